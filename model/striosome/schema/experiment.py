@@ -1,0 +1,63 @@
+"""What an experiment is: groups of animals, sessions with injections, and how it is simulated."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from striosome.schema.parameters import Parameters
+from striosome.schema.section import Number, Section, parameter
+
+__all__ = ["Experiment", "Group", "Injection", "Session", "Simulation"]
+
+
+class Injection(Section):
+    """One dose of one drug; without a duration it is a bolus, with one a constant infusion."""
+
+    drug: str
+    time: Number = parameter("min", "time of the injection; the one asked about is at 0 min")
+    dose: Number = parameter("mg/kg", "dose of the free base per body mass")
+    route: str
+    duration: Number | None = parameter("min", "length of an infusion; absent for a bolus", None)
+
+
+class Session(Section):
+    """A timeline: start, injections, end; `control` names the session it is compared with."""
+
+    start: Number = parameter("min", "start of the recording, before time zero")
+    end: Number = parameter("min", "end of the recording")
+    injections: tuple[Injection, ...]
+    control: str | None = None
+
+
+class Simulation(Section):
+    """How the fast circuit is run: fidelity, windows, time step, random stream."""
+
+    fidelity: Literal["windowed"]
+    seed: int
+    time_step: Number = parameter("ms", "step of the spiking network")
+    window: Number = parameter("s", "length of one spiking window that counts")
+    warm_up: Number = parameter("s", "simulated before each window and discarded")
+    spacing: Number = parameter("min", "distance between windows")
+    slow_step: Number = parameter("s", "step of the slow layers (drugs, receptors, PKA)")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Animals that share a condition."""
+
+    name: str
+    animals: int
+    parameters: Parameters
+
+
+@dataclass(frozen=True, slots=True)
+class Experiment:
+    """A fully resolved experiment: the argument of `striosome.session.simulate`."""
+
+    name: str
+    title: str
+    hypothesis: str
+    groups: tuple[Group, ...]
+    sessions: dict[str, Session]
+    simulation: Simulation
+    claims: Path | None

@@ -1,0 +1,33 @@
+"""Tsodyks-Markram release of an SPN bouton, solved exactly from spike to spike.
+
+Between spikes resources recover and facilitation decays; at a spike
+
+    u <- u + m U (1 - u),   A = u x,   x <- x - A
+
+(event form, `facts.md` section 7.1; time constants Connelly et al. 2010). m is the product of all
+receptor actions on the bouton. The conductance is divided by the drug-free U, so that m changes
+the amplitude of an isolated spike.
+"""
+
+from striosome.circuit.declarations import declare_shared
+from striosome.schema.circuit import PresynapticRelease
+
+__all__ = ["RELEASE_EQUATIONS", "RELEASE_RESET"]
+
+RELEASE_EQUATIONS = f"""
+release_factor : 1 (constant)
+released       : 1
+resources      : 1
+utilised       : 1
+last_spike     : second
+{declare_shared(PresynapticRelease)}
+"""
+
+RELEASE_RESET = """
+resources = 1 - (1 - resources)*exp(-(t - last_spike)/tau_recovery)
+utilised *= exp(-(t - last_spike)/tau_facilitation)
+utilised += utilisation*release_factor*(1 - utilised)
+released = utilised*resources
+resources -= released
+last_spike = t
+"""

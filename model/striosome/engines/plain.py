@@ -1,0 +1,49 @@
+"""The engine without a compiler: Brian2's numpy target in this process."""
+
+import numpy as np
+from brian2 import defaultclock, prefs
+from brian2.units.allunits import second
+
+from striosome.circuit.network import build_network
+from striosome.circuit.structure import Structure
+from striosome.engines.inputs import Inputs
+from striosome.engines.spikes import Spikes
+
+__all__ = ["PlainEngine"]
+
+
+class PlainEngine:
+    """Runs a network in numpy: the same equations and random numbers, an order slower.
+
+    Parameters
+    ----------
+    structure : Structure
+        Sizes and times of the network.
+    """
+
+    name = "plain"
+
+    def __init__(self, structure: Structure) -> None:
+        self.structure = structure
+
+    def run(self, inputs: Inputs) -> Spikes:
+        """Simulate one batch of replicas."""
+        target, step = prefs.codegen.target, defaultclock.dt
+        prefs.codegen.target = "numpy"
+        try:
+            circuit = build_network(self.structure)
+            for name, value in inputs.items():
+                group, variable = name.split(".")
+                getattr(circuit, group).variables[variable].set_value(value)
+            circuit.initialise()
+            circuit.network.run(self.structure.duration_s * second, namespace={})
+        finally:
+            prefs.codegen.target, defaultclock.dt = target, step
+        spn, epn = circuit.spn_spikes, circuit.epn_spikes
+        return Spikes(
+            np.array(spn.i, dtype=np.int64),
+            np.array(spn.t / second),
+            np.array(spn.released),
+            np.array(epn.i, dtype=np.int64),
+            np.array(epn.t / second),
+        )

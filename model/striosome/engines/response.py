@@ -1,0 +1,104 @@
+"""Response surface of the spiking network: release of a compartment against its inputs.
+
+Calibration asks for millions of sessions. Release depends on a compartment's state through five
+numbers only (PKA, NMDA gain, afferent rate, glutamate factor, release factor), so the network is
+run once on a grid of them and interpolated. All grid points hear the same afferents: differences
+along the surface carry far less noise than the points themselves.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.interpolate import RegularGridInterpolator
+
+from striosome.circuit.random_streams import stream_key
+from striosome.circuit.replicas import Replicas
+from striosome.engines.windowed import WindowedEngine
+
+__all__ = ["AXES", "ResponseSurface", "compute_response"]
+
+AXES: dict[str, NDArray[np.float64]] = {
+    "pka": np.array([0.0, 0.15, 0.3, 0.45, 0.6, 0.75, 0.9, 1.0]),
+    "nmda_gain": np.array([-1.0, 0.0, 1.0, 2.0, 3.0, 4.5, 6.5]),
+    "afferent_rate_Hz": np.array([5.3, 5.55, 5.8, 6.1]),
+    "glutamate_factor": np.array([0.88, 0.92, 0.96, 1.0, 1.03]),
+    "release_factor": np.array([0.4, 0.7, 1.0, 1.4, 2.0, 2.8]),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseSurface:
+    """Release per SPN and second, in isolated drug-free spikes, on the grid of `AXES`.
+
+    Attributes
+    ----------
+    log_release : float array, one axis for each of `AXES`
+        Natural logarithm of release per second.
+    """
+
+    log_release: NDArray[np.float64]
+
+    def release_per_s(self, *inputs: ArrayLike) -> NDArray[np.float64]:
+        """Interpolated release; inputs in the order of `AXES`, broadcast against each other.
+
+        Raises
+        ------
+        ValueError
+            If an input lies outside the grid.
+        """
+        points = np.stack(np.broadcast_arrays(*inputs), axis=-1)
+        surface = RegularGridInterpolator(tuple(AXES.values()), self.log_release)
+        return np.exp(surface(points))
+
+    def save(self, path: Path) -> None:
+        """Write the surface with its axes."""
+        np.savez(path, log_release=self.log_release, **AXES)
+
+    @classmethod
+    def load(cls, path: Path) -> "ResponseSurface":
+        """Read a surface that `save` wrote.
+
+        Raises
+        ------
+        ValueError
+            If it was computed on other axes.
+        """
+        with np.load(path) as stored:
+            if any(not np.array_equal(stored[name], axis) for name, axis in AXES.items()):
+                raise ValueError(f"{path} holds a response surface on other axes")
+            return cls(stored["log_release"])
+
+
+def compute_response(
+    engine: WindowedEngine, seed: int, progress: Callable[[int], None] = lambda _: None
+) -> ResponseSurface:
+    """Run the spiking network on every grid point, two points to a replica.
+
+    Parameters
+    ----------
+    engine : WindowedEngine
+        With windows long enough that every point spikes.
+    seed : int
+        Of the stream that all points share.
+    progress : callable, optional
+        Told the number of replicas that a finished batch held.
+    """
+    grid = np.stack(np.meshgrid(*AXES.values(), indexing="ij"), axis=-1)
+    pairs = grid.reshape(-1, 2, grid.shape[-1])
+    pka, gain, rate, factor, release = np.moveaxis(pairs, -1, 0)
+    replicas = Replicas(
+        key=np.full(len(pairs), stream_key(seed, 0)),
+        first_step=np.zeros(len(pairs), dtype=np.int64),
+        pka=pka,
+        nmda_gain=gain,
+        glutamate_rate_Hz=rate * factor,
+        gaba_rate_Hz=rate,
+        release_factor=release,
+    )
+    released = engine.summaries(replicas, progress).release_per_s.reshape(grid.shape[:-1])
+    seconds = engine.structure.duration_s * engine.structure.n_striosome
+    # Where no cell fired, half a spike stands for an upper bound.
+    return ResponseSurface(np.log(np.maximum(released, 0.5 / seconds)))

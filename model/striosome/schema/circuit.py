@@ -3,6 +3,7 @@
 from striosome.schema.section import Number, Section, parameter
 
 __all__ = [
+    "COMPARTMENTS",
     "Afferents",
     "Circuit",
     "Compartment",
@@ -12,6 +13,9 @@ __all__ = [
     "SpnEpnSynapse",
     "SpnNeuron",
 ]
+
+# The two populations of projection neurons, by the names of their records in `Circuit`.
+COMPARTMENTS = ("striosome", "matrix")
 
 
 class SpnNeuron(Section):
@@ -51,7 +55,9 @@ class Afferents(Section):
     """Cortical and thalamic glutamate, local GABA; receptors on the glutamate terminals."""
 
     per_cell: int
-    a1_inhibition: Number = parameter("1", "i_cA: glutamate lost per unit of A1 activation above control")
+    a1_inhibition: Number = parameter(
+        "1", "i_cA: glutamate lost per unit of A1 activation above control"
+    )
     mor_inhibition: Number = parameter("1", "i_cM: glutamate lost at full MOR activation")
 
 

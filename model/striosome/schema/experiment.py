@@ -7,7 +7,10 @@ from typing import Literal
 from striosome.schema.parameters import Parameters
 from striosome.schema.section import Number, Section, parameter
 
-__all__ = ["Experiment", "Group", "Injection", "Session", "Simulation"]
+__all__ = ["VEHICLE", "Experiment", "Group", "Injection", "Session", "Simulation"]
+
+# The drug name of an injection that contains none.
+VEHICLE = "vehicle"
 
 
 class Injection(Section):

@@ -1,0 +1,154 @@
+"""The slow layers of a session: from its injections to the time courses that the circuit receives.
+
+Drugs, receptors, PKA and presynaptic modulation never depend on spikes. They are solved first,
+for a whole session and for all animals at once.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import partial
+
+import numpy as np
+
+from striosome.arrays import Array
+from striosome.pharmacology.dosing import ligand_concentrations_nM
+from striosome.pharmacology.receptors import Activation, receptor_activation
+from striosome.physiology.iron import apply_iron_deficiency
+from striosome.quantities import magnitude
+from striosome.schema.circuit import COMPARTMENTS
+from striosome.schema.experiment import Injection, Session
+from striosome.schema.parameters import Parameters
+from striosome.signalling.cascade import cyclic_amp, lagged, pka_steady_state
+from striosome.signalling.presynaptic import glutamate_factor, release_factor
+
+__all__ = ["SlowCourse", "solve_session"]
+
+# Striosomal projection neurons carry the mu-opioid receptor, at soma and terminal; matrix ones do
+# not. The glutamate terminals on both carry it.
+_MOR_OF_CELL = {"striosome": 1.0, "matrix": 0.0}
+
+
+@dataclass(frozen=True, slots=True)
+class SlowCourse:
+    """What the slow layers of one session hand to the circuit.
+
+    All arrays but `time_min` have shape (animals, times), with animals = 1 where no parameter of
+    the slow layers differs between animals. They are read-only views. Dictionaries without further
+    note have one entry per compartment.
+    """
+
+    time_min: Array
+    """times at which the courses are given, shape (times,) (min)"""
+    concentrations_nM: dict[str, Array]
+    """free concentration of each ligand, by its name (nM)"""
+    activation: Activation
+    """activation of the receptors (1)"""
+    pka_soma: dict[str, Array]
+    """PKA activity at the soma, phi in [0, 1] (1)"""
+    pka_terminal: dict[str, Array]
+    """PKA activity at the axon terminal, phi_term in [0, 1] (1)"""
+    glutamate: dict[str, Array]
+    """factor on the rate of the glutamate afferents (1)"""
+    release_factor: dict[str, Array]
+    """factor m on the utilisation U of the SPN boutons, U m <= 1 (1)"""
+
+
+def solve_session(
+    parameters: Parameters, session: Session, time_min: Array, *, step_s: float
+) -> SlowCourse:
+    """Solve pharmacology, receptors, cascade and presynaptic modulation of one session.
+
+    Parameters
+    ----------
+    parameters : Parameters
+        The animals before iron deficiency, which is applied here. Leaves are single or of shape
+        (animals, 1).
+    session : Session
+        Start, end and injections. PKA starts at steady state.
+    time_min : array, shape (times,)
+        Times at which the courses are wanted (min), from start to end of the session.
+    step_s : float
+        Longest step (s) of the internal grid on which PKA follows cAMP.
+
+    Returns
+    -------
+    SlowCourse
+        Courses at `time_min`.
+
+    Raises
+    ------
+    ValueError
+        If a time lies outside the session.
+    """
+    time_min = np.asarray(time_min, dtype=float)
+    start, end = magnitude(session.start, "min"), magnitude(session.end, "min")
+    if time_min.size and not start <= time_min.min() <= time_min.max() <= end:
+        raise ValueError(f"times must lie in the session, {start:g} to {end:g} min")
+
+    animal = apply_iron_deficiency(parameters)
+    concentrations, activation = _pharmacology(animal, session.injections, time_min)
+    _, without_drugs = _pharmacology(parameters, (), time_min)
+    soma, terminal = _pka(animal, session, time_min, step_s)
+
+    afferents, release = animal.circuit.afferents, animal.circuit.release
+    glutamate = glutamate_factor(afferents, activation.a1, without_drugs.a1, activation.mor)
+    factors = {
+        name: release_factor(release, terminal[name], mor, activation.a1)
+        for name, mor in _mor_of_cells(activation).items()
+    }
+
+    receptors = {field.name: getattr(activation, field.name) for field in fields(activation)}
+    groups = (concentrations, receptors, soma, terminal, factors)
+    shapes = [array.shape for group in groups for array in group.values()]
+    shape = np.broadcast_shapes((1, time_min.size), glutamate.shape, *shapes)
+
+    def spread(arrays: Mapping[str, Array]) -> dict[str, Array]:
+        return {name: np.broadcast_to(array, shape) for name, array in arrays.items()}
+
+    return SlowCourse(
+        time_min=time_min,
+        concentrations_nM=spread(concentrations),
+        activation=Activation(**spread(receptors)),
+        pka_soma=spread(soma),
+        pka_terminal=spread(terminal),
+        glutamate=spread(dict.fromkeys(COMPARTMENTS, glutamate)),
+        release_factor=spread(factors),
+    )
+
+
+def _pharmacology(
+    parameters: Parameters, injections: Sequence[Injection], time_min: Array
+) -> tuple[dict[str, Array], Activation]:
+    """Concentrations and the receptors that they activate."""
+    ligands = parameters.ligands
+    concentrations = ligand_concentrations_nM(ligands, injections, time_min)
+    return concentrations, receptor_activation(parameters.receptors, ligands, concentrations)
+
+
+def _mor_of_cells(activation: Activation) -> dict[str, Array]:
+    """Activation of the mu-opioid receptors of each compartment's own cells."""
+    return {name: _MOR_OF_CELL[name] * activation.mor for name in COMPARTMENTS}
+
+
+def _pka(
+    animal: Parameters, session: Session, time_min: Array, step_s: float
+) -> tuple[dict[str, Array], dict[str, Array]]:
+    """PKA at soma and terminal of each compartment, solved on a regular grid."""
+    start, end = magnitude(session.start, "min"), magnitude(session.end, "min")
+    steps = max(1, math.ceil((end - start) * 60.0 / step_s))
+    grid_min = np.linspace(start, end, steps + 1)
+    grid_step_s = (end - start) * 60.0 / steps
+    signalling = animal.signalling
+    lag_s = magnitude(signalling.pka_time_constant, "s")
+    _, activation = _pharmacology(animal, session.injections, grid_min)
+
+    def solve(d1: Array, mor: Array) -> Array:
+        camp = cyclic_amp(signalling, d1, mor, activation.a1)
+        pka = lagged(pka_steady_state(signalling, camp), grid_step_s, lag_s)
+        return np.apply_along_axis(partial(np.interp, time_min, grid_min), -1, pka)
+
+    mor_of_cells = _mor_of_cells(activation).items()
+    soma = {name: solve(activation.d1_soma, mor) for name, mor in mor_of_cells}
+    terminal = {name: solve(activation.d1_terminal, mor) for name, mor in mor_of_cells}
+    return soma, terminal

@@ -1,0 +1,1 @@
+"""From doses to receptors: kinetics in the body, competition at a site, activation."""

@@ -1,0 +1,62 @@
+"""An exploratory index of movement, with inputs of its own.
+
+Published readouts of movement and of EPN GABA part ways, and the literature disagrees on the
+sign of their relation; so the index never sees EPN GABA. It adds three published directions:
+D1 drive of matrix neurons promotes movement, opioids promote it by way of midbrain dopamine,
+and patchy striatonigral output slows it (Hawes et al. 2026, doi 10.7554/eLife.106403). The
+weights are assumptions, in arbitrary units: read signs and orders, never sizes.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from striosome.epochs import epoch_mean
+from striosome.schema.readouts import Locomotion
+
+__all__ = ["locomotion_index"]
+
+Floats = NDArray[np.float64]
+
+
+def locomotion_index(
+    matrix_pka: Floats,
+    mor_activation: Floats,
+    striosome_release: Floats,
+    baseline: NDArray[np.bool_],
+    weights: Locomotion,
+) -> Floats:
+    """Movement against the baseline epoch of the same session.
+
+    `L = w_m*(phi - phi_0) + w_o*(M - M_0) - w_p*(R/R_0 - 1)`, index 0 the mean over the baseline.
+
+    Parameters
+    ----------
+    matrix_pka : float array (animals, times)
+        Somatic PKA activity of matrix neurons, phi (0 to 1).
+    mor_activation : float array (animals, times)
+        Activation of the mu-opioid receptor, M (0 to 1).
+    striosome_release : float array (animals, times)
+        Release of striosomal terminals, R, in any constant unit.
+    baseline : bool array (times,)
+        The baseline epoch.
+    weights : Locomotion
+        Weights (arbitrary units), each a scalar or an array (animals, 1).
+
+    Returns
+    -------
+    float array (animals, times)
+        Change of the index (arbitrary units), its mean over the baseline epoch zero.
+
+    Raises
+    ------
+    ValueError
+        If an animal releases nothing during the baseline epoch.
+    """
+    release_before = epoch_mean(striosome_release, baseline)
+    if np.any(release_before <= 0.0):
+        raise ValueError("striosomal release is zero during the baseline epoch of an animal")
+    return np.asarray(
+        weights.matrix_weight * (matrix_pka - epoch_mean(matrix_pka, baseline))
+        + weights.opioid_weight * (mor_activation - epoch_mean(mor_activation, baseline))
+        - weights.patch_weight * (striosome_release / release_before - 1.0)
+    )

@@ -3,52 +3,99 @@
     animals -> slow layers -> spiking windows -> extracellular GABA -> photometry -> metrics
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from striosome.circuit.replicas import Replicas, shared_inputs
-from striosome.circuit.structure import Structure
-from striosome.cohort import Cohort, draw_cohort
-from striosome.drive import SlowCourse, solve_session
+from striosome.dataset import result_tree
 from striosome.engines.spikes import StretchSummary
 from striosome.engines.windowed import WindowedEngine
+from striosome.metrics import summary_table
+from striosome.plan import SessionRun, plan
 from striosome.quantities import magnitude
-from striosome.schema.experiment import Experiment, Session, Simulation
-from striosome.windows import window_replicas, window_starts_s
+from striosome.readouts import Readout, basal_release, read_out
+from striosome.replay import ExampleWindow, replay_examples
+from striosome.result import Result
+from striosome.schema.experiment import Experiment, Simulation
 
-__all__ = ["SessionRun", "plan", "simulate_spikes"]
+__all__ = ["simulate"]
 
-Floats = NDArray[np.float64]
 Progress = Callable[[int, int], None]
 
 
-@dataclass(frozen=True, slots=True)
-class SessionRun:
-    """All animals of one group in one session, before spikes.
+def simulate(
+    experiment: Experiment, *, workers: int = 1, progress: Progress = lambda done, total: None
+) -> Result:
+    """Simulate an experiment.
 
-    Attributes
+    The same experiment gives the same numbers whatever the number of workers.
+
+    Parameters
     ----------
-    cohort : Cohort
-        The animals.
-    name : str
-        The session.
-    session : Session
-        Its timeline.
-    starts_s : float array (windows,)
-        Start of each spiking window.
-    course : SlowCourse
-        The slow layers at the middle of each window.
-    replicas : Replicas
-        What the circuit is told, animals first, then windows.
+    experiment : Experiment
+        As `striosome.load` resolves it.
+    workers : int, optional
+        Batches of spiking windows that run at the same time.
+    progress : callable, optional
+        Told the number of windows that are done and in all, first with 0 done.
+
+    Returns
+    -------
+    Result
+        Time courses and the table of metrics.
+
+    Raises
+    ------
+    ValueError
+        If parameters make the experiment impossible; the message says which.
+    FloatingPointError
+        If a cell's state is not a number.
     """
+    runs = plan(experiment)
+    summaries, examples = _spikes(runs, experiment.simulation, workers, progress)
+    window_s = magnitude(experiment.simulation.window, "s")
+    readouts: list[Readout] = []
+    for group in experiment.groups:
+        chosen = [index for index, run in enumerate(runs) if run.cohort.name == group.name]
+        own = [runs[index] for index in chosen]
+        spikes = [summaries[index] for index in chosen]
+        basal = basal_release(own, spikes, window_s)
+        readouts += [
+            read_out(run, summary, basal, experiment.simulation.seed)
+            for run, summary in zip(own, spikes, strict=True)
+        ]
+    tree = result_tree(experiment, readouts, examples)
+    return Result(tree, summary_table(experiment, readouts))
 
-    cohort: Cohort
-    name: str
-    session: Session
-    starts_s: Floats
-    course: SlowCourse
-    replicas: Replicas
 
+def _spikes(
+    runs: list[SessionRun], simulation: Simulation, workers: int, progress: Progress
+) -> tuple[list[StretchSummary], list[ExampleWindow]]:
+    """Spikes of all runs; those whose circuits share every common value share a network."""
+    total = sum(len(run.replicas) for run in runs)
+    done = 0
+    progress(done, total)
+
+    def advance(windows: int) -> None:
+        nonlocal done
+        done += windows
+        progress(done, total)
+
+    alike: dict[tuple[tuple[str, float], ...], list[int]] = {}
+    for index, run in enumerate(runs):
+        alike.setdefault(tuple(shared_inputs(run.cohort.parameters.circuit).items()), []).append(
+            index
+        )
+    summaries: dict[int, StretchSummary] = {}
+    examples: list[ExampleWindow] = []
+    for members in alike.values():
+        own = [runs[index] for index in members]
+        engine = WindowedEngine(own[0].cohort.parameters.circuit, simulation, workers)
+        joint = engine.summaries(Replicas.join([run.replicas for run in own]), advance)
+        bounds = np.cumsum([0, *(len(run.replicas) for run in own)])
+        for index, (start, stop) in zip(members, pairwise(bounds), strict=True):
+            summaries[index] = joint.take(np.arange(start, stop))
+        examples += replay_examples(engine, own)
+    return [summaries[index] for index in range(len(runs))], examples

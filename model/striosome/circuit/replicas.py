@@ -4,6 +4,7 @@ A replica is a complete small circuit that is simulated for one stretch of a ses
 not touch each other, so any number of them, of whatever animals and sessions, share one network.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -58,6 +59,12 @@ class Replicas:
     def take(self, index: NDArray[np.intp]) -> "Replicas":
         """The replicas at these positions, in this order."""
         return Replicas(*(getattr(self, field.name)[index] for field in fields(self)))
+
+    @classmethod
+    def join(cls, parts: Sequence["Replicas"]) -> "Replicas":
+        """Several sets of replicas in one row."""
+        columns = (np.concatenate([getattr(part, f.name) for part in parts]) for f in fields(cls))
+        return cls(*columns)
 
     def distinct(self) -> tuple["Replicas", NDArray[np.intp]]:
         """Replicas without repetition, and where each of the present ones is found among them.

@@ -30,6 +30,18 @@ class Spikes:
     epn: NDArray[np.int64]
     epn_time_s: NDArray[np.float64]
 
+    def of_replica(self, replica: int, structure: Structure) -> "Spikes":
+        """The spikes of one replica, its cells numbered from 0."""
+        spn = self.spn // structure.n_spn == replica
+        epn = self.epn // structure.n_epn == replica
+        return Spikes(
+            self.spn[spn] % structure.n_spn,
+            self.spn_time_s[spn],
+            self.released[spn],
+            self.epn[epn] % structure.n_epn,
+            self.epn_time_s[epn],
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class StretchSummary:

@@ -9,7 +9,6 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from striosome.circuit.replicas import Replicas, replica_inputs, shared_inputs
 from striosome.circuit.structure import Structure
@@ -27,45 +26,32 @@ __all__ = ["BATCH", "WindowedEngine"]
 # From about 60 replicas on, the time per replica no longer falls.
 BATCH = 64
 
-Progress = Callable[[int], None]
-
-
-def _open_engine(structure: Structure) -> Engine:
-    """The compiled engine where there is a compiler, else the plain one."""
-    compiler = find_compiler()
-    return PlainEngine(structure) if compiler is None else CompiledEngine(structure, compiler)
-
 
 @dataclass(frozen=True, slots=True)
 class WindowedEngine:
-    """Simulates short stretches of a session.
-
-    Attributes
-    ----------
-    circuit : Circuit
-        Parameters that all replicas share.
-    simulation : Simulation
-        Time step, window and warm-up.
-    workers : int
-        Batches that run at the same time.
-    """
+    """Simulates short stretches of a session."""
 
     circuit: Circuit
+    """parameters that all replicas share"""
     simulation: Simulation
+    """time step, window and warm-up"""
     workers: int
+    """batches that run at the same time"""
 
     @property
     def structure(self) -> Structure:
         """What is compiled: the circuit's sizes for one window with its warm-up."""
-        window = magnitude(self.simulation.window, "s") + magnitude(self.simulation.warm_up, "s")
+        window_s = magnitude(self.simulation.window, "s")
         return Structure.of(
             self.circuit,
             replicas=BATCH,
             time_step_s=magnitude(self.simulation.time_step, "s"),
-            duration_s=window,
+            duration_s=window_s + magnitude(self.simulation.warm_up, "s"),
         )
 
-    def summaries(self, replicas: Replicas, progress: Progress = lambda _: None) -> StretchSummary:
+    def summaries(
+        self, replicas: Replicas, progress: Callable[[int], None] = lambda _: None
+    ) -> StretchSummary:
         """Rates and release of every replica; identical replicas are simulated once.
 
         Parameters
@@ -73,9 +59,10 @@ class WindowedEngine:
         replicas : Replicas
             What to simulate.
         progress : callable, optional
-            Told the number of distinct replicas that a finished batch held.
+            Told after each batch how many of the given replicas it settled.
         """
         distinct, position = replicas.distinct()
+        settles = np.bincount(position)
         parts: dict[int, StretchSummary] = {}
         structure = self.structure
         warm_up_s = magnitude(self.simulation.warm_up, "s")
@@ -83,13 +70,23 @@ class WindowedEngine:
         for start, count, spikes in self._run(distinct):
             summary = summarise(spikes, structure, warm_up_s, utilisation)
             parts[start] = summary.take(np.arange(count))
-            progress(count)
+            progress(int(settles[start : start + count].sum()))
         return StretchSummary.join([parts[start] for start in sorted(parts)]).take(position)
 
-    def spikes(self, replicas: Replicas) -> Iterator[tuple[NDArray[np.intp], Spikes]]:
-        """Replay replicas and hand out their spikes, with the positions that each batch holds."""
+    def replay(self, replicas: Replicas) -> Iterator[tuple[int, Spikes]]:
+        """The spikes of each replica, in order, with cells numbered within it.
+
+        Yields
+        ------
+        position : int
+            Which replica.
+        spikes : Spikes
+            Its spikes, warm-up included.
+        """
+        structure = self.structure
         for start, count, spikes in self._run(replicas):
-            yield np.arange(start, start + count), spikes
+            for offset in range(count):
+                yield start + offset, spikes.of_replica(offset, structure)
 
     def _run(self, replicas: Replicas) -> Iterator[tuple[int, int, Spikes]]:
         """Batches as they finish: first replica, number of replicas, spikes."""
@@ -103,7 +100,7 @@ class WindowedEngine:
             inputs = shared | replica_inputs(structure, self.circuit, batch)
             return start, int(np.sum(index < len(replicas))), engine.run(inputs)
 
-        # Brian2's numpy target keeps global state: one at a time.
+        # Brian2's numpy target keeps state of the whole process: one batch at a time.
         workers = self.workers if isinstance(engine, CompiledEngine) else 1
         with ThreadPoolExecutor(workers) as pool:
             tasks = [pool.submit(run, start) for start in range(0, len(replicas), BATCH)]
@@ -113,3 +110,9 @@ class WindowedEngine:
             finally:
                 for task in tasks:
                     task.cancel()
+
+
+def _open_engine(structure: Structure) -> Engine:
+    """The compiled engine where there is a compiler, else the plain one."""
+    compiler = find_compiler()
+    return PlainEngine(structure) if compiler is None else CompiledEngine(structure, compiler)

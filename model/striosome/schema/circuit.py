@@ -4,6 +4,7 @@ from striosome.schema.section import Number, Section, parameter
 
 __all__ = [
     "COMPARTMENTS",
+    "EPN_CLASSES",
     "Afferents",
     "Circuit",
     "Compartment",
@@ -16,6 +17,7 @@ __all__ = [
 
 # The two populations of projection neurons, by the names of their records in `Circuit`.
 COMPARTMENTS = ("striosome", "matrix")
+EPN_CLASSES = ("habenula", "thalamus")
 
 
 class SpnNeuron(Section):

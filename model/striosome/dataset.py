@@ -1,0 +1,146 @@
+"""Time courses as an xarray tree: named axes, and a unit on every array."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+from striosome.arrays import Array
+from striosome.drive import solve_session
+from striosome.quantities import magnitude
+from striosome.readouts import Readout
+from striosome.replay import ExampleWindow
+from striosome.schema.circuit import COMPARTMENTS, EPN_CLASSES
+from striosome.schema.experiment import Experiment, Simulation
+
+__all__ = ["result_tree"]
+
+# Slow layers are smooth: one value a minute draws them.
+_COURSE_STEP_MIN = 1.0
+
+
+def result_tree(
+    experiment: Experiment, readouts: list[Readout], examples: list[ExampleWindow]
+) -> xr.DataTree:
+    """Everything that a run keeps, as a tree of data sets.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        For names and the simulation's settings.
+    readouts : list of Readout
+        Every group and session: node "GROUP/SESSION".
+    examples : list of ExampleWindow
+        Spikes of single windows: node "examples".
+    """
+    nodes = {
+        f"/{readout.run.cohort.name}/{readout.run.name}": _session(readout, experiment.simulation)
+        for readout in readouts
+    }
+    root = xr.Dataset(
+        attrs={
+            "title": experiment.title,
+            "experiment": experiment.name,
+            "hypothesis": experiment.hypothesis,
+            "seed": experiment.simulation.seed,
+            "simulated": "SIMULATED data: no animal was recorded",
+        }
+    )
+    return xr.DataTree.from_dict({"/": root, **nodes, "/examples": _examples(examples)})
+
+
+def _session(readout: Readout, simulation: Simulation) -> xr.Dataset:
+    """All animals of one group in one session."""
+    run = readout.run
+    start_min, end_min = magnitude(run.session.start, "min"), magnitude(run.session.end, "min")
+    minutes = np.arange(start_min, end_min + _COURSE_STEP_MIN / 2, _COURSE_STEP_MIN)
+    course = solve_session(
+        run.cohort.parameters, run.session, minutes, step_s=magnitude(simulation.slow_step, "s")
+    )
+    animals = len(run.cohort)
+
+    def by_name(arrays: Mapping[str, Array]) -> Array:
+        spread = [np.broadcast_to(array, (animals, len(minutes))) for array in arrays.values()]
+        return np.stack(spread)
+
+    receptors = {
+        name: getattr(course.activation, name) for name in ("d1_soma", "d1_terminal", "mor", "a1")
+    }
+    cell_course = ("compartment", "animal", "minute")
+    window = ("animal", "window")
+    variables: dict[str, Any] = {
+        "concentration": (("ligand", "animal", "minute"), by_name(course.concentrations_nM), "nM"),
+        "activation": (("receptor", "animal", "minute"), by_name(receptors), "1"),
+        "pka_soma": (cell_course, by_name(course.pka_soma), "1"),
+        "pka_terminal": (cell_course, by_name(course.pka_terminal), "1"),
+        "glutamate_factor": (cell_course, by_name(course.glutamate), "1"),
+        "release_factor": (cell_course, by_name(course.release_factor), "1"),
+        "spn_rate": ((*window, "compartment"), readout.spn_rate_Hz, "Hz"),
+        "release": ((*window, "compartment"), readout.relative_release, "1"),
+        "epn_rate": ((*window, "epn_class"), readout.epn_rate_Hz, "Hz"),
+        "gaba": (window, readout.gaba_uM, "uM"),
+        "locomotion": (window, readout.locomotion, "1"),
+        "dff": (("animal", "bin"), readout.dff_percent, "percent"),
+        "z": (("animal", "bin"), readout.z, "1"),
+        "signal_465": (("animal", "second"), readout.signal, "arbitrary"),
+        "reference_405": (("animal", "second"), readout.reference, "arbitrary"),
+    }
+    coordinates: dict[str, Any] = {
+        "minute": ("minute", minutes, {"units": "min"}),
+        "window": ("window", run.middle_min, {"units": "min"}),
+        "bin": ("bin", readout.bin_min, {"units": "min"}),
+        "second": ("second", readout.raw_min, {"units": "min"}),
+        "animal": run.cohort.number,
+        "ligand": list(course.concentrations_nM),
+        "receptor": list(receptors),
+        "compartment": list(COMPARTMENTS),
+        "epn_class": list(EPN_CLASSES),
+    }
+    return xr.Dataset(
+        {
+            name: (dimensions, values.astype(np.float32), {"units": unit})
+            for name, (dimensions, values, unit) in variables.items()
+        },
+        coords=coordinates,
+        attrs={
+            "group": run.cohort.name,
+            "session": run.name,
+            "control": run.session.control or "",
+            "injections": [
+                f"{injection.drug} at {magnitude(injection.time, 'min'):g} min"
+                for injection in run.session.injections
+            ],
+            "injection_time_min": [
+                magnitude(injection.time, "min") for injection in run.session.injections
+            ],
+            "injection_drug": [injection.drug for injection in run.session.injections],
+            "injection_dose_mg_per_kg": [
+                magnitude(injection.dose, "mg/kg") for injection in run.session.injections
+            ],
+        },
+    )
+
+
+def _examples(examples: list[ExampleWindow]) -> xr.Dataset:
+    """Spikes as ragged arrays: `example` says to which window a spike belongs."""
+
+    def ragged(cells: list[Array], times: list[Array], prefix: str) -> dict[str, Any]:
+        owner = np.repeat(np.arange(len(cells)), [len(part) for part in cells])
+        axis = f"{prefix}_spike"
+        return {
+            f"{prefix}_example": (axis, owner, {"units": "1"}),
+            f"{prefix}_cell": (axis, np.concatenate(cells), {"units": "1"}),
+            f"{prefix}_time": (axis, np.concatenate(times), {"units": "s"}),
+        }
+
+    spikes = [example.spikes for example in examples]
+    return xr.Dataset(
+        ragged([part.spn for part in spikes], [part.spn_time_s for part in spikes], "spn")
+        | ragged([part.epn for part in spikes], [part.epn_time_s for part in spikes], "epn"),
+        coords={
+            "group": ("example", [example.run.cohort.name for example in examples]),
+            "session": ("example", [example.run.name for example in examples]),
+            "middle": ("example", [example.middle_min for example in examples], {"units": "min"}),
+        },
+    )

@@ -1,0 +1,66 @@
+"""From an experiment to the runs that the circuit must make: one for each group and session."""
+
+from dataclasses import dataclass
+
+from striosome.arrays import Array
+from striosome.circuit.replicas import Replicas
+from striosome.cohort import Cohort, draw_cohort
+from striosome.drive import SlowCourse, solve_session
+from striosome.quantities import magnitude
+from striosome.schema.experiment import Experiment, Session
+from striosome.windows import window_replicas, window_starts_s
+
+__all__ = ["SessionRun", "plan"]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRun:
+    """All animals of one group in one session, with everything but spikes solved."""
+
+    cohort: Cohort
+    """the animals"""
+    name: str
+    """name of the session"""
+    session: Session
+    """its timeline"""
+    starts_s: Array
+    """start of each spiking window, shape (windows,) (s)"""
+    middle_min: Array
+    """middle of each spiking window, shape (windows,) (min)"""
+    course: SlowCourse
+    """slow layers at the middle of each window"""
+    replicas: Replicas
+    """what the circuit is told, animals first, then windows"""
+
+
+def plan(experiment: Experiment) -> list[SessionRun]:
+    """Draw the animals, lay the windows and solve the slow layers.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        Groups, sessions and simulation.
+
+    Returns
+    -------
+    list of SessionRun
+        Groups in their order, and in each the sessions in theirs.
+    """
+    return [
+        _session_run(cohort, name, session, experiment)
+        for cohort in (draw_cohort(group, experiment.simulation.seed) for group in experiment.groups)
+        for name, session in experiment.sessions.items()
+    ]
+
+
+def _session_run(
+    cohort: Cohort, name: str, session: Session, experiment: Experiment
+) -> SessionRun:
+    simulation = experiment.simulation
+    starts_s = window_starts_s(session, simulation)
+    middle_min = (starts_s + magnitude(simulation.window, "s") / 2) / 60.0
+    course = solve_session(
+        cohort.parameters, session, middle_min, step_s=magnitude(simulation.slow_step, "s")
+    )
+    replicas = window_replicas(cohort, course, starts_s, simulation)
+    return SessionRun(cohort, name, session, starts_s, middle_min, course, replicas)

@@ -1,0 +1,52 @@
+"""Spikes to look at: one animal of each group, before and at the height of the challenge.
+
+A run keeps rates, not spikes. Since a window's random numbers depend only on animal, cell and
+time, simulating it again gives the same spikes; so a few windows are replayed for the raster.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from striosome.engines.spikes import Spikes
+from striosome.engines.windowed import WindowedEngine
+from striosome.plan import SessionRun
+
+__all__ = ["ExampleWindow", "replay_examples"]
+
+# The last window before time zero, and one in the middle of the effect (min).
+_MOMENTS_MIN = (-5.0, 30.0)
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleWindow:
+    """Spikes of one window of the first animal of a group."""
+
+    run: SessionRun
+    """group and session"""
+    middle_min: float
+    """middle of the window (min)"""
+    spikes: Spikes
+    """cells numbered from 0; time from the start of the warm-up"""
+
+
+def replay_examples(engine: WindowedEngine, runs: Sequence[SessionRun]) -> list[ExampleWindow]:
+    """Simulate the example windows of the given runs again.
+
+    Parameters
+    ----------
+    engine : WindowedEngine
+        The engine that simulated them.
+    runs : sequence of SessionRun
+        Runs that share the engine's circuit.
+    """
+    examples = []
+    for run in runs:
+        # The first animal's replicas come first.
+        nearest = {int(np.argmin(np.abs(run.middle_min - moment))) for moment in _MOMENTS_MIN}
+        index = np.array(sorted(nearest))
+        for position, spikes in engine.replay(run.replicas.take(index)):
+            middle_min = float(run.middle_min[index[position]])
+            examples.append(ExampleWindow(run, middle_min, spikes))
+    return examples

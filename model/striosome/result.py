@@ -1,0 +1,25 @@
+"""What a simulation returns: time courses with units, and the table of metrics."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+import xarray as xr
+
+__all__ = ["Result"]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The outcome of an experiment.
+
+    Attributes
+    ----------
+    tree : xarray.DataTree
+        One node per group and session ("control/SKF81297") with the time courses of all animals,
+        and the node "examples" with spikes of one animal per group. Every array has `units`.
+    summary : pandas.DataFrame
+        One row per animal, session and metric.
+    """
+
+    tree: xr.DataTree
+    summary: pd.DataFrame

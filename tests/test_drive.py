@@ -6,6 +6,7 @@ import pytest
 from builders import build_parameters, build_session, dose
 from striosome.drive import SlowCourse, solve_session
 from striosome.schema.circuit import COMPARTMENTS
+from striosome.signalling.presynaptic import release_factor
 
 TIME_MIN = np.arange(-28.0, 90.0, 4.0)
 AFTER = (TIME_MIN >= 10.0) & (TIME_MIN <= 60.0)
@@ -84,6 +85,13 @@ def test_methadone_restrains_striosomes_only_and_naloxone_frees_them():
         np.testing.assert_array_equal(with_drug, without)
     assert effect(rescued.activation.mor) < 0.1
     assert effect(rescued.release_factor["striosome"]) > effect(both.release_factor["striosome"])
+
+
+def test_release_reads_the_terminal_and_the_receptors_of_its_own_cells():
+    slow, release = course(METHADONE, SKF), build_parameters().circuit.release
+    for name, mor in (("striosome", slow.activation.mor), ("matrix", 0.0)):
+        expected = release_factor(release, slow.pka_terminal[name], mor, slow.activation.a1)
+        np.testing.assert_allclose(slow.release_factor[name], expected)
 
 
 def test_methadone_lowers_glutamate_in_both_compartments():

@@ -7,7 +7,7 @@ from typing import Any
 from striosome.schema.provenance import Provenance
 from striosome.schema.resolve import LoadedExperiment
 
-__all__ = ["Difference", "differences", "differing_groups"]
+__all__ = ["Difference", "by_group", "differences"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +30,18 @@ def differences(first: LoadedExperiment, second: LoadedExperiment) -> list[Diffe
     ]
 
 
-def differing_groups(loaded: LoadedExperiment, path: str) -> dict[str, Provenance]:
-    """A parameter by group, or by "all groups" if they share its value."""
-    by_group = {
-        name: entries[path] for name, entries in loaded.provenance.items() if path in entries
-    }
-    values = {entry.value for entry in by_group.values()}
-    if len(values) == 1 and len(by_group) == len(loaded.provenance) > 1:
-        return {"all groups": next(iter(by_group.values()))}
-    return by_group
+def by_group(
+    provenance: Mapping[str, Mapping[str, Provenance]],
+) -> Iterator[tuple[str, str, Provenance]]:
+    """Each path with the group and its entry; one row for "all" where groups share the value."""
+    for path in dict.fromkeys(path for entries in provenance.values() for path in entries):
+        rows = {group: entries[path] for group, entries in provenance.items() if path in entries}
+        shared = len(rows) == len(provenance) and len({row.value for row in rows.values()}) == 1
+        if shared and len(rows) > 1:
+            yield path, "all", next(iter(rows.values()))
+        else:
+            for group, row in rows.items():
+                yield path, group, row
 
 
 def _plain(loaded: LoadedExperiment) -> dict[str, Any]:

@@ -4,12 +4,12 @@ from typing import Any
 
 from pydantic import Field, ValidationError
 
+from striosome.schema.documents import Document
 from striosome.schema.errors import Problem
-from striosome.schema.records import report
+from striosome.schema.records import read_record, report
 from striosome.schema.section import Section
-from striosome.schema.yaml_source import Document
 
-__all__ = ["ExperimentFile", "GroupEntry", "read_experiment_file"]
+__all__ = ["ExperimentFile", "GroupEntry", "read_experiment_file", "read_groups"]
 
 
 class GroupEntry(Section):
@@ -60,3 +60,20 @@ def read_experiment_file(document: Document, problems: list[Problem]) -> Experim
         blank = {"name": "", "title": "", "hypothesis": "", "groups": {}, "simulation": {}}
         sound = {key: value for key, value in document.data.items() if key not in faulty}
         return ExperimentFile.model_construct(**{**blank, **sound})
+
+
+def read_groups(
+    file: ExperimentFile, document: Document, problems: list[Problem]
+) -> dict[str, GroupEntry]:
+    """The valid groups by name, in the order of the file."""
+    groups: dict[str, GroupEntry] = {}
+    if document.data.get("groups") == {}:
+        problems.append(document.place(("groups",)).problem("groups", "there is no group"))
+    for name in file.groups:
+        located = read_record(GroupEntry, document, ("groups", name), problems)
+        if located is None:
+            continue
+        groups[name] = located.record
+        if located.record.animals < 1:
+            problems.append(located.problem(("animals",), "a group needs at least one animal"))
+    return groups

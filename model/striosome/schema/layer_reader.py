@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
+from striosome.schema.documents import Document, KeyPath
 from striosome.schema.errors import Problem, did_you_mean
 from striosome.schema.leaves import Branch, Leaf, Named, Node, ParameterPath, parameter_shape
 from striosome.schema.settings import Setting
-from striosome.schema.yaml_source import Document, KeyPath
 
 __all__ = ["Layer", "node_at", "read_layer"]
 

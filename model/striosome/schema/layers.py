@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
+from striosome.schema.documents import COMMAND_LINE
 from striosome.schema.errors import Problem
 from striosome.schema.experiment_file import ExperimentFile, GroupEntry
 from striosome.schema.layer_reader import Layer, read_layer
 from striosome.schema.named_files import NamedFiles
-from striosome.schema.yaml_source import COMMAND_LINE
 
 __all__ = ["configuration_root", "group_layers", "shared_layers"]
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from striosome.schema.documents import Place
 from striosome.schema.errors import Problem, did_you_mean
 from striosome.schema.layer_reader import Layer, node_at
 from striosome.schema.leaves import Branch, Leaf, Named, ParameterPath, parameter_shape, walk
 from striosome.schema.settings import Setting, faults, inherit, short_name
-from striosome.schema.yaml_source import Place
 
 __all__ = ["Settings", "leaf_at", "report_missing", "sections_of", "stack"]
 

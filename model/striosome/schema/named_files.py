@@ -4,8 +4,9 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from striosome.schema.documents import Document, KeyPath, dotted
 from striosome.schema.errors import ConfigError, Problem, did_you_mean
-from striosome.schema.yaml_source import Document, KeyPath, dotted, read_yaml
+from striosome.schema.yaml_source import read_yaml
 
 __all__ = ["NamedFiles", "absolute"]
 

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from copy import deepcopy
 from typing import Any
 
+from striosome.schema.documents import COMMAND_LINE, Document, KeyPath
 from striosome.schema.errors import Problem, did_you_mean
 from striosome.schema.experiment_file import ExperimentFile
 from striosome.schema.leaves import parameter_shape
-from striosome.schema.yaml_source import COMMAND_LINE, Document, KeyPath, read_scalar
+from striosome.schema.yaml_source import read_scalar
 
 __all__ = ["apply_sets"]
 

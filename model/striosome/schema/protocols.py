@@ -1,11 +1,11 @@
 """Sessions from protocol files and from the experiment file itself."""
 
+from striosome.schema.documents import Document, KeyPath
 from striosome.schema.errors import Problem
 from striosome.schema.experiment import Session
 from striosome.schema.experiment_file import ExperimentFile
 from striosome.schema.named_files import NamedFiles
 from striosome.schema.records import Located, read_record
-from striosome.schema.yaml_source import Document, KeyPath
 
 __all__ = ["read_sessions"]
 

@@ -5,9 +5,9 @@ from typing import Any, Generic, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
+from striosome.schema.documents import Document, KeyPath, dotted
 from striosome.schema.errors import Problem, did_you_mean
 from striosome.schema.section import Section
-from striosome.schema.yaml_source import Document, KeyPath, dotted
 
 __all__ = ["Located", "read_record", "report"]
 

@@ -9,9 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from striosome.schema.documents import Document
 from striosome.schema.errors import ConfigError, Problem
 from striosome.schema.experiment import Experiment, Group, Simulation
-from striosome.schema.experiment_file import ExperimentFile, GroupEntry, read_experiment_file
+from striosome.schema.experiment_file import (
+    ExperimentFile,
+    GroupEntry,
+    read_experiment_file,
+    read_groups,
+)
 from striosome.schema.layer_reader import Layer, read_layer
 from striosome.schema.layers import configuration_root, group_layers, shared_layers
 from striosome.schema.merge import Settings, report_missing, stack
@@ -22,7 +28,7 @@ from striosome.schema.protocols import read_sessions
 from striosome.schema.provenance import Provenance, build_parameters, trace
 from striosome.schema.records import Located, read_record
 from striosome.schema.session_rules import check_sessions, check_simulation
-from striosome.schema.yaml_source import Document, read_yaml
+from striosome.schema.yaml_source import read_yaml
 
 __all__ = ["LoadedExperiment", "load_experiment"]
 
@@ -71,8 +77,8 @@ def load_experiment(path: str | Path, sets: Sequence[str] = ()) -> LoadedExperim
     root = configuration_root(file, files)
 
     sessions, session_names = read_sessions(file, files, problems)
-    simulation = _read_simulation(file, document, problems)
-    groups = _read_groups(file, document, problems)
+    simulation = _read_simulation(document, problems)
+    groups = read_groups(file, document, problems)
     if not session_names:
         problems.append(document.place(()).problem("protocols", "the experiment has no session"))
     claims = files.find(file.claims, ("claims",)) if file.claims else None
@@ -104,29 +110,13 @@ def load_experiment(path: str | Path, sets: Sequence[str] = ()) -> LoadedExperim
     )
 
 
-def _read_simulation(
-    file: ExperimentFile, document: Document, problems: list[Problem]
-) -> Located[Simulation] | None:
-    if not file.simulation:
-        return None
+def _read_simulation(document: Document, problems: list[Problem]) -> Located[Simulation] | None:
+    if not isinstance(document.data.get("simulation"), dict):
+        return None  # reported with the file's other keys
     simulation = read_record(Simulation, document, ("simulation",), problems)
     if simulation is not None:
         check_simulation(simulation, problems)
     return simulation
-
-
-def _read_groups(
-    file: ExperimentFile, document: Document, problems: list[Problem]
-) -> dict[str, GroupEntry]:
-    groups: dict[str, GroupEntry] = {}
-    for name in file.groups:
-        located = read_record(GroupEntry, document, ("groups", name), problems)
-        if located is None:
-            continue
-        groups[name] = located.record
-        if located.record.animals < 1:
-            problems.append(located.problem(("animals",), "a group needs at least one animal"))
-    return groups
 
 
 def _stack_groups(

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 
 from striosome.quantities import magnitude
+from striosome.schema.documents import KeyPath
 from striosome.schema.errors import Problem, did_you_mean
 from striosome.schema.experiment import Injection, Session, Simulation
 from striosome.schema.merge import Settings
 from striosome.schema.parameter_rules import value_of
 from striosome.schema.records import Located
-from striosome.schema.yaml_source import KeyPath
 
 __all__ = ["VEHICLE", "check_sessions", "check_simulation"]
 

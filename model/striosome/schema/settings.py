@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from striosome.quantities import UnitError, parse_quantity
+from striosome.schema.documents import Place
 from striosome.schema.errors import did_you_mean
 from striosome.schema.leaves import Leaf
-from striosome.schema.yaml_source import Place
 
 __all__ = ["STATUSES", "Scalar", "Setting", "faults", "inherit", "read_value", "short_name"]
 

@@ -1,0 +1,1 @@
+"""Typed records of everything that is configured, and the way from YAML files to them."""

@@ -1,5 +1,7 @@
 """Parameters of the spiking circuit: cells, afferents, release and synapses."""
 
+from pydantic import Field
+
 from striosome.schema.section import Number, Section, parameter
 
 __all__ = [
@@ -17,6 +19,7 @@ __all__ = [
 
 # The two populations of projection neurons, by the names of their records in `Circuit`.
 COMPARTMENTS = ("striosome", "matrix")
+# The two projection classes of EPN cells, likewise.
 EPN_CLASSES = ("habenula", "thalamus")
 
 
@@ -48,7 +51,7 @@ class SpnNeuron(Section):
 class Compartment(Section):
     """What differs between striosomal and matrix projection neurons."""
 
-    cells: int
+    cells: int = Field(description="simulated projection neurons")
     nmda_gain: Number = parameter("1", "beta_1: NMDA gain at full PKA; near 4 D1 is neutral")
     afferent_rate: Number = parameter("Hz", "baseline rate of each glutamate and GABA afferent, r")
 
@@ -56,7 +59,7 @@ class Compartment(Section):
 class Afferents(Section):
     """Cortical and thalamic glutamate, local GABA; receptors on the glutamate terminals."""
 
-    per_cell: int
+    per_cell: int = Field(description="glutamate afferents of a cell, and as many of GABA")
     a1_inhibition: Number = parameter(
         "1", "i_cA: glutamate lost per unit of A1 activation above control"
     )
@@ -105,7 +108,7 @@ class EpnNeuron(Section):
 class EpnClass(Section):
     """One projection class of EPN cells."""
 
-    cells: int
+    cells: int = Field(description="simulated EPN cells")
     current: Number = parameter("pA", "tonic drive that makes the cell pace")
 
 

@@ -1,5 +1,7 @@
 """What is known of a ligand: its kinetics in the body and its actions at receptors."""
 
+from pydantic import Field
+
 from striosome.schema.section import Number, Section, parameter
 
 __all__ = [
@@ -76,9 +78,11 @@ class Receptor(Section):
 class Heteromer(Section):
     """How an active A1 receptor restrains the D1 receptor it is bound to."""
 
-    form: str
+    form: str = Field(description="what A1 lowers at the D1 receptor: efficacy or affinity")
     efficacy_loss: Number = parameter("1", "h_A: D1 stimulus lost at full A1 activation")
-    affinity_shift: Number = parameter("1", "kappa_A: D1 dissociation rises by 1 + kappa_A at full A1")
+    affinity_shift: Number = parameter(
+        "1", "kappa_A: D1 dissociation rises by 1 + kappa_A at full A1"
+    )
 
 
 class Receptors(Section):

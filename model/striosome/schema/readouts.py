@@ -1,5 +1,7 @@
 """Parameters of what is measured: extracellular GABA, the sensor, the photometer, locomotion."""
 
+from pydantic import Field
+
 from striosome.schema.section import Number, Section, parameter
 
 __all__ = [
@@ -15,9 +17,11 @@ __all__ = [
 class ExtracellularGaba(Section):
     """Where the GABA around the fibre comes from, before any drug, and how it is cleared."""
 
-    clearance: str
+    clearance: str = Field(description="how GABA is cleared: linear or michaelis_menten")
     basal: Number = parameter("uM", "basal concentration G0 of the animal")
-    uptake_km: Number = parameter("uM", "half-saturation of uptake (Michaelis-Menten clearance only)")
+    uptake_km: Number = parameter(
+        "uM", "half-saturation of uptake (Michaelis-Menten clearance only)"
+    )
     non_vesicular: Number = parameter("1", "f_nv: share of basal GABA that no spike releases")
     striosome_share: Number = parameter("1", "s_striosome: share of vesicular basal GABA")
     matrix_share: Number = parameter("1", "s_matrix: share of vesicular basal GABA")
@@ -45,7 +49,9 @@ class Artefacts(Section):
     motion_sd: Number = parameter("1", "standard deviation of movement artefacts, relative")
     motion_time: Number = parameter("s", "correlation time of movement artefacts")
     reference_motion: Number = parameter("1", "movement in the 405 nm channel relative to 465 nm")
-    haemodynamic_sd: Number = parameter("1", "standard deviation of slow absorption by blood, relative")
+    haemodynamic_sd: Number = parameter(
+        "1", "standard deviation of slow absorption by blood, relative"
+    )
     haemodynamic_time: Number = parameter("s", "correlation time of absorption by blood")
     reference_haemodynamic: Number = parameter("1", "absorption at 405 nm relative to 465 nm")
     noise_sd: Number = parameter("1", "white noise of one sample at noise_rate, relative")
@@ -56,7 +62,7 @@ class Artefacts(Section):
 class Analysis(Section):
     """The laboratory's analysis of the two raw channels."""
 
-    pipeline: str
+    pipeline: str = Field(description="how the two channels become one trace")
     sampling_rate: Number = parameter("Hz", "rate at which the raw channels are recorded")
     bin_width: Number = parameter("min", "width of the averaging bin")
     baseline_start: Number = parameter("min", "start of the baseline epoch, before time zero")
@@ -69,7 +75,7 @@ class Analysis(Section):
 class Photometry(Section):
     """From extracellular GABA to the trace of the laboratory."""
 
-    sensor: str
+    sensor: str = Field(description="name of the GABA sensor in the fibre's field")
     artefacts: Artefacts
     analysis: Analysis
 

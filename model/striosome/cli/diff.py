@@ -1,0 +1,33 @@
+"""`striosome diff`: where two experiments differ."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from striosome.cli.options import Config
+from striosome.cli.tables import print_table
+
+__all__ = ["diff"]
+
+
+def diff(
+    first: Config,
+    second: Annotated[Path, typer.Argument(help="Another one.", show_default=False)],
+) -> None:
+    """Print every value that two experiments do not share."""
+    from striosome.schema.compare import differences
+    from striosome.schema.resolve import load_experiment
+
+    changes = differences(load_experiment(first), load_experiment(second))
+    if not changes:
+        typer.echo("no difference")
+        return
+    rows = (
+        (
+            found.key,
+            *("absent" if value is None else value for value in (found.first, found.second)),
+        )
+        for found in changes
+    )
+    print_table(("key", str(first), str(second)), rows)

@@ -1,0 +1,37 @@
+"""The command `striosome`: registers the verbs and turns bad input into messages and exit codes.
+
+Exit codes: 0 done, 1 failed, 2 bad input, 130 interrupted. Verbs import the library inside their
+functions, so that `striosome --help` does not wait for it.
+"""
+
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from striosome.cli import check, diff, schema, show
+from striosome.schema.errors import ConfigError
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    help="A spiking model of striosomal D1-MOR neurons and the GABA they release in the EPN.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command()(check.check)
+app.command()(show.show)
+app.command()(diff.diff)
+app.command()(schema.schema)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit."""
+    try:
+        app(arguments, prog_name="striosome")
+    except ConfigError as error:
+        print(error, file=sys.stderr)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        sys.exit(130)

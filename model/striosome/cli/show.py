@@ -1,0 +1,49 @@
+"""`striosome show`: the resolved values of an experiment and where each comes from."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from striosome.cli.options import Config, Sets
+from striosome.cli.tables import print_table
+
+if TYPE_CHECKING:
+    from striosome.schema.provenance import Provenance
+
+__all__ = ["show"]
+
+
+def show(
+    config: Config,
+    sets: Sets = None,
+    group: Annotated[str | None, typer.Option(help="Show this group only.")] = None,
+    as_yaml: Annotated[
+        bool, typer.Option("--yaml", help="Print the resolved, self-contained file instead.")
+    ] = False,
+) -> None:
+    """Print every value with its range, source, status and the line that set it."""
+    from striosome.schema.compare import by_group
+    from striosome.schema.errors import did_you_mean
+    from striosome.schema.resolve import load_experiment
+    from striosome.schema.resolved import resolved_yaml
+
+    loaded = load_experiment(config, sets or ())
+    if group is not None and group not in loaded.provenance:
+        near = did_you_mean(group, loaded.provenance)
+        raise typer.BadParameter(f"unknown group {group!r}{near}", param_hint="--group")
+    if as_yaml:
+        typer.echo(resolved_yaml(loaded), nl=False)
+        return
+    groups = loaded.provenance if group is None else {group: loaded.provenance[group]}
+    rows = (
+        (path, name, entry.value, _limits(entry), entry.status, entry.set_by, entry.source)
+        for path, name, entry in by_group(groups)
+    )
+    headings = ("parameter", "group", "value", "range", "status", "set by", "source")
+    print_table(headings, rows, loaded.experiment.title)
+
+
+def _limits(entry: "Provenance") -> str:
+    if entry.range is not None:
+        return f"{entry.range[0]} to {entry.range[1]}"
+    return ", ".join(entry.choices) if isinstance(entry.choices, tuple) else str(entry.choices)

@@ -1,0 +1,52 @@
+"""Bad input is reported in one go: every problem with its file, line, key and nearest name."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+__all__ = ["ConfigError", "Problem", "did_you_mean"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong in a configuration.
+
+    Attributes
+    ----------
+    file : str
+        The file as the user would spell it, or "--set" for the command line.
+    line : int or None
+        Line of the key, counted from 1; None where there is no line.
+    key : str
+        Dotted path of the key; empty where the file as a whole is wrong.
+    message : str
+        What is wrong and what was expected.
+    """
+
+    file: str
+    line: int | None
+    key: str
+    message: str
+
+    def __str__(self) -> str:
+        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        return f"{place} {self.key}: {self.message}" if self.key else f"{place}: {self.message}"
+
+
+class ConfigError(Exception):
+    """A configuration cannot be used; `problems` holds every reason that was found."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        # Groups share most of their layers, so the same problem may be met once a group.
+        self.problems = tuple(dict.fromkeys(problems))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Say "; did you mean x?" for the nearest known name, or list the names if none is near."""
+    names = sorted(known)
+    folded = {candidate.casefold(): candidate for candidate in names}
+    near = get_close_matches(name.casefold(), folded, n=1, cutoff=0.5)
+    if near:
+        return f"; did you mean {folded[near[0]]}?"
+    return f"; known: {', '.join(names)}" if names else "; none is known"

@@ -1,0 +1,79 @@
+"""An experiment file as it is written: names of files, sessions and groups not yet looked into."""
+
+from typing import Any
+
+from pydantic import Field, ValidationError
+
+from striosome.schema.documents import Document
+from striosome.schema.errors import Problem
+from striosome.schema.records import read_record, report
+from striosome.schema.section import Section
+
+__all__ = ["ExperimentFile", "GroupEntry", "read_experiment_file", "read_groups"]
+
+
+class GroupEntry(Section):
+    """One group of animals and what makes it differ from a control animal."""
+
+    animals: int = Field(description="number of virtual animals")
+    overlays: tuple[str, ...] = Field((), description="parameter files; later ones win")
+    parameters: dict[str, Any] = Field(
+        default_factory=dict, description="parameters of this group, over its overlays"
+    )
+
+
+class ExperimentFile(Section):
+    """What `striosome run` takes. Paths are relative to the file itself."""
+
+    name: str = Field(
+        description="short name, used for folders", pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$"
+    )
+    title: str = Field(description="one line for tables and figures")
+    resolved: bool = Field(
+        False,
+        description="true for a file that needs no other: its paths start at the working folder",
+    )
+    base: str | None = Field(None, description="every parameter with range, source and status")
+    drugs: str | None = Field(None, description="folder with one file per drug")
+    sensors: str | None = Field(None, description="folder with one file per GABA sensor")
+    hypotheses: str | None = Field(None, description="folder with one file per hypothesis")
+    hypothesis: str = Field(description="name of a file in the folder of hypotheses")
+    protocols: tuple[str, ...] = Field((), description="files with sessions; later ones win")
+    sessions: dict[str, Any] = Field(
+        default_factory=dict, description="sessions by name, over those of the protocols"
+    )
+    groups: dict[str, Any] = Field(description="groups of animals by name, the reference first")
+    parameters: dict[str, Any] = Field(
+        default_factory=dict, description="parameters of all groups, over the hypothesis"
+    )
+    simulation: dict[str, Any] = Field(description="how the fast circuit is run")
+    claims: str | None = Field(None, description="published statements to score the result with")
+
+
+def read_experiment_file(document: Document, problems: list[Problem]) -> ExperimentFile:
+    """Read what can be read: a faulty key is reported and left blank; the rest is checked."""
+    try:
+        return ExperimentFile.model_validate(document.data)
+    except ValidationError as error:
+        report(error, ExperimentFile, document, (), problems)
+        faulty = {detail["loc"][0] for detail in error.errors()}
+        blank = {"name": "", "title": "", "hypothesis": "", "groups": {}, "simulation": {}}
+        sound = {key: value for key, value in document.data.items() if key not in faulty}
+        return ExperimentFile.model_construct(**{**blank, **sound})
+
+
+def read_groups(
+    file: ExperimentFile, document: Document, problems: list[Problem]
+) -> dict[str, GroupEntry]:
+    """The valid groups by name, in the order of the file."""
+    groups: dict[str, GroupEntry] = {}
+    if document.data.get("groups") == {}:
+        problems.append(document.place(("groups",)).problem("groups", "there is no group"))
+    for name in file.groups:
+        located = read_record(GroupEntry, document, ("groups", name), problems)
+        if located is None:
+            continue
+        groups[name] = located.record
+        if located.record.animals < 1:
+            problems.append(located.problem(("animals",), "a group needs at least one animal"))
+    return groups

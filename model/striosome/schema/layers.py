@@ -1,0 +1,87 @@
+"""Which files an experiment stacks its parameters from, and in which order."""
+
+from pathlib import Path
+
+from striosome.schema.documents import COMMAND_LINE
+from striosome.schema.errors import Problem
+from striosome.schema.experiment_file import ExperimentFile, GroupEntry
+from striosome.schema.layer_reader import Layer, read_layer
+from striosome.schema.named_files import NamedFiles
+
+__all__ = ["configuration_root", "group_layers", "shared_layers"]
+
+
+def configuration_root(file: ExperimentFile, files: NamedFiles) -> Path:
+    """The folder that holds the base file: files are named relative to it in results."""
+    return files.path(file.base).parent if file.base else files.folder
+
+
+def shared_layers(file: ExperimentFile, files: NamedFiles, problems: list[Problem]) -> list[Layer]:
+    """Base, drugs, sensors, hypothesis and the experiment's own parameters.
+
+    A resolved file has only the last, which then holds everything. Without a readable base there
+    are no layers, because nothing else about parameters could be judged.
+    """
+    if file.resolved:
+        _check_self_contained(file, files, problems)
+        layers: list[Layer] = []
+    else:
+        layers = _library_layers(file, files, problems)
+        if not layers:
+            return []
+    if file.parameters:
+        layers.append(read_layer(files.document, problems, at=("parameters",)))
+    return layers
+
+
+def _check_self_contained(file: ExperimentFile, files: NamedFiles, problems: list[Problem]) -> None:
+    place = files.document.place
+    for key in ("base", "drugs", "sensors", "hypotheses"):
+        if getattr(file, key) is not None:
+            problems.append(place((key,)).problem(key, "has no meaning in a resolved file"))
+    if place(("hypothesis",)) is COMMAND_LINE:
+        message = "cannot be changed in a resolved file, which has its hypothesis built in"
+        problems.append(COMMAND_LINE.problem("hypothesis", message))
+    if not file.parameters:
+        problems.append(place(()).problem("parameters", "is missing"))
+
+
+def _library_layers(
+    file: ExperimentFile, files: NamedFiles, problems: list[Problem]
+) -> list[Layer]:
+    named = {"base": file.base, "hypotheses": file.hypotheses}
+    for key, value in named.items():
+        if value is None:
+            problems.append(files.document.place((key,)).problem(key, "is missing"))
+    base = files.read(file.base, ("base",)) if file.base else None
+    if base is None:
+        return []
+    layers = [read_layer(base, problems)]
+    for key, section, folder in (
+        ("drugs", "ligands", file.drugs),
+        ("sensors", "sensors", file.sensors),
+    ):
+        documents = files.read_folder(folder, (key,)) if folder else {}
+        for name, document in documents.items():
+            layers.append(read_layer(document, problems, below=(section, name)))
+    if file.hypothesis and file.hypotheses:
+        chosen = files.read_choice(
+            file.hypothesis, ("hypothesis",), file.hypotheses, ("hypotheses",)
+        )
+        if chosen is not None:
+            layers.append(read_layer(chosen, problems))
+    return layers
+
+
+def group_layers(
+    name: str, group: GroupEntry, files: NamedFiles, problems: list[Problem]
+) -> list[Layer]:
+    """A group's overlays and its own parameters."""
+    layers: list[Layer] = []
+    for position, overlay in enumerate(group.overlays):
+        document = files.read(overlay, ("groups", name, "overlays", position))
+        if document is not None:
+            layers.append(read_layer(document, problems))
+    if group.parameters:
+        layers.append(read_layer(files.document, problems, at=("groups", name, "parameters")))
+    return layers

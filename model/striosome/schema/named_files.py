@@ -1,0 +1,84 @@
+"""Files and folders that a configuration file names, each read with its problems collected."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from striosome.schema.documents import Document, KeyPath, dotted
+from striosome.schema.errors import ConfigError, Problem, did_you_mean
+from striosome.schema.yaml_source import read_yaml
+
+__all__ = ["NamedFiles", "absolute"]
+
+
+def absolute(path: Path) -> Path:
+    """The path from the root, without `..`; links are kept as the user spelled them."""
+    return Path(os.path.abspath(path))
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFiles:
+    """Looks up what a document names, relative to a folder.
+
+    Attributes
+    ----------
+    document : Document
+        The file that names others; a missing one is reported at the line that names it.
+    folder : Path
+        Where its relative paths start.
+    problems : list of Problem
+        Grows by what is wrong.
+    """
+
+    document: Document
+    folder: Path
+    problems: list[Problem]
+
+    def path(self, name: str) -> Path:
+        """The absolute path of something that is named."""
+        return absolute(self.folder / name)
+
+    def find(self, name: str, at: KeyPath) -> Path | None:
+        """The absolute path of a file that must exist."""
+        file = self.path(name)
+        if file.is_file():
+            return file
+        there = [other.name for other in file.parent.glob("*.yaml")]
+        self._report(at, f"no file {name}{did_you_mean(file.name, there)}")
+        return None
+
+    def read(self, name: str, at: KeyPath) -> Document | None:
+        """Read a YAML file that the document names at a key."""
+        file = self.find(name, at)
+        return None if file is None else self._read(file)
+
+    def read_folder(self, name: str, at: KeyPath) -> dict[str, Document]:
+        """Read every YAML file of a folder, by the file's name without its ending."""
+        documents = {stem: self._read(file) for stem, file in self.list_folder(name, at).items()}
+        return {stem: document for stem, document in documents.items() if document is not None}
+
+    def read_choice(self, choice: str, at: KeyPath, name: str, name_at: KeyPath) -> Document | None:
+        """Read the one file of a folder that the document chooses by name."""
+        files = self.list_folder(name, name_at)
+        if choice in files:
+            return self._read(files[choice])
+        if files:
+            self._report(at, f"unknown name {choice!r}{did_you_mean(choice, files)}")
+        return None
+
+    def list_folder(self, name: str, at: KeyPath) -> dict[str, Path]:
+        """The YAML files of a folder in the order of their names."""
+        files = {file.stem: file for file in sorted(self.path(name).glob("*.yaml"))}
+        if not files:
+            self._report(at, f"no folder {name} with .yaml files in it")
+        return files
+
+    def _read(self, file: Path) -> Document | None:
+        try:
+            return read_yaml(file)
+        except ConfigError as error:
+            self.problems.extend(error.problems)
+            return None
+
+    def _report(self, at: KeyPath, message: str) -> None:
+        self.problems.append(self.document.place(at).problem(dotted(at), message))

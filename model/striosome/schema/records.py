@@ -1,0 +1,88 @@
+"""Validate parts of a document as typed records, with pydantic's complaints in our words."""
+
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from striosome.schema.documents import Document, KeyPath, dotted
+from striosome.schema.errors import Problem, did_you_mean
+from striosome.schema.section import Section
+
+__all__ = ["Located", "read_record", "report"]
+
+Record = TypeVar("Record", bound=Section)
+
+_SECTION = "expected a section of `key: value` pairs"
+_MESSAGES = {
+    "missing": "is missing",
+    "string_type": "expected a text",
+    "string_pattern_mismatch": "expected a name of letters, digits, - and _",
+    "int_type": "expected a whole number",
+    "int_parsing": "expected a whole number",
+    "int_from_float": "expected a whole number",
+    "bool_type": "expected true or false",
+    "bool_parsing": "expected true or false",
+    "tuple_type": "expected a list",
+    "dict_type": _SECTION,
+    "model_type": _SECTION,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Located(Generic[Record]):
+    """A valid record and where in which document it stands."""
+
+    record: Record
+    document: Document
+    at: KeyPath
+
+    def problem(self, key: KeyPath, message: str) -> Problem:
+        """Report what is wrong with a key of the record."""
+        path = (*self.at, *key)
+        return self.document.place(path).problem(dotted(path), message)
+
+    def written(self) -> Any:
+        """The record as plain data, the way its author spelled it."""
+        return self.document.at(self.at)
+
+
+def read_record(
+    record: type[Record], document: Document, at: KeyPath, problems: list[Problem]
+) -> Located[Record] | None:
+    """Validate one part of a document; None, with the problems noted, if it is not valid."""
+    try:
+        return Located(record.model_validate(document.at(at)), document, at)
+    except ValidationError as error:
+        report(error, record, document, at, problems)
+        return None
+
+
+def report(
+    error: ValidationError,
+    record: type[Section],
+    document: Document,
+    at: KeyPath,
+    problems: list[Problem],
+) -> None:
+    """Note everything that pydantic found wrong, each at its line."""
+    for detail in error.errors():
+        path = (*at, *detail["loc"])
+        problems.append(document.place(path).problem(dotted(path), _message(record, detail)))
+
+
+def _message(record: type[BaseModel], detail: Any) -> str:
+    if detail["type"] == "extra_forbidden":
+        *above, name = detail["loc"]
+        return f"unknown key{did_you_mean(str(name), _record_at(record, above).model_fields)}"
+    if detail["type"] in _MESSAGES:
+        return _MESSAGES[detail["type"]]
+    return str(detail["msg"]).removeprefix("Value error, ")
+
+
+def _record_at(record: type[BaseModel], path: list[str | int]) -> type[BaseModel]:
+    """The record that a path of keys and list indices leads to."""
+    kind: Any = record
+    for part in path:
+        kind = kind.model_fields[part].annotation if isinstance(part, str) else get_args(kind)[0]
+    return kind  # type: ignore[no-any-return]

@@ -1,0 +1,142 @@
+"""From an experiment file to an experiment: read every file, stack the layers, check it all.
+
+The layers, later ones win: base, drugs, sensors, hypothesis, the experiment's own parameters,
+then per group its overlays and its own parameters, last `--set`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from striosome.schema.documents import Document
+from striosome.schema.errors import ConfigError, Problem
+from striosome.schema.experiment import Experiment, Group, Simulation
+from striosome.schema.experiment_file import (
+    ExperimentFile,
+    GroupEntry,
+    read_experiment_file,
+    read_groups,
+)
+from striosome.schema.layer_reader import Layer, read_layer
+from striosome.schema.layers import configuration_root, group_layers, shared_layers
+from striosome.schema.merge import Settings, report_missing, stack
+from striosome.schema.named_files import NamedFiles, absolute
+from striosome.schema.overrides import apply_sets
+from striosome.schema.parameter_rules import check_parameters
+from striosome.schema.protocols import read_sessions
+from striosome.schema.provenance import Provenance, build_parameters, trace
+from striosome.schema.records import Located, read_record
+from striosome.schema.session_rules import check_sessions, check_simulation
+from striosome.schema.yaml_source import read_yaml
+
+__all__ = ["LoadedExperiment", "load_experiment"]
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedExperiment:
+    """An experiment and where its values come from.
+
+    Attributes
+    ----------
+    experiment : Experiment
+        What `striosome.session.simulate` takes.
+    provenance : dict
+        Group name, then dotted parameter path, then value, range, source, status, set_by.
+    sessions, simulation : dict
+        The sessions and the simulation as they are written, for the resolved file.
+    """
+
+    experiment: Experiment
+    provenance: dict[str, dict[str, Provenance]]
+    sessions: dict[str, Any]
+    simulation: dict[str, Any]
+
+
+def load_experiment(path: str | Path, sets: Sequence[str] = ()) -> LoadedExperiment:
+    """Read and check an experiment file and everything that it names.
+
+    Parameters
+    ----------
+    path : str or Path
+        The experiment file.
+    sets : sequence of str, optional
+        Changes "path=value": a key of the experiment file (groups.control.animals), a short name
+        (seed, fidelity, sensor) or a parameter, which is then set in all groups.
+
+    Raises
+    ------
+    ConfigError
+        With everything that is wrong, if anything is.
+    """
+    problems: list[Problem] = []
+    source = absolute(Path(path))
+    document, set_document = apply_sets(read_yaml(source), sets, problems)
+    file = read_experiment_file(document, problems)
+    files = NamedFiles(document, Path.cwd() if file.resolved else source.parent, problems)
+    root = configuration_root(file, files)
+
+    sessions, session_names = read_sessions(file, files, problems)
+    simulation = _read_simulation(document, problems)
+    groups = read_groups(file, document, problems)
+    if not session_names:
+        problems.append(document.place(()).problem("protocols", "the experiment has no session"))
+    claims = files.find(file.claims, ("claims",)) if file.claims else None
+
+    trees = _stack_groups(file, groups, files, read_layer(set_document, problems), root)
+    for tree in trees.values():
+        report_missing(tree, document.place(("base",)), problems)
+        check_parameters(tree, problems)
+        check_sessions(sessions, session_names, tree, problems)
+
+    if problems or simulation is None:
+        raise ConfigError(problems)
+    return LoadedExperiment(
+        Experiment(
+            name=file.name,
+            title=file.title,
+            hypothesis=file.hypothesis,
+            groups=tuple(
+                Group(name, group.animals, build_parameters(trees[name]))
+                for name, group in groups.items()
+            ),
+            sessions={name: located.record for name, located in sessions.items()},
+            simulation=simulation.record,
+            claims=claims,
+        ),
+        provenance={name: trace(tree, root) for name, tree in trees.items()},
+        sessions={name: located.written() for name, located in sessions.items()},
+        simulation=simulation.written(),
+    )
+
+
+def _read_simulation(document: Document, problems: list[Problem]) -> Located[Simulation] | None:
+    if not isinstance(document.data.get("simulation"), dict):
+        return None  # reported with the file's other keys
+    simulation = read_record(Simulation, document, ("simulation",), problems)
+    if simulation is not None:
+        check_simulation(simulation, problems)
+    return simulation
+
+
+def _stack_groups(
+    file: ExperimentFile,
+    groups: dict[str, GroupEntry],
+    files: NamedFiles,
+    set_layer: Layer,
+    root: Path,
+) -> dict[str, Settings]:
+    """The settings of each group; none where there is no base to put them on."""
+    layers = shared_layers(file, files, files.problems)
+    if not layers:
+        return {}
+    shared = stack({}, layers, root, files.problems)
+    return {
+        name: stack(
+            shared,
+            [*group_layers(name, group, files, files.problems), set_layer],
+            root,
+            files.problems,
+        )
+        for name, group in groups.items()
+    }

@@ -1,0 +1,97 @@
+"""A loaded experiment as one self-contained YAML file that loads to the same experiment."""
+
+import os
+from typing import Any
+
+import yaml
+
+from striosome.schema.provenance import Provenance
+from striosome.schema.resolve import LoadedExperiment
+from striosome.schema.yaml_source import SCALAR_RESOLVERS
+
+__all__ = ["resolved_yaml"]
+
+_HEADER = (
+    "# Every value of one experiment, with its range, source and the file and line that set it.\n"
+    "# `striosome run` takes this file as it takes the one it was made from.\n"
+)
+
+
+class _Line(dict[str, Any]):
+    """A mapping that is written on one line."""
+
+
+class _Dumper(yaml.SafeDumper):
+    """Quotes exactly the texts that our reader would take for something else."""
+
+    yaml_implicit_resolvers = SCALAR_RESOLVERS
+
+    def ignore_aliases(self, data: object) -> bool:
+        return True
+
+
+_Dumper.add_representer(
+    _Line,
+    lambda dumper, data: dumper.represent_mapping("tag:yaml.org,2002:map", data, flow_style=True),
+)
+
+
+def resolved_yaml(loaded: LoadedExperiment) -> str:
+    """Write a loaded experiment; values common to all groups stand once, under `parameters`."""
+    experiment, provenance = loaded.experiment, loaded.provenance
+    first, *others = provenance.values()
+    common = {
+        path: entry
+        for path, entry in first.items()
+        if all(other.get(path) == entry for other in others)
+    }
+    content: dict[str, Any] = {
+        "name": experiment.name,
+        "title": experiment.title,
+        "resolved": True,
+        "hypothesis": experiment.hypothesis,
+    }
+    if experiment.claims is not None:
+        content["claims"] = os.path.relpath(experiment.claims)
+    content["simulation"] = loaded.simulation
+    content["sessions"] = {
+        name: {**session, "injections": [_Line(item) for item in session["injections"]]}
+        for name, session in loaded.sessions.items()
+    }
+    content["groups"] = {
+        group.name: {
+            "animals": group.animals,
+            "parameters": _tree(
+                {p: e for p, e in provenance[group.name].items() if p not in common}
+            ),
+        }
+        for group in experiment.groups
+    }
+    content["parameters"] = _tree(common)
+    return _HEADER + yaml.dump(
+        content, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=float("inf")
+    )
+
+
+def _tree(entries: dict[str, Provenance]) -> dict[str, Any]:
+    """Nest dotted paths into sections, each value with what is known of it on one line."""
+    tree: dict[str, Any] = {}
+    for path, entry in entries.items():
+        head, _, rest = path.partition(".")
+        # What varies between animals is named by a dotted path, which is one key.
+        parts = [head, rest] if head == "variability" else path.split(".")
+        section = tree
+        for part in parts[:-1]:
+            section = section.setdefault(part, {})
+        section[parts[-1]] = _leaf(entry)
+    return tree
+
+
+def _leaf(entry: Provenance) -> _Line:
+    limits = {
+        "range": list(entry.range) if entry.range else None,
+        "choices": list(entry.choices) if isinstance(entry.choices, tuple) else entry.choices,
+    }
+    texts = {name: getattr(entry, name) for name in ("source", "status", "note", "set_by")}
+    fields = {"value": entry.value, **limits, **texts}
+    return _Line({name: value for name, value in fields.items() if value is not None})

@@ -1,0 +1,119 @@
+"""What must hold for sessions and for the simulation of them."""
+
+from collections.abc import Mapping
+
+from striosome.quantities import magnitude
+from striosome.schema.documents import KeyPath
+from striosome.schema.errors import Problem, did_you_mean
+from striosome.schema.experiment import Injection, Session, Simulation
+from striosome.schema.merge import Settings
+from striosome.schema.parameter_rules import value_of
+from striosome.schema.records import Located
+
+__all__ = ["VEHICLE", "check_sessions", "check_simulation"]
+
+VEHICLE = "vehicle"
+_WINDOW_STARTS = ("baseline_start",)
+_WINDOW_ENDS = ("effect_end", "auc_end")
+
+
+def check_sessions(
+    sessions: Mapping[str, Located[Session]],
+    names: set[str],
+    settings: Settings,
+    problems: list[Problem],
+) -> None:
+    """Check every session against the drugs and the analysis of one group.
+
+    Parameters
+    ----------
+    sessions : mapping of str to Located
+        The valid sessions.
+    names : set of str
+        All session names, those of faulty sessions included.
+    settings : dict
+        The group's parameters.
+    problems : list of Problem
+        Grows by what is wrong.
+    """
+    routes: dict[str, set[str]] = {}
+    for path in settings:
+        if path[0] == "ligands" and path[2:4] == ("pharmacokinetics", "routes"):
+            routes.setdefault(path[1], set()).add(path[4])
+    # A vehicle may be given in any way in which some drug is.
+    routes[VEHICLE] = set().union(*routes.values())
+    for located in sessions.values():
+        session = located.record
+        if session.control is not None and session.control not in names:
+            message = f"unknown session {session.control!r}{did_you_mean(session.control, names)}"
+            problems.append(located.problem(("control",), message))
+        _check_times(located, problems)
+        _check_windows(located, settings, problems)
+        for position, injection in enumerate(session.injections):
+            _check_injection(located, ("injections", position), injection, routes, problems)
+
+
+def _check_times(located: Located[Session], problems: list[Problem]) -> None:
+    session = located.record
+    times = [magnitude(injection.time, "min") for injection in session.injections]
+    start, end = magnitude(session.start, "min"), magnitude(session.end, "min")
+    if start >= end:
+        problems.append(located.problem(("end",), "the session ends before it starts"))
+    elif times and end <= max(times):
+        message = f"the session ends before its last injection, at {max(times):g} min"
+        problems.append(located.problem(("end",), message))
+    elif times and start > min(times):
+        message = f"the session starts after its first injection, at {min(times):g} min"
+        problems.append(located.problem(("start",), message))
+
+
+def _check_windows(located: Located[Session], settings: Settings, problems: list[Problem]) -> None:
+    session = located.record
+    for names, key in ((_WINDOW_STARTS, "start"), (_WINDOW_ENDS, "end")):
+        for name in names:
+            edge = value_of(settings, f"photometry.analysis.{name}")
+            if edge is not None and not session.start <= edge <= session.end:
+                written = settings["photometry", "analysis", name].value
+                message = f"the session does not reach photometry.analysis.{name}, {written}"
+                problems.append(located.problem((key,), message))
+
+
+def _check_injection(
+    located: Located[Session],
+    at: KeyPath,
+    injection: Injection,
+    routes: Mapping[str, set[str]],
+    problems: list[Problem],
+) -> None:
+    if injection.drug not in routes:
+        message = f"unknown drug {injection.drug!r}{did_you_mean(injection.drug, routes)}"
+        problems.append(located.problem((*at, "drug"), message))
+    elif injection.route not in routes[injection.drug]:
+        near = did_you_mean(injection.route, routes[injection.drug])
+        message = f"unknown route {injection.route!r} of {injection.drug}{near}"
+        problems.append(located.problem((*at, "route"), message))
+    if injection.dose < 0:
+        problems.append(located.problem((*at, "dose"), "a dose cannot be negative"))
+    if injection.duration is not None and magnitude(injection.duration, "min") <= 0:
+        problems.append(located.problem((*at, "duration"), "an infusion must last"))
+
+
+def check_simulation(located: Located[Simulation], problems: list[Problem]) -> None:
+    """Check the times of the simulation against each other."""
+    simulation = located.record
+    seconds = {
+        name: magnitude(getattr(simulation, name), "s")
+        for name in ("time_step", "window", "warm_up", "spacing", "slow_step")
+    }
+    for name, value in seconds.items():
+        if value < 0 or (value == 0 and name != "warm_up"):
+            problems.append(located.problem((name,), "must be above zero"))
+    if simulation.seed < 0:
+        problems.append(located.problem(("seed",), "must not be negative"))
+    if seconds["window"] + seconds["warm_up"] > seconds["spacing"]:
+        message = "window and warm_up do not fit into the spacing of windows"
+        problems.append(located.problem(("window",), message))
+    if seconds["time_step"] >= seconds["window"]:
+        problems.append(located.problem(("time_step",), "is not below the window"))
+    if seconds["slow_step"] > seconds["spacing"]:
+        problems.append(located.problem(("slow_step",), "is above the spacing of windows"))

@@ -1,0 +1,115 @@
+"""What a run shows: estimates over the animals of a group, read from its tidy summary."""
+
+from collections.abc import Mapping
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from striosome.statistics import Estimate, difference_estimate, mean_estimate
+
+__all__ = ["FEWEST_ANIMALS", "Evidence"]
+
+FEWEST_ANIMALS = 6
+"""Animals from which a mean can be shown to differ from zero at all: with five, the smallest
+two-sided p of a sign-flip test is 2/2**5 = 0.06, and a resampled interval is far too narrow."""
+
+
+def _allows_interval(*samples: NDArray[np.float64]) -> bool:
+    """Whether each sample has enough animals, and a value of each."""
+    return all(len(one) >= FEWEST_ANIMALS and np.isfinite(one).all() for one in samples)
+
+
+class Evidence:
+    """The metrics of one run, by metric, session and group.
+
+    Parameters
+    ----------
+    summary : pandas.DataFrame
+        Tidy: experiment, hypothesis, group, animal, session, metric, value, unit.
+    conditions : mapping
+        For example {"mor_density": {"control": 1.0, "iron_deficient": 0.65}}.
+    seed : int
+        Seed of the resampling. Every estimate starts its own stream from it, so a statement
+        gets the same interval whatever else is in the ledger.
+
+    Raises
+    ------
+    ValueError
+        If the summary mixes experiments or hypotheses, or gives a value twice.
+    """
+
+    def __init__(
+        self, summary: pd.DataFrame, conditions: Mapping[str, Mapping[str, float]], seed: int
+    ) -> None:
+        for column in ("experiment", "hypothesis"):
+            if summary[column].nunique() > 1:
+                raise ValueError(f"score one {column} at a time, not {set(summary[column])}")
+        key = ["metric", "session", "group", "animal"]
+        if summary.duplicated(key).any():
+            twice = summary.loc[summary.duplicated(key), key].iloc[0].to_dict()
+            raise ValueError(f"the summary gives a value twice: {twice}")
+        self._summary = summary
+        self._conditions = conditions
+        self._seed = seed
+        self._means: dict[tuple[str, str, str], Estimate] = {}
+
+    @cached_property
+    def _samples(self) -> dict[tuple[str, str, str], NDArray[np.float64]]:
+        """Values over animals for each (metric, session, group)."""
+        return {
+            (str(metric), str(session), str(group)): rows["value"].to_numpy(dtype=float)
+            for (metric, session, group), rows in self._summary.groupby(
+                ["metric", "session", "group"]
+            )
+        }
+
+    @cached_property
+    def _units(self) -> dict[str, str]:
+        return {
+            str(metric): str(rows["unit"].iloc[0])
+            for metric, rows in self._summary.groupby("metric")
+        }
+
+    @property
+    def hypothesis(self) -> str | None:
+        """Name of the structural hypothesis of the run; None for an empty summary."""
+        return None if self._summary.empty else str(self._summary["hypothesis"].iloc[0])
+
+    def unit(self, metric: str) -> str:
+        """Unit of a metric; empty where the run does not hold it."""
+        return self._units.get(metric, "")
+
+    def condition(self, name: str, group: str) -> float | None:
+        """A known property of a group, for example its MOR density."""
+        return self._conditions.get(name, {}).get(group)
+
+    def cells(self, metric: str) -> set[tuple[str, str]]:
+        """The (session, group) pairs in which a metric was measured."""
+        return {(session, group) for name, session, group in self._samples if name == metric}
+
+    def mean(self, metric: str, session: str, group: str) -> Estimate | None:
+        """Mean of a metric over the animals of a group; None where the run does not hold it."""
+        cell = (metric, session, group)
+        if cell not in self._samples:
+            return None
+        if cell not in self._means:
+            self._means[cell] = self._estimate(self._samples[cell])
+        return self._means[cell]
+
+    def _estimate(self, sample: NDArray[np.float64]) -> Estimate:
+        if not _allows_interval(sample):
+            return Estimate(float(sample.mean()), np.nan, np.nan, len(sample), np.nan)
+        return mean_estimate(sample, np.random.default_rng(self._seed))
+
+    def difference(self, metric: str, session: str, group: str, reference: str) -> Estimate | None:
+        """Mean of one group minus that of another; None where the run lacks either."""
+        first = self._samples.get((metric, session, group))
+        second = self._samples.get((metric, session, reference))
+        if first is None or second is None:
+            return None
+        if not _allows_interval(first, second):
+            difference = float(first.mean() - second.mean())
+            return Estimate(difference, np.nan, np.nan, len(first) + len(second), np.nan)
+        return difference_estimate(first, second, np.random.default_rng(self._seed))

@@ -1,0 +1,109 @@
+"""The ledger of published statements: both sides of a conflict are kept and linked.
+
+Calibration claims may be fitted; validation claims and hypotheses may only be tested.
+"""
+
+from collections import Counter
+from pathlib import Path
+from typing import Any, Literal, Self
+
+import yaml
+from pydantic import model_validator
+
+from striosome.claims.rules import AllOf, ClaimTest, Record
+
+__all__ = ["Claim", "Ledger", "load_ledger"]
+
+
+class Claim(Record):
+    """One statement.
+
+    Attributes
+    ----------
+    id : str
+        Identifier, for example "T1".
+    kind : str
+        "calibration" (the 2026 study), "validation" (other literature) or "hypothesis".
+    statement : str
+        What is claimed, in one sentence.
+    direction : str
+        What the metric of the statement is said to do.
+    group, dose : str
+        Animals and manipulation of the source.
+    n : int or None
+        Animals of the source, where it says so.
+    source, status : str
+        Where it stands, and how well that is known.
+    rule : str
+        When a run agrees, in words.
+    contradicts : tuple of str
+        Identifiers of statements that cannot hold with this one.
+    test : ClaimTest
+        The rule as a record.
+    """
+
+    id: str
+    kind: Literal["calibration", "validation", "hypothesis"]
+    statement: str
+    direction: Literal["rise", "fall", "absence", "opposite", "higher", "lower", "mixed"]
+    group: str
+    dose: str
+    n: int | None = None
+    source: str
+    status: Literal[
+        "read",
+        "computed",
+        "recalled-high",
+        "recalled-medium",
+        "recalled-low",
+        "secondary",
+        "unknown",
+    ]
+    rule: str
+    contradicts: tuple[str, ...] = ()
+    test: ClaimTest
+
+
+class Ledger(Record):
+    """All statements, in the order in which they are reported."""
+
+    claims: tuple[Claim, ...]
+
+    def __getitem__(self, identifier: str) -> Claim:
+        """The statement of that identifier."""
+        for claim in self.claims:
+            if claim.id == identifier:
+                return claim
+        raise KeyError(identifier)
+
+    @model_validator(mode="after")
+    def _links_hold(self) -> Self:
+        """Identifiers are unique, links lead somewhere, conflicts are told on both sides."""
+        counts = Counter(claim.id for claim in self.claims)
+        repeated = sorted(identifier for identifier, count in counts.items() if count > 1)
+        if repeated:
+            raise ValueError(f"claims with the same id: {repeated}")
+        for claim in self.claims:
+            parts = claim.test.claims if isinstance(claim.test, AllOf) else ()
+            for target in (*claim.contradicts, *parts):
+                if target not in counts:
+                    raise ValueError(f"claim {claim.id} refers to {target}, which does not exist")
+            for target in claim.contradicts:
+                if claim.id not in self[target].contradicts:
+                    raise ValueError(f"claim {claim.id} contradicts {target}, but not vice versa")
+        for claim in self.claims:
+            self._refuse_circle(claim, ())
+        return self
+
+    def _refuse_circle(self, claim: Claim, path: tuple[str, ...]) -> None:
+        if claim.id in path:
+            raise ValueError(f"claims rest on each other: {' -> '.join((*path, claim.id))}")
+        if isinstance(claim.test, AllOf):
+            for part in claim.test.claims:
+                self._refuse_circle(self[part], (*path, claim.id))
+
+
+def load_ledger(path: Path) -> Ledger:
+    """Read a ledger such as `configs/claims.yaml`: a list of statements under the key `claims`."""
+    document: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return Ledger.model_validate(document)

@@ -1,0 +1,111 @@
+"""What would make a run agree with a statement: one small record for each form of test."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+__all__ = [
+    "Absence",
+    "AllOf",
+    "Cell",
+    "Change",
+    "ClaimTest",
+    "Direction",
+    "Dissociation",
+    "GroupDifference",
+    "Record",
+    "Untested",
+]
+
+Direction = Literal["rise", "fall"]
+
+
+class Record(BaseModel):
+    """A frozen record that refuses unknown keys; unlike a `Section` it holds no quantities."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Cell(Record):
+    """The animals of one group in one session."""
+
+    session: str
+    group: str
+
+
+class Change(Record):
+    """A metric rises or falls: the interval of its group mean excludes zero on that side."""
+
+    type: Literal["change"]
+    metric: str
+    session: str
+    group: str
+    expect: Direction
+
+
+class Absence(Record):
+    """A metric does not rise, or fall, next to an effect of the same metric in another cell.
+
+    It agrees only when the interval contains zero and its far end stays below half of the
+    contrasted effect, which itself must be shown; so noise earns no verdict.
+    """
+
+    type: Literal["absence"]
+    metric: str
+    session: str
+    group: str
+    of: Direction
+    contrast: Cell
+
+
+class GroupDifference(Record):
+    """A metric is higher, or lower, in one group than in another, in the same session."""
+
+    type: Literal["group_difference"]
+    metric: str
+    session: str
+    group: str
+    reference: str
+    expect: Literal["higher", "lower"]
+
+
+class Dissociation(Record):
+    """Two metrics change in opposite directions in at least one group and session."""
+
+    type: Literal["dissociation"]
+    metrics: tuple[str, str]
+
+
+class AllOf(Record):
+    """Other statements hold together, where a condition on the run is met.
+
+    Attributes
+    ----------
+    claims : tuple of str
+        Identifiers of the statements.
+    condition : str, optional
+        "mor_density_below_control": the MOR density of `group` is below that of "control".
+    group : str, optional
+        The group of the condition.
+    hypotheses : tuple of str
+        Files of `configs/hypotheses`, one of which the run must have been made under; any if empty.
+    """
+
+    type: Literal["all_of"]
+    claims: tuple[str, ...] = Field(min_length=1)
+    condition: Literal["mor_density_below_control"] | None = None
+    group: str | None = None
+    hypotheses: tuple[str, ...] = ()
+
+
+class Untested(Record):
+    """No session tests the statement yet; `needs` says what would."""
+
+    type: Literal["none"]
+    needs: str
+
+
+ClaimTest = Annotated[
+    Change | Absence | GroupDifference | Dissociation | AllOf | Untested,
+    Field(discriminator="type"),
+]

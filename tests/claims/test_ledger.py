@@ -1,0 +1,97 @@
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from striosome.claims.ledger import Ledger, load_ledger
+from striosome.claims.rules import Absence, AllOf, Untested
+
+LEDGER = Path(__file__).parents[2] / "configs" / "claims.yaml"
+
+
+def entry(identifier: str, **changes: Any) -> dict[str, Any]:
+    return {
+        "id": identifier,
+        "kind": "validation",
+        "statement": "A statement.",
+        "direction": "rise",
+        "group": "control",
+        "dose": "none",
+        "source": "nowhere",
+        "status": "unknown",
+        "rule": "none",
+        "test": {"type": "none", "needs": "an experiment"},
+    } | changes
+
+
+def ledger(*entries: dict[str, Any]) -> Ledger:
+    return Ledger.model_validate({"claims": entries})
+
+
+def test_the_ledger_holds_every_published_statement() -> None:
+    identifiers = {claim.id for claim in load_ledger(LEDGER).claims}
+    expected = {f"T{number}" for number in range(1, 7)}
+    expected |= {f"H{number}" for number in range(1, 12)}
+    expected |= {f"L{number}" for number in range(1, 10)}
+    assert expected <= identifiers
+
+
+def test_only_the_2026_study_may_be_fitted() -> None:
+    """Calibration claims are T1 to T6, all of them second-hand."""
+    calibration = [claim for claim in load_ledger(LEDGER).claims if claim.kind == "calibration"]
+    assert [claim.id for claim in calibration] == ["T1", "T2", "T3", "T4", "T5", "T6"]
+    assert {claim.status for claim in calibration} == {"secondary"}
+
+
+def test_absences_are_contrasted_with_the_sensitised_response() -> None:
+    claims = load_ledger(LEDGER)
+    for identifier in ("T2", "T4", "L3"):
+        test = claims[identifier].test
+        assert isinstance(test, Absence)
+        assert (test.contrast.session, test.contrast.group) == ("SKF81297", "iron_deficient")
+
+
+def test_untested_statements_say_what_they_need() -> None:
+    needs = [c.test.needs for c in load_ledger(LEDGER).claims if isinstance(c.test, Untested)]
+    assert needs
+    assert all(needs)
+
+
+def test_every_structural_hypothesis_must_give_all_four_calibration_claims() -> None:
+    claims = load_ledger(LEDGER)
+    for identifier in ("H1", "H2", "H3", "H4", "H5"):
+        test = claims[identifier].test
+        assert isinstance(test, AllOf)
+        assert {"T1", "T2", "T3", "T4"} <= set(test.claims)
+        assert all(name.startswith(identifier.lower()) for name in test.hypotheses)
+        assert test.hypotheses
+
+
+def test_unknown_statement() -> None:
+    with pytest.raises(KeyError, match="T99"):
+        load_ledger(LEDGER)["T99"]
+
+
+@pytest.mark.parametrize(
+    ("entries", "message"),
+    [
+        ([entry("A"), entry("A")], "same id"),
+        ([entry("A", contradicts=["B"])], "refers to B, which does not exist"),
+        ([entry("A", contradicts=["B"]), entry("B")], "A contradicts B, but not vice versa"),
+        ([entry("A", test={"type": "all_of", "claims": ["B"]})], "refers to B"),
+        (
+            [
+                entry("A", test={"type": "all_of", "claims": ["B"]}),
+                entry("B", test={"type": "all_of", "claims": ["A"]}),
+            ],
+            "A -> B -> A",
+        ),
+        ([entry("A", test={"type": "increase"})], "does not match any of the expected tags"),
+        ([entry("A", stauts="read")], "stauts"),
+        ([entry("A", test={"type": "all_of", "claims": []})], "at least 1 item"),
+    ],
+)
+def test_a_broken_ledger_is_refused(entries: list[dict[str, Any]], message: str) -> None:
+    with pytest.raises(ValidationError, match=message):
+        ledger(*entries)

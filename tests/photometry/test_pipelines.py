@@ -1,0 +1,90 @@
+import numpy as np
+import pytest
+
+from striosome.epochs import epoch
+from striosome.photometry.artefacts import raw_channels
+from striosome.photometry.pipelines import PIPELINES, delta_f_over_f
+from striosome.schema.readouts import Artefacts
+
+TIME_S = np.arange(0.0, 5400.0, 0.1)
+TIME_MIN = TIME_S / 60.0 - 30.0
+BASELINE = epoch(TIME_MIN, -10.0, 0.0)
+EFFECT = epoch(TIME_MIN, 8.0, 20.0)
+TRUE_PERCENT = np.array([0.0, 2.89, 4.81, -4.81])
+
+
+def measured_percent(pipeline: str, artefacts: Artefacts, seed: int) -> np.ndarray:
+    """Change from baseline to 8-20 min of four plateaus that share all artefacts."""
+    plateau = np.where(TIME_MIN > 0.0, 1.0 - np.exp(-np.clip(TIME_MIN, 0.0, None)), 0.0)
+    fluorescence = 1.0 + 0.01 * TRUE_PERCENT[:, None] * plateau
+    still = artefacts.model_copy(update={"background": 0.0})
+    streams = [np.random.default_rng(seed) for _ in TRUE_PERCENT]
+    raw = raw_channels(fluorescence, TIME_S, still, streams)
+    dff = delta_f_over_f(pipeline, raw.signal, raw.reference, TIME_S, BASELINE)
+    return np.asarray(dff[:, EFFECT].mean(axis=1) - dff[:, BASELINE].mean(axis=1))
+
+
+@pytest.mark.parametrize(
+    ("pipeline", "least", "most", "offset"),
+    [
+        # share of a true plateau that is recovered, and the error where nothing happened (%)
+        ("isosbestic_baseline", 0.95, 1.05, 0.6),
+        ("isosbestic_full", 0.65, 0.97, 0.6),
+        ("isosbestic_robust", 0.65, 1.10, 0.6),
+        ("double_exponential", 0.50, 0.85, 0.4),
+        ("high_pass", -0.10, 0.10, 0.1),
+        # extrapolates its own noise: recovers the plateau on an offset of several percent
+        ("linear_baseline", 0.95, 1.10, 8.0),
+    ],
+)
+def test_a_drug_plateau_survives_as_published(
+    pipeline: str, least: float, most: float, offset: float, artefacts: Artefacts, random_seed: int
+) -> None:
+    """Character of the recovery table (facts, section 9.4), against the trace without plateau."""
+    measured = measured_percent(pipeline, artefacts, random_seed)
+    recovered = (measured[1:] - measured[0]) / TRUE_PERCENT[1:]
+    assert np.all(recovered > least), recovered
+    assert np.all(recovered < most), recovered
+    assert abs(measured[0]) < offset
+
+
+@pytest.mark.parametrize("pipeline", sorted(PIPELINES))
+def test_without_artefacts_and_drug_nothing_is_seen(pipeline: str, artefacts: Artefacts) -> None:
+    still = artefacts.model_copy(
+        update={"motion_sd": 0.0, "haemodynamic_sd": 0.0, "noise_sd": 0.0}
+        | {"bleach_fast": 0.0, "bleach_slow": 0.0}
+    )
+    raw = raw_channels(np.ones((2, len(TIME_S))), TIME_S, still, [np.random.default_rng(0)] * 2)
+    dff = delta_f_over_f(pipeline, raw.signal, raw.reference, TIME_S, BASELINE)
+    assert dff.shape == (2, len(TIME_S))
+    np.testing.assert_allclose(dff, 0.0, atol=0.02)
+
+
+@pytest.mark.parametrize("pipeline", sorted(PIPELINES))
+def test_a_trace_does_not_depend_on_its_companions_or_its_gain(
+    pipeline: str, artefacts: Artefacts
+) -> None:
+    time_s = TIME_S[::20]
+    baseline = BASELINE[::20]
+    streams = [np.random.default_rng(seed) for seed in (1, 2)]
+    raw = raw_channels(np.ones((2, len(time_s))), time_s, artefacts, streams)
+    both = delta_f_over_f(pipeline, raw.signal, raw.reference, time_s, baseline)
+    alone = delta_f_over_f(pipeline, 7.0 * raw.signal[1:], raw.reference[1:], time_s, baseline)
+    np.testing.assert_allclose(both[1], alone[0], atol=1e-3)
+
+
+def test_the_reference_removes_movement(artefacts: Artefacts) -> None:
+    shaken = artefacts.model_copy(
+        update={"motion_sd": 0.02, "haemodynamic_sd": 0.0, "noise_sd": 0.0}
+    )
+    raw = raw_channels(np.ones((1, len(TIME_S))), TIME_S, shaken, [np.random.default_rng(5)])
+    untouched = delta_f_over_f("linear_baseline", raw.signal, raw.reference, TIME_S, BASELINE)
+    corrected = delta_f_over_f("isosbestic_baseline", raw.signal, raw.reference, TIME_S, BASELINE)
+    assert untouched[:, BASELINE].std() > 1.0
+    assert corrected[:, BASELINE].std() < 0.2
+
+
+def test_unknown_pipeline_names_the_known_ones() -> None:
+    one = np.ones((1, 10))
+    with pytest.raises(ValueError, match=r"'pmat'.*isosbestic_baseline"):
+        delta_f_over_f("pmat", one, one, np.arange(10.0), np.ones(10, dtype=bool))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from striosome.circuit.replicas import Replicas
 from striosome.engines.spikes import Spikes
 from striosome.engines.windowed import WindowedEngine
 from striosome.plan import SessionRun
@@ -41,12 +42,14 @@ def replay_examples(engine: WindowedEngine, runs: Sequence[SessionRun]) -> list[
     runs : sequence of SessionRun
         Runs that share the engine's circuit.
     """
-    examples = []
+    chosen: list[tuple[SessionRun, int]] = []
     for run in runs:
         # The first animal's replicas come first.
         nearest = {int(np.argmin(np.abs(run.middle_min - moment))) for moment in _MOMENTS_MIN}
-        index = np.array(sorted(nearest))
-        for position, spikes in engine.replay(run.replicas.take(index)):
-            middle_min = float(run.middle_min[index[position]])
-            examples.append(ExampleWindow(run, middle_min, spikes))
-    return examples
+        chosen += [(run, window) for window in sorted(nearest)]
+    replicas = Replicas.join([run.replicas.take(np.array([window])) for run, window in chosen])
+    spikes = dict(engine.replay(replicas))
+    return [
+        ExampleWindow(run, float(run.middle_min[window]), spikes[position])
+        for position, (run, window) in enumerate(chosen)
+    ]

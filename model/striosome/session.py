@@ -1,19 +1,20 @@
 """One function from an experiment to its result; every front end calls it.
 
-    animals -> slow layers -> spiking windows -> extracellular GABA -> photometry -> metrics
+animals -> slow layers -> spiking windows -> extracellular GABA -> photometry -> metrics.
 """
 
-from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
 
-from striosome.circuit.replicas import Replicas, shared_inputs
+from striosome.circuit.replicas import Replicas, network_identity
 from striosome.dataset import result_tree
+from striosome.engines.memo import Memo
 from striosome.engines.spikes import StretchSummary
 from striosome.engines.windowed import WindowedEngine
 from striosome.metrics import summary_table
 from striosome.plan import SessionRun, plan
+from striosome.progress import Progress, Silent
 from striosome.quantities import magnitude
 from striosome.readouts import Readout, basal_release, read_out
 from striosome.replay import ExampleWindow, replay_examples
@@ -22,11 +23,12 @@ from striosome.schema.experiment import Experiment, Simulation
 
 __all__ = ["simulate"]
 
-Progress = Callable[[int, int], None]
-
-
 def simulate(
-    experiment: Experiment, *, workers: int = 1, progress: Progress = lambda done, total: None
+    experiment: Experiment,
+    *,
+    workers: int = 1,
+    progress: Progress | None = None,
+    memo: Memo | None = None,
 ) -> Result:
     """Simulate an experiment.
 
@@ -38,8 +40,10 @@ def simulate(
         As `striosome.load` resolves it.
     workers : int, optional
         Batches of spiking windows that run at the same time.
-    progress : callable, optional
-        Told the number of windows that are done and in all, first with 0 done.
+    progress : Progress, optional
+        Told what is being done and how far it is.
+    memo : Memo, optional
+        Keeps finished batches of windows, so that an interrupted run can be taken up again.
 
     Returns
     -------
@@ -53,8 +57,11 @@ def simulate(
     FloatingPointError
         If a cell's state is not a number.
     """
+    progress = progress or Silent()
+    progress.stage("solving drugs, receptors and PKA")
     runs = plan(experiment)
-    summaries, examples = _spikes(runs, experiment.simulation, workers, progress)
+    summaries, examples = _spikes(runs, experiment.simulation, workers, progress, memo)
+    progress.stage("reading out GABA and photometry")
     window_s = magnitude(experiment.simulation.window, "s")
     readouts: list[Readout] = []
     for group in experiment.groups:
@@ -71,29 +78,34 @@ def simulate(
 
 
 def _spikes(
-    runs: list[SessionRun], simulation: Simulation, workers: int, progress: Progress
+    runs: list[SessionRun],
+    simulation: Simulation,
+    workers: int,
+    progress: Progress,
+    memo: Memo | None,
 ) -> tuple[list[StretchSummary], list[ExampleWindow]]:
-    """Spikes of all runs; those whose circuits share every common value share a network."""
+    """Spikes of all runs; those that may share a network do."""
     total = sum(len(run.replicas) for run in runs)
     done = 0
-    progress(done, total)
+    progress.advance(done, total)
 
     def advance(windows: int) -> None:
         nonlocal done
         done += windows
-        progress(done, total)
+        progress.advance(done, total)
 
-    alike: dict[tuple[tuple[str, float], ...], list[int]] = {}
+    alike: dict[str, list[int]] = {}
     for index, run in enumerate(runs):
-        alike.setdefault(tuple(shared_inputs(run.cohort.parameters.circuit).items()), []).append(
-            index
-        )
+        alike.setdefault(network_identity(run.cohort.parameters.circuit), []).append(index)
     summaries: dict[int, StretchSummary] = {}
     examples: list[ExampleWindow] = []
     for members in alike.values():
         own = [runs[index] for index in members]
         engine = WindowedEngine(own[0].cohort.parameters.circuit, simulation, workers)
-        joint = engine.summaries(Replicas.join([run.replicas for run in own]), advance)
+        progress.stage(engine.preparation)
+        engine.prepare()
+        progress.stage("simulating spikes")
+        joint = engine.summaries(Replicas.join([run.replicas for run in own]), advance, memo)
         bounds = np.cumsum([0, *(len(run.replicas) for run in own)])
         for index, (start, stop) in zip(members, pairwise(bounds), strict=True):
             summaries[index] = joint.take(np.arange(start, stop))

@@ -18,7 +18,7 @@ from striosome.circuit.random_streams import THRESHOLD_COUNTER, uniform
 from striosome.circuit.structure import Structure
 from striosome.schema.circuit import Circuit
 
-__all__ = ["Replicas", "replica_inputs", "shared_inputs"]
+__all__ = ["Replicas", "network_identity", "replica_inputs", "shared_inputs"]
 
 _RELEASE = ("utilisation", "tau_facilitation", "tau_recovery")
 _CONDUCTANCE = ("e_reversal", "tau_decay")
@@ -96,6 +96,15 @@ def shared_inputs(circuit: Circuit) -> dict[str, float]:
     if varied:
         raise ValueError(f"{varied[0]} cannot vary between animals: the network shares it")
     return values
+
+
+def network_identity(circuit: Circuit) -> str:
+    """A text that is the same for two circuits whose replicas may share one network."""
+    parts = [circuit.striosome, circuit.matrix, circuit.habenula, circuit.thalamus]
+    sizes = [part.cells for part in parts]
+    currents = [shared_values(part)["current"] for part in (circuit.habenula, circuit.thalamus)]
+    delay = shared_values(circuit.synapse)["delay"]
+    return repr((sizes, currents, delay, circuit.afferents.per_cell, shared_inputs(circuit)))
 
 
 def replica_inputs(structure: Structure, circuit: Circuit, replicas: Replicas) -> dict[str, Any]:

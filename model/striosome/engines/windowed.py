@@ -7,14 +7,17 @@ depend on its neighbours: neither the batch nor the number of workers changes a 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
 from striosome.circuit.replicas import Replicas, replica_inputs, shared_inputs
 from striosome.circuit.structure import Structure
+from striosome.engines.cache import is_built
 from striosome.engines.compiled import CompiledEngine
 from striosome.engines.compiler import find_compiler
-from striosome.engines.inputs import Engine
+from striosome.engines.inputs import Engine, Inputs
+from striosome.engines.memo import Memo, NoMemo, batch_key
 from striosome.engines.plain import PlainEngine
 from striosome.engines.spikes import Spikes, StretchSummary, summarise
 from striosome.quantities import magnitude
@@ -25,6 +28,8 @@ __all__ = ["BATCH", "WindowedEngine"]
 
 # From about 60 replicas on, the time per replica no longer falls.
 BATCH = 64
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +54,25 @@ class WindowedEngine:
             duration_s=window_s + magnitude(self.simulation.warm_up, "s"),
         )
 
+    @property
+    def preparation(self) -> str:
+        """What `prepare` will do, for a reader who waits."""
+        compiler = find_compiler()
+        if compiler is None:
+            return "no C++ compiler: numpy simulates, ten times slower or more"
+        if is_built(self.structure, compiler):
+            return "opening the compiled network"
+        return "compiling the network, once"
+
+    def prepare(self) -> None:
+        """Build the network if there is a compiler and the cache does not hold it."""
+        _open_engine(self.structure)
+
     def summaries(
-        self, replicas: Replicas, progress: Callable[[int], None] = lambda _: None
+        self,
+        replicas: Replicas,
+        progress: Callable[[int], None] = lambda _: None,
+        memo: Memo | None = None,
     ) -> StretchSummary:
         """Rates and release of every replica; identical replicas are simulated once.
 
@@ -60,21 +82,32 @@ class WindowedEngine:
             What to simulate.
         progress : callable, optional
             Told after each batch how many of the given replicas it settled.
+        memo : Memo, optional
+            Holds batches that need no second simulation.
         """
+        memo = memo or NoMemo()
         distinct, position = replicas.distinct()
         settles = np.bincount(position)
-        parts: dict[int, StretchSummary] = {}
-        structure = self.structure
         warm_up_s = magnitude(self.simulation.warm_up, "s")
         utilisation = float(self.circuit.release.utilisation)
-        for start, count, spikes in self._run(distinct):
-            summary = summarise(spikes, structure, warm_up_s, utilisation)
+
+        def simulate(engine: Engine, inputs: Inputs) -> StretchSummary:
+            key = batch_key(engine.structure, inputs, warm_up_s, engine.name)
+            kept = memo.get(key)
+            if kept is not None:
+                return kept
+            summary = summarise(engine.run(inputs), engine.structure, warm_up_s, utilisation)
+            memo.put(key, summary)
+            return summary
+
+        parts: dict[int, StretchSummary] = {}
+        for start, count, summary in self._batches(distinct, simulate):
             parts[start] = summary.take(np.arange(count))
             progress(int(settles[start : start + count].sum()))
         return StretchSummary.join([parts[start] for start in sorted(parts)]).take(position)
 
     def replay(self, replicas: Replicas) -> Iterator[tuple[int, Spikes]]:
-        """The spikes of each replica, in order, with cells numbered within it.
+        """The spikes of each replica, as batches finish, with cells numbered within it.
 
         Yields
         ------
@@ -84,21 +117,23 @@ class WindowedEngine:
             Its spikes, warm-up included.
         """
         structure = self.structure
-        for start, count, spikes in self._run(replicas):
+        for start, count, spikes in self._batches(replicas, lambda engine, it: engine.run(it)):
             for offset in range(count):
                 yield start + offset, spikes.of_replica(offset, structure)
 
-    def _run(self, replicas: Replicas) -> Iterator[tuple[int, int, Spikes]]:
-        """Batches as they finish: first replica, number of replicas, spikes."""
+    def _batches(
+        self, replicas: Replicas, work: Callable[[Engine, Inputs], T]
+    ) -> Iterator[tuple[int, int, T]]:
+        """First replica, number of replicas and outcome of each batch, as they finish."""
         structure = self.structure
         engine = _open_engine(structure)
         shared = shared_inputs(self.circuit)
 
-        def run(start: int) -> tuple[int, int, Spikes]:
+        def run(start: int) -> tuple[int, int, T]:
             index = np.arange(start, start + BATCH)
             batch = replicas.take(np.minimum(index, len(replicas) - 1))
             inputs = shared | replica_inputs(structure, self.circuit, batch)
-            return start, int(np.sum(index < len(replicas))), engine.run(inputs)
+            return start, int(np.sum(index < len(replicas))), work(engine, inputs)
 
         # Brian2's numpy target keeps state of the whole process: one batch at a time.
         workers = self.workers if isinstance(engine, CompiledEngine) else 1

@@ -1,0 +1,58 @@
+"""Progress of a simulation on the terminal, with the time that is left."""
+
+from types import TracebackType
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+__all__ = ["Bar"]
+
+
+class Bar:
+    """A `striosome.progress.Progress` that draws a bar; where there is no terminal, it logs lines."""
+
+    def __init__(self) -> None:
+        self._console = Console(stderr=True)
+        self._progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.completed:.0f}/{task.total:.0f} windows"),
+            TimeElapsedColumn(),
+            TextColumn("left"),
+            TimeRemainingColumn(),
+            console=self._console,
+            disable=not self._console.is_terminal,
+        )
+        self._task = self._progress.add_task("starting", total=1)
+        self._tenth = 0
+
+    def __enter__(self) -> "Bar":
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._progress.stop()
+
+    def stage(self, text: str) -> None:
+        """Say what is being done."""
+        self._progress.update(self._task, description=text)
+        self._log(text)
+
+    def advance(self, done: int, total: int) -> None:
+        """Move the bar."""
+        self._progress.update(self._task, completed=done, total=total)
+        tenth = 10 * done // total
+        if tenth != self._tenth:
+            left = self._progress.tasks[0].time_remaining
+            eta = "" if left is None or done == total else f", about {left:.0f} s left"
+            self._log(f"{done}/{total} windows{eta}")
+        self._tenth = tenth
+
+    def _log(self, text: str) -> None:
+        if not self._console.is_terminal:
+            self._console.print(text, highlight=False)

@@ -1,0 +1,28 @@
+"""`striosome doctor`: what is installed here, and what that means for a run."""
+
+import os
+
+import typer
+
+__all__ = ["doctor"]
+
+
+def doctor() -> None:
+    """Report compiler, versions, cores and cache."""
+    from striosome.engines.cache import cache_folder
+    from striosome.engines.compiler import find_compiler
+    from striosome.store.provenance import describe_software
+
+    software = describe_software()
+    compiler = find_compiler()
+    typer.echo(f"striosome {software['striosome']}, Python {software['python']}")
+    for name, number in software["packages"].items():
+        typer.echo(f"  {name} {number}")
+    typer.echo(f"cores: {len(os.sched_getaffinity(0))}; runs use all of them unless --workers says less")
+    if compiler is None:
+        typer.echo("C++ compiler: none that works; numpy simulates, ten times slower or more")
+        typer.echo("  to change that: install g++ and make")
+    else:
+        typer.echo(f"C++ compiler: {compiler.version}")
+        typer.echo(f"  flags: {' '.join(compiler.flags)}")
+        typer.echo(f"  compiled networks are kept in {cache_folder()}")

@@ -1,0 +1,57 @@
+"""A finished run on the terminal: effects, verdicts, folder."""
+
+from pathlib import Path
+
+import pandas as pd
+import typer
+
+from striosome.cli.tables import print_table
+from striosome.store.tables import CLAIMS, EFFECTS, read_claims
+
+__all__ = ["print_claims", "print_outcome"]
+
+_METRIC = "epn_gaba_change"
+
+
+def print_outcome(folder: Path) -> None:
+    """Print the change of EPN GABA per session and group, the verdicts, and the folder."""
+    effects = pd.read_csv(folder / EFFECTS)
+    shown = effects[effects["metric"] == _METRIC]
+    print_table(
+        ("session", "group", "n", "EPN GABA change", "95 % interval", "p"),
+        (
+            (
+                row.session,
+                row.group,
+                row.n,
+                f"{row.mean:+.1f} %",
+                f"{row.low:+.1f} to {row.high:+.1f} %",
+                f"{row.p:.4f}",
+            )
+            for row in shown.itertuples()
+        ),
+    )
+    if (folder / CLAIMS).exists():
+        print_claims(read_claims(folder))
+    typer.echo(f"run folder: {folder}")
+
+
+def print_claims(claims: pd.DataFrame) -> None:
+    """Print verdicts; what no session tests is only counted."""
+    tested = claims[claims["verdict"] != "untested"]
+    print_table(
+        ("claim", "kind", "verdict", "value", "statement"),
+        (
+            (
+                row.id,
+                row.kind,
+                row.verdict,
+                ""
+                if pd.isna(row.value)
+                else f"{row.value:+.1f} ({row.low:+.1f} to {row.high:+.1f}) {row.unit}",
+                row.statement,
+            )
+            for row in tested.itertuples()
+        ),
+    )
+    typer.echo(f"{len(claims) - len(tested)} statements are untested by this experiment")

@@ -1,0 +1,118 @@
+"""One experiment into one run folder: simulate, score, draw, and give the folder its name."""
+
+import json
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from striosome.claims.ledger import Ledger, load_ledger
+from striosome.claims.scoring import COLUMNS, score
+from striosome.effects import effect_table
+from striosome.figures import draw_all
+from striosome.physiology.iron import apply_iron_deficiency
+from striosome.progress import Progress
+from striosome.report.page import write_report
+from striosome.schema.experiment import Experiment
+from striosome.schema.identity import content_hash
+from striosome.schema.resolve import LoadedExperiment
+from striosome.schema.resolved import resolved_yaml
+from striosome.session import simulate
+from striosome.store.folder import RunFolder
+from striosome.store.provenance import describe_software, now
+from striosome.store.tables import write_result
+
+__all__ = ["Outcome", "default_folder", "run_experiment", "score_summary"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Where a run is and whether this call made it."""
+
+    folder: Path
+    """the run folder"""
+    reused: bool
+    """true if the run was there already"""
+
+
+def default_folder(experiment: Experiment) -> Path:
+    """The folder of a run when none is named: the experiment's name and content."""
+    return Path("results") / f"{experiment.name}-{content_hash(experiment)[:12]}"
+
+
+def score_summary(experiment: Experiment, summary: pd.DataFrame) -> pd.DataFrame:
+    """Verdicts of the experiment's ledger on a table of metrics; empty without a ledger."""
+    if experiment.claims is None:
+        return pd.DataFrame(columns=list(COLUMNS))
+    ledger: Ledger = load_ledger(experiment.claims)
+    density = {
+        group.name: float(apply_iron_deficiency(group.parameters).receptors.mor.density)
+        for group in experiment.groups
+    }
+    return score(summary, ledger, {"mor_density": density})
+
+
+def run_experiment(
+    loaded: LoadedExperiment,
+    path: Path,
+    *,
+    workers: int,
+    progress: Progress,
+    force: bool = False,
+) -> Outcome:
+    """Simulate an experiment into a folder, or find it there.
+
+    Parameters
+    ----------
+    loaded : LoadedExperiment
+        The experiment with the origin of its values.
+    path : Path
+        The run folder.
+    workers : int
+        Batches that run at the same time.
+    progress : Progress
+        Told what is being done.
+    force : bool, optional
+        Replace whatever run the folder holds.
+
+    Raises
+    ------
+    striosome.store.folder.FolderError
+        If the folder holds something else or cannot be written.
+    """
+    experiment = loaded.experiment
+    folder = RunFolder(path, content_hash(experiment))
+    if not force and folder.finished():
+        return Outcome(path, reused=True)
+    scratch = folder.begin()
+    started, clock = now(), time.perf_counter()
+    result = simulate(experiment, workers=workers, progress=progress, memo=folder.memo())
+    progress.stage("testing and scoring")
+    effects = effect_table(result.summary, experiment.simulation.seed)
+    claims = score_summary(experiment, result.summary)
+    write_result(scratch, result, effects, claims)
+    (scratch / "config.resolved.yaml").write_text(resolved_yaml(loaded), encoding="utf-8")
+    progress.stage("drawing figures")
+    draw_all(result.tree, result.summary, claims, scratch / "figures")
+    record = {
+        "status": "done",
+        "experiment": experiment.name,
+        "hypothesis": experiment.hypothesis,
+        "content_hash": folder.content,
+        "seed": experiment.simulation.seed,
+        "random_streams": {
+            "afferents and wiring": "Philox-2x32-10, key SeedSequence([seed, animal])",
+            "parameters of animals": "PCG64, [seed, animal, purpose, CRC-32 of the parameter]",
+            "photometer": "PCG64, [seed, animal, purpose, CRC-32 of the session]",
+        },
+        "started": started,
+        "finished": now(),
+        "wall_time_s": round(time.perf_counter() - clock, 3),
+        "workers": workers,
+        **describe_software(),
+    }
+    (scratch / "run.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+    write_report(scratch, experiment.title, effects, claims, record)
+    folder.complete()
+    return Outcome(path, reused=False)

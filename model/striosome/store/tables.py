@@ -1,0 +1,64 @@
+"""The tables of a run folder, written and read in one place."""
+
+from pathlib import Path
+
+import pandas as pd
+import xarray as xr
+
+from striosome.result import Result
+from striosome.store.folder import FolderError
+
+__all__ = ["CLAIMS", "EFFECTS", "read_claims", "read_result", "require_run", "write_result"]
+
+RESULT, SUMMARY, EFFECTS, CLAIMS = "result.nc", "summary.csv", "effects.csv", "claims.csv"
+
+
+def write_result(folder: Path, result: Result, effects: pd.DataFrame, claims: pd.DataFrame) -> None:
+    """Write time courses (netCDF) and tables (CSV)."""
+    result.tree.to_netcdf(folder / RESULT, engine="h5netcdf", encoding=_compressed(result.tree))
+    result.summary.to_csv(folder / SUMMARY, index=False)
+    effects.to_csv(folder / EFFECTS, index=False)
+    claims.to_csv(folder / CLAIMS, index=False)
+
+
+def require_run(folder: Path) -> None:
+    """Refuse a folder that no finished run has left.
+
+    Raises
+    ------
+    FolderError
+        If one of its files is missing.
+    """
+    missing = [name for name in (RESULT, SUMMARY, CLAIMS) if not (folder / name).is_file()]
+    if missing:
+        raise FolderError(f"{folder} is not a finished run: it has no {missing[0]}")
+
+
+def read_result(folder: Path) -> Result:
+    """Read time courses and metrics of a finished run.
+
+    Raises
+    ------
+    FileNotFoundError
+        If the folder does not hold them.
+    """
+    with xr.open_datatree(folder / RESULT, engine="h5netcdf") as tree:
+        return Result(tree.load(), pd.read_csv(folder / SUMMARY))
+
+
+def read_claims(folder: Path) -> pd.DataFrame:
+    """The verdicts of a finished run."""
+    return pd.read_csv(folder / CLAIMS, keep_default_na=False, na_values={"value": "", "low": "", "high": ""})
+
+
+def _compressed(tree: xr.DataTree) -> dict[str, dict[str, dict[str, object]]]:
+    """Deflate the numeric arrays of every node."""
+    return {
+        node.path: {
+            str(name): {"zlib": True, "complevel": 4}
+            for name, array in node.dataset.data_vars.items()
+            if array.ndim
+        }
+        for node in tree.subtree
+        if node.dataset.data_vars
+    }

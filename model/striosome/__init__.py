@@ -1,3 +1,46 @@
-"""A spiking model of striosomal D1-MOR neurons and the GABA they release in the entopeduncular nucleus."""
+"""A spiking model of striosomal D1-MOR neurons and the GABA they release in the EPN.
+
+    import striosome
+
+    loaded = striosome.load("configs/experiments/challenges.yaml", ["seed=2"])
+    result = striosome.simulate(loaded.experiment, workers=2)
+
+What is heavy is imported when it is first asked for.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from striosome.effects import effect_table as effect_table
+    from striosome.figures import draw_all as draw_all
+    from striosome.result import Result as Result
+    from striosome.schema.errors import ConfigError as ConfigError
+    from striosome.schema.resolve import load_experiment as load
+    from striosome.session import simulate as simulate
+    from striosome.store.run import run_experiment as run
+    from striosome.store.tables import read_claims as read_claims
+    from striosome.store.tables import read_result as open_run
 
 __version__ = "0.1.0"
+
+_WHERE = {
+    "ConfigError": ("striosome.schema.errors", "ConfigError"),
+    "Result": ("striosome.result", "Result"),
+    "draw_all": ("striosome.figures", "draw_all"),
+    "effect_table": ("striosome.effects", "effect_table"),
+    "load": ("striosome.schema.resolve", "load_experiment"),
+    "open_run": ("striosome.store.tables", "read_result"),
+    "read_claims": ("striosome.store.tables", "read_claims"),
+    "run": ("striosome.store.run", "run_experiment"),
+    "simulate": ("striosome.session", "simulate"),
+}
+
+__all__ = [*_WHERE, "__version__"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _WHERE:
+        raise AttributeError(f"module 'striosome' has no attribute {name!r}")
+    module, attribute = _WHERE[name]
+    return getattr(import_module(module), attribute)

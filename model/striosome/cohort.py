@@ -17,7 +17,7 @@ from striosome.schema.experiment import Group
 from striosome.schema.parameters import Parameters
 from striosome.schema.paths import get_leaf, replace_leaves
 
-__all__ = ["Cohort", "draw_cohort"]
+__all__ = ["Cohort", "draw_cohort", "with_factors"]
 
 # Separates the draws of parameters from every other use of the same seed.
 _PURPOSE = 0x5041
@@ -62,7 +62,7 @@ def draw_cohort(group: Group, seed: int) -> Cohort:
         The experiment's seed.
     """
     number = np.arange(1, group.animals + 1)
-    parameters = _with_factors(
+    parameters = with_factors(
         group.parameters,
         {
             path: _factors(seed, number, path, float(spread))
@@ -85,7 +85,7 @@ def _factors(
     return np.exp(sigma * np.array(normal) - sigma**2 / 2)[:, np.newaxis]
 
 
-def _with_factors(
+def with_factors(
     parameters: Parameters, factors: Mapping[str, NDArray[np.float64]]
 ) -> Parameters:
     """Multiply leaves by one factor per animal."""

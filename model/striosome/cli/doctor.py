@@ -1,6 +1,6 @@
 """`striosome doctor`: what is installed here, and what that means for a run."""
 
-import os
+
 
 import typer
 
@@ -11,6 +11,7 @@ def doctor() -> None:
     """Report compiler, versions, cores and cache."""
     from striosome.engines.cache import cache_folder
     from striosome.engines.compiler import find_compiler
+    from striosome.machine import cores
     from striosome.store.provenance import describe_software
 
     software = describe_software()
@@ -18,7 +19,7 @@ def doctor() -> None:
     typer.echo(f"striosome {software['striosome']}, Python {software['python']}")
     for name, number in software["packages"].items():
         typer.echo(f"  {name} {number}")
-    typer.echo(f"cores: {len(os.sched_getaffinity(0))}; runs use all of them unless --workers says less")
+    typer.echo(f"cores: {cores()}; a run uses all of them unless --workers says less")
     if compiler is None:
         typer.echo("C++ compiler: none that works; numpy simulates, ten times slower or more")
         typer.echo("  to change that: install g++ and make")

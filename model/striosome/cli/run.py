@@ -1,6 +1,5 @@
 """`striosome run`: one experiment, from its file to its folder."""
 
-import os
 from pathlib import Path
 from typing import Annotated
 
@@ -33,6 +32,7 @@ def run(
     """Simulate an experiment; print its table and the folder that holds everything."""
     from striosome.cli.bar import Bar
     from striosome.cli.outcome import print_outcome
+    from striosome.machine import cores
     from striosome.schema.resolve import load_experiment
     from striosome.store.run import default_folder, run_experiment
 
@@ -45,7 +45,7 @@ def run(
         outcome = run_experiment(
             loaded,
             folder,
-            workers=workers or len(os.sched_getaffinity(0)),
+            workers=workers or cores(),
             progress=bar,
             force=force,
         )

@@ -6,6 +6,8 @@ run once on a grid of them and interpolated. All grid points hear the same affer
 along the surface carry far less noise than the points themselves.
 """
 
+import hashlib
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,18 +16,19 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.interpolate import RegularGridInterpolator
 
+from striosome.circuit.network import network_text
 from striosome.circuit.random_streams import stream_key
-from striosome.circuit.replicas import Replicas
+from striosome.circuit.replicas import Replicas, network_identity
 from striosome.engines.windowed import WindowedEngine
 
-__all__ = ["AXES", "ResponseSurface", "compute_response"]
+__all__ = ["AXES", "ResponseSurface", "compute_response", "stored_response"]
 
 AXES: dict[str, NDArray[np.float64]] = {
     "pka": np.array([0.0, 0.15, 0.3, 0.45, 0.6, 0.75, 0.9, 1.0]),
     "nmda_gain": np.array([-1.0, 0.0, 1.0, 2.0, 3.0, 4.5, 6.5]),
-    "afferent_rate_Hz": np.array([5.3, 5.55, 5.8, 6.1]),
-    "glutamate_factor": np.array([0.88, 0.92, 0.96, 1.0, 1.03]),
-    "release_factor": np.array([0.4, 0.7, 1.0, 1.4, 2.0, 2.8]),
+    "afferent_rate_Hz": np.array([5.2, 5.5, 5.8, 6.1, 6.4]),
+    "glutamate_factor": np.array([0.88, 0.92, 0.96, 1.0, 1.04]),
+    "release_factor": np.array([0.35, 0.7, 1.0, 1.4, 2.0, 2.8]),
 }
 
 
@@ -70,6 +73,32 @@ class ResponseSurface:
             if any(not np.array_equal(stored[name], axis) for name, axis in AXES.items()):
                 raise ValueError(f"{path} holds a response surface on other axes")
             return cls(stored["log_release"])
+
+
+def stored_response(
+    engine: WindowedEngine, seed: int, folder: Path, progress: Callable[[int], None]
+) -> ResponseSurface:
+    """The surface from a folder, computed first if it is not there under its key.
+
+    The key holds all that the surface depends on: equations, parameters, window, axes, stream.
+    """
+    circuit = engine.circuit
+    parts = (
+        network_text(),
+        network_identity(circuit),
+        engine.structure,
+        engine.simulation.warm_up,
+        [axis.tolist() for axis in AXES.values()],
+        seed,
+    )
+    key = hashlib.sha256(repr(parts).encode()).hexdigest()[:20]
+    path = folder / f"response-{key}.npz"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        scratch = folder / f"response-{key}.{os.getpid()}.npz"
+        compute_response(engine, seed, progress).save(scratch)
+        scratch.rename(path)
+    return ResponseSurface.load(path)
 
 
 def compute_response(

@@ -1,0 +1,35 @@
+# `make demo` and `make test` do all the set-up on a fresh machine with Python >= 3.11, make and a
+# C++ compiler; without a compiler they still work, slower.
+
+PYTHON ?= python3
+VENV ?= .venv
+MINOR := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+PINS := $(wildcard requirements/py$(MINOR).txt)
+BIN := $(VENV)/bin
+
+.PHONY: demo test test-long lint clean
+
+demo: $(VENV)/ready
+	$(BIN)/striosome run configs/experiments/challenges.yaml
+
+test: $(VENV)/ready lint
+	$(BIN)/python -m pytest -n auto
+
+# Everything, the tests that take minutes and five random streams included.
+test-long: $(VENV)/ready lint
+	$(BIN)/python -m pytest -n auto --long --seeds 5
+
+lint: $(VENV)/ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+# Pinned versions where this Python has them, else the ranges of pyproject.toml.
+$(VENV)/ready: pyproject.toml $(PINS)
+	$(PYTHON) -m venv $(VENV)
+	$(if $(PINS),$(BIN)/pip install --quiet --require-hashes -r $(PINS))
+	$(BIN)/pip install --quiet $(if $(PINS),--no-deps) --editable '.[dev]'
+	touch $@
+
+clean:
+	rm -rf $(VENV) build model/striosome.egg-info

@@ -1,0 +1,177 @@
+"""Finds the shipped parameter values: run it again to see where they come from.
+
+    python experiments/shipped_values/run.py
+
+A population search (differential evolution) over the ranges of `search.yaml` looks for the values
+nearest to the most plausible ones at which the group means meet the calibration claims T1-T4. It
+runs on a response surface of the spiking network and writes `found.yaml`; the outcome is then
+confirmed with spikes by `striosome run configs/experiments/challenges.yaml`. Validation claims
+play no part.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import yaml
+from scipy.optimize import OptimizeResult, differential_evolution
+from scipy.stats import norm, qmc
+
+from striosome.arrays import Array
+from striosome.calibration.rapid import rapid_gaba_changes
+from striosome.cohort import with_factors
+from striosome.engines.cache import cache_folder
+from striosome.engines.response import ResponseSurface, stored_response
+from striosome.engines.windowed import WindowedEngine
+from striosome.machine import cores
+from striosome.quantities import format_quantity, magnitude, parse_quantity
+from striosome.schema.parameters import Parameters
+from striosome.schema.paths import replace_leaves
+from striosome.schema.resolve import LoadedExperiment, load_experiment
+
+HERE = Path(__file__).parent
+CONFIG = HERE.parents[1] / "configs" / "experiments" / "challenges.yaml"
+ROWS_AT_ONCE = 2400
+
+
+class Search:
+    """The search's ranges, animals and targets."""
+
+    def __init__(self, loaded: LoadedExperiment, settings: Mapping[str, Any]) -> None:
+        self.experiment = loaded.experiment
+        self.settings = settings
+        values = next(iter(loaded.provenance.values()))
+        self.units = {path: values[path].unit for path in settings["parameters"]}
+        bounds = [
+            [magnitude(parse_quantity(text, self.units[path]), self.units[path]) for text in texts]
+            for path, texts in settings["parameters"].items()
+        ]
+        self.low, self.plausible, self.high = np.array(bounds).T
+        self.factors = self._factors()
+        self.surface = self._surface()
+
+    def _factors(self) -> dict[str, Array]:
+        """Deviations of the animals: a balanced sample of mean 0 and variance 1 per parameter."""
+        variability = self.experiment.groups[0].parameters.variability
+        animals = self.settings["animals"]
+        sampler = qmc.Sobol(len(variability), rng=np.random.default_rng(self.settings["seed"]))
+        normal = norm.ppf(sampler.random_base2(int(np.ceil(np.log2(animals))))[:animals])
+        normal = (normal - normal.mean(axis=0)) / normal.std(axis=0)
+        sigma = np.sqrt(np.log1p(np.square(list(variability.values()))))
+        return dict(zip(variability, np.exp(sigma * normal - sigma**2 / 2).T, strict=True))
+
+    def _surface(self) -> ResponseSurface:
+        """The response surface of the shipped circuit, from the cache or computed now."""
+        window = {
+            name: parse_quantity(text, "s") for name, text in self.settings["response"].items()
+        }
+        engine = WindowedEngine(
+            self.experiment.groups[0].parameters.circuit,
+            self.experiment.simulation.model_copy(update=window),
+            workers=cores(),
+        )
+        return stored_response(engine, self.settings["seed"], cache_folder(), progress=print)
+
+    def changes(self, sets: Array) -> dict[str, dict[str, Array]]:
+        """epn_gaba_change by group and session, each (sets, animals), in percent."""
+        count = len(sets)
+        animals = self.settings["animals"]
+        rows = np.repeat(sets, animals, axis=0)
+        leaves = {
+            path: column[:, np.newaxis] * parse_quantity(_one(unit), unit)
+            for (path, unit), column in zip(self.units.items(), rows.T, strict=True)
+        }
+        factors = {path: np.tile(f, count)[:, np.newaxis] for path, f in self.factors.items()}
+        outcome = {}
+        for group in self.experiment.groups:
+            animal: Parameters = with_factors(replace_leaves(group.parameters, leaves), factors)
+            by_session = rapid_gaba_changes(
+                animal, self.experiment.sessions, self.experiment.simulation, self.surface
+            )
+            outcome[group.name] = {
+                name: change.reshape(count, animals) for name, change in by_session.items()
+            }
+        return outcome
+
+    def loss(self, columns: Array) -> Array:
+        """What the search makes small; `columns` has one parameter set per column."""
+        sets = columns.T
+        at_once = max(1, ROWS_AT_ONCE // self.settings["animals"])
+        parts = [self._loss(sets[i : i + at_once]) for i in range(0, len(sets), at_once)]
+        return np.concatenate(parts)
+
+    def _loss(self, sets: Array) -> Array:
+        changes = self.changes(sets)
+        distance = (sets - self.plausible) / (self.high - self.low)
+        total = self.settings["plausibility"] * (distance**2).sum(axis=1)
+        for target in self.settings["targets"].values():
+            mean = changes[target["group"]][target["session"]].mean(axis=1)
+            total += (_miss(mean, target) / target["tolerance"]) ** 2
+        limit = self.settings["spread_limit"]
+        spread = changes[limit["group"]][limit["session"]].std(axis=1)
+        return total + (np.maximum(0, spread - limit["below"]) / limit["tolerance"]) ** 2
+
+    def find(self) -> Array:
+        """Run the search."""
+        random = np.random.default_rng(self.settings["seed"])
+        generation = 0
+
+        def report(intermediate_result: OptimizeResult) -> None:
+            nonlocal generation
+            generation += 1
+            print(f"generation {generation}: loss {intermediate_result.fun:.3f}", flush=True)
+
+        return differential_evolution(
+            self.loss,
+            list(zip(self.low, self.high, strict=True)),
+            vectorized=True,
+            updating="deferred",
+            popsize=self.settings["members"],
+            maxiter=self.settings["generations"],
+            mutation=(0.4, 0.9),
+            recombination=0.8,
+            x0=self.plausible,
+            polish=False,
+            tol=0.0,
+            rng=random,
+            callback=report,
+        ).x
+
+
+def _one(unit: str) -> str:
+    return "1" if unit == "1" else f"1 {unit}"
+
+
+def _miss(mean: Array, target: Mapping[str, Any]) -> Array:
+    """Distance of a group mean from what a claim asks."""
+    if "at_least" in target:
+        return np.maximum(0, target["at_least"] - mean)
+    if "at_most" in target:
+        return np.maximum(0, mean - target["at_most"])
+    return mean - target["equals"]
+
+
+def main() -> None:
+    """Search, print what was found and write it as a parameter file."""
+    settings = yaml.safe_load((HERE / "search.yaml").read_text(encoding="utf-8"))
+    search = Search(load_experiment(CONFIG), settings)
+    found = search.find()
+    # Three digits are more than the claims determine.
+    values = {
+        path: format_quantity(
+            float(f"{value:.3g}") * parse_quantity(_one(unit), unit), unit
+        )
+        for (path, unit), value in zip(search.units.items(), found, strict=True)
+    }
+    for group, sessions in search.changes(found[np.newaxis]).items():
+        for session, change in sessions.items():
+            print(f"{group:16s} {session:26s} {change.mean():+7.1f} % (SD {change.std():.1f})")
+    header = "# Written by run.py; configs/base.yaml and configs/drugs/ carry these values.\n"
+    text = header + "".join(f"{path}: {value}\n" for path, value in values.items())
+    (HERE / "found.yaml").write_text(text, encoding="utf-8")
+    print(text)
+
+
+if __name__ == "__main__":
+    main()

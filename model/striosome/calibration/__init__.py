@@ -1,0 +1,1 @@
+"""Parameter values from published claims."""

@@ -1,6 +1,6 @@
 """One function from an experiment to its result; every front end calls it.
 
-    animals -> slow layers -> spiking windows -> extracellular GABA -> photometry -> metrics
+Animals -> slow layers -> spiking windows -> extracellular GABA -> photometry -> metrics.
 """
 
 from collections.abc import Callable

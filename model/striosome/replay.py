@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from striosome.circuit.replicas import Replicas
 from striosome.engines.spikes import Spikes
 from striosome.engines.windowed import WindowedEngine
 from striosome.plan import SessionRun
@@ -41,12 +42,15 @@ def replay_examples(engine: WindowedEngine, runs: Sequence[SessionRun]) -> list[
     runs : sequence of SessionRun
         Runs that share the engine's circuit.
     """
-    examples = []
-    for run in runs:
-        # The first animal's replicas come first.
-        nearest = {int(np.argmin(np.abs(run.middle_min - moment))) for moment in _MOMENTS_MIN}
-        index = np.array(sorted(nearest))
-        for position, spikes in engine.replay(run.replicas.take(index)):
-            middle_min = float(run.middle_min[index[position]])
-            examples.append(ExampleWindow(run, middle_min, spikes))
-    return examples
+    chosen = [(run, window) for run in runs for window in _example_windows(run)]
+    # The first animal's replicas come first, so that a window's position is its own.
+    replicas = Replicas.join([run.replicas.take(np.array([window])) for run, window in chosen])
+    return [
+        ExampleWindow(run, float(run.middle_min[window]), spikes)
+        for (run, window), (_, spikes) in zip(chosen, engine.replay(replicas), strict=True)
+    ]
+
+
+def _example_windows(run: SessionRun) -> list[int]:
+    """Positions of the windows nearest to the moments that the raster shows."""
+    return sorted({int(np.argmin(np.abs(run.middle_min - moment))) for moment in _MOMENTS_MIN})

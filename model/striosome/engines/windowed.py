@@ -84,7 +84,8 @@ class WindowedEngine:
             Its spikes, warm-up included.
         """
         structure = self.structure
-        for start, count, spikes in self._run(replicas):
+        in_order = sorted(self._run(replicas), key=lambda batch: batch[0])
+        for start, count, spikes in in_order:
             for offset in range(count):
                 yield start + offset, spikes.of_replica(offset, structure)
 

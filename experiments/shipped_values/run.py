@@ -159,9 +159,7 @@ def main() -> None:
     found = search.find()
     # Three digits are more than the claims determine.
     values = {
-        path: format_quantity(
-            float(f"{value:.3g}") * parse_quantity(_one(unit), unit), unit
-        )
+        path: format_quantity(float(f"{value:.3g}") * parse_quantity(_one(unit), unit), unit)
         for (path, unit), value in zip(search.units.items(), found, strict=True)
     }
     for group, sessions in search.changes(found[np.newaxis]).items():

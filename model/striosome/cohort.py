@@ -76,18 +76,16 @@ def draw_cohort(group: Group, seed: int) -> Cohort:
 def _factors(
     seed: int, number: NDArray[np.int64], path: str, coefficient_of_variation: float
 ) -> NDArray[np.float64]:
-    """Log-normal factors of one parameter; they depend on no other parameter and no other animal."""
+    """Log-normal factors of one parameter; no other parameter and no other animal changes them."""
     sigma = np.sqrt(np.log1p(coefficient_of_variation**2))
     normal = [
         np.random.default_rng([seed, int(animal), _PURPOSE, zlib.crc32(path.encode())]).normal()
         for animal in number
     ]
-    return np.exp(sigma * np.array(normal) - sigma**2 / 2)[:, np.newaxis]
+    return np.asarray(np.exp(sigma * np.array(normal) - sigma**2 / 2)[:, np.newaxis])
 
 
-def with_factors(
-    parameters: Parameters, factors: Mapping[str, NDArray[np.float64]]
-) -> Parameters:
+def with_factors(parameters: Parameters, factors: Mapping[str, NDArray[np.float64]]) -> Parameters:
     """Multiply leaves by one factor per animal."""
     varied = replace_leaves(
         parameters, {path: get_leaf(parameters, path) * factor for path, factor in factors.items()}

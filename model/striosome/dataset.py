@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import xarray as xr
+from numpy.typing import NDArray
 
 from striosome.arrays import Array
 from striosome.drive import solve_session
@@ -125,7 +126,7 @@ def _session(readout: Readout, simulation: Simulation) -> xr.Dataset:
 def _examples(examples: list[ExampleWindow]) -> xr.Dataset:
     """Spikes as ragged arrays: `example` says to which window a spike belongs."""
 
-    def ragged(cells: list[Array], times: list[Array], prefix: str) -> dict[str, Any]:
+    def ragged(cells: list[NDArray[np.int64]], times: list[Array], prefix: str) -> dict[str, Any]:
         owner = np.repeat(np.arange(len(cells)), [len(part) for part in cells])
         axis = f"{prefix}_spike"
         return {

@@ -44,7 +44,7 @@ CLEARANCE: Mapping[str, Callable[[Floats, ExtracellularGaba], Floats]] = Mapping
 """Forms of uptake by the name that `ExtracellularGaba.clearance` gives: (source ratio) -> uM."""
 
 
-def extracellular_gaba_uM(  # noqa: N802 - the unit is part of the name
+def extracellular_gaba_uM(
     relative_release: Mapping[str, Floats], parameters: ExtracellularGaba
 ) -> Floats:
     """Extracellular GABA at which uptake balances the sources.

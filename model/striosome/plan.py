@@ -46,16 +46,15 @@ def plan(experiment: Experiment) -> list[SessionRun]:
     list of SessionRun
         Groups in their order, and in each the sessions in theirs.
     """
+    cohorts = [draw_cohort(group, experiment.simulation.seed) for group in experiment.groups]
     return [
         _session_run(cohort, name, session, experiment)
-        for cohort in (draw_cohort(group, experiment.simulation.seed) for group in experiment.groups)
+        for cohort in cohorts
         for name, session in experiment.sessions.items()
     ]
 
 
-def _session_run(
-    cohort: Cohort, name: str, session: Session, experiment: Experiment
-) -> SessionRun:
+def _session_run(cohort: Cohort, name: str, session: Session, experiment: Experiment) -> SessionRun:
     simulation = experiment.simulation
     starts_s = window_starts_s(session, simulation)
     middle_min = (starts_s + magnitude(simulation.window, "s") / 2) / 60.0

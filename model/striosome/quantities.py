@@ -6,7 +6,7 @@ Brian2 owns the dimensions; this file only adds the names that its unit table la
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -80,7 +80,7 @@ class Unit:
         return bool(self.dimensions == other.dimensions) and self.per_mass == other.per_mass
 
 
-@lru_cache(maxsize=None)
+@cache
 def unit(text: str) -> Unit:
     """Parse a unit such as "nM", "nS/mV", "1/s", "mg/kg" or "1".
 

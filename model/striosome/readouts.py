@@ -60,7 +60,7 @@ class Readout:
 def basal_release(
     runs: list[SessionRun], summaries: list[StretchSummary], window_s: float
 ) -> Array:
-    """Release of each animal before any drug: its mean over the windows that precede every injection.
+    """Release of each animal before any drug: the mean over the windows before any injection.
 
     Parameters
     ----------

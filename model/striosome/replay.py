@@ -42,14 +42,15 @@ def replay_examples(engine: WindowedEngine, runs: Sequence[SessionRun]) -> list[
     runs : sequence of SessionRun
         Runs that share the engine's circuit.
     """
-    chosen: list[tuple[SessionRun, int]] = []
-    for run in runs:
-        # The first animal's replicas come first.
-        nearest = {int(np.argmin(np.abs(run.middle_min - moment))) for moment in _MOMENTS_MIN}
-        chosen += [(run, window) for window in sorted(nearest)]
+    chosen = [(run, window) for run in runs for window in _example_windows(run)]
+    # The first animal's replicas come first, so that a window's position is its own.
     replicas = Replicas.join([run.replicas.take(np.array([window])) for run, window in chosen])
-    spikes = dict(engine.replay(replicas))
     return [
-        ExampleWindow(run, float(run.middle_min[window]), spikes[position])
-        for position, (run, window) in enumerate(chosen)
+        ExampleWindow(run, float(run.middle_min[window]), spikes)
+        for (run, window), (_, spikes) in zip(chosen, engine.replay(replicas), strict=True)
     ]
+
+
+def _example_windows(run: SessionRun) -> list[int]:
+    """Positions of the windows nearest to the moments that the raster shows."""
+    return sorted({int(np.argmin(np.abs(run.middle_min - moment))) for moment in _MOMENTS_MIN})

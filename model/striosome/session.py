@@ -1,6 +1,6 @@
 """One function from an experiment to its result; every front end calls it.
 
-animals -> slow layers -> spiking windows -> extracellular GABA -> photometry -> metrics.
+Animals -> slow layers -> spiking windows -> extracellular GABA -> photometry -> metrics.
 """
 
 from itertools import pairwise
@@ -22,6 +22,7 @@ from striosome.result import Result
 from striosome.schema.experiment import Experiment, Simulation
 
 __all__ = ["simulate"]
+
 
 def simulate(
     experiment: Experiment,

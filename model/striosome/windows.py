@@ -26,7 +26,7 @@ def window_starts_s(session: Session, simulation: Simulation) -> Floats:
     spacing, length = magnitude(simulation.spacing, "s"), magnitude(simulation.window, "s")
     first = math.ceil(start / spacing)
     last = math.floor((end - length) / spacing)
-    return spacing * np.arange(first, last + 1)
+    return np.asarray(spacing * np.arange(first, last + 1))
 
 
 def window_replicas(

@@ -14,12 +14,13 @@ def declare_shared(record: type[Section]) -> str:
     Values are not compiled in: they are set when the network runs.
     """
     return "\n".join(
-        f"{name} : {_base_unit(text)} (shared, constant)" for name, text in leaf_units(record).items()
+        f"{name} : {_base_unit(text)} (shared, constant)"
+        for name, text in leaf_units(record).items()
     )
 
 
 def shared_values(record: Section) -> dict[str, float]:
-    """The numbers of a record in SI base units, under the names that `declare_shared` gives them."""
+    """The numbers of a record in SI base units, by the names that `declare_shared` gives them."""
     return {
         name: magnitude(getattr(record, name), text) * unit(text).scale
         for name, text in leaf_units(type(record)).items()

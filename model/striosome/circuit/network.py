@@ -7,6 +7,7 @@ magic network collects objects.
 from dataclasses import dataclass
 
 from brian2 import Network, NeuronGroup, SpikeMonitor, Synapses
+from brian2.core.variables import ArrayVariable
 from brian2.units.allunits import second
 
 from striosome.circuit.epn import EPN_EQUATIONS, EPN_RESET, EPN_THRESHOLD
@@ -21,7 +22,7 @@ __all__ = ["CircuitNetwork", "build_network", "network_text"]
 
 @dataclass(frozen=True, slots=True)
 class CircuitNetwork:
-    """The objects of a network; `groups` finds those that take inputs by name."""
+    """The objects of a network."""
 
     network: Network
     spn: NeuronGroup
@@ -29,6 +30,23 @@ class CircuitNetwork:
     inhibition: Synapses
     spn_spikes: SpikeMonitor
     epn_spikes: SpikeMonitor
+
+    def inputs(self) -> dict[str, ArrayVariable]:
+        """The parameters of the groups, by group and name ("spn.pka"): what a run may set."""
+        return {
+            f"{group.name}.{name}": variable
+            for group in (self.spn, self.epn, self.inhibition)
+            for name, variable in group.variables.items()
+            if isinstance(variable, ArrayVariable)
+            and variable.owner.name == group.name
+            and variable.constant
+            and not variable.read_only
+        }
+
+    def variable(self, name: str) -> ArrayVariable:
+        """A variable of one of the groups, by group and name."""
+        group, _, own_name = name.partition(".")
+        return getattr(self, group).variables[own_name]
 
     def initialise(self) -> None:
         """Put every cell at rest with full resources; inputs must be set before."""

@@ -48,7 +48,9 @@ def stream_key(seed: int, animal: int) -> int:
 
 def _philox(key: object, first: object, second: object) -> tuple[NDArray[np.uint64], ...]:
     """Two 32-bit words, in 64-bit integers, for a key and two counters that broadcast."""
-    k, left, right = (np.asarray(x).astype(np.int64).astype(np.uint64) & _MASK for x in (key, first, second))
+    k, left, right = (
+        np.asarray(x).astype(np.int64).astype(np.uint64) & _MASK for x in (key, first, second)
+    )
     for _ in range(_ROUNDS):
         product = np.uint64(_MULTIPLIER) * left
         left, right = (product >> np.uint64(32)) ^ k ^ right, product & _MASK
@@ -139,7 +141,10 @@ def event_functions() -> dict[str, Function]:
 
     return {
         "glutamate_events": brian2_function(
-            "glutamate_events", _events(0), 7, _EVENTS_CPP.format(name="glutamate_events", word="left")
+            "glutamate_events",
+            _events(0),
+            7,
+            _EVENTS_CPP.format(name="glutamate_events", word="left"),
         ),
         "gaba_events": brian2_function(
             "gaba_events", _events(1), 7, _EVENTS_CPP.format(name="gaba_events", word="right")

@@ -1,7 +1,5 @@
 """`striosome doctor`: what is installed here, and what that means for a run."""
 
-
-
 import typer
 
 __all__ = ["doctor"]

@@ -16,9 +16,7 @@ def run(
     fidelity: Annotated[
         str | None, typer.Option(help="How spikes are simulated, instead of the file's choice.")
     ] = None,
-    seed: Annotated[
-        int | None, typer.Option(help="Random stream, instead of the file's.")
-    ] = None,
+    seed: Annotated[int | None, typer.Option(help="Random stream, instead of the file's.")] = None,
     out: Annotated[
         Path | None, typer.Option(help="Run folder. [default: results/NAME-CONTENT]")
     ] = None,

@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from brian2 import device, prefs, set_device
+from brian2.core.variables import ArrayVariable
 from brian2.units.allunits import second
 
 from striosome.circuit.network import CircuitNetwork, build_network
 from striosome.circuit.structure import Structure
+from striosome.engines.checks import LASTING_STATES
 
 __all__ = ["MANIFEST", "build"]
 
@@ -42,29 +44,25 @@ def build(structure: Structure, flags: Sequence[str], folder: Path) -> None:
 
 
 def _manifest(circuit: CircuitNetwork) -> dict[str, dict[str, Any]]:
-    def stored(owner: Any, name: str) -> dict[str, str]:
-        variable = owner.variables[name]
+    def stored(variable: ArrayVariable) -> dict[str, str]:
         return {
             "file": str(device.get_array_filename(variable)),
             "dtype": variable.dtype.__name__,
         }
 
     inputs = {
-        f"{group.name}.{name}": {"dtype": variable.dtype.__name__, "size": int(variable.size)}
-        for group in (circuit.spn, circuit.epn, circuit.inhibition)
-        for name, variable in group.variables.items()
-        if getattr(variable, "array", False) and not variable.read_only and not variable.dynamic
+        name: {"dtype": variable.dtype.__name__, "size": int(variable.size)}
+        for name, variable in circuit.inputs().items()
     }
-    outputs = {
-        "spn": stored(circuit.spn_spikes, "i"),
-        "spn_time_s": stored(circuit.spn_spikes, "t"),
-        "released": stored(circuit.spn_spikes, "released"),
-        "epn": stored(circuit.epn_spikes, "i"),
-        "epn_time_s": stored(circuit.epn_spikes, "t"),
-        "spn_v": stored(circuit.spn, "v"),
-        "epn_v": stored(circuit.epn, "v"),
+    spikes = {
+        "spn": stored(circuit.spn_spikes.variables["i"]),
+        "spn_time_s": stored(circuit.spn_spikes.variables["t"]),
+        "released": stored(circuit.spn_spikes.variables["released"]),
+        "epn": stored(circuit.epn_spikes.variables["i"]),
+        "epn_time_s": stored(circuit.epn_spikes.variables["t"]),
     }
-    return {"inputs": inputs, "outputs": outputs}
+    states = {name: stored(circuit.variable(name)) for name in LASTING_STATES}
+    return {"inputs": inputs, "spikes": spikes, "states": states}
 
 
 if __name__ == "__main__":

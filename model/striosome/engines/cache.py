@@ -1,6 +1,7 @@
 """Compiled networks, each under a key of everything that it depends on."""
 
 import hashlib
+import inspect
 import json
 import os
 import shutil
@@ -11,8 +12,10 @@ from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 
+from striosome.circuit import network
 from striosome.circuit.network import network_text
 from striosome.circuit.structure import Structure
+from striosome.engines import build_program
 from striosome.engines.build_program import MANIFEST
 from striosome.engines.compiler import Compiler
 
@@ -32,9 +35,10 @@ def cache_folder() -> Path:
 
 
 def build_key(structure: Structure, compiler: Compiler) -> str:
-    """A name for a build: equations, sizes, Brian2, compiler, flags and processor."""
+    """A name for a build: equations, program, sizes, Brian2, compiler, flags and processor."""
     parts = {
         "equations": network_text(),
+        "program": [inspect.getsource(module) for module in (network, build_program)],
         "structure": asdict(structure),
         "brian2": version("brian2"),
         "compiler": compiler.version,

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from striosome.circuit.structure import Structure
 from striosome.engines.build_program import MANIFEST
 from striosome.engines.cache import cached_build
+from striosome.engines.checks import refuse_invalid, refuse_unfit
 from striosome.engines.compiler import Compiler
 from striosome.engines.inputs import Inputs
 from striosome.engines.spikes import Spikes
@@ -49,10 +50,12 @@ class CompiledEngine:
         ValueError
             If an input is unknown to the network or has the wrong size.
         FloatingPointError
-            If a membrane potential is not a number at the end; the replica is named.
+            If an input, or the state of a cell at the end, is not a number; it is named.
         RuntimeError
             If the binary fails.
         """
+        sizes = {name: stored["size"] for name, stored in self._manifest["inputs"].items()}
+        refuse_unfit(inputs, sizes, self.structure)
         with tempfile.TemporaryDirectory(prefix="striosome-") as scratch:
             arguments = [
                 f"{name}={self._argument(name, value, Path(scratch))}"
@@ -66,33 +69,20 @@ class CompiledEngine:
             if outcome.returncode != 0:
                 said = (outcome.stdout + outcome.stderr)[-2000:]
                 raise RuntimeError(f"the compiled network stopped ({outcome.returncode}):\n{said}")
-            results = {
-                name: np.fromfile(Path(scratch, stored["file"]), dtype=stored["dtype"])
-                for name, stored in self._manifest["outputs"].items()
-            }
-        self._refuse_invalid(results.pop("spn_v"), self.structure.n_spn)
-        self._refuse_invalid(results.pop("epn_v"), self.structure.n_epn)
-        return Spikes(**results)
+            states, spikes = (
+                {
+                    name: np.fromfile(Path(scratch, stored["file"]), dtype=stored["dtype"])
+                    for name, stored in self._manifest[kind].items()
+                }
+                for kind in ("states", "spikes")
+            )
+        refuse_invalid(states, self.structure)
+        return Spikes(**spikes)
 
     def _argument(self, name: str, value: NDArray[np.float64] | float, scratch: Path) -> str:
         """A value as the binary takes it: a number, or the file of an array."""
-        if name not in self._manifest["inputs"]:
-            raise ValueError(f"the network has no input {name!r}")
-        expected = self._manifest["inputs"][name]
         if np.ndim(value) == 0:
             return repr(float(value))
-        array = np.ascontiguousarray(value, dtype=expected["dtype"])
-        if array.size != expected["size"]:
-            raise ValueError(f"{name} takes {expected['size']} values, got {array.size}")
         path = scratch / f"{name}.input"
-        array.tofile(path)
+        np.asarray(value, dtype=self._manifest["inputs"][name]["dtype"]).tofile(path)
         return str(path)
-
-    @staticmethod
-    def _refuse_invalid(potential: NDArray[np.float64], cells: int) -> None:
-        bad = np.flatnonzero(~np.isfinite(potential))
-        if bad.size:
-            raise FloatingPointError(
-                f"membrane potential of cell {bad[0] % cells} in replica {bad[0] // cells} "
-                "is not a number"
-            )

@@ -6,6 +6,7 @@ from brian2.units.allunits import second
 
 from striosome.circuit.network import build_network
 from striosome.circuit.structure import Structure
+from striosome.engines.checks import LASTING_STATES, refuse_invalid, refuse_unfit
 from striosome.engines.inputs import Inputs
 from striosome.engines.spikes import Spikes
 
@@ -27,18 +28,30 @@ class PlainEngine:
         self.structure = structure
 
     def run(self, inputs: Inputs) -> Spikes:
-        """Simulate one batch of replicas."""
+        """Simulate one batch of replicas.
+
+        Raises
+        ------
+        ValueError
+            If an input is unknown to the network or has the wrong size.
+        FloatingPointError
+            If an input, or the state of a cell at the end, is not a number; it is named.
+        """
         target, step = prefs.codegen.target, defaultclock.dt
         prefs.codegen.target = "numpy"
         try:
             circuit = build_network(self.structure)
+            variables = circuit.inputs()
+            sizes = {name: int(variable.size) for name, variable in variables.items()}
+            refuse_unfit(inputs, sizes, self.structure)
             for name, value in inputs.items():
-                group, variable = name.split(".")
-                getattr(circuit, group).variables[variable].set_value(value)
+                variables[name].set_value(value)
             circuit.initialise()
             circuit.network.run(self.structure.duration_s * second, namespace={})
         finally:
             prefs.codegen.target, defaultclock.dt = target, step
+        states = {name: circuit.variable(name).get_value() for name in LASTING_STATES}
+        refuse_invalid(states, self.structure)
         spn, epn = circuit.spn_spikes, circuit.epn_spikes
         return Spikes(
             np.array(spn.i, dtype=np.int64),

@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -54,11 +55,12 @@ class ResponseSurface:
         """
         points = np.stack(np.broadcast_arrays(*inputs), axis=-1)
         surface = RegularGridInterpolator(tuple(AXES.values()), self.log_release)
-        return np.exp(surface(points))
+        return np.asarray(np.exp(surface(points)))
 
     def save(self, path: Path) -> None:
         """Write the surface with its axes."""
-        np.savez(path, log_release=self.log_release, **AXES)
+        arrays: dict[str, Any] = {"log_release": self.log_release, **AXES}
+        np.savez(path, **arrays)
 
     @classmethod
     def load(cls, path: Path) -> "ResponseSurface":

@@ -107,7 +107,7 @@ class WindowedEngine:
         return StretchSummary.join([parts[start] for start in sorted(parts)]).take(position)
 
     def replay(self, replicas: Replicas) -> Iterator[tuple[int, Spikes]]:
-        """The spikes of each replica, as batches finish, with cells numbered within it.
+        """The spikes of each replica, in order, with cells numbered within it.
 
         Yields
         ------
@@ -117,7 +117,8 @@ class WindowedEngine:
             Its spikes, warm-up included.
         """
         structure = self.structure
-        for start, count, spikes in self._batches(replicas, lambda engine, it: engine.run(it)):
+        batches = self._batches(replicas, lambda engine, inputs: engine.run(inputs))
+        for start, count, spikes in sorted(batches, key=lambda batch: batch[0]):
             for offset in range(count):
                 yield start + offset, spikes.of_replica(offset, structure)
 

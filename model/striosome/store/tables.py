@@ -48,7 +48,9 @@ def read_result(folder: Path) -> Result:
 
 def read_claims(folder: Path) -> pd.DataFrame:
     """The verdicts of a finished run."""
-    return pd.read_csv(folder / CLAIMS, keep_default_na=False, na_values={"value": "", "low": "", "high": ""})
+    return pd.read_csv(
+        folder / CLAIMS, keep_default_na=False, na_values={"value": "", "low": "", "high": ""}
+    )
 
 
 def _compressed(tree: xr.DataTree) -> dict[str, dict[str, dict[str, object]]]:

@@ -110,6 +110,7 @@ def test_set_changes_keys_of_the_experiment(configs: ConfigFolder) -> None:
         "title=no = 1",
         "groups.control.parameters.gaba.basal=1 uM",
         "variability.gaba.matrix_share=0",
+        "sensors.igabasnfr1.dynamic_range=3",
     ]
     loaded = load_experiment(configs.experiment(), sets)
     experiment = loaded.experiment
@@ -121,6 +122,7 @@ def test_set_changes_keys_of_the_experiment(configs: ConfigFolder) -> None:
     assert value(loaded, "control", "gaba.basal") == "1 uM"
     assert value(loaded, "iron_deficient", "gaba.basal") == "0.5 uM"
     assert experiment.groups[0].parameters.variability["gaba.matrix_share"] == 0
+    assert experiment.groups[0].parameters.sensors["igabasnfr1"].dynamic_range == 3
 
 
 @pytest.mark.parametrize("sets", [(), ("iron_deficiency=0", "sensor=igabasnfr2", "seed=3")])

@@ -1,7 +1,7 @@
 """The command `striosome`: registers the verbs and turns bad input into messages and exit codes.
 
-Exit codes: 0 done, 1 failed, 2 bad input, 130 interrupted. Verbs import the library inside their
-functions, so that `striosome --help` does not wait for it.
+Exit codes: 0 done, 1 failed, 2 bad input, 130 interrupted (typer's own). Verbs import the library
+inside their functions, so that `striosome --help` does not wait for it.
 """
 
 import sys
@@ -33,5 +33,3 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except ConfigError as error:
         print(error, file=sys.stderr)
         sys.exit(2)
-    except KeyboardInterrupt:
-        sys.exit(130)

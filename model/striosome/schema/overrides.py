@@ -44,7 +44,8 @@ def apply_sets(
         head, _, rest = path.partition(".")
         if not equals:
             problems.append(COMMAND_LINE.problem(text, "expected path=value"))
-        elif head in file_keys:
+        elif head in file_keys and not (rest and head in sections):
+            # `sensors` is the folder in the file, `sensors.igabasnfr1.…` a parameter.
             keys = tuple(path.split("."))
             unknown = _unknown_name(experiment, keys)
             if unknown is not None:

@@ -67,11 +67,15 @@ class _Reader:
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
-            return [self.read(item, (*path, i)) for i, item in enumerate(node.value)]
+            return [self._item(item, (*path, i)) for i, item in enumerate(node.value)]
         convert = _SCALARS.get(node.tag.removeprefix(_PREFIX))
         if convert is None:
             return self.report(node, path, f"the tag {node.tag} is not allowed")
         return convert(node.value)
+
+    def _item(self, node: yaml.Node, path: KeyPath) -> Any:
+        self.places[path] = Place(self.file, node.start_mark.line + 1)
+        return self.read(node, path)
 
     def _mapping(self, node: yaml.MappingNode, path: KeyPath) -> dict[str, Any]:
         result: dict[str, Any] = {}

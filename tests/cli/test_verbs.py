@@ -1,0 +1,139 @@
+"""The verbs about configurations: what they print, and their exit codes."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import typer
+from conftest import ConfigFolder
+from striosome.cli import main as cli
+
+
+def run(*arguments: object) -> int:
+    with pytest.raises(SystemExit) as caught:
+        cli.main([str(argument) for argument in arguments])
+    return int(caught.value.code or 0)
+
+
+def test_check_says_what_is_valid(
+    configs: ConfigFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("check", configs.experiment()) == 0
+    printed = capsys.readouterr().out
+    assert "challenges.yaml: valid; 29 animals in 2 groups, 5 sessions" in printed
+
+
+def test_check_prints_every_problem_of_every_file_and_exits_with_2(
+    configs: ConfigFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    configs.replace("experiments/challenges.yaml", "animals: 12", "animals: 0")
+    configs.replace("experiments/antagonists.yaml", "seed:", "sed:")
+    files = [configs.experiment(name) for name in ("challenges", "antagonists")]
+    assert run("check", *files, "gone.yaml", "--set", "gaba.basl=1 uM") == 2
+    lines = capsys.readouterr().err.splitlines()
+    animals = configs.place("experiments/challenges.yaml", "animals: 0")
+    for part in (
+        f"{animals} groups.control.animals: ",
+        "did you mean seed?",
+        "did you mean basal?",
+        "gone.yaml: cannot be read",
+    ):
+        assert any(part in line for line in lines)
+    assert not any("Traceback" in line for line in lines)
+
+
+@pytest.mark.parametrize("content", ["", "a: [", "a: 1\na: 2", "- a", "name: x", "groups: 5"])
+@pytest.mark.parametrize("verb", ["check", "show"])
+def test_a_hopeless_file_is_bad_input(
+    configs: ConfigFolder, capsys: pytest.CaptureFixture[str], verb: str, content: str
+) -> None:
+    configs.experiment().write_text(content)
+    assert run(verb, configs.experiment()) == 2
+    assert str(configs.experiment()) in capsys.readouterr().err
+
+
+def test_show_prints_a_line_a_value(
+    configs: ConfigFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("show", configs.experiment(), "--set", "gaba.basal=1 uM") == 0
+    rows = [
+        [cell.strip() for cell in line.split("│")[1:-1]]
+        for line in capsys.readouterr().out.splitlines()
+        if line.startswith("│")
+    ]
+    assert ["gaba.basal", "all", "1 uM", "0.2 uM to 2.5 uM", "assumed", "--set", "--set"] in rows
+    deficiency = [row[:3] for row in rows if row[0] == "iron_deficiency"]
+    assert deficiency == [
+        ["iron_deficiency", "control", "0"],
+        ["iron_deficiency", "iron_deficient", "1"],
+    ]
+
+
+def test_show_can_be_narrowed_to_a_group(
+    configs: ConfigFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("show", configs.experiment(), "--group", "control") == 0
+    assert "iron_deficient" not in capsys.readouterr().out
+    assert run("show", configs.experiment(), "--group", "contrl") == 2
+    assert "did you mean control?" in capsys.readouterr().err
+
+
+def test_show_prints_a_file_that_can_be_checked(
+    configs: ConfigFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("show", configs.experiment(), "--yaml") == 0
+    resolved = configs.root / "resolved.yaml"
+    resolved.write_text(capsys.readouterr().out)
+    assert run("check", resolved, configs.experiment()) == 0
+    first, second = capsys.readouterr().out.splitlines()
+    assert first.split(": ", 1)[1] == second.split(": ", 1)[1]
+
+
+def test_diff_prints_what_two_files_do_not_share(
+    configs: ConfigFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = [configs.experiment(name) for name in ("challenges", "antagonists")]
+    assert run("diff", *files) == 0
+    assert "sessions.naloxone then methadone.control" in capsys.readouterr().out
+    assert run("diff", files[0], files[0]) == 0
+    assert capsys.readouterr().out == "no difference\n"
+
+
+def test_schema_prints_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("schema", "--kind", "drug") == 0
+    assert "pharmacokinetics" in json.loads(capsys.readouterr().out)["properties"]
+
+
+@pytest.mark.parametrize("arguments", [("chek",), ("check",), ("schema", "--kind", "x")])
+def test_wrong_usage_is_bad_input(arguments: tuple[str, ...]) -> None:
+    assert run(*arguments) == 2
+
+
+def test_an_interrupt_exits_with_130(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    app = typer.Typer()
+    app.command()(interrupted)
+    monkeypatch.setattr(cli, "app", app)
+    assert run() == 130
+
+
+def test_help_does_not_wait_for_the_simulator() -> None:
+    code = (
+        "import sys\n"
+        "from striosome.cli.main import main\n"
+        "try: main(['--help'])\n"
+        "except SystemExit: pass\n"
+        "slow = {'brian2', 'numpy', 'scipy', 'matplotlib', 'pandas', 'xarray', 'pydantic'}\n"
+        "sys.exit(' '.join(slow & sys.modules.keys()) or 0)"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(Path(cli.__file__).parents[2])}
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, env=environment
+    )
+    assert done.returncode == 0, done.stderr
+    assert "check" in done.stdout

@@ -1,0 +1,176 @@
+# ruff: noqa: E501 (one fault a line)
+"""Everything that can be wrong with a configuration, each with its place and the nearest name."""
+
+import pytest
+from conftest import ConfigFolder
+from striosome.schema.errors import ConfigError
+from striosome.schema.resolve import load_experiment
+
+CHALLENGES = "experiments/challenges.yaml"
+PROTOCOL = "protocols/challenges.yaml"
+
+# file, what is replaced, by what, a marker of the line that is named, the key and message
+# fmt: off
+BAD_FILES = [
+    ("base.yaml", "tau_nmda:", "tau_nmd:", "tau_nmd:", "circuit.spn.tau_nmd: unknown key; did you mean tau_nmda?"),
+    ("base.yaml", "locomotion:", "locomotin:", "locomotin:", "locomotin: unknown key; did you mean locomotion?"),
+    ("base.yaml", "  delay: ", "  # delay: ", "conductance: {", "circuit.synapse.delay: is missing"),
+    ("base.yaml", "{value: 15.2 pF,", "{value: 15.2,", "capacitance:", "circuit.spn.capacitance: 15.2 has no unit; expected a value in pF"),
+    ("base.yaml", "{value: 15.2 pF,", "{value: 15.2 mV,", "capacitance:", "circuit.spn.capacitance: '15.2 mV' has the wrong unit; expected a value in pF"),
+    ("base.yaml", "{value: 15.2 pF,", "{value: 99 pF,", "capacitance:", "circuit.spn.capacitance: 99 pF is outside its range, 10 pF to 50 pF"),
+    ("base.yaml", "range: [10 pF, 50 pF]", "range: [50 pF, 10 pF]", "capacitance:", "circuit.spn.capacitance: the range 50 pF to 10 pF is upside down"),
+    ("base.yaml", "range: [10 pF, 50 pF]", "range: 10 pF", "capacitance:", "circuit.spn.capacitance.range: expected [lowest, highest]"),
+    ("base.yaml", "range: [10 pF, 50 pF], ", "", "capacitance:", "circuit.spn.capacitance: also give its range"),
+    ("base.yaml", "{value: 15.2 pF,", "{", "capacitance:", "circuit.spn.capacitance: has no value"),
+    ("base.yaml", "status: read", "status: red", "tone: {value: 40", "ligands.adenosine.tone: unknown status 'red'; did you mean read?"),
+    ("base.yaml", "source: \"Humphries 2009; 50", "sauce: \"Humphries 2009; 50", "capacitance:", "circuit.spn.capacitance.sauce: unknown key; did you mean source?"),
+    ("base.yaml", "{value: 84,", "{value: 84.5,", "per_cell:", "circuit.afferents.per_cell: expected a whole number, got 84.5"),
+    ("base.yaml", "{value: efficacy,", "{value: efficiency,", "form:", "receptors.heteromer.form: unknown choice 'efficiency'; did you mean efficacy?"),
+    ("base.yaml", "{value: linear,", "{value: liner,", "clearance:", "gaba.clearance: unknown choice 'liner'; did you mean linear?"),
+    ("base.yaml", "{value: isosbestic_baseline,", "{value: isosbestic_base,", "pipeline:", "photometry.analysis.pipeline: unknown choice 'isosbestic_base'; did you mean isosbestic_baseline?"),
+    ("base.yaml", "{value: igabasnfr1,", "{value: igabasnfr3,", "sensor:", "photometry.sensor: unknown name 'igabasnfr3'; did you mean igabasnfr2?"),
+    ("base.yaml", "{value: 0.35, range: [0, 1]", "{value: 0.5, range: [0, 1]", "striosome_share:", "gaba.striosome_share: striosome and matrix shares sum to 1.04, which is above 1"),
+    ("base.yaml", "  gaba.matrix_share:", "  gaba.matrix_shar:", "gaba.matrix_shar:", "variability.gaba.matrix_shar: unknown parameter; did you mean gaba.matrix_share?"),
+    ("base.yaml", "  gaba.matrix_share:", "  gaba.clearance:", "  gaba.clearance:", "variability.gaba.clearance: unknown parameter"),
+    ("base.yaml", "{value: -10 min,", "{value: 0 min,", "baseline_start:", "photometry.analysis.baseline_start: is not before baseline_end, 0 min"),
+    ("base.yaml", "{value: 10 min, range: [0", "{value: 70 min, range: [0", "effect_start:", "photometry.analysis.effect_start: is not before effect_end, 60 min"),
+    ("drugs/methadone.yaml", "efficacy:", "eficacy:", "eficacy:", "ligands.methadone.mor.eficacy: unknown key; did you mean efficacy?"),
+    ("drugs/methadone.yaml", "exposure:", "#", "molar_mass:", "ligands.methadone.pharmacokinetics.exposure: is missing"),
+    ("animals/control.yaml", "iron_deficiency: 0", "iron_deficiency: 2", "iron_deficiency:", "iron_deficiency: 2 is outside its range, 0 to 1"),
+    ("animals/control.yaml", "iron_deficiency: 0", "iron: 0", "iron:", "iron: expected a section of `key: value` pairs"),
+    ("animals/control.yaml", "iron_deficiency: 0", "ligands: {metadone: {tone: 0 nM}}", "ligands:", "ligands.metadone: unknown name; did you mean methadone?"),
+    ("animals/control.yaml", "iron_deficiency: 0", "ligands: {dopamine: {mor: {efficacy: 1}}}", "ligands:", "ligands.dopamine.mor.efficacy: also give its range, source, status"),
+    ("animals/control.yaml", "iron_deficiency: 0", "gaba: {clearance: {value: odd, choices: [odd]}}", "gaba:", "gaba.clearance: its choices cannot be changed by an overlay"),
+    (PROTOCOL, "drug: skf81297", "drug: skf81279", "skf81279", "SKF81297.injections[0].drug: unknown drug 'skf81279'; did you mean skf81297?"),
+    (PROTOCOL, "drug: skf81297", "drug: dopamine", "drug: dopamine", "SKF81297.injections[0].drug: unknown drug 'dopamine'"),
+    (PROTOCOL, "1.5 mg/kg", "-1.5 mg/kg", "-1.5", "SKF81297.injections[0].dose: a dose cannot be negative"),
+    (PROTOCOL, "1.5 mg/kg", "1.5 mg", "1.5 mg,", "SKF81297.injections[0].dose: '1.5 mg' has the wrong unit; expected a value in mg/kg"),
+    (PROTOCOL, "1.5 mg/kg, route: ip", "1.5 mg/kg, route: iv", "route: iv", "SKF81297.injections[0].route: unknown route 'iv' of skf81297; did you mean ip?"),
+    (PROTOCOL, "1.5 mg/kg, route: ip", "1.5 mg/kg, rout: ip", "rout: ip", "SKF81297.injections[0].rout: unknown key; did you mean route?"),
+    (PROTOCOL, "1.5 mg/kg, route: ip", "1.5 mg/kg", "1.5 mg/kg", "SKF81297.injections[0].route: is missing"),
+    (PROTOCOL, "1.5 mg/kg,", "1.5 mg/kg, duration: 0 min,", "duration:", "SKF81297.injections[0].duration: an infusion must last"),
+    (PROTOCOL, "control: vehicle", "control: vehicel", "vehicel", "SKF81297.control: unknown session 'vehicel'; did you mean vehicle?"),
+    (PROTOCOL, "end: 90 min", "end: 0 min", "end: 0", "vehicle.end: the session ends before its last injection, at 0 min"),
+    (PROTOCOL, "end: 90 min", "end: -70 min", "end: -70", "vehicle.end: the session ends before it starts"),
+    (PROTOCOL, "end: 90 min", "end: 50 min", "end: 50", "vehicle.end: the session does not reach photometry.analysis.effect_end, 60 min"),
+    (PROTOCOL, "start: -60 min", "start: -5 min", "start: -5", "vehicle.start: the session does not reach photometry.analysis.baseline_start, -10 min"),
+    (PROTOCOL, "start: -60 min", "start: 5 min", "start: 5", "vehicle.start: the session starts after its first injection, at 0 min"),
+    (CHALLENGES, "simulation:", "simulaton:", "simulaton:", "simulaton: unknown key; did you mean simulation?"),
+    (CHALLENGES, "simulation:", "simulaton:", "#", "simulation: is missing"),
+    (CHALLENGES, "name: challenges", "name: my challenges", "name:", "name: expected a name of letters, digits, - and _"),
+    (CHALLENGES, "name: challenges", "name: 7", "name:", "name: expected a text"),
+    (CHALLENGES, "animals: 12", "animals: 0", "animals: 0", "groups.control.animals: a group needs at least one animal"),
+    (CHALLENGES, "animals: 12", "animals: -3", "animals: -3", "groups.control.animals: a group needs at least one animal"),
+    (CHALLENGES, "animals: 12", "animals: twelve", "twelve", "groups.control.animals: expected a whole number"),
+    (CHALLENGES, "hypothesis: h0_default", "hypothesis: h1_soma_onl", "hypothesis: h1", "hypothesis: unknown name 'h1_soma_onl'; did you mean h1_soma_only?"),
+    (CHALLENGES, "base: ../base.yaml", "base: ../bas.yaml", "base:", "base: no file ../bas.yaml; did you mean base.yaml?"),
+    (CHALLENGES, "base: ../base.yaml", "", "#", "base: is missing"),
+    (CHALLENGES, "drugs: ../drugs", "drugs: ../drug", "drugs:", "drugs: no folder ../drug with .yaml files in it"),
+    (CHALLENGES, "claims: ../claims.yaml", "claims: ../claim.yaml", "claims:", "claims: no file ../claim.yaml; did you mean claims.yaml?"),
+    (CHALLENGES, "/challenges.yaml]", "/challenge.yaml]", "protocols:", "protocols[0]: no file ../protocols/challenge.yaml; did you mean challenges.yaml?"),
+    (CHALLENGES, "animals/control.yaml", "animals/contol.yaml", "contol", "groups.control.overlays[0]: no file ../animals/contol.yaml; did you mean control.yaml?"),
+    (CHALLENGES, "time_step: 0.1 ms", "time_step: 0 ms", "time_step:", "simulation.time_step: must be above zero"),
+    (CHALLENGES, "time_step: 0.1 ms", "time_step: 5 s", "time_step:", "simulation.time_step: is not below the window"),
+    (CHALLENGES, "window: 4 s", "window: 5 min", "window:", "simulation.window: window and warm_up do not fit into the spacing of windows"),
+    (CHALLENGES, "slow_step: 10 s", "slow_step: 6 min", "slow_step:", "simulation.slow_step: is above the spacing of windows"),
+    (CHALLENGES, "fidelity: windowed", "fidelity: windwed", "fidelity:", "simulation.fidelity: Input should be 'windowed'"),
+    (CHALLENGES, "seed: 20260101", "seed: -1", "seed:", "simulation.seed: must not be negative"),
+    (CHALLENGES, "seed: 20260101", "seed: 1\n  seed: 2", "seed: 2", "simulation.seed: duplicate key, first given on line"),
+]
+
+BAD_SETS = [
+    ("circuit.spn.g_amp=1 nS", "circuit.spn.g_amp: unknown key; did you mean g_ampa?"),
+    ("circut.spn.g_ampa=1 nS", "circut.spn.g_ampa: unknown key; did you mean circuit?"),
+    ("groups.contrl.animals=3", "groups.contrl: unknown name; did you mean control?"),
+    ("groups.control.animal=3", "groups.control.animal: unknown key; did you mean animals?"),
+    ("groups.control.animals.x=3", "groups.control.animals.x: unknown key: what is above it holds one value"),
+    ("ligands.skf81279.d1.efficacy=0", "ligands.skf81279: unknown name; did you mean skf81297?"),
+    ("iron_deficiency=1.5", "iron_deficiency: 1.5 is outside its range, 0 to 1"),
+    ("gaba.basal=1", "gaba.basal: 1 has no unit; expected a value in uM"),
+    ("gaba=1", "gaba: expected a section of `key: value` pairs"),
+    ("sensor=igabasnfr", "photometry.sensor: unknown name 'igabasnfr'; did you mean"),
+    ("hypothesis=h6", "hypothesis: unknown name 'h6'; known: h0_default"),
+    ("sed=3", "sed: unknown key; did you mean seed?"),
+    ("seed=x", "simulation.seed: expected a whole number"),
+    ("seed", "seed: expected path=value"),
+]
+# fmt: on
+
+
+def problems(configs: ConfigFolder, *sets: str) -> list[str]:
+    with pytest.raises(ConfigError) as caught:
+        load_experiment(configs.experiment(), sets)
+    return [str(problem) for problem in caught.value.problems]
+
+
+@pytest.mark.parametrize(("file", "old", "new", "marker", "message"), BAD_FILES)
+def test_a_fault_in_a_file_is_placed_and_explained(
+    configs: ConfigFolder, file: str, old: str, new: str, marker: str, message: str
+) -> None:
+    configs.replace(file, old, new)
+    expected = f"{configs.place(file, marker)} {message}"
+    assert any(problem.startswith(expected) for problem in problems(configs)), problems(configs)
+
+
+@pytest.mark.parametrize(("text", "message"), BAD_SETS)
+def test_a_fault_on_the_command_line_is_explained(
+    configs: ConfigFolder, text: str, message: str
+) -> None:
+    (problem,) = problems(configs, text)
+    assert problem.startswith(f"--set {message}")
+
+
+def test_everything_is_reported_at_once(configs: ConfigFolder) -> None:
+    configs.replace("base.yaml", "tau_nmda:", "tau_nmd:")
+    configs.replace("drugs/cpa.yaml", "1.5 nM,", "1.5 mV,")
+    configs.replace(PROTOCOL, "route: sc", "route: sq")
+    configs.replace(CHALLENGES, "title:", "titel:")
+    configs.replace(CHALLENGES, "animals: 17", "animals: 0")
+    configs.replace(CHALLENGES, "spacing: 5 min", "spacing: 5")
+    found = "\n".join(problems(configs, "gaba.basal=9 uM"))
+    for part in (
+        "tau_nmd:",
+        "1.5 mV",
+        "'sq'",
+        "titel:",
+        "title: is missing",
+        "at least one animal",
+    ):
+        assert part in found
+    assert "simulation.spacing: 5 has no unit" in found
+    assert "--set gaba.basal: 9 uM is outside" in found
+
+
+def test_a_fault_that_groups_share_is_reported_once(configs: ConfigFolder) -> None:
+    assert len(problems(configs, "gaba.basal=9 uM")) == 1
+
+
+def test_a_broken_base_hides_nothing_else(configs: ConfigFolder) -> None:
+    configs.replace("base.yaml", "iron:", "iron: [")
+    configs.replace(CHALLENGES, "animals: 17", "animals: 0")
+    syntax, animals = sorted(problems(configs))
+    assert "base.yaml" in syntax
+    assert "is not YAML" in syntax
+    assert "at least one animal" in animals
+
+
+def test_an_experiment_needs_groups_and_sessions(configs: ConfigFolder) -> None:
+    text = configs.experiment().read_text()
+    start, end = text.index("  control:"), text.index("simulation:")
+    configs.experiment().write_text(
+        text[:start]
+        .replace("groups:", "groups: {}")
+        .replace("[../protocols/challenges.yaml]", "[]")
+        + text[end:]
+    )
+    found = "\n".join(problems(configs))
+    assert "groups: there is no group" in found
+    assert "the experiment has no session" in found
+
+
+def test_a_resolved_file_refuses_what_it_would_ignore(configs: ConfigFolder) -> None:
+    configs.replace(CHALLENGES, "name:", "resolved: true\nname:")
+    found = "\n".join(problems(configs, "hypothesis=h1_soma_only"))
+    assert "base: has no meaning in a resolved file" in found
+    assert "--set hypothesis: cannot be changed in a resolved file" in found
+    assert "parameters: is missing" in found

@@ -1,0 +1,36 @@
+"""What differs between experiments and between groups."""
+
+from conftest import ConfigFolder
+from striosome.schema.compare import Difference, by_group, differences
+from striosome.schema.resolve import load_experiment
+
+
+def test_an_experiment_does_not_differ_from_itself(configs: ConfigFolder) -> None:
+    loaded = load_experiment(configs.experiment())
+    assert differences(loaded, load_experiment(configs.experiment())) == []
+
+
+def test_every_changed_key_is_found(configs: ConfigFolder) -> None:
+    first = load_experiment(configs.experiment())
+    second = load_experiment(configs.experiment(), ["seed=1", "gaba.basal=1 uM"])
+    assert differences(first, second) == [
+        Difference("simulation.seed", 20260101, 1),
+        Difference("groups.control.parameters.gaba.basal", "0.5 uM", "1 uM"),
+        Difference("groups.iron_deficient.parameters.gaba.basal", "0.5 uM", "1 uM"),
+    ]
+
+
+def test_a_session_that_one_lacks_is_absent(configs: ConfigFolder) -> None:
+    first = load_experiment(configs.experiment("challenges"))
+    second = load_experiment(configs.experiment("antagonists"))
+    found = {difference.key: difference for difference in differences(first, second)}
+    assert found["sessions.naloxone then methadone.control"].first is None
+
+
+def test_groups_are_told_apart_only_where_they_differ(configs: ConfigFolder) -> None:
+    rows = list(by_group(load_experiment(configs.experiment()).provenance))
+    assert [group for path, group, _ in rows if path == "iron_deficiency"] == [
+        "control",
+        "iron_deficient",
+    ]
+    assert {group for path, group, _ in rows if path != "iron_deficiency"} == {"all"}

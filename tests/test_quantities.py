@@ -4,6 +4,7 @@ import pytest
 from brian2.units import Hz, kgram, liter, mM, ms, mV, nS, siemens, volt
 from hypothesis import given
 from hypothesis import strategies as st
+
 from striosome.quantities import UnitError, format_quantity, magnitude, parse_quantity, unit
 
 UNITS = ["1", "nM", "uM", "mV", "nS/mV", "1/ms", "pA", "min", "kg/L", "g/mol", "Hz", "week", "mM"]

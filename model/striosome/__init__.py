@@ -9,18 +9,7 @@ What is heavy is imported when it is first asked for.
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from striosome.effects import effect_table as effect_table
-    from striosome.figures import draw_all as draw_all
-    from striosome.result import Result as Result
-    from striosome.schema.errors import ConfigError as ConfigError
-    from striosome.schema.resolve import load_experiment as load
-    from striosome.session import simulate as simulate
-    from striosome.store.run import run_experiment as run
-    from striosome.store.tables import read_claims as read_claims
-    from striosome.store.tables import read_result as open_run
+from typing import Any
 
 __version__ = "0.1.0"
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import typer
+
 from conftest import ConfigFolder
 from striosome.cli import main as cli
 

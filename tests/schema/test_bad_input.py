@@ -2,6 +2,7 @@
 """Everything that can be wrong with a configuration, each with its place and the nearest name."""
 
 import pytest
+
 from conftest import ConfigFolder
 from striosome.schema.errors import ConfigError
 from striosome.schema.resolve import load_experiment

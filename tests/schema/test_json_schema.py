@@ -3,6 +3,7 @@
 import json
 
 import pytest
+
 from striosome.schema.json_schema import KINDS, json_schema
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from conftest import ConfigFolder
 from striosome.quantities import magnitude
 from striosome.schema.identity import content_hash

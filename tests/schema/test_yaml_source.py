@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from striosome.schema.errors import ConfigError
 from striosome.schema.yaml_source import read_scalar, read_yaml
 

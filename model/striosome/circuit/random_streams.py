@@ -60,11 +60,11 @@ def _philox(key: object, first: object, second: object) -> tuple[NDArray[np.uint
 
 def uniform(key: object, first: object, second: object) -> NDArray[np.float64]:
     """Uniform numbers in (0, 1), one for each key and pair of counters."""
-    return (_philox(key, first, second)[0] + 0.5) * _TO_UNIT
+    return np.asarray((_philox(key, first, second)[0] + 0.5) * _TO_UNIT)
 
 
 def _events(word: int) -> object:
-    """The numpy form of an event count: inverse of a cumulative distribution given by four steps."""
+    """The numpy form of an event count: a cumulative distribution of four steps, inverted."""
 
     def count(key, step, cell, p0, p1, p2, p3):  # type: ignore[no-untyped-def]
         """Events of one cell in one time step."""

@@ -100,8 +100,8 @@ def shared_inputs(circuit: Circuit) -> dict[str, float]:
 
 def network_identity(circuit: Circuit) -> str:
     """A text that is the same for two circuits whose replicas may share one network."""
-    parts = [circuit.striosome, circuit.matrix, circuit.habenula, circuit.thalamus]
-    sizes = [part.cells for part in parts]
+    cells = (circuit.striosome, circuit.matrix), (circuit.habenula, circuit.thalamus)
+    sizes = [[part.cells for part in population] for population in cells]
     currents = [shared_values(part)["current"] for part in (circuit.habenula, circuit.thalamus)]
     delay = shared_values(circuit.synapse)["delay"]
     return repr((sizes, currents, delay, circuit.afferents.per_cell, shared_inputs(circuit)))

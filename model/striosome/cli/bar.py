@@ -9,7 +9,7 @@ __all__ = ["Bar"]
 
 
 class Bar:
-    """A `striosome.progress.Progress` that draws a bar; where there is no terminal, it logs lines."""
+    """A `striosome.progress.Progress` that draws a bar; without a terminal it logs lines."""
 
     def __init__(self) -> None:
         self._console = Console(stderr=True)

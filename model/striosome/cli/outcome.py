@@ -1,5 +1,6 @@
 """A finished run on the terminal: effects, verdicts, folder."""
 
+import math
 from pathlib import Path
 
 import pandas as pd
@@ -39,19 +40,18 @@ def print_outcome(folder: Path) -> None:
 def print_claims(claims: pd.DataFrame) -> None:
     """Print verdicts; what no session tests is only counted."""
     tested = claims[claims["verdict"] != "untested"]
+    columns = ["id", "kind", "verdict", "value", "low", "high", "unit", "statement"]
     print_table(
         ("claim", "kind", "verdict", "value", "statement"),
         (
-            (
-                row.id,
-                row.kind,
-                row.verdict,
-                ""
-                if pd.isna(row.value)
-                else f"{row.value:+.1f} ({row.low:+.1f} to {row.high:+.1f}) {row.unit}",
-                row.statement,
-            )
-            for row in tested.itertuples()
+            (claim, kind, verdict, _estimate(value, low, high, unit), statement)
+            for claim, kind, verdict, value, low, high, unit, statement in tested[
+                columns
+            ].to_numpy()
         ),
     )
     typer.echo(f"{len(claims) - len(tested)} statements are untested by this experiment")
+
+
+def _estimate(value: float, low: float, high: float, unit: str) -> str:
+    return "" if math.isnan(value) else f"{value:+.1f} ({low:+.1f} to {high:+.1f}) {unit}"

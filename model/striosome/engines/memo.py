@@ -61,7 +61,7 @@ class FolderMemo:
             return None
 
     def put(self, key: str, summary: StretchSummary) -> None:
-        """Write a summary under a name of its own, then rename it: readers never see half a file."""
+        """Write a summary under another name, then rename it: readers never see half a file."""
         self.folder.mkdir(parents=True, exist_ok=True)
         scratch = self._path(f"{key}.{os.getpid()}.part")
         np.savez(scratch, **asdict(summary))

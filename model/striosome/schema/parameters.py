@@ -13,7 +13,9 @@ __all__ = ["Parameters"]
 
 
 class Parameters(Section):
-    """Everything that a simulation of one animal needs; a path such as `circuit.spn.g_ampa` names a leaf.
+    """Everything that a simulation of one animal needs.
+
+    A path such as `circuit.spn.g_ampa` names a leaf.
 
     `variability` maps such a path to the coefficient of variation of its log-normal spread
     between animals.

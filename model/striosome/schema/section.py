@@ -14,7 +14,7 @@ Number = Any
 
 
 def parameter(unit: str, meaning: str, default: Any = ...) -> Any:
-    """Declare one number of a record: `unit` fixes the dimension, `meaning` is its documentation."""
+    """Declare one number of a record: its unit fixes the dimension, its meaning documents it."""
     return Field(default, description=meaning, json_schema_extra={"unit": unit})
 
 

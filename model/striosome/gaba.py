@@ -11,6 +11,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
+from striosome.errors import SimulationError
 from striosome.quantities import magnitude
 from striosome.schema.readouts import ExtracellularGaba
 
@@ -31,7 +32,7 @@ def _michaelis_menten(source_ratio: Floats, parameters: ExtracellularGaba) -> Fl
     occupied = source_ratio * basal_uM / (half_uM + basal_uM)
     if np.any(occupied >= 1.0):
         limit = float(np.min(1.0 + half_uM / basal_uM))
-        raise ValueError(
+        raise SimulationError(
             f"uptake saturates: sources reach {float(np.max(source_ratio)):.3g} times their basal"
             f" value, but uptake can balance less than {limit:.3g} times"
         )

@@ -8,6 +8,7 @@ import numpy as np
 from striosome.arrays import Array
 from striosome.engines.spikes import StretchSummary
 from striosome.epochs import epoch
+from striosome.errors import SimulationError
 from striosome.gaba import extracellular_gaba_uM
 from striosome.locomotion import locomotion_index
 from striosome.photometry.measures import area_under_curve, bin_means
@@ -78,7 +79,7 @@ def basal_release(
 
     Raises
     ------
-    ValueError
+    SimulationError
         If no window precedes the first injection, or an animal releases nothing in them.
     """
     first_s = min(
@@ -91,13 +92,13 @@ def basal_release(
             silent = np.argwhere(release <= 0.0)
             if silent.size:
                 animal, compartment = silent[0]
-                raise ValueError(
+                raise SimulationError(
                     f"{COMPARTMENTS[compartment]} neurons of animal "
                     f"{run.cohort.number[animal]} ({run.cohort.name}) never fire without drugs: "
                     "no change can be given relative to them"
                 )
             return np.asarray(release)
-    raise ValueError("no spiking window precedes the first injection of the experiment")
+    raise SimulationError("no spiking window precedes the first injection of the experiment")
 
 
 def read_out(run: SessionRun, summary: StretchSummary, basal: Array, seed: int) -> Readout:

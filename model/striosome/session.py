@@ -53,7 +53,7 @@ def simulate(
 
     Raises
     ------
-    ValueError
+    SimulationError
         If parameters make the experiment impossible; the message says which.
     FloatingPointError
         If a cell's state is not a number.

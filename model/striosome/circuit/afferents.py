@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.stats import binom
 
+from striosome.errors import SimulationError
+
 __all__ = ["MAX_EVENTS", "cumulative_event_probabilities"]
 
 MAX_EVENTS = 4
@@ -35,12 +37,12 @@ def cumulative_event_probabilities(
 
     Raises
     ------
-    ValueError
+    SimulationError
         If more than four events in one step are likely enough to lower the drive by a millionth.
     """
     probability = np.asarray(rate_Hz, dtype=float) * time_step_s
     if np.any(binom.sf(MAX_EVENTS, afferents, probability) > _LARGEST_OMISSION):
-        raise ValueError(
+        raise SimulationError(
             f"a time step of {time_step_s * 1e3:g} ms is too long for {afferents} afferents at "
             f"{np.max(rate_Hz):.3g} Hz: more than {MAX_EVENTS} events fall into one step"
         )

@@ -16,6 +16,7 @@ from striosome.circuit.afferents import MAX_EVENTS, cumulative_event_probabiliti
 from striosome.circuit.declarations import shared_values
 from striosome.circuit.random_streams import THRESHOLD_COUNTER, uniform
 from striosome.circuit.structure import Structure
+from striosome.errors import SimulationError
 from striosome.schema.circuit import Circuit
 
 __all__ = ["Replicas", "network_identity", "replica_inputs", "shared_inputs"]
@@ -82,7 +83,7 @@ def shared_inputs(circuit: Circuit) -> dict[str, float]:
 
     Raises
     ------
-    ValueError
+    SimulationError
         If a parameter that all replicas share differs between animals.
     """
     synapse = shared_values(circuit.synapse)
@@ -94,7 +95,7 @@ def shared_inputs(circuit: Circuit) -> dict[str, float]:
     values |= {f"inhibition.{name}": synapse[name] for name in _CONNECTION}
     varied = [name for name, value in values.items() if np.ndim(value)]
     if varied:
-        raise ValueError(f"{varied[0]} cannot vary between animals: the network shares it")
+        raise SimulationError(f"{varied[0]} cannot vary between animals: the network shares it")
     return values
 
 

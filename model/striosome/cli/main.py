@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 import typer
 
-from striosome.cli import check, diff, schema, show
-from striosome.schema.errors import ConfigError
+from striosome.cli import check, diff, doctor, run, schema, score, show
+from striosome.errors import BadInput, SimulationError
 
 __all__ = ["app", "main"]
 
@@ -20,16 +20,22 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.command()(run.run)
+app.command()(score.score)
 app.command()(check.check)
 app.command()(show.show)
 app.command()(diff.diff)
 app.command()(schema.schema)
+app.command()(doctor.doctor)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit."""
     try:
         app(arguments, prog_name="striosome")
-    except ConfigError as error:
+    except BadInput as error:
         print(error, file=sys.stderr)
         sys.exit(2)
+    except (SimulationError, FloatingPointError) as error:
+        print(f"the run failed: {error}", file=sys.stderr)
+        sys.exit(1)

@@ -18,11 +18,12 @@ from striosome.circuit.structure import Structure
 from striosome.engines import build_program
 from striosome.engines.build_program import MANIFEST
 from striosome.engines.compiler import Compiler
+from striosome.errors import SimulationError
 
 __all__ = ["BuildError", "build_key", "cache_folder", "cached_build", "is_built"]
 
 
-class BuildError(RuntimeError):
+class BuildError(SimulationError):
     """The compiler or Brian2 failed; the message holds the end of what they said."""
 
 

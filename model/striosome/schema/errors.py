@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from striosome.errors import BadInput
+
 __all__ = ["ConfigError", "Problem", "did_you_mean"]
 
 
@@ -33,7 +35,7 @@ class Problem:
         return f"{place} {self.key}: {self.message}" if self.key else f"{place}: {self.message}"
 
 
-class ConfigError(Exception):
+class ConfigError(BadInput):
     """A configuration cannot be used; `problems` holds every reason that was found."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:

@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from striosome.engines.memo import FolderMemo
+from striosome.errors import BadInput
 
 __all__ = ["FolderError", "RunFolder"]
 
 
-class FolderError(Exception):
+class FolderError(BadInput):
     """A folder cannot be used for this run; the message says why and what helps."""
 
 

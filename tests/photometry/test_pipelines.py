@@ -28,23 +28,26 @@ def measured_percent(pipeline: str, artefacts: Artefacts, seed: int) -> np.ndarr
     ("pipeline", "least", "most", "offset"),
     [
         # share of a true plateau that is recovered, and the error where nothing happened (%)
-        ("isosbestic_baseline", 0.95, 1.05, 0.6),
-        ("isosbestic_full", 0.65, 0.97, 0.6),
-        ("isosbestic_robust", 0.65, 1.10, 0.6),
-        ("double_exponential", 0.50, 0.85, 0.4),
-        ("high_pass", -0.10, 0.10, 0.1),
-        # extrapolates its own noise: recovers the plateau on an offset of several percent
-        ("linear_baseline", 0.95, 1.10, 8.0),
+        ("isosbestic_baseline", 0.97, 1.02, 1.0),  # published: all
+        ("isosbestic_full", 0.72, 0.99, 0.8),  # published: 76-96 %
+        ("isosbestic_robust", 0.75, 1.05, 0.8),  # published: 84-90 %
+        ("double_exponential", 0.60, 0.73, 0.2),  # published: 63-78 %
+        ("high_pass", -0.10, 0.10, 0.1),  # published: nothing
+        ("linear_baseline", 0.97, 1.04, 3.0),  # published: all
     ],
 )
 def test_a_drug_plateau_survives_as_published(
     pipeline: str, least: float, most: float, offset: float, artefacts: Artefacts, random_seed: int
 ) -> None:
-    """Character of the recovery table (facts, section 9.4), against the trace without plateau."""
-    measured = measured_percent(pipeline, artefacts, random_seed)
-    recovered = (measured[1:] - measured[0]) / TRUE_PERCENT[1:]
-    assert np.all(recovered > least), recovered
-    assert np.all(recovered < most), recovered
+    """Recovery table of the facts, section 9.4, in the mean of eight recordings.
+
+    The bands are five standard errors of that mean wide on either side.
+    """
+    measured = np.mean(
+        [measured_percent(pipeline, artefacts, 1000 * random_seed + k) for k in range(8)], axis=0
+    )
+    recovered = np.mean((measured[1:] - measured[0]) / TRUE_PERCENT[1:])
+    assert least < recovered < most
     assert abs(measured[0]) < offset
 
 

@@ -30,6 +30,13 @@ def test_bins_are_whole_and_do_not_straddle_time_zero() -> None:
     np.testing.assert_array_equal(means[0], np.sign(centres))
 
 
+def test_a_sample_on_an_edge_opens_its_bin_in_spite_of_rounding() -> None:
+    """In floating point 0.3 / 0.1 lies just below 3."""
+    centres, means = bin_means(np.array([[1.0, 2.0, 3.0, 4.0]]), np.array([0, 0.1, 0.2, 0.3]), 0.1)
+    np.testing.assert_allclose(centres, [0.05, 0.15, 0.25, 0.35])
+    np.testing.assert_array_equal(means, [[1.0, 2.0, 3.0, 4.0]])
+
+
 def test_a_partial_bin_averages_what_it_holds() -> None:
     centres, means = bin_means(np.array([[2.0, 4.0, 6.0, 9.0]]), np.array([-0.5, 0, 0.5, 1.0]), 1.0)
     np.testing.assert_allclose(centres, [-0.5, 0.5, 1.5])

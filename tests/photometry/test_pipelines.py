@@ -6,7 +6,7 @@ from striosome.photometry.artefacts import raw_channels
 from striosome.photometry.pipelines import PIPELINES, delta_f_over_f
 from striosome.schema.readouts import Artefacts
 
-TIME_S = np.arange(0.0, 5400.0, 0.1)
+TIME_S = np.arange(0.0, 5400.0, 0.5)
 TIME_MIN = TIME_S / 60.0 - 30.0
 BASELINE = epoch(TIME_MIN, -10.0, 0.0)
 EFFECT = epoch(TIME_MIN, 8.0, 20.0)
@@ -28,23 +28,26 @@ def measured_percent(pipeline: str, artefacts: Artefacts, seed: int) -> np.ndarr
     ("pipeline", "least", "most", "offset"),
     [
         # share of a true plateau that is recovered, and the error where nothing happened (%)
-        ("isosbestic_baseline", 0.95, 1.05, 0.6),
-        ("isosbestic_full", 0.65, 0.97, 0.6),
-        ("isosbestic_robust", 0.65, 1.10, 0.6),
-        ("double_exponential", 0.50, 0.85, 0.4),
-        ("high_pass", -0.10, 0.10, 0.1),
-        # extrapolates its own noise: recovers the plateau on an offset of several percent
-        ("linear_baseline", 0.95, 1.10, 8.0),
+        ("isosbestic_baseline", 0.97, 1.02, 1.0),  # published: all
+        ("isosbestic_full", 0.72, 0.99, 0.8),  # published: 76-96 %
+        ("isosbestic_robust", 0.75, 1.05, 0.8),  # published: 84-90 %
+        ("double_exponential", 0.60, 0.73, 0.2),  # published: 63-78 %
+        ("high_pass", -0.10, 0.10, 0.1),  # published: nothing
+        ("linear_baseline", 0.97, 1.04, 3.0),  # published: all
     ],
 )
 def test_a_drug_plateau_survives_as_published(
     pipeline: str, least: float, most: float, offset: float, artefacts: Artefacts, random_seed: int
 ) -> None:
-    """Character of the recovery table (facts, section 9.4), against the trace without plateau."""
-    measured = measured_percent(pipeline, artefacts, random_seed)
-    recovered = (measured[1:] - measured[0]) / TRUE_PERCENT[1:]
-    assert np.all(recovered > least), recovered
-    assert np.all(recovered < most), recovered
+    """Recovery table of the facts, section 9.4, in the mean of eight recordings.
+
+    The bands are five standard errors of that mean wide on either side.
+    """
+    measured = np.mean(
+        [measured_percent(pipeline, artefacts, 1000 * random_seed + k) for k in range(8)], axis=0
+    )
+    recovered = np.mean((measured[1:] - measured[0]) / TRUE_PERCENT[1:])
+    assert least < recovered < most
     assert abs(measured[0]) < offset
 
 
@@ -64,8 +67,8 @@ def test_without_artefacts_and_drug_nothing_is_seen(pipeline: str, artefacts: Ar
 def test_a_trace_does_not_depend_on_its_companions_or_its_gain(
     pipeline: str, artefacts: Artefacts
 ) -> None:
-    time_s = TIME_S[::20]
-    baseline = BASELINE[::20]
+    time_s = TIME_S[::4]
+    baseline = BASELINE[::4]
     streams = [np.random.default_rng(seed) for seed in (1, 2)]
     raw = raw_channels(np.ones((2, len(time_s))), time_s, artefacts, streams)
     both = delta_f_over_f(pipeline, raw.signal, raw.reference, time_s, baseline)

@@ -26,6 +26,7 @@ from striosome.engines.response import ResponseSurface, stored_response
 from striosome.engines.windowed import WindowedEngine
 from striosome.machine import cores
 from striosome.quantities import format_quantity, magnitude, parse_quantity
+from striosome.schema.experiment import Session
 from striosome.schema.parameters import Parameters
 from striosome.schema.paths import replace_leaves
 from striosome.schema.resolve import LoadedExperiment, load_experiment
@@ -48,8 +49,16 @@ class Search:
             for path, texts in settings["parameters"].items()
         ]
         self.low, self.plausible, self.high = np.array(bounds).T
+        self.sessions = self._sessions()
         self.factors = self._factors()
         self.surface = self._surface()
+
+    def _sessions(self) -> dict[str, Session]:
+        """The sessions that a target speaks of, with their matched controls."""
+        every = self.experiment.sessions
+        asked = {target["session"] for target in self.settings["targets"].values()}
+        asked |= {every[name].control for name in asked}
+        return {name: session for name, session in every.items() if name in asked}
 
     def _factors(self) -> dict[str, Array]:
         """Deviations of the animals: a balanced sample of mean 0 and variance 1 per parameter."""
@@ -87,7 +96,7 @@ class Search:
         for group in self.experiment.groups:
             animal: Parameters = with_factors(replace_leaves(group.parameters, leaves), factors)
             by_session = rapid_gaba_changes(
-                animal, self.experiment.sessions, self.experiment.simulation, self.surface
+                animal, self.sessions, self.experiment.simulation, self.surface
             )
             outcome[group.name] = {
                 name: change.reshape(count, animals) for name, change in by_session.items()

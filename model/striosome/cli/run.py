@@ -30,23 +30,15 @@ def run(
     """Simulate an experiment; print its table and the folder that holds everything."""
     from striosome.cli.bar import Bar
     from striosome.cli.outcome import print_outcome
-    from striosome.machine import cores
     from striosome.schema.resolve import load_experiment
-    from striosome.store.run import default_folder, run_experiment
+    from striosome.store.run import run_experiment
 
     changes = list(sets or [])
     changes += [f"fidelity={fidelity}"] if fidelity is not None else []
     changes += [f"seed={seed}"] if seed is not None else []
     loaded = load_experiment(config, changes)
-    folder = out or default_folder(loaded.experiment)
     with Bar() as bar:
-        outcome = run_experiment(
-            loaded,
-            folder,
-            workers=workers or cores(),
-            progress=bar,
-            force=force,
-        )
+        outcome = run_experiment(loaded, out, workers=workers, progress=bar, force=force)
     if outcome.reused:
         typer.echo("this run is finished already; --force simulates it again", err=True)
     print_outcome(outcome.folder)

@@ -11,8 +11,9 @@ from striosome.claims.ledger import Ledger, load_ledger
 from striosome.claims.scoring import COLUMNS, score
 from striosome.effects import effect_table
 from striosome.figures import draw_all
+from striosome.machine import cores
 from striosome.physiology.iron import apply_iron_deficiency
-from striosome.progress import Progress
+from striosome.progress import Progress, Silent
 from striosome.report.page import write_report
 from striosome.schema.experiment import Experiment
 from striosome.schema.identity import content_hash
@@ -23,7 +24,7 @@ from striosome.store.folder import RunFolder
 from striosome.store.provenance import describe_software, now
 from striosome.store.tables import write_result
 
-__all__ = ["Outcome", "default_folder", "run_experiment", "score_summary"]
+__all__ = ["Outcome", "run_experiment", "score_summary"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Outcome:
     """true if the run was there already"""
 
 
-def default_folder(experiment: Experiment) -> Path:
+def _default_folder(experiment: Experiment) -> Path:
     """The folder of a run when none is named: the experiment's name and content."""
     return Path("results") / f"{experiment.name}-{content_hash(experiment)[:12]}"
 
@@ -55,10 +56,10 @@ def score_summary(experiment: Experiment, summary: pd.DataFrame) -> pd.DataFrame
 
 def run_experiment(
     loaded: LoadedExperiment,
-    path: Path,
+    path: Path | None = None,
     *,
-    workers: int,
-    progress: Progress,
+    workers: int | None = None,
+    progress: Progress | None = None,
     force: bool = False,
 ) -> Outcome:
     """Simulate an experiment into a folder, or find it there.
@@ -67,11 +68,11 @@ def run_experiment(
     ----------
     loaded : LoadedExperiment
         The experiment with the origin of its values.
-    path : Path
-        The run folder.
-    workers : int
-        Batches that run at the same time.
-    progress : Progress
+    path : Path, optional
+        The run folder; by default in `results`, named after the experiment and its content.
+    workers : int, optional
+        Batches that run at the same time; by default one for each core.
+    progress : Progress, optional
         Told what is being done.
     force : bool, optional
         Replace whatever run the folder holds.
@@ -82,6 +83,9 @@ def run_experiment(
         If the folder holds something else or cannot be written.
     """
     experiment = loaded.experiment
+    path = path or _default_folder(experiment)
+    workers = workers or cores()
+    progress = progress or Silent()
     folder = RunFolder(path, content_hash(experiment))
     if not force and folder.finished():
         return Outcome(path, reused=True)

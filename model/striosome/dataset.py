@@ -31,12 +31,16 @@ def result_tree(
     experiment : Experiment
         For names and the simulation's settings.
     readouts : list of Readout
-        Every group and session: node "GROUP/SESSION".
+        Every group and session: node "GROUP/SESSION", and its name as attribute "session". A slash
+        would start a level of the tree, so the node of "methadone 1 mg/kg" is
+        "methadone 1 mg per kg".
     examples : list of ExampleWindow
         Spikes of single windows: node "examples".
     """
     nodes = {
-        f"/{readout.run.cohort.name}/{readout.run.name}": _session(readout, experiment.simulation)
+        f"/{readout.run.cohort.name}/{_node(readout.run.name)}": _session(
+            readout, experiment.simulation
+        )
         for readout in readouts
     }
     root = xr.Dataset(
@@ -50,6 +54,11 @@ def result_tree(
     )
     spikes = _examples(examples, experiment.simulation)
     return xr.DataTree.from_dict({"/": root, **nodes, "/examples": spikes})
+
+
+def _node(session: str) -> str:
+    """Name of a session's node."""
+    return session.replace("/", " per ")
 
 
 def _session(readout: Readout, simulation: Simulation) -> xr.Dataset:
@@ -111,7 +120,8 @@ def _session(readout: Readout, simulation: Simulation) -> xr.Dataset:
             "session": run.name,
             "control": run.session.control or "",
             "baseline_min": [
-                magnitude(bound, "min") for bound in (analysis.baseline_start, analysis.baseline_end)
+                magnitude(bound, "min")
+                for bound in (analysis.baseline_start, analysis.baseline_end)
             ],
             "effect_min": [
                 magnitude(bound, "min") for bound in (analysis.effect_start, analysis.effect_end)

@@ -1,8 +1,9 @@
 """The verdict of the run on every published statement, as a table."""
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -107,8 +108,8 @@ def _rows(table: pd.DataFrame) -> list[_Row]:
     return rows
 
 
-def _value(claim: dict[str, object]) -> str:
-    value, low, high = (float(str(claim[name])) for name in ("value", "low", "high"))
+def _value(claim: dict[Hashable, Any]) -> str:
+    value, low, high = (float(claim[name]) for name in ("value", "low", "high"))
     if not np.isfinite(value):
         return ""
     unit = unit_label(str(claim["unit"]))

@@ -9,7 +9,6 @@ from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
 from striosome.dose_fit import DoseFit, fit_doses, hill, shift
-from striosome.figures.findings import estimate
 from striosome.figures.labels import drug_label, group_label
 from striosome.figures.recording import Run, groups, injections, session_data, sessions, values
 from striosome.figures.style import NEUTRAL, footnote, group_colours, headline, new_figure
@@ -96,7 +95,7 @@ def draw_dose_response(figure: Figure, run: Run, series: dict[str, dict[float, s
 
 def _means(axes: Axes, run: Run, by_dose: dict[float, str], group: str, colour: str) -> None:
     for dose, session in by_dose.items():
-        mean = estimate(run, _METRIC, session, group)
+        mean = run.estimate(_METRIC, session, group)
         axes.plot([dose], [mean.mean], marker="D", markersize=4, color=colour, zorder=5)
         if np.isfinite(mean.low):
             axes.plot([dose, dose], [mean.low, mean.high], color=colour, lw=1.8, zorder=4)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from matplotlib.figure import Figure
 
 from striosome.figures.dots import dots, session_axis
-from striosome.figures.findings import estimate, finding, strongest
+from striosome.figures.findings import finding, strongest
 from striosome.figures.labels import group_label, signed
 from striosome.figures.recording import Run, control_of, groups, sessions, values
 from striosome.figures.style import (
@@ -43,7 +43,7 @@ def draw_effects(figure: Figure, run: Run) -> None:
         across, along = [], []
         for position, session in enumerate(held):
             animals = values(run.summary, _METRIC, session, group)
-            mean = estimate(run, _METRIC, session, group)
+            mean = run.estimate(_METRIC, session, group)
             filled = control_of(run.tree, session) is not None
             place = dots(
                 axes, position, animals, mean, colour=colours[group], width=0.8, filled=filled

@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-import numpy as np
-
 from striosome.figures.labels import group_label, signed, treatment_label, unbroken
 from striosome.figures.recording import (
     Run,
@@ -14,21 +12,14 @@ from striosome.figures.recording import (
     sessions,
     values,
 )
-from striosome.statistics import Estimate, mean_estimate
+from striosome.statistics import Estimate
 
-__all__ = ["estimate", "finding", "focus_sessions", "sentence", "strongest"]
+__all__ = ["finding", "focus_sessions", "sentence", "strongest"]
 
 _ALPHA = 0.05
 
 # Sessions that readers of the study look for first.
 _WELL_KNOWN = ("SKF81297", "methadone then SKF81297")
-
-
-def estimate(run: Run, metric: str, session: str, group: str) -> Estimate:
-    """Mean over animals with its interval; each estimate starts its own stream from the seed."""
-    return mean_estimate(
-        values(run.summary, metric, session, group), np.random.default_rng(run.seed)
-    )
 
 
 def strongest(run: Run, metric: str = "epn_gaba_change") -> str:
@@ -52,7 +43,7 @@ def focus_sessions(run: Run) -> list[str]:
 def finding(run: Run, metric: str, session: str, noun: str) -> str:
     """What a treatment does to a metric, in each group."""
     names = groups(run.tree)
-    found = {name: estimate(run, metric, session, name) for name in names}
+    found = {name: run.estimate(metric, session, name) for name in names}
     unit = str(run.summary.loc[run.summary["metric"] == metric, "unit"].iloc[0])
     treatment = treatment_label(injections(session_data(run.tree, names[0], session)))
     return sentence(treatment, noun, found, unit)

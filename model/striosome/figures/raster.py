@@ -36,7 +36,7 @@ class _Band:
     cells: int
     cell: NDArray[np.int64]
     time_s: NDArray[np.float64]
-    firing_Hz: float
+    rate_Hz: float
 
 
 def raster(run: Run) -> Iterator[tuple[str, Figure]]:
@@ -57,7 +57,7 @@ def draw_raster(figure: Figure, run: Run, session: str) -> None:
         for axes, (minute, bands) in zip(row, windows[name], strict=False):
             _draw_window(axes, bands)
             axes.set_title(f"{group_label(name)}, {signed(minute, 'min', 0)}")
-        striosomal = [f"{bands[0].firing_Hz:.1f}" for _, bands in windows[name]]
+        striosomal = [f"{bands[0].rate_Hz:.1f}" for _, bands in windows[name]]
         changes.append(f"{' → '.join(striosomal)} Hz in one {group_label(name)} animal")
     for axes in panels[-1]:
         axes.set_xlabel("time in the window (s)")
@@ -94,9 +94,9 @@ def _bands(examples: xr.Dataset, index: int) -> list[_Band]:
         for name in populations:
             cells = int(examples[f"n_{name}"][index])
             own = (cell >= first) & (cell < first + cells)
-            firing_Hz = float(own.sum()) / (cells * window_s)
+            rate_Hz = float(own.sum()) / (cells * window_s)
             population = name if prefix == "spn" else f"epn_{name}"
-            bands.append(_Band(population, cells, cell[own] - first, time_s[own], firing_Hz))
+            bands.append(_Band(population, cells, cell[own] - first, time_s[own], rate_Hz))
             first += cells
     return bands
 
@@ -118,7 +118,7 @@ def _draw_window(axes: Axes, bands: list[_Band]) -> None:
         axes.axhspan(bottom, top, color=_COLOURS[band.population], alpha=0.07, linewidth=0)
         middles.append((bottom + top) / 2.0)
         axes.annotate(
-            f"{band.firing_Hz:.1f} Hz",
+            f"{band.rate_Hz:.1f} Hz",
             (1.0, middles[-1]),
             xycoords=axes.get_yaxis_transform(),
             xytext=(3, 0),

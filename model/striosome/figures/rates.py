@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from striosome.figures.dots import dots, session_axis
-from striosome.figures.findings import estimate, finding, strongest
+from striosome.figures.findings import finding, strongest
 from striosome.figures.labels import group_label, population_label
 from striosome.figures.recording import Run, groups, sessions, values
 from striosome.figures.style import footnote, group_colours, headline, new_figure, page_width_in
@@ -37,7 +37,7 @@ def draw_rates(figure: Figure, run: Run) -> None:
                     axes,
                     position + (index - (len(names) - 1) / 2.0) * width,
                     values(run.summary, metric, session, group),
-                    estimate(run, metric, session, group),
+                    run.estimate(metric, session, group),
                     colour=colours[group],
                     width=width,
                 )

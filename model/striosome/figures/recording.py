@@ -1,11 +1,14 @@
 """Reads a result: groups, sessions and injections by name, with errors that say what there is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 import xarray as xr
 from numpy.typing import NDArray
+
+from striosome.effects import effect_table
+from striosome.statistics import Estimate
 
 __all__ = [
     "Injection",
@@ -39,6 +42,24 @@ class Run:
     tree: xr.DataTree
     summary: pd.DataFrame
     claims: pd.DataFrame
+
+    _effects: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
+
+    def estimate(self, metric: str, session: str, group: str) -> Estimate:
+        """Mean of a metric over animals, as in the run's table of effects.
+
+        Where an animal has no value, the mean is that of the others, without an interval.
+        """
+        if metric not in self._effects:
+            own = self.summary[self.summary["metric"] == metric]
+            self._effects[metric] = effect_table(own, self.seed)
+        table = self._effects[metric]
+        row = table[(table["session"] == session) & (table["group"] == group)]
+        if row.empty:
+            animals = values(self.summary, metric, session, group)
+            return Estimate(float(animals.mean()), np.nan, np.nan, len(animals), np.nan)
+        mean, low, high, p = (float(row[name].iloc[0]) for name in ("mean", "low", "high", "p"))
+        return Estimate(mean, low, high, int(row["n"].iloc[0]), p)
 
     @property
     def seed(self) -> int:
@@ -140,4 +161,4 @@ def values(summary: pd.DataFrame, metric: str, session: str, group: str) -> NDAr
     found = found[np.isfinite(found)]
     if found.size == 0:
         raise ValueError(f"the summary holds no {metric} of group {group!r} in session {session!r}")
-    return found
+    return np.asarray(found)

@@ -8,6 +8,7 @@ from pathlib import Path
 import matplotlib.style
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 from numpy.typing import NDArray
 
 __all__ = [
@@ -68,11 +69,8 @@ def page_width_in(columns: int) -> float:
 
 def new_figure(height_in: float, width_in: float = PAGE_WIDTH_IN) -> Figure:
     """An empty figure that makes room for its own labels."""
-    figure = Figure(figsize=(width_in, height_in), layout="constrained")
-    engine = figure.get_layout_engine()
-    if engine is not None:
-        engine.set(w_pad=0.06, h_pad=0.05)
-    return figure
+    engine = ConstrainedLayoutEngine(w_pad=0.06, h_pad=0.05)
+    return Figure(figsize=(width_in, height_in), layout=engine)
 
 
 def wrapped(text: str, width_in: float, size_pt: float, aspect: float = 0.53) -> str:

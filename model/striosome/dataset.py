@@ -31,12 +31,16 @@ def result_tree(
     experiment : Experiment
         For names and the simulation's settings.
     readouts : list of Readout
-        Every group and session: node "GROUP/SESSION".
+        Every group and session: node "GROUP/SESSION", and its name as attribute "session". A slash
+        would start a level of the tree, so the node of "methadone 1 mg/kg" is
+        "methadone 1 mg per kg".
     examples : list of ExampleWindow
         Spikes of single windows: node "examples".
     """
     nodes = {
-        f"/{readout.run.cohort.name}/{readout.run.name}": _session(readout, experiment.simulation)
+        f"/{readout.run.cohort.name}/{_node(readout.run.name)}": _session(
+            readout, experiment.simulation
+        )
         for readout in readouts
     }
     root = xr.Dataset(
@@ -48,7 +52,13 @@ def result_tree(
             "simulated": "SIMULATED data: no animal was recorded",
         }
     )
-    return xr.DataTree.from_dict({"/": root, **nodes, "/examples": _examples(examples)})
+    spikes = _examples(examples, experiment.simulation)
+    return xr.DataTree.from_dict({"/": root, **nodes, "/examples": spikes})
+
+
+def _node(session: str) -> str:
+    """Name of a session's node."""
+    return session.replace("/", " per ")
 
 
 def _session(readout: Readout, simulation: Simulation) -> xr.Dataset:
@@ -60,6 +70,7 @@ def _session(readout: Readout, simulation: Simulation) -> xr.Dataset:
         run.cohort.parameters, run.session, minutes, step_s=magnitude(simulation.slow_step, "s")
     )
     animals = len(run.cohort)
+    analysis = run.cohort.parameters.photometry.analysis
 
     def by_name(arrays: Mapping[str, Array]) -> Array:
         spread = [np.broadcast_to(array, (animals, len(minutes))) for array in arrays.values()]
@@ -108,6 +119,13 @@ def _session(readout: Readout, simulation: Simulation) -> xr.Dataset:
             "group": run.cohort.name,
             "session": run.name,
             "control": run.session.control or "",
+            "baseline_min": [
+                magnitude(bound, "min")
+                for bound in (analysis.baseline_start, analysis.baseline_end)
+            ],
+            "effect_min": [
+                magnitude(bound, "min") for bound in (analysis.effect_start, analysis.effect_end)
+            ],
             "injections": [
                 f"{injection.drug} at {magnitude(injection.time, 'min'):g} min"
                 for injection in run.session.injections
@@ -123,8 +141,12 @@ def _session(readout: Readout, simulation: Simulation) -> xr.Dataset:
     )
 
 
-def _examples(examples: list[ExampleWindow]) -> xr.Dataset:
-    """Spikes as ragged arrays: `example` says to which window a spike belongs."""
+def _examples(examples: list[ExampleWindow], simulation: Simulation) -> xr.Dataset:
+    """Spikes as ragged arrays: `example` says to which window a spike belongs.
+
+    Cells are numbered through their populations in the order of the names: striosome, then matrix;
+    habenula, then thalamus. `n_NAME` says how many cells a population of that window has.
+    """
 
     def ragged(cells: list[NDArray[np.int64]], times: list[Array], prefix: str) -> dict[str, Any]:
         owner = np.repeat(np.arange(len(cells)), [len(part) for part in cells])
@@ -136,12 +158,26 @@ def _examples(examples: list[ExampleWindow]) -> xr.Dataset:
         }
 
     spikes = [example.spikes for example in examples]
+    circuits = [example.run.cohort.parameters.circuit for example in examples]
+    cells = {
+        f"n_{name}": (
+            "example",
+            [getattr(circuit, name).cells for circuit in circuits],
+            {"units": "1"},
+        )
+        for name in (*COMPARTMENTS, *EPN_CLASSES)
+    }
     return xr.Dataset(
         ragged([part.spn for part in spikes], [part.spn_time_s for part in spikes], "spn")
-        | ragged([part.epn for part in spikes], [part.epn_time_s for part in spikes], "epn"),
+        | ragged([part.epn for part in spikes], [part.epn_time_s for part in spikes], "epn")
+        | cells,
         coords={
             "group": ("example", [example.run.cohort.name for example in examples]),
             "session": ("example", [example.run.name for example in examples]),
             "middle": ("example", [example.middle_min for example in examples], {"units": "min"}),
+        },
+        attrs={
+            "warm_up_s": magnitude(simulation.warm_up, "s"),
+            "window_s": magnitude(simulation.window, "s"),
         },
     )

@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 from scipy.special import gammaln
 from scipy.stats import bootstrap, permutation_test
 
-__all__ = ["Estimate", "difference_estimate", "hedges_g", "mean_estimate"]
+__all__ = ["Estimate", "difference_estimate", "hedges_g", "mean_band", "mean_estimate"]
 
 Floats = NDArray[np.float64]
 
 _RESAMPLES = 9999
+_BAND_RESAMPLES = 1999
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,40 @@ def mean_estimate(
         rng=rng,
     ).confidence_interval
     return Estimate(mean, float(interval.low), float(interval.high), n, float(flips.pvalue))
+
+
+def mean_band(
+    courses: Floats, rng: np.random.Generator, *, confidence: float = 0.95
+) -> tuple[Floats, Floats]:
+    """Interval of the mean of time courses, time by time; whole animals are resampled.
+
+    Parameters
+    ----------
+    courses : float array (animals, times)
+        One course per animal.
+    rng : numpy.random.Generator
+        Stream of the resampling.
+    confidence : float
+        Coverage at each single time, not of the whole band.
+
+    Returns
+    -------
+    low, high : float array (times,)
+        Percentile bootstrap of the mean; nan for one animal.
+    """
+    if len(courses) == 1:
+        nothing = np.full(courses.shape[1], np.nan)
+        return nothing, nothing
+    interval = bootstrap(
+        (courses,),
+        np.mean,
+        axis=0,
+        method="percentile",
+        confidence_level=confidence,
+        n_resamples=_BAND_RESAMPLES,
+        rng=rng,
+    ).confidence_interval
+    return np.asarray(interval.low), np.asarray(interval.high)
 
 
 def difference_estimate(

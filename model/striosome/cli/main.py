@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import typer
 
-from striosome.cli import check, diff, doctor, run, schema, score, show
+from striosome.cli import check, diff, doctor, plot, run, schema, score, show
 from striosome.errors import BadInput, SimulationError
 
 __all__ = ["app", "main"]
@@ -22,6 +22,7 @@ app = typer.Typer(
 )
 app.command()(run.run)
 app.command()(score.score)
+app.command()(plot.plot)
 app.command()(check.check)
 app.command()(show.show)
 app.command()(diff.diff)

@@ -1,0 +1,69 @@
+"""Figures of a run: one file for each, all drawn from what a run folder holds."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pandas as pd
+import xarray as xr
+from matplotlib.figure import Figure
+
+from striosome.figures.chain import chain
+from striosome.figures.claims import claims
+from striosome.figures.dose_response import dose_response
+from striosome.figures.effects import effects
+from striosome.figures.raster import raster
+from striosome.figures.rates import rates
+from striosome.figures.recording import Run
+from striosome.figures.style import house_style
+from striosome.figures.time_course import time_course
+
+__all__ = ["FIGURES", "Run", "draw_all", "save"]
+
+FIGURES: dict[str, Callable[[Run], Iterator[tuple[str, Figure]]]] = {
+    "time_course": time_course,
+    "effects": effects,
+    "chain": chain,
+    "raster": raster,
+    "rates": rates,
+    "dose_response": dose_response,
+    "claims": claims,
+}
+"""Each gives its pages as name of file and figure; none where the run holds nothing for it."""
+
+
+def draw_all(
+    tree: xr.DataTree, summary: pd.DataFrame, claims: pd.DataFrame, folder: Path
+) -> list[Path]:
+    """Draw every figure of a run as PNG and SVG; the same run gives the same SVG.
+
+    Parameters
+    ----------
+    tree, summary : xarray.DataTree, pandas.DataFrame
+        The result of the run.
+    claims : pandas.DataFrame
+        Its verdicts on published statements; empty if it was not scored.
+    folder : Path
+        Where to; made if needed.
+
+    Returns
+    -------
+    list of Path
+        Files written.
+    """
+    run = Run(tree, summary, claims)
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    with house_style():
+        for pages in FIGURES.values():
+            for name, figure in pages(run):
+                written += save(figure, folder / name)
+    return written
+
+
+def save(figure: Figure, stem: Path) -> list[Path]:
+    """Write a figure as PNG and SVG, without the date."""
+    png, svg = (stem.with_name(f"{stem.name}.{ending}") for ending in ("png", "svg"))
+    figure.savefig(png)
+    figure.set_layout_engine("none")  # what the first drawing has laid out stays
+    figure.savefig(svg, metadata={"Date": None})
+    return [png, svg]

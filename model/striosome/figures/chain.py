@@ -1,0 +1,181 @@
+"""One animal from drug to fluorescence: every link of the model over one session."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import xarray as xr
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from striosome.figures.findings import focus_sessions
+from striosome.figures.labels import drug_label, group_label, signed, treatment_label
+from striosome.figures.recording import Run, groups, injections, session_data, values
+from striosome.figures.style import (
+    COMPARTMENT_COLOURS,
+    NEUTRAL,
+    footnote,
+    group_colours,
+    headline,
+    new_figure,
+)
+from striosome.figures.timeline import injection_names, mark_session
+
+__all__ = ["chain", "draw_chain"]
+
+# Less of a ligand than this is drawn as none (nM).
+_LEAST_NM = 1e-2
+_D1, _MOR, _A1, _OTHER = "#E69F00", "#000000", "#56B4E9", NEUTRAL
+_RECEPTORS = {
+    "d1_soma": ("D1, soma", _D1, "-"),
+    "d1_terminal": ("D1, terminal", _D1, "--"),
+    "mor": ("MOR", _MOR, "-"),
+    "a1": ("A1", _A1, "-"),
+}
+# A ligand has the colour of its receptor; ligands of one receptor differ by their lines.
+_TARGETS = {
+    "dopamine": _D1,
+    "skf81297": _D1,
+    "sch23390": _D1,
+    "enkephalin": _MOR,
+    "methadone": _MOR,
+    "morphine": _MOR,
+    "naloxone": _MOR,
+    "adenosine": _A1,
+    "cpa": _A1,
+    "dpcpx": _A1,
+    "caffeine": _A1,
+}
+_LINES = (":", "-", "--", "-.")
+_LINKS_IN = 1.05
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """One row: how it is drawn, and what its axis says."""
+
+    draw: Callable[[Axes, xr.Dataset], None]
+    label: str
+    log: bool = False
+    from_zero: bool = False
+
+
+def chain(run: Run) -> Iterator[tuple[str, Figure]]:
+    """A page for each session in focus."""
+    for session in focus_sessions(run):
+        figure = new_figure(1.3 + _LINKS_IN * len(_LINKS))
+        draw_chain(figure, run, session)
+        yield f"chain_{session.replace(' ', '_').replace('/', '_per_')}", figure
+
+
+def draw_chain(figure: Figure, run: Run, session: str) -> None:
+    """Draw the first animal of each group; a column for each group, a row for each link."""
+    names = groups(run.tree)
+    data = {name: session_data(run.tree, name, session).isel(animal=0) for name in names}
+    panels = figure.subplots(len(_LINKS), len(names), sharex=True, sharey="row", squeeze=False)
+    for row, link in zip(panels, _LINKS, strict=True):
+        for axes, name in zip(row, names, strict=True):
+            mark_session(axes, data[name])
+            link.draw(axes, data[name])
+            if link.log:
+                axes.set_yscale("log")
+        if link.from_zero:
+            row[0].set_ylim(bottom=0.0)
+        row[0].set_ylabel(link.label)
+        handles, labels = row[0].get_legend_handles_labels()
+        if handles:
+            row[-1].legend(
+                handles, labels, loc="upper left", bbox_to_anchor=(1.0, 1.05), borderaxespad=0.2
+            )
+    for axes, name in zip(panels[0], names, strict=True):
+        height = injection_names(axes, injections(data[name]))
+        animal = int(data[name]["animal"])
+        axes.set_title(f"{group_label(name)}, animal {animal}", fontweight="bold", pad=height + 4.0)
+    for axes in panels[-1]:
+        axes.set_xlabel("time from injection (min)")
+    figure.align_ylabels()
+    changes = (
+        f"{signed(values(run.summary, 'epn_gaba_change', session, name)[0], 'percent')} "
+        f"in one {group_label(name)} animal"
+        for name in names
+    )
+    treatment = treatment_label(injections(data[names[0]]))
+    headline(figure, f"From {treatment} to fluorescence: EPN GABA {', '.join(changes)}")
+    footnote(
+        figure,
+        "First animal of each group. Change of EPN GABA in the title: effect window against "
+        "baseline epoch, minus the same in the matched control session. Rates, release and GABA: "
+        f"spiking windows. Grey area: effect window. {run.provenance}",
+    )
+
+
+def _concentrations(axes: Axes, data: xr.Dataset) -> None:
+    present = [
+        str(ligand)
+        for ligand in data["ligand"].values
+        if float(data["concentration"].sel(ligand=ligand).max()) > _LEAST_NM
+    ]
+    drawn = Counter[str]()
+    for ligand in present:
+        course = data["concentration"].sel(ligand=ligand)
+        colour = _TARGETS.get(ligand.lower(), _OTHER)
+        axes.plot(
+            data["minute"],
+            course.where(course > _LEAST_NM),
+            color=colour,
+            linestyle=_LINES[drawn[colour] % len(_LINES)],
+            label=drug_label(ligand),
+        )
+        drawn[colour] += 1
+
+
+def _activation(axes: Axes, data: xr.Dataset) -> None:
+    for receptor, (label, colour, line) in _RECEPTORS.items():
+        course = data["activation"].sel(receptor=receptor)
+        axes.plot(data["minute"], course, color=colour, linestyle=line, label=label)
+
+
+def _pka(axes: Axes, data: xr.Dataset) -> None:
+    for site, line in (("soma", "-"), ("terminal", "--")):
+        for compartment, colour in COMPARTMENT_COLOURS.items():
+            course = data[f"pka_{site}"].sel(compartment=compartment)
+            axes.plot(
+                data["minute"], course, color=colour, linestyle=line, label=f"{compartment}, {site}"
+            )
+
+
+def _by_compartment(variable: str) -> Callable[[Axes, xr.Dataset], None]:
+    def draw(axes: Axes, data: xr.Dataset) -> None:
+        for compartment, colour in COMPARTMENT_COLOURS.items():
+            course = data[variable].sel(compartment=compartment)
+            axes.plot(
+                data["window"], course, color=colour, marker="o", markersize=2, label=compartment
+            )
+
+    return draw
+
+
+def _gaba(axes: Axes, data: xr.Dataset) -> None:
+    start, end = data.attrs["baseline_min"]
+    inside = (data["window"] >= start) & (data["window"] < end)
+    change = 100.0 * (data["gaba"] / data["gaba"].where(inside).mean() - 1.0)
+    axes.plot(data["window"], change, color=_own_colour(data), marker="o", markersize=2)
+
+
+def _dff(axes: Axes, data: xr.Dataset) -> None:
+    axes.plot(data["bin"], data["dff"], color=_own_colour(data), linewidth=0.9)
+
+
+def _own_colour(data: xr.Dataset) -> str:
+    return group_colours([str(data.attrs["group"])])[str(data.attrs["group"])]
+
+
+_LINKS = (
+    _Link(_concentrations, "free ligand\n(nM)", log=True),
+    _Link(_activation, "receptor\nactivation (0–1)"),
+    _Link(_pka, "PKA (0–1)"),
+    _Link(_by_compartment("spn_rate"), "SPN rate (Hz)", from_zero=True),
+    _Link(_by_compartment("release"), "release\n(× drug-free)", from_zero=True),
+    _Link(_gaba, "EPN GABA\n(change, %)"),
+    _Link(_dff, "ΔF/F (%)"),
+)

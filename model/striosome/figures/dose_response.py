@@ -1,0 +1,134 @@
+"""EPN GABA against dose, with a Hill curve where the doses allow one."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from numpy.typing import NDArray
+
+from striosome.dose_fit import DoseFit, fit_doses, hill, shift
+from striosome.figures.labels import drug_label, group_label
+from striosome.figures.recording import Run, groups, injections, session_data, sessions, values
+from striosome.figures.style import NEUTRAL, footnote, group_colours, headline, new_figure
+from striosome.schema.experiment import VEHICLE
+
+__all__ = ["dose_response", "dose_series", "draw_dose_response"]
+
+_METRIC = "epn_gaba_change"
+_FEWEST_SESSIONS = 3
+
+
+def dose_series(run: Run) -> dict[str, dict[float, str]]:
+    """For each drug given alone at time zero in several sessions: dose (mg/kg) to session."""
+    first = groups(run.tree)[0]
+    found: dict[str, dict[float, str]] = {}
+    for session in sessions(run.tree):
+        given = injections(session_data(run.tree, first, session))
+        if len(given) == 1 and given[0].time_min == 0.0 and given[0].drug != VEHICLE:
+            found.setdefault(given[0].drug, {})[given[0].dose_mg_per_kg] = session
+    return {
+        drug: dict(sorted(series.items()))
+        for drug, series in found.items()
+        if len(series) >= _FEWEST_SESSIONS
+    }
+
+
+def dose_response(run: Run) -> Iterator[tuple[str, Figure]]:
+    """One page with a panel for each drug; none where no drug was given at several doses."""
+    series = dose_series(run)
+    if series:
+        figure = new_figure(1.1 + 2.7 * len(series))
+        draw_dose_response(figure, run, series)
+        yield "dose_response", figure
+
+
+def draw_dose_response(figure: Figure, run: Run, series: dict[str, dict[float, str]]) -> None:
+    """Draw each drug's doses in all groups.
+
+    Parameters
+    ----------
+    figure : Figure
+        Empty.
+    run : Run
+        The result.
+    series : dict
+        As `dose_series` finds it.
+    """
+    names = groups(run.tree)
+    colours = group_colours(names)
+    panels = figure.subplots(len(series), 1, squeeze=False)[:, 0]
+    verdicts = []
+    for axes, (drug, by_dose) in zip(panels, series.items(), strict=True):
+        rng = np.random.default_rng(run.seed)
+        doses = np.array(list(by_dose))
+        axes.axhline(0.0, color=NEUTRAL, linewidth=0.8, zorder=1)
+        fits: dict[str, DoseFit] = {}
+        for name in names:
+            effect = np.column_stack(
+                [values(run.summary, _METRIC, session, name) for session in by_dose.values()]
+            )
+            fits[name] = fit_doses(doses, effect, rng)
+            axes.plot(doses, effect.T, color=colours[name], lw=0.5, alpha=0.25, zorder=2)
+            _means(axes, run, by_dose, name, colours[name])
+            _curve(axes, doses, fits[name], colours[name])
+        axes.set_xscale("log")
+        axes.set_xticks(doses, [f"{dose:g}" for dose in doses])
+        axes.minorticks_off()
+        axes.set_xlabel(f"dose of {drug_label(drug)} (mg/kg)")
+        axes.set_ylabel("change of EPN GABA (%)")
+        entries = [
+            Line2D([], [], color=colours[name], marker="D", label=_fit_label(name, fits[name]))
+            for name in names
+        ]
+        axes.legend(handles=entries, loc="upper left", bbox_to_anchor=(1.01, 1.0))
+        verdicts.append(_verdict(drug, names, fits, rng))
+    headline(figure, "; ".join(verdicts))
+    footnote(
+        figure,
+        "Thin lines: animals. Diamonds and bars: mean and 95 % interval. Curves: Hill functions "
+        "through group means. ED50 with 95 % interval (bootstrap over animals); not identified: "
+        f"the interval leaves the tested doses, or the doses are too few. {run.provenance}",
+    )
+
+
+def _means(axes: Axes, run: Run, by_dose: dict[float, str], group: str, colour: str) -> None:
+    for dose, session in by_dose.items():
+        mean = run.estimate(_METRIC, session, group)
+        axes.plot([dose], [mean.mean], marker="D", markersize=4, color=colour, zorder=5)
+        if np.isfinite(mean.low):
+            axes.plot([dose, dose], [mean.low, mean.high], color=colour, lw=1.8, zorder=4)
+
+
+def _curve(axes: Axes, doses: NDArray[np.float64], fit: DoseFit, colour: str) -> None:
+    """The fitted curve over the tested doses, dashed where its ED50 is not identified."""
+    if np.isfinite(fit.ed50):
+        dense = np.geomspace(doses.min(), doses.max(), 200)
+        effect = hill(dense, fit.maximum, fit.ed50, fit.steepness)
+        axes.plot(dense, effect, color=colour, ls="-" if fit.identified else "--", zorder=3)
+
+
+def _fit_label(group: str, fit: DoseFit) -> str:
+    if not fit.identified:
+        return f"{group_label(group)}\nED50 not identified"
+    return f"{group_label(group)}\nED50 {fit.ed50:.2g} mg/kg\n({fit.low:.2g} to {fit.high:.2g})"
+
+
+def _verdict(
+    drug: str, names: list[str], fits: dict[str, DoseFit], rng: np.random.Generator
+) -> str:
+    """How far the dose axis shifts between the first group and each other one."""
+    reference, *others = names
+    parts = []
+    for other in others:
+        pair = f"in {group_label(other)} than in {group_label(reference)} animals"
+        if not (fits[reference].identified and fits[other].identified):
+            parts.append(f"ED50 {pair.replace('than', 'and')} not comparable: not identified")
+            continue
+        ratio, low, high = shift(fits[reference], fits[other], rng)
+        word = "lower"
+        if ratio < 1.0:
+            ratio, low, high, word = 1.0 / ratio, 1.0 / high, 1.0 / low, "higher"
+        parts.append(f"ED50 {ratio:.1f} times {word} {pair} ({low:.1f} to {high:.1f})")
+    return f"{drug_label(drug)}: {', '.join(parts) or 'dose and effect'}"

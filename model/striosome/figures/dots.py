@@ -1,0 +1,74 @@
+"""Animals as dots, their mean as a bar with its interval: the panel that compares sessions."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from numpy.typing import NDArray
+
+from striosome.figures.style import PAGE_WIDTH_IN, jitter, wrapped
+from striosome.statistics import Estimate
+
+__all__ = ["dots", "session_axis"]
+
+
+def dots(
+    axes: Axes,
+    position: float,
+    animals: NDArray[np.float64],
+    mean: Estimate,
+    *,
+    colour: str,
+    width: float,
+    filled: bool = True,
+) -> NDArray[np.float64]:
+    """Draw one sample.
+
+    Parameters
+    ----------
+    axes : Axes
+        Where.
+    position : float
+        Middle on the horizontal axis.
+    animals : float array (animals,)
+        One value per animal.
+    mean : Estimate
+        Their mean and its interval.
+    colour : str
+        Of the group.
+    width : float
+        Room on the horizontal axis.
+    filled : bool
+        Open dots mark sessions of another kind.
+
+    Returns
+    -------
+    float array (animals,)
+        Where each dot lies on the horizontal axis.
+    """
+    across = position - width * 0.12 + jitter(len(animals), width * 0.5)
+    axes.scatter(
+        across,
+        animals,
+        s=9,
+        facecolors=colour if filled else "white",
+        edgecolors=colour,
+        linewidths=0.6,
+        alpha=0.55 if filled else 0.8,
+        zorder=3,
+    )
+    beside = position + width * 0.33
+    axes.plot([beside], [mean.mean], marker="D", color=colour, markersize=4, zorder=5)
+    if np.isfinite(mean.low):
+        axes.plot([beside, beside], [mean.low, mean.high], color=colour, lw=1.8, zorder=4)
+    return across
+
+
+def session_axis(axes: Axes, names: Sequence[str]) -> None:
+    """One tick for each session, its name broken into lines that fit beside the next one."""
+    figure = axes.get_figure(root=True)
+    room_in = 0.85 * (figure.get_figwidth() if figure else PAGE_WIDTH_IN) / (len(names) + 0.2)
+    lines = [wrapped(name, room_in, 7) for name in names]
+    axes.set_xticks(range(len(names)), lines)
+    axes.tick_params(axis="x", length=0)
+    axes.set_xlim(-0.6, len(names) - 0.4)

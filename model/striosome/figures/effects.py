@@ -1,0 +1,75 @@
+"""The change of EPN GABA in every animal, session by session."""
+
+from collections.abc import Iterator
+
+from matplotlib.figure import Figure
+
+from striosome.figures.dots import dots, session_axis
+from striosome.figures.findings import finding, strongest
+from striosome.figures.labels import group_label, signed
+from striosome.figures.recording import Run, control_of, groups, sessions, values
+from striosome.figures.style import (
+    NEUTRAL,
+    footnote,
+    group_colours,
+    headline,
+    new_figure,
+    page_width_in,
+)
+
+__all__ = ["draw_effects", "effects"]
+
+_METRIC = "epn_gaba_change"
+# Room for the row of means above the points.
+_MARGIN = 0.12
+
+
+def effects(run: Run) -> Iterator[tuple[str, Figure]]:
+    """One page: a panel for each group."""
+    count = len(groups(run.tree))
+    width_in = page_width_in(len(sessions(run.tree)))
+    figure = new_figure(1.0 + 2.4 * count, width_in)
+    draw_effects(figure, run)
+    yield "effects", figure
+
+
+def draw_effects(figure: Figure, run: Run) -> None:
+    """Draw dots of animals, joined from session to session, and group means."""
+    names, held = groups(run.tree), sessions(run.tree)
+    colours = group_colours(names)
+    panels = figure.subplots(len(names), 1, sharex=True, sharey=True, squeeze=False)[:, 0]
+    for axes, group in zip(panels, names, strict=True):
+        axes.axhline(0.0, color=NEUTRAL, linewidth=0.8, zorder=1)
+        across, along = [], []
+        for position, session in enumerate(held):
+            animals = values(run.summary, _METRIC, session, group)
+            mean = run.estimate(_METRIC, session, group)
+            filled = control_of(run.tree, session) is not None
+            place = dots(
+                axes, position, animals, mean, colour=colours[group], width=0.8, filled=filled
+            )
+            across.append(place)
+            along.append(animals)
+            axes.text(
+                position,
+                0.99,
+                signed(mean.mean, "percent"),
+                transform=axes.get_xaxis_transform(),
+                ha="center",
+                va="top",
+                fontsize="small",
+                color=colours[group],
+            )
+        if len({len(sample) for sample in along}) == 1:
+            axes.plot(across, along, color=colours[group], linewidth=0.4, alpha=0.25, zorder=2)
+        axes.set_title(f"{group_label(group)} (n = {len(along[0])})", loc="left", fontweight="bold")
+        axes.set_ylabel("change of EPN GABA (%)")
+        axes.margins(y=_MARGIN)
+    session_axis(panels[-1], held)
+    headline(figure, finding(run, _METRIC, strongest(run), "EPN GABA"))
+    footnote(
+        figure,
+        "Dots: animals, joined across sessions. Diamonds and bars: mean and 95 % interval "
+        "(bootstrap over animals). Filled: change against the baseline epoch minus the same in the "
+        "matched control session; open: control sessions, nothing subtracted. " + run.provenance,
+    )

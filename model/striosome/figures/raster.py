@@ -1,0 +1,135 @@
+"""Spikes of one animal of each group, before and at the height of a challenge."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import xarray as xr
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from striosome.figures.findings import focus_sessions
+from striosome.figures.labels import group_label, population_label, signed, treatment_label
+from striosome.figures.recording import Run, groups, injections, session_data
+from striosome.figures.style import (
+    COMPARTMENT_COLOURS,
+    EPN_COLOURS,
+    footnote,
+    headline,
+    new_figure,
+)
+
+__all__ = ["draw_raster", "raster"]
+
+_COLOURS = COMPARTMENT_COLOURS | {f"epn_{name}": colour for name, colour in EPN_COLOURS.items()}
+# A row of an EPN cell is as high as this many rows of SPNs, for there are few and they fire fast.
+_EPN_HEIGHT = 2.5
+_GAP = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Band:
+    """The spikes of one population in one window."""
+
+    population: str
+    cells: int
+    cell: NDArray[np.int64]
+    time_s: NDArray[np.float64]
+    rate_Hz: float
+
+
+def raster(run: Run) -> Iterator[tuple[str, Figure]]:
+    """One page for the first session in focus."""
+    figure = new_figure(1.1 + 3.0 * len(groups(run.tree)))
+    draw_raster(figure, run, focus_sessions(run)[0])
+    yield "raster", figure
+
+
+def draw_raster(figure: Figure, run: Run, session: str) -> None:
+    """Draw the example windows of a session, in order of time; a row for each group."""
+    names = groups(run.tree)
+    windows = {name: _windows(run.tree, name, session) for name in names}
+    columns = max(len(found) for found in windows.values())
+    panels = figure.subplots(len(names), columns, sharex=True, sharey="row", squeeze=False)
+    changes = []
+    for row, name in zip(panels, names, strict=True):
+        for axes, (minute, bands) in zip(row, windows[name], strict=False):
+            _draw_window(axes, bands)
+            axes.set_title(f"{group_label(name)}, {signed(minute, 'min', 0)}")
+        striosomal = [f"{bands[0].rate_Hz:.1f}" for _, bands in windows[name]]
+        changes.append(f"{' → '.join(striosomal)} Hz in one {group_label(name)} animal")
+    for axes in panels[-1]:
+        axes.set_xlabel("time in the window (s)")
+    treatment = treatment_label(injections(session_data(run.tree, names[0], session)))
+    headline(figure, f"{treatment}: striosomal firing {', '.join(changes)}")
+    footnote(
+        figure,
+        "First animal of each group, one spiking window before and one after time zero, without "
+        f"their warm-up; rates are those of the window shown. {run.provenance}",
+    )
+
+
+def _windows(tree: xr.DataTree, group: str, session: str) -> list[tuple[float, list[_Band]]]:
+    """Middle (min) and spikes of the example windows of a group in a session."""
+    examples = tree["examples"].to_dataset()
+    chosen = np.flatnonzero(
+        (examples["group"].values == group) & (examples["session"].values == session)
+    )
+    if chosen.size == 0:
+        raise ValueError(f"the result holds no spikes of group {group!r} in session {session!r}")
+    ordered = sorted(chosen, key=lambda index: float(examples["middle"][index]))
+    return [(float(examples["middle"][index]), _bands(examples, index)) for index in ordered]
+
+
+def _bands(examples: xr.Dataset, index: int) -> list[_Band]:
+    """Populations from bottom to top, without the warm-up."""
+    warm_up_s, window_s = float(examples.attrs["warm_up_s"]), float(examples.attrs["window_s"])
+    bands = []
+    for prefix, populations in (("spn", COMPARTMENT_COLOURS), ("epn", EPN_COLOURS)):
+        time_s = examples[f"{prefix}_time"].values - warm_up_s
+        kept = (examples[f"{prefix}_example"].values == index) & (time_s >= 0.0)
+        cell, time_s = examples[f"{prefix}_cell"].values[kept], time_s[kept]
+        first = 0
+        for name in populations:
+            cells = int(examples[f"n_{name}"][index])
+            own = (cell >= first) & (cell < first + cells)
+            rate_Hz = float(own.sum()) / (cells * window_s)
+            population = name if prefix == "spn" else f"epn_{name}"
+            bands.append(_Band(population, cells, cell[own] - first, time_s[own], rate_Hz))
+            first += cells
+    return bands
+
+
+def _draw_window(axes: Axes, bands: list[_Band]) -> None:
+    """Stack the populations, name them, and give their rates on the right."""
+    bottom = 0.0
+    middles = []
+    for band in bands:
+        height = _EPN_HEIGHT if band.population.startswith("epn") else 1.0
+        axes.vlines(
+            band.time_s,
+            bottom + band.cell * height,
+            bottom + (band.cell + 0.9) * height,
+            color=_COLOURS[band.population],
+            linewidth=0.8,
+        )
+        top = bottom + band.cells * height
+        axes.axhspan(bottom, top, color=_COLOURS[band.population], alpha=0.07, linewidth=0)
+        middles.append((bottom + top) / 2.0)
+        axes.annotate(
+            f"{band.rate_Hz:.1f} Hz",
+            (1.0, middles[-1]),
+            xycoords=axes.get_yaxis_transform(),
+            xytext=(3, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize="small",
+        )
+        bottom = top + _GAP
+    axes.set_yticks(
+        middles, [f"{population_label(band.population)}\n({band.cells} cells)" for band in bands]
+    )
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)
+    axes.margins(x=0.01, y=0.01)

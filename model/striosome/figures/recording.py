@@ -1,0 +1,164 @@
+"""Reads a result: groups, sessions and injections by name, with errors that say what there is."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+from numpy.typing import NDArray
+
+from striosome.effects import effect_table
+from striosome.statistics import Estimate
+
+__all__ = [
+    "Injection",
+    "Run",
+    "challenges",
+    "control_of",
+    "groups",
+    "injections",
+    "session_data",
+    "sessions",
+    "values",
+]
+
+_EXAMPLES = "examples"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Everything that figures are drawn from.
+
+    Attributes
+    ----------
+    tree : xarray.DataTree
+        Time courses, as `striosome.dataset.result_tree` lays them out.
+    summary : pandas.DataFrame
+        One row per animal, session and metric.
+    claims : pandas.DataFrame
+        One row per published statement, with the verdict of the run.
+    """
+
+    tree: xr.DataTree
+    summary: pd.DataFrame
+    claims: pd.DataFrame
+
+    _effects: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
+
+    def estimate(self, metric: str, session: str, group: str) -> Estimate:
+        """Mean of a metric over animals, as in the run's table of effects.
+
+        Where an animal has no value, the mean is that of the others, without an interval.
+        """
+        if metric not in self._effects:
+            own = self.summary[self.summary["metric"] == metric]
+            self._effects[metric] = effect_table(own, self.seed)
+        table = self._effects[metric]
+        row = table[(table["session"] == session) & (table["group"] == group)]
+        if row.empty:
+            animals = values(self.summary, metric, session, group)
+            return Estimate(float(animals.mean()), np.nan, np.nan, len(animals), np.nan)
+        mean, low, high, p = (float(row[name].iloc[0]) for name in ("mean", "low", "high", "p"))
+        return Estimate(mean, low, high, int(row["n"].iloc[0]), p)
+
+    @property
+    def seed(self) -> int:
+        """The experiment's seed: intervals in figures are resampled from it."""
+        return int(self.tree.attrs["seed"])
+
+    @property
+    def provenance(self) -> str:
+        """One line on where the numbers come from."""
+        attributes = self.tree.attrs
+        return (
+            f"{attributes['simulated']}. Experiment {attributes['experiment']}, "
+            f"hypothesis {attributes['hypothesis']}, seed {self.seed}."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Injection:
+    """One injection of a session."""
+
+    drug: str
+    dose_mg_per_kg: float
+    time_min: float
+
+
+def groups(tree: xr.DataTree) -> list[str]:
+    """Groups of animals, in the order of the run."""
+    return [str(name) for name in tree.children if name != _EXAMPLES]
+
+
+def sessions(tree: xr.DataTree) -> list[str]:
+    """Sessions of all groups, in the order of the run."""
+    return list(dict.fromkeys(name for group in groups(tree) for name in _held(tree, group)))
+
+
+def _held(tree: xr.DataTree, group: str) -> dict[str, xr.DataTree]:
+    """Sessions of a group by their own names, which need not be those of their nodes."""
+    return {str(node.attrs["session"]): node for node in tree[group].children.values()}
+
+
+def session_data(tree: xr.DataTree, group: str, session: str) -> xr.Dataset:
+    """Time courses of one group in one session.
+
+    Raises
+    ------
+    ValueError
+        If the run does not hold it.
+    """
+    if group not in groups(tree):
+        raise ValueError(f"no group {group!r} in the result; it holds {groups(tree)}")
+    held = _held(tree, group)
+    if session not in held:
+        raise ValueError(
+            f"no session {session!r} of group {group!r} in the result; it holds {list(held)}"
+        )
+    return held[session].to_dataset()
+
+
+def injections(data: xr.Dataset) -> list[Injection]:
+    """Injections of a session in order of time; a file gives a list of one back as a scalar."""
+    columns = (
+        np.atleast_1d(data.attrs[f"injection_{name}"])
+        for name in ("drug", "dose_mg_per_kg", "time_min")
+    )
+    found = [
+        Injection(str(drug), float(dose), float(time))
+        for drug, dose, time in zip(*columns, strict=True)
+    ]
+    return sorted(found, key=lambda injection: injection.time_min)
+
+
+def control_of(tree: xr.DataTree, session: str) -> str | None:
+    """The matched control session; None for a session that is one itself."""
+    holder = next((group for group in groups(tree) if session in _held(tree, group)), None)
+    if holder is None:
+        raise ValueError(f"no session {session!r} in the result; it holds {sessions(tree)}")
+    return str(_held(tree, holder)[session].attrs["control"]) or None
+
+
+def challenges(tree: xr.DataTree) -> list[str]:
+    """Sessions that have a matched control session."""
+    return [session for session in sessions(tree) if control_of(tree, session)]
+
+
+def values(summary: pd.DataFrame, metric: str, session: str, group: str) -> NDArray[np.float64]:
+    """A metric of each animal, by its number; animals without a value are left out.
+
+    Raises
+    ------
+    ValueError
+        If no animal has a value.
+    """
+    rows = summary[
+        (summary["metric"] == metric)
+        & (summary["session"] == session)
+        & (summary["group"] == group)
+    ].sort_values("animal")
+    found = rows["value"].to_numpy(dtype=float)
+    found = found[np.isfinite(found)]
+    if found.size == 0:
+        raise ValueError(f"the summary holds no {metric} of group {group!r} in session {session!r}")
+    return np.asarray(found)

@@ -1,0 +1,97 @@
+"""How figures look: page, colours, and the furniture that all of them share."""
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import matplotlib.style
+import numpy as np
+from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
+from numpy.typing import NDArray
+
+__all__ = [
+    "COMPARTMENT_COLOURS",
+    "CYCLE",
+    "EPN_COLOURS",
+    "NEUTRAL",
+    "PAGE_WIDTH_IN",
+    "SHADE",
+    "footnote",
+    "group_colours",
+    "headline",
+    "house_style",
+    "jitter",
+    "new_figure",
+    "page_width_in",
+    "wrapped",
+]
+
+PAGE_WIDTH_IN = 7.2
+
+# Okabe & Ito: told apart with every kind of colour vision.
+_BLUE, _VERMILLION, _GREEN = "#0072B2", "#D55E00", "#009E73"
+_PURPLE, _ORANGE, _SKY = "#CC79A7", "#E69F00", "#56B4E9"
+CYCLE = (_BLUE, _VERMILLION, _GREEN, _PURPLE, _ORANGE, _SKY, "#000000")
+NEUTRAL = "#6E6E6E"
+SHADE = "#EFEFEF"
+COMPARTMENT_COLOURS = {"striosome": _PURPLE, "matrix": _GREEN}
+EPN_COLOURS = {"habenula": _ORANGE, "thalamus": _SKY}
+
+# The same group has the same colour in every run.
+_GROUP_COLOURS = {"control": _BLUE, "iron_deficient": _VERMILLION}
+
+_POINTS_PER_INCH = 72.0
+# Mean width of a bold letter relative to the font size.
+_BOLD_ASPECT = 0.61
+
+
+@contextmanager
+def house_style() -> Iterator[None]:
+    """Settings under which every figure is made and saved; they end with the block."""
+    with matplotlib.style.context(Path(__file__).with_name("striosome.mplstyle"), after_reset=True):
+        yield
+
+
+def group_colours(groups: Sequence[str]) -> dict[str, str]:
+    """A colour for each group: the known ones keep theirs, others take what is left, in order."""
+    known = {name: _GROUP_COLOURS[name] for name in groups if name in _GROUP_COLOURS}
+    left = [colour for colour in CYCLE if colour not in known.values()]
+    others = [name for name in groups if name not in known]
+    return known | {name: left[index % len(left)] for index, name in enumerate(others)}
+
+
+def page_width_in(columns: int) -> float:
+    """Width of a figure with so many columns of points: a page, or more where they need it."""
+    return max(PAGE_WIDTH_IN, 0.8 + 0.65 * columns)
+
+
+def new_figure(height_in: float, width_in: float = PAGE_WIDTH_IN) -> Figure:
+    """An empty figure that makes room for its own labels."""
+    engine = ConstrainedLayoutEngine(w_pad=0.06, h_pad=0.05)
+    return Figure(figsize=(width_in, height_in), layout=engine)
+
+
+def wrapped(text: str, width_in: float, size_pt: float, aspect: float = 0.53) -> str:
+    """Break a text into lines that fit a width, for letters of a mean width `aspect`."""
+    letters = max(1, int(width_in * _POINTS_PER_INCH / (size_pt * aspect)))
+    return "\n".join(textwrap.wrap(text, letters, break_on_hyphens=False, break_long_words=False))
+
+
+def headline(figure: Figure, text: str) -> None:
+    """What the figure shows, as its title."""
+    width_in = figure.get_figwidth() - 0.2
+    figure.suptitle(wrapped(text, width_in, 9, _BOLD_ASPECT), x=0.01, ha="left")
+
+
+def footnote(figure: Figure, text: str) -> None:
+    """What a reader must know about the figure, small, at its foot."""
+    lines = wrapped(text, figure.get_figwidth() - 0.2, 6.5)
+    figure.supxlabel(lines, x=0.01, ha="left", color=NEUTRAL, linespacing=1.3)
+
+
+def jitter(count: int, width: float) -> NDArray[np.float64]:
+    """Offsets that keep points apart, the same in every drawing (golden-ratio sequence)."""
+    golden = (np.sqrt(5.0) - 1.0) / 2.0
+    return np.asarray(((np.arange(1, count + 1) * golden) % 1.0 - 0.5) * width)

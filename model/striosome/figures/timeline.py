@@ -1,0 +1,54 @@
+"""What every panel over a session shows: injections, time zero and the effect window."""
+
+from collections.abc import Sequence
+
+import xarray as xr
+from matplotlib.axes import Axes
+from matplotlib.ticker import MultipleLocator
+
+from striosome.figures.labels import injection_label
+from striosome.figures.recording import Injection, injections
+from striosome.figures.style import NEUTRAL, SHADE
+
+__all__ = ["injection_names", "mark_session"]
+
+_LINE_POINTS = 9.0
+
+
+def mark_session(axes: Axes, data: xr.Dataset) -> None:
+    """Shade the effect window, draw a line at each injection, and tick half hours."""
+    axes.xaxis.set_major_locator(MultipleLocator(30.0))
+    axes.axvspan(*data.attrs["effect_min"], color=SHADE, linewidth=0, zorder=0)
+    for injection in injections(data):
+        axes.axvline(injection.time_min, color=NEUTRAL, linewidth=0.7, linestyle=":", zorder=1)
+
+
+def injection_names(axes: Axes, given: Sequence[Injection]) -> float:
+    """Write drugs and doses above a panel, the earliest highest, so that none meets another.
+
+    Returns
+    -------
+    float
+        Height that the names take (points).
+    """
+    for level, injection in enumerate(reversed(given)):
+        axes.annotate(
+            f" {injection_label(injection)}",
+            xy=(injection.time_min, 1.0),
+            xycoords=axes.get_xaxis_transform(),
+            xytext=(0.0, 2.0 + _LINE_POINTS * level),
+            textcoords="offset points",
+            fontsize="small",
+            color=NEUTRAL,
+            annotation_clip=False,
+            arrowprops={
+                "arrowstyle": "-",
+                "color": NEUTRAL,
+                "linewidth": 0.7,
+                "linestyle": ":",
+                "shrinkA": 0.0,
+                "shrinkB": 0.0,
+                "relpos": (0.0, 1.0),
+            },
+        )
+    return 2.0 + _LINE_POINTS * len(given)

@@ -21,7 +21,7 @@ _WHERE = {
     "load": ("striosome.schema.resolve", "load_experiment"),
     "open_run": ("striosome.store.tables", "read_result"),
     "read_claims": ("striosome.store.tables", "read_claims"),
-    "run": ("striosome.store.run", "run_experiment"),
+    "run": ("striosome.runner", "run_experiment"),
     "simulate": ("striosome.session", "simulate"),
 }
 

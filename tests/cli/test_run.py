@@ -77,7 +77,18 @@ class TestFinishedRun:
     def test_claims_have_the_columns_of_the_contract(self, finished: tuple[Path, Path]) -> None:
         claims = pd.read_csv(finished[1] / "claims.csv")
         assert list(claims.columns) == (
-            "id kind statement group verdict value low high unit source".split()
+            [
+                "id",
+                "kind",
+                "statement",
+                "group",
+                "verdict",
+                "value",
+                "low",
+                "high",
+                "unit",
+                "source",
+            ]
         )
         assert set(claims["verdict"]) <= {"agrees", "disagrees", "undecided", "untested"}
 
@@ -164,7 +175,7 @@ def test_an_interrupted_run_goes_on_and_ends_the_same(
 def test_an_unwritable_place_is_refused_before_the_simulation(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("striosome.store.run.simulate", None)
+    monkeypatch.setattr("striosome.runner.simulate", None)
     (tmp_path / "file").touch()
     code = striosome("run", write_tiny(tmp_path), "--out", tmp_path / "file" / "out")
     assert code == 2
@@ -192,5 +203,3 @@ def test_doctor_reports_the_compiler_that_is_missing(
     monkeypatch.setattr("striosome.engines.compiler.find_compiler", lambda: None)
     assert striosome("doctor") == 0
     assert "none that works" in capsys.readouterr().out
-
-

@@ -49,7 +49,7 @@ def test_completion_replaces_the_older_run(tmp_path: Path) -> None:
 
 def test_another_run_is_refused(tmp_path: Path) -> None:
     finish(RunFolder(tmp_path / "run", CONTENT))
-    with pytest.raises(FolderError, match="holds another run .*--force"):
+    with pytest.raises(FolderError, match=r"holds another run .*--force"):
         RunFolder(tmp_path / "run", "deadbeef" * 8).finished()
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import typer
 
-from striosome.cli import check, diff, doctor, plot, run, schema, score, show
+from striosome.cli import check, diff, doctor, plot, report, run, schema, score, show
 from striosome.errors import BadInput, SimulationError
 
 __all__ = ["app", "main"]
@@ -23,6 +23,9 @@ app = typer.Typer(
 app.command()(run.run)
 app.command()(score.score)
 app.command()(plot.plot)
+app.command()(report.report)
+app.command()(plot.plot)
+app.command()(report.report)
 app.command()(check.check)
 app.command()(show.show)
 app.command()(diff.diff)

@@ -30,8 +30,8 @@ def run(
     """Simulate an experiment; print its table and the folder that holds everything."""
     from striosome.cli.bar import Bar
     from striosome.cli.outcome import print_outcome
+    from striosome.runner import run_experiment
     from striosome.schema.resolve import load_experiment
-    from striosome.store.run import run_experiment
 
     changes = list(sets or [])
     changes += [f"fidelity={fidelity}"] if fidelity is not None else []

@@ -13,8 +13,8 @@ RunPath = Annotated[Path, typer.Argument(help="A run folder.", show_default=Fals
 def score(result: RunPath) -> None:
     """Score a run again with the present ledger and print every verdict; the run stays as it is."""
     from striosome.cli.outcome import print_claims
+    from striosome.runner import score_summary
     from striosome.schema.resolve import load_experiment
-    from striosome.store.run import score_summary
     from striosome.store.tables import read_result, require_run
 
     require_run(result)

@@ -102,6 +102,7 @@ def run_experiment(
     record = {
         "status": "done",
         "experiment": experiment.name,
+        "title": experiment.title,
         "hypothesis": experiment.hypothesis,
         "content_hash": folder.content,
         "seed": experiment.simulation.seed,
@@ -117,6 +118,6 @@ def run_experiment(
         **describe_software(),
     }
     (scratch / "run.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
-    write_report(scratch, experiment.title, effects, claims, record)
+    write_report(scratch)
     folder.complete()
     return Outcome(path, reused=False)

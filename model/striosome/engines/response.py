@@ -10,12 +10,13 @@ import hashlib
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.interpolate import RegularGridInterpolator
+from scipy.interpolate import PchipInterpolator, RegularGridInterpolator
 
 from striosome.circuit.network import network_text
 from striosome.circuit.random_streams import stream_key
@@ -32,8 +33,10 @@ AXES: dict[str, NDArray[np.float64]] = {
     "release_factor": np.array([0.35, 0.7, 1.0, 1.4, 2.0, 2.8]),
 }
 
+_REFINEMENT = 4
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class ResponseSurface:
     """Release per SPN and second, in isolated drug-free spikes, on the grid of `AXES`.
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from striosome.statistics import difference_estimate, hedges_g, mean_estimate
+from striosome.statistics import difference_estimate, hedges_g, mean_band, mean_estimate
 
 
 def test_interval_misses_the_truth_about_one_time_in_twenty(random_seed: int) -> None:
@@ -113,3 +113,16 @@ def test_estimates_scale_with_the_unit(values: list[float], factor: float) -> No
     assert plain.low <= plain.high
     assert (scaled.low, scaled.high) == (factor * plain.low, factor * plain.high)
     assert scaled.p == plain.p
+
+
+def test_band_misses_the_truth_about_one_time_in_twenty(random_seed: int) -> None:
+    """300 independent times; a percentile interval of 15 covers about 92 %."""
+    rng = np.random.default_rng(random_seed)
+    low, high = mean_band(rng.normal(3.0, 2.0, (15, 300)), rng)
+    missed = np.mean((low > 3.0) | (high < 3.0))
+    assert 0.02 < missed < 0.15
+
+
+def test_band_of_one_animal_is_unknown() -> None:
+    low, high = mean_band(np.ones((1, 4)), np.random.default_rng(0))
+    assert np.isnan([*low, *high]).all()

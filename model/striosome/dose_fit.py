@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import curve_fit
 
 __all__ = ["DoseFit", "fit_doses", "hill", "shift"]
 
@@ -13,9 +12,10 @@ Floats = NDArray[np.float64]
 _RESAMPLES = 400
 # Three parameters need more doses than three to leave the fit anything to miss.
 _FEWEST_DOSES = 4
-_STEEPNESS = (0.4, 6.0)
-# An ED50 may be sought this far outside the tested doses; there it counts as not identified.
-_REACH = 30.0
+# Where a fit is sought: an ED50 so many times outside the tested doses counts as not identified.
+_REACH = 10.0
+_ED50_STEPS = 500
+_STEEPNESS = np.geomspace(0.4, 6.0, 40)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class DoseFit:
     steepness : float
         Hill coefficient; nan without a fit.
     ed50_resampled : float array (resamples,)
-        ED50 of each set of resampled animals that could be fitted (mg/kg).
+        ED50 of each set of resampled animals (mg/kg).
     low, high : float
         Bounds of the 95 % interval of the ED50 (mg/kg); nan without a fit.
     identified : bool
@@ -47,7 +47,7 @@ class DoseFit:
     identified: bool
 
 
-def hill(dose: Floats, maximum: float, ed50: float, steepness: float) -> Floats:
+def hill(dose: Floats, maximum: float, ed50: float | Floats, steepness: float | Floats) -> Floats:
     """Effect of a dose: `maximum d^n / (d^n + ED50^n)`."""
     ratio = (dose / ed50) ** steepness
     return np.asarray(maximum * ratio / (1.0 + ratio))
@@ -68,18 +68,26 @@ def fit_doses(dose: Floats, effect: Floats, rng: np.random.Generator) -> DoseFit
     Returns
     -------
     DoseFit
-        Not identified with fewer than four doses or two animals, where the best fit cannot be
-        found, or where the interval of the ED50 leaves the tested doses.
+        Not identified with fewer than four doses or two animals, or where the interval of the
+        ED50 leaves the tested doses.
     """
-    best = _fit(dose, effect.mean(axis=0)) if len(dose) >= _FEWEST_DOSES else None
-    if best is None or len(effect) < 2:
+    if len(dose) < _FEWEST_DOSES or len(effect) < 2:
         return DoseFit(np.nan, np.nan, np.nan, np.empty(0), np.nan, np.nan, False)
     animals = rng.integers(len(effect), size=(_RESAMPLES, len(effect)))
-    fits = [_fit(dose, effect[chosen].mean(axis=0)) for chosen in animals]
-    resampled = np.array([fit[1] for fit in fits if fit is not None])
+    means = np.vstack([effect.mean(axis=0), effect[animals].mean(axis=1)])
+    maximum, ed50, steepness = _least_squares(dose, means)
+    resampled = ed50[1:]
     low, high = np.percentile(resampled, (2.5, 97.5))
     identified = bool(dose.min() <= low and high <= dose.max())
-    return DoseFit(*best, resampled, float(low), float(high), identified)
+    return DoseFit(
+        float(maximum[0]),
+        float(ed50[0]),
+        float(steepness[0]),
+        resampled,
+        float(low),
+        float(high),
+        identified,
+    )
 
 
 def shift(
@@ -100,28 +108,17 @@ def shift(
     return reference.ed50 / other.ed50, float(low), float(high)
 
 
-def _fit(dose: Floats, mean: Floats) -> tuple[float, float, float] | None:
-    """Maximum, ED50 and steepness that fit best; None where the search ends nowhere."""
-    extent = float(np.abs(mean).max())
-    if extent == 0.0:
-        return None
-    sign = float(np.sign(mean[np.abs(mean).argmax()]))
-    scaled = sign * mean / extent
-    log_dose = np.log(dose)
+def _least_squares(dose: Floats, means: Floats) -> tuple[Floats, Floats, Floats]:
+    """Maximum, ED50 and steepness that fit each row of means best.
 
-    def curve(_: Floats, maximum: float, log_ed50: float, steepness: float) -> Floats:
-        return hill(dose, maximum, float(np.exp(log_ed50)), steepness)
-
-    reach = np.log(_REACH)
-    bounds = (
-        (0.0, log_dose.min() - reach, _STEEPNESS[0]),
-        (5.0, log_dose.max() + reach, _STEEPNESS[1]),
-    )
-    start = (1.0, float(np.mean(log_dose)), 1.0)
-    try:
-        (maximum, log_ed50, steepness), _ = curve_fit(
-            curve, dose, scaled, p0=start, bounds=bounds, max_nfev=200
-        )
-    except RuntimeError:
-        return None
-    return sign * extent * float(maximum), float(np.exp(log_ed50)), float(steepness)
+    The maximum is linear, so it follows from the other two; these are sought on a grid, which
+    needs no start value and cannot fail.
+    """
+    candidates = np.geomspace(dose.min() / _REACH, dose.max() * _REACH, _ED50_STEPS)
+    ed50, steepness = (grid.ravel() for grid in np.meshgrid(candidates, _STEEPNESS))
+    curves = hill(dose, 1.0, ed50[:, np.newaxis], steepness[:, np.newaxis])
+    lengths = np.sqrt((curves**2).sum(axis=1))
+    projection = means @ (curves / lengths[:, np.newaxis]).T
+    best = np.abs(projection).argmax(axis=1)
+    maximum = projection[np.arange(len(means)), best] / lengths[best]
+    return maximum, ed50[best], steepness[best]

@@ -112,7 +112,12 @@ def _curve(axes: Axes, doses: NDArray[np.float64], fit: DoseFit, colour: str) ->
 def _fit_label(group: str, fit: DoseFit) -> str:
     if not fit.identified:
         return f"{group_label(group)}\nED50 not identified"
-    return f"{group_label(group)}\nED50 {fit.ed50:.2g} mg/kg\n({fit.low:.2g} to {fit.high:.2g})"
+    ed50, low, high = (_two_digits(dose) for dose in (fit.ed50, fit.low, fit.high))
+    return f"{group_label(group)}\nED50 {ed50} mg/kg\n({low} to {high})"
+
+
+def _two_digits(dose: float) -> str:
+    return f"{dose:#.2g}".rstrip(".")
 
 
 def _verdict(
@@ -122,13 +127,14 @@ def _verdict(
     reference, *others = names
     parts = []
     for other in others:
-        pair = f"in {group_label(other)} than in {group_label(reference)} animals"
+        one, base = group_label(other), group_label(reference)
         if not (fits[reference].identified and fits[other].identified):
-            parts.append(f"ED50 {pair.replace('than', 'and')} not comparable: not identified")
+            parts.append(f"ED50 shift between {base} and {one} animals not identified")
             continue
         ratio, low, high = shift(fits[reference], fits[other], rng)
         word = "lower"
         if ratio < 1.0:
             ratio, low, high, word = 1.0 / ratio, 1.0 / high, 1.0 / low, "higher"
-        parts.append(f"ED50 {ratio:.1f} times {word} {pair} ({low:.1f} to {high:.1f})")
+        size = f"{ratio:.1f} times {word} ({low:.1f} to {high:.1f})"
+        parts.append(f"ED50 {size} in {one} than in {base} animals")
     return f"{drug_label(drug)}: {', '.join(parts) or 'dose and effect'}"

@@ -1,5 +1,6 @@
 """Animals as dots, their mean as a bar with its interval: the panel that compares sessions."""
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -67,8 +68,13 @@ def dots(
 def session_axis(axes: Axes, names: Sequence[str]) -> None:
     """One tick for each session, its name broken into lines that fit beside the next one."""
     figure = axes.get_figure(root=True)
-    room_in = 0.85 * (figure.get_figwidth() if figure else PAGE_WIDTH_IN) / (len(names) + 0.2)
-    lines = [wrapped(name, room_in, 7) for name in names]
+    room_in = 0.8 * (figure.get_figwidth() if figure else PAGE_WIDTH_IN) / (len(names) + 0.2)
+    lines = [wrapped(_with_whole_doses(name), room_in, 7) for name in names]
     axes.set_xticks(range(len(names)), lines)
     axes.tick_params(axis="x", length=0)
     axes.set_xlim(-0.6, len(names) - 0.4)
+
+
+def _with_whole_doses(name: str) -> str:
+    """The name with doses that no line break parts: "5 mg/kg"."""
+    return re.sub(r"(\d) (?=\S*g/kg)", "\\1\N{NO-BREAK SPACE}", name)

@@ -58,8 +58,9 @@ def sentence(treatment: str, noun: str, found: Mapping[str, Estimate], unit: str
     for group, one in found.items():
         shown = one.p < _ALPHA and (one.low > 0.0 or one.high < 0.0)
         side = ("raises" if one.mean > 0.0 else "lowers") if shown else ""
+        value = signed(one.mean, unit) if one.n else "no value"
         count = unbroken(f"n = {one.n}")
-        sides[side].append(f"{group_label(group)} animals ({signed(one.mean, unit)}, {count})")
+        sides[side].append(f"{group_label(group)} animals ({value}, {count})")
     present = [(verb, sides[verb]) for verb in ("raises", "lowers") if sides[verb]]
     clauses = [
         f"{verb} {subject} in {_listed(members)}"

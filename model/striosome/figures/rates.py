@@ -48,7 +48,9 @@ def draw_rates(figure: Figure, run: Run) -> None:
         Line2D([], [], color=colours[name], marker="D", ls="", label=group_label(name))
         for name in names
     ]
-    panels[0].legend(handles=entries, loc="upper left", bbox_to_anchor=(1.0, 1.0))
+    panels[0].legend(
+        handles=entries, loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=len(names)
+    )
     focus = strongest(run)
     headline(figure, finding(run, "rate_striosome_change", focus, "striosomal firing"))
     footnote(

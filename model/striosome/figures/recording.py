@@ -48,7 +48,8 @@ class Run:
     def estimate(self, metric: str, session: str, group: str) -> Estimate:
         """Mean of a metric over animals, as in the run's table of effects.
 
-        Where an animal has no value, the mean is that of the others, without an interval.
+        Where an animal has no value, the mean is that of the others, without an interval; where
+        none has one, it is nan.
         """
         if metric not in self._effects:
             own = self.summary[self.summary["metric"] == metric]
@@ -56,8 +57,9 @@ class Run:
         table = self._effects[metric]
         row = table[(table["session"] == session) & (table["group"] == group)]
         if row.empty:
-            animals = values(self.summary, metric, session, group)
-            return Estimate(float(animals.mean()), np.nan, np.nan, len(animals), np.nan)
+            animals = _finite(self.summary, metric, session, group)
+            mean = float(animals.mean()) if animals.size else np.nan
+            return Estimate(mean, np.nan, np.nan, len(animals), np.nan)
         mean, low, high, p = (float(row[name].iloc[0]) for name in ("mean", "low", "high", "p"))
         return Estimate(mean, low, high, int(row["n"].iloc[0]), p)
 
@@ -152,13 +154,17 @@ def values(summary: pd.DataFrame, metric: str, session: str, group: str) -> NDAr
     ValueError
         If no animal has a value.
     """
-    rows = summary[
+    found = _finite(summary, metric, session, group)
+    if found.size == 0:
+        raise ValueError(f"the summary holds no {metric} of group {group!r} in session {session!r}")
+    return found
+
+
+def _finite(summary: pd.DataFrame, metric: str, session: str, group: str) -> NDArray[np.float64]:
+    chosen = (
         (summary["metric"] == metric)
         & (summary["session"] == session)
         & (summary["group"] == group)
-    ].sort_values("animal")
-    found = rows["value"].to_numpy(dtype=float)
-    found = found[np.isfinite(found)]
-    if found.size == 0:
-        raise ValueError(f"the summary holds no {metric} of group {group!r} in session {session!r}")
-    return np.asarray(found)
+    )
+    found = summary[chosen].sort_values("animal")["value"].to_numpy(dtype=float)
+    return np.asarray(found[np.isfinite(found)])

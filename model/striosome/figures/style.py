@@ -64,7 +64,7 @@ def group_colours(groups: Sequence[str]) -> dict[str, str]:
 
 def page_width_in(columns: int) -> float:
     """Width of a figure with so many columns of points: a page, or more where they need it."""
-    return max(PAGE_WIDTH_IN, 0.8 + 0.65 * columns)
+    return max(PAGE_WIDTH_IN, 0.8 + 0.7 * columns)
 
 
 def new_figure(height_in: float, width_in: float = PAGE_WIDTH_IN) -> Figure:
@@ -73,7 +73,7 @@ def new_figure(height_in: float, width_in: float = PAGE_WIDTH_IN) -> Figure:
     return Figure(figsize=(width_in, height_in), layout=engine)
 
 
-def wrapped(text: str, width_in: float, size_pt: float, aspect: float = 0.53) -> str:
+def wrapped(text: str, width_in: float, size_pt: float, aspect: float = 0.55) -> str:
     """Break a text into lines that fit a width, for letters of a mean width `aspect`."""
     letters = max(1, int(width_in * _POINTS_PER_INCH / (size_pt * aspect)))
     return "\n".join(textwrap.wrap(text, letters, break_on_hyphens=False, break_long_words=False))

@@ -1,0 +1,115 @@
+"""A small run whose slow layers, photometry and tables are real; only its spikes are made up."""
+
+import numpy as np
+import pandas as pd
+
+from builders import build_parameters, build_session, dose
+from striosome.claims.scoring import COLUMNS
+from striosome.dataset import result_tree
+from striosome.engines.spikes import Spikes, StretchSummary
+from striosome.figures import Run
+from striosome.metrics import summary_table
+from striosome.plan import SessionRun, plan
+from striosome.readouts import basal_release, read_out
+from striosome.replay import ExampleWindow
+from striosome.schema.experiment import Experiment, Group, Session, Simulation
+from striosome.session import Result
+
+ANIMALS = {"control": 6, "iron_deficient": 7}
+DOSES = ("0.15 mg/kg", "0.5 mg/kg", "5 mg/kg", "15 mg/kg")
+# Release at full activation of somatic D1, relative to no activation.
+_GAIN = {"control": 0.3, "iron_deficient": 4.0}
+_CELLS = {"striosome": 20, "matrix": 30, "habenula": 10, "thalamus": 10}
+
+
+def _sessions(doses: tuple[str, ...]) -> dict[str, Session]:
+    vehicle = dose("vehicle", "0 mg/kg")
+    methadone = dose("methadone", "10 mg/kg", "-30 min")
+
+    def session(*injections: dict[str, str], control: str | None = None) -> Session:
+        built = build_session(*injections, start="-40 min", end="60 min")
+        return built.model_copy(update={"control": control})
+
+    series = {
+        f"SKF81297 {amount}": session(dose("SKF81297", amount), control="vehicle")
+        for amount in doses
+    }
+    return {
+        "vehicle": session(vehicle),
+        "SKF81297": session(dose("SKF81297", "1.5 mg/kg"), control="vehicle"),
+        **series,
+        "methadone then vehicle": session(methadone, vehicle),
+        "methadone then SKF81297": session(
+            methadone, dose("SKF81297", "1.5 mg/kg"), control="methadone then vehicle"
+        ),
+    }
+
+
+def _experiment(doses: tuple[str, ...]) -> Experiment:
+    variability = {"receptors.a1.density": 0.1, "signalling.ac_gain": 0.1}
+    parameters = build_parameters().model_copy(update={"variability": variability})
+    groups = tuple(Group(name, animals, parameters) for name, animals in ANIMALS.items())
+    simulation = Simulation.model_validate(
+        {
+            "fidelity": "windowed",
+            "seed": 5,
+            "time_step": "0.1 ms",
+            "window": "4 s",
+            "warm_up": "1.5 s",
+            "spacing": "5 min",
+            "slow_step": "30 s",
+        }
+    )
+    return Experiment("doses", "Doses", "h0", groups, _sessions(doses), simulation, None)
+
+
+def _made_up_spikes(run: SessionRun, rng: np.random.Generator) -> StretchSummary:
+    """Release that follows D1 activation, which MOR activation opposes, in noise."""
+    activation = run.course.activation
+    drive = np.asarray(activation.d1_soma) * (1.0 - np.asarray(activation.mor))
+    d1 = np.broadcast_to(drive, (len(run.cohort), len(run.starts_s)))
+    noise = rng.normal(1.0, 0.03, (d1.size, 2))
+    release = (1.0 + _GAIN[run.cohort.name] * d1).reshape(-1, 1) * noise
+    rates = np.array([1.5, 0.6]) * noise
+    return StretchSummary(rates, release, np.array([20.0, 30.0]) * noise)
+
+
+def _example(run: SessionRun, middle_min: float, rng: np.random.Generator) -> ExampleWindow:
+    spn, epn = np.sort(rng.uniform(0.0, 5.5, 200)), np.sort(rng.uniform(0.0, 5.5, 400))
+    n_spn, n_epn = (_CELLS[a] + _CELLS[b] for a, b in (tuple(_CELLS)[:2], tuple(_CELLS)[2:]))
+    spikes = Spikes(rng.integers(n_spn, size=200), spn, spn, rng.integers(n_epn, size=400), epn)
+    return ExampleWindow(run, middle_min, spikes)
+
+
+def _result(doses: tuple[str, ...]) -> Result:
+    experiment = _experiment(doses)
+    rng = np.random.default_rng(11)
+    runs = plan(experiment)
+    readouts = []
+    for group in ANIMALS:
+        own = [run for run in runs if run.cohort.name == group]
+        spikes = [_made_up_spikes(run, rng) for run in own]
+        basal = basal_release(own, spikes, 4.0)
+        readouts += [
+            read_out(run, summary, basal, 5) for run, summary in zip(own, spikes, strict=True)
+        ]
+    examples = [_example(run, minute, rng) for run in runs for minute in (-4.97, 30.03)]
+    return Result(result_tree(experiment, readouts, examples), summary_table(experiment, readouts))
+
+
+def small_claims() -> pd.DataFrame:
+    """Every kind and every verdict."""
+    long = "A statement that goes on for so long that it needs more than a single line of a table."
+    rows = [
+        ("T1", "calibration", "It rises.", "control", "agrees", 34.8, 30.4, 38.8, "percent", "a"),
+        ("T2", "calibration", long, "control", "disagrees", -1.234, -2.0, -0.5, "1", "a"),
+        ("L1", "validation", long, "control", "undecided", 0.5, np.nan, np.nan, "Hz", "b"),
+        ("H1", "hypothesis", "Perhaps.", "any", "untested", np.nan, np.nan, np.nan, "", "c"),
+    ]
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def small_run(doses: tuple[str, ...], claims: pd.DataFrame) -> Run:
+    """Challenges, and SKF81297 at further doses."""
+    result = _result(doses)
+    return Run(result.tree, result.summary, claims)

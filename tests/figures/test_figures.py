@@ -1,0 +1,210 @@
+"""What every figure owes its reader, and what each one shows."""
+
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+import xarray as xr
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
+from small_run import ANIMALS, DOSES, small_claims, small_run
+
+from striosome.figures import FIGURES, Run, draw_all, save
+from striosome.figures.chain import draw_chain
+from striosome.figures.dose_response import dose_series
+from striosome.figures.effects import effects
+from striosome.figures.raster import draw_raster
+from striosome.figures.style import group_colours, house_style, new_figure
+
+Pages = dict[str, list[tuple[str, Figure]]]
+
+
+@pytest.fixture(scope="module")
+def run() -> Run:
+    return small_run(DOSES, small_claims())
+
+
+@pytest.fixture(scope="module")
+def run_without_doses() -> Run:
+    return small_run((), small_claims().iloc[:0])
+
+
+@pytest.fixture(autouse=True)
+def _style():
+    with house_style():
+        yield
+
+
+@pytest.fixture(scope="module")
+def pages(run: Run) -> Pages:
+    """The pages of every figure."""
+    with house_style():
+        return {name: list(draw(run)) for name, draw in FIGURES.items()}
+
+
+@pytest.fixture
+def drawn_texts(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Bbox]]:
+    """Every text that the renderer is given, and where it puts it."""
+    texts: list[tuple[str, Bbox]] = []
+    draw = Text.draw
+
+    def record(text: Text, renderer: object) -> None:
+        draw(text, renderer)
+        if text.get_visible() and text.get_text().strip():
+            texts.append((text.get_text(), Text.get_window_extent(text, renderer)))
+
+    monkeypatch.setattr(Text, "draw", record)
+    return texts
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_texts_stay_on_the_page_and_apart(
+    pages: Pages, name: str, drawn_texts: list[tuple[str, Bbox]]
+) -> None:
+    for page, figure in pages[name]:
+        canvas = FigureCanvasAgg(figure)
+        canvas.draw()
+        drawn_texts.clear()
+        canvas.draw()
+        width, height = figure.bbox.size
+        assert drawn_texts
+        for text, box in drawn_texts:
+            inside = box.x0 >= -1 and box.y0 >= -1 and box.x1 <= width + 1 and box.y1 <= height + 1
+            assert inside, f"{page}: {text!r} leaves the page"
+        for (one, box), (other, other_box) in combinations(drawn_texts, 2):
+            shared = Bbox.intersection(box.padded(-1.0), other_box.padded(-1.0))
+            assert shared is None or 0.0 in shared.size, f"{page}: {one!r} meets {other!r}"
+
+
+@pytest.mark.parametrize("name", [name for name in FIGURES if name != "claims"])
+def test_axes_have_units(pages: Pages, name: str) -> None:
+    for _, figure in pages[name]:
+        labels = [label for axes in figure.axes for label in (axes.get_xlabel(), axes.get_ylabel())]
+        assert any(labels)
+        assert all("(" in label for label in labels if label)
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_figures_say_what_is_seen_and_that_it_is_simulated(pages: Pages, name: str) -> None:
+    for _, figure in pages[name]:
+        assert figure.get_suptitle()
+        assert "SIMULATED" in figure.get_supxlabel()
+
+
+@pytest.fixture(scope="module")
+def drawn(run: Run, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    return draw_all(run.tree, run.summary, run.claims, tmp_path_factory.mktemp("figures"))
+
+
+def test_every_page_is_written_as_png_and_svg(drawn: list[Path]) -> None:
+    stems = (
+        "time_course",
+        "effects",
+        "chain_SKF81297",
+        "chain_methadone_then_SKF81297",
+        "raster",
+        "rates",
+        "dose_response",
+        "claims",
+    )
+    assert [path.name for path in drawn] == [
+        f"{stem}.{ending}" for stem in stems for ending in ("png", "svg")
+    ]
+    assert all(path.stat().st_size > 1000 for path in drawn)
+
+
+@pytest.mark.parametrize("name", ["time_course", "raster", "dose_response"])
+def test_the_same_run_gives_the_same_svg(
+    run: Run, drawn: list[Path], name: str, tmp_path: Path
+) -> None:
+    ((_, figure),) = FIGURES[name](Run(run.tree, run.summary, run.claims))
+    _, again = save(figure, tmp_path / name)
+    (first,) = (path for path in drawn if path.name == again.name)
+    assert again.read_bytes() == first.read_bytes()
+
+
+def test_what_a_run_does_not_hold_is_not_drawn(run_without_doses: Run) -> None:
+    assert not list(FIGURES["dose_response"](run_without_doses))
+    assert not list(FIGURES["claims"](run_without_doses))
+
+
+def test_one_animal_in_one_session_has_figures(run: Run, tmp_path: Path) -> None:
+    one = run.tree["control/vehicle"].to_dataset().isel(animal=[0])
+    examples = run.tree["examples"].to_dataset()
+    tree = xr.DataTree.from_dict(
+        {"/": run.tree.to_dataset(), "/control/vehicle": one, "/examples": examples}
+    )
+    kept = (run.summary["group"] == "control") & (run.summary["session"] == "vehicle")
+    summary = run.summary[kept & (run.summary["animal"] == 1)]
+    written = draw_all(tree, summary, run.claims.iloc[:0], tmp_path)
+    assert {path.stem for path in written} == {
+        "time_course",
+        "effects",
+        "chain_vehicle",
+        "raster",
+        "rates",
+    }
+
+
+def test_every_animal_is_in_the_time_course(pages: Pages) -> None:
+    ((_, figure),) = pages["time_course"]
+    control, deficient, difference = figure.axes[:3]
+    thin = [
+        sum(line.get_linewidth() < 0.5 for line in axes.lines)
+        for axes in (control, deficient, difference)
+    ]
+    assert thin == [*ANIMALS.values(), 0]
+
+
+def test_every_animal_is_a_dot_of_every_session(pages: Pages) -> None:
+    ((_, figure),) = pages["effects"]
+    for axes, animals in zip(figure.axes, ANIMALS.values(), strict=True):
+        dots = [len(points.get_offsets()) for points in axes.collections]
+        assert dots == [animals] * 8
+
+
+def test_the_title_tells_the_groups_apart(run_without_doses: Run) -> None:
+    ((_, figure),) = effects(run_without_doses)
+    title = figure.get_suptitle().replace("\n", " ")
+    assert title.startswith("SKF81297 1.5 mg/kg raises EPN GABA in")
+    assert "iron-deficient animals (+" in title
+    assert "n = 7" in title.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_doses_are_found_in_order(run: Run) -> None:
+    series = dose_series(run)
+    assert list(series) == ["SKF81297"]
+    assert list(series["SKF81297"]) == [0.15, 0.5, 1.5, 5.0, 15.0]
+    assert series["SKF81297"][1.5] == "SKF81297"
+
+
+def test_every_animal_is_a_line_of_the_dose_response(pages: Pages) -> None:
+    ((_, figure),) = pages["dose_response"]
+    (axes,) = figure.axes
+    faint = [line for line in axes.lines if line.get_alpha() == 0.25]
+    assert len(faint) == sum(ANIMALS.values())
+    assert "ED50" in figure.get_suptitle()
+
+
+@pytest.mark.parametrize("draw", [draw_chain, draw_raster])
+def test_a_missing_session_is_named_with_those_that_are_there(run: Run, draw) -> None:
+    with pytest.raises(ValueError, match=r"'morphine'.*'vehicle'|no spikes.*'morphine'"):
+        draw(Figure(), run, "morphine")
+
+
+def test_colours_of_known_groups_do_not_depend_on_the_others() -> None:
+    alone = group_colours(["iron_deficient"])
+    many = group_colours(["a", "control", "b", "iron_deficient", "c"])
+    assert many["iron_deficient"] == alone["iron_deficient"]
+    assert len(set(many.values())) == 5
+
+
+def test_style_ends_with_its_block() -> None:
+    import matplotlib
+
+    with house_style():
+        inside = matplotlib.rcParams["svg.hashsalt"]
+        new_figure(2.0)
+    assert inside == "striosome"

@@ -1,0 +1,57 @@
+"""Names and findings as they are printed."""
+
+import numpy as np
+import pytest
+
+from striosome.figures.findings import sentence
+from striosome.figures.labels import drug_label, group_label, signed, treatment_label
+from striosome.figures.recording import Injection
+from striosome.statistics import Estimate
+
+RISE = Estimate(34.76, 30.0, 39.0, 17, 0.0001)
+FALL = Estimate(-14.6, -16.0, -13.0, 17, 0.0001)
+NONE = Estimate(2.3, -4.0, 8.0, 12, 0.4)
+# All of two animals rise: the interval excludes zero, the test cannot.
+FEW = Estimate(5.0, 4.0, 6.0, 2, 0.5)
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        (
+            {"control": NONE, "iron_deficient": RISE},
+            "X raises Y in iron-deficient animals (+34.8 %, n = 17), "
+            "not detectably in control animals (+2.3 %, n = 12)",
+        ),
+        ({"control": FEW}, "X: no detectable change of Y in control animals (+5.0 %, n = 2)"),
+        (
+            {"control": Estimate(np.nan, np.nan, np.nan, 0, np.nan)},
+            "X: no detectable change of Y in control animals (no value, n = 0)",
+        ),
+        (
+            {"a": RISE, "b": FALL, "c": RISE},
+            "X raises Y in a animals (+34.8 %, n = 17) and c animals (+34.8 %, n = 17) "
+            "and lowers it in b animals (−14.6 %, n = 17)",
+        ),
+    ],
+)
+def test_sentences(found: dict[str, Estimate], expected: str) -> None:
+    said = sentence("X", "Y", found, "percent")
+    assert said.replace("\N{NO-BREAK SPACE}", " ") == expected
+
+
+def test_treatments_name_what_is_asked_last() -> None:
+    given = [Injection("skf81297", 1.5, 0.0), Injection("methadone", 10.0, -30.0)]
+    assert treatment_label(given) == "SKF81297 1.5 mg/kg after methadone"
+    assert treatment_label([Injection("vehicle", 0.0, 0.0)]) == "vehicle"
+
+
+def test_names() -> None:
+    assert group_label("iron_deficient") == "iron-deficient"
+    assert group_label("a1_only") == "a1 only"
+    assert [drug_label(name) for name in ("sch23390", "dpcpx", "naloxone")] == [
+        "SCH23390",
+        "DPCPX",
+        "naloxone",
+    ]
+    assert signed(-3.0, "Hz") == "−3.0\N{NO-BREAK SPACE}Hz"

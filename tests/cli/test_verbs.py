@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from conftest import ConfigFolder
+from config_folder import ConfigFolder
 from striosome.cli import main as cli
 
 

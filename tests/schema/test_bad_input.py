@@ -3,7 +3,7 @@
 
 import pytest
 
-from conftest import ConfigFolder
+from config_folder import ConfigFolder
 from striosome.schema.errors import ConfigError
 from striosome.schema.resolve import load_experiment
 

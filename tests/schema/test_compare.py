@@ -1,6 +1,6 @@
 """What differs between experiments and between groups."""
 
-from conftest import ConfigFolder
+from config_folder import ConfigFolder
 from striosome.schema.compare import Difference, by_group, differences
 from striosome.schema.resolve import load_experiment
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ConfigFolder
+from config_folder import ConfigFolder
 from striosome.quantities import magnitude
 from striosome.schema.identity import content_hash
 from striosome.schema.resolve import LoadedExperiment, load_experiment

@@ -10,13 +10,12 @@ import hashlib
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.interpolate import PchipInterpolator, RegularGridInterpolator
+from scipy.interpolate import RegularGridInterpolator
 
 from striosome.circuit.network import network_text
 from striosome.circuit.random_streams import stream_key

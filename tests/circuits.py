@@ -22,8 +22,8 @@ WINDOW_S, WARM_UP_S = 6.0, 0.5
 DURATION_S = WINDOW_S + WARM_UP_S
 STEP_S = 1e-4
 
-# facts.md, section 6.1: the cell of Humphries et al. 2009.
-_PUBLISHED_SPN = {
+# Cells with the published numbers: Humphries et al. 2009; EPN cells all alike.
+_PUBLISHED_CELLS = {
     "circuit.spn.v_reset": ("-55 mV", "mV"),
     "circuit.spn.g_ampa": ("6.9 nS", "nS"),
     "circuit.spn.g_nmda": ("3.45 nS", "nS"),
@@ -46,10 +46,14 @@ def simulation(**changes: Any) -> Simulation:
     return Simulation.model_validate(fields | changes)
 
 
-def published_circuit(**changes: str) -> Circuit:
-    """Small circuit with the published cells; `changes` are paths below `circuit` with `__`."""
-    published = {path: parse_quantity(*spelt) for path, spelt in _PUBLISHED_SPN.items()}
-    return build_parameters(published | changes).circuit
+def published_cells() -> dict[str, Any]:
+    """Changes of the small parameter tree that make its cells the published ones."""
+    return {path: parse_quantity(*spelt) for path, spelt in _PUBLISHED_CELLS.items()}
+
+
+def published_circuit(**changes: Any) -> Circuit:
+    """Small circuit with the published cells; `changes` are further leaves by path."""
+    return build_parameters(published_cells() | changes).circuit
 
 
 def structure_of(circuit: Circuit, replicas: int = BATCH, duration_s: float = DURATION_S):

@@ -57,19 +57,15 @@ class Readout:
     """405 nm channel in means of one second, shape (animals, seconds) (arbitrary units)"""
 
 
-def basal_release(
-    runs: list[SessionRun], summaries: list[StretchSummary], window_s: float
-) -> Array:
+def basal_release(run: SessionRun, summary: StretchSummary) -> Array:
     """Release of each animal before any drug: the mean over the windows before any injection.
 
     Parameters
     ----------
-    runs : list of SessionRun
-        All sessions of one group.
-    summaries : list of StretchSummary
-        Their spikes.
-    window_s : float
-        Length of a window.
+    run : SessionRun
+        The control session of a group.
+    summary : StretchSummary
+        Its spikes.
 
     Returns
     -------
@@ -79,25 +75,17 @@ def basal_release(
     Raises
     ------
     ValueError
-        If no window precedes the first injection, or an animal releases nothing in them.
+        If an animal releases nothing in them.
     """
-    first_s = min(
-        magnitude(injection.time, "s") for run in runs for injection in run.session.injections
-    )
-    for run, summary in zip(runs, summaries, strict=True):
-        drug_free = run.starts_s + window_s <= first_s
-        if drug_free.any():
-            release = _per_window(run, summary.release_per_s)[:, drug_free].mean(axis=1)
-            silent = np.argwhere(release <= 0.0)
-            if silent.size:
-                animal, compartment = silent[0]
-                raise ValueError(
-                    f"{COMPARTMENTS[compartment]} neurons of animal "
-                    f"{run.cohort.number[animal]} ({run.cohort.name}) never fire without drugs: "
-                    "no change can be given relative to them"
-                )
-            return np.asarray(release)
-    raise ValueError("no spiking window precedes the first injection of the experiment")
+    release = _per_window(run, summary.release_per_s)[:, run.drug_free].mean(axis=1)
+    silent = np.argwhere(release <= 0.0)
+    if silent.size:
+        animal, compartment = silent[0]
+        raise ValueError(
+            f"{COMPARTMENTS[compartment]} neurons of animal {run.cohort.number[animal]} "
+            f"({run.cohort.name}) never fire without drugs: no change can be given relative to them"
+        )
+    return np.asarray(release)
 
 
 def read_out(run: SessionRun, summary: StretchSummary, basal: Array, seed: int) -> Readout:

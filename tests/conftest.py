@@ -1,6 +1,8 @@
 """Options and fixtures that every test may use."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import matplotlib
 import pytest
@@ -35,3 +37,27 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.fixture
 def configs(tmp_path: Path) -> ConfigFolder:
     return ConfigFolder(tmp_path / "configs")
+
+
+@pytest.fixture(scope="session")
+def compiled() -> Any:
+    """The compiled engine of the one network that all tests share; built once if not yet there."""
+    from circuits import published_circuit, structure_of
+    from striosome.engines.compiled import CompiledEngine
+    from striosome.engines.compiler import find_compiler
+
+    compiler = find_compiler()
+    if compiler is None:
+        pytest.skip("no C++ compiler")
+    return CompiledEngine(structure_of(published_circuit()), compiler)
+
+
+@pytest.fixture
+def numpy_target() -> Iterator[None]:
+    """Brian2 without compiled code, and its global settings put back."""
+    from brian2 import defaultclock, prefs
+
+    target, step = prefs.codegen.target, defaultclock.dt
+    prefs.codegen.target = "numpy"
+    yield
+    prefs.codegen.target, defaultclock.dt = target, step

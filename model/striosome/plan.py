@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from striosome.arrays import Array
 from striosome.circuit.replicas import Replicas
 from striosome.cohort import Cohort, draw_cohort
@@ -27,6 +30,8 @@ class SessionRun:
     """start of each spiking window, shape (windows,) (s)"""
     middle_min: Array
     """middle of each spiking window, shape (windows,) (min)"""
+    drug_free: NDArray[np.bool_]
+    """which windows end before the first injection, shape (windows,)"""
     course: SlowCourse
     """slow layers at the middle of each window"""
     replicas: Replicas
@@ -45,6 +50,12 @@ def plan(experiment: Experiment) -> list[SessionRun]:
     -------
     list of SessionRun
         Groups in their order, and in each the sessions in theirs.
+
+    Raises
+    ------
+    ValueError
+        If a session without control has no window before its first injection: nothing would say
+        what its animals release without drugs.
     """
     cohorts = [draw_cohort(group, experiment.simulation.seed) for group in experiment.groups]
     return [
@@ -57,9 +68,14 @@ def plan(experiment: Experiment) -> list[SessionRun]:
 def _session_run(cohort: Cohort, name: str, session: Session, experiment: Experiment) -> SessionRun:
     simulation = experiment.simulation
     starts_s = window_starts_s(session, simulation)
-    middle_min = (starts_s + magnitude(simulation.window, "s") / 2) / 60.0
+    window_s = magnitude(simulation.window, "s")
+    middle_min = (starts_s + window_s / 2) / 60.0
+    injections_s = [magnitude(injection.time, "s") for injection in session.injections]
+    drug_free = starts_s + window_s <= min(injections_s, default=np.inf)
+    if session.control is None and not drug_free.any():
+        raise ValueError(f"no spiking window precedes the first injection of session {name!r}")
     course = solve_session(
         cohort.parameters, session, middle_min, step_s=magnitude(simulation.slow_step, "s")
     )
     replicas = window_replicas(cohort, course, starts_s, simulation)
-    return SessionRun(cohort, name, session, starts_s, middle_min, course, replicas)
+    return SessionRun(cohort, name, session, starts_s, middle_min, drug_free, course, replicas)

@@ -58,19 +58,15 @@ class Readout:
     """405 nm channel in means of one second, shape (animals, seconds) (arbitrary units)"""
 
 
-def basal_release(
-    runs: list[SessionRun], summaries: list[StretchSummary], window_s: float
-) -> Array:
+def basal_release(run: SessionRun, summary: StretchSummary) -> Array:
     """Release of each animal before any drug: the mean over the windows before any injection.
 
     Parameters
     ----------
-    runs : list of SessionRun
-        All sessions of one group.
-    summaries : list of StretchSummary
-        Their spikes.
-    window_s : float
-        Length of a window.
+    run : SessionRun
+        The control session of a group.
+    summary : StretchSummary
+        Its spikes.
 
     Returns
     -------
@@ -79,6 +75,7 @@ def basal_release(
 
     Raises
     ------
+<<<<<<< HEAD
     SimulationError
         If no window precedes the first injection, or an animal releases nothing in them.
     """
@@ -99,6 +96,20 @@ def basal_release(
                 )
             return np.asarray(release)
     raise SimulationError("no spiking window precedes the first injection of the experiment")
+=======
+    ValueError
+        If an animal releases nothing in them.
+    """
+    release = _per_window(run, summary.release_per_s)[:, run.drug_free].mean(axis=1)
+    silent = np.argwhere(release <= 0.0)
+    if silent.size:
+        animal, compartment = silent[0]
+        raise ValueError(
+            f"{COMPARTMENTS[compartment]} neurons of animal {run.cohort.number[animal]} "
+            f"({run.cohort.name}) never fire without drugs: no change can be given relative to them"
+        )
+    return np.asarray(release)
+>>>>>>> circuit-tests
 
 
 def read_out(run: SessionRun, summary: StretchSummary, basal: Array, seed: int) -> Readout:

@@ -14,8 +14,11 @@ from striosome.engines.spikes import StretchSummary
 from striosome.engines.windowed import WindowedEngine
 from striosome.metrics import summary_table
 from striosome.plan import SessionRun, plan
+<<<<<<< HEAD
 from striosome.progress import Progress, Silent
 from striosome.quantities import magnitude
+=======
+>>>>>>> circuit-tests
 from striosome.readouts import Readout, basal_release, read_out
 from striosome.replay import ExampleWindow, replay_examples
 from striosome.result import Result
@@ -61,21 +64,32 @@ def simulate(
     progress = progress or Silent()
     progress.stage("solving drugs, receptors and PKA")
     runs = plan(experiment)
+<<<<<<< HEAD
     summaries, examples = _spikes(runs, experiment.simulation, workers, progress, memo)
     progress.stage("reading out GABA and photometry")
     window_s = magnitude(experiment.simulation.window, "s")
+=======
+    summaries, examples = _spikes(runs, experiment.simulation, workers, progress)
+    position = {(run.cohort.name, run.name): index for index, run in enumerate(runs)}
+>>>>>>> circuit-tests
     readouts: list[Readout] = []
-    for group in experiment.groups:
-        chosen = [index for index, run in enumerate(runs) if run.cohort.name == group.name]
-        own = [runs[index] for index in chosen]
-        spikes = [summaries[index] for index in chosen]
-        basal = basal_release(own, spikes, window_s)
-        readouts += [
-            read_out(run, summary, basal, experiment.simulation.seed)
-            for run, summary in zip(own, spikes, strict=True)
-        ]
+    for run, summary in zip(runs, summaries, strict=True):
+        control = position[run.cohort.name, _uncontrolled(run.name, experiment)]
+        basal = basal_release(runs[control], summaries[control])
+        readouts.append(read_out(run, summary, basal, experiment.simulation.seed))
     tree = result_tree(experiment, readouts, examples)
     return Result(tree, summary_table(experiment, readouts))
+
+
+def _uncontrolled(name: str, experiment: Experiment) -> str:
+    """The session at the end of the chain of controls.
+
+    Its drug-free windows are the basal state of all sessions on the chain, so that no other
+    session of the experiment has a say in them.
+    """
+    while control := experiment.sessions[name].control:
+        name = control
+    return name
 
 
 def _spikes(

@@ -18,15 +18,19 @@ Floats = NDArray[np.float64]
 
 
 def window_starts_s(session: Session, simulation: Simulation) -> Floats:
-    """Start of every window (s): the multiples of the spacing at which a whole window fits.
+    """Start of every window (s): multiples of the spacing, and the last window before each injection.
 
-    Two sessions share the windows of the time they share.
+    A drug of high affinity acts within the first minute; without a window right before its
+    injection the line between windows would let it act too early. Windows lie within the session,
+    and two sessions share those of the time and the injections that they share.
     """
     start, end = magnitude(session.start, "s"), magnitude(session.end, "s")
     spacing, length = magnitude(simulation.spacing, "s"), magnitude(simulation.window, "s")
     first = math.ceil(start / spacing)
     last = math.floor((end - length) / spacing)
-    return np.asarray(spacing * np.arange(first, last + 1))
+    before = [magnitude(injection.time, "s") - length for injection in session.injections]
+    within = [begin for begin in before if begin >= start]
+    return np.union1d(spacing * np.arange(first, last + 1), within)
 
 
 def window_replicas(

@@ -1,7 +1,8 @@
 """Inhibition of an EPN cell by SPNs: striosomes favour the habenula class, matrix the thalamic one.
 
 Every SPN could reach every EPN cell of its animal. Whether it does is a fixed function of the
-animal's key and of the pair, so wiring needs no storage and follows the animal.
+animal's key and of the pair, so wiring needs no storage and follows the animal. The amount released
+is read on arrival: it belongs to the spike unless another followed it within the delay.
 """
 
 __all__ = ["SYNAPSE_EQUATIONS", "SYNAPSE_ON_SPIKE"]

@@ -1,0 +1,134 @@
+"""Release of a bouton: the network's own reset against published numbers and plain recursions."""
+
+import numpy as np
+import pytest
+from brian2 import Network, NeuronGroup, SpikeMonitor, TimedArray
+from brian2.units.allunits import second
+
+from builders import build_parameters
+from circuits import published_circuit, replicas_of, run
+from striosome.circuit.declarations import shared_values
+from striosome.circuit.release import RELEASE_EQUATIONS, RELEASE_RESET
+from striosome.engines.windowed import BATCH
+
+UTILISATION, TAU_FACILITATION_S, TAU_RECOVERY_S = 0.0192, 0.623, 0.559
+STEP_S = 1e-3
+
+
+def released_by(trains: np.ndarray, factor: float = 1.0) -> tuple[np.ndarray, ...]:
+    """Cell, time (s) and released share of every spike of trains (steps, cells), in Brian2."""
+    train = TimedArray(trains.astype(float), dt=STEP_S * second)
+    boutons = NeuronGroup(
+        trains.shape[1],
+        RELEASE_EQUATIONS,
+        threshold="train(t, i) > 0",
+        reset=RELEASE_RESET,
+        method="euler",
+        dt=STEP_S * second,
+        namespace={"train": train},
+    )
+    monitor = SpikeMonitor(boutons, variables=["released"], when="after_resets")
+    for name, value in shared_values(build_parameters().circuit.release).items():
+        boutons.variables[name].set_value(value)
+    boutons.resources = 1
+    boutons.release_factor = factor
+    Network(boutons, monitor).run(len(trains) * STEP_S * second, namespace={})
+    return np.array(monitor.i), np.array(monitor.t / second), np.array(monitor.released)
+
+
+def recursion(times_s: np.ndarray, factor: float = 1.0) -> np.ndarray:
+    """Tsodyks-Markram in its event form, one train, spike by spike (facts.md, section 7.1)."""
+    resources, utilised, last, shares = 1.0, 0.0, None, []
+    for time in times_s:
+        if last is not None:
+            resources = 1 - (1 - resources) * np.exp(-(time - last) / TAU_RECOVERY_S)
+            utilised *= np.exp(-(time - last) / TAU_FACILITATION_S)
+        utilised += UTILISATION * factor * (1 - utilised)
+        shares.append(utilised * resources)
+        resources *= 1 - utilised
+        last = time
+    return np.array(shares)
+
+
+def pulses(*times_ms: float, cells: int = 1) -> np.ndarray:
+    trains = np.zeros((int(max(times_ms)) + 5, cells), dtype=bool)
+    trains[np.array(times_ms, dtype=int)] = True
+    return trains
+
+
+@pytest.mark.usefixtures("numpy_target")
+@pytest.mark.parametrize("factor", [0.3, 0.98, 1.0, 1.85])
+@pytest.mark.parametrize("time_ms", [0, 7, 3000])
+def test_the_release_factor_scales_the_first_spike_exactly(factor, time_ms):
+    _, _, released = released_by(pulses(time_ms), factor)
+    assert released.tolist() == [UTILISATION * factor]
+
+
+@pytest.mark.usefixtures("numpy_target")
+def test_paired_pulses_facilitate_as_published():
+    _, _, released = released_by(pulses(10, 30))
+    ratio = released[1] / released[0]
+    assert ratio == pytest.approx(1.91, abs=0.005)
+    # Data: 2 (Connelly et al. 2010).
+    assert ratio == pytest.approx(2.0, rel=0.06)
+    u_second = UTILISATION * np.exp(-0.02 / TAU_FACILITATION_S) * (1 - UTILISATION) + UTILISATION
+    x_second = 1 - UTILISATION * np.exp(-0.02 / TAU_RECOVERY_S)
+    assert released[1] == pytest.approx(u_second * x_second, rel=1e-12)
+
+
+@pytest.mark.usefixtures("numpy_target")
+def test_a_bouton_forgets_between_distant_spikes():
+    _, _, released = released_by(pulses(0, 12000))
+    np.testing.assert_allclose(released, UTILISATION, rtol=1e-6)
+
+
+# facts.md, section 7.2: Hz to release per spike, in isolated spikes.
+EFFICACY = {0.3: 1.18, 1: 1.56, 2: 2.06, 4: 2.83, 8: 3.60, 16: 3.51, 32: 2.45}
+
+
+@pytest.mark.spikes
+@pytest.mark.usefixtures("numpy_target")
+def test_poisson_trains_release_per_spike_as_in_the_published_table(random_seed):
+    each, settle_s, count_s = 400, 2.0, 6.0
+    rng = np.random.default_rng([random_seed, 72])
+    rate = np.repeat(list(EFFICACY), each)
+    trains = rng.random((round((settle_s + count_s) / STEP_S), rate.size)) < rate * STEP_S
+    cell, time, released = released_by(trains)
+    efficacy = released / UTILISATION
+    counted = time >= settle_s
+    for row, (rate_hz, published) in enumerate(EFFICACY.items()):
+        mine = counted & (cell // each == row)
+        # A mean over spikes of cells: the error comes from the spread between cells.
+        spikes = np.bincount(cell[mine] - row * each, minlength=each)
+        total = np.bincount(cell[mine] - row * each, efficacy[mine], minlength=each)
+        mean = total.sum() / spikes.sum()
+        error = np.sqrt(np.sum((total - mean * spikes) ** 2)) / spikes.sum()
+        # Seven comparisons at 4 standard errors, and 2 % for sampling and rounding in the table.
+        assert abs(mean - published) < 4 * error + 0.02 * published, (rate_hz, mean, error)
+    for number in range(0, rate.size, each // 2):
+        np.testing.assert_allclose(
+            released[cell == number], recursion(time[cell == number]), rtol=1e-9
+        )
+
+
+@pytest.mark.usefixtures("numpy_target")
+def test_release_grows_faster_than_firing_from_1_to_4_hz():
+    # Regular trains: exact, without luck. Four times the spikes, more than five times the release.
+    slow, fast = (released_by(pulses(*np.arange(0, 10000, step)))[2] for step in (1000, 250))
+    assert fast[20:].mean() / slow[5:].mean() > 1.3
+
+
+@pytest.mark.spikes
+def test_every_spike_of_the_network_releases_what_the_recursion_says(compiled):
+    factor = np.linspace(0.5, 1.6, 2 * BATCH).reshape(BATCH, 2)
+    spikes = run(
+        compiled, published_circuit(), replicas_of(BATCH, rate_Hz=7.0, release_factor=factor)
+    )
+    tested = 0
+    for cell in range(0, BATCH * compiled.structure.n_spn, 61):
+        mine = spikes.spn == cell
+        replica, own = divmod(cell, compiled.structure.n_spn)
+        expected = recursion(spikes.spn_time_s[mine], factor[replica, int(own >= 20)])
+        np.testing.assert_allclose(spikes.released[mine], expected, rtol=1e-9)
+        tested += mine.sum()
+    assert tested > 1000

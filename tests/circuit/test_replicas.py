@@ -1,0 +1,92 @@
+"""Sets of replicas and the values that cells get from them."""
+
+from dataclasses import fields
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from builders import build_parameters
+from circuits import published_circuit, replicas_of, structure_of
+from striosome.circuit.replicas import Replicas, replica_inputs, shared_inputs
+from striosome.schema.paths import replace_leaves
+
+NAMES = [field.name for field in fields(Replicas)]
+NUMBERS = st.sampled_from([0.0, 0.25, 1.0])
+
+
+@st.composite
+def replica_sets(draw) -> Replicas:
+    """Few different values, so that repetitions are common."""
+    number = draw(st.integers(1, 12))
+
+    def pairs():
+        rows = st.lists(st.tuples(NUMBERS, NUMBERS), min_size=number, max_size=number)
+        return np.array(draw(rows))
+
+    keys = draw(st.lists(st.sampled_from([-(2**31), -1, 5]), min_size=number, max_size=number))
+    steps = draw(st.lists(st.integers(-1, 1), min_size=number, max_size=number))
+    return Replicas(np.array(keys), np.array(steps), *(pairs() for _ in range(5)))
+
+
+def assert_equal(one: Replicas, other: Replicas) -> None:
+    for name in NAMES:
+        np.testing.assert_array_equal(getattr(one, name), getattr(other, name), err_msg=name)
+        assert getattr(one, name).dtype == getattr(other, name).dtype
+
+
+@given(replica_sets())
+def test_distinct_replicas_and_their_positions_give_back_the_set(replicas):
+    distinct, position = replicas.distinct()
+    assert_equal(distinct.take(position), replicas)
+    table = np.column_stack([getattr(distinct, name) for name in NAMES])
+    assert len(np.unique(table, axis=0)) == len(distinct)
+
+
+@given(replica_sets(), replica_sets())
+def test_joined_sets_can_be_taken_apart(one, other):
+    joint = Replicas.join([one, other])
+    assert len(joint) == len(one) + len(other)
+    assert_equal(joint.take(np.arange(len(one))), one)
+    assert_equal(joint.take(np.arange(len(one), len(joint))), other)
+
+
+@given(replica_sets(), st.randoms(use_true_random=False))
+def test_taking_in_another_order_and_back_changes_nothing(replicas, random):
+    order = np.array(random.sample(range(len(replicas)), len(replicas)))
+    assert_equal(replicas.take(order).take(np.argsort(order)), replicas)
+
+
+def test_each_cell_gets_the_state_of_its_compartment_and_replica():
+    circuit = published_circuit()
+    structure = structure_of(circuit, 3)
+    pka = np.arange(6.0).reshape(3, 2)
+    inputs = replica_inputs(structure, circuit, replicas_of(3, pka=pka, key=[7, 8, 9]))
+    np.testing.assert_array_equal(
+        inputs["spn.pka"].reshape(3, 50), np.repeat(pka, [20, 30], axis=1)
+    )
+    np.testing.assert_array_equal(inputs["spn.key"].reshape(3, 50)[:, 13], [7, 8, 9])
+    np.testing.assert_array_equal(inputs["epn.key"].reshape(3, 20)[:, 13], [7, 8, 9])
+    np.testing.assert_allclose(
+        inputs["epn.current"].reshape(3, 20), [[150e-12] * 10 + [200e-12] * 10] * 3
+    )
+
+
+def test_shared_values_are_in_base_units():
+    shared = shared_inputs(published_circuit())
+    assert shared["spn.capacitance"] == pytest.approx(15.2e-12)
+    assert shared["spn.gain"] == pytest.approx(1e-6)
+    assert shared["spn.recovery_rate"] == pytest.approx(10.0)
+    assert shared["spn.magnesium"] == pytest.approx(1.0)  # mM is mol/m3
+    assert shared["spn.tau_recovery"] == pytest.approx(0.559)
+    assert shared["epn.e_reversal"] == pytest.approx(-0.075)
+    assert shared["inhibition.preferred"] == 0.3
+
+
+def test_a_shared_parameter_that_varies_between_animals_is_refused():
+    parameters = build_parameters()
+    spread = parameters.circuit.spn.g_ampa * np.array([[1.0], [1.1]])
+    circuit = replace_leaves(parameters, {"circuit.spn.g_ampa": spread}).circuit
+    with pytest.raises(ValueError, match=r"spn\.g_ampa cannot vary between animals"):
+        shared_inputs(circuit)

@@ -1,0 +1,141 @@
+"""From an SPN spike to the conductance of an EPN cell: who reaches whom, when, and by how much."""
+
+import numpy as np
+import pytest
+from brian2 import StateMonitor
+from brian2.units.allunits import second, siemens
+from scipy.stats import binom, chisquare
+
+from circuits import STEP_S, published_circuit, replicas_of
+from striosome.circuit.network import build_network
+from striosome.circuit.random_streams import stream_key
+from striosome.circuit.replicas import replica_inputs, shared_inputs
+from striosome.circuit.structure import Structure
+
+pytestmark = pytest.mark.usefixtures("numpy_target")
+
+CONDUCTANCE_S, UTILISATION, TAU_S = 0.5e-9, 0.0192, 8e-3
+PROBABILITY = {"preferred": 0.3, "other": 0.1}
+
+
+def small(delay_s: float, replicas: int = 1, duration_s: float = 0.15) -> Structure:
+    return Structure(
+        replicas=replicas,
+        n_striosome=20,
+        n_matrix=30,
+        n_habenula=10,
+        n_thalamus=10,
+        time_step_s=STEP_S,
+        duration_s=duration_s,
+        delay_s=delay_s,
+    )
+
+
+def prepared(structure: Structure, replicas, **values):
+    circuit = published_circuit()
+    network = build_network(structure)
+    variables = network.inputs()
+    inputs = shared_inputs(circuit) | replica_inputs(structure, circuit, replicas)
+    for name, value in (inputs | {k.replace("__", "."): v for k, v in values.items()}).items():
+        variables[name].set_value(value)
+    network.initialise()
+    return network
+
+
+@pytest.mark.parametrize("delay_s", [0.0, 1e-4, 5e-3, 7.3e-3])
+def test_a_spike_raises_the_conductance_by_its_own_release_after_the_delay(delay_s):
+    structure = small(delay_s)
+    replicas = replicas_of(1, rate_Hz=0.0, release_factor=1.4)
+    injected = np.zeros(50)
+    injected[3] = 0.55e-9
+    network = prepared(
+        structure,
+        replicas,
+        spn__i_injected=injected,
+        inhibition__preferred=1.0,
+        inhibition__other=1.0,
+    )
+    monitor = StateMonitor(network.epn, "g", record=True, when="start")
+    network.network.add(monitor)
+    network.network.run(structure.duration_s * second, namespace={})
+    spikes = network.spn_spikes
+    assert len(spikes.i) > 4
+    assert set(np.array(spikes.i)) == {3}
+    # An amount is read on arrival, so it is a spike's own if the next comes later than that.
+    assert np.diff(spikes.t / second)[1:].min() > 7.3e-3
+
+    arrival = np.rint(np.array(spikes.t / second) / STEP_S + delay_s / STEP_S).astype(int)
+    expected = np.zeros(round(structure.duration_s / STEP_S))
+    for n in range(len(expected) - 1):
+        amount = np.array(spikes.released)[arrival == n].sum()
+        decayed = expected[n] * (1 - STEP_S / TAU_S)
+        expected[n + 1] = decayed + CONDUCTANCE_S * amount / UTILISATION
+    first = expected[arrival[0] + 1]
+    assert first == pytest.approx(1.4 * CONDUCTANCE_S, rel=1e-12)
+    np.testing.assert_allclose(
+        monitor.g / siemens, np.tile(expected, (20, 1)), rtol=1e-9, atol=1e-24
+    )
+
+
+def in_degrees(keys: np.ndarray) -> np.ndarray:
+    """Inputs of every EPN cell from striosome and matrix, shape (animals, cells, 2).
+
+    All SPNs fire once; matrix spikes release a hundredth, so that the sum tells both numbers.
+    """
+    structure = small(0.0, replicas=len(keys), duration_s=2.5e-3)
+    factor = np.array([[1.0, 0.01]])
+    replicas = replicas_of(len(keys), key=keys, rate_Hz=0.0, release_factor=factor)
+    network = prepared(
+        structure, replicas, spn__i_injected=np.full(50 * len(keys), 1e-9), epn__tau_decay=1e9
+    )
+    network.network.run(structure.duration_s * second, namespace={})
+    assert np.array_equal(np.bincount(network.spn_spikes.i), np.ones(50 * len(keys)))
+    units = np.rint(np.array(network.epn.g / siemens) / CONDUCTANCE_S * 100).astype(int)
+    return np.stack(np.divmod(units, 100), axis=-1).reshape(len(keys), 20, 2)
+
+
+@pytest.fixture
+def many_animals():
+    return np.array([stream_key(1, animal) for animal in range(150)])
+
+
+def test_in_degrees_are_binomial_and_favour_the_own_class(many_animals):
+    degrees = in_degrees(many_animals)
+    habenula, thalamus = degrees[:, :10], degrees[:, 10:]
+    arms = {
+        ("striosome", "habenula"): (habenula[..., 0], 20, PROBABILITY["preferred"]),
+        ("striosome", "thalamus"): (thalamus[..., 0], 20, PROBABILITY["other"]),
+        ("matrix", "habenula"): (habenula[..., 1], 30, PROBABILITY["other"]),
+        ("matrix", "thalamus"): (thalamus[..., 1], 30, PROBABILITY["preferred"]),
+    }
+    for name, (found, size, probability) in arms.items():
+        number = np.arange(size + 1)
+        expected = binom.pmf(number, size, probability) * found.size
+        common = expected >= 5
+        observed = np.bincount(found.ravel(), minlength=size + 1)
+        observed = np.append(observed[common], observed[~common].sum())
+        expected = np.append(expected[common], expected[~common].sum())
+        # One fixed stream; four tests at 1e-3.
+        assert chisquare(observed, expected).pvalue > 1e-3, name
+
+
+def test_wiring_is_a_function_of_the_animal_alone(many_animals):
+    few = many_animals[[4, 0, 2, 4]]
+    degrees = in_degrees(few)
+    np.testing.assert_array_equal(degrees, in_degrees(many_animals[:5])[[4, 0, 2, 4]])
+    assert not np.array_equal(degrees[0], degrees[1])
+
+
+def test_thresholds_are_a_function_of_the_animal_and_spread_normally(many_animals):
+    structure = small(0.0, replicas=len(many_animals))
+    inputs = replica_inputs(
+        structure, published_circuit(), replicas_of(len(many_animals), key=many_animals)
+    )
+    deviate = inputs["epn.deviate"]
+    alone = replica_inputs(small(0.0), published_circuit(), replicas_of(1, key=many_animals[[7]]))[
+        "epn.deviate"
+    ]
+    np.testing.assert_array_equal(deviate.reshape(-1, 20)[7], alone)
+    # 3000 numbers of one stream: bounds at 4 standard errors.
+    assert abs(deviate.mean()) < 4 / np.sqrt(deviate.size)
+    assert abs(deviate.std() - 1) < 4 / np.sqrt(2 * deviate.size)

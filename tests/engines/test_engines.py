@@ -1,0 +1,165 @@
+"""Both engines give the same spikes, and both refuse what does not fit."""
+
+import numpy as np
+import pytest
+from brian2 import defaultclock, prefs
+
+from circuits import (
+    STEP_S,
+    WARM_UP_S,
+    published_circuit,
+    replicas_of,
+    run,
+    structure_of,
+)
+from striosome.circuit.replicas import Replicas
+from striosome.engines.checks import LASTING_STATES, refuse_invalid
+from striosome.engines.plain import PlainEngine
+from striosome.engines.spikes import summarise
+from striosome.engines.windowed import BATCH
+
+pytestmark = pytest.mark.spikes
+
+COMPARED = 3
+SHORT_S = 0.6
+FIELDS = ("spn", "spn_time_s", "released", "epn", "epn_time_s")
+
+
+def varied(number: int = BATCH) -> Replicas:
+    """Replicas that differ in everything, and fire often."""
+    rng = np.random.default_rng(11)
+    return replicas_of(
+        number,
+        first_step=rng.integers(-18_000_000, 54_000_000, number),
+        pka=rng.random((number, 2)),
+        nmda_gain=rng.uniform(-1.0, 6.5, (number, 2)),
+        glutamate_rate_Hz=rng.uniform(6.5, 9.0, (number, 2)),
+        gaba_rate_Hz=rng.uniform(5.0, 6.5, (number, 2)),
+        release_factor=rng.uniform(0.4, 2.5, (number, 2)),
+    )
+
+
+@pytest.fixture(scope="module")
+def all_spikes(compiled):
+    return run(compiled, published_circuit(), varied())
+
+
+@pytest.fixture(scope="module")
+def plain() -> PlainEngine:
+    return PlainEngine(structure_of(published_circuit(), COMPARED, SHORT_S))
+
+
+def assert_same(one, other) -> None:
+    for name in FIELDS:
+        np.testing.assert_array_equal(getattr(one, name), getattr(other, name), err_msg=name)
+
+
+def until(spikes, end_s: float):
+    """The spikes before a time."""
+    spn, epn = spikes.spn_time_s < end_s - STEP_S / 2, spikes.epn_time_s < end_s - STEP_S / 2
+    return type(spikes)(
+        spikes.spn[spn],
+        spikes.spn_time_s[spn],
+        spikes.released[spn],
+        spikes.epn[epn],
+        spikes.epn_time_s[epn],
+    )
+
+
+def test_plain_and_compiled_engines_give_the_same_spikes(compiled, plain, all_spikes):
+    target, step = prefs.codegen.target, defaultclock.dt
+    spikes = run(plain, published_circuit(), varied().take(np.arange(COMPARED)))
+    assert len(spikes.spn) > 100
+    assert len(spikes.epn) > 100
+    for replica in range(COMPARED):
+        mine = spikes.of_replica(replica, plain.structure)
+        theirs = until(all_spikes.of_replica(replica, compiled.structure), SHORT_S)
+        for name in ("spn", "epn"):
+            order = [
+                np.lexsort((getattr(s, name), getattr(s, f"{name}_time_s"))) for s in (mine, theirs)
+            ]
+            one, other = (getattr(s, name)[k] for s, k in zip((mine, theirs), order, strict=True))
+            np.testing.assert_array_equal(one, other)
+            np.testing.assert_allclose(
+                getattr(mine, f"{name}_time_s"), getattr(theirs, f"{name}_time_s"), atol=1e-9
+            )
+        np.testing.assert_allclose(mine.released, theirs.released, rtol=1e-9)
+    assert (prefs.codegen.target, defaultclock.dt) == (target, step)
+
+
+def test_spikes_of_a_replica_do_not_depend_on_position_or_neighbours(compiled, all_spikes):
+    order = np.random.default_rng(2).permutation(BATCH)
+    order[BATCH // 2 :] = order[0]  # padding repeats a replica
+    shuffled = run(compiled, published_circuit(), varied().take(order))
+    for position in (0, 1, 7, BATCH // 2 - 1, BATCH - 1):
+        mine = shuffled.of_replica(position, compiled.structure)
+        assert len(mine.spn) > 100
+        assert_same(mine, all_spikes.of_replica(int(order[position]), compiled.structure))
+
+
+def test_the_same_run_again_is_the_same(compiled, all_spikes):
+    assert_same(run(compiled, published_circuit(), varied()), all_spikes)
+
+
+@pytest.fixture(params=["plain", "compiled"])
+def engine(request):
+    return request.getfixturevalue(request.param)
+
+
+def test_an_input_that_the_network_does_not_have_is_refused(engine):
+    for name in ("spn.phi", "axon.key", "spn.v", "spn.N", "spn._spikespace", "inhibition.key"):
+        with pytest.raises(ValueError, match=f"no input {name!r}"):
+            engine.run({name: 1.0})
+
+
+def test_an_input_of_the_wrong_size_is_refused(engine):
+    cells = engine.structure.replicas * engine.structure.n_spn
+    for size in (1, cells - 1, cells + 1):
+        with pytest.raises(ValueError, match=f"spn.pka takes {cells} values, got {size}"):
+            engine.run({"spn.pka": np.zeros(size)})
+
+
+@pytest.mark.parametrize("name", ["spn.pka", "spn.nmda_gain", "spn.release_factor", "spn.gaba_2"])
+def test_an_input_that_is_no_number_is_named(engine, name):
+    values = np.zeros(engine.structure.replicas * engine.structure.n_spn)
+    values[2 * engine.structure.n_spn + 7] = np.nan
+    with pytest.raises(FloatingPointError, match=f"{name} of cell 7 in replica 2 is not a number"):
+        engine.run({name: values})
+
+
+def test_a_parameter_that_is_no_number_is_named(engine):
+    with pytest.raises(FloatingPointError, match=r"spn\.gain is not a number"):
+        engine.run({"spn.gain": np.nan})
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+@pytest.mark.parametrize("name", LASTING_STATES)
+def test_a_cell_that_leaves_the_numbers_is_named(name, value):
+    structure = structure_of(published_circuit(), 3)
+    cells = structure.n_spn if name.startswith("spn") else structure.n_epn
+    states = {
+        state: np.zeros(3 * (structure.n_spn if state.startswith("spn") else structure.n_epn))
+        for state in LASTING_STATES
+    }
+    refuse_invalid(states, structure)
+    states[name][cells + 3] = value
+    with pytest.raises(FloatingPointError, match=f"{name} of cell 3 in replica 1 is not a number"):
+        refuse_invalid(states, structure)
+
+
+def test_summary_counts_after_the_warm_up_only(compiled, all_spikes):
+    structure = compiled.structure
+    summary = summarise(all_spikes, structure, WARM_UP_S, 0.0192)
+    seconds = structure.duration_s - WARM_UP_S
+    for replica in (0, 5, BATCH - 1):
+        mine = all_spikes.of_replica(replica, structure)
+        for column, (low, high) in enumerate([(0, 20), (20, 50)]):
+            late = (mine.spn_time_s >= WARM_UP_S) & (mine.spn >= low) & (mine.spn < high)
+            per_cell = (high - low) * seconds
+            assert summary.spn_rate_Hz[replica, column] == pytest.approx(late.sum() / per_cell)
+            release = mine.released[late].sum() / 0.0192 / per_cell
+            assert summary.release_per_s[replica, column] == pytest.approx(release)
+        for column in (0, 1):
+            late = (mine.epn_time_s >= WARM_UP_S) & (mine.epn // 10 == column)
+            expected = late.sum() / (10 * seconds)
+            assert summary.epn_rate_Hz[replica, column] == pytest.approx(expected)

@@ -9,6 +9,7 @@ from striosome.arrays import Array
 from striosome.circuit.replicas import Replicas
 from striosome.cohort import Cohort, draw_cohort
 from striosome.drive import SlowCourse, solve_session
+from striosome.errors import SimulationError
 from striosome.quantities import magnitude
 from striosome.schema.experiment import Experiment, Session
 from striosome.windows import window_replicas, window_starts_s
@@ -53,7 +54,7 @@ def plan(experiment: Experiment) -> list[SessionRun]:
 
     Raises
     ------
-    ValueError
+    SimulationError
         If a session without control has no window before its first injection: nothing would say
         what its animals release without drugs.
     """
@@ -73,7 +74,7 @@ def _session_run(cohort: Cohort, name: str, session: Session, experiment: Experi
     injections_s = [magnitude(injection.time, "s") for injection in session.injections]
     drug_free = starts_s + window_s <= min(injections_s, default=np.inf)
     if session.control is None and not drug_free.any():
-        raise ValueError(f"no spiking window precedes the first injection of session {name!r}")
+        raise SimulationError(f"no spiking window precedes the first injection of session {name!r}")
     course = solve_session(
         cohort.parameters, session, middle_min, step_s=magnitude(simulation.slow_step, "s")
     )

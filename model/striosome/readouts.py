@@ -75,41 +75,18 @@ def basal_release(run: SessionRun, summary: StretchSummary) -> Array:
 
     Raises
     ------
-<<<<<<< HEAD
     SimulationError
-        If no window precedes the first injection, or an animal releases nothing in them.
-    """
-    first_s = min(
-        magnitude(injection.time, "s") for run in runs for injection in run.session.injections
-    )
-    for run, summary in zip(runs, summaries, strict=True):
-        drug_free = run.starts_s + window_s <= first_s
-        if drug_free.any():
-            release = _per_window(run, summary.release_per_s)[:, drug_free].mean(axis=1)
-            silent = np.argwhere(release <= 0.0)
-            if silent.size:
-                animal, compartment = silent[0]
-                raise SimulationError(
-                    f"{COMPARTMENTS[compartment]} neurons of animal "
-                    f"{run.cohort.number[animal]} ({run.cohort.name}) never fire without drugs: "
-                    "no change can be given relative to them"
-                )
-            return np.asarray(release)
-    raise SimulationError("no spiking window precedes the first injection of the experiment")
-=======
-    ValueError
         If an animal releases nothing in them.
     """
     release = _per_window(run, summary.release_per_s)[:, run.drug_free].mean(axis=1)
     silent = np.argwhere(release <= 0.0)
     if silent.size:
         animal, compartment = silent[0]
-        raise ValueError(
+        raise SimulationError(
             f"{COMPARTMENTS[compartment]} neurons of animal {run.cohort.number[animal]} "
             f"({run.cohort.name}) never fire without drugs: no change can be given relative to them"
         )
     return np.asarray(release)
->>>>>>> circuit-tests
 
 
 def read_out(run: SessionRun, summary: StretchSummary, basal: Array, seed: int) -> Readout:

@@ -14,11 +14,7 @@ from striosome.engines.spikes import StretchSummary
 from striosome.engines.windowed import WindowedEngine
 from striosome.metrics import summary_table
 from striosome.plan import SessionRun, plan
-<<<<<<< HEAD
 from striosome.progress import Progress, Silent
-from striosome.quantities import magnitude
-=======
->>>>>>> circuit-tests
 from striosome.readouts import Readout, basal_release, read_out
 from striosome.replay import ExampleWindow, replay_examples
 from striosome.result import Result
@@ -64,14 +60,9 @@ def simulate(
     progress = progress or Silent()
     progress.stage("solving drugs, receptors and PKA")
     runs = plan(experiment)
-<<<<<<< HEAD
     summaries, examples = _spikes(runs, experiment.simulation, workers, progress, memo)
     progress.stage("reading out GABA and photometry")
-    window_s = magnitude(experiment.simulation.window, "s")
-=======
-    summaries, examples = _spikes(runs, experiment.simulation, workers, progress)
     position = {(run.cohort.name, run.name): index for index, run in enumerate(runs)}
->>>>>>> circuit-tests
     readouts: list[Readout] = []
     for run, summary in zip(runs, summaries, strict=True):
         control = position[run.cohort.name, _uncontrolled(run.name, experiment)]

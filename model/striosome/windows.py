@@ -18,7 +18,7 @@ Floats = NDArray[np.float64]
 
 
 def window_starts_s(session: Session, simulation: Simulation) -> Floats:
-    """Start of every window (s): multiples of the spacing, and the last window before each injection.
+    """Start of every window (s): multiples of the spacing, and the last before each injection.
 
     A drug of high affinity acts within the first minute; without a window right before its
     injection the line between windows would let it act too early. Windows lie within the session,

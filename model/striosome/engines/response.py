@@ -80,7 +80,10 @@ class ResponseSurface:
 
 
 def stored_response(
-    engine: WindowedEngine, seed: int, folder: Path, progress: Callable[[int], None]
+    engine: WindowedEngine,
+    seed: int,
+    folder: Path,
+    progress: Callable[[int], None] = lambda _: None,
 ) -> ResponseSurface:
     """The surface from a folder, computed first if it is not there under its key.
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from matplotlib.figure import Figure
 
 from striosome.figures.dots import dots, session_axis
-from striosome.figures.findings import finding, strongest
+from striosome.figures.findings import finding, focus_sessions
 from striosome.figures.labels import group_label, signed
-from striosome.figures.recording import Run, control_of, groups, sessions, values
+from striosome.figures.recording import Run, control_of, groups, main_sessions, values
 from striosome.figures.style import (
     NEUTRAL,
     footnote,
@@ -27,7 +27,7 @@ _MARGIN = 0.12
 def effects(run: Run) -> Iterator[tuple[str, Figure]]:
     """One page: a panel for each group."""
     count = len(groups(run.tree))
-    width_in = page_width_in(len(sessions(run.tree)))
+    width_in = page_width_in(len(main_sessions(run.tree)))
     figure = new_figure(1.0 + 2.4 * count, width_in)
     draw_effects(figure, run)
     yield "effects", figure
@@ -35,7 +35,7 @@ def effects(run: Run) -> Iterator[tuple[str, Figure]]:
 
 def draw_effects(figure: Figure, run: Run) -> None:
     """Draw dots of animals, joined from session to session, and group means."""
-    names, held = groups(run.tree), sessions(run.tree)
+    names, held = groups(run.tree), main_sessions(run.tree)
     colours = group_colours(names)
     panels = figure.subplots(len(names), 1, sharex=True, sharey=True, squeeze=False)[:, 0]
     for axes, group in zip(panels, names, strict=True):
@@ -66,7 +66,7 @@ def draw_effects(figure: Figure, run: Run) -> None:
         axes.set_ylabel("change of EPN GABA (%)")
         axes.margins(y=_MARGIN)
     session_axis(panels[-1], held)
-    headline(figure, finding(run, _METRIC, strongest(run), "EPN GABA"))
+    headline(figure, finding(run, _METRIC, focus_sessions(run)[0], "EPN GABA"))
     footnote(
         figure,
         "Dots: animals, joined across sessions. Diamonds and bars: mean and 95 % interval "

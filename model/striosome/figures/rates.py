@@ -6,9 +6,9 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from striosome.figures.dots import dots, session_axis
-from striosome.figures.findings import finding, strongest
+from striosome.figures.findings import finding, focus_sessions
 from striosome.figures.labels import group_label, population_label
-from striosome.figures.recording import Run, groups, sessions, values
+from striosome.figures.recording import Run, groups, main_sessions, values
 from striosome.figures.style import footnote, group_colours, headline, new_figure, page_width_in
 
 __all__ = ["draw_rates", "rates"]
@@ -18,14 +18,14 @@ _POPULATIONS = ("striosome", "matrix", "epn_habenula", "epn_thalamus")
 
 def rates(run: Run) -> Iterator[tuple[str, Figure]]:
     """One page: a panel for each population."""
-    figure = new_figure(7.6, page_width_in(len(sessions(run.tree))))
+    figure = new_figure(7.6, page_width_in(len(main_sessions(run.tree))))
     draw_rates(figure, run)
     yield "rates", figure
 
 
 def draw_rates(figure: Figure, run: Run) -> None:
     """Draw the mean rate of each animal, groups side by side."""
-    names, held = groups(run.tree), sessions(run.tree)
+    names, held = groups(run.tree), main_sessions(run.tree)
     colours = group_colours(names)
     width = 0.8 / len(names)
     panels = figure.subplots(len(_POPULATIONS), 1, sharex=True)
@@ -51,7 +51,7 @@ def draw_rates(figure: Figure, run: Run) -> None:
     panels[0].legend(
         handles=entries, loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=len(names)
     )
-    focus = strongest(run)
+    focus = focus_sessions(run)[0]
     headline(figure, finding(run, "rate_striosome_change", focus, "striosomal firing"))
     footnote(
         figure,

@@ -141,9 +141,23 @@ def control_of(tree: xr.DataTree, session: str) -> str | None:
     return str(_held(tree, holder)[session].attrs["control"]) or None
 
 
+def main_sessions(tree: xr.DataTree) -> list[str]:
+    """Sessions without the steps of a dose series, which are named by their dose.
+
+    All sessions of a run that holds nothing else.
+    """
+    first = groups(tree)[0]
+
+    def is_step(session: str) -> bool:
+        given = injections(session_data(tree, first, session))
+        return len(given) == 1 and session.endswith(f" {given[0].dose_mg_per_kg:g} mg/kg")
+
+    return [session for session in sessions(tree) if not is_step(session)] or sessions(tree)
+
+
 def challenges(tree: xr.DataTree) -> list[str]:
-    """Sessions that have a matched control session."""
-    return [session for session in sessions(tree) if control_of(tree, session)]
+    """Main sessions that have a matched control session."""
+    return [session for session in main_sessions(tree) if control_of(tree, session)]
 
 
 def values(summary: pd.DataFrame, metric: str, session: str, group: str) -> NDArray[np.float64]:

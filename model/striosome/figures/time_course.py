@@ -1,4 +1,4 @@
-"""The photometry trace of every animal, beside its control session, and their difference."""
+"""The photometry trace of every animal: minus its control session, and as analysed."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,7 @@ import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from striosome.figures.findings import finding, strongest
+from striosome.figures.findings import finding, focus_sessions
 from striosome.figures.labels import group_label
 from striosome.figures.recording import (
     Run,
@@ -15,8 +15,8 @@ from striosome.figures.recording import (
     control_of,
     groups,
     injections,
+    main_sessions,
     session_data,
-    sessions,
 )
 from striosome.figures.style import (
     NEUTRAL,
@@ -33,19 +33,23 @@ __all__ = ["draw_time_course", "time_course"]
 
 _ROW_IN = 1.55
 _HEAD_IN = 1.3
-_DFF = "ΔF/F (%)"
 
 
 def time_course(run: Run) -> Iterator[tuple[str, Figure]]:
-    """One page: a row for each session with a control session, a column for each group."""
-    rows = challenges(run.tree) or sessions(run.tree)
-    figure = new_figure(_HEAD_IN + _ROW_IN * len(rows))
-    draw_time_course(figure, run, rows)
-    yield "time_course", figure
+    """The traces minus those of the matched control sessions, then the traces as analysed.
+
+    Bleaching outlasts every analysis, so that only the difference shows the drug alone.
+    """
+    paired = challenges(run.tree)
+    for name, rows in (("time_course", paired), ("time_course_raw", main_sessions(run.tree))):
+        if rows:
+            figure = new_figure(_HEAD_IN + _ROW_IN * len(rows))
+            draw_time_course(figure, run, rows, minus_control=rows is paired)
+            yield name, figure
 
 
-def draw_time_course(figure: Figure, run: Run, rows: list[str]) -> None:
-    """Draw dF/F in bins of the analysis.
+def draw_time_course(figure: Figure, run: Run, rows: list[str], *, minus_control: bool) -> None:
+    """Draw dF/F in bins of the analysis: a row for each session, a column for each group.
 
     Parameters
     ----------
@@ -54,49 +58,48 @@ def draw_time_course(figure: Figure, run: Run, rows: list[str]) -> None:
     run : Run
         The result.
     rows : list of str
-        Sessions, one row each. A last column shows the difference to the control sessions, where
-        every row has one.
+        Sessions, one row each.
+    minus_control : bool
+        Draw each animal's difference to its control session, which every row must have; else
+        the traces themselves.
     """
     names = groups(run.tree)
     colours = group_colours(names)
-    paired = all(control_of(run.tree, session) for session in rows)
-    panels = figure.subplots(
-        len(rows), len(names) + paired, sharex=True, sharey=True, squeeze=False
-    )
+    panels = figure.subplots(len(rows), len(names), sharex=True, sharey=True, squeeze=False)
     rng = np.random.default_rng(run.seed)
     for row, session in zip(panels, rows, strict=True):
-        control = control_of(run.tree, session)
-        data = {name: session_data(run.tree, name, session) for name in names}
-        for axes, name in zip(row, names, strict=False):
-            mark_session(axes, data[name])
-            if control:
-                matched = session_data(run.tree, name, control)
-                _mean_course(axes, matched["dff"], NEUTRAL, rng)
-            _animals(axes, data[name]["dff"], colours[name])
-            _mean_course(axes, data[name]["dff"], colours[name], rng)
-        if control and paired:
-            mark_session(row[-1], data[names[0]])
-            for name in names:
-                change = data[name]["dff"] - session_data(run.tree, name, control)["dff"]
-                _mean_course(row[-1], change, colours[name], rng)
-        given = injections(data[names[0]])
-        height = injection_names(row[0], given)
-        row[0].set_ylabel(f"{wrapped(session, _ROW_IN * 0.75, 8)}\n{_DFF}")
-        if session == rows[0]:
-            for axes, name in zip(row, names, strict=False):
-                title = f"{group_label(name)} (n = {data[name].sizes['animal']})"
+        for axes, name in zip(row, names, strict=True):
+            data = session_data(run.tree, name, session)
+            courses = data["dff"]
+            if minus_control:
+                courses = courses - session_data(run.tree, name, _control(run, session))["dff"]
+                axes.axhline(0.0, color=NEUTRAL, linewidth=0.7, zorder=1)
+            mark_session(axes, data)
+            _animals(axes, courses, colours[name])
+            _mean_course(axes, courses, colours[name], rng)
+            height = injection_names(axes, injections(data))
+            if session == rows[0]:
+                title = f"{group_label(name)} (n = {data.sizes['animal']})"
                 axes.set_title(title, color=colours[name], fontweight="bold", pad=height + 4.0)
-            if paired:
-                row[-1].set_title("minus control session", fontweight="bold", pad=height + 4.0)
+        what = "ΔF/F − control (%)" if minus_control else "ΔF/F (%)"
+        row[0].set_ylabel(f"{wrapped(session, _ROW_IN * 0.75, 8)}\n{what}")
     for axes in panels[-1]:
         axes.set_xlabel("time from injection (min)")
-    headline(figure, finding(run, "dff_auc", strongest(run, "dff_auc"), "the area under ΔF/F"))
+    focus = focus_sessions(run)[0]
+    headline(figure, finding(run, "dff_auc", focus, "the area under ΔF/F"))
+    shown = "ΔF/F minus that of the matched control session. " if minus_control else ""
     footnote(
         figure,
-        "Thin lines: animals. Grey line: matched control session. Thick lines and bands: mean and "
-        f"95 % interval of the mean (bootstrap over animals). Grey area: effect window. "
-        f"{run.provenance}",
+        f"{shown}Thin lines: animals. Thick lines and bands: mean and 95 % interval of the mean "
+        f"(bootstrap over animals). Grey area: effect window. {run.provenance}",
     )
+
+
+def _control(run: Run, session: str) -> str:
+    control = control_of(run.tree, session)
+    if control is None:
+        raise ValueError(f"session {session!r} has no control session")
+    return control
 
 
 def _animals(axes: Axes, courses: xr.DataArray, colour: str) -> None:

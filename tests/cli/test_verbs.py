@@ -129,6 +129,14 @@ def test_an_interrupt_exits_with_130(monkeypatch: pytest.MonkeyPatch) -> None:
     assert run() == 130
 
 
+def test_every_verb_is_registered_once() -> None:
+    verbs = [command.callback.__name__ for command in cli.app.registered_commands]
+    assert sorted(verbs) == sorted(set(verbs))
+    assert {"run", "score", "plot", "report", "check", "show", "diff", "schema", "doctor"} <= set(
+        verbs
+    )
+
+
 def test_help_does_not_wait_for_the_simulator() -> None:
     code = (
         "import sys\n"

@@ -199,11 +199,3 @@ def test_bad_parameters_leave_nothing_behind(
 def test_score_refuses_what_is_no_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert striosome("score", tmp_path) == 2
     assert "is not a finished run" in capsys.readouterr().err
-
-
-def test_doctor_reports_the_compiler_that_is_missing(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("striosome.engines.compiler.find_compiler", lambda: None)
-    assert striosome("doctor") == 0
-    assert "none that works" in capsys.readouterr().out

@@ -11,8 +11,7 @@ from striosome.metrics import SUMMARY_COLUMNS
 from striosome.quantities import parse_quantity
 from striosome.session import simulate
 
-# One process simulates for all of these tests.
-pytestmark = [pytest.mark.spikes, pytest.mark.xdist_group("session")]
+pytestmark = pytest.mark.spikes
 
 SCH = dose("SCH23390", "3 mg/kg", "-10 min")
 NALOXONE = dose("naloxone", "30 mg/kg", "-10 min")

@@ -36,7 +36,6 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 
 @pytest.mark.spikes
-@pytest.mark.xdist_group("finished run")
 class TestFinishedRun:
     def test_the_folder_holds_the_contract(self, finished: tuple[Path, Path]) -> None:
         _, folder = finished
@@ -150,7 +149,6 @@ class TestFinishedRun:
 
 
 @pytest.mark.spikes
-@pytest.mark.xdist_group("finished run")
 def test_an_interrupted_run_goes_on_and_ends_the_same(
     finished: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,8 +18,7 @@ from striosome.engines.plain import PlainEngine
 from striosome.engines.spikes import summarise
 from striosome.engines.windowed import BATCH
 
-# One process simulates what these tests share.
-pytestmark = [pytest.mark.spikes, pytest.mark.xdist_group("engines")]
+pytestmark = pytest.mark.spikes
 
 COMPARED = 3
 SHORT_S = 0.6

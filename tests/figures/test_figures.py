@@ -23,9 +23,6 @@ from striosome.figures.style import group_colours, house_style, new_figure
 
 Pages = dict[str, list[tuple[str, Figure]]]
 
-# Building the run and its pages is slow: one process does it for all of these tests.
-pytestmark = pytest.mark.xdist_group("figures")
-
 # Sessions that are no step of a dose series, and the control of those that have one.
 MAIN = ("vehicle", "SKF81297", "methadone then vehicle", "methadone then SKF81297")
 PAIRED = {"SKF81297": "vehicle", "methadone then SKF81297": "methadone then vehicle"}

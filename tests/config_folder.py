@@ -1,5 +1,6 @@
 """A copy of the shipped configuration that a test may spoil."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -21,6 +22,35 @@ class ConfigFolder:
         text = path.read_text()
         assert old in text, f"{old!r} is not in {file}"
         path.write_text(text.replace(old, new, 1))
+
+    def spoil(self, file: str, key: str, field: str, new: str) -> int:
+        """Give a field of a leaf ("value", "range", ...) another text, whatever it holds now.
+
+        Returns the number of its line.
+        """
+        path = self.root / file
+        lines = path.read_text().splitlines(keepends=True)
+        number = self._line(lines, key)
+        found = rf"\b{field}: (\[.*?\]|\".*?\"|[^,}}]*)"
+        spoilt, count = re.subn(found, lambda _: f"{field}: {new}", lines[number], count=1)
+        assert count, f"{key} has no {field} in {file}"
+        lines[number] = spoilt
+        path.write_text("".join(lines))
+        return number + 1
+
+    @staticmethod
+    def _line(lines: list[str], key: str) -> int:
+        """The line of a dotted key: each part below the one before it and further in."""
+        number, depth = -1, -1
+        for part in key.split("."):
+            starts = re.compile(rf"( *){re.escape(part)}:")
+            while True:
+                number += 1
+                found = starts.match(lines[number])
+                if found and len(found[1]) > depth:
+                    depth = len(found[1])
+                    break
+        return number
 
     def place(self, file: str, marker: str) -> str:
         """`file:line` of the first line that holds the marker, as a message would name it."""

@@ -1,5 +1,7 @@
 """Options and fixtures that every test may use."""
 
+import fcntl
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -40,7 +42,7 @@ def configs(tmp_path: Path) -> ConfigFolder:
 
 
 @pytest.fixture(scope="session")
-def compiled() -> Any:
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """The compiled engine of the one network that all tests share; built once if not yet there."""
     from circuits import published_circuit, structure_of
     from striosome.engines.compiled import CompiledEngine
@@ -49,7 +51,12 @@ def compiled() -> Any:
     compiler = find_compiler()
     if compiler is None:
         pytest.skip("no C++ compiler")
-    return CompiledEngine(structure_of(published_circuit()), compiler)
+    # Processes that test side by side wait for one build instead of making the same one each.
+    shared = tmp_path_factory.getbasetemp()
+    shared = shared.parent if "PYTEST_XDIST_WORKER" in os.environ else shared
+    with (shared / "build.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return CompiledEngine(structure_of(published_circuit()), compiler)
 
 
 @pytest.fixture

@@ -46,8 +46,9 @@ def test_axes_are_named_and_labelled(tree):
     assert node.compartment.values.tolist() == ["striosome", "matrix"]
     assert node.epn_class.values.tolist() == ["habenula", "thalamus"]
     assert node.minute.values.tolist() == list(range(-30, 91))
-    # Animals first, then windows; a column per compartment.
-    assert node.spn_rate.sel(animal=2, compartment="matrix").values[0] == 2 + 2 * 12
+    # Animals first, then windows; a column per compartment. Each injection adds a window.
+    assert node.sizes["window"] == 12 + 2
+    assert node.spn_rate.sel(animal=2, compartment="matrix").values[0] == 2 + 2 * 14
     assert node.epn_rate.sel(animal=1, epn_class="habenula").values[1] == 30
 
 

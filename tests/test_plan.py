@@ -57,8 +57,9 @@ def test_windows_without_drugs_end_before_the_first_injection():
     runs = plan(build_experiment((build_group("control"),), sessions))
     first = {run.name: run.starts_s[run.drug_free] / 60 for run in runs}
     assert first["nothing"].tolist() == list(range(-30, 90, 10))
-    assert first["vehicle"].tolist() == [-30, -20, -10]
-    assert first["pretreated"].tolist() == [-30, -20]
+    # Windows of 6 s: the last ends at the injection.
+    assert first["vehicle"].tolist() == [-30, -20, -10, -0.1]
+    assert first["pretreated"].tolist() == [-30, -20, -10.1]
 
 
 def test_a_session_that_begins_with_a_drug_needs_a_control():

@@ -8,7 +8,8 @@ from striosome.engines.spikes import StretchSummary
 from striosome.plan import plan
 from striosome.readouts import basal_release, read_out
 
-ANIMALS, WINDOWS = 3, 12
+# Every 10 min from -30 to 80 min, and one that ends at the injection; four are drug-free.
+ANIMALS, WINDOWS, DRUG_FREE = 3, 13, 4
 RELEASE = np.array([2.0, 3.0])
 
 
@@ -26,14 +27,14 @@ def runs():
 
 
 def test_basal_release_is_the_mean_of_the_drug_free_windows(runs):
-    factor = np.array([1.0, 2.0, 3.0] + [99.0] * 9)
+    factor = np.array([1.0, 2.0, 3.0, 6.0] + [99.0] * (WINDOWS - DRUG_FREE))
     basal = basal_release(runs[0], made_up(factor))
-    np.testing.assert_allclose(basal, 2.0 * np.array([[1.0], [2.0], [3.0]]) * RELEASE)
+    np.testing.assert_allclose(basal, 3.0 * np.array([[1.0], [2.0], [3.0]]) * RELEASE)
 
 
 def test_an_animal_that_never_releases_is_named(runs):
     summary = made_up()
-    summary.release_per_s[WINDOWS : WINDOWS + 3, 1] = 0.0
+    summary.release_per_s[WINDOWS : WINDOWS + DRUG_FREE, 1] = 0.0
     with pytest.raises(ValueError, match=r"matrix neurons of animal 2 \(control\) never fire"):
         basal_release(runs[0], summary)
 

@@ -11,7 +11,8 @@ from striosome.metrics import SUMMARY_COLUMNS
 from striosome.quantities import parse_quantity
 from striosome.session import simulate
 
-pytestmark = pytest.mark.spikes
+# One process simulates for all of these tests.
+pytestmark = [pytest.mark.spikes, pytest.mark.xdist_group("session")]
 
 SCH = dose("SCH23390", "3 mg/kg", "-10 min")
 NALOXONE = dose("naloxone", "30 mg/kg", "-10 min")
@@ -19,17 +20,21 @@ METHADONE = dose("methadone", "10 mg/kg", "-5 min")
 SPREAD = {"receptors.a1.density": 0.1, "ligands.dopamine.tone": 0.15}
 # With the gain of Humphries et al. 2009, D1 excites.
 EXCITED = {"circuit__striosome__nmda_gain": 6.3, "circuit__matrix__nmda_gain": 6.3}
-FEW = {"vehicle": vehicle_session(), "skf": drug_session(SKF)}
-ALL = {
+# A matched control is the same pre-treatment, then vehicle in place of the drug.
+LONG = {
     "vehicle": vehicle_session(),
     "placebo": drug_session(dose("vehicle")),
     "skf": drug_session(SKF),
-    "sch": drug_session(SCH),
+    "sch": drug_session(SCH, dose("vehicle")),
     "sch_skf": drug_session(SCH, SKF, control="sch"),
     "methadone": drug_session(METHADONE),
-    "naloxone": drug_session(NALOXONE),
+    "naloxone": drug_session(NALOXONE, dose("vehicle", time="-5 min")),
     "naloxone_methadone": drug_session(NALOXONE, METHADONE, control="naloxone"),
 }
+# What comes after the effect window is not asked for.
+END = parse_quantity("60 min", "min")
+ALL = {name: session.model_copy(update={"end": END}) for name, session in LONG.items()}
+FEW = {name: ALL[name] for name in ("vehicle", "skf")}
 GROUPS = (
     build_group("control", variability=SPREAD, **EXCITED),
     build_group("twin", variability=SPREAD, iron_deficiency=0.0, **EXCITED),
@@ -37,16 +42,33 @@ GROUPS = (
 )
 
 
+class Told:
+    """Keeps what a simulation tells of its progress."""
+
+    def __init__(self) -> None:
+        self.stages: list[str] = []
+        self.counts: list[tuple[int, int]] = []
+
+    def stage(self, text: str) -> None:
+        self.stages.append(text)
+
+    def advance(self, done: int, total: int) -> None:
+        self.counts.append((done, total))
+
+
+def windows_of(session: str) -> int:
+    """Every 10 min from -30 to 50 min, and one that ends at each injection."""
+    return 9 + len(ALL[session].injections)
+
+
 @pytest.fixture(scope="module")
-def told() -> list[tuple[int, int]]:
-    return []
+def told() -> Told:
+    return Told()
 
 
 @pytest.fixture(scope="module")
 def result(compiled, told):
-    return simulate(
-        build_experiment(GROUPS, ALL), progress=lambda done, total: told.append((done, total))
-    )
+    return simulate(build_experiment(GROUPS, ALL), progress=told)
 
 
 def values(result, group: str, session: str, metric: str) -> np.ndarray:
@@ -79,7 +101,7 @@ def test_the_tree_has_a_node_for_every_group_and_session_with_units(result):
             assert all(array.attrs["units"] for array in node.data_vars.values())
             assert node.attrs["control"] == (ALL[session].control or "")
             assert node.sizes["animal"] == 2
-            assert node.sizes["window"] == 12
+            assert node.sizes["window"] == windows_of(session)
             assert node["gaba"].dims == ("animal", "window")
             assert np.isfinite(node["gaba"]).all()
 
@@ -102,10 +124,16 @@ def test_example_spikes_are_two_windows_of_every_group_and_session(result):
 
 
 def test_progress_counts_every_window_once(result, told):
-    total = len(GROUPS) * 2 * len(ALL) * 12
-    assert told[0] == (0, total)
-    assert told[-1] == (total, total)
-    assert all(one[0] <= other[0] for one, other in pairwise(told))
+    total = len(GROUPS) * 2 * sum(windows_of(session) for session in ALL)
+    assert told.counts[0] == (0, total)
+    assert told.counts[-1] == (total, total)
+    assert all(one[0] <= other[0] for one, other in pairwise(told.counts))
+
+
+def test_progress_names_each_stage_once_and_in_order(result, told):
+    first, _, *later = told.stages
+    assert first == "solving drugs, receptors and PKA"
+    assert later == ["simulating spikes", "reading out GABA and photometry"]
 
 
 def test_a_session_like_its_control_changes_nothing(result):
@@ -147,10 +175,12 @@ def test_windows_before_the_first_injection_are_those_of_the_vehicle_session(res
         vehicle = result.tree[f"{group.name}/vehicle"].to_dataset()
         for session in ALL:
             node = result.tree[f"{group.name}/{session}"].to_dataset()
-            before = node.window < -10.1
-            assert before.sum() == 2
+            early = node.window[node.window < -10.1]
+            assert early.size == 2
             for name in ("spn_rate", "epn_rate", "release", "gaba"):
-                np.testing.assert_array_equal(node[name][:, before], vehicle[name][:, before])
+                np.testing.assert_array_equal(
+                    node[name].sel(window=early), vehicle[name].sel(window=early)
+                )
             assert session in ("vehicle", "placebo") or not node["spn_rate"].equals(
                 vehicle["spn_rate"]
             )

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builders import build_session
+from builders import build_session, dose
 from circuits import simulation
 from experiments import SKF, build_experiment, build_group, drug_session, vehicle_session
 from striosome.plan import plan
@@ -18,7 +18,9 @@ from striosome.windows import window_starts_s
     spacing=st.integers(1, 30),
     window=st.integers(1, 20),
 )
-def test_windows_are_all_multiples_of_the_spacing_that_fit(start, length, spacing, window):
+def test_without_injections_windows_are_all_multiples_of_the_spacing_that_fit(
+    start, length, spacing, window
+):
     session = build_session(start=f"{start} min", end=f"{start + length} min")
     settings = simulation(spacing=f"{spacing} min", window=f"{window} s")
     starts = window_starts_s(session, settings)
@@ -48,8 +50,8 @@ def runs_of(**sessions):
     return {run.name: run for run in plan(build_experiment(groups, sessions))}
 
 
-def test_sessions_share_the_windows_of_the_time_they_share():
-    longer = build_session(start="-50 min", end="120 min")
+def test_sessions_share_the_windows_of_the_time_and_injections_they_share():
+    longer = build_session(dose("vehicle"), start="-50 min", end="120 min")
     runs = runs_of(short=vehicle_session(), longer=longer)
     shared = np.isin(runs["longer"].starts_s, runs["short"].starts_s)
     assert shared.sum() == len(runs["short"].starts_s) < len(runs["longer"].starts_s)
@@ -91,4 +93,4 @@ def test_windows_without_drugs_are_the_same_in_all_sessions(moment):
     joint = type(one.replicas).join([one.replicas.take(chosen), other.replicas.take(chosen)])
     distinct, _ = joint.distinct()
     assert len(distinct) == (1 if moment == "before" else 2) * len(chosen)
-    assert windows == 12
+    assert windows == 13

@@ -10,7 +10,8 @@ from striosome.engines.spikes import summarise
 from striosome.engines.windowed import BATCH
 from striosome.quantities import parse_quantity
 
-pytestmark = pytest.mark.spikes
+# One process simulates what these tests share.
+pytestmark = [pytest.mark.spikes, pytest.mark.xdist_group("epn")]
 
 # facts.md, section 6.2: pA to Hz.
 PUBLISHED = {0: 0.0, 5: 11.8, 15: 14.0, 19.2: 14.8, 50: 19.8, 100: 27.5, 200: 43.8}

@@ -15,7 +15,8 @@ from circuits import (
 )
 from striosome.engines.windowed import BATCH
 
-pytestmark = pytest.mark.spikes
+# One process simulates what these tests share.
+pytestmark = [pytest.mark.spikes, pytest.mark.xdist_group("spn")]
 
 # Humphries et al. 2009 in ms, mV, pA, nS and pF (facts.md, section 6.1).
 C, K_GAIN, V_REST, V_THRESHOLD, A, B = 15.2, 1.0, -80.0, -29.7, 0.01, -20.0

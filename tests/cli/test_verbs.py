@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import typer
+import yaml
 
 from config_folder import ConfigFolder
 from striosome.cli import main as cli
@@ -24,7 +25,10 @@ def test_check_says_what_is_valid(
 ) -> None:
     assert run("check", configs.experiment()) == 0
     printed = capsys.readouterr().out
-    assert "challenges.yaml: valid; 29 animals in 2 groups, 5 sessions" in printed
+    files = yaml.safe_load(configs.experiment().read_text())["protocols"]
+    protocols = [yaml.safe_load((configs.experiment().parent / file).read_text()) for file in files]
+    sessions = sum(len(protocol) for protocol in protocols)
+    assert f"challenges.yaml: valid; 29 animals in 2 groups, {sessions} sessions" in printed
 
 
 def test_check_prints_every_problem_of_every_file_and_exits_with_2(
@@ -59,6 +63,8 @@ def test_a_hopeless_file_is_bad_input(
 def test_show_prints_a_line_a_value(
     configs: ConfigFolder, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    configs.spoil("base.yaml", "gaba.basal", "range", "[0.2 uM, 2.5 uM]")
+    configs.spoil("base.yaml", "gaba.basal", "status", "assumed")
     assert run("show", configs.experiment(), "--set", "gaba.basal=1 uM") == 0
     rows = [
         [cell.strip() for cell in line.split("│")[1:-1]]
@@ -121,6 +127,14 @@ def test_an_interrupt_exits_with_130(monkeypatch: pytest.MonkeyPatch) -> None:
     app.command()(interrupted)
     monkeypatch.setattr(cli, "app", app)
     assert run() == 130
+
+
+def test_every_verb_is_registered_once() -> None:
+    verbs = [command.callback.__name__ for command in cli.app.registered_commands]
+    assert sorted(verbs) == sorted(set(verbs))
+    assert {"run", "score", "plot", "report", "check", "show", "diff", "schema", "doctor"} <= set(
+        verbs
+    )
 
 
 def test_help_does_not_wait_for_the_simulator() -> None:

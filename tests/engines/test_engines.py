@@ -18,7 +18,8 @@ from striosome.engines.plain import PlainEngine
 from striosome.engines.spikes import summarise
 from striosome.engines.windowed import BATCH
 
-pytestmark = pytest.mark.spikes
+# One process simulates what these tests share.
+pytestmark = [pytest.mark.spikes, pytest.mark.xdist_group("engines")]
 
 COMPARED = 3
 SHORT_S = 0.6

@@ -87,12 +87,12 @@ def _result(doses: tuple[str, ...]) -> Result:
     runs = plan(experiment)
     readouts = []
     for group in ANIMALS:
-        own = [run for run in runs if run.cohort.name == group]
-        spikes = [_made_up_spikes(run, rng) for run in own]
-        basal = basal_release(own, spikes, 4.0)
-        readouts += [
-            read_out(run, summary, basal, 5) for run, summary in zip(own, spikes, strict=True)
-        ]
+        own = {run.name: run for run in runs if run.cohort.name == group}
+        spikes = {name: _made_up_spikes(run, rng) for name, run in own.items()}
+        for name, run in own.items():
+            control = run.session.control or name
+            basal = basal_release(own[control], spikes[control])
+            readouts.append(read_out(run, spikes[name], basal, 5))
     examples = [_example(run, minute, rng) for run in runs for minute in (-4.97, 30.03)]
     return Result(result_tree(experiment, readouts, examples), summary_table(experiment, readouts))
 

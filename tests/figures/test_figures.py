@@ -3,10 +3,13 @@
 from itertools import combinations
 from pathlib import Path
 
+import numpy as np
 import pytest
 import xarray as xr
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 from small_run import ANIMALS, DOSES, small_claims, small_run
@@ -19,6 +22,13 @@ from striosome.figures.raster import draw_raster
 from striosome.figures.style import group_colours, house_style, new_figure
 
 Pages = dict[str, list[tuple[str, Figure]]]
+
+# Building the run and its pages is slow: one process does it for all of these tests.
+pytestmark = pytest.mark.xdist_group("figures")
+
+# Sessions that are no step of a dose series, and the control of those that have one.
+MAIN = ("vehicle", "SKF81297", "methadone then vehicle", "methadone then SKF81297")
+PAIRED = {"SKF81297": "vehicle", "methadone then SKF81297": "methadone then vehicle"}
 
 
 @pytest.fixture(scope="module")
@@ -101,6 +111,7 @@ def drawn(run: Run, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 def test_every_page_is_written_as_png_and_svg(drawn: list[Path]) -> None:
     stems = (
         "time_course",
+        "time_course_raw",
         "effects",
         "chain_SKF81297",
         "chain_methadone_then_SKF81297",
@@ -119,10 +130,10 @@ def test_every_page_is_written_as_png_and_svg(drawn: list[Path]) -> None:
 def test_the_same_run_gives_the_same_svg(
     run: Run, drawn: list[Path], name: str, tmp_path: Path
 ) -> None:
-    ((_, figure),) = FIGURES[name](Run(run.tree, run.summary, run.claims))
-    _, again = save(figure, tmp_path / name)
-    (first,) = (path for path in drawn if path.name == again.name)
-    assert again.read_bytes() == first.read_bytes()
+    for page, figure in FIGURES[name](Run(run.tree, run.summary, run.claims)):
+        _, again = save(figure, tmp_path / page)
+        (first,) = (path for path in drawn if path.name == again.name)
+        assert again.read_bytes() == first.read_bytes()
 
 
 def test_what_a_run_does_not_hold_is_not_drawn(run_without_doses: Run) -> None:
@@ -139,8 +150,9 @@ def test_one_animal_in_one_session_has_figures(run: Run, tmp_path: Path) -> None
     kept = (run.summary["group"] == "control") & (run.summary["session"] == "vehicle")
     summary = run.summary[kept & (run.summary["animal"] == 1)]
     written = draw_all(tree, summary, run.claims.iloc[:0], tmp_path)
+    # Without a control session, nothing can be subtracted.
     assert {path.stem for path in written} == {
-        "time_course",
+        "time_course_raw",
         "effects",
         "chain_vehicle",
         "raster",
@@ -148,21 +160,45 @@ def test_one_animal_in_one_session_has_figures(run: Run, tmp_path: Path) -> None
     }
 
 
+def thin_lines(axes: Axes) -> list[Line2D]:
+    return [line for line in axes.lines if line.get_linewidth() < 0.5]
+
+
 def test_every_animal_is_in_the_time_course(pages: Pages) -> None:
-    ((_, figure),) = pages["time_course"]
-    control, deficient, difference = figure.axes[:3]
-    thin = [
-        sum(line.get_linewidth() < 0.5 for line in axes.lines)
-        for axes in (control, deficient, difference)
-    ]
-    assert thin == [*ANIMALS.values(), 0]
+    for (_, figure), sessions in zip(pages["time_course"], (PAIRED, MAIN), strict=True):
+        found = [len(thin_lines(axes)) for axes in figure.axes]
+        assert found == [*ANIMALS.values()] * len(sessions)
+
+
+def test_the_control_session_is_subtracted_animal_by_animal(run: Run, pages: Pages) -> None:
+    (_, minus_control), (_, raw) = pages["time_course"]
+
+    def dff(group: str, session: str) -> np.ndarray:
+        return run.tree[f"{group}/{session}"]["dff"].transpose("animal", "bin").to_numpy()
+
+    wanted = [(session, PAIRED[session], group) for session in PAIRED for group in ANIMALS]
+    for axes, (session, control, group) in zip(minus_control.axes, wanted, strict=True):
+        found = [line.get_ydata() for line in thin_lines(axes)]
+        np.testing.assert_array_equal(found, dff(group, session) - dff(group, control))
+    wanted = [(session, group) for session in MAIN for group in ANIMALS]
+    for axes, (session, group) in zip(raw.axes, wanted, strict=True):
+        found = [line.get_ydata() for line in thin_lines(axes)]
+        np.testing.assert_array_equal(found, dff(group, session))
 
 
 def test_every_animal_is_a_dot_of_every_session(pages: Pages) -> None:
     ((_, figure),) = pages["effects"]
     for axes, animals in zip(figure.axes, ANIMALS.values(), strict=True):
         dots = [len(points.get_offsets()) for points in axes.collections]
-        assert dots == [animals] * 8
+        assert dots == [animals] * len(MAIN)
+
+
+def test_dose_steps_are_only_in_the_dose_figure(pages: Pages) -> None:
+    for name in ("effects", "rates"):
+        ((_, figure),) = pages[name]
+        shown = [label.get_text() for label in figure.axes[-1].get_xticklabels()]
+        words = [" ".join(label.replace("\N{NO-BREAK SPACE}", " ").split()) for label in shown]
+        assert words == list(MAIN)
 
 
 def test_the_title_tells_the_groups_apart(run_without_doses: Run) -> None:

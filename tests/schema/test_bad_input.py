@@ -1,6 +1,8 @@
 # ruff: noqa: E501 (one fault a line)
 """Everything that can be wrong with a configuration, each with its place and the nearest name."""
 
+import re
+
 import pytest
 
 from config_folder import ConfigFolder
@@ -16,25 +18,8 @@ BAD_FILES = [
     ("base.yaml", "tau_nmda:", "tau_nmd:", "tau_nmd:", "circuit.spn.tau_nmd: unknown key; did you mean tau_nmda?"),
     ("base.yaml", "locomotion:", "locomotin:", "locomotin:", "locomotin: unknown key; did you mean locomotion?"),
     ("base.yaml", "  delay: ", "  # delay: ", "conductance: {", "circuit.synapse.delay: is missing"),
-    ("base.yaml", "{value: 15.2 pF,", "{value: 15.2,", "capacitance:", "circuit.spn.capacitance: 15.2 has no unit; expected a value in pF"),
-    ("base.yaml", "{value: 15.2 pF,", "{value: 15.2 mV,", "capacitance:", "circuit.spn.capacitance: '15.2 mV' has the wrong unit; expected a value in pF"),
-    ("base.yaml", "{value: 15.2 pF,", "{value: 99 pF,", "capacitance:", "circuit.spn.capacitance: 99 pF is outside its range, 10 pF to 50 pF"),
-    ("base.yaml", "range: [10 pF, 50 pF]", "range: [50 pF, 10 pF]", "capacitance:", "circuit.spn.capacitance: the range 50 pF to 10 pF is upside down"),
-    ("base.yaml", "range: [10 pF, 50 pF]", "range: 10 pF", "capacitance:", "circuit.spn.capacitance.range: expected [lowest, highest]"),
-    ("base.yaml", "range: [10 pF, 50 pF], ", "", "capacitance:", "circuit.spn.capacitance: also give its range"),
-    ("base.yaml", "{value: 15.2 pF,", "{", "capacitance:", "circuit.spn.capacitance: has no value"),
-    ("base.yaml", "status: read", "status: red", "tone: {value: 40", "ligands.adenosine.tone: unknown status 'red'; did you mean read?"),
-    ("base.yaml", "source: \"Humphries 2009; 50", "sauce: \"Humphries 2009; 50", "capacitance:", "circuit.spn.capacitance.sauce: unknown key; did you mean source?"),
-    ("base.yaml", "{value: 84,", "{value: 84.5,", "per_cell:", "circuit.afferents.per_cell: expected a whole number, got 84.5"),
-    ("base.yaml", "{value: efficacy,", "{value: efficiency,", "form:", "receptors.heteromer.form: unknown choice 'efficiency'; did you mean efficacy?"),
-    ("base.yaml", "{value: linear,", "{value: liner,", "clearance:", "gaba.clearance: unknown choice 'liner'; did you mean linear?"),
-    ("base.yaml", "{value: isosbestic_baseline,", "{value: isosbestic_base,", "pipeline:", "photometry.analysis.pipeline: unknown choice 'isosbestic_base'; did you mean isosbestic_baseline?"),
-    ("base.yaml", "{value: igabasnfr1,", "{value: igabasnfr3,", "sensor:", "photometry.sensor: unknown name 'igabasnfr3'; did you mean igabasnfr2?"),
-    ("base.yaml", "{value: 0.35, range: [0, 1]", "{value: 0.5, range: [0, 1]", "striosome_share:", "gaba.striosome_share: striosome and matrix shares sum to 1.04, which is above 1"),
     ("base.yaml", "  gaba.matrix_share:", "  gaba.matrix_shar:", "gaba.matrix_shar:", "variability.gaba.matrix_shar: unknown parameter; did you mean gaba.matrix_share?"),
     ("base.yaml", "  gaba.matrix_share:", "  gaba.clearance:", "  gaba.clearance:", "variability.gaba.clearance: unknown parameter"),
-    ("base.yaml", "{value: -10 min,", "{value: 0 min,", "baseline_start:", "photometry.analysis.baseline_start: is not before baseline_end, 0 min"),
-    ("base.yaml", "{value: 10 min, range: [0", "{value: 70 min, range: [0", "effect_start:", "photometry.analysis.effect_start: is not before effect_end, 60 min"),
     ("drugs/methadone.yaml", "efficacy:", "eficacy:", "eficacy:", "ligands.methadone.mor.eficacy: unknown key; did you mean efficacy?"),
     ("drugs/methadone.yaml", "exposure:", "#", "molar_mass:", "ligands.methadone.pharmacokinetics.exposure: is missing"),
     ("animals/control.yaml", "iron_deficiency: 0", "iron_deficiency: 2", "iron_deficiency:", "iron_deficiency: 2 is outside its range, 0 to 1"),
@@ -68,15 +53,39 @@ BAD_FILES = [
     (CHALLENGES, "base: ../base.yaml", "", "#", "base: is missing"),
     (CHALLENGES, "drugs: ../drugs", "drugs: ../drug", "drugs:", "drugs: no folder ../drug with .yaml files in it"),
     (CHALLENGES, "claims: ../claims.yaml", "claims: ../claim.yaml", "claims:", "claims: no file ../claim.yaml; did you mean claims.yaml?"),
-    (CHALLENGES, "/challenges.yaml]", "/challenge.yaml]", "protocols:", "protocols[0]: no file ../protocols/challenge.yaml; did you mean challenges.yaml?"),
+    (CHALLENGES, "/challenges.yaml,", "/challenge.yaml,", "protocols:", "protocols[0]: no file ../protocols/challenge.yaml; did you mean challenges.yaml?"),
     (CHALLENGES, "animals/control.yaml", "animals/contol.yaml", "contol", "groups.control.overlays[0]: no file ../animals/contol.yaml; did you mean control.yaml?"),
     (CHALLENGES, "time_step: 0.1 ms", "time_step: 0 ms", "time_step:", "simulation.time_step: must be above zero"),
     (CHALLENGES, "time_step: 0.1 ms", "time_step: 5 s", "time_step:", "simulation.time_step: is not below the window"),
-    (CHALLENGES, "window: 4 s", "window: 5 min", "window:", "simulation.window: window and warm_up do not fit into the spacing of windows"),
+    (CHALLENGES, "window: 3 s", "window: 5 min", "window:", "simulation.window: window and warm_up do not fit into the spacing of windows"),
     (CHALLENGES, "slow_step: 10 s", "slow_step: 6 min", "slow_step:", "simulation.slow_step: is above the spacing of windows"),
     (CHALLENGES, "fidelity: windowed", "fidelity: windwed", "fidelity:", "simulation.fidelity: Input should be 'windowed'"),
     (CHALLENGES, "seed: 20260101", "seed: -1", "seed:", "simulation.seed: must not be negative"),
     (CHALLENGES, "seed: 20260101", "seed: 1\n  seed: 2", "seed: 2", "simulation.seed: duplicate key, first given on line"),
+]
+
+# base.yaml: the leaf, which of its fields is replaced by what, and the message
+BAD_LEAVES = [
+    ("circuit.spn.capacitance", "value", "15.2", "15.2 has no unit; expected a value in pF"),
+    ("circuit.spn.capacitance", "value", "15.2 mV", "'15.2 mV' has the wrong unit; expected a value in pF"),
+    ("circuit.spn.capacitance", "value", "99 pF", "99 pF is outside its range, 10 pF to 50 pF"),
+    ("circuit.spn.capacitance", "range", "[50 pF, 10 pF]", "the range 50 pF to 10 pF is upside down"),
+    ("ligands.adenosine.tone", "status", "red", "unknown status 'red'; did you mean read?"),
+    ("circuit.afferents.per_cell", "value", "84.5", "expected a whole number, got 84.5"),
+    ("receptors.heteromer.form", "value", "efficiency", "unknown choice 'efficiency'; did you mean efficacy?"),
+    ("gaba.clearance", "value", "liner", "unknown choice 'liner'; did you mean linear?"),
+    ("photometry.analysis.pipeline", "value", "isosbestic_base", "unknown choice 'isosbestic_base'; did you mean isosbestic_baseline?"),
+    ("photometry.sensor", "value", "igabasnfr3", "unknown name 'igabasnfr3'; did you mean igabasnfr2?"),
+    ("photometry.analysis.baseline_start", "value", "0 min", "is not before baseline_end, 0 min"),
+    ("photometry.analysis.effect_start", "value", "70 min", "is not before effect_end, 60 min"),
+]
+
+# base.yaml, as above: a part of the capacitance that is not the text of one field
+BAD_CAPACITANCES = [
+    ("range: [10 pF, 50 pF]", "range: 10 pF", ".range: expected [lowest, highest]"),
+    ("range: [10 pF, 50 pF], ", "", ": also give its range"),
+    ("value: 15.2 pF, ", "", ": has no value"),
+    ("source:", "sauce:", ".sauce: unknown key; did you mean source?"),
 ]
 
 BAD_SETS = [
@@ -113,6 +122,38 @@ def test_a_fault_in_a_file_is_placed_and_explained(
     assert any(problem.startswith(expected) for problem in problems(configs)), problems(configs)
 
 
+@pytest.mark.parametrize(("key", "field", "text", "message"), BAD_LEAVES)
+def test_a_fault_in_a_leaf_is_placed_and_explained(
+    configs: ConfigFolder, key: str, field: str, text: str, message: str
+) -> None:
+    number = configs.spoil("base.yaml", key, field, text)
+    expected = f"{configs.root / 'base.yaml'}:{number} {key}: {message}"
+    assert any(problem.startswith(expected) for problem in problems(configs)), problems(configs)
+
+
+@pytest.mark.parametrize(("old", "new", "message"), BAD_CAPACITANCES)
+def test_a_malformed_leaf_is_placed_and_explained(
+    configs: ConfigFolder, old: str, new: str, message: str
+) -> None:
+    key = "circuit.spn.capacitance"
+    configs.spoil("base.yaml", key, "value", "15.2 pF")
+    number = configs.spoil("base.yaml", key, "range", "[10 pF, 50 pF]")
+    line = (configs.root / "base.yaml").read_text().splitlines()[number - 1]
+    configs.replace("base.yaml", line, line.replace(old, new))
+    expected = f"{configs.root / 'base.yaml'}:{number} {key}{message}"
+    assert any(problem.startswith(expected) for problem in problems(configs)), problems(configs)
+
+
+def test_shares_that_exceed_the_whole_are_explained(configs: ConfigFolder) -> None:
+    configs.spoil("base.yaml", "gaba.matrix_share", "value", "0.54")
+    number = configs.spoil("base.yaml", "gaba.striosome_share", "value", "0.5")
+    expected = (
+        f"{configs.root / 'base.yaml'}:{number} gaba.striosome_share: "
+        "striosome and matrix shares sum to 1.04, which is above 1"
+    )
+    assert any(problem.startswith(expected) for problem in problems(configs)), problems(configs)
+
+
 @pytest.mark.parametrize(("text", "message"), BAD_SETS)
 def test_a_fault_on_the_command_line_is_explained(
     configs: ConfigFolder, text: str, message: str
@@ -123,7 +164,7 @@ def test_a_fault_on_the_command_line_is_explained(
 
 def test_everything_is_reported_at_once(configs: ConfigFolder) -> None:
     configs.replace("base.yaml", "tau_nmda:", "tau_nmd:")
-    configs.replace("drugs/cpa.yaml", "1.5 nM,", "1.5 mV,")
+    configs.spoil("drugs/cpa.yaml", "a1.dissociation", "value", "1.5 mV")
     configs.replace(PROTOCOL, "route: sc", "route: sq")
     configs.replace(CHALLENGES, "title:", "titel:")
     configs.replace(CHALLENGES, "animals: 17", "animals: 0")
@@ -158,12 +199,10 @@ def test_a_broken_base_hides_nothing_else(configs: ConfigFolder) -> None:
 def test_an_experiment_needs_groups_and_sessions(configs: ConfigFolder) -> None:
     text = configs.experiment().read_text()
     start, end = text.index("  control:"), text.index("simulation:")
-    configs.experiment().write_text(
-        text[:start]
-        .replace("groups:", "groups: {}")
-        .replace("[../protocols/challenges.yaml]", "[]")
-        + text[end:]
-    )
+    before = text[:start].replace("groups:", "groups: {}")
+    without, count = re.subn(r"(?m)^protocols: \[.*\]$", "protocols: []", before)
+    assert count == 1
+    configs.experiment().write_text(without + text[end:])
     found = "\n".join(problems(configs))
     assert "groups: there is no group" in found
     assert "the experiment has no session" in found

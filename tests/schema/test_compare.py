@@ -11,6 +11,7 @@ def test_an_experiment_does_not_differ_from_itself(configs: ConfigFolder) -> Non
 
 
 def test_every_changed_key_is_found(configs: ConfigFolder) -> None:
+    configs.spoil("base.yaml", "gaba.basal", "value", "0.5 uM")
     first = load_experiment(configs.experiment())
     second = load_experiment(configs.experiment(), ["seed=1", "gaba.basal=1 uM"])
     assert differences(first, second) == [

@@ -11,6 +11,7 @@ from striosome.schema.resolve import LoadedExperiment, load_experiment
 from striosome.schema.resolved import resolved_yaml
 
 SHIPPED = Path(__file__).parents[2] / "configs"
+TERMINAL = "ligands.dopamine.d1.dissociation_terminal"
 
 
 def value(loaded: LoadedExperiment, group: str, path: str) -> object:
@@ -40,6 +41,7 @@ def test_shipped_animals_load(configs: ConfigFolder, name: str) -> None:
 
 
 def test_the_reference_experiment_is_the_study(configs: ConfigFolder) -> None:
+    configs.spoil("base.yaml", TERMINAL, "value", "3 uM")
     experiment = load_experiment(configs.experiment()).experiment
     assert {g.name: g.animals for g in experiment.groups} == {"control": 12, "iron_deficient": 17}
     control, deficient = (group.parameters for group in experiment.groups)
@@ -77,6 +79,7 @@ def test_later_layers_win(configs: ConfigFolder) -> None:
         return found.value, found.set_by.split(":")[0]
 
     file = "experiments/challenges.yaml"
+    configs.spoil("base.yaml", path, "value", "0.85")
     assert entry() == (0.85, "base.yaml")
     configs.replace(file, "hypothesis: h0_default", "hypothesis: h1_soma_only")
     assert entry() == (0, "hypotheses/h1_soma_only.yaml")
@@ -113,6 +116,7 @@ def test_set_changes_keys_of_the_experiment(configs: ConfigFolder) -> None:
         "variability.gaba.matrix_share=0",
         "sensors.igabasnfr1.dynamic_range=3",
     ]
+    configs.spoil("base.yaml", "gaba.basal", "value", "0.5 uM")
     loaded = load_experiment(configs.experiment(), sets)
     experiment = loaded.experiment
     assert experiment.simulation.seed == 7
@@ -144,6 +148,7 @@ def test_a_resolved_file_loads_to_the_same_experiment(
 
 
 def test_a_resolved_file_takes_sets(configs: ConfigFolder, tmp_path: Path) -> None:
+    configs.spoil("base.yaml", "gaba.basal", "range", "[0.2 uM, 2.5 uM]")
     file = tmp_path / "resolved.yaml"
     file.write_text(resolved_yaml(load_experiment(configs.experiment())))
     loaded = load_experiment(file, ["gaba.basal=1 uM"])
@@ -152,11 +157,13 @@ def test_a_resolved_file_takes_sets(configs: ConfigFolder, tmp_path: Path) -> No
 
 
 def test_the_content_hash_follows_values_not_spelling(configs: ConfigFolder) -> None:
+    configs.spoil("base.yaml", TERMINAL, "value", "3 uM")
+
     def content(*sets: str) -> str:
         return content_hash(load_experiment(configs.experiment(), sets).experiment)
 
-    same = content("title=another", "ligands.dopamine.d1.dissociation_terminal=3000 nM")
+    same = content("title=another", f"{TERMINAL}=3000 nM")
     assert content() == same
-    assert content("ligands.dopamine.d1.dissociation_terminal=3001 nM") != same
+    assert content(f"{TERMINAL}=3001 nM") != same
     assert content("seed=8") != same
     assert content("groups.control.animals=11") != same

@@ -32,10 +32,8 @@ AXES: dict[str, NDArray[np.float64]] = {
     "release_factor": np.array([0.35, 0.7, 1.0, 1.4, 2.0, 2.8]),
 }
 
-_REFINEMENT = 4
 
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ResponseSurface:
     """Release per SPN and second, in isolated drug-free spikes, on the grid of `AXES`.
 

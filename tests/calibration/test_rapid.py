@@ -1,0 +1,117 @@
+"""Changes of EPN GABA without spikes, on a made-up response surface."""
+
+import numpy as np
+import pytest
+
+from builders import build_parameters, dose
+from circuits import simulation
+from experiments import SKF, drug_session, vehicle_session
+from striosome.calibration.rapid import rapid_gaba_changes
+from striosome.engines.response import AXES, ResponseSurface
+from striosome.quantities import parse_quantity
+
+METHADONE = dose("methadone", "10 mg/kg", "-5 min")
+SESSIONS = {
+    "vehicle": vehicle_session(),
+    "placebo": drug_session(dose("vehicle")),
+    "skf": drug_session(SKF),
+    "methadone": drug_session(METHADONE, dose("vehicle")),
+    "methadone_skf": drug_session(METHADONE, SKF, control="methadone"),
+}
+SETTINGS = simulation(spacing="5 min", window="3 s", slow_step="10 s")
+SLOPES = {
+    "pka": 1.5,
+    "nmda_gain": 0.1,
+    "afferent_rate_Hz": 0.8,
+    "glutamate_factor": 6.0,
+    "release_factor": 0.7,
+}
+
+
+@pytest.fixture(scope="module")
+def surface() -> ResponseSurface:
+    """Rises with every input."""
+    grid = np.meshgrid(*AXES.values(), indexing="ij")
+    return ResponseSurface(sum(SLOPES[name] * part for name, part in zip(AXES, grid, strict=True)))
+
+
+def column(*values: float) -> np.ndarray:
+    return np.array(values)[:, np.newaxis]
+
+
+def changes_of(surface, sessions=SESSIONS, **leaves):
+    parameters = build_parameters({path.replace("__", "."): leaves[path] for path in leaves})
+    return rapid_gaba_changes(parameters, sessions, SETTINGS, surface)
+
+
+DENSITY = column(0.6, 0.8, 1.0)
+
+
+def test_a_vehicle_changes_nothing(surface):
+    found = changes_of(surface, receptors__a1__density=DENSITY)
+    assert found["placebo"].shape == (3,)
+    assert np.all(found["placebo"] == 0.0)
+    np.testing.assert_allclose(found["vehicle"], 0.0, atol=1e-9)
+
+
+def test_a_drug_that_binds_nothing_changes_nothing(surface):
+    found = changes_of(
+        surface,
+        receptors__a1__density=DENSITY,
+        ligands__SKF81297__d1__efficacy=0.0,
+        ligands__dopamine__tone=parse_quantity("0 nM", "nM"),
+    )
+    np.testing.assert_allclose(found["skf"], 0.0, atol=1e-9)
+
+
+def test_an_agonist_of_d1_raises_gaba_and_an_opioid_lowers_it(surface):
+    found = changes_of(surface, receptors__a1__density=DENSITY)
+    assert np.all(found["skf"] > 5.0)
+    assert np.all(found["methadone"] < -5.0)
+
+
+def test_the_matched_control_is_subtracted(surface):
+    paired = changes_of(surface, receptors__a1__density=DENSITY)
+    alone = {name: one.model_copy(update={"control": None}) for name, one in SESSIONS.items()}
+    own = changes_of(surface, alone, receptors__a1__density=DENSITY)
+    for name, session in SESSIONS.items():
+        reference = own[session.control] if session.control else 0.0
+        np.testing.assert_array_equal(paired[name], own[name] - reference)
+    # The pre-treatment has an effect of its own to subtract.
+    assert np.all(np.abs(own["methadone"]) > 1.0)
+
+
+def test_rows_do_not_touch_each_other(surface):
+    density, gain, tone = [0.6, 1.0, 0.8], [2.0, 1.0, 0.5], [10.0, 17.0, 25.0]
+
+    def changes(rows: list[int]):
+        return changes_of(
+            surface,
+            receptors__a1__density=column(*(density[row] for row in rows)),
+            circuit__striosome__nmda_gain=column(*(gain[row] for row in rows)),
+            ligands__dopamine__tone=parse_quantity("1 nM", "nM")
+            * column(*(tone[row] for row in rows)),
+        )
+
+    together = changes([0, 1, 2])
+    for name, values in together.items():
+        assert len(set(values)) == (1 if name in ("vehicle", "placebo") else 3)
+        np.testing.assert_allclose(changes([2, 0])[name], values[[2, 0]], rtol=1e-9, atol=1e-9)
+        for row in range(3):
+            np.testing.assert_allclose(changes([row])[name], values[[row]], rtol=1e-9, atol=1e-9)
+
+
+def test_other_sessions_have_no_say(surface):
+    few = {name: SESSIONS[name] for name in ("vehicle", "skf")}
+    every = changes_of(surface, receptors__a1__density=DENSITY)
+    for name, values in changes_of(surface, few, receptors__a1__density=DENSITY).items():
+        np.testing.assert_array_equal(values, every[name])
+
+
+def test_inputs_beyond_the_surface_are_taken_at_its_ends(surface):
+    low, high = AXES["nmda_gain"][[0, -1]]
+    beyond, at = (
+        changes_of(surface, circuit__striosome__nmda_gain=column(*gains))["skf"]
+        for gains in ((low - 1.0, high + 1.0), (low, high))
+    )
+    np.testing.assert_array_equal(beyond, at)

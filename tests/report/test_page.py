@@ -1,0 +1,128 @@
+"""The page of a run, from its folder alone."""
+
+import json
+from html import unescape
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from striosome.claims.scoring import COLUMNS
+from striosome.report.page import write_report
+
+RECORD = {
+    "title": "Doses <&> groups",
+    "experiment": "doses",
+    "hypothesis": "h0_default",
+    "seed": 5,
+    "content_hash": "0123456789abcdef" * 4,
+    "striosome": "0.1.0",
+    "git_commit": "c0ffee",
+    "python": "3.12.1",
+    "compiler": None,
+    "started": "2026-01-01T00:00:00",
+    "finished": "2026-01-01T00:01:00",
+    "wall_time_s": 60.0,
+}
+EFFECTS = [
+    ("SKF81297", "control", "epn_gaba_change", 12, 2.34, -1.5, 6.0, 0.25),
+    ("SKF81297", "iron_deficient", "epn_gaba_change", 17, -34.76, -39.0, -30.0, 0.0001),
+    ("SKF81297", "control", "rate_matrix", 12, 77.77, 70.0, 80.0, 0.5),
+]
+CLAIMS = [
+    ("T1", "calibration", "It <rises>.", "control", "agrees", 34.8, 30.4, 38.8, "percent", "Li"),
+    ("L1", "validation", "It falls.", "any", "untested", np.nan, np.nan, np.nan, "", "Lo"),
+    ("T2", "calibration", "It stays.", "control", "disagrees", -1.23, -2.0, -0.5, "1", "Li"),
+]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "run.json").write_text(json.dumps(RECORD))
+    names = ["session", "group", "metric", "n", "mean", "low", "high", "p"]
+    pd.DataFrame(EFFECTS, columns=names).to_csv(tmp_path / "effects.csv", index=False)
+    pd.DataFrame(CLAIMS, columns=list(COLUMNS)).to_csv(tmp_path / "claims.csv", index=False)
+    (tmp_path / "figures").mkdir()
+    for name in ("raster.svg", "chain_SKF81297.svg", "raster.png"):
+        (tmp_path / "figures" / name).touch()
+    return tmp_path
+
+
+def rows_of(page: str) -> list[list[str]]:
+    """Cells of every row of every table, as they are read."""
+    rows = []
+    for row in page.split("<tr>")[1:]:
+        cells = [cell.split(">", 1)[1].split("</td")[0] for cell in row.split("<td")[1:]]
+        rows.append([" ".join(unescape(cell).split()) for cell in cells])
+    return [row for row in rows if row]
+
+
+def test_the_page_says_what_was_simulated(folder: Path) -> None:
+    path = write_report(folder)
+    page = path.read_text()
+    assert path == folder / "report.html"
+    assert "SIMULATED" in page
+    assert page.count("Doses &lt;&amp;&gt; groups") == 2
+    assert "<&>" not in page
+    assert "content 0123456789ab." in page
+
+
+def test_the_change_of_gaba_is_a_table(folder: Path) -> None:
+    rows = rows_of(write_report(folder).read_text())
+    assert ["SKF81297", "control", "12", "+2.3 %", "-1.5 to +6.0 %", "0.2500"] in rows
+    deficient = ["SKF81297", "iron_deficient", "17", "-34.8 %", "-39.0 to -30.0 %", "0.0001"]
+    assert deficient in rows
+    assert not any("+77.8 %" in row for row in rows)
+
+
+def test_claims_are_listed_by_kind_with_their_verdict(folder: Path) -> None:
+    page = write_report(folder).read_text()
+    rows = rows_of(page)
+    assert [
+        "T1",
+        "It <rises>.",
+        "control",
+        "agrees",
+        "+34.8 (+30.4 to +38.8) percent",
+        "Li",
+    ] in rows
+    assert ["T2", "It stays.", "control", "disagrees", "-1.2 (-2.0 to -0.5) 1", "Li"] in rows
+    # What no session tests has no number.
+    assert ["L1", "It falls.", "any", "untested", "", "Lo"] in rows
+    assert [kind.split("<")[0] for kind in page.split("<h3>")[1:]] == ["calibration", "validation"]
+    for verdict in ("agrees", "disagrees", "untested"):
+        assert f'class="{verdict}">{verdict}<' in page
+
+
+def test_every_figure_is_shown_once_in_order(folder: Path) -> None:
+    page = write_report(folder).read_text()
+    shown = [part.split('"')[0] for part in page.split('src="')[1:]]
+    assert shown == ["figures/chain_SKF81297.svg", "figures/raster.svg"]
+    assert 'alt="chain SKF81297"' in page
+
+
+def test_the_page_says_how_it_was_made(folder: Path) -> None:
+    rows = rows_of(write_report(folder).read_text())
+    for name in ("striosome", "git_commit", "python", "compiler", "wall_time_s"):
+        assert [name, str(RECORD[name])] in rows
+
+
+def test_a_run_without_a_ledger_says_so(folder: Path) -> None:
+    pd.DataFrame(columns=list(COLUMNS)).to_csv(folder / "claims.csv", index=False)
+    page = write_report(folder).read_text()
+    assert "names no ledger of claims" in page
+    assert "<h3>" not in page
+
+
+def test_a_record_that_lacks_something_is_no_page(folder: Path) -> None:
+    record = {name: value for name, value in RECORD.items() if name != "git_commit"}
+    (folder / "run.json").write_text(json.dumps(record))
+    with pytest.raises(KeyError, match="git_commit"):
+        write_report(folder)
+    assert not (folder / "report.html").exists()
+
+
+def test_the_same_folder_gives_the_same_page(folder: Path) -> None:
+    first = write_report(folder).read_bytes()
+    assert write_report(folder).read_bytes() == first

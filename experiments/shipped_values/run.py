@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 import yaml
-from scipy.optimize import OptimizeResult, differential_evolution
+from scipy.optimize import OptimizeResult, differential_evolution, minimize
 from scipy.stats import norm, qmc
 
 from striosome.arrays import Array
@@ -35,6 +35,8 @@ from striosome.session import simulate
 HERE = Path(__file__).parent
 CONFIG = HERE.parents[1] / "configs" / "experiments" / "challenges.yaml"
 ROWS_AT_ONCE = 2400
+# Step of the slope, in units of a parameter's range: wider than the kinks of the surface.
+_STEP = 0.004
 
 
 class Search:
@@ -123,8 +125,8 @@ class Search:
         spread = changes[limit["group"]][limit["session"]].std(axis=1)
         return total + (np.maximum(0, spread - limit["below"]) / limit["tolerance"]) ** 2
 
-    def find(self, start: Array, generations: int) -> Array:
-        """Search from a parameter set that is already good, and from others all over the ranges."""
+    def find(self) -> Array:
+        """Search all over the ranges."""
         generation = 0
 
         def report(intermediate_result: OptimizeResult) -> None:
@@ -138,15 +140,37 @@ class Search:
             vectorized=True,
             updating="deferred",
             popsize=self.settings["members"],
-            maxiter=generations,
+            maxiter=self.settings["generations"],
             mutation=(0.4, 0.9),
             recombination=0.8,
-            x0=start,
+            x0=self.plausible,
             polish=False,
             tol=0.0,
             rng=np.random.default_rng(self.settings["seed"]),
             callback=report,
         ).x
+
+    def polish(self, found: Array) -> Array:
+        """Go downhill from a parameter set, in units of the ranges."""
+        width = self.high - self.low
+
+        def loss_and_slope(position: Array) -> tuple[float, Array]:
+            steps = np.where(position > 0.5, -_STEP, _STEP)
+            sets = np.vstack([position, position + np.diag(steps)])
+            losses = self.loss((self.low + width * sets).T)
+            return float(losses[0]), (losses[1:] - losses[0]) / steps
+
+        start = (found - self.low) / width
+        outcome = minimize(
+            loss_and_slope,
+            start,
+            jac=True,
+            method="L-BFGS-B",
+            bounds=[(0.0, 1.0)] * len(start),
+            options={"maxiter": self.settings["polish_steps"]},
+        )
+        print(f"polished: loss {outcome.fun:.3f}", flush=True)
+        return self.low + width * outcome.x
 
     def measure_bias(self, found: Array) -> None:
         """Simulate what was found with spikes, and note by how much each target's mean differs.
@@ -199,9 +223,9 @@ def main() -> None:
     """Search, print what was found and write it as a parameter file."""
     settings = yaml.safe_load((HERE / "search.yaml").read_text(encoding="utf-8"))
     search = Search(load_experiment(CONFIG), settings)
-    found = search.find(search.plausible, settings["generations"])
+    found = search.polish(search.find())
     search.measure_bias(found)
-    found = search.find(found, settings["generations_after"])
+    found = search.polish(found)
     search.measure_bias(found)
     values = {
         path: format_quantity(leaf, search.units[path])

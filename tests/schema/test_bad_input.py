@@ -36,6 +36,8 @@ BAD_FILES = [
     (PROTOCOL, "1.5 mg/kg, route: ip", "1.5 mg/kg", "1.5 mg/kg", "SKF81297.injections[0].route: is missing"),
     (PROTOCOL, "1.5 mg/kg,", "1.5 mg/kg, duration: 0 min,", "duration:", "SKF81297.injections[0].duration: an infusion must last"),
     (PROTOCOL, "control: vehicle", "control: vehicel", "vehicel", "SKF81297.control: unknown session 'vehicel'; did you mean vehicle?"),
+    (PROTOCOL, "control: vehicle", "control: SKF81297", "control: SKF81297", "SKF81297.control: 'SKF81297' has a control session itself, so it cannot be one"),
+    (PROTOCOL, "control: vehicle", "control: methadone then vehicle", "control: methadone then vehicle", "SKF81297.control: 'methadone then vehicle' must be injected at the same times, with vehicle if need be; here at [0.0] min, there at [-30.0, 0.0] min"),
     (PROTOCOL, "end: 90 min", "end: 0 min", "end: 0", "vehicle.end: the session ends before its last injection, at 0 min"),
     (PROTOCOL, "end: 90 min", "end: -70 min", "end: -70", "vehicle.end: the session ends before it starts"),
     (PROTOCOL, "end: 90 min", "end: 50 min", "end: 50", "vehicle.end: the session does not reach photometry.analysis.effect_end, 60 min"),

@@ -5,14 +5,12 @@ from collections.abc import Mapping
 from striosome.quantities import magnitude
 from striosome.schema.documents import KeyPath
 from striosome.schema.errors import Problem, did_you_mean
-from striosome.schema.experiment import Injection, Session, Simulation
+from striosome.schema.experiment import VEHICLE, Injection, Session, Simulation
 from striosome.schema.merge import Settings
 from striosome.schema.parameter_rules import value_of
 from striosome.schema.records import Located
 
-__all__ = ["VEHICLE", "check_sessions", "check_simulation"]
-
-VEHICLE = "vehicle"
+__all__ = ["check_sessions", "check_simulation"]
 _WINDOW_STARTS = ("baseline_start",)
 _WINDOW_ENDS = ("effect_end", "auc_end")
 
@@ -44,18 +42,47 @@ def check_sessions(
     routes[VEHICLE] = set().union(*routes.values())
     for located in sessions.values():
         session = located.record
-        if session.control is not None and session.control not in names:
-            message = f"unknown session {session.control!r}{did_you_mean(session.control, names)}"
-            problems.append(located.problem(("control",), message))
+        _check_control(located, sessions, names, problems)
         _check_times(located, problems)
         _check_windows(located, settings, problems)
         for position, injection in enumerate(session.injections):
             _check_injection(located, ("injections", position), injection, routes, problems)
 
 
+def _check_control(
+    located: Located[Session],
+    sessions: Mapping[str, Located[Session]],
+    names: set[str],
+    problems: list[Problem],
+) -> None:
+    """A control is matched only if animals are handled at the same times."""
+    control = located.record.control
+    if control is None:
+        return
+    if control not in names:
+        message = f"unknown session {control!r}{did_you_mean(control, names)}"
+        problems.append(located.problem(("control",), message))
+    elif control in sessions:
+        matched = sessions[control].record
+        own_min, its_min = _injection_times_min(located.record), _injection_times_min(matched)
+        if matched.control is not None:
+            message = f"{control!r} has a control session itself, so it cannot be one"
+            problems.append(located.problem(("control",), message))
+        elif own_min != its_min:
+            message = (
+                f"{control!r} must be injected at the same times, with vehicle if need be; "
+                f"here at {own_min} min, there at {its_min} min"
+            )
+            problems.append(located.problem(("control",), message))
+
+
+def _injection_times_min(session: Session) -> list[float]:
+    return sorted(magnitude(injection.time, "min") for injection in session.injections)
+
+
 def _check_times(located: Located[Session], problems: list[Problem]) -> None:
     session = located.record
-    times = [magnitude(injection.time, "min") for injection in session.injections]
+    times = _injection_times_min(session)
     start, end = magnitude(session.start, "min"), magnitude(session.end, "min")
     if start >= end:
         problems.append(located.problem(("end",), "the session ends before it starts"))

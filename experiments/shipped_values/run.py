@@ -10,6 +10,7 @@ Validation claims play no part.
 """
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -33,8 +34,8 @@ from striosome.schema.resolve import LoadedExperiment, load_experiment
 from striosome.session import simulate
 
 HERE = Path(__file__).parent
-CONFIG = HERE.parents[1] / "configs" / "experiments" / "challenges.yaml"
-ROWS_AT_ONCE = 2400
+CONFIG = HERE.parents[1] / "configs" / "experiments" / "antagonists.yaml"
+ROWS_AT_ONCE = 1200
 # Step of the slope, in units of a parameter's range: wider than the kinks of the surface.
 _STEP = 0.004
 
@@ -111,8 +112,9 @@ class Search:
         """What the search makes small; `columns` has one parameter set per column."""
         sets = columns.T
         at_once = max(1, ROWS_AT_ONCE // self.settings["animals"])
-        parts = [self._loss(sets[i : i + at_once]) for i in range(0, len(sets), at_once)]
-        return np.concatenate(parts)
+        parts = [sets[i : i + at_once] for i in range(0, len(sets), at_once)]
+        with ThreadPoolExecutor(cores()) as pool:
+            return np.concatenate(list(pool.map(self._loss, parts)))
 
     def _loss(self, sets: Array) -> Array:
         changes = self.changes(sets)

@@ -107,7 +107,7 @@ def run_experiment(
         "content_hash": folder.content,
         "seed": experiment.simulation.seed,
         "random_streams": {
-            "afferents and wiring": "Philox-2x32-10, key SeedSequence([seed, animal])",
+            "afferents and wiring": "Threefry-2x32-13, key SeedSequence([seed, animal])",
             "parameters of animals": "PCG64, [seed, animal, purpose, CRC-32 of the parameter]",
             "photometer": "PCG64, [seed, animal, purpose, CRC-32 of the session]",
         },

@@ -19,6 +19,7 @@ from striosome.circuit.random_streams import (
     CONNECTION_COUNTER,
     THRESHOLD_COUNTER,
     event_functions,
+    integer_thresholds,
     stream_key,
     uniform,
 )
@@ -26,17 +27,52 @@ from striosome.circuit.replicas import replica_inputs, shared_inputs
 from striosome.circuit.structure import Structure
 from striosome.engines.compiler import find_compiler
 
-# Known answers of Philox-2x32 from the authors' Random123: key, counters; first word by rounds.
-KNOWN = [
-    (0x00000000, 0x00000000, 0x00000000, {7: 0x257A3673, 10: 0xFF1DAE59}),
-    (0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF, {7: 0xAB302C4D, 10: 0x2C3F628B}),
-    (0x13198A2E, 0x243F6A88, 0x85A308D3, {7: 0xBEDBBE6B, 10: 0xDD7CE038}),
-]
+# Known answers of Threefry-2x32 with 13 rounds from the authors' Random123: key word, counters,
+# answer. The second key word is zero here, so that only their first case applies as it is; the
+# others are the same rounds in Python's own integers.
+KNOWN = (0, 0, 0, 0x9D1C5EC6)
+
+
+def threefry_by_hand(key: tuple[int, int], left: int, right: int) -> tuple[int, int]:
+    """The generator as its paper writes it, one number at a time."""
+    rotations, mask = (13, 15, 26, 6, 17, 29, 16, 24), 2**32 - 1
+    words = (*key, 0x1BD11BDA ^ key[0] ^ key[1])
+    left, right = (left + words[0]) & mask, (right + words[1]) & mask
+    for number in range(13):
+        turn = rotations[number % 8]
+        left = (left + right) & mask
+        right = (((right << turn) | (right >> (32 - turn))) & mask) ^ left
+        if number % 4 == 3:
+            step = number // 4 + 1
+            left = (left + words[step % 3]) & mask
+            right = (right + words[(step + 1) % 3] + step) & mask
+    return left, right
+
+
+def test_the_hand_written_generator_is_that_of_random123():
+    ones, pi = 0xFFFFFFFF, (0x243F6A88, 0x85A308D3, 0x13198A2E, 0x03707344)
+    assert threefry_by_hand((0, 0), 0, 0) == (0x9D1C5EC6, 0x8BD50731)
+    assert threefry_by_hand((ones, ones), ones, ones) == (0xFD36D048, 0x2D17272C)
+    assert threefry_by_hand(pi[2:], *pi[:2]) == (0xBA3E4725, 0xF27D669E)
 
 
 def test_numbers_are_those_of_random123():
-    words = [int(uniform(*counters) * 2.0**32) for *counters, _ in KNOWN]
-    assert words in [[answer[rounds] for *_, answer in KNOWN] for rounds in (7, 10)]
+    *counters, answer = KNOWN
+    assert int(uniform(*counters) * 2.0**32) == answer
+
+
+def test_numbers_are_those_of_the_paper():
+    asked = np.random.default_rng(5).integers(0, 2**32, size=(200, 3))
+    words = (uniform(*asked.T) * 2.0**32).astype(np.int64)
+    expected = [threefry_by_hand((key, 0), left, right)[0] for key, left, right in asked.tolist()]
+    np.testing.assert_array_equal(words, expected)
+
+
+def test_a_threshold_is_exceeded_as_often_as_its_probability_says():
+    probability = np.array([0.0, 1e-9, 0.25, 0.5, 1 - 1e-9, 1.0])
+    exceeded = (2.0**31 - 1 - integer_thresholds(probability)) / 2.0**32
+    np.testing.assert_allclose(exceeded, 1 - probability, atol=2.0**-31)
+    assert integer_thresholds(1.0) == 2**31 - 1
 
 
 def test_signed_and_unsigned_spellings_of_a_word_are_one():

@@ -14,7 +14,7 @@ from scipy.stats import norm
 
 from striosome.circuit.afferents import MAX_EVENTS, cumulative_event_probabilities
 from striosome.circuit.declarations import shared_values
-from striosome.circuit.random_streams import THRESHOLD_COUNTER, uniform
+from striosome.circuit.random_streams import THRESHOLD_COUNTER, integer_thresholds, uniform
 from striosome.circuit.structure import Structure
 from striosome.errors import SimulationError
 from striosome.schema.circuit import Circuit
@@ -121,7 +121,7 @@ def replica_inputs(structure: Structure, circuit: Circuit, replicas: Replicas) -
         What differs between replicas.
     """
 
-    def by_compartment(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    def by_compartment(values: NDArray[Any]) -> NDArray[Any]:
         sizes = [structure.n_striosome, structure.n_matrix]
         return np.repeat(values, sizes, axis=1).ravel()
 
@@ -141,9 +141,9 @@ def replica_inputs(structure: Structure, circuit: Circuit, replicas: Replicas) -
     }
     rates = {"glutamate": replicas.glutamate_rate_Hz, "gaba": replicas.gaba_rate_Hz}
     for name, rate in rates.items():
-        steps = cumulative_event_probabilities(
-            rate, circuit.afferents.per_cell, structure.time_step_s
+        thresholds = integer_thresholds(
+            cumulative_event_probabilities(rate, circuit.afferents.per_cell, structure.time_step_s)
         )
         for events in range(MAX_EVENTS):
-            inputs[f"spn.{name}_{events}"] = by_compartment(steps[..., events])
+            inputs[f"spn.{name}_{events}"] = by_compartment(thresholds[..., events])
     return inputs

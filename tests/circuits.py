@@ -41,6 +41,9 @@ def simulation(**changes: Any) -> Simulation:
         "window": f"{WINDOW_S} s",
         "warm_up": f"{WARM_UP_S} s",
         "spacing": "10 min",
+        "finest_spacing": "10 min",
+        "tolerance": 0.1,
+        "stretch": "60 s",
         "slow_step": "5 s",
     }
     return Simulation.model_validate(fields | changes)

@@ -7,9 +7,10 @@ import xarray as xr
 from builders import dose
 from experiments import SKF, build_experiment, build_group, drug_session, vehicle_session
 from striosome.dataset import result_tree
-from striosome.engines.spikes import Spikes, StretchSummary
+from striosome.engines.activity import Activity, Estimate
+from striosome.engines.spikes import Spikes
 from striosome.plan import plan
-from striosome.readouts import basal_release, read_out
+from striosome.readouts import read_out
 from striosome.replay import ExampleWindow
 
 EXPERIMENT = build_experiment(
@@ -23,8 +24,8 @@ def tree() -> xr.DataTree:
     readouts = []
     for run in plan(EXPERIMENT):
         number = np.arange(1.0, 1 + 4 * len(run.starts_s)).reshape(-1, 2)
-        summary = StretchSummary(number, 1 + 0 * number, 10 * number)
-        readouts.append(read_out(run, summary, basal_release(run, summary), 1))
+        estimate = Estimate(Activity(number, 1 + 0 * number, 10 * number), (), shared=False)
+        readouts.append(read_out(run, estimate, (run, estimate), 1))
     run = readouts[1].run
     examples = [
         ExampleWindow(run, -10.0, Spikes(*(np.arange(n, dtype=float) for n in (2, 2, 2, 3, 3)))),
@@ -100,3 +101,12 @@ def test_the_tree_survives_a_file(tree, tmp_path):
                 .to_dataset()
                 .equals(tree[f"control/{session}"].to_dataset())
             )
+
+
+def test_without_spikes_the_examples_are_empty():
+    run = plan(EXPERIMENT)[0]
+    ones = np.ones((2 * len(run.starts_s), 2))
+    estimate = Estimate(Activity(ones, ones, ones), (), shared=False)
+    readout = read_out(run, estimate, (run, estimate), 1)
+    examples = result_tree(EXPERIMENT, [readout], [])["examples"].to_dataset()
+    assert examples.sizes == {"spn_spike": 0, "epn_spike": 0, "example": 0}

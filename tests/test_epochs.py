@@ -1,7 +1,9 @@
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from striosome.epochs import epoch, epoch_mean, percent_change
+from striosome.epochs import epoch, epoch_mean, epoch_weights, percent_change
 
 TIME = np.arange(-10.0, 20.0)
 
@@ -20,14 +22,49 @@ def test_mean_keeps_the_time_axis() -> None:
     assert epoch_mean(values, epoch(TIME, 0.0, 3.0)).tolist() == [[1.0], [2.0]]
 
 
+@given(
+    gaps=st.lists(st.floats(0.1, 5.0), min_size=8, max_size=30),
+    slope=st.floats(-3, 3),
+    start=st.floats(1.0, 8.0),
+    length=st.floats(5.0, 20.0),
+)
+def test_weights_give_the_mean_of_a_straight_line_at_any_times(gaps, slope, start, length) -> None:
+    time = np.cumsum([0.0, *gaps, *np.full(10, 3.0)])
+    weights = epoch_weights(time, start, start + length)
+    assert np.all(weights >= 0)
+    np.testing.assert_allclose(weights.sum(), 1.0)
+    np.testing.assert_allclose(
+        (7.0 + slope * time) @ weights, 7.0 + slope * (start + length / 2), atol=1e-9
+    )
+
+
+def test_weights_integrate_the_lines_between_uneven_times() -> None:
+    time = np.array([-4.0, 0.0, 1.0, 2.0, 6.0, 10.0])
+    # 0 to 6: half of the first unit interval each, then four minutes to the right.
+    np.testing.assert_allclose(epoch_weights(time, 0.0, 6.0), np.array([0, 0.5, 1, 2.5, 2, 0]) / 6)
+
+
+def test_values_are_held_beyond_the_first_and_the_last_time() -> None:
+    np.testing.assert_allclose(epoch_weights(np.array([2.0, 3.0]), 0.0, 6.0), [2.5 / 6, 3.5 / 6])
+
+
+def test_weights_of_an_epoch_without_times_are_refused() -> None:
+    with pytest.raises(ValueError, match=r"between 30 and 40 min"):
+        epoch_weights(TIME, 30, 40)
+
+
 def test_percent_change_is_relative_to_the_same_row() -> None:
     step = np.where(TIME < 0, 1.0, 1.5)
     values = np.stack([step, 8.0 * step, np.full_like(TIME, 3.0)])
-    change = percent_change(values, epoch(TIME, -10.0, 0.0), epoch(TIME, 10.0, 20.0))
+    change = percent_change(
+        values, epoch_weights(TIME, -9.0, -2.0), epoch_weights(TIME, 10.0, 19.0)
+    )
     np.testing.assert_allclose(change, [50.0, 50.0, 0.0])
 
 
 def test_percent_change_of_a_silent_baseline_is_unknown() -> None:
     values = np.where(TIME < 0, 0.0, 1.0)[None, :]
-    change = percent_change(values, epoch(TIME, -10.0, 0.0), epoch(TIME, 10.0, 20.0))
+    change = percent_change(
+        values, epoch_weights(TIME, -9.0, -2.0), epoch_weights(TIME, 10.0, 19.0)
+    )
     assert np.isnan(change).all()

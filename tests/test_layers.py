@@ -21,6 +21,7 @@ FLOORS = [
     {"plan"},
     {"readouts", "replay"},
     {"dataset", "metrics"},
+    {"simulation_error"},
     {"session"},
     {"calibration", "dose_fit", "effects", "store"},
     {"figures", "report"},

@@ -6,7 +6,7 @@ from striosome.locomotion import locomotion_index
 from striosome.schema.readouts import Locomotion
 
 TIME = np.arange(-10.0, 60.0, 1.0)
-BASELINE = epoch(TIME, -10.0, 0.0)
+BASELINE = epoch(TIME, -10.0, 0.0) / epoch(TIME, -10.0, 0.0).sum()
 STEP = np.where(TIME < 0, 0.0, 1.0)[None, :]
 WEIGHTS = Locomotion(matrix_weight=2.0, opioid_weight=3.0, patch_weight=5.0)
 

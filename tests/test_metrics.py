@@ -8,7 +8,7 @@ import pytest
 from experiments import SKF, build_experiment, build_group, drug_session, vehicle_session
 from striosome.metrics import SUMMARY_COLUMNS, summary_table
 from striosome.plan import plan
-from striosome.readouts import Readout
+from striosome.readouts import Readout, Response
 
 EXPERIMENT = build_experiment(
     (build_group("control", 2),), {"vehicle": vehicle_session(), "skf": drug_session(SKF)}
@@ -21,18 +21,25 @@ def made_up(run, gaba_effect: np.ndarray, rate: float) -> Readout:
     after = run.middle_min > 5
     gaba = np.where(after, np.asarray(gaba_effect)[:, np.newaxis], 1.0)
     empty = np.zeros((2, 1))
-    return Readout(
-        run=run,
+    response = Response(
         spn_rate_Hz=np.full((2, windows, 2), [rate, 2 * rate]),
         epn_rate_Hz=np.full((2, windows, 2), [20.0, 30.0]),
         relative_release=np.ones((2, windows, 2)),
         gaba_uM=gaba,
+        fluorescence_percent=100 * (gaba - 1),
         locomotion=np.full((2, windows), rate),
+    )
+    return Readout(
+        run=run,
+        response=response,
+        alternatives=(),
+        errors_shared=False,
         bin_min=np.zeros(1),
         dff_percent=empty,
         z=empty,
         dff_auc=100.0 * np.asarray(gaba_effect),
         z_auc=np.asarray(gaba_effect),
+        noise_percent=np.full(2, 2.0),
         raw_min=np.zeros(1),
         signal=empty,
         reference=empty,
@@ -52,8 +59,8 @@ def values(table, session: str, metric: str) -> list[float]:
 
 def test_changes_are_against_the_baseline_and_then_the_matched_control(readouts):
     table = summary_table(EXPERIMENT, readouts)
-    assert values(table, "vehicle", "epn_gaba_change") == pytest.approx([10.0, 0.0])
-    assert values(table, "skf", "epn_gaba_change") == pytest.approx([40.0, -10.0])
+    assert values(table, "vehicle", "epn_gaba_change") == pytest.approx([10.0, 0.0], rel=1e-4)
+    assert values(table, "skf", "epn_gaba_change") == pytest.approx([40.0, -10.0], rel=1e-4)
     assert values(table, "skf", "dff_auc") == pytest.approx([40.0, -10.0])
     assert values(table, "skf", "locomotion_index") == pytest.approx([2.0, 2.0])
 
@@ -86,7 +93,9 @@ def test_the_order_of_sessions_does_not_matter(readouts):
 
 
 def test_a_change_of_what_was_silent_is_not_a_number(readouts):
-    silent = replace(readouts[0], spn_rate_Hz=np.zeros_like(readouts[0].spn_rate_Hz))
+    response = readouts[0].response
+    still = replace(response, spn_rate_Hz=np.zeros_like(response.spn_rate_Hz))
+    silent = replace(readouts[0], response=still)
     table = summary_table(EXPERIMENT, [silent, readouts[1]])
     assert np.isnan(values(table, "vehicle", "rate_matrix_change")).all()
     assert np.isnan(values(table, "skf", "rate_matrix_change")).all()

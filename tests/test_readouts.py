@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from experiments import SKF, build_experiment, build_group, drug_session, vehicle_session
-from striosome.engines.spikes import StretchSummary
+from striosome.engines.activity import Activity, Estimate
 from striosome.plan import plan
 from striosome.readouts import basal_release, read_out
 
@@ -13,11 +13,11 @@ ANIMALS, WINDOWS, DRUG_FREE = 3, 13, 4
 RELEASE = np.array([2.0, 3.0])
 
 
-def made_up(factor: float | np.ndarray = 1.0) -> StretchSummary:
+def made_up(factor: float | np.ndarray = 1.0) -> Activity:
     """Spikes of three animals; animal k releases k times as much as the first."""
     animal = np.repeat([1.0, 2.0, 3.0], WINDOWS)[:, np.newaxis]
     release = animal * RELEASE * np.tile(np.broadcast_to(factor, WINDOWS), ANIMALS)[:, np.newaxis]
-    return StretchSummary(release / 1.5, release, np.tile([20.0, 30.0], (ANIMALS * WINDOWS, 1)))
+    return Activity(release / 1.5, release, np.tile([20.0, 30.0], (ANIMALS * WINDOWS, 1)))
 
 
 @pytest.fixture
@@ -35,29 +35,34 @@ def test_basal_release_is_the_mean_of_the_drug_free_windows(runs):
 def test_an_animal_that_never_releases_is_named(runs):
     summary = made_up()
     summary.release_per_s[WINDOWS : WINDOWS + DRUG_FREE, 1] = 0.0
+    estimate = Estimate(summary, (), False)
     with pytest.raises(ValueError, match=r"matrix neurons of animal 2 \(control\) never fire"):
-        basal_release(runs[0], summary)
+        read_out(runs[0], estimate, (runs[0], estimate), seed=1)
 
 
 def read(run, factor=1.0, seed=1):
-    return read_out(run, made_up(factor), basal_release(run, made_up()), seed)
+    """A session of made-up release, whose control releases as without drugs."""
+    estimates = [Estimate(made_up(f), (made_up(0.9), made_up(f)), False) for f in (factor, 1.0)]
+    return read_out(run, estimates[0], (run, estimates[1]), seed)
 
 
 def test_basal_release_gives_basal_gaba_in_every_animal(runs):
     readout = read(runs[0])
-    np.testing.assert_allclose(readout.relative_release, 1.0)
-    np.testing.assert_allclose(readout.gaba_uM, 1.0)
-    assert readout.gaba_uM.shape == (ANIMALS, WINDOWS)
-    assert readout.spn_rate_Hz.shape == (ANIMALS, WINDOWS, 2)
-    np.testing.assert_allclose(readout.spn_rate_Hz[2, 5], 3 * RELEASE / 1.5)
-    np.testing.assert_allclose(readout.epn_rate_Hz[1, 7], [20.0, 30.0])
+    np.testing.assert_allclose(readout.response.relative_release, 1.0)
+    np.testing.assert_allclose(readout.response.gaba_uM, 1.0)
+    assert readout.response.gaba_uM.shape == (ANIMALS, WINDOWS)
+    assert readout.response.spn_rate_Hz.shape == (ANIMALS, WINDOWS, 2)
+    np.testing.assert_allclose(readout.response.spn_rate_Hz[2, 5], 3 * RELEASE / 1.5)
+    np.testing.assert_allclose(readout.response.epn_rate_Hz[1, 7], [20.0, 30.0])
 
 
 def test_gaba_follows_release_by_its_vesicular_share(runs):
     factor = np.linspace(1.0, 2.0, WINDOWS)
     # 0.34 is not vesicular; of the rest, 0.35 is striosomal and 0.54 from the matrix.
     expected = 0.34 + 0.66 * (0.89 * factor + 0.11)
-    np.testing.assert_allclose(read(runs[0], factor).gaba_uM, np.tile(expected, (ANIMALS, 1)))
+    np.testing.assert_allclose(
+        read(runs[0], factor).response.gaba_uM, np.tile(expected, (ANIMALS, 1))
+    )
 
 
 def test_photometry_has_noise_of_the_animal_and_the_session(runs):
@@ -78,3 +83,19 @@ def test_more_gaba_is_more_fluorescence(runs):
     # GABA x 2.17 on a sensor of 45 uM and 2.5, over a background of a tenth: 5.2 % of F from 10 min
     # on, half of it on the way there; the AUC in percent*min ends at 60 min.
     np.testing.assert_allclose(rise, 5.2 * 55, rtol=0.1)
+
+
+def test_alternatives_are_read_out_against_their_own_basal_state(runs):
+    readout = read(runs[0], 2.0)
+    less, same = readout.alternatives
+    # Both sessions released 0.9 as much by the first alternative, so nothing changed in it.
+    np.testing.assert_allclose(less.relative_release, 1.0)
+    np.testing.assert_allclose(same.relative_release, 2.0)
+    np.testing.assert_allclose(same.gaba_uM, readout.response.gaba_uM)
+
+
+def test_ideal_fluorescence_is_measured_from_the_baseline(runs):
+    step = np.where(runs[0].middle_min < 5, 1.0, 3.0)
+    fluorescence = read(runs[0], step).response.fluorescence_percent
+    np.testing.assert_allclose(fluorescence @ runs[0].baseline, 0.0, atol=1e-12)
+    assert np.all(fluorescence[:, runs[0].middle_min > 5] > 1.0)

@@ -38,6 +38,9 @@ simulation:
   window: 1.5 s
   warm_up: 0.2 s
   spacing: 10 min
+  finest_spacing: 10 min
+  tolerance: 0.1
+  stretch: 60 s
   slow_step: 30 s
 claims: {configs}/claims.yaml
 """

@@ -88,11 +88,11 @@ def _session(readout: Readout, simulation: Simulation) -> xr.Dataset:
         "pka_terminal": (cell_course, by_name(course.pka_terminal), "1"),
         "glutamate_factor": (cell_course, by_name(course.glutamate), "1"),
         "release_factor": (cell_course, by_name(course.release_factor), "1"),
-        "spn_rate": ((*window, "compartment"), readout.spn_rate_Hz, "Hz"),
-        "release": ((*window, "compartment"), readout.relative_release, "1"),
-        "epn_rate": ((*window, "epn_class"), readout.epn_rate_Hz, "Hz"),
-        "gaba": (window, readout.gaba_uM, "uM"),
-        "locomotion": (window, readout.locomotion, "1"),
+        "spn_rate": ((*window, "compartment"), readout.response.spn_rate_Hz, "Hz"),
+        "release": ((*window, "compartment"), readout.response.relative_release, "1"),
+        "epn_rate": ((*window, "epn_class"), readout.response.epn_rate_Hz, "Hz"),
+        "gaba": (window, readout.response.gaba_uM, "uM"),
+        "locomotion": (window, readout.response.locomotion, "1"),
         "dff": (("animal", "bin"), readout.dff_percent, "percent"),
         "z": (("animal", "bin"), readout.z, "1"),
         "signal_465": (("animal", "second"), readout.signal, "arbitrary"),
@@ -147,14 +147,15 @@ def _examples(examples: list[ExampleWindow], simulation: Simulation) -> xr.Datas
     Cells are numbered through their populations in the order of the names: striosome, then matrix;
     habenula, then thalamus. `n_NAME` says how many cells a population of that window has.
     """
+    no_cells, no_times = np.array([], dtype=np.int64), np.array([])
 
     def ragged(cells: list[NDArray[np.int64]], times: list[Array], prefix: str) -> dict[str, Any]:
         owner = np.repeat(np.arange(len(cells)), [len(part) for part in cells])
         axis = f"{prefix}_spike"
         return {
             f"{prefix}_example": (axis, owner, {"units": "1"}),
-            f"{prefix}_cell": (axis, np.concatenate(cells), {"units": "1"}),
-            f"{prefix}_time": (axis, np.concatenate(times), {"units": "s"}),
+            f"{prefix}_cell": (axis, np.concatenate([*cells, no_cells]), {"units": "1"}),
+            f"{prefix}_time": (axis, np.concatenate([*times, no_times]), {"units": "s"}),
         }
 
     spikes = [example.spikes for example in examples]
@@ -178,6 +179,6 @@ def _examples(examples: list[ExampleWindow], simulation: Simulation) -> xr.Datas
         },
         attrs={
             "warm_up_s": magnitude(simulation.warm_up, "s"),
-            "window_s": magnitude(simulation.window, "s"),
+            "window_s": simulation.length_s,
         },
     )

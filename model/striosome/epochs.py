@@ -6,8 +6,9 @@ animal, so the choice of samples and the arithmetic live in one place.
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.integrate import trapezoid
 
-__all__ = ["epoch", "epoch_mean", "percent_change"]
+__all__ = ["epoch", "epoch_mean", "epoch_weights", "percent_change"]
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -43,21 +44,49 @@ def epoch_mean(values: Floats, inside: Mask) -> Floats:
     return np.asarray(values[..., inside].mean(axis=-1, keepdims=True))
 
 
-def percent_change(values: Floats, baseline: Mask, effect: Mask) -> Floats:
+def epoch_weights(time_min: Floats, start_min: float, end_min: float) -> Floats:
+    """Weights with which values at uneven times give the mean over an epoch.
+
+    The mean is that of the straight lines between the values, held before the first and after the
+    last: where times lie closer together each of them counts less.
+
+    Parameters
+    ----------
+    time_min : float array (times,)
+        Increasing time from time zero (min).
+    start_min, end_min : float
+        Bounds of the epoch (min).
+
+    Returns
+    -------
+    float array (times,)
+        They add up to one; `values @ weights` is the mean.
+
+    Raises
+    ------
+    ValueError
+        If no time falls in the epoch.
+    """
+    inside = time_min[epoch(time_min, start_min, end_min)]
+    knots = np.union1d(inside, [start_min, end_min])
+    hats = np.stack([np.interp(knots, time_min, hat) for hat in np.eye(len(time_min))])
+    return np.asarray(trapezoid(hats, knots, axis=-1) / (end_min - start_min))
+
+
+def percent_change(values: Floats, baseline: Floats, effect: Floats) -> Floats:
     """Mean over the effect epoch against the mean over the baseline epoch, in percent.
 
     Parameters
     ----------
     values : float array (..., times)
         Any positive quantity, for example GABA (uM) or a rate (Hz).
-    baseline, effect : bool array (times,)
-        The two epochs.
+    baseline, effect : float array (times,)
+        The weights of the two epochs, from `epoch_weights`.
 
     Returns
     -------
     float array (...)
         Percent; nan where the baseline mean is zero, since nothing can be said relative to it.
     """
-    before = epoch_mean(values, baseline)[..., 0]
-    after = epoch_mean(values, effect)[..., 0]
+    before, after = values @ baseline, values @ effect
     return np.asarray(100.0 * (after / np.where(before == 0.0, np.nan, before) - 1.0))

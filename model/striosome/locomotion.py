@@ -10,7 +10,6 @@ weights are assumptions, in arbitrary units: read signs and orders, never sizes.
 import numpy as np
 from numpy.typing import NDArray
 
-from striosome.epochs import epoch_mean
 from striosome.schema.readouts import Locomotion
 
 __all__ = ["locomotion_index"]
@@ -22,7 +21,7 @@ def locomotion_index(
     matrix_pka: Floats,
     mor_activation: Floats,
     striosome_release: Floats,
-    baseline: NDArray[np.bool_],
+    baseline: Floats,
     weights: Locomotion,
 ) -> Floats:
     """Movement against the baseline epoch of the same session.
@@ -37,8 +36,8 @@ def locomotion_index(
         Activation of the mu-opioid receptor, M (0 to 1).
     striosome_release : float array (animals, times)
         Release of striosomal terminals, R, in any constant unit.
-    baseline : bool array (times,)
-        The baseline epoch.
+    baseline : float array (times,)
+        Weights of a mean over the baseline epoch, from `striosome.epochs.epoch_weights`.
     weights : Locomotion
         Weights (arbitrary units), each a scalar or an array (animals, 1).
 
@@ -52,11 +51,15 @@ def locomotion_index(
     ValueError
         If an animal releases nothing during the baseline epoch.
     """
-    release_before = epoch_mean(striosome_release, baseline)
+
+    def before(values: Floats) -> Floats:
+        return np.asarray((values @ baseline)[..., np.newaxis])
+
+    release_before = before(striosome_release)
     if np.any(release_before <= 0.0):
         raise ValueError("striosomal release is zero during the baseline epoch of an animal")
     return np.asarray(
-        weights.matrix_weight * (matrix_pka - epoch_mean(matrix_pka, baseline))
-        + weights.opioid_weight * (mor_activation - epoch_mean(mor_activation, baseline))
+        weights.matrix_weight * (matrix_pka - before(matrix_pka))
+        + weights.opioid_weight * (mor_activation - before(mor_activation))
         - weights.patch_weight * (striosome_release / release_before - 1.0)
     )

@@ -5,18 +5,19 @@ the same in the animal's matched control session; a control session's own change
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from striosome.arrays import Array
-from striosome.epochs import epoch, epoch_mean, percent_change
+from striosome.epochs import epoch_weights, percent_change
 from striosome.quantities import magnitude
-from striosome.readouts import Readout
+from striosome.readouts import Readout, Response
 from striosome.schema.circuit import COMPARTMENTS, EPN_CLASSES
 from striosome.schema.experiment import Experiment
 
-__all__ = ["SUMMARY_COLUMNS", "summary_table"]
+__all__ = ["SUMMARY_COLUMNS", "Metric", "session_metrics", "summary_table"]
 
 SUMMARY_COLUMNS = (
     "experiment",
@@ -28,6 +29,54 @@ SUMMARY_COLUMNS = (
     "value",
     "unit",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """One number of every animal in one session."""
+
+    name: str
+    """as `summary.csv` spells it"""
+    values: Array
+    """shape (animals,), nan where it is not defined"""
+    alternatives: Array
+    """what it would be by the alternatives of the engine's answer, shape (alternatives, animals)"""
+    unit: str
+    """unit of the values"""
+
+
+def session_metrics(readouts: list[Readout]) -> Iterator[tuple[Readout, list[Metric]]]:
+    """The metrics of each session, changes minus those of the matched control.
+
+    Parameters
+    ----------
+    readouts : list of Readout
+        Every group and session, matched controls among them.
+
+    Yields
+    ------
+    readout : Readout
+        One of those given, in their order.
+    metrics : list of Metric
+        Its metrics.
+    """
+    own = {
+        (readout.run.cohort.name, readout.run.name): [
+            _stack(readout, response) for response in (readout.response, *readout.alternatives)
+        ]
+        for readout in readouts
+    }
+    for readout in readouts:
+        run = readout.run
+        answers = own[run.cohort.name, run.name]
+        controls = own[run.cohort.name, run.session.control] if run.session.control else None
+        metrics = []
+        for name, (_, unit, paired) in answers[0].items():
+            values = np.stack([answer[name][0] for answer in answers])
+            if paired and controls is not None:
+                values = values - np.stack([control[name][0] for control in controls])
+            metrics.append(Metric(name, values[0], values[1:], unit))
+        yield readout, metrics
 
 
 def summary_table(experiment: Experiment, readouts: list[Readout]) -> pd.DataFrame:
@@ -45,58 +94,54 @@ def summary_table(experiment: Experiment, readouts: list[Readout]) -> pd.DataFra
     DataFrame
         With `SUMMARY_COLUMNS`; a value that is not defined is nan.
     """
-    own = {
-        (readout.run.cohort.name, readout.run.name): list(_metrics(readout)) for readout in readouts
-    }
-    rows = []
-    for readout in readouts:
-        run = readout.run
-        control = run.session.control
-        matched = own[run.cohort.name, control] if control else own[run.cohort.name, run.name]
-        for (metric, values, unit, paired), (_, reference, _, _) in zip(
-            own[run.cohort.name, run.name], matched, strict=True
-        ):
-            effect = values - reference if control and paired else values
-            rows += [
-                (
-                    experiment.name,
-                    experiment.hypothesis,
-                    run.cohort.name,
-                    int(animal),
-                    run.name,
-                    metric,
-                    float(value),
-                    unit,
-                )
-                for animal, value in zip(run.cohort.number, effect, strict=True)
-            ]
+    rows = [
+        (
+            experiment.name,
+            experiment.hypothesis,
+            readout.run.cohort.name,
+            int(animal),
+            readout.run.name,
+            metric.name,
+            float(value),
+            metric.unit,
+        )
+        for readout, metrics in session_metrics(readouts)
+        for metric in metrics
+        for animal, value in zip(readout.run.cohort.number, metric.values, strict=True)
+    ]
     return pd.DataFrame(rows, columns=list(SUMMARY_COLUMNS))
 
 
-def _metrics(readout: Readout) -> Iterator[tuple[str, Array, str, bool]]:
-    """Name, value per animal, unit, and whether the matched control is subtracted."""
+def _stack(readout: Readout, response: Response) -> dict[str, tuple[Array, str, bool]]:
+    """Values per animal, unit, and whether the matched control is subtracted, by name."""
     run = readout.run
-    analysis = run.cohort.parameters.photometry.analysis
-    time_min = run.middle_min
-    baseline = epoch(
-        time_min,
-        magnitude(analysis.baseline_start, "min"),
-        magnitude(analysis.baseline_end, "min"),
-    )
-    effect = epoch(
-        time_min, magnitude(analysis.effect_start, "min"), magnitude(analysis.effect_end, "min")
-    )
-    yield "epn_gaba_change", percent_change(readout.gaba_uM, baseline, effect), "percent", True
-    yield "dff_auc", readout.dff_auc, "percent*min", True
-    yield "z_auc", readout.z_auc, "min", True
+    dff_auc = readout.dff_auc + _ideal_area(readout, response)
+    z_auc = readout.z_auc + _ideal_area(readout, response) / readout.noise_percent
+    gaba = percent_change(response.gaba_uM, run.baseline, run.effect)
+    metrics = {
+        "epn_gaba_change": (gaba, "percent", True),
+        "dff_auc": (dff_auc, "percent*min", True),
+        "z_auc": (z_auc, "min", True),
+    }
     for names, prefix, rates in (
-        (COMPARTMENTS, "rate_", readout.spn_rate_Hz),
-        (EPN_CLASSES, "rate_epn_", readout.epn_rate_Hz),
+        (COMPARTMENTS, "rate_", response.spn_rate_Hz),
+        (EPN_CLASSES, "rate_epn_", response.epn_rate_Hz),
     ):
         for column, name in enumerate(names):
             rate = rates[..., column]
-            yield f"{prefix}{name}", epoch_mean(rate, effect)[..., 0], "Hz", False
-            change = percent_change(rate, baseline, effect)
-            yield f"{prefix}{name}_change", change, "percent", True
-    index = np.asarray(epoch_mean(readout.locomotion, effect)[..., 0])
-    yield "locomotion_index", index, "1", True
+            change = percent_change(rate, run.baseline, run.effect)
+            metrics[f"{prefix}{name}"] = (rate @ run.effect, "Hz", False)
+            metrics[f"{prefix}{name}_change"] = (change, "percent", True)
+    metrics["locomotion_index"] = (response.locomotion @ run.effect, "1", True)
+    return metrics
+
+
+def _ideal_area(readout: Readout, response: Response) -> Array:
+    """Area between a response's fluorescence and that of the engine's answer (percent*min).
+
+    The photometer's noise is the same for both, so it need not be drawn again.
+    """
+    run = readout.run
+    end_min = magnitude(run.cohort.parameters.photometry.analysis.auc_end, "min")
+    difference = response.fluorescence_percent - readout.response.fluorescence_percent
+    return np.asarray(end_min * (difference @ epoch_weights(run.middle_min, 0.0, end_min)))

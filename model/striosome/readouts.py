@@ -6,18 +6,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from striosome.arrays import Array
-from striosome.engines.spikes import StretchSummary
-from striosome.epochs import epoch
+from striosome.engines.activity import Activity, Estimate
 from striosome.errors import SimulationError
 from striosome.gaba import extracellular_gaba_uM
 from striosome.locomotion import locomotion_index
 from striosome.photometry.measures import area_under_curve, bin_means
 from striosome.photometry.recording import record
+from striosome.photometry.sensor import relative_fluorescence
 from striosome.plan import SessionRun
 from striosome.quantities import magnitude
 from striosome.schema.circuit import COMPARTMENTS
 
-__all__ = ["Readout", "basal_release", "read_out"]
+__all__ = ["Readout", "Response", "basal_release", "read_out", "respond"]
 
 # Separates the photometer's noise from every other use of the same seed.
 _PURPOSE = 0x4650
@@ -25,11 +25,9 @@ _RAW_STEP_MIN = 1.0 / 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class Readout:
-    """Everything measured in one session of one group."""
+class Response:
+    """What follows from the activity of the circuit without further chance."""
 
-    run: SessionRun
-    """what was simulated"""
     spn_rate_Hz: Array
     """firing per window, shape (animals, windows, compartments) (Hz)"""
     epn_rate_Hz: Array
@@ -38,8 +36,24 @@ class Readout:
     """release over the animal's drug-free release, shape (animals, windows, compartments) (1)"""
     gaba_uM: Array
     """extracellular GABA per window, shape (animals, windows) (uM)"""
+    fluorescence_percent: Array
+    """the sensor's dF/F without artefacts, shape (animals, windows) (percent)"""
     locomotion: Array
     """movement index per window, shape (animals, windows) (arbitrary units)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Readout:
+    """Everything measured in one session of one group."""
+
+    run: SessionRun
+    """what was simulated"""
+    response: Response
+    """what follows from the engine's answer"""
+    alternatives: tuple[Response, ...]
+    """what follows from the other answers of its `Estimate`"""
+    errors_shared: bool
+    """whether all animals err together, as in `Estimate`"""
     bin_min: Array
     """middle of each photometry bin, shape (bins,) (min)"""
     dff_percent: Array
@@ -50,6 +64,8 @@ class Readout:
     """area under dF/F from time zero, shape (animals,) (percent*min)"""
     z_auc: Array
     """area under z from time zero, shape (animals,) (min)"""
+    noise_percent: Array
+    """standard deviation of dF/F between samples of the baseline, shape (animals,) (percent)"""
     raw_min: Array
     """time of the stored raw channels, shape (seconds,) (min)"""
     signal: Array
@@ -58,59 +74,103 @@ class Readout:
     """405 nm channel in means of one second, shape (animals, seconds) (arbitrary units)"""
 
 
-def basal_release(run: SessionRun, summary: StretchSummary) -> Array:
+def basal_release(run: SessionRun, activity: Activity) -> Array:
     """Release of each animal before any drug: the mean over the windows before any injection.
 
     Parameters
     ----------
     run : SessionRun
         The control session of a group.
-    summary : StretchSummary
-        Its spikes.
+    activity : Activity
+        Of its replicas.
 
     Returns
     -------
     array, shape (animals, compartments)
         Release of one cell per second, in isolated drug-free spikes.
-
-    Raises
-    ------
-    SimulationError
-        If an animal releases nothing in them.
     """
-    release = _per_window(run, summary.release_per_s)[:, run.drug_free].mean(axis=1)
-    silent = np.argwhere(release <= 0.0)
+    return np.asarray(_per_window(run, activity.release_per_s)[:, run.drug_free].mean(axis=1))
+
+
+def _refuse_silent(run: SessionRun, basal: Array) -> None:
+    silent = np.argwhere(basal <= 0.0)
     if silent.size:
         animal, compartment = silent[0]
         raise SimulationError(
             f"{COMPARTMENTS[compartment]} neurons of animal {run.cohort.number[animal]} "
             f"({run.cohort.name}) never fire without drugs: no change can be given relative to them"
         )
-    return np.asarray(release)
 
 
-def read_out(run: SessionRun, summary: StretchSummary, basal: Array, seed: int) -> Readout:
-    """Carry the spikes of one session through GABA, sensor and analysis.
+def respond(run: SessionRun, activity: Activity, basal: Array) -> Response:
+    """Carry the activity of one session to GABA, ideal fluorescence and movement.
 
     Parameters
     ----------
     run : SessionRun
         The session.
-    summary : StretchSummary
-        Its spikes, animals first, then windows.
+    activity : Activity
+        Of its replicas, animals first, then windows.
     basal : array, shape (animals, compartments)
-        Drug-free release, from `basal_release`.
-    seed : int
-        The experiment's seed, for the photometer's noise.
+        Drug-free release, from `basal_release`; relative to none, release is not a number.
     """
     parameters = run.cohort.parameters
-    analysis = parameters.photometry.analysis
-    relative = _per_window(run, summary.release_per_s) / basal[:, np.newaxis, :]
+    basal = np.where(basal > 0.0, basal, np.nan)
+    relative = _per_window(run, activity.release_per_s) / basal[:, np.newaxis, :]
     gaba_uM = extracellular_gaba_uM(
         {name: relative[..., column] for column, name in enumerate(COMPARTMENTS)}, parameters.gaba
     )
+    fluorescence = relative_fluorescence(gaba_uM, parameters.sensors[parameters.photometry.sensor])
+    before = (fluorescence @ run.baseline)[:, np.newaxis]
+    return Response(
+        spn_rate_Hz=_per_window(run, activity.spn_rate_Hz),
+        epn_rate_Hz=_per_window(run, activity.epn_rate_Hz),
+        relative_release=relative,
+        gaba_uM=gaba_uM,
+        fluorescence_percent=100.0 * (fluorescence / before - 1.0),
+        locomotion=locomotion_index(
+            run.course.pka_soma["matrix"],
+            run.course.activation.mor,
+            relative[..., COMPARTMENTS.index("striosome")],
+            run.baseline,
+            parameters.locomotion,
+        ),
+    )
+
+
+def read_out(
+    run: SessionRun, estimate: Estimate, control: tuple[SessionRun, Estimate], seed: int
+) -> Readout:
+    """Carry the circuit's answer for one session through GABA, sensor and analysis.
+
+    Parameters
+    ----------
+    run : SessionRun
+        The session.
+    estimate : Estimate
+        Activity of its replicas, animals first, then windows.
+    control : tuple of SessionRun and Estimate
+        The session of the same animals whose drug-free windows are their basal state.
+    seed : int
+        The experiment's seed, for the photometer's noise.
+
+    Raises
+    ------
+    SimulationError
+        If an animal releases nothing without drugs.
+    """
+    at_rest, its_estimate = control
+    basal = basal_release(at_rest, its_estimate.best)
+    _refuse_silent(at_rest, basal)
+    response = respond(run, estimate.best, basal)
+    alternatives = tuple(
+        respond(run, other, basal_release(at_rest, its_other))
+        for other, its_other in zip(estimate.alternatives, its_estimate.alternatives, strict=True)
+    )
+    parameters = run.cohort.parameters
+    analysis = parameters.photometry.analysis
     recording = record(
-        gaba_uM,
+        response.gaba_uM,
         run.middle_min,
         parameters.sensors[parameters.photometry.sensor],
         parameters.photometry,
@@ -127,29 +187,17 @@ def read_out(run: SessionRun, summary: StretchSummary, basal: Array, seed: int) 
     _, z = bin_means(recording.z, recording.time_min, width_min)
     raw_min, signal = bin_means(recording.signal, recording.time_min, _RAW_STEP_MIN)
     _, reference = bin_means(recording.reference, recording.time_min, _RAW_STEP_MIN)
-    baseline = epoch(
-        run.middle_min,
-        magnitude(analysis.baseline_start, "min"),
-        magnitude(analysis.baseline_end, "min"),
-    )
     return Readout(
         run=run,
-        spn_rate_Hz=_per_window(run, summary.spn_rate_Hz),
-        epn_rate_Hz=_per_window(run, summary.epn_rate_Hz),
-        relative_release=relative,
-        gaba_uM=gaba_uM,
-        locomotion=locomotion_index(
-            run.course.pka_soma["matrix"],
-            run.course.activation.mor,
-            relative[..., COMPARTMENTS.index("striosome")],
-            baseline,
-            parameters.locomotion,
-        ),
+        response=response,
+        alternatives=alternatives,
+        errors_shared=estimate.shared,
         bin_min=bin_min,
         dff_percent=dff_percent,
         z=z,
         dff_auc=area_under_curve(recording.dff_percent, recording.time_min, auc_end_min),
         z_auc=area_under_curve(recording.z, recording.time_min, auc_end_min),
+        noise_percent=recording.noise_percent,
         raw_min=raw_min,
         signal=signal,
         reference=reference,

@@ -19,7 +19,11 @@ class Result:
         and the node "examples" with spikes of one animal per group. Every array has `units`.
     summary : pandas.DataFrame
         One row per animal, session and metric.
+    simulation_error : pandas.DataFrame
+        Standard error that finite simulation leaves in each group's mean, as
+        `striosome.simulation_error` says.
     """
 
     tree: xr.DataTree
     summary: pd.DataFrame
+    simulation_error: pd.DataFrame

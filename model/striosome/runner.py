@@ -93,7 +93,9 @@ def run_experiment(
     started, clock = now(), time.perf_counter()
     result = simulate(experiment, workers=workers, progress=progress, memo=folder.memo())
     progress.stage("testing and scoring")
-    effects = effect_table(result.summary, experiment.simulation.seed)
+    effects = effect_table(result.summary, experiment.simulation.seed).merge(
+        result.simulation_error, how="left", on=["session", "metric", "group"]
+    )
     claims = score_summary(experiment, result.summary)
     write_result(scratch, result, effects, claims)
     (scratch / "config.resolved.yaml").write_text(resolved_yaml(loaded), encoding="utf-8")

@@ -3,22 +3,25 @@
 Animals -> slow layers -> spiking windows -> extracellular GABA -> photometry -> metrics.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 import numpy as np
 
 from striosome.circuit.replicas import Replicas, network_identity
 from striosome.dataset import result_tree
+from striosome.engines.activity import Estimate
+from striosome.engines.fidelity import engine_for
 from striosome.engines.memo import Memo
-from striosome.engines.spikes import StretchSummary
 from striosome.engines.windowed import WindowedEngine
 from striosome.metrics import summary_table
 from striosome.plan import SessionRun, plan
 from striosome.progress import Progress, Silent
-from striosome.readouts import Readout, basal_release, read_out
+from striosome.readouts import Readout, read_out
 from striosome.replay import ExampleWindow, replay_examples
 from striosome.result import Result
 from striosome.schema.experiment import Experiment, Simulation
+from striosome.simulation_error import simulation_error_table
 
 __all__ = ["simulate"]
 
@@ -60,37 +63,33 @@ def simulate(
     progress = progress or Silent()
     progress.stage("solving drugs, receptors and PKA")
     runs = plan(experiment)
-    summaries, examples = _spikes(runs, experiment.simulation, workers, progress, memo)
+    estimates, examples = _activity(runs, experiment.simulation, workers, progress, memo)
     progress.stage("reading out GABA and photometry")
-    position = {(run.cohort.name, run.name): index for index, run in enumerate(runs)}
-    readouts: list[Readout] = []
-    for run, summary in zip(runs, summaries, strict=True):
-        control = position[run.cohort.name, _uncontrolled(run.name, experiment)]
-        basal = basal_release(runs[control], summaries[control])
-        readouts.append(read_out(run, summary, basal, experiment.simulation.seed))
-    tree = result_tree(experiment, readouts, examples)
-    return Result(tree, summary_table(experiment, readouts))
+    made = {(run.cohort.name, run.name): (run, e) for run, e in zip(runs, estimates, strict=True)}
+
+    def read(name: str, session: str) -> Readout:
+        # The drug-free windows of the control are the basal state of both sessions, so that no
+        # other session of the experiment has a say in it.
+        control = made[name, experiment.sessions[session].control or session]
+        return read_out(*made[name, session], control, experiment.simulation.seed)
+
+    with ThreadPoolExecutor(workers) as pool:
+        readouts = list(pool.map(read, *zip(*made, strict=True)))
+    return Result(
+        result_tree(experiment, readouts, examples),
+        summary_table(experiment, readouts),
+        simulation_error_table(readouts),
+    )
 
 
-def _uncontrolled(name: str, experiment: Experiment) -> str:
-    """The session at the end of the chain of controls.
-
-    Its drug-free windows are the basal state of all sessions on the chain, so that no other
-    session of the experiment has a say in them.
-    """
-    while control := experiment.sessions[name].control:
-        name = control
-    return name
-
-
-def _spikes(
+def _activity(
     runs: list[SessionRun],
     simulation: Simulation,
     workers: int,
     progress: Progress,
     memo: Memo | None,
-) -> tuple[list[StretchSummary], list[ExampleWindow]]:
-    """Spikes of all runs; those that may share a network do."""
+) -> tuple[list[Estimate], list[ExampleWindow]]:
+    """Activity of all runs; those that may share a network do. Examples if there are spikes."""
     total = sum(len(run.replicas) for run in runs)
     done = 0
     progress.advance(done, total)
@@ -103,17 +102,17 @@ def _spikes(
     alike: dict[str, list[int]] = {}
     for index, run in enumerate(runs):
         alike.setdefault(network_identity(run.cohort.parameters.circuit), []).append(index)
-    summaries: dict[int, StretchSummary] = {}
+    estimates: dict[int, Estimate] = {}
     examples: list[ExampleWindow] = []
     for members in alike.values():
         own = [runs[index] for index in members]
-        engine = WindowedEngine(own[0].cohort.parameters.circuit, simulation, workers)
-        progress.stage(engine.preparation)
-        engine.prepare()
-        progress.stage("simulating spikes")
-        joint = engine.summaries(Replicas.join([run.replicas for run in own]), advance, memo)
+        engine = engine_for(own[0].cohort.parameters.circuit, simulation, workers)
+        engine.prepare(progress, memo)
+        progress.stage(engine.work)
+        joint = engine.estimate(Replicas.join([run.replicas for run in own]), advance, memo)
         bounds = np.cumsum([0, *(len(run.replicas) for run in own)])
         for index, (start, stop) in zip(members, pairwise(bounds), strict=True):
-            summaries[index] = joint.take(np.arange(start, stop))
-        examples += replay_examples(engine, own)
-    return [summaries[index] for index in range(len(runs))], examples
+            estimates[index] = joint.take(np.arange(start, stop))
+        if isinstance(engine, WindowedEngine):
+            examples += replay_examples(engine, own)
+    return [estimates[index] for index in range(len(runs))], examples

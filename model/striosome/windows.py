@@ -1,6 +1,7 @@
-"""Where in a session the spiking windows lie, and what the circuit is told in each of them."""
+"""Where in a session the circuit is simulated, and what it is told there."""
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,43 +13,104 @@ from striosome.quantities import magnitude
 from striosome.schema.circuit import COMPARTMENTS
 from striosome.schema.experiment import Session, Simulation
 
-__all__ = ["window_replicas", "window_starts_s"]
+__all__ = [
+    "Course",
+    "middle_of_stretch_min",
+    "slow_distance",
+    "stretch_starts_s",
+    "window_replicas",
+]
 
 Floats = NDArray[np.float64]
+# The slow layers at given times (min) of a session.
+Course = Callable[[Floats], SlowCourse]
+
+# Firing changes about this many times as much as the drive that excites it, in relative terms.
+_STEEPNESS_OF_FIRING = 10.0
 
 
-def window_starts_s(session: Session, simulation: Simulation) -> Floats:
-    """Start of every window (s): multiples of the spacing, and the last before each injection.
+def stretch_starts_s(session: Session, simulation: Simulation, course: Course) -> Floats:
+    """Start of every stretch of spiking that counts (s).
 
-    A drug of high affinity acts within the first minute; without a window right before its
-    injection the line between windows would let it act too early. Windows lie within the session,
-    and two sessions share those of the time and the injections that they share.
+    Continuous: one after the other from the start of the session; the last ends with the session.
+    Else windows: multiples of `spacing`, halved where the slow layers change by more than
+    `tolerance` from one to the next, but not below `finest_spacing`; and the last before each
+    injection. A drug of high affinity acts within the first minute; without a window right before
+    its injection the line between windows would let it act too early. Windows lie within the
+    session, and two sessions share those of the time and the injections that they share.
+
+    Parameters
+    ----------
+    session : Session
+        Start, end and injections.
+    simulation : Simulation
+        Fidelity and the settings of its stretches.
+    course : callable
+        Slow layers of a typical animal.
     """
     start, end = magnitude(session.start, "s"), magnitude(session.end, "s")
-    spacing, length = magnitude(simulation.spacing, "s"), magnitude(simulation.window, "s")
-    first = math.ceil(start / spacing)
-    last = math.floor((end - length) / spacing)
+    length = simulation.length_s
+    if simulation.fidelity == "continuous":
+        count = math.floor((end - start) / length + 1e-9)
+        whole = start + length * np.arange(count)
+        return np.union1d(whole, end - length if count * length < end - start - 1e-6 else [])
+    starts = _lattice_s(session, simulation, course)
     before = [magnitude(injection.time, "s") - length for injection in session.injections]
-    within = [begin for begin in before if begin >= start]
-    return np.union1d(spacing * np.arange(first, last + 1), within)
+    return np.union1d(starts, [begin for begin in before if begin >= start])
+
+
+def middle_of_stretch_min(starts_s: Floats, simulation: Simulation) -> Floats:
+    """Middle (min) of the stretches that begin at the given times (s)."""
+    return np.asarray((starts_s + simulation.length_s / 2) / 60.0)
+
+
+def _lattice_s(session: Session, simulation: Simulation, course: Course) -> Floats:
+    """Multiples of the spacing, and of its halves where the slow layers move."""
+    spacing, finest = (
+        magnitude(getattr(simulation, name), "s") for name in ("spacing", "finest_spacing")
+    )
+    length, tolerance = simulation.length_s, float(simulation.tolerance)
+    first = math.ceil(magnitude(session.start, "s") / spacing)
+    last = math.floor((magnitude(session.end, "s") - length) / spacing)
+    starts = spacing * np.arange(first, last + 1)
+    # What is not halved at one level moves too little to be halved at the next.
+    while spacing / 2 >= finest * (1 - 1e-9) and len(starts) > 1:
+        moved = slow_distance(course(middle_of_stretch_min(starts, simulation))) > tolerance
+        if not moved.any():
+            break
+        starts = np.union1d(starts, (starts[:-1] + np.diff(starts) / 2)[moved])
+        spacing /= 2
+    return np.asarray(starts)
+
+
+def slow_distance(course: SlowCourse) -> Floats:
+    """How far the slow layers move from each time to the next, shape (times - 1,).
+
+    The largest, over animals and compartments, of the change of PKA, the relative change of the
+    release factor, and the relative change of the glutamate drive times its weight in firing.
+    """
+    ways = list(course.pka_soma.values())
+    ways += [np.log(values) for values in course.release_factor.values()]
+    ways += [_STEEPNESS_OF_FIRING * np.log(values) for values in course.glutamate.values()]
+    return np.asarray(np.abs(np.diff(np.stack(ways), axis=-1)).max(axis=(0, 1)))
 
 
 def window_replicas(
     cohort: Cohort, course: SlowCourse, starts_s: Floats, simulation: Simulation
 ) -> Replicas:
-    """One replica for each animal and window, animals first.
+    """One replica for each animal and stretch, animals first.
 
-    Drugs are held at their value in the middle of the window. The random stream runs with the
-    time of the session, so that a window hears the same afferents in every session.
+    Drugs are held at their value in the middle of the stretch. The random stream runs with the
+    time of the session, so that a stretch hears the same afferents in every session.
 
     Parameters
     ----------
     cohort : Cohort
         The animals.
     course : SlowCourse
-        Slow layers at the middle of each window.
+        Slow layers at the middle of each stretch.
     starts_s : float array (windows,)
-        Start of each window.
+        Start of each stretch.
     simulation : Simulation
         Time step and warm-up.
     """

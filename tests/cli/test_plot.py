@@ -8,6 +8,7 @@ import xarray as xr
 
 from striosome.cli import main as cli
 from striosome.result import Result
+from striosome.simulation_error import ERROR_COLUMNS
 from striosome.store.tables import write_result
 
 
@@ -21,8 +22,9 @@ def test_plot_draws_what_the_folder_holds(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     table = pd.DataFrame({"value": [1.0], "low": [0.5], "high": [1.5], "unit": ["Hz"]})
+    effects = pd.DataFrame([("vehicle", "dff_auc", "control", 0.5)], columns=ERROR_COLUMNS)
     tree = xr.DataTree(xr.Dataset(attrs={"seed": 3}))
-    write_result(tmp_path, Result(tree, table), table, table)
+    write_result(tmp_path, Result(tree, table, effects), effects, table)
     seen: list[object] = []
 
     def draw_all(*arguments: object) -> list[Path]:

@@ -21,7 +21,7 @@ def test_the_page_is_written_from_the_folder_and_its_path_printed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     table = pd.DataFrame({"value": [1.0], "low": [0.5], "high": [1.5]})
-    write_result(tmp_path, Result(xr.DataTree(), table), table, table)
+    write_result(tmp_path, Result(xr.DataTree(), table, table), table, table)
     seen: list[Path] = []
 
     def write(folder: Path) -> Path:

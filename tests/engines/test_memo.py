@@ -18,7 +18,7 @@ INPUTS = shared_inputs(CIRCUIT) | replica_inputs(STRUCTURE, CIRCUIT, replicas_of
 
 
 def summary(first: float = 0.0) -> StretchSummary:
-    rate = first + np.arange(4.0).reshape(2, 2) / 3
+    rate = first + np.arange(8.0).reshape(2, 2, 2) / 3
     return StretchSummary(rate, 2 * rate, 3 * rate)
 
 

@@ -6,14 +6,16 @@ import pandas as pd
 from builders import build_parameters, build_session, dose
 from striosome.claims.scoring import COLUMNS
 from striosome.dataset import result_tree
+from striosome.engines.activity import Estimate
 from striosome.engines.spikes import Spikes, StretchSummary
 from striosome.figures import Run
 from striosome.metrics import summary_table
 from striosome.plan import SessionRun, plan
-from striosome.readouts import basal_release, read_out
+from striosome.readouts import read_out
 from striosome.replay import ExampleWindow
 from striosome.schema.experiment import Experiment, Group, Session, Simulation
 from striosome.session import Result
+from striosome.simulation_error import simulation_error_table
 
 ANIMALS = {"control": 6, "iron_deficient": 7}
 DOSES = ("0.15 mg/kg", "0.5 mg/kg", "5 mg/kg", "15 mg/kg")
@@ -57,21 +59,25 @@ def _experiment(doses: tuple[str, ...]) -> Experiment:
             "window": "4 s",
             "warm_up": "1.5 s",
             "spacing": "5 min",
+            "finest_spacing": "5 min",
+            "tolerance": 0.1,
+            "stretch": "60 s",
             "slow_step": "30 s",
         }
     )
     return Experiment("doses", "Doses", "h0", groups, _sessions(doses), simulation, None)
 
 
-def _made_up_spikes(run: SessionRun, rng: np.random.Generator) -> StretchSummary:
+def _made_up_spikes(run: SessionRun, rng: np.random.Generator) -> Estimate:
     """Release that follows D1 activation, which MOR activation opposes, in noise."""
     activation = run.course.activation
     drive = np.asarray(activation.d1_soma) * (1.0 - np.asarray(activation.mor))
     d1 = np.broadcast_to(drive, (len(run.cohort), len(run.starts_s)))
-    noise = rng.normal(1.0, 0.03, (d1.size, 2))
-    release = (1.0 + _GAIN[run.cohort.name] * d1).reshape(-1, 1) * noise
+    noise = rng.normal(1.0, 0.04, (d1.size, 2, 2))
+    release = (1.0 + _GAIN[run.cohort.name] * d1).reshape(-1, 1, 1) * noise
     rates = np.array([1.5, 0.6]) * noise
-    return StretchSummary(rates, release, np.array([20.0, 30.0]) * noise)
+    halves = StretchSummary(rates, release, np.array([20.0, 30.0]) * noise)
+    return Estimate.of_stretches(halves)
 
 
 def _example(run: SessionRun, middle_min: float, rng: np.random.Generator) -> ExampleWindow:
@@ -91,10 +97,13 @@ def _result(doses: tuple[str, ...]) -> Result:
         spikes = {name: _made_up_spikes(run, rng) for name, run in own.items()}
         for name, run in own.items():
             control = run.session.control or name
-            basal = basal_release(own[control], spikes[control])
-            readouts.append(read_out(run, spikes[name], basal, 5))
+            readouts.append(read_out(run, spikes[name], (own[control], spikes[control]), 5))
     examples = [_example(run, minute, rng) for run in runs for minute in (-4.97, 30.03)]
-    return Result(result_tree(experiment, readouts, examples), summary_table(experiment, readouts))
+    return Result(
+        result_tree(experiment, readouts, examples),
+        summary_table(experiment, readouts),
+        simulation_error_table(readouts),
+    )
 
 
 def small_claims() -> pd.DataFrame:

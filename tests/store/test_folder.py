@@ -83,7 +83,7 @@ def test_a_place_that_is_a_file_is_refused(tmp_path: Path) -> None:
 def test_batches_of_an_interrupted_run_are_found_again(tmp_path: Path) -> None:
     folder = RunFolder(tmp_path / "run", CONTENT)
     folder.begin()
-    summary = StretchSummary(np.ones((3, 2)), np.zeros((3, 2)), np.full((3, 2), 20.0))
+    summary = StretchSummary(np.ones((3, 2, 2)), np.zeros((3, 2, 2)), np.full((3, 2, 2), 20.0))
     folder.memo().put("key", summary)
     again = RunFolder(tmp_path / "run", CONTENT)
     again.begin()
@@ -95,7 +95,7 @@ def test_batches_of_an_interrupted_run_are_found_again(tmp_path: Path) -> None:
 
 def test_a_batch_cut_short_counts_as_absent(tmp_path: Path) -> None:
     memo = RunFolder(tmp_path / "run", CONTENT).memo()
-    memo.put("key", StretchSummary(np.ones((3, 2)), np.zeros((3, 2)), np.ones((3, 2))))
+    memo.put("key", StretchSummary(*(np.ones((3, 2, 2)) for _ in range(3))))
     stored = next(memo.folder.glob("*.npz"))
     stored.write_bytes(stored.read_bytes()[:100])
     assert memo.get("key") is None

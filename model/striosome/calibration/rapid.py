@@ -5,19 +5,19 @@ spikes.
 """
 
 from collections.abc import Mapping
-
-import numpy as np
+from functools import partial
 
 from striosome.arrays import Array
 from striosome.drive import solve_session
-from striosome.engines.response import AXES, ResponseSurface
-from striosome.epochs import epoch, percent_change
+from striosome.engines.response import ResponseSurface
+from striosome.epochs import percent_change
 from striosome.gaba import extracellular_gaba_uM
+from striosome.plan import analysis_weights
 from striosome.quantities import magnitude
 from striosome.schema.circuit import COMPARTMENTS
 from striosome.schema.experiment import Session, Simulation
 from striosome.schema.parameters import Parameters
-from striosome.windows import window_starts_s
+from striosome.windows import middle_of_stretch_min, stretch_starts_s
 
 __all__ = ["rapid_gaba_changes"]
 
@@ -39,12 +39,12 @@ def rapid_gaba_changes(
     simulation : Simulation
         For the windows and the step of the slow layers.
     surface : ResponseSurface
-        Of the circuit; inputs beyond its axes are taken at their ends.
+        Of the circuit.
 
     Returns
     -------
     dict of str to array, shape (rows,)
-        Percent, minus the matched control.
+        Percent, minus the matched control; nan for a row that leaves the surface's ranges.
     """
     own = {
         name: _change(parameters, session, simulation, surface)
@@ -59,36 +59,30 @@ def rapid_gaba_changes(
 def _change(
     parameters: Parameters, session: Session, simulation: Simulation, surface: ResponseSurface
 ) -> Array:
-    analysis = parameters.photometry.analysis
-    baseline_start, baseline_end, effect_start, effect_end = (
-        magnitude(getattr(analysis, name), "min")
-        for name in ("baseline_start", "baseline_end", "effect_start", "effect_end")
+    # Chance plays no part here, so windows need not be refined: those of the spacing are enough.
+    spacing = {"finest_spacing": simulation.spacing, "fidelity": "surrogate"}
+    course_of = partial(
+        solve_session, parameters, session, step_s=magnitude(simulation.slow_step, "s")
     )
-    half_window_min = magnitude(simulation.window, "min") / 2
-    middle_min = window_starts_s(session, simulation) / 60.0 + half_window_min
-    baseline = epoch(middle_min, baseline_start, baseline_end)
-    effect = epoch(middle_min, effect_start, effect_end)
-    # The first window is free of drugs; what lies between the epochs is not asked for.
-    wanted = baseline | effect
+    starts_s = stretch_starts_s(session, simulation.model_copy(update=spacing), course_of)
+    middle_min = middle_of_stretch_min(starts_s, simulation)
+    baseline, effect = analysis_weights(middle_min, parameters.photometry.analysis)
+    # The first window is free of drugs; what lies outside the epochs is not asked for.
+    wanted = (baseline > 0.0) | (effect > 0.0)
     wanted[0] = True
-    course = solve_session(
-        parameters, session, middle_min[wanted], step_s=magnitude(simulation.slow_step, "s")
-    )
+    course = course_of(middle_min[wanted])
     relative = {}
     for name in COMPARTMENTS:
         compartment = getattr(parameters.circuit, name)
-        inputs = (
-            course.pka_soma[name],
-            compartment.nmda_gain,
-            magnitude(compartment.afferent_rate, "Hz"),
-            course.glutamate[name],
-            course.release_factor[name],
+        release = surface.release_per_s(
+            [
+                course.pka_soma[name],
+                compartment.nmda_gain,
+                magnitude(compartment.afferent_rate, "Hz"),
+                course.glutamate[name],
+                course.release_factor[name],
+            ]
         )
-        within = (
-            np.clip(values, axis[0], axis[-1])
-            for values, axis in zip(inputs, AXES.values(), strict=True)
-        )
-        release = surface.release_per_s(*within)
         relative[name] = release / release[:, :1]
     gaba_uM = extracellular_gaba_uM(relative, parameters.gaba)
     return percent_change(gaba_uM, baseline[wanted], effect[wanted])

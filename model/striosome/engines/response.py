@@ -1,66 +1,157 @@
-"""Response surface of the spiking network: release of a compartment against its inputs.
+"""Response surface of the spiking network: firing and release against what drives them.
 
-Calibration asks for millions of sessions. Release depends on a compartment's state through five
-numbers only (PKA, NMDA gain, afferent rate, glutamate factor, release factor), so the network is
-run once on a grid of them and interpolated. All grid points hear the same afferents: differences
-along the surface carry far less noise than the points themselves.
+Drugs reach a compartment of the circuit through five numbers only: PKA, NMDA gain, afferent rate,
+glutamate factor and release factor. Its cells are simulated at thousands of points that fill the
+ranges of these evenly, each with afferents of its own, and the logarithms of firing and of release
+are described by polynomials. Chance averages out over the points; what is left of it, and of the
+shape, the surface knows. EPN cells fire by what both compartments release.
 """
 
-import hashlib
-import os
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.interpolate import RegularGridInterpolator
+from scipy.stats import qmc
 
-from striosome.circuit.network import network_text
 from striosome.circuit.random_streams import stream_key
-from striosome.circuit.replicas import Replicas, network_identity
-from striosome.engines.windowed import WindowedEngine
+from striosome.circuit.replicas import Replicas
+from striosome.engines.activity import Activity
+from striosome.engines.log_linear import fit_log_linear
+from striosome.engines.polynomials import polynomial_terms
+from striosome.engines.spikes import StretchSummary
+from striosome.errors import SimulationError
+from striosome.schema.circuit import EPN_CLASSES
 
-__all__ = ["AXES", "ResponseSurface", "compute_response", "stored_response"]
+__all__ = [
+    "DEGREE",
+    "POINTS",
+    "RANGES",
+    "SEED",
+    "ResponseSurface",
+    "fit_response",
+    "surface_design",
+]
 
-AXES: dict[str, NDArray[np.float64]] = {
-    "pka": np.array([0.0, 0.15, 0.3, 0.45, 0.6, 0.75, 0.9, 1.0]),
-    "nmda_gain": np.array([-1.0, 0.0, 1.0, 2.0, 3.0, 4.5, 6.5]),
-    "afferent_rate_Hz": np.array([5.2, 5.5, 5.8, 6.1, 6.4]),
-    "glutamate_factor": np.array([0.88, 0.92, 0.96, 1.0, 1.04]),
-    "release_factor": np.array([0.35, 0.7, 1.0, 1.4, 2.0, 2.8]),
-}
+Floats = NDArray[np.float64]
+
+# Lowest and highest value of each input, in the order in which they are given.
+RANGES: Mapping[str, tuple[float, float]] = MappingProxyType(
+    {
+        "PKA": (0.0, 1.0),
+        "NMDA gain": (-1.0, 7.0),
+        "afferent rate (Hz)": (5.0, 6.6),
+        "glutamate factor": (0.84, 1.06),
+        "release factor": (0.3, 3.0),
+    }
+)
+# Replicas of the design; a power of two fills the ranges evenly. Each gives two points.
+POINTS = 4096
+DEGREE, _EPN_DEGREE = 4, 3
+# The surface is a property of the circuit, so its stream is not that of an experiment.
+SEED = 20260101
+# Every eighth replica is left out of a first fit and tells how well that one predicts.
+_HELD_OUT = 8
+# Release (1/s) that halves the effect of further release on EPN cells, for the variable's scale.
+_EPN_SCALE = 2.0
+_DRAWS = 16
+_CHUNK = 2048
 
 
 @dataclass(frozen=True, slots=True)
 class ResponseSurface:
-    """Release per SPN and second, in isolated drug-free spikes, on the grid of `AXES`.
+    """Firing and release of SPNs and firing of EPN cells, with the error of each.
 
     Attributes
     ----------
-    log_release : float array, one axis for each of `AXES`
-        Natural logarithm of release per second.
+    release : float array (1 + draws, terms)
+        Coefficients of the logarithm of release per second; the first row is the best estimate,
+        the others are draws from its error.
+    firing : float array (1 + draws, terms)
+        The same of the firing of SPNs (Hz).
+    pallidal : float array (1 + draws, classes, terms)
+        Coefficients of the firing of each EPN class (Hz).
+    pallidal_range : float array (2, 2)
+        Lowest and highest scaled release that both compartments reach together.
+    misfit : float
+        Mean squared error of prediction at points left out, over that which chance alone gives.
     """
 
-    log_release: NDArray[np.float64]
+    release: Floats
+    firing: Floats
+    pallidal: Floats
+    pallidal_range: Floats
+    misfit: float
 
-    def release_per_s(self, *inputs: ArrayLike) -> NDArray[np.float64]:
-        """Interpolated release; inputs in the order of `AXES`, broadcast against each other.
+    def release_per_s(self, inputs: list[ArrayLike], draw: int = 0) -> Floats:
+        """Release per SPN and second, in isolated drug-free spikes.
+
+        Parameters
+        ----------
+        inputs : list of array_like
+            In the order of `RANGES`, broadcast against each other.
+        draw : int, optional
+            0 for the best estimate, up to 16 for draws from its error.
+
+        Returns
+        -------
+        float array
+            Nan where an input lies outside its range.
+        """
+        return _evaluate(self.release[draw], inputs, inputs)
+
+    def rate_Hz(self, inputs: list[ArrayLike], draw: int = 0) -> Floats:
+        """Firing of an SPN (Hz); inputs as for `release_per_s`."""
+        # What is released has no say in when a cell fires.
+        return _evaluate(self.firing[draw], inputs[:-1], inputs)
+
+    def epn_rate_Hz(self, release_per_s: Floats, draw: int = 0) -> Floats:
+        """Firing of the EPN classes (Hz).
+
+        Parameters
+        ----------
+        release_per_s : float array (replicas, 2)
+            Release of striosomal and matrix SPNs.
+        draw : int, optional
+            As for `release_per_s`.
+
+        Returns
+        -------
+        float array (replicas, 2)
+        """
+        scaled = _scaled_release(release_per_s, self.pallidal_range)
+        return np.asarray((self.pallidal[draw] @ polynomial_terms(scaled, _EPN_DEGREE)).T)
+
+    def activity(self, replicas: Replicas, draw: int = 0) -> Activity:
+        """Firing and release of replicas.
 
         Raises
         ------
-        ValueError
-            If an input lies outside the grid.
+        SimulationError
+            If an input lies outside the ranges of the surface; it is named.
         """
-        points = np.stack(np.broadcast_arrays(*inputs), axis=-1)
-        surface = RegularGridInterpolator(tuple(AXES.values()), self.log_release)
-        return np.asarray(np.exp(surface(points)))
+        inputs = replica_points(replicas)
+        for (name, (low, high)), values in zip(RANGES.items(), inputs, strict=True):
+            if values.size and not low <= values.min() <= values.max() <= high:
+                raise SimulationError(
+                    f"the response surface holds for a {name} of {low:g} to {high:g}, but "
+                    f"{values.min():.4g} to {values.max():.4g} is asked for: "
+                    "use fidelity windowed or continuous"
+                )
+        points: list[ArrayLike] = list(inputs)
+        release = self.release_per_s(points, draw)
+        return Activity(self.rate_Hz(points, draw), release, self.epn_rate_Hz(release, draw))
+
+    @property
+    def draws(self) -> range:
+        """Numbers of the draws from the error."""
+        return range(1, len(self.release))
 
     def save(self, path: Path) -> None:
-        """Write the surface with its axes."""
-        arrays: dict[str, Any] = {"log_release": self.log_release, **AXES}
-        np.savez(path, **arrays)
+        """Write the surface."""
+        np.savez(path, **{field.name: getattr(self, field.name) for field in fields(self)})
 
     @classmethod
     def load(cls, path: Path) -> "ResponseSurface":
@@ -68,71 +159,139 @@ class ResponseSurface:
 
         Raises
         ------
-        ValueError
-            If it was computed on other axes.
+        ValueError, OSError, KeyError, zipfile.BadZipFile
+            If the file is no whole surface.
         """
         with np.load(path) as stored:
-            if any(not np.array_equal(stored[name], axis) for name, axis in AXES.items()):
-                raise ValueError(f"{path} holds a response surface on other axes")
-            return cls(stored["log_release"])
+            arrays = {field.name: stored[field.name] for field in fields(cls)}
+        return cls(**(arrays | {"misfit": float(arrays["misfit"])}))
 
 
-def stored_response(
-    engine: WindowedEngine,
-    seed: int,
-    folder: Path,
-    progress: Callable[[int], None] = lambda _: None,
-) -> ResponseSurface:
-    """The surface from a folder, computed first if it is not there under its key.
-
-    The key holds all that the surface depends on: equations, parameters, window, axes, stream.
-    """
-    circuit = engine.circuit
-    parts = (
-        network_text(),
-        network_identity(circuit),
-        engine.structure,
-        engine.simulation.warm_up,
-        [axis.tolist() for axis in AXES.values()],
-        seed,
-    )
-    key = hashlib.sha256(repr(parts).encode()).hexdigest()[:20]
-    path = folder / f"response-{key}.npz"
-    if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        scratch = folder / f"response-{key}.{os.getpid()}.npz"
-        compute_response(engine, seed, progress).save(scratch)
-        scratch.rename(path)
-    return ResponseSurface.load(path)
+def replica_points(replicas: Replicas) -> list[Floats]:
+    """The inputs of both compartments of each replica, in the order of `RANGES`."""
+    return [
+        replicas.pka,
+        replicas.nmda_gain,
+        replicas.gaba_rate_Hz,
+        replicas.glutamate_rate_Hz / replicas.gaba_rate_Hz,
+        replicas.release_factor,
+    ]
 
 
-def compute_response(
-    engine: WindowedEngine, seed: int, progress: Callable[[int], None] = lambda _: None
-) -> ResponseSurface:
-    """Run the spiking network on every grid point, two points to a replica.
-
-    Parameters
-    ----------
-    engine : WindowedEngine
-        With windows long enough that every point spikes.
-    seed : int
-        Of the stream that all points share.
-    progress : callable, optional
-        Told the number of replicas that a finished batch held.
-    """
-    grid = np.stack(np.meshgrid(*AXES.values(), indexing="ij"), axis=-1)
-    pairs = grid.reshape(-1, 2, grid.shape[-1])
-    pka, gain, rate, factor, release = np.moveaxis(pairs, -1, 0)
-    replicas = Replicas(
-        key=np.full(len(pairs), stream_key(seed, 0)),
-        first_step=np.zeros(len(pairs), dtype=np.int64),
+def surface_design() -> Replicas:
+    """Replicas that fill the ranges, each of an animal of its own."""
+    low, high = np.array(list(RANGES.values())).T
+    # Factors are spread evenly in the logarithm.
+    low[-1], high[-1] = np.log(low[-1]), np.log(high[-1])
+    sampler = qmc.Sobol(2 * len(RANGES), rng=np.random.default_rng(SEED))
+    unit = sampler.random(POINTS).reshape(POINTS, 2, len(RANGES))
+    pka, gain, rate, factor, release = np.moveaxis(low + (high - low) * unit, -1, 0)
+    return Replicas(
+        key=np.array([stream_key(SEED, animal) for animal in range(POINTS)]),
+        first_step=np.zeros(POINTS, dtype=np.int64),
         pka=pka,
         nmda_gain=gain,
         glutamate_rate_Hz=rate * factor,
         gaba_rate_Hz=rate,
-        release_factor=release,
+        release_factor=np.exp(release),
     )
-    released = engine.summaries(replicas, progress).release_per_s.reshape(grid.shape[:-1])
-    seconds = engine.structure.duration_s * engine.structure.n_striosome
-    # Where no cell fired, half a spike stands for an upper bound.
-    return ResponseSurface(np.log(np.maximum(released, 0.5 / seconds)))
+
+
+def fit_response(replicas: Replicas, summary: StretchSummary) -> ResponseSurface:
+    """Describe what the spiking network did at the points of `surface_design`.
+
+    Raises
+    ------
+    SimulationError
+        If no cell fires anywhere.
+    """
+    inputs = [values.ravel() for values in replica_points(replicas)]
+    released, fired = (part.mean(axis=1) for part in (summary.release_per_s, summary.spn_rate_Hz))
+    rng = np.random.default_rng(SEED)
+    terms = polynomial_terms(_scaled(inputs), DEGREE)
+    release = fit_log_linear(terms, released.ravel())
+    firing = fit_log_linear(polynomial_terms(_scaled(inputs[:-1]), DEGREE), fired.ravel())
+    expected = np.exp(release.coefficients @ terms).reshape(-1, 2)
+    logarithm = np.log1p(expected / _EPN_SCALE)
+    pallidal_range = np.stack([logarithm.min(axis=0), logarithm.max(axis=0)])
+    scaled = _scaled_release(expected, pallidal_range)
+    return ResponseSurface(
+        release=_with_draws(release.coefficients, release.covariance, rng),
+        firing=_with_draws(firing.coefficients, firing.covariance, rng),
+        pallidal=_pallidal(scaled, summary.epn_rate_Hz.mean(axis=1), rng),
+        pallidal_range=pallidal_range,
+        misfit=_misfit(terms, summary.release_per_s),
+    )
+
+
+def _scaled(inputs: list[Floats]) -> Floats:
+    """Inputs, in the order of `RANGES`, as variables of a polynomial, shape (variables, points).
+
+    The NMDA gain acts in proportion to PKA, so their product is the variable; what multiplies
+    firing or release enters by its logarithm.
+    """
+    pka, gain, *factors = inputs
+    (_, (low, high), *ranges) = RANGES.values()
+    product = (2.0 * pka * gain - low - high) / (high - low)
+    logarithms = [
+        (2.0 * np.log(values) - np.log(least) - np.log(most)) / np.log(most / least)
+        for values, (least, most) in zip(factors, ranges, strict=False)
+    ]
+    return np.stack([2.0 * pka - 1.0, product, *logarithms])
+
+
+def _scaled_release(release_per_s: Floats, ends: Floats) -> Floats:
+    """Release of both compartments as variables of a polynomial, shape (2, replicas)."""
+    logarithm = np.log1p(release_per_s / _EPN_SCALE)
+    return np.asarray((2.0 * logarithm - ends.sum(axis=0)) / np.ptp(ends, axis=0)).T
+
+
+def _evaluate(coefficients: Floats, used: list[ArrayLike], inputs: list[ArrayLike]) -> Floats:
+    """Exponential of the polynomial in the inputs used; nan where any input is out of range."""
+    points = np.broadcast_arrays(*inputs)
+    shape, size = points[0].shape, points[0].size
+    flat = [np.ravel(values) for values in points]
+    out = np.empty(size)
+    # A chunk's terms stay in the processor's cache.
+    for start in range(0, size, _CHUNK):
+        part = [values[start : start + _CHUNK] for values in flat[: len(used)]]
+        terms = polynomial_terms(_scaled(part), DEGREE)
+        out[start : start + _CHUNK] = np.exp(coefficients @ terms)
+    inside = np.ones(size, dtype=bool)
+    for values, (low, high) in zip(flat, RANGES.values(), strict=True):
+        inside &= (values >= low) & (values <= high)
+    return np.where(inside, out, np.nan).reshape(shape)
+
+
+def _with_draws(mean: Floats, covariance: Floats, rng: np.random.Generator) -> Floats:
+    """The mean, then draws from the normal distribution around it."""
+    return np.vstack([mean, rng.multivariate_normal(mean, covariance, _DRAWS, method="eigh")])
+
+
+def _pallidal(scaled: Floats, rate_Hz: Floats, rng: np.random.Generator) -> Floats:
+    """Least-squares polynomials of the firing of each EPN class, (1 + draws, classes, terms)."""
+    terms = polynomial_terms(scaled, _EPN_DEGREE)
+    inverse = np.linalg.inv(terms @ terms.T)
+    rows = []
+    for column in range(len(EPN_CLASSES)):
+        mean = inverse @ (terms @ rate_Hz[:, column])
+        residual = rate_Hz[:, column] - mean @ terms
+        covariance = inverse * residual.var(ddof=len(terms))
+        rows.append(_with_draws(mean, covariance, rng))
+    return np.stack(rows, axis=1)
+
+
+def _misfit(terms: Floats, release_per_s: Floats) -> float:
+    """Error of prediction at replicas left out, over the error that chance alone leaves.
+
+    The halves of each stretch differ by chance alone, which gives the least error that any
+    prediction can have.
+    """
+    halves = np.moveaxis(release_per_s, 1, 0).reshape(2, -1)
+    observed = halves.mean(axis=0)
+    left_out = np.repeat(np.arange(len(release_per_s)) % _HELD_OUT == 0, 2)
+    fit = fit_log_linear(terms[:, ~left_out], observed[~left_out])
+    expected = np.exp(fit.coefficients @ terms[:, left_out])
+    error = np.sum((observed[left_out] - expected) ** 2 / expected)
+    chance = np.sum(((halves[0] - halves[1])[left_out] / 2.0) ** 2 / expected)
+    return float(error / chance)

@@ -45,15 +45,18 @@ class Spikes:
 
 @dataclass(frozen=True, slots=True)
 class StretchSummary:
-    """Means over a stretch without its warm-up.
+    """Means over the first and the second half of a stretch without its warm-up.
+
+    What differs between the halves, beyond drugs that hardly move meanwhile, is chance: it tells
+    the error that the length of the stretch leaves.
 
     Attributes
     ----------
-    spn_rate_Hz : float array (replicas, 2)
+    spn_rate_Hz : float array (replicas, 2 halves, 2)
         Firing of striosomal and matrix SPNs.
-    release_per_s : float array (replicas, 2)
+    release_per_s : float array (replicas, 2 halves, 2)
         Release of one SPN per second, in isolated drug-free spikes.
-    epn_rate_Hz : float array (replicas, 2)
+    epn_rate_Hz : float array (replicas, 2 halves, 2)
         Firing of the habenula and the thalamus class.
     """
 
@@ -81,7 +84,7 @@ class StretchSummary:
 def summarise(
     spikes: Spikes, structure: Structure, warm_up_s: float, utilisation: float
 ) -> StretchSummary:
-    """Rates and release of every replica after the warm-up.
+    """Rates and release of every replica in both halves of what follows the warm-up.
 
     Parameters
     ----------
@@ -94,7 +97,7 @@ def summarise(
     utilisation : float
         Drug-free U: what an isolated spike releases.
     """
-    seconds = structure.duration_s - warm_up_s
+    half_s = (structure.duration_s - warm_up_s) / 2
 
     def per_cell(
         index: NDArray[np.int64],
@@ -104,9 +107,10 @@ def summarise(
     ) -> NDArray[np.float64]:
         counted = time_s >= warm_up_s
         replica, cell = np.divmod(index[counted], sum(sizes))
-        part = 2 * replica + (cell >= sizes[0])
-        total = np.bincount(part, weight[counted], minlength=2 * structure.replicas)
-        return total.reshape(-1, 2) / (np.asarray(sizes) * seconds)
+        late = time_s[counted] >= warm_up_s + half_s
+        part = 4 * replica + 2 * late + (cell >= sizes[0])
+        total = np.bincount(part, weight[counted], minlength=4 * structure.replicas)
+        return total.reshape(-1, 2, 2) / (np.asarray(sizes) * half_s)
 
     spn_sizes = (structure.n_striosome, structure.n_matrix)
     epn_sizes = (structure.n_habenula, structure.n_thalamus)

@@ -13,6 +13,7 @@ import numpy as np
 
 from striosome.circuit.replicas import Replicas, replica_inputs, shared_inputs
 from striosome.circuit.structure import Structure
+from striosome.engines.activity import Estimate
 from striosome.engines.cache import is_built
 from striosome.engines.compiled import CompiledEngine
 from striosome.engines.compiler import find_compiler
@@ -20,6 +21,7 @@ from striosome.engines.inputs import Engine, Inputs
 from striosome.engines.memo import Memo, NoMemo, batch_key
 from striosome.engines.plain import PlainEngine
 from striosome.engines.spikes import Spikes, StretchSummary, summarise
+from striosome.progress import Progress
 from striosome.quantities import magnitude
 from striosome.schema.circuit import Circuit
 from striosome.schema.experiment import Simulation
@@ -34,7 +36,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class WindowedEngine:
-    """Simulates short stretches of a session."""
+    """Simulates stretches of a session: windows spread over it, or all of it end to end."""
 
     circuit: Circuit
     """parameters that all replicas share"""
@@ -46,13 +48,17 @@ class WindowedEngine:
     @property
     def structure(self) -> Structure:
         """What is compiled: the circuit's sizes for one window with its warm-up."""
-        window_s = magnitude(self.simulation.window, "s")
         return Structure.of(
             self.circuit,
             replicas=BATCH,
             time_step_s=magnitude(self.simulation.time_step, "s"),
-            duration_s=window_s + magnitude(self.simulation.warm_up, "s"),
+            duration_s=self.simulation.length_s + magnitude(self.simulation.warm_up, "s"),
         )
+
+    @property
+    def work(self) -> str:
+        """What `estimate` does, for a reader who waits."""
+        return "simulating spikes"
 
     @property
     def preparation(self) -> str:
@@ -64,8 +70,9 @@ class WindowedEngine:
             return "opening the compiled network"
         return "compiling the network, once"
 
-    def prepare(self) -> None:
+    def prepare(self, progress: Progress, memo: Memo | None = None) -> None:
         """Build the network if there is a compiler and the cache does not hold it."""
+        progress.stage(self.preparation)
         _open_engine(self.structure)
 
     def summaries(
@@ -105,6 +112,15 @@ class WindowedEngine:
             parts[start] = summary.take(np.arange(count))
             progress(int(settles[start : start + count].sum()))
         return StretchSummary.join([parts[start] for start in sorted(parts)]).take(position)
+
+    def estimate(
+        self,
+        replicas: Replicas,
+        progress: Callable[[int], None] = lambda _: None,
+        memo: Memo | None = None,
+    ) -> Estimate:
+        """The summaries of every replica with the error that the length of a stretch leaves."""
+        return Estimate.of_stretches(self.summaries(replicas, progress, memo))
 
     def replay(self, replicas: Replicas) -> Iterator[tuple[int, Spikes]]:
         """The spikes of each replica, in order, with cells numbered within it.

@@ -33,6 +33,8 @@ class Recording:
         dF/F of the chosen pipeline (percent).
     z : float array (animals, samples)
         dF/F against its baseline epoch (standard deviations between samples).
+    noise_percent : float array (animals,)
+        That standard deviation (percent).
     """
 
     time_min: Floats
@@ -40,6 +42,7 @@ class Recording:
     reference: Floats
     dff_percent: Floats
     z: Floats
+    noise_percent: Floats
 
 
 def record(
@@ -97,4 +100,5 @@ def record(
         reference=raw.reference,
         dff_percent=dff_percent,
         z=baseline_z(dff_percent, baseline),
+        noise_percent=dff_percent[:, baseline].std(axis=-1),
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from striosome.quantities import magnitude
 from striosome.schema.parameters import Parameters
 from striosome.schema.section import Number, Section, parameter
 
@@ -33,15 +34,30 @@ class Session(Section):
 
 
 class Simulation(Section):
-    """How the fast circuit is run: fidelity, windows, time step, random stream."""
+    """How the fast circuit is run: fidelity, windows, time step, random stream.
 
-    fidelity: Literal["windowed"]
+    The fidelities: `continuous` simulates every time step of a session, in stretches that follow
+    each other; `windowed` simulates windows spread over it; `surrogate` takes firing and release
+    at the windows from a response surface of the network.
+    """
+
+    fidelity: Literal["continuous", "windowed", "surrogate"]
     seed: int
     time_step: Number = parameter("ms", "step of the spiking network")
-    window: Number = parameter("s", "length of one spiking window that counts")
-    warm_up: Number = parameter("s", "simulated before each window and discarded")
-    spacing: Number = parameter("min", "distance between windows")
+    stretch: Number = parameter("s", "continuous: length of the stretches that cover a session")
+    window: Number = parameter("s", "windowed: length of one spiking window that counts")
+    warm_up: Number = parameter("s", "simulated before each stretch or window and discarded")
+    spacing: Number = parameter("min", "largest distance between windows")
+    finest_spacing: Number = parameter("min", "smallest distance between windows")
+    tolerance: Number = parameter(
+        "1", "change of PKA, or relative change of release, that windows may leave between them"
+    )
     slow_step: Number = parameter("s", "step of the slow layers (drugs, receptors, PKA)")
+
+    @property
+    def length_s(self) -> float:
+        """Length of one stretch of spiking that counts, in this fidelity (s)."""
+        return float(magnitude(self.stretch if self.fidelity == "continuous" else self.window, "s"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,17 +130,24 @@ def check_simulation(located: Located[Simulation], problems: list[Problem]) -> N
     simulation = located.record
     seconds = {
         name: magnitude(getattr(simulation, name), "s")
-        for name in ("time_step", "window", "warm_up", "spacing", "slow_step")
+        for name in (
+            *("time_step", "window", "stretch", "warm_up"),
+            *("spacing", "finest_spacing", "slow_step"),
+        )
     }
     for name, value in seconds.items():
         if value < 0 or (value == 0 and name != "warm_up"):
             problems.append(located.problem((name,), "must be above zero"))
     if simulation.seed < 0:
         problems.append(located.problem(("seed",), "must not be negative"))
-    if seconds["window"] + seconds["warm_up"] > seconds["spacing"]:
-        message = "window and warm_up do not fit into the spacing of windows"
+    if seconds["time_step"] >= min(seconds["window"], seconds["stretch"]):
+        problems.append(located.problem(("time_step",), "is not below window and stretch"))
+    if seconds["finest_spacing"] > seconds["spacing"]:
+        problems.append(located.problem(("finest_spacing",), "is above the largest spacing"))
+    elif seconds["window"] + seconds["warm_up"] > seconds["finest_spacing"]:
+        message = "window and warm_up do not fit into the finest spacing of windows"
         problems.append(located.problem(("window",), message))
-    if seconds["time_step"] >= seconds["window"]:
-        problems.append(located.problem(("time_step",), "is not below the window"))
+    if float(simulation.tolerance) <= 0:
+        problems.append(located.problem(("tolerance",), "must be above zero"))
     if seconds["slow_step"] > seconds["spacing"]:
         problems.append(located.problem(("slow_step",), "is above the spacing of windows"))

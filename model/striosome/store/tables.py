@@ -6,6 +6,7 @@ import pandas as pd
 import xarray as xr
 
 from striosome.result import Result
+from striosome.simulation_error import ERROR_COLUMNS
 from striosome.store.folder import FolderError
 
 __all__ = ["CLAIMS", "EFFECTS", "read_claims", "read_result", "require_run", "write_result"]
@@ -29,7 +30,7 @@ def require_run(folder: Path) -> None:
     FolderError
         If one of its files is missing.
     """
-    missing = [name for name in (RESULT, SUMMARY, CLAIMS) if not (folder / name).is_file()]
+    missing = [name for name in (RESULT, SUMMARY, EFFECTS, CLAIMS) if not (folder / name).is_file()]
     if missing:
         raise FolderError(f"{folder} is not a finished run: it has no {missing[0]}")
 
@@ -43,7 +44,8 @@ def read_result(folder: Path) -> Result:
         If the folder does not hold them.
     """
     with xr.open_datatree(folder / RESULT, engine="h5netcdf") as tree:
-        return Result(tree.load(), pd.read_csv(folder / SUMMARY))
+        errors = pd.read_csv(folder / EFFECTS)[list(ERROR_COLUMNS)]
+        return Result(tree.load(), pd.read_csv(folder / SUMMARY), errors)
 
 
 def read_claims(folder: Path) -> pd.DataFrame:

@@ -1,0 +1,43 @@
+"""Which engine answers, by the fidelity that a simulation asks for."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from striosome.circuit.replicas import Replicas
+from striosome.engines.activity import Estimate
+from striosome.engines.memo import Memo
+from striosome.engines.surrogate import SurrogateEngine
+from striosome.engines.windowed import WindowedEngine
+from striosome.progress import Progress
+from striosome.schema.circuit import Circuit
+from striosome.schema.experiment import Simulation
+
+__all__ = ["FidelityEngine", "engine_for"]
+
+
+class FidelityEngine(Protocol):
+    """Something that tells the activity of any number of replicas."""
+
+    @property
+    def work(self) -> str:
+        """What `estimate` does, for a reader who waits."""
+        ...
+
+    def prepare(self, progress: Progress, memo: Memo | None = None) -> None:
+        """Build or compute, once, what `estimate` needs."""
+        ...
+
+    def estimate(
+        self,
+        replicas: Replicas,
+        progress: Callable[[int], None] = ...,
+        memo: Memo | None = None,
+    ) -> Estimate:
+        """Activity of every replica and its error."""
+        ...
+
+
+def engine_for(circuit: Circuit, simulation: Simulation, workers: int) -> FidelityEngine:
+    """The engine of a circuit: spikes for `continuous` and `windowed`, else the surface."""
+    kind = SurrogateEngine if simulation.fidelity == "surrogate" else WindowedEngine
+    return kind(circuit, simulation, workers)

@@ -1,0 +1,158 @@
+"""The engine without spikes: firing and release from the response surface of the circuit.
+
+The surface is computed once by the spiking engine and kept under a key of all that it depends on.
+"""
+
+import hashlib
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from zipfile import BadZipFile
+
+from striosome.circuit.network import network_text
+from striosome.circuit.replicas import Replicas, network_identity
+from striosome.engines.activity import Estimate
+from striosome.engines.cache import cache_folder
+from striosome.engines.memo import Memo
+from striosome.engines.response import (
+    DEGREE,
+    POINTS,
+    RANGES,
+    SEED,
+    ResponseSurface,
+    fit_response,
+    surface_design,
+)
+from striosome.engines.windowed import WindowedEngine
+from striosome.errors import SimulationError
+from striosome.progress import Progress, Silent
+from striosome.quantities import parse_quantity
+from striosome.schema.circuit import Circuit
+from striosome.schema.experiment import Simulation
+
+__all__ = ["SurrogateEngine"]
+
+# Simulated at every point of the surface, after the warm-up.
+_STRETCH = "6 s"
+# Prediction may be at most this much worse than chance makes it.
+_LARGEST_MISFIT = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class SurrogateEngine:
+    """Answers for any number of replicas at once."""
+
+    circuit: Circuit
+    """parameters that all replicas share"""
+    simulation: Simulation
+    """time step and warm-up of the spiking network behind the surface"""
+    workers: int
+    """batches that run at the same time while the surface is computed"""
+
+    @property
+    def work(self) -> str:
+        """What `estimate` does, for a reader who waits."""
+        return "reading firing and release off the response surface"
+
+    @property
+    def spiking(self) -> WindowedEngine:
+        """The engine behind the surface."""
+        settings = {"fidelity": "windowed", "window": parse_quantity(_STRETCH, "s")}
+        return WindowedEngine(
+            self.circuit, self.simulation.model_copy(update=settings), self.workers
+        )
+
+    @property
+    def path(self) -> Path:
+        """Where the surface is kept, under a key of all that it depends on."""
+        parts = (
+            network_text(),
+            network_identity(self.circuit),
+            self.spiking.structure,
+            str(self.simulation.warm_up),
+            (dict(RANGES), DEGREE, POINTS, SEED),
+        )
+        key = hashlib.sha256(repr(parts).encode()).hexdigest()[:20]
+        return cache_folder() / f"response-{key}.npz"
+
+    def prepare(self, progress: Progress, memo: Memo | None = None) -> None:
+        """Compute the surface unless the cache holds it; a file cut short is replaced.
+
+        Parameters
+        ----------
+        progress : Progress
+            Told what is done and how far it is.
+        memo : Memo, optional
+            Keeps finished batches of the surface, so that it can be taken up again.
+
+        Raises
+        ------
+        SimulationError
+            If the surface does not describe the network.
+        """
+        if self._stored() is not None:
+            progress.stage("opening the response surface")
+            return
+        design, spiking = surface_design(), self.spiking
+        spiking.prepare(progress)
+        progress.stage("computing the response surface, once")
+        done = 0
+
+        def advance(replicas: int) -> None:
+            nonlocal done
+            done += replicas
+            progress.advance(done, len(design))
+
+        surface = fit_response(design, spiking.summaries(design, advance, memo))
+        if surface.misfit > _LARGEST_MISFIT:
+            raise SimulationError(
+                "the response surface does not describe this circuit: its predictions miss by "
+                f"{surface.misfit:.2f} times what chance explains; use fidelity windowed"
+            )
+        path = self.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        scratch = path.with_suffix(f".{os.getpid()}.npz")
+        surface.save(scratch)
+        scratch.rename(path)
+
+    def surface(self) -> ResponseSurface:
+        """The response surface, computed now if the cache does not hold it."""
+        self.prepare(Silent())
+        surface = self._stored()
+        if surface is None:
+            raise SimulationError(f"{self.path} cannot be read")
+        return surface
+
+    def _stored(self) -> ResponseSurface | None:
+        try:
+            return ResponseSurface.load(self.path)
+        except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+            return None
+
+    def estimate(
+        self,
+        replicas: Replicas,
+        progress: Callable[[int], None] = lambda _: None,
+        memo: Memo | None = None,
+    ) -> Estimate:
+        """The surface's answer for every replica, with draws from its error.
+
+        Parameters
+        ----------
+        replicas : Replicas
+            What is asked for.
+        progress : callable, optional
+            Told how many replicas are settled.
+        memo : Memo, optional
+            Not used: the surface is kept already.
+
+        Raises
+        ------
+        SimulationError
+            If an input lies outside the surface's ranges.
+        """
+        surface = self.surface()
+        best, *others = (surface.activity(replicas, draw) for draw in (0, *surface.draws))
+        progress(len(replicas))
+        return Estimate(best, tuple(others), shared=True)

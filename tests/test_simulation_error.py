@@ -1,0 +1,85 @@
+"""What finite simulation leaves uncertain in the mean of a group."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from experiments import SKF, build_experiment, build_group, drug_session, vehicle_session
+from striosome.engines.activity import Activity, Estimate
+from striosome.plan import plan
+from striosome.readouts import read_out
+from striosome.simulation_error import ERROR_COLUMNS, simulation_error_table
+
+ANIMALS = 40
+EXPERIMENT = build_experiment(
+    (build_group("control", ANIMALS), build_group("deficient", ANIMALS)),
+    {"vehicle": vehicle_session(), "skf": drug_session(SKF)},
+)
+
+
+def noisy(run, rng, spread=0.1) -> Estimate:
+    """Both halves of every window deviate from one by chance."""
+    shape = (len(run.replicas), 2)
+    halves = [1.0 + spread * rng.normal(size=shape) for _ in range(2)]
+    one, other = (Activity(half, half, 20.0 * half) for half in halves)
+    mean = sum(halves) / 2
+    return Estimate(Activity(mean, mean, 20.0 * mean), (one, other), shared=False)
+
+
+def readouts_of(rng):
+    runs = plan(EXPERIMENT)
+    estimates = {(run.cohort.name, run.name): noisy(run, rng) for run in runs}
+    by_name = {(run.cohort.name, run.name): run for run in runs}
+    return [
+        read_out(
+            run,
+            estimates[key],
+            (by_name[key[0], "vehicle"], estimates[key[0], "vehicle"]),
+            seed=1,
+        )
+        for key, run in by_name.items()
+    ]
+
+
+def error_of(table, session, metric, group) -> float:
+    rows = table[(table.session == session) & (table.metric == metric) & (table.group == group)]
+    return float(rows["simulation_error"].iloc[0])
+
+
+def test_the_error_of_halves_is_the_one_that_repetition_shows(random_seed):
+    rng = np.random.default_rng(random_seed)
+    stated, means = [], []
+    for _ in range(12):
+        readouts = readouts_of(rng)
+        table = simulation_error_table(readouts)
+        stated.append(error_of(table, "vehicle", "rate_striosome", "control"))
+        run = readouts[0].run
+        means.append(np.mean(readouts[0].response.spn_rate_Hz[..., 0] @ run.effect))
+    # Twelve means: chi-square of 11 at 1e-4 on both sides.
+    assert 1.5 < 11 * np.var(means, ddof=1) / np.mean(np.square(stated)) < 37.4
+
+
+def test_every_metric_and_every_difference_has_an_error():
+    table = simulation_error_table(readouts_of(np.random.default_rng(0)))
+    assert tuple(table.columns) == ERROR_COLUMNS
+    assert set(table.group) == {"control", "deficient", "deficient - control"}
+    assert {"epn_gaba_change", "dff_auc", "z_auc", "locomotion_index"} < set(table.metric)
+    assert np.all(table.simulation_error > 0)
+    parts = [error_of(table, "skf", "dff_auc", group) for group in ("control", "deficient")]
+    both = error_of(table, "skf", "dff_auc", "deficient - control")
+    assert both == pytest.approx(np.hypot(*parts))
+
+
+def test_what_all_animals_share_does_not_average_out():
+    run = plan(EXPERIMENT)[0]
+    ones = np.ones((len(run.replicas), 2))
+    draws = tuple(Activity(factor * ones, ones, ones) for factor in (0.9, 1.1))
+    estimate = Estimate(Activity(ones, ones, ones), draws, shared=True)
+    readout = read_out(run, estimate, (run, estimate), seed=1)
+    table = simulation_error_table([readout])
+    assert error_of(table, "vehicle", "rate_matrix", "control") == pytest.approx(0.1)
+    assert error_of(table, "vehicle", "epn_gaba_change", "control") == 0.0
+    alone = simulation_error_table([replace(readout, errors_shared=False)])
+    per_animal = error_of(alone, "vehicle", "rate_matrix", "control")
+    assert per_animal == pytest.approx(0.1 / np.sqrt(ANIMALS))

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from striosome.blame import blaming
 from striosome.circuit.replicas import Replicas, network_identity
 from striosome.dataset import result_tree
 from striosome.engines.memo import Memo
@@ -53,9 +54,8 @@ def simulate(
     Raises
     ------
     SimulationError
-        If parameters make the experiment impossible; the message says which.
-    FloatingPointError
-        If a cell's state is not a number.
+        If parameters make the experiment impossible, the state of a cell is not a number, or the
+        network cannot be compiled or run; the message says which.
     """
     progress = progress or Silent()
     progress.stage("solving drugs, receptors and PKA")
@@ -111,7 +111,8 @@ def _spikes(
         progress.stage(engine.preparation)
         engine.prepare()
         progress.stage("simulating spikes")
-        joint = engine.summaries(Replicas.join([run.replicas for run in own]), advance, memo)
+        with blaming(own):
+            joint = engine.summaries(Replicas.join([run.replicas for run in own]), advance, memo)
         bounds = np.cumsum([0, *(len(run.replicas) for run in own)])
         for index, (start, stop) in zip(members, pairwise(bounds), strict=True):
             summaries[index] = joint.take(np.arange(start, stop))

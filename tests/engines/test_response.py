@@ -149,6 +149,17 @@ def test_a_surface_is_computed_once(computed, tmp_path):
     assert len(list(folder.iterdir())) == 1
 
 
+@pytest.mark.parametrize("left", [0, 100, -1])
+def test_a_damaged_surface_is_computed_again(computed, tmp_path, caplog, left):
+    stored_response(engine_of(), 5, tmp_path)
+    (path,) = tmp_path.iterdir()
+    path.write_bytes(path.read_bytes()[:left])
+    assert np.all(stored_response(engine_of(), 5, tmp_path).log_release == 5.0)
+    assert caplog.messages == [f"the response surface {path} is damaged and is computed again"]
+    stored_response(engine_of(), 5, tmp_path)
+    assert computed == [5, 5]
+
+
 def test_what_a_surface_depends_on_has_its_own(computed, tmp_path, monkeypatch):
     changed = published_circuit(**{"circuit.release.utilisation": 0.02})
     stored_response(engine_of(), 1, tmp_path)

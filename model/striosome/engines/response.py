@@ -7,11 +7,13 @@ along the surface carry far less noise than the points themselves.
 """
 
 import hashlib
+import logging
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -23,6 +25,8 @@ from striosome.circuit.replicas import Replicas, network_identity
 from striosome.engines.windowed import WindowedEngine
 
 __all__ = ["AXES", "ResponseSurface", "compute_response", "stored_response"]
+
+_log = logging.getLogger(__name__)
 
 AXES: dict[str, NDArray[np.float64]] = {
     "pka": np.array([0.0, 0.15, 0.3, 0.45, 0.6, 0.75, 0.9, 1.0]),
@@ -98,11 +102,15 @@ def stored_response(
     )
     key = hashlib.sha256(repr(parts).encode()).hexdigest()[:20]
     path = folder / f"response-{key}.npz"
-    if not path.exists():
+    try:
+        return ResponseSurface.load(path)
+    except FileNotFoundError:
         folder.mkdir(parents=True, exist_ok=True)
-        scratch = folder / f"response-{key}.{os.getpid()}.npz"
-        compute_response(engine, seed, progress).save(scratch)
-        scratch.rename(path)
+    except (ValueError, KeyError, EOFError, BadZipFile):
+        _log.warning("the response surface %s is damaged and is computed again", path)
+    scratch = folder / f"response-{key}.{os.getpid()}.npz"
+    compute_response(engine, seed, progress).save(scratch)
+    scratch.replace(path)
     return ResponseSurface.load(path)
 
 

@@ -19,7 +19,7 @@ FLOORS = [
     {"drive", "engines"},
     {"windows"},
     {"plan"},
-    {"readouts", "replay"},
+    {"blame", "readouts", "replay"},
     {"dataset", "metrics"},
     {"simulation_error"},
     {"session"},

@@ -8,4 +8,7 @@ class BadInput(Exception):  # noqa: N818 - says what it is
 
 
 class SimulationError(ValueError):
-    """The parameters lead to a state that has no meaning; the message names it. Exit code 1."""
+    """A run cannot be finished, for its parameters or for its machine; exit code 1.
+
+    The message says what happened and what helps.
+    """

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from striosome.blame import blaming
 from striosome.circuit.replicas import Replicas, network_identity
 from striosome.dataset import result_tree
 from striosome.engines.activity import Estimate
@@ -56,9 +57,8 @@ def simulate(
     Raises
     ------
     SimulationError
-        If parameters make the experiment impossible; the message says which.
-    FloatingPointError
-        If a cell's state is not a number.
+        If parameters make the experiment impossible, the state of a cell is not a number, or the
+        network cannot be compiled or run; the message says which.
     """
     progress = progress or Silent()
     progress.stage("solving drugs, receptors and PKA")
@@ -109,7 +109,8 @@ def _activity(
         engine = engine_for(own[0].cohort.parameters.circuit, simulation, workers)
         engine.prepare(progress, memo)
         progress.stage(engine.work)
-        joint = engine.estimate(Replicas.join([run.replicas for run in own]), advance, memo)
+        with blaming(own):
+            joint = engine.estimate(Replicas.join([run.replicas for run in own]), advance, memo)
         bounds = np.cumsum([0, *(len(run.replicas) for run in own)])
         for index, (start, stop) in zip(members, pairwise(bounds), strict=True):
             estimates[index] = joint.take(np.arange(start, stop))

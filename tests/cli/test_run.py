@@ -1,7 +1,9 @@
 """The verb `run` end to end on a tiny experiment, and everything that can stop it."""
 
+import errno
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -14,6 +16,7 @@ import xarray as xr
 
 from striosome.cli.main import main
 from striosome.engines.windowed import WindowedEngine
+from striosome.errors import SimulationError
 from tiny import write_tiny
 
 
@@ -182,6 +185,28 @@ def test_an_unwritable_place_is_refused_before_the_simulation(
     code = striosome("run", write_tiny(tmp_path), "--out", tmp_path / "file" / "out")
     assert code == 2
     assert "cannot write in" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("error", "message"),
+    [
+        (SimulationError("what happened. What helps"), "what happened. What helps"),
+        (OSError(errno.ENOSPC, "No space left on device", "x.npz"), "No space .*x.npz.*Free space"),
+    ],
+)
+def test_a_run_that_fails_says_why_in_one_message(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    error: Exception,
+    message: str,
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr("striosome.runner.simulate", fail)
+    assert striosome("run", write_tiny(tmp_path), "--out", tmp_path / "out") == 1
+    assert re.fullmatch(f"the run failed: .*{message}.*\n", capsys.readouterr().err)
 
 
 def test_bad_parameters_leave_nothing_behind(

@@ -14,6 +14,7 @@ from circuits import (
 )
 from striosome.circuit.replicas import Replicas
 from striosome.engines.checks import LASTING_STATES, refuse_invalid
+from striosome.engines.invalid import InvalidState
 from striosome.engines.plain import PlainEngine
 from striosome.engines.spikes import summarise
 from striosome.engines.windowed import BATCH
@@ -123,13 +124,31 @@ def test_an_input_of_the_wrong_size_is_refused(engine):
 def test_an_input_that_is_no_number_is_named(engine, name):
     values = np.zeros(engine.structure.replicas * engine.structure.n_spn)
     values[2 * engine.structure.n_spn + 7] = np.nan
-    with pytest.raises(FloatingPointError, match=f"{name} of cell 7 in replica 2 is not a number"):
+    with pytest.raises(InvalidState, match=f"{name} of cell 7 in replica 2 is not a number"):
         engine.run({name: values})
 
 
 def test_a_parameter_that_is_no_number_is_named(engine):
-    with pytest.raises(FloatingPointError, match=r"spn\.gain is not a number"):
+    with pytest.raises(InvalidState, match=r"spn\.gain is not a number"):
         engine.run({"spn.gain": np.nan})
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"spn__tau_ampa": 0.0},
+        {"spn__capacitance": 1e-30},
+        {"spn__gain": 1e300},
+        {"spn__utilisation": 1e308},
+        {"epn__slope": 0.0},
+    ],
+)
+def test_a_parameter_that_drives_cells_out_of_the_numbers_is_told(engine, values):
+    # Compiled with -ffast-math, a cell without a potential spikes as if nothing were wrong.
+    replicas = varied().take(np.arange(engine.structure.replicas))
+    (name,) = values
+    with pytest.raises(InvalidState, match=rf"{name[:3]}\.\w+ of cell \d+ in replica \d+ is not a"):
+        run(engine, published_circuit(), replicas, **values)
 
 
 @pytest.mark.parametrize("value", [np.nan, np.inf])
@@ -143,7 +162,7 @@ def test_a_cell_that_leaves_the_numbers_is_named(name, value):
     }
     refuse_invalid(states, structure)
     states[name][cells + 3] = value
-    with pytest.raises(FloatingPointError, match=f"{name} of cell 3 in replica 1 is not a number"):
+    with pytest.raises(InvalidState, match=f"{name} of cell 3 in replica 1 is not a number"):
         refuse_invalid(states, structure)
 
 

@@ -29,6 +29,6 @@ tau_decay  : second (shared, constant)
 EPN_THRESHOLD = "v > v_peak"
 
 EPN_RESET = """
-v = v_reset
+v = reset_or_stop(v, v_reset)
 w += adaptation_jump
 """

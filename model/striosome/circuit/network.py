@@ -11,6 +11,7 @@ from brian2.core.variables import ArrayVariable
 from brian2.units.allunits import second
 
 from striosome.circuit.epn import EPN_EQUATIONS, EPN_RESET, EPN_THRESHOLD
+from striosome.circuit.guard import GUARD_CODE, guard_functions
 from striosome.circuit.random_streams import CONNECTION_COUNTER, EVENT_CODE, event_functions
 from striosome.circuit.release import RELEASE_EQUATIONS, RELEASE_RESET
 from striosome.circuit.spn import SPN_CONSTANTS, SPN_EQUATIONS, SPN_RESET, SPN_THRESHOLD
@@ -70,6 +71,7 @@ def network_text() -> str:
         SYNAPSE_ON_SPIKE,
         repr(sorted(SPN_CONSTANTS.items())),
         EVENT_CODE,
+        GUARD_CODE,
     )
     return "\n".join(parts)
 
@@ -88,7 +90,7 @@ def build_network(structure: Structure) -> CircuitNetwork:
         Spikes of SPNs are recorded with the resource that each released.
     """
     step = structure.time_step_s * second
-    functions = event_functions()
+    functions, guard = event_functions(), guard_functions()
     spn = NeuronGroup(
         structure.replicas * structure.n_spn,
         SPN_EQUATIONS + RELEASE_EQUATIONS,
@@ -97,7 +99,7 @@ def build_network(structure: Structure) -> CircuitNetwork:
         method="euler",
         dt=step,
         name="spn",
-        namespace=SPN_CONSTANTS | functions,
+        namespace=SPN_CONSTANTS | functions | guard,
     )
     epn = NeuronGroup(
         structure.replicas * structure.n_epn,
@@ -107,7 +109,7 @@ def build_network(structure: Structure) -> CircuitNetwork:
         method="euler",
         dt=step,
         name="epn",
-        namespace={},
+        namespace=guard,
     )
     spn.cell = f"i % {structure.n_spn}"
     epn.cell = f"i % {structure.n_epn}"

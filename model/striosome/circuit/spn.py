@@ -65,6 +65,6 @@ cell        : integer (constant)
 SPN_THRESHOLD = "v > v_peak"
 
 SPN_RESET = """
-v = v_reset
+v = reset_or_stop(v, v_reset)
 u += recovery_jump*(1 - d1_jump*pka)
 """

@@ -4,6 +4,7 @@ Exit codes: 0 done, 1 failed, 2 bad input, 130 interrupted (typer's own). Verbs 
 inside their functions, so that `striosome --help` does not wait for it.
 """
 
+import errno
 import sys
 from collections.abc import Sequence
 
@@ -13,6 +14,9 @@ from striosome.cli import check, diff, doctor, plot, report, run, schema, score,
 from striosome.errors import BadInput, SimulationError
 
 __all__ = ["app", "main"]
+
+# Said by a full disk; a run that it stopped is taken up again where it was.
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 app = typer.Typer(
     help="A spiking model of striosomal D1-MOR neurons and the GABA they release in the EPN.",
@@ -38,6 +42,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except BadInput as error:
         print(error, file=sys.stderr)
         sys.exit(2)
-    except (SimulationError, FloatingPointError) as error:
+    except SimulationError as error:
         print(f"the run failed: {error}", file=sys.stderr)
+        sys.exit(1)
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        print(f"the run failed: {error}. Free space and run it again", file=sys.stderr)
         sys.exit(1)

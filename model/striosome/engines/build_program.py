@@ -7,64 +7,93 @@ leaves the caller's untouched, and lets two builds run at once.
 """
 
 import json
+import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-from brian2 import device, prefs, set_device
-from brian2.core.variables import ArrayVariable
+from brian2 import SpikeMonitor, device, prefs, set_device
+from brian2.core.variables import ArrayVariable, DynamicArrayVariable
 from brian2.units.allunits import second
 
 from striosome.circuit.network import CircuitNetwork, build_network
 from striosome.circuit.structure import Structure
 from striosome.engines.checks import LASTING_STATES
+from striosome.engines.failures import ending
+from striosome.engines.manifest import (
+    MANIFEST,
+    Binary,
+    InputArray,
+    Manifest,
+    ResultArray,
+    SpikeArrays,
+    describe_binary,
+)
 
-__all__ = ["MANIFEST", "build"]
-
-MANIFEST = "manifest.json"
+__all__ = ["build"]
 
 
-def build(structure: Structure, flags: Sequence[str], folder: Path) -> None:
+def build(key: str, structure: Structure, flags: Sequence[str], folder: Path) -> None:
     """Generate, compile and describe the binary in `folder`.
 
-    The manifest lists the type and size of every input and the file of every output, so that the
-    binary can be run without Brian2.
+    The manifest is written last: what has one is complete.
     """
     prefs.codegen.cpp.extra_compile_args_gcc = list(flags)
-    prefs.devices.cpp_standalone.extra_make_args_unix = ["-j2"]
     set_device("cpp_standalone", build_on_run=False)
     circuit = build_network(structure)
     # Inputs first: the initial state depends on them.
     device.apply_run_args()
     circuit.initialise()
     circuit.network.run(structure.duration_s * second, namespace={})
-    device.build(directory=str(folder), compile=True, run=False, with_output=False)
-    (folder / MANIFEST).write_text(json.dumps(_manifest(circuit), indent=1))
+    device.build(directory=str(folder), compile=False, run=False, with_output=False)
+    if device.static_arrays:
+        raise NotImplementedError("the network reads files at run time, which no cache would hold")
+    # Not Brian2's own call of make: it says what failed in a Python traceback only.
+    outcome = subprocess.run(["make", "--silent", "-j2"], cwd=folder, check=False)
+    if outcome.returncode != 0:
+        sys.exit(f"make {ending(outcome.returncode)}")
+    program = folder / "main"
+    binary = describe_binary(program)
+    program.rename(folder / binary.file)
+    manifest = _manifest(key, binary, circuit)
+    (folder / MANIFEST).write_text(manifest.model_dump_json(indent=1), encoding="utf-8")
 
 
-def _manifest(circuit: CircuitNetwork) -> dict[str, dict[str, Any]]:
-    def stored(variable: ArrayVariable) -> dict[str, str]:
-        return {
-            "file": str(device.get_array_filename(variable)),
-            "dtype": variable.dtype.__name__,
-        }
+def _manifest(key: str, binary: Binary, circuit: CircuitNetwork) -> Manifest:
+    def stored(variable: ArrayVariable) -> ResultArray:
+        grows = isinstance(variable, DynamicArrayVariable)
+        return ResultArray(
+            file=str(device.get_array_filename(variable)),
+            dtype=variable.dtype.__name__,
+            size=None if grows else int(variable.size),
+        )
+
+    def spikes(monitor: SpikeMonitor, columns: dict[str, str]) -> SpikeArrays:
+        return SpikeArrays(
+            count=stored(monitor.variables["N"]),
+            columns={field: stored(monitor.variables[name]) for field, name in columns.items()},
+        )
 
     inputs = {
-        name: {"dtype": variable.dtype.__name__, "size": int(variable.size)}
+        name: InputArray(dtype=variable.dtype.__name__, size=int(variable.size))
         for name, variable in circuit.inputs().items()
     }
-    spikes = {
-        "spn": stored(circuit.spn_spikes.variables["i"]),
-        "spn_time_s": stored(circuit.spn_spikes.variables["t"]),
-        "released": stored(circuit.spn_spikes.variables["released"]),
-        "epn": stored(circuit.epn_spikes.variables["i"]),
-        "epn_time_s": stored(circuit.epn_spikes.variables["t"]),
-    }
-    states = {name: stored(circuit.variable(name)) for name in LASTING_STATES}
-    return {"inputs": inputs, "spikes": spikes, "states": states}
+    spn = {"spn": "i", "spn_time_s": "t", "released": "released"}
+    epn = {"epn": "i", "epn_time_s": "t"}
+    return Manifest(
+        key=key,
+        binary=binary,
+        inputs=inputs,
+        time_s=stored(circuit.spn.clock.variables["t"]),
+        states={name: stored(circuit.variable(name)) for name in LASTING_STATES},
+        spikes={
+            "spn": spikes(circuit.spn_spikes, spn),
+            "epn": spikes(circuit.epn_spikes, epn),
+        },
+    )
 
 
 if __name__ == "__main__":
     request = json.load(sys.stdin)
-    build(Structure(**request["structure"]), request["flags"], Path(sys.argv[1]))
+    structure = Structure(**request["structure"])
+    build(request["key"], structure, request["flags"], Path(sys.argv[1]))

@@ -3,28 +3,41 @@
 import hashlib
 import inspect
 import json
+import logging
 import os
-import shutil
-import subprocess
-import sys
-import tempfile
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 
 from striosome.circuit import network
 from striosome.circuit.network import network_text
 from striosome.circuit.structure import Structure
-from striosome.engines import build_program
-from striosome.engines.build_program import MANIFEST
+from striosome.engines import build_program, manifest
+from striosome.engines.building import WITHOUT, BuildError, build_network_in
+from striosome.engines.checks import LASTING_STATES
 from striosome.engines.compiler import Compiler
-from striosome.errors import SimulationError
+from striosome.engines.failures import explained
+from striosome.engines.manifest import MANIFEST, DamagedBuildError, Manifest, read_manifest
+from striosome.engines.scratch import build_folder
 
-__all__ = ["BuildError", "build_key", "cache_folder", "cached_build", "is_built"]
+__all__ = ["Build", "build_key", "cache_folder", "cached_build", "is_built"]
+
+_log = logging.getLogger(__name__)
 
 
-class BuildError(SimulationError):
-    """The compiler or Brian2 failed; the message holds the end of what they said."""
+@dataclass(frozen=True, slots=True)
+class Build:
+    """A compiled network whose files are known to be intact."""
+
+    folder: Path
+    """where it is kept"""
+    manifest: Manifest
+    """what it takes and gives"""
+
+    @property
+    def binary(self) -> Path:
+        """The program."""
+        return self.folder / self.manifest.binary.file
 
 
 def cache_folder() -> Path:
@@ -39,7 +52,8 @@ def build_key(structure: Structure, compiler: Compiler) -> str:
     """A name for a build: equations, program, sizes, Brian2, compiler, flags and processor."""
     parts = {
         "equations": network_text(),
-        "program": [inspect.getsource(module) for module in (network, build_program)],
+        "program": [inspect.getsource(module) for module in (network, build_program, manifest)],
+        "states": LASTING_STATES,
         "structure": asdict(structure),
         "brian2": version("brian2"),
         "compiler": compiler.version,
@@ -51,46 +65,57 @@ def build_key(structure: Structure, compiler: Compiler) -> str:
 
 def is_built(structure: Structure, compiler: Compiler) -> bool:
     """Whether `cached_build` would return at once."""
-    return (cache_folder() / build_key(structure, compiler) / MANIFEST).exists()
+    key = build_key(structure, compiler)
+    try:
+        return read_manifest(cache_folder() / key, key) is not None
+    except (DamagedBuildError, OSError):
+        return False
 
 
-def cached_build(structure: Structure, compiler: Compiler) -> Path:
-    """The folder of the compiled network, built now if it is not there yet.
+def cached_build(structure: Structure, compiler: Compiler) -> Build:
+    """The compiled network, built now if it is not there yet or damaged.
 
-    A build happens in a folder of its own that is renamed when complete: an interrupted build
-    leaves nothing behind under the key, and of two at once the first to finish is kept.
+    A build happens in a folder of its own. Only its program and its manifest are kept: the one
+    before the other, each moved in place of what was there in one step. So an interrupted build
+    leaves nothing behind under the key, several at once do not mix, and a process that runs what
+    is replaced goes on.
 
     Raises
     ------
     BuildError
-        If generating or compiling the code fails.
+        If generating or compiling the code fails, or the cache cannot be read or written.
     """
-    folder = cache_folder() / build_key(structure, compiler)
-    if (folder / MANIFEST).exists():
-        return folder
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    scratch = Path(tempfile.mkdtemp(prefix="building-", dir=folder.parent))
-    try:
-        request = json.dumps({"structure": asdict(structure), "flags": compiler.flags})
-        command = [sys.executable, "-m", "striosome.engines.build_program", str(scratch)]
-        package = str(Path(__file__).parents[2])
-        paths = os.pathsep.join(filter(None, [package, os.environ.get("PYTHONPATH")]))
-        outcome = subprocess.run(
-            command,
-            input=request,
-            capture_output=True,
-            text=True,
-            check=False,
-            env=os.environ | {"PYTHONPATH": paths, "CXX": compiler.path},
-        )
-        if outcome.returncode != 0:
-            said = (outcome.stdout + outcome.stderr)[-2000:]
-            raise BuildError(f"building the network failed:\n{said}")
+    # Programs are started in other folders than this one.
+    cache, key = cache_folder().absolute(), build_key(structure, compiler)
+    what = f"the cache of compiled networks {cache} cannot be used"
+    remedy = (
+        "Free space or permit writing there, or name another folder with STRIOSOME_CACHE; "
+        f"{WITHOUT}"
+    )
+    with explained(BuildError, what, remedy):
         try:
-            scratch.rename(folder)
-        except OSError:
-            if not (folder / MANIFEST).exists():
-                raise
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
-    return folder
+            found = read_manifest(cache / key, key)
+        except DamagedBuildError as damage:
+            found = None
+            text = "the compiled network %s is damaged (%s) and is built again"
+            _log.warning(text, cache / key, damage)
+        if found is not None:
+            return Build(cache / key, found)
+        cache.mkdir(parents=True, exist_ok=True)
+        with build_folder(cache) as (scratch, lock):
+            build_network_in(scratch, key, structure, compiler, lock)
+            return _kept(scratch, cache / key)
+
+
+def _kept(scratch: Path, folder: Path) -> Build:
+    """A finished build, moved to where it is looked for."""
+    try:
+        built = read_manifest(scratch, folder.name)
+    except DamagedBuildError as damage:
+        raise BuildError(f"the compiled network was damaged while it was built: {damage}") from None
+    if built is None:
+        raise BuildError("the build program ended without a result")
+    folder.mkdir(exist_ok=True)
+    for name in (built.binary.file, MANIFEST):
+        (scratch / name).replace(folder / name)
+    return Build(folder, built)

@@ -8,12 +8,23 @@ from numpy.typing import NDArray
 
 from striosome.circuit.structure import Structure
 from striosome.engines.inputs import Inputs
+from striosome.engines.invalid import InvalidState
 
 __all__ = ["LASTING_STATES", "refuse_invalid", "refuse_unfit"]
 
-# Variables in which a NaN lasts to the end of a run. Compiled with -ffast-math, NaN exceeds any
-# threshold: the cell fires at every step and the reset wipes the NaN off its potential.
-LASTING_STATES = ("spn.u", "spn.utilised", "epn.w")
+# Variables in which a NaN lasts to the end of a run.
+LASTING_STATES = (
+    "spn.h_ampa",
+    "spn.h_nmda",
+    "spn.h_gaba",
+    "spn.v",
+    "spn.u",
+    "spn.utilised",
+    "spn.resources",
+    "epn.g",
+    "epn.v",
+    "epn.w",
+)
 
 
 def refuse_unfit(inputs: Inputs, sizes: Mapping[str, int], structure: Structure) -> None:
@@ -32,7 +43,7 @@ def refuse_unfit(inputs: Inputs, sizes: Mapping[str, int], structure: Structure)
     ------
     ValueError
         If an input is unknown to the network or has the wrong size.
-    FloatingPointError
+    InvalidState
         If one is not a number; cell and replica are named.
     """
     for name, value in inputs.items():
@@ -55,7 +66,7 @@ def refuse_invalid(states: Mapping[str, NDArray[np.float64]], structure: Structu
 
     Raises
     ------
-    FloatingPointError
+    InvalidState
         If a value is infinite or not a number; cell and replica are named.
     """
     for name, values in states.items():
@@ -67,6 +78,6 @@ def _refuse(name: str, invalid: Any, structure: Structure) -> None:
         return
     cells = {"spn": structure.n_spn, "epn": structure.n_epn}.get(name.partition(".")[0])
     if cells is None or np.ndim(invalid) == 0:
-        raise FloatingPointError(f"{name} is not a number")
+        raise InvalidState(name)
     replica, cell = divmod(int(np.argmax(invalid)), cells)
-    raise FloatingPointError(f"{name} of cell {cell} in replica {replica} is not a number")
+    raise InvalidState(name, replica, cell)

@@ -1,6 +1,6 @@
 """The fast engine: a C++ binary built once, fed and read through files."""
 
-import json
+import signal
 import subprocess
 import tempfile
 from pathlib import Path
@@ -9,14 +9,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from striosome.circuit.structure import Structure
-from striosome.engines.build_program import MANIFEST
 from striosome.engines.cache import cached_build
-from striosome.engines.checks import refuse_invalid, refuse_unfit
+from striosome.engines.checks import refuse_unfit
 from striosome.engines.compiler import Compiler
+from striosome.engines.failures import (
+    disk_is_full,
+    ending,
+    explained,
+    last_words,
+    out_of_memory,
+)
 from striosome.engines.inputs import Inputs
+from striosome.engines.results import EngineError, read_results
 from striosome.engines.spikes import Spikes
 
 __all__ = ["CompiledEngine"]
+
+# Said by Brian2's program, which then goes on with zeros and ends with exit code 0.
+_FAULTS = ("Error reading", "Could not read", "Error writing")
 
 
 class CompiledEngine:
@@ -31,7 +41,7 @@ class CompiledEngine:
 
     Raises
     ------
-    striosome.engines.cache.BuildError
+    striosome.engines.building.BuildError
         If the build fails.
     """
 
@@ -39,8 +49,7 @@ class CompiledEngine:
 
     def __init__(self, structure: Structure, compiler: Compiler) -> None:
         self.structure = structure
-        self._folder = cached_build(structure, compiler)
-        self._manifest = json.loads((self._folder / MANIFEST).read_text())
+        self._build = cached_build(structure, compiler)
 
     def run(self, inputs: Inputs) -> Spikes:
         """Simulate one batch of replicas.
@@ -49,40 +58,62 @@ class CompiledEngine:
         ------
         ValueError
             If an input is unknown to the network or has the wrong size.
-        FloatingPointError
+        InvalidState
             If an input, or the state of a cell at the end, is not a number; it is named.
-        RuntimeError
-            If the binary fails.
+        EngineError
+            If the binary cannot be started or fails, or its results are incomplete.
         """
-        sizes = {name: stored["size"] for name, stored in self._manifest["inputs"].items()}
+        manifest = self._build.manifest
+        sizes = {name: stored.size for name, stored in manifest.inputs.items()}
         refuse_unfit(inputs, sizes, self.structure)
-        with tempfile.TemporaryDirectory(prefix="striosome-") as scratch:
+        what = "the files of a run cannot be written"
+        remedy = "Free space for temporary files, or name another folder with TMPDIR"
+        with (
+            explained(EngineError, what, remedy),
+            tempfile.TemporaryDirectory(prefix="striosome-", ignore_cleanup_errors=True) as folder,
+        ):
+            scratch = Path(folder)
             arguments = [
-                f"{name}={self._argument(name, value, Path(scratch))}"
-                for name, value in inputs.items()
+                f"{name}={self._argument(name, value, scratch)}" for name, value in inputs.items()
             ]
-            # The binary asks for a folder with a closing slash.
-            command = ["./main", "--results_dir", f"{scratch}/", *arguments]
-            outcome = subprocess.run(
-                command, cwd=self._folder, capture_output=True, text=True, check=False
-            )
-            if outcome.returncode != 0:
-                said = (outcome.stdout + outcome.stderr)[-2000:]
-                raise RuntimeError(f"the compiled network stopped ({outcome.returncode}):\n{said}")
-            states, spikes = (
-                {
-                    name: np.fromfile(Path(scratch, stored["file"]), dtype=stored["dtype"])
-                    for name, stored in self._manifest[kind].items()
-                }
-                for kind in ("states", "spikes")
-            )
-        refuse_invalid(states, self.structure)
-        return Spikes(**spikes)
+            self._execute(arguments, scratch)
+            return read_results(scratch, manifest, self.structure)
 
     def _argument(self, name: str, value: NDArray[np.float64] | float, scratch: Path) -> str:
         """A value as the binary takes it: a number, or the file of an array."""
         if np.ndim(value) == 0:
             return repr(float(value))
         path = scratch / f"{name}.input"
-        np.asarray(value, dtype=self._manifest["inputs"][name]["dtype"]).tofile(path)
+        dtype = self._build.manifest.inputs[name].dtype
+        # Not `tofile`, which does not see that the last of its writes fails.
+        path.write_bytes(np.asarray(value, dtype=dtype).tobytes())
         return str(path)
+
+    def _execute(self, arguments: list[str], scratch: Path) -> None:
+        """Run the binary in a folder."""
+        # The binary asks for a folder with a closing slash.
+        command = [str(self._build.binary), "--results_dir", f"{scratch}/", *arguments]
+        remedy = "Run it again, or keep builds in another folder, named by STRIOSOME_CACHE"
+        with explained(EngineError, f"{self._build.binary} cannot be started", remedy):
+            outcome = subprocess.run(
+                command, cwd=scratch, capture_output=True, text=True, errors="replace", check=False
+            )
+        said = outcome.stdout + outcome.stderr
+        if outcome.returncode != 0 or any(sign in said for sign in _FAULTS):
+            raise EngineError(f"the compiled network {self._reason(outcome.returncode, said)}")
+
+    def _reason(self, returncode: int, said: str) -> str:
+        how = ending(returncode)
+        if returncode == -signal.SIGILL:
+            return (
+                f"{how}: it was compiled for another processor. Give each machine its own cache "
+                f"with STRIOSOME_CACHE, or delete {self._build.folder}"
+            )
+        if out_of_memory(returncode, said):
+            return f"{how}, probably for want of memory. Run it with fewer --workers"
+        if returncode == -signal.SIGXFSZ or disk_is_full(said):
+            return (
+                f"{how}: {tempfile.gettempdir()} is full, or files may not grow further. Free "
+                "space there, or name another folder with TMPDIR"
+            )
+        return f"{how}. Delete {self._build.folder} to build it again. It said:{last_words(said)}"

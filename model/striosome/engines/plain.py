@@ -1,5 +1,9 @@
 """The engine without a compiler: Brian2's numpy target in this process."""
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import numpy as np
 from brian2 import defaultclock, prefs
 from brian2.units.allunits import second
@@ -34,7 +38,7 @@ class PlainEngine:
         ------
         ValueError
             If an input is unknown to the network or has the wrong size.
-        FloatingPointError
+        InvalidState
             If an input, or the state of a cell at the end, is not a number; it is named.
         """
         target, step = prefs.codegen.target, defaultclock.dt
@@ -47,7 +51,8 @@ class PlainEngine:
             for name, value in inputs.items():
                 variables[name].set_value(value)
             circuit.initialise()
-            circuit.network.run(self.structure.duration_s * second, namespace={})
+            with _without_warnings():
+                circuit.network.run(self.structure.duration_s * second, namespace={})
         finally:
             prefs.codegen.target, defaultclock.dt = target, step
         states = {name: circuit.variable(name).get_value() for name in LASTING_STATES}
@@ -60,3 +65,16 @@ class PlainEngine:
             np.array(epn.i, dtype=np.int64),
             np.array(epn.t / second),
         )
+
+
+@contextmanager
+def _without_warnings() -> Iterator[None]:
+    """Keep numpy and Brian2 from warning of states that are refused by name after the run."""
+    logger = logging.getLogger("brian2.groups.group.invalid_values")
+    before = logger.disabled
+    logger.disabled = True
+    try:
+        with np.errstate(all="ignore"):
+            yield
+    finally:
+        logger.disabled = before

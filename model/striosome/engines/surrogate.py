@@ -4,6 +4,7 @@ The surface is computed once by the spiking engine and kept under a key of all t
 """
 
 import hashlib
+import logging
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -32,6 +33,8 @@ from striosome.schema.circuit import Circuit
 from striosome.schema.experiment import Simulation
 
 __all__ = ["SurrogateEngine"]
+
+_log = logging.getLogger(__name__)
 
 # Simulated at every point of the surface, after the warm-up.
 _STRETCH = "6 s"
@@ -114,7 +117,7 @@ class SurrogateEngine:
         path.parent.mkdir(parents=True, exist_ok=True)
         scratch = path.with_suffix(f".{os.getpid()}.npz")
         surface.save(scratch)
-        scratch.rename(path)
+        scratch.replace(path)
 
     def surface(self) -> ResponseSurface:
         """The response surface, computed now if the cache does not hold it."""
@@ -127,7 +130,10 @@ class SurrogateEngine:
     def _stored(self) -> ResponseSurface | None:
         try:
             return ResponseSurface.load(self.path)
-        except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+        except FileNotFoundError:
+            return None
+        except (ValueError, KeyError, EOFError, BadZipFile):
+            _log.warning("the response surface %s is damaged and is computed again", self.path)
             return None
 
     def estimate(

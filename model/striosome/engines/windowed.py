@@ -18,6 +18,7 @@ from striosome.engines.cache import is_built
 from striosome.engines.compiled import CompiledEngine
 from striosome.engines.compiler import find_compiler
 from striosome.engines.inputs import Engine, Inputs
+from striosome.engines.invalid import naming
 from striosome.engines.memo import Memo, NoMemo, batch_key
 from striosome.engines.plain import PlainEngine
 from striosome.engines.spikes import Spikes, StretchSummary, summarise
@@ -149,8 +150,9 @@ class WindowedEngine:
         def run(start: int) -> tuple[int, int, T]:
             index = np.arange(start, start + BATCH)
             batch = replicas.take(np.minimum(index, len(replicas) - 1))
-            inputs = shared | replica_inputs(structure, self.circuit, batch)
-            return start, int(np.sum(index < len(replicas))), work(engine, inputs)
+            with naming(batch):
+                inputs = shared | replica_inputs(structure, self.circuit, batch)
+                return start, int(np.sum(index < len(replicas))), work(engine, inputs)
 
         # Brian2's numpy target keeps state of the whole process: one batch at a time.
         workers = self.workers if isinstance(engine, CompiledEngine) else 1

@@ -1,0 +1,86 @@
+"""Runs the build program in a folder, and says in one message why it failed."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+
+from striosome.circuit.structure import Structure
+from striosome.engines.compiler import Compiler
+from striosome.engines.failures import disk_is_full, ending, explained, last_words, out_of_memory
+from striosome.errors import SimulationError
+
+__all__ = ["WITHOUT", "BuildError", "build_network_in"]
+
+WITHOUT = "STRIOSOME_COMPILER=none simulates without a compiler, ten times slower or more"
+
+
+class BuildError(SimulationError):
+    """A network cannot be compiled or kept; the message says why and what helps."""
+
+
+def build_network_in(
+    folder: Path, key: str, structure: Structure, compiler: Compiler, lock: int
+) -> None:
+    """Compile a network in a folder; its manifest and its program are what counts afterwards.
+
+    Parameters
+    ----------
+    folder : Path
+        An empty folder.
+    key : str
+        Written into the manifest.
+    structure : Structure
+        What to build.
+    compiler : Compiler
+        What to build it with.
+    lock : int
+        File descriptor that marks the folder as in use.
+
+    Raises
+    ------
+    BuildError
+        If generating or compiling the code fails.
+    """
+    request = {"key": key, "structure": asdict(structure), "flags": compiler.flags}
+    package = str(Path(__file__).parents[2])
+    paths = os.pathsep.join(filter(None, [package, os.environ.get("PYTHONPATH")]))
+    with explained(BuildError, "the build of the network cannot be started", WITHOUT):
+        outcome = subprocess.run(
+            [sys.executable, "-m", "striosome.engines.build_program", str(folder)],
+            input=json.dumps(request),
+            capture_output=True,
+            text=True,
+            errors="replace",
+            check=False,
+            pass_fds=(lock,),
+            # Untranslated messages: some are recognised below.
+            env=os.environ | {"PYTHONPATH": paths, "CXX": compiler.path, "LC_ALL": "C"},
+        )
+    if outcome.returncode != 0:
+        raise BuildError(_reason(outcome, folder.parent, compiler))
+
+
+def _reason(outcome: subprocess.CompletedProcess[str], cache: Path, compiler: Compiler) -> str:
+    said = outcome.stdout + outcome.stderr
+    if disk_is_full(said):
+        return (
+            "the disk became full while the network was compiled. Free space in "
+            f"{cache} and {tempfile.gettempdir()}, or name other folders with STRIOSOME_CACHE "
+            f"and TMPDIR; {WITHOUT}"
+        )
+    if out_of_memory(outcome.returncode, said):
+        return (
+            f"compiling the network {ending(outcome.returncode)}, probably for want of memory. "
+            f"Run it again when more is free; {WITHOUT}"
+        )
+    if outcome.returncode < 0:
+        return f"compiling the network {ending(outcome.returncode)}. Run it again; {WITHOUT}"
+    return (
+        f"the network could not be compiled with {compiler.version} ({compiler.path}). Mend the "
+        f"compiler or name another one with CXX; {WITHOUT}. The last that was said:"
+        f"{last_words(said)}"
+    )

@@ -1,0 +1,138 @@
+"""What a cached build says of itself, and whether its files are still what it says."""
+
+import hashlib
+import os
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+__all__ = [
+    "MANIFEST",
+    "Binary",
+    "DamagedBuildError",
+    "InputArray",
+    "Manifest",
+    "ResultArray",
+    "SpikeArrays",
+    "describe_binary",
+    "read_manifest",
+]
+
+MANIFEST = "manifest.json"
+
+
+class DamagedBuildError(Exception):
+    """A cached build is not what was put there; the message says in what it differs."""
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Binary(_Record):
+    """The program. Its name holds its hash: two builds side by side never mix their files."""
+
+    file: str
+    bytes: int
+    sha256: str
+
+
+class InputArray(_Record):
+    """Values that a run may set."""
+
+    dtype: str
+    size: int
+
+
+class ResultArray(_Record):
+    """A file that a run writes; `size` is None where the number of spikes decides."""
+
+    file: str
+    dtype: str
+    size: int | None = None
+
+
+class SpikeArrays(_Record):
+    """Spikes of one group: their number, and files of that many values by field of `Spikes`."""
+
+    count: ResultArray
+    columns: dict[str, ResultArray]
+
+
+class Manifest(_Record):
+    """All that is needed to run a build without Brian2.
+
+    Attributes
+    ----------
+    key : str
+        The key under which it is kept.
+    binary : Binary
+        The program; nothing else is needed at run time.
+    inputs : dict of str to InputArray
+        By Brian2 name ("spn.pka").
+    time_s : ResultArray
+        The clock at the end of a run.
+    states : dict of str to ResultArray
+        Values of every cell at the end of a run, by Brian2 name.
+    spikes : dict of str to SpikeArrays
+        By group.
+    """
+
+    key: str
+    binary: Binary
+    inputs: dict[str, InputArray]
+    time_s: ResultArray
+    states: dict[str, ResultArray]
+    spikes: dict[str, SpikeArrays]
+
+
+def describe_binary(path: Path) -> Binary:
+    """Size and hash of a program, and the name under which it is to be kept."""
+    with path.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    return Binary(file=f"main-{sha256[:12]}", bytes=path.stat().st_size, sha256=sha256)
+
+
+def read_manifest(folder: Path, key: str) -> Manifest | None:
+    """The manifest of a build whose files are intact, or None if there is no build.
+
+    Parameters
+    ----------
+    folder : Path
+        Of the build.
+    key : str
+        What the build must have been made for.
+
+    Raises
+    ------
+    DamagedBuildError
+        If the manifest cannot be understood, or the program is not the one it describes.
+    OSError
+        If the folder cannot be read.
+    """
+    try:
+        text = (folder / MANIFEST).read_bytes()
+    except FileNotFoundError:
+        return None
+    try:
+        manifest = Manifest.model_validate_json(text)
+    except ValidationError:
+        raise DamagedBuildError(f"{MANIFEST} cannot be understood") from None
+    if manifest.key != key:
+        raise DamagedBuildError(f"{MANIFEST} belongs to another network")
+    _check_binary(folder, manifest.binary)
+    return manifest
+
+
+def _check_binary(folder: Path, expected: Binary) -> None:
+    path = folder / expected.file
+    try:
+        found = describe_binary(path)
+    except FileNotFoundError:
+        raise DamagedBuildError(f"{expected.file} is missing") from None
+    if found.bytes != expected.bytes:
+        raise DamagedBuildError(f"{expected.file} has {found.bytes} of {expected.bytes} bytes")
+    if found.sha256 != expected.sha256:
+        raise DamagedBuildError(f"{expected.file} has other content than was built")
+    if not os.access(path, os.X_OK):
+        raise DamagedBuildError(f"{expected.file} may not be executed")

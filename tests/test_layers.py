@@ -19,7 +19,7 @@ FLOORS = [
     {"drive", "engines"},
     {"windows"},
     {"plan"},
-    {"blame", "readouts", "replay"},
+    {"blame", "memory", "readouts", "replay"},
     {"dataset", "metrics"},
     {"simulation_error"},
     {"session"},

@@ -15,6 +15,7 @@ from striosome.engines.activity import Estimate
 from striosome.engines.fidelity import engine_for
 from striosome.engines.memo import Memo
 from striosome.engines.windowed import WindowedEngine
+from striosome.memory import expected_memory_bytes
 from striosome.metrics import summary_table
 from striosome.plan import SessionRun, plan
 from striosome.progress import Progress, Silent
@@ -107,6 +108,8 @@ def _activity(
     for members in alike.values():
         own = [runs[index] for index in members]
         engine = engine_for(own[0].cohort.parameters.circuit, simulation, workers)
+        memory = expected_memory_bytes(runs, engine.batch_bytes, workers)
+        progress.stage(f"{total} windows, up to {memory / 2**30:.1f} GiB of memory")
         engine.prepare(progress, memo)
         progress.stage(engine.work)
         with blaming(own):

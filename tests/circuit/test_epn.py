@@ -78,7 +78,8 @@ def class_rates_Hz(compiled, replicas, **changes) -> np.ndarray:
     }
     circuit = published_circuit(**{"circuit.epn.v_threshold_sd": 1 * mvolt}, **quantities)
     spikes = run(compiled, circuit, replicas)
-    return summarise(spikes, compiled.structure, WARM_UP_S, 0.0192).epn_rate_Hz
+    summary = summarise(spikes, compiled.structure, WARM_UP_S, 0.0192)
+    return summary.epn_rate_Hz.mean(axis=1)
 
 
 def test_classes_pace_at_20_and_30_hz_without_inhibition(compiled):

@@ -14,7 +14,8 @@ def run(
     config: Config,
     sets: Sets = None,
     fidelity: Annotated[
-        str | None, typer.Option(help="How spikes are simulated, instead of the file's choice.")
+        str | None,
+        typer.Option(help="continuous, windowed or surrogate, instead of the file's choice."),
     ] = None,
     seed: Annotated[int | None, typer.Option(help="Random stream, instead of the file's.")] = None,
     out: Annotated[

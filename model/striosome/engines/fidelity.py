@@ -23,6 +23,11 @@ class FidelityEngine(Protocol):
         """What `estimate` does, for a reader who waits."""
         ...
 
+    @property
+    def batch_bytes(self) -> float:
+        """Memory that one batch of replicas takes, at most."""
+        ...
+
     def prepare(self, progress: Progress, memo: Memo | None = None) -> None:
         """Build or compute, once, what `estimate` needs."""
         ...

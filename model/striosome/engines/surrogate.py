@@ -59,6 +59,11 @@ class SurrogateEngine:
         return "reading firing and release off the response surface"
 
     @property
+    def batch_bytes(self) -> float:
+        """Memory of a batch of the spiking engine, while the surface is computed."""
+        return self.spiking.batch_bytes
+
+    @property
     def spiking(self) -> WindowedEngine:
         """The engine behind the surface."""
         settings = {"fidelity": "windowed", "window": parse_quantity(_STRETCH, "s")}

@@ -6,7 +6,7 @@ depend on its neighbours: neither the batch nor the number of workers changes a 
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import numpy as np
@@ -29,8 +29,14 @@ from striosome.schema.experiment import Simulation
 
 __all__ = ["BATCH", "WindowedEngine"]
 
-# From about 60 replicas on, the time per replica no longer falls.
+# From about 60 replicas on, the time per replica no longer falls; fewer where cells are many.
 BATCH = 64
+# A worker stays below this.
+_WORKER_BYTES = 2e9
+# Of one cell with its inputs, of one synapse and of one spike, in the binary and in its results.
+_CELL_BYTES, _SYNAPSE_BYTES, _SPIKE_BYTES = 600.0, 60.0, 100.0
+# Spikes are counted on at this rate, which EPN cells reach.
+_RATE_HZ = 30.0
 
 T = TypeVar("T")
 
@@ -49,12 +55,19 @@ class WindowedEngine:
     @property
     def structure(self) -> Structure:
         """What is compiled: the circuit's sizes for one window with its warm-up."""
-        return Structure.of(
+        one = Structure.of(
             self.circuit,
-            replicas=BATCH,
+            replicas=1,
             time_step_s=magnitude(self.simulation.time_step, "s"),
             duration_s=self.simulation.length_s + magnitude(self.simulation.warm_up, "s"),
         )
+        fitting = int(_WORKER_BYTES // _bytes(one))
+        return replace(one, replicas=max(1, min(BATCH, fitting)))
+
+    @property
+    def batch_bytes(self) -> float:
+        """Memory that one batch takes, at most."""
+        return _bytes(self.structure)
 
     @property
     def work(self) -> str:
@@ -144,11 +157,12 @@ class WindowedEngine:
     ) -> Iterator[tuple[int, int, T]]:
         """First replica, number of replicas and outcome of each batch, as they finish."""
         structure = self.structure
+        size = structure.replicas
         engine = _open_engine(structure)
         shared = shared_inputs(self.circuit)
 
         def run(start: int) -> tuple[int, int, T]:
-            index = np.arange(start, start + BATCH)
+            index = np.arange(start, start + size)
             batch = replicas.take(np.minimum(index, len(replicas) - 1))
             with naming(batch):
                 inputs = shared | replica_inputs(structure, self.circuit, batch)
@@ -157,13 +171,25 @@ class WindowedEngine:
         # Brian2's numpy target keeps state of the whole process: one batch at a time.
         workers = self.workers if isinstance(engine, CompiledEngine) else 1
         with ThreadPoolExecutor(workers) as pool:
-            tasks = [pool.submit(run, start) for start in range(0, len(replicas), BATCH)]
+            tasks = [pool.submit(run, start) for start in range(0, len(replicas), size)]
             try:
                 for task in as_completed(tasks):
                     yield task.result()
             finally:
                 for task in tasks:
                     task.cancel()
+
+
+def _bytes(structure: Structure) -> float:
+    """Memory of a network of this structure and of the spikes that it returns."""
+    cells = structure.n_spn + structure.n_epn
+    spikes = cells * _RATE_HZ * structure.duration_s
+    of_one = (
+        _CELL_BYTES * cells
+        + _SYNAPSE_BYTES * structure.n_spn * structure.n_epn
+        + _SPIKE_BYTES * spikes
+    )
+    return structure.replicas * of_one
 
 
 def _open_engine(structure: Structure) -> Engine:

@@ -1,0 +1,57 @@
+"""The memory that a run is said to take."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from circuits import published_circuit, simulation
+from experiments import SKF, build_experiment, build_group, drug_session, vehicle_session
+from striosome.engines.windowed import BATCH, WindowedEngine
+from striosome.memory import expected_memory_bytes
+from striosome.plan import plan
+
+SESSIONS = {"vehicle": vehicle_session(), "skf": drug_session(SKF)}
+# A process of its own, whose peak is that of the run; the binary is a child of it.
+PEAK = """
+import json, resource, sys
+sys.path[:0] = json.loads(sys.argv[1])
+from experiments import build_experiment, build_group
+from test_memory import SESSIONS
+from striosome.session import simulate
+simulate(build_experiment((build_group("control", 8),), SESSIONS), workers=2)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
+"""
+
+
+def test_a_batch_of_many_cells_is_smaller_and_stays_below_the_limit():
+    small = WindowedEngine(published_circuit(), simulation(), 1)
+    assert small.structure.replicas == BATCH
+    cells = {f"circuit.{name}.cells": 2000 for name in ("striosome", "matrix", "habenula")}
+    large = WindowedEngine(published_circuit(**cells), simulation(), 1)
+    assert 1 <= large.structure.replicas < BATCH
+    assert large.batch_bytes < 2**31
+
+
+def test_more_sessions_take_little_more():
+    def expected(sessions) -> float:
+        runs = plan(build_experiment((build_group("control", 10),), sessions))
+        return expected_memory_bytes(runs, 1e6, workers=2)
+
+    many = {f"skf {number}": SESSIONS["skf"] for number in range(40)}
+    assert expected(SESSIONS | many) - expected(SESSIONS) < 40 * 10 * 0.25e6
+
+
+@pytest.mark.spikes
+@pytest.mark.usefixtures("compiled")
+def test_a_run_takes_no_more_than_it_says():
+    runs = plan(build_experiment((build_group("control", 8),), SESSIONS))
+    engine = WindowedEngine(runs[0].cohort.parameters.circuit, simulation(), 2)
+    stated = expected_memory_bytes(runs, engine.batch_bytes, workers=2)
+    paths = json.dumps([str(Path(__file__).parent), *sys.path])
+    command = [sys.executable, "-c", PEAK, paths]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=dict(os.environ))
+    assert 0.3 * stated < float(done.stdout) < stated

@@ -1,0 +1,154 @@
+"""The readouts of the same animals with one time step or another, and the bias between steps."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+import striosome
+from striosome.arrays import Array
+from striosome.circuit.replicas import Replicas
+from striosome.cohort import draw_cohort
+from striosome.drive import solve_session
+from striosome.engines.cache import cache_folder
+from striosome.engines.memo import FolderMemo, NoMemo
+from striosome.engines.spikes import StretchSummary
+from striosome.engines.windowed import WindowedEngine
+from striosome.gaba import extracellular_gaba_uM
+from striosome.quantities import magnitude
+from striosome.schema.circuit import COMPARTMENTS
+from striosome.schema.experiment import Experiment
+from striosome.schema.readouts import ExtracellularGaba
+from striosome.windows import window_replicas
+
+CONFIG = Path(__file__).parents[2] / "configs" / "experiments" / "challenges.yaml"
+
+WINDOW_S = 10
+STATES = {
+    "control": ("control", "vehicle"),
+    "iron-deficient": ("iron_deficient", "vehicle"),
+    "iron-deficient, SKF81297": ("iron_deficient", "SKF81297"),
+}
+READOUTS = {
+    "striosome rate": "Hz",
+    "matrix rate": "Hz",
+    "striosome release": "1/s",
+    "matrix release": "1/s",
+    "habenula rate": "Hz",
+    "thalamus rate": "Hz",
+}
+ORDERS = ("firing", "release", "EPN firing")
+# Of the iron-deficient animal after SKF81297, against itself after vehicle or the control animal.
+CHANGES = (*READOUTS, "EPN GABA", "EPN GABA against control")
+_JACKKNIFE = 64
+
+
+def load(step_ms: float, keys: int, seed: int) -> Experiment:
+    """The challenges with as many copies of each group's mean animal as there are keys."""
+    settings = [f"simulation.time_step={step_ms} ms", f"simulation.window={WINDOW_S} s"]
+    experiment = striosome.load(CONFIG, [*settings, f"seed={seed}"]).experiment
+    alike = (
+        replace(
+            group, animals=keys, parameters=group.parameters.model_copy(update={"variability": {}})
+        )
+        for group in experiment.groups
+    )
+    return replace(experiment, groups=tuple(alike))
+
+
+def height_min(experiment: Experiment) -> float:
+    """When SKF81297 acts most on the terminals of the iron-deficient animal."""
+    minutes = np.arange(0.0, 60.0)
+    animal = {group.name: group for group in experiment.groups}["iron_deficient"].parameters
+    course = solve_session(animal, experiment.sessions["SKF81297"], minutes, step_s=10.0)
+    return float(minutes[np.argmax(course.release_factor["striosome"][0])])
+
+
+def stretches(experiment: Experiment) -> list[Replicas]:
+    """One stretch of every key in each state, at the height of SKF81297.
+
+    A key is one wiring and one stream of afferents, the same in all states.
+    """
+    simulation = experiment.simulation
+    cohorts = {group.name: draw_cohort(group, simulation.seed) for group in experiment.groups}
+    middle_min = np.array([height_min(experiment)])
+    starts_s = 60.0 * middle_min - WINDOW_S / 2
+    found = []
+    for group, session in STATES.values():
+        course = solve_session(
+            cohorts[group].parameters,
+            experiment.sessions[session],
+            middle_min,
+            step_s=magnitude(simulation.slow_step, "s"),
+        )
+        found.append(window_replicas(cohorts[group], course, starts_s, simulation))
+    return found
+
+
+def readouts(summary: StretchSummary) -> Array:
+    """A column for each of `READOUTS`."""
+    return np.hstack([summary.spn_rate_Hz, summary.release_per_s, summary.epn_rate_Hz])
+
+
+def measure(step_ms: float, keys: int, seed: int, *, keep: bool = True) -> Array:
+    """Every readout in every state, shape (keys, states, readouts).
+
+    With another time step a key has the same wiring, but its afferents fire at other times.
+    """
+    experiment = load(step_ms, keys, seed)
+    circuit = experiment.groups[0].parameters.circuit
+    engine = WindowedEngine(circuit, experiment.simulation, workers=1)
+    memo = FolderMemo(cache_folder() / "time_step") if keep else NoMemo()
+    summaries = [engine.summaries(part, memo=memo) for part in stretches(experiment)]
+    return np.stack([readouts(summary) for summary in summaries], axis=1)
+
+
+@cache
+def gaba_parameters() -> ExtracellularGaba:
+    """The shipped ones, which all groups share."""
+    return striosome.load(CONFIG).experiment.groups[0].parameters.gaba
+
+
+def changes_percent(means: Array) -> Array:
+    """What `CHANGES` names, from the means (states, readouts)."""
+    control, vehicle, skf = means
+    gaba = gaba_parameters()
+
+    def gaba_change(before: Array) -> float:
+        release = {name: skf[2 + k] / before[2 + k] for k, name in enumerate(COMPARTMENTS)}
+        return float(extracellular_gaba_uM(release, gaba) / magnitude(gaba.basal, "uM") - 1.0)
+
+    own = skf / vehicle - 1.0
+    return 100.0 * np.array([*own, gaba_change(vehicle), gaba_change(control)])
+
+
+def estimate(statistic: Callable[..., Array], *samples: Array) -> tuple[Array, Array]:
+    """A statistic of the means over keys, and its standard error by the jackknife over keys."""
+    part = np.arange(len(samples[0])) % min(_JACKKNIFE, len(samples[0]))
+    left_out = np.array(
+        [statistic(*(sample[part != k].mean(axis=0) for sample in samples)) for k in set(part)]
+    )
+    spread = left_out.std(axis=0) * np.sqrt(len(left_out) - 1)
+    return statistic(*(sample.mean(axis=0) for sample in samples)), spread
+
+
+def bias_percent(means: Array, reference: Array) -> Array:
+    """Bias of every readout relative to its reference, (states, readouts)."""
+    return np.asarray(100.0 * (means / reference - 1.0))
+
+
+def bias_points(means: Array, reference: Array) -> Array:
+    """Bias of `CHANGES`, in percentage points of the change."""
+    return changes_percent(means) - changes_percent(reference)
+
+
+def orders(fine: Array, middle: Array, coarse: Array) -> Array:
+    """Order of the bias of firing, release and EPN firing, from three steps that double.
+
+    Where the bias is c dt^p, the two differences stand in the ratio 2^p; the limit of vanishing
+    step is not needed. All states and both kinds of cell are taken together.
+    """
+    last, first = ((coarse - middle) / fine).sum(axis=0), ((middle - fine) / fine).sum(axis=0)
+    return np.asarray(np.log2(last.reshape(3, 2).sum(axis=1) / first.reshape(3, 2).sum(axis=1)))

@@ -89,7 +89,8 @@ def stretches(experiment: Experiment) -> list[Replicas]:
 
 def readouts(summary: StretchSummary) -> Array:
     """A column for each of `READOUTS`."""
-    return np.hstack([summary.spn_rate_Hz, summary.release_per_s, summary.epn_rate_Hz])
+    parts = (summary.spn_rate_Hz, summary.release_per_s, summary.epn_rate_Hz)
+    return np.hstack([part.mean(axis=1) for part in parts])
 
 
 def measure(step_ms: float, keys: int, seed: int, *, keep: bool = True) -> Array:

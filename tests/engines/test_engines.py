@@ -175,10 +175,12 @@ def test_summary_counts_after_the_warm_up_only(compiled, all_spikes):
         for column, (low, high) in enumerate([(0, 20), (20, 50)]):
             late = (mine.spn_time_s >= WARM_UP_S) & (mine.spn >= low) & (mine.spn < high)
             per_cell = (high - low) * seconds
-            assert summary.spn_rate_Hz[replica, column] == pytest.approx(late.sum() / per_cell)
+            assert summary.spn_rate_Hz[replica, :, column].mean() == pytest.approx(
+                late.sum() / per_cell
+            )
             release = mine.released[late].sum() / 0.0192 / per_cell
-            assert summary.release_per_s[replica, column] == pytest.approx(release)
+            assert summary.release_per_s[replica, :, column].mean() == pytest.approx(release)
         for column in (0, 1):
             late = (mine.epn_time_s >= WARM_UP_S) & (mine.epn // 10 == column)
             expected = late.sum() / (10 * seconds)
-            assert summary.epn_rate_Hz[replica, column] == pytest.approx(expected)
+            assert summary.epn_rate_Hz[replica, :, column].mean() == pytest.approx(expected)

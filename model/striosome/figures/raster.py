@@ -40,7 +40,9 @@ class _Band:
 
 
 def raster(run: Run) -> Iterator[tuple[str, Figure]]:
-    """One page for the first session in focus."""
+    """One page for the first session in focus; none if nothing was simulated with spikes."""
+    if not run.tree["examples"].dataset.sizes.get("example"):
+        return
     figure = new_figure(1.1 + 3.0 * len(groups(run.tree)))
     draw_raster(figure, run, focus_sessions(run)[0])
     yield "raster", figure

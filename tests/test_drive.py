@@ -166,3 +166,20 @@ def test_utilisation_never_exceeds_one():
 def test_times_outside_the_session_are_refused(time):
     with pytest.raises(ValueError, match="-30 to 90 min"):
         course(time_min=np.array([0.0, time]))
+
+
+def test_no_injection_acts_before_its_time():
+    """The moment before the second injection, however long the steps are."""
+    early = dose("methadone", "10 mg/kg", "-20 min")
+    both, control = (
+        build_session(early, dose(drug, amount), start="-30 min", end="60 min")
+        for drug, amount in (("SKF81297", "1.5 mg/kg"), ("vehicle", "0 mg/kg"))
+    )
+    before = np.array([-30.0, -20.0, -10.0, -1e-3, 0.0])
+    pka = [
+        solve_session(build_parameters(), session, np.append(before, 40.0), step_s=60.0).pka_soma
+        for session in (both, control)
+    ]
+    for name in ("striosome", "matrix"):
+        np.testing.assert_array_equal(pka[0][name][:, :5], pka[1][name][:, :5])
+    assert abs(pka[0]["matrix"][0, 5] - pka[1]["matrix"][0, 5]) > 0.05

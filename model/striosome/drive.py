@@ -7,7 +7,7 @@ for a whole session and for all animals at once.
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from functools import partial
+from itertools import pairwise
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from striosome.pharmacology.receptors import Activation, receptor_activation
 from striosome.physiology.iron import apply_iron_deficiency
 from striosome.quantities import magnitude
 from striosome.schema.circuit import COMPARTMENTS
-from striosome.schema.experiment import Injection, Session
+from striosome.schema.experiment import VEHICLE, Injection, Session
 from striosome.schema.parameters import Parameters
 from striosome.signalling.cascade import cyclic_amp, lagged, pka_steady_state
 from striosome.signalling.presynaptic import glutamate_factor, release_factor
@@ -134,21 +134,54 @@ def _mor_of_cells(activation: Activation) -> dict[str, Array]:
 def _pka(
     animal: Parameters, session: Session, time_min: Array, step_s: float
 ) -> tuple[dict[str, Array], dict[str, Array]]:
-    """PKA at soma and terminal of each compartment, solved on a regular grid."""
-    start, end = magnitude(session.start, "min"), magnitude(session.end, "min")
-    steps = max(1, math.ceil((end - start) * 60.0 / step_s))
-    grid_min = np.linspace(start, end, steps + 1)
-    grid_step_s = (end - start) * 60.0 / steps
+    """PKA at soma and terminal of each compartment.
+
+    Before the first drug PKA rests, and after the last time asked for nobody looks. In between it
+    is solved on a grid that begins anew at every injection: no step reaches across one.
+    """
+    grid = _grid(session, time_min, step_s)
+    nodes_min = np.concatenate(grid)
     signalling = animal.signalling
     lag_s = magnitude(signalling.pka_time_constant, "s")
-    _, activation = _pharmacology(animal, session.injections, grid_min)
+    _, activation = _pharmacology(animal, session.injections, nodes_min)
+    # Each time asked for lies between two nodes.
+    before = np.clip(np.searchsorted(nodes_min, time_min, side="right") - 1, 0, len(nodes_min) - 2)
+    width = nodes_min[before + 1] - nodes_min[before]
+    share = np.clip((time_min - nodes_min[before]) / width, 0.0, 1.0)
 
     def solve(d1: Array, mor: Array) -> Array:
-        camp = cyclic_amp(signalling, d1, mor, activation.a1)
-        pka = lagged(pka_steady_state(signalling, camp), grid_step_s, lag_s)
-        return np.apply_along_axis(partial(np.interp, time_min, grid_min), -1, pka)
+        steady = pka_steady_state(signalling, cyclic_amp(signalling, d1, mor, activation.a1))
+        # Where nothing changes in time, one time stands for all.
+        target = np.broadcast_to(steady, (*np.shape(steady)[:-1], len(nodes_min)))
+        parts, state, first = [], target[..., :1], 0
+        for piece in grid:
+            last = first + len(piece)
+            step = 60.0 * (piece[1] - piece[0])
+            parts.append(lagged(target[..., first:last], step, lag_s, state))
+            state, first = parts[-1][..., -1:], last
+        pka = np.concatenate(parts, axis=-1)
+        # In this form a course at rest stays at rest to the last bit.
+        return pka[..., before] + (pka[..., before + 1] - pka[..., before]) * share
 
     mor_of_cells = _mor_of_cells(activation).items()
     soma = {name: solve(activation.d1_soma, mor) for name, mor in mor_of_cells}
     terminal = {name: solve(activation.d1_terminal, mor) for name, mor in mor_of_cells}
     return soma, terminal
+
+
+def _grid(session: Session, time_min: Array, step_s: float) -> list[Array]:
+    """Regular pieces (min) from the first drug to the last time asked for, cut at injections.
+
+    Vehicle cuts it as well, so that a session and its matched control share their steps.
+    """
+    at_min = {magnitude(i.time, "min"): i.drug != VEHICLE for i in session.injections}
+    end = max([magnitude(session.start, "min"), *time_min])
+    start = min([minute for minute, drug in at_min.items() if drug], default=end)
+    if start >= end:
+        # Nothing happens: any two nodes describe it.
+        return [np.array([end - 1.0, end])]
+    edges = sorted({start, end, *(minute for minute in at_min if start < minute < end)})
+    return [
+        np.linspace(low, high, 1 + max(1, math.ceil((high - low) * 60.0 / step_s)))
+        for low, high in pairwise(edges)
+    ]

@@ -88,3 +88,12 @@ def test_each_animal_may_have_its_own_time_constant():
         np.testing.assert_allclose(row, lagged(target, 10.0, constant))
     many = lagged(np.stack([target, target**2]), 10.0, 20.0)
     np.testing.assert_allclose(many[1], lagged(target**2, 10.0, 20.0))
+
+
+def test_a_course_in_two_pieces_is_the_course_in_one():
+    time_s = np.linspace(0.0, 300.0, 61)
+    target = np.sin(time_s / 40.0) ** 2
+    whole = lagged(target, 5.0, 12.0)
+    first = lagged(target[:25], 5.0, 12.0)
+    second = lagged(target[24:], 5.0, 12.0, first[-1:])
+    np.testing.assert_allclose(np.concatenate([first, second[1:]]), whole, rtol=1e-12)

@@ -49,7 +49,8 @@ def ligand_concentrations_nM(
     Returns
     -------
     dict of str to array
-        Concentration (nM) per ligand, each of shape (times,) or (animals, times).
+        Concentration (nM) per ligand, each of shape (times,) or (animals, times); with one time
+        in place of all where it does not change.
 
     Raises
     ------
@@ -77,7 +78,7 @@ def ligand_concentrations_nM(
 
 
 def _tone_and_doses_nM(ligand: Ligand, injections: Sequence[Injection], time_min: Array) -> Array:
-    tone: Array = magnitude(ligand.tone, "nM") + np.zeros_like(time_min)
-    if ligand.pharmacokinetics is None:
+    tone: Array = np.atleast_1d(magnitude(ligand.tone, "nM"))
+    if not injections or ligand.pharmacokinetics is None:
         return tone
     return tone + free_concentration_nM(ligand.pharmacokinetics, injections, time_min)

@@ -37,8 +37,13 @@ def occupancy(bindings: Sequence[Binding]) -> list[Array]:
         One share in [0, 1] per ligand, in the order given; together they stay below 1.
     """
     ratios = [np.divide(b.concentration_nM, b.dissociation_nM) for b in bindings]
-    free = 1.0 + sum(ratios, np.asarray(0.0))
+    free = 1.0 + _total(ratios)
     return [ratio / free for ratio in ratios]
+
+
+def _total(parts: Sequence[Array]) -> Array:
+    """Sum that adds what does not change in time before what does, which spares work."""
+    return np.asarray(sum(sorted(parts, key=np.size), np.asarray(0.0)))
 
 
 def stimulus(density: Values, bindings: Sequence[Binding]) -> Array:
@@ -51,8 +56,10 @@ def stimulus(density: Values, bindings: Sequence[Binding]) -> Array:
     bindings : sequence of Binding
         All ligands of the site; without any the stimulus is 0.
     """
-    driven = [b.efficacy * share for b, share in zip(bindings, occupancy(bindings), strict=True)]
-    return np.asarray(density * sum(driven, np.asarray(0.0)))
+    ratios = [np.divide(b.concentration_nM, b.dissociation_nM) for b in bindings]
+    # Summed over the shares of `occupancy`, with one division for all of them.
+    driven = [b.efficacy * ratio for b, ratio in zip(bindings, ratios, strict=True)]
+    return np.asarray(density * (_total(driven) / (1.0 + _total(ratios))))
 
 
 def operational_response(stimulus: Values, transduction: Values) -> Array:

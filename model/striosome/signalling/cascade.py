@@ -38,11 +38,12 @@ def pka_steady_state(signalling: Signalling, camp: Values) -> Array:
     return np.asarray(raised / (raised + np.power(magnitude(signalling.pka_half, "1"), hill)))
 
 
-def lagged(target: Array, step_s: float, time_constant_s: Values) -> Array:
+def lagged(
+    target: Array, step_s: float, time_constant_s: Values, start: Array | None = None
+) -> Array:
     """Follow a course with a first-order lag, `dy/dt = (target - y)/tau`.
 
-    Exact for a target that is linear between its samples, whatever the step; it starts at
-    steady state, `y = target`.
+    Exact for a target that is linear between its samples, whatever the step.
 
     Parameters
     ----------
@@ -52,24 +53,27 @@ def lagged(target: Array, step_s: float, time_constant_s: Values) -> Array:
         Step of the grid (s).
     time_constant_s : float or array of shape (animals, 1)
         tau (s), above 0.
+    start : array of shape (1,) or (animals, 1), optional
+        y at the first sample; by default at steady state, `y = target`.
 
     Returns
     -------
     array, shape (times,) or (animals, times)
         The lagging course.
     """
+    start = target[..., :1] if start is None else start
     if np.ndim(time_constant_s) == 0:
-        return _lagged_alike(target, step_s, float(time_constant_s))
+        return _lagged_alike(target, step_s, float(time_constant_s), start)
     times = target.shape[-1]
-    rows, constants = np.broadcast_arrays(np.atleast_2d(target), time_constant_s)
+    rows, constants, starts = np.broadcast_arrays(np.atleast_2d(target), time_constant_s, start)
     followed = [
-        _lagged_alike(row, step_s, float(constant))
-        for row, constant in zip(rows, constants[:, 0], strict=True)
+        _lagged_alike(row, step_s, float(constant), first[:1])
+        for row, constant, first in zip(rows, constants[:, 0], starts, strict=True)
     ]
     return np.stack(followed).reshape(-1, times)
 
 
-def _lagged_alike(target: Array, step_s: float, time_constant_s: float) -> Array:
+def _lagged_alike(target: Array, step_s: float, time_constant_s: float, start: Array) -> Array:
     """The lag of `lagged` with one time constant: a first-order recursive filter."""
     ratio = step_s / time_constant_s
     kept = np.exp(-ratio)
@@ -80,6 +84,6 @@ def _lagged_alike(target: Array, step_s: float, time_constant_s: float) -> Array
         [1.0, -kept],
         target,
         axis=-1,
-        zi=target[..., :1] * (1.0 - newest),
+        zi=start - newest * target[..., :1],
     )
     return course

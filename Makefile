@@ -7,7 +7,7 @@ MINOR := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])
 PINS := $(wildcard requirements/py$(MINOR).txt)
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-long lint clean
+.PHONY: demo test test-long bench lint clean
 
 demo: $(VENV)/ready
 	$(BIN)/striosome run configs/experiments/challenges.yaml
@@ -18,6 +18,11 @@ test: $(VENV)/ready lint
 # Everything, the tests that take minutes and five random streams included.
 test-long: $(VENV)/ready lint
 	$(BIN)/python -m pytest -n auto --long --seeds 5
+
+# Side by side with other simulators; takes about half an hour of an otherwise idle machine.
+bench: $(VENV)/ready
+	$(BIN)/pip install --quiet --editable '.[bench]'
+	$(BIN)/python -m benchmarks --write benchmarks/README.md
 
 lint: $(VENV)/ready
 	$(BIN)/ruff check .

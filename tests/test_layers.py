@@ -42,7 +42,9 @@ def module_of(path: Path) -> str:
 
 MODULES = {module_of(path): path for path in sorted(PACKAGE.rglob("*.py"))}
 FILES = [
-    path for folder in ("model", "experiments", "tests") for path in (ROOT / folder).rglob("*.py")
+    path
+    for folder in ("model", "experiments", "tests", "benchmarks")
+    for path in (ROOT / folder).rglob("*.py")
 ]
 
 

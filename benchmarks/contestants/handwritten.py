@@ -1,0 +1,135 @@
+"""The hand-written C++ loop: fills its structures, calls it, hands back its spikes."""
+
+import ctypes
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.contestants.native import compile_library
+from benchmarks.timing import Lap, Run
+from benchmarks.workload import Workload, needed_compiler
+from striosome.engines.spikes import Spikes
+
+__all__ = ["HandwrittenLoop", "handwritten"]
+
+# The members of `Shared` in handwritten.cpp after `dt`, by Brian2 name, in its order.
+_SHARED = [
+    *(
+        f"spn.{name}"
+        for name in (
+            *("capacitance", "gain", "v_rest", "v_threshold", "v_reset", "v_peak"),
+            *("recovery_rate", "recovery_coupling", "recovery_jump", "d1_rest", "d1_jump"),
+            *("g_ampa", "g_nmda", "g_gaba", "tau_ampa", "tau_nmda", "tau_gaba"),
+            *("e_glutamate", "e_gaba", "magnesium"),
+            *("utilisation", "tau_facilitation", "tau_recovery"),
+        )
+    ),
+    *(f"inhibition.{name}" for name in ("conductance", "preferred", "other")),
+    *(
+        f"epn.{name}"
+        for name in (
+            *("e_reversal", "tau_decay", "capacitance", "g_leak", "e_leak", "v_threshold"),
+            *("v_threshold_sd", "slope", "adaptation", "tau_adaptation", "adaptation_jump"),
+            *("v_reset", "v_peak"),
+        )
+    ),
+]
+# The members of `Cells`, likewise.
+_CELLS: list[tuple[str, type]] = [
+    *((f"spn.{name}", np.float64) for name in ("pka", "nmda_gain", "release_factor")),
+    *((f"spn.{name}", np.int32) for name in ("key", "first_step")),
+    *((f"spn.{kind}_{count}", np.int32) for kind in ("glutamate", "gaba") for count in range(4)),
+    *((f"epn.{name}", np.float64) for name in ("deviate", "current")),
+]
+_MOST_SPIKES_PER_CELL_AND_S = 200
+
+
+class _Cells(ctypes.Structure):
+    _fields_ = [(name.replace(".", "_"), ctypes.c_void_p) for name, _ in _CELLS]
+
+
+class _Spikes(ctypes.Structure):
+    _fields_ = [
+        *((name, ctypes.c_void_p) for name in ("spn", "spn_step", "epn", "epn_step", "released")),
+        *((name, ctypes.c_int64) for name in ("capacity", "n_spn", "n_epn")),
+    ]
+
+
+class HandwrittenLoop:
+    """The compiled loop with the values of a workload.
+
+    Parameters
+    ----------
+    workload : Workload
+        What to simulate.
+    together : int
+        Replicas that advance side by side: all of them as in a simulator, or as few as stay in
+        the cache.
+    folder : Path
+        Where the library is compiled.
+    """
+
+    def __init__(self, workload: Workload, together: int, folder: Path) -> None:
+        self._library = compile_library("handwritten", needed_compiler(), folder)
+        structure, inputs = workload.structure, workload.inputs
+        self._step_s = structure.time_step_s
+        delay = round(structure.delay_s / structure.time_step_s)
+        sizes = [structure.replicas, structure.n_striosome, structure.n_matrix]
+        sizes += [structure.n_habenula, structure.n_thalamus, workload.steps, delay, together]
+        self._sizes = np.array(sizes, dtype=np.int32)
+        self._shared = np.array([self._step_s, *(inputs[name] for name in _SHARED)])
+        self._columns: list[NDArray[Any]] = [
+            np.ascontiguousarray(inputs[name], dtype) for name, dtype in _CELLS
+        ]
+        self._cells = _Cells(*(column.ctypes.data for column in self._columns))
+        cells = structure.replicas * max(structure.n_spn, structure.n_epn)
+        capacity = int(cells * structure.duration_s * _MOST_SPIKES_PER_CELL_AND_S) + 1
+        self._buffers: list[NDArray[Any]] = [np.empty(capacity, np.int32) for _ in range(4)]
+        self._buffers.append(np.empty(capacity))
+
+    def run(self) -> Spikes:
+        """Simulate; spikes are in order of replicas that advance together, then of time.
+
+        Raises
+        ------
+        RuntimeError
+            If there are more spikes than any sensible circuit fires.
+        """
+        capacity = len(self._buffers[0])
+        made = _Spikes(*(buffer.ctypes.data for buffer in self._buffers), capacity, 0, 0)
+        self._library.simulate(
+            ctypes.c_void_p(self._sizes.ctypes.data),
+            ctypes.c_void_p(self._shared.ctypes.data),
+            ctypes.byref(self._cells),
+            ctypes.byref(made),
+        )
+        if max(made.n_spn, made.n_epn) > capacity:
+            raise RuntimeError("the hand-written loop fires without end")
+        spn, spn_step, epn, epn_step, released = self._buffers
+        return Spikes(
+            spn[: made.n_spn].astype(np.int64),
+            spn_step[: made.n_spn] * self._step_s,
+            released[: made.n_spn].copy(),
+            epn[: made.n_epn].astype(np.int64),
+            epn_step[: made.n_epn] * self._step_s,
+        )
+
+
+@contextmanager
+def handwritten(workload: Workload, together: int) -> Iterator[Run]:
+    """Compile before the race; time the call."""
+    with tempfile.TemporaryDirectory(prefix="handwritten-") as scratch:
+        loop = HandwrittenLoop(workload, together, Path(scratch))
+
+        def run() -> Lap:
+            start = perf_counter()
+            spikes = loop.run()
+            return Lap(perf_counter() - start, rates_Hz=workload.rates_of(spikes))
+
+        yield run

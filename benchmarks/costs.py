@@ -1,0 +1,199 @@
+"""What a simulation costs against conditions, neurons and session length, with a figure."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from time import perf_counter
+
+import numpy as np
+from matplotlib.axes import Axes
+from scipy.stats import linregress
+
+from benchmarks.contestants.batched import batched
+from benchmarks.outcome import Outcome, Row, Settings
+from benchmarks.timing import Contestant, Lap, Run, Spread, Times, race
+from benchmarks.workload import (
+    ROOT,
+    challenges,
+    conditions,
+    needed_compiler,
+    shipped_circuit,
+    workload,
+)
+from striosome.engines.windowed import BATCH, WindowedEngine
+from striosome.figures.style import CYCLE, footnote, headline, house_style, new_figure
+from striosome.schema.circuit import COMPARTMENTS, EPN_CLASSES, Circuit
+
+__all__ = ["FIGURE", "run"]
+
+FIGURE = ROOT / "benchmarks" / "figures" / "costs.png"
+_QUICK_FIGURE = Path(tempfile.gettempdir(), "costs_quick.png")
+
+
+@dataclass(frozen=True, slots=True)
+class _Sweep:
+    """One panel: what varies, and a contestant for each of its values."""
+
+    axis: str
+    fixed: str
+    contestants: dict[float, Contestant]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """Measured points of a panel and the least-squares line through their medians."""
+
+    axis: str
+    x: list[float]
+    seconds: list[Spread]
+    slope: float
+    intercept: float
+    r_squared: float
+
+
+def run(settings: Settings) -> Outcome:
+    """Measure three sweeps in one interleaved race, fit lines and draw them."""
+    sweeps = _sweeps(settings)
+    result = race(
+        {
+            f"{sweep.axis}: {value:g}": contestant
+            for sweep in sweeps
+            for value, contestant in sweep.contestants.items()
+        },
+        settings.repeats,
+    )
+    outcome = Outcome("Cost against conditions, neurons and session length")
+    lines: list[_Line] = []
+    for sweep in sweeps:
+        measured = {
+            value: result.times[f"{sweep.axis}: {value:g}"]
+            for value in sweep.contestants
+            if f"{sweep.axis}: {value:g}" in result.times
+        }
+        if len(measured) > 2:
+            lines.append(_fit(sweep.axis, measured))
+            r_squared = lines[-1].r_squared
+            outcome.find(
+                f"R² against {sweep.axis.lower()} ({sweep.fixed})",
+                Spread(r_squared, r_squared, r_squared),
+                "",
+            )
+    outcome.rows = [
+        Row(name, result.times.get(name), missing=result.missing.get(name, ""))
+        for name in (*result.times, *result.missing)
+    ]
+    if lines:
+        outcome.figure = _draw(lines, _QUICK_FIGURE if settings.quick else FIGURE)
+    return outcome
+
+
+def _sweeps(settings: Settings) -> list[_Sweep]:
+    batches = settings.pick((1, 2, 4, 7, 10), (1, 2, 3))
+    scales = settings.pick((0.5, 1, 2, 3, 4), (0.1, 0.2, 0.3))
+    durations = settings.pick((1.0, 2.0, 4.0, 7.0, 10.0), (0.1, 0.2, 0.3))
+    replicas, duration_s = settings.pick((64, 2.0), (4, 0.2))
+    engine = WindowedEngine(shipped_circuit(), challenges().experiment.simulation, workers=1)
+    by_scale = [workload(replicas, duration_s, _scaled(scale)) for scale in scales]
+    by_duration = {seconds: workload(replicas, seconds) for seconds in durations}
+    window_s = engine.structure.duration_s
+    return [
+        _Sweep(
+            "Conditions",
+            f"90 neurons, {window_s:g} s each, batches of {BATCH}",
+            {float(n * BATCH): partial(_windowed, engine, n * BATCH) for n in batches},
+        ),
+        _Sweep(
+            "Neurons per condition",
+            f"{replicas} conditions of {duration_s:g} s",
+            {
+                float(work.structure.n_spn + work.structure.n_epn): partial(batched, work)
+                for work in by_scale
+            },
+        ),
+        _Sweep(
+            "Simulated time per condition (s)",
+            f"{replicas} conditions of 90 neurons",
+            {seconds: partial(batched, work) for seconds, work in by_duration.items()},
+        ),
+    ]
+
+
+def _scaled(scale: float) -> Circuit:
+    """The shipped circuit with more or fewer cells."""
+    circuit = shipped_circuit()
+    parts = {name: getattr(circuit, name) for name in (*COMPARTMENTS, *EPN_CLASSES)}
+    return circuit.model_copy(
+        update={
+            name: part.model_copy(update={"cells": max(1, round(part.cells * scale))})
+            for name, part in parts.items()
+        }
+    )
+
+
+@contextmanager
+def _windowed(engine: WindowedEngine, number: int) -> Iterator[Run]:
+    """All batches of a study one after the other, as `simulate` runs them."""
+    needed_compiler()
+    engine.prepare()
+    replicas = conditions(engine.circuit, number)
+
+    def run() -> Lap:
+        start = perf_counter()
+        engine.summaries(replicas)
+        return Lap(perf_counter() - start)
+
+    yield run
+
+
+def _fit(axis: str, measured: dict[float, Times]) -> _Line:
+    seconds = [times.seconds for times in measured.values()]
+    fit = linregress(list(measured), [spread.middle for spread in seconds])
+    return _Line(
+        axis,
+        list(measured),
+        seconds,
+        float(fit.slope),
+        float(fit.intercept),
+        float(fit.rvalue) ** 2,
+    )
+
+
+def _draw(lines: list[_Line], path: Path) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with house_style():
+        figure = new_figure(2.9)
+        panels = figure.subplots(1, len(lines), squeeze=False)[0]
+        for panel, line, colour in zip(panels, lines, CYCLE, strict=False):
+            _panel(panel, line, colour)
+        panels[0].set_ylabel("Time on one core (s)")
+        headline(figure, "The cost of a simulation grows in proportion to its size")
+        footnote(
+            figure,
+            "Points: median of interleaved repeats, bars: fastest and slowest. Lines: least "
+            "squares through the medians. Nothing is compiled within these times.",
+        )
+        figure.savefig(path, dpi=150)
+    return path
+
+
+def _panel(panel: Axes, line: _Line, colour: str) -> None:
+    middle = np.array([spread.middle for spread in line.seconds])
+    below = middle - [spread.low for spread in line.seconds]
+    above = [spread.high for spread in line.seconds] - middle
+    panel.errorbar(line.x, middle, [below, above], fmt="o", ms=3.5, color=colour, elinewidth=0.8)
+    ends = np.array([0.0, max(line.x) * 1.05])
+    panel.plot(ends, line.intercept + line.slope * ends, color=colour, lw=1.0)
+    panel.set_xlabel(line.axis)
+    panel.set_xlim(0, ends[1])
+    panel.set_ylim(0)
+    panel.text(
+        0.05,
+        0.95,
+        f"R² = {line.r_squared:.4f}\n{line.slope * 1e3:.3g} ms per unit",
+        transform=panel.transAxes,
+        va="top",
+        fontsize=7,
+    )

@@ -1,0 +1,163 @@
+"""Interleaved repeats: every contestant runs once per round, so that a busy moment hits all."""
+
+import sys
+import traceback
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass
+from statistics import median
+
+__all__ = ["Contestant", "Lap", "Race", "Run", "Spread", "Times", "Unavailable", "race"]
+
+
+class Unavailable(Exception):  # noqa: N818 - says what it is
+    """Something cannot be measured here; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lap:
+    """One timed run.
+
+    Attributes
+    ----------
+    seconds : float
+        What counts.
+    parts : tuple of float
+        Durations within it, of which the contestant knows the meaning (s).
+    rates_Hz : tuple of float, optional
+        Mean rate of projection neurons and of EPN cells: whether all simulate the same.
+    """
+
+    seconds: float
+    parts: tuple[float, ...] = ()
+    rates_Hz: tuple[float, float] | None = None
+
+
+def _whole(lap: Lap) -> float:
+    return lap.seconds
+
+
+# What counts of a lap (s).
+Measure = Callable[[Lap], float]
+Run = Callable[[], Lap]
+# Opened once before the race, so that set-up and compilation are not timed.
+Contestant = Callable[[], AbstractContextManager[Run]]
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Median and extremes of the rounds."""
+
+    middle: float
+    low: float
+    high: float
+
+    @classmethod
+    def of(cls, values: list[float]) -> "Spread":
+        """Of one value per round."""
+        return cls(median(values), min(values), max(values))
+
+    def times(self, factor: float) -> "Spread":
+        """In another unit."""
+        return Spread(factor * self.middle, factor * self.low, factor * self.high)
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """All laps of one contestant, in order of the rounds."""
+
+    laps: tuple[Lap, ...]
+
+    @property
+    def seconds(self) -> Spread:
+        """Time of one lap."""
+        return Spread.of([lap.seconds for lap in self.laps])
+
+    @property
+    def rates_Hz(self) -> tuple[float, float] | None:
+        """Rates of the last lap."""
+        return self.laps[-1].rates_Hz
+
+
+@dataclass(frozen=True, slots=True)
+class Race:
+    """Outcome of interleaved repeats."""
+
+    times: dict[str, Times]
+    """of the contestants that finished"""
+    missing: dict[str, str]
+    """why the others did not"""
+
+    def ratio(self, slow: str, fast: str, seconds: Measure = _whole) -> Spread | None:
+        """How many times longer one takes than the other, round by round.
+
+        Parameters
+        ----------
+        slow, fast : str
+            Contestants.
+        seconds : callable, optional
+            What counts of a lap of the first, instead of the whole.
+
+        Returns
+        -------
+        Spread or None
+            None if one of the two is missing.
+        """
+        if slow not in self.times or fast not in self.times:
+            return None
+        pairs = zip(self.times[slow].laps, self.times[fast].laps, strict=True)
+        return Spread.of([seconds(one) / other.seconds for one, other in pairs])
+
+    def fastest(self, names: Iterable[str], seconds: Measure = _whole) -> str | None:
+        """The one of the named contestants with the smallest median; None if all are missing."""
+        there = [name for name in names if name in self.times]
+
+        def middle(name: str) -> float:
+            return median(seconds(lap) for lap in self.times[name].laps)
+
+        return min(there, key=middle, default=None)
+
+
+def race(contestants: Mapping[str, Contestant], repeats: int) -> Race:
+    """Let contestants run in turn, `repeats` times; who fails is out and stops nobody.
+
+    Parameters
+    ----------
+    contestants : mapping of str to Contestant
+        Each is opened, run `repeats` times and closed.
+    repeats : int
+        Rounds.
+    """
+    missing: dict[str, str] = {}
+    runs: dict[str, Run] = {}
+    laps: dict[str, list[Lap]] = {}
+
+    def attempt(name: str, what: Callable[[], None]) -> None:
+        try:
+            what()
+        except Unavailable as reason:
+            missing[name] = str(reason)
+        except Exception as error:
+            traceback.print_exc()
+            missing[name] = f"failed: {_first_line(error)}"
+
+    with ExitStack() as stack:
+
+        def enter(name: str) -> None:
+            runs[name] = stack.enter_context(contestants[name]())
+            laps[name] = []
+
+        for name in contestants:
+            print(f"  preparing: {name}", file=sys.stderr)
+            attempt(name, lambda name=name: enter(name))  # type: ignore[misc]
+        for number in range(repeats):
+            for name in [name for name in runs if name not in missing]:
+                attempt(name, lambda name=name: laps[name].append(runs[name]()))  # type: ignore[misc]
+            print(f"  round {number + 1} of {repeats}", file=sys.stderr)
+    times = {name: Times(tuple(made)) for name, made in laps.items() if name not in missing}
+    return Race(times, missing)
+
+
+def _first_line(error: Exception) -> str:
+    lines = str(error).strip().splitlines()
+    return f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__

@@ -1,0 +1,135 @@
+"""What all contestants simulate: conditions of the shipped circuit, each in its own replica."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.timing import Unavailable
+from striosome.circuit.random_streams import stream_key
+from striosome.circuit.replicas import Replicas, replica_inputs, shared_inputs
+from striosome.circuit.structure import Structure
+from striosome.engines.compiler import Compiler, find_compiler
+from striosome.engines.inputs import Inputs
+from striosome.engines.spikes import Spikes
+from striosome.quantities import magnitude
+from striosome.schema.circuit import Circuit
+from striosome.schema.resolve import LoadedExperiment, load_experiment
+
+__all__ = [
+    "ROOT",
+    "Workload",
+    "challenges",
+    "conditions",
+    "needed_compiler",
+    "shipped_circuit",
+    "workload",
+]
+
+ROOT = Path(__file__).parents[1]
+
+_CHALLENGES = ROOT / "configs" / "experiments" / "challenges.yaml"
+_TIME_STEP_S = 1e-4
+_ANIMALS = 29
+
+
+@dataclass(frozen=True, slots=True)
+class Workload:
+    """A network and the values of its cells."""
+
+    structure: Structure
+    inputs: Inputs
+
+    @property
+    def steps(self) -> int:
+        """Time steps."""
+        return round(self.structure.duration_s / self.structure.time_step_s)
+
+    @property
+    def neuron_steps(self) -> float:
+        """Cells times time steps."""
+        cells = self.structure.n_spn + self.structure.n_epn
+        return float(self.structure.replicas * cells * self.steps)
+
+    def of_replica(self, replica: int) -> Inputs:
+        """The values of one replica alone."""
+        size = self.structure.replicas
+        return {
+            name: np.reshape(value, (size, -1))[replica] if np.ndim(value) else value
+            for name, value in self.inputs.items()
+        }
+
+    def rates_Hz(self, spn_spikes: int, epn_spikes: int) -> tuple[float, float]:
+        """Mean rates of both populations for numbers of spikes."""
+        seconds = self.structure.duration_s * self.structure.replicas
+        return (
+            spn_spikes / (seconds * self.structure.n_spn),
+            epn_spikes / (seconds * self.structure.n_epn),
+        )
+
+    def rates_of(self, spikes: Spikes) -> tuple[float, float]:
+        """Mean rates of both populations."""
+        return self.rates_Hz(len(spikes.spn), len(spikes.epn))
+
+
+def challenges(*sets: str) -> LoadedExperiment:
+    """The reference experiment."""
+    return load_experiment(_CHALLENGES, sets)
+
+
+@cache
+def shipped_circuit() -> Circuit:
+    """The circuit of a control animal with the shipped values."""
+    return challenges().experiment.groups[0].parameters.circuit
+
+
+def conditions(circuit: Circuit, number: int) -> Replicas:
+    """Replicas that differ in animal, PKA, afferents and release, as in a study."""
+    share = np.linspace(0.0, 1.0, number)[:, np.newaxis]
+    parts = (circuit.striosome, circuit.matrix)
+    rate = np.array([magnitude(part.afferent_rate, "Hz") for part in parts])
+    both = np.ones((number, 2))
+    return Replicas(
+        key=np.array([stream_key(1, index % _ANIMALS) for index in range(number)]),
+        first_step=np.arange(number) * 30_000,
+        pka=0.8 * share * both,
+        nmda_gain=np.array([float(part.nmda_gain) for part in parts]) * both,
+        glutamate_rate_Hz=rate * (1.0 - 0.05 * share),
+        gaba_rate_Hz=rate * both,
+        release_factor=(0.7 + 1.5 * share) * both,
+    )
+
+
+def workload(replicas: int, duration_s: float, circuit: Circuit | None = None) -> Workload:
+    """So many conditions for so long.
+
+    Parameters
+    ----------
+    replicas : int
+        Conditions.
+    duration_s : float
+        Simulated time of each.
+    circuit : Circuit, optional
+        Instead of the shipped one.
+    """
+    circuit = circuit or shipped_circuit()
+    structure = Structure.of(
+        circuit, replicas=replicas, time_step_s=_TIME_STEP_S, duration_s=duration_s
+    )
+    own = replica_inputs(structure, circuit, conditions(circuit, replicas))
+    return Workload(structure, shared_inputs(circuit) | own)
+
+
+def needed_compiler() -> Compiler:
+    """The C++ compiler.
+
+    Raises
+    ------
+    Unavailable
+        If there is none.
+    """
+    compiler = find_compiler()
+    if compiler is None:
+        raise Unavailable("no C++ compiler")
+    return compiler

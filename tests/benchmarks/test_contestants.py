@@ -1,0 +1,41 @@
+"""Contestants simulate the same circuit: otherwise their times say nothing about each other."""
+
+import numpy as np
+import pytest
+
+from benchmarks.against_cpp import spikes_in_common
+from benchmarks.contestants.handwritten import HandwrittenLoop
+from benchmarks.workload import Workload, conditions
+from circuits import STEP_S, published_circuit, structure_of
+from striosome.circuit.replicas import replica_inputs, shared_inputs
+
+pytestmark = pytest.mark.spikes
+
+
+@pytest.fixture(scope="module")
+def work(compiled) -> Workload:
+    circuit = published_circuit()
+    structure = structure_of(circuit)
+    own = replica_inputs(structure, circuit, conditions(circuit, structure.replicas))
+    return Workload(structure, shared_inputs(circuit) | own)
+
+
+@pytest.mark.parametrize("together", [5, 64])
+def test_the_hand_written_loop_gives_the_engines_spikes(compiled, work, tmp_path, together):
+    ours = compiled.run(work.inputs)
+    theirs = HandwrittenLoop(work, together, tmp_path).run()
+    assert len(ours.spn) > 1000
+    assert len(ours.epn) > 1000
+    spn, epn = spikes_in_common(ours, theirs, STEP_S)
+    # Compiled with -ffast-math, both may order sums differently.
+    assert min(spn, epn) > 0.99
+    np.testing.assert_allclose(work.rates_of(theirs), work.rates_of(ours), rtol=1e-3)
+    assert ours.released.mean() == pytest.approx(theirs.released.mean(), rel=1e-3)
+
+
+def test_one_replica_has_its_own_values(work):
+    alone = work.of_replica(3)
+    cells = work.structure.n_spn
+    np.testing.assert_array_equal(alone["spn.pka"], work.inputs["spn.pka"][3 * cells : 4 * cells])
+    assert alone["spn.gain"] == work.inputs["spn.gain"]
+    assert len(alone["epn.current"]) == work.structure.n_epn

@@ -1,7 +1,4 @@
-"""Throughput of the surrogate: animal-sessions per second on one core.
-
-`simulate_many` is the one place that knows how the surrogate is called.
-"""
+"""Throughput of the surrogate on one core, and the time of the reference experiment with it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,41 +7,58 @@ from time import perf_counter
 
 from benchmarks.outcome import Bar, Outcome, Settings, rows_of
 from benchmarks.reference import SESSIONS, reference_experiment
-from benchmarks.timing import Lap, Run, Spread, race
-from striosome.schema.experiment import Experiment
+from benchmarks.timing import Contestant, Lap, Run, Spread, race
+from striosome.calibration.rapid import rapid_gaba_changes
+from striosome.cohort import draw_cohort
+from striosome.engines.surrogate import SurrogateEngine
 from striosome.session import simulate
 
-__all__ = ["run", "simulate_many"]
+__all__ = ["run"]
 
 _BAR = Bar(20_000, at_least=True)
-
-
-def simulate_many(experiment: Experiment) -> None:
-    """Every animal through every session of an experiment of fidelity `surrogate`."""
-    simulate(experiment, workers=1)
+_WHOLE = "reference experiment with photometry, 2 workers"
 
 
 def run(settings: Settings) -> Outcome:
-    """Measure many animals at once, what is computed once per circuit being there."""
-    animals = settings.pick(2000, 4)
-    name = f"surrogate, {animals} animals × {len(SESSIONS)} sessions, 1 core"
-    result = race({name: partial(_surrogate, animals)}, settings.repeats)
+    """Measure many animals at once, the surface of the circuit being there."""
+    animals = settings.pick(4000, 4)
+    name = f"changes of EPN GABA, {animals} animals × {len(SESSIONS)} sessions, 1 core"
+    contestants: dict[str, Contestant] = {name: partial(_changes, animals), _WHOLE: _reference}
+    result = race(contestants, settings.repeats)
     outcome = Outcome("The surrogate", rows_of(result))
     if name in result.times:
         number = animals * len(SESSIONS)
         per_second = [number / lap.seconds for lap in result.times[name].laps]
         outcome.find("animal-sessions per second", Spread.of(per_second), "/s", _BAR)
+    if _WHOLE in result.times:
+        outcome.find(_WHOLE, result.times[_WHOLE].seconds, "s", Bar(1.0, at_least=False))
     return outcome
 
 
 @contextmanager
-def _surrogate(animals: int) -> Iterator[Run]:
+def _changes(animals: int) -> Iterator[Run]:
+    """The vectorised form that calibration asks: every animal has parameters of its own."""
     experiment = reference_experiment("surrogate", animals, SESSIONS)
-    simulate_many(experiment)
+    simulation = experiment.simulation
+    parameters = draw_cohort(experiment.groups[0], simulation.seed).parameters
+    surface = SurrogateEngine(parameters.circuit, simulation, workers=1).surface()
 
     def run() -> Lap:
         start = perf_counter()
-        simulate_many(experiment)
+        rapid_gaba_changes(parameters, experiment.sessions, simulation, surface)
+        return Lap(perf_counter() - start)
+
+    yield run
+
+
+@contextmanager
+def _reference() -> Iterator[Run]:
+    experiment = reference_experiment("surrogate", None, SESSIONS)
+    simulate(experiment, workers=2)
+
+    def run() -> Lap:
+        start = perf_counter()
+        simulate(experiment, workers=2)
         return Lap(perf_counter() - start)
 
     yield run

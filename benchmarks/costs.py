@@ -25,6 +25,7 @@ from benchmarks.workload import (
 )
 from striosome.engines.windowed import BATCH, WindowedEngine
 from striosome.figures.style import CYCLE, footnote, headline, house_style, new_figure
+from striosome.progress import Silent
 from striosome.schema.circuit import COMPARTMENTS, EPN_CLASSES, Circuit
 
 __all__ = ["FIGURE", "run"]
@@ -137,7 +138,7 @@ def _scaled(scale: float) -> Circuit:
 def _windowed(engine: WindowedEngine, number: int) -> Iterator[Run]:
     """All batches of a study one after the other, as `simulate` runs them."""
     needed_compiler()
-    engine.prepare()
+    engine.prepare(Silent())
     replicas = conditions(engine.circuit, number)
 
     def run() -> Lap:

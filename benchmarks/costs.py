@@ -39,7 +39,10 @@ class _Sweep:
     """One panel: what varies, and a contestant for each of its values."""
 
     axis: str
+    each: str
+    """one unit of the axis, for the slope of the line"""
     fixed: str
+    """what does not vary"""
     contestants: dict[float, Contestant]
 
 
@@ -47,7 +50,7 @@ class _Sweep:
 class _Line:
     """Measured points of a panel and the least-squares line through their medians."""
 
-    axis: str
+    sweep: _Sweep
     x: list[float]
     seconds: list[Spread]
     slope: float
@@ -75,7 +78,7 @@ def run(settings: Settings) -> Outcome:
             if f"{sweep.axis}: {value:g}" in result.times
         }
         if len(measured) > 2:
-            lines.append(_fit(sweep.axis, measured))
+            lines.append(_fit(sweep, measured))
             r_squared = lines[-1].r_squared
             outcome.find(
                 f"R² against {sweep.axis.lower()} ({sweep.fixed})",
@@ -103,11 +106,13 @@ def _sweeps(settings: Settings) -> list[_Sweep]:
     return [
         _Sweep(
             "Conditions",
-            f"90 neurons, {window_s:g} s each, batches of {BATCH}",
+            "condition",
+            f"90 neurons, {window_s:g} s, batches of {BATCH}",
             {float(n * BATCH): partial(_windowed, engine, n * BATCH) for n in batches},
         ),
         _Sweep(
             "Neurons per condition",
+            "neuron",
             f"{replicas} conditions of {duration_s:g} s",
             {
                 float(work.structure.n_spn + work.structure.n_epn): partial(batched, work)
@@ -116,6 +121,7 @@ def _sweeps(settings: Settings) -> list[_Sweep]:
         ),
         _Sweep(
             "Simulated time per condition (s)",
+            "s",
             f"{replicas} conditions of 90 neurons",
             {seconds: partial(batched, work) for seconds, work in by_duration.items()},
         ),
@@ -149,11 +155,11 @@ def _windowed(engine: WindowedEngine, number: int) -> Iterator[Run]:
     yield run
 
 
-def _fit(axis: str, measured: dict[float, Times]) -> _Line:
+def _fit(sweep: _Sweep, measured: dict[float, Times]) -> _Line:
     seconds = [times.seconds for times in measured.values()]
     fit = linregress(list(measured), [spread.middle for spread in seconds])
     return _Line(
-        axis,
+        sweep,
         list(measured),
         seconds,
         float(fit.slope),
@@ -170,7 +176,7 @@ def _draw(lines: list[_Line], path: Path) -> Path:
         for panel, line, colour in zip(panels, lines, CYCLE, strict=False):
             _panel(panel, line, colour)
         panels[0].set_ylabel("Time on one core (s)")
-        headline(figure, "The cost of a simulation grows in proportion to its size")
+        headline(figure, "What a simulation costs against conditions, neurons and simulated time")
         footnote(
             figure,
             "Points: median of interleaved repeats, bars: fastest and slowest. Lines: least "
@@ -187,13 +193,14 @@ def _panel(panel: Axes, line: _Line, colour: str) -> None:
     panel.errorbar(line.x, middle, [below, above], fmt="o", ms=3.5, color=colour, elinewidth=0.8)
     ends = np.array([0.0, max(line.x) * 1.05])
     panel.plot(ends, line.intercept + line.slope * ends, color=colour, lw=1.0)
-    panel.set_xlabel(line.axis)
+    panel.set_xlabel(line.sweep.axis)
+    panel.set_title(line.sweep.fixed)
     panel.set_xlim(0, ends[1])
-    panel.set_ylim(0)
+    panel.set_ylim(0, 1.25 * max(spread.high for spread in line.seconds))
     panel.text(
         0.05,
         0.95,
-        f"R² = {line.r_squared:.4f}\n{line.slope * 1e3:.3g} ms per unit",
+        f"R² = {line.r_squared:.4f}\n{line.slope * 1e3:.3g} ms per {line.sweep.each}",
         transform=panel.transAxes,
         va="top",
         fontsize=7,

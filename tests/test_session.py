@@ -1,5 +1,6 @@
 """A tiny experiment from animals to metrics: what must hold whatever the parameters are."""
 
+import re
 from itertools import pairwise
 
 import numpy as np
@@ -130,8 +131,9 @@ def test_progress_counts_every_window_once(result, told):
 
 
 def test_progress_names_each_stage_once_and_in_order(result, told):
-    first, _, *later = told.stages
+    first, memory, _, *later = told.stages
     assert first == "solving drugs, receptors and PKA"
+    assert re.fullmatch(r"\d+ windows, up to 0\.\d GiB of memory", memory)
     assert later == ["simulating spikes", "reading out GABA and photometry"]
 
 

@@ -1,0 +1,73 @@
+"""The same animals in windows, from end to end and on the response surface, side by side.
+
+    python experiments/fidelities/run.py [ANIMALS]
+
+Writes agreement.csv: every metric of every group and session in the three fidelities, with the
+error that each states. An interrupted run is taken up where it stopped.
+"""
+
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+
+from striosome.engines.cache import cache_folder
+from striosome.engines.memo import FolderMemo
+from striosome.machine import cores
+from striosome.schema.resolve import load_experiment
+from striosome.session import simulate
+
+HERE = Path(__file__).parent
+CONFIG = HERE.parents[1] / "configs" / "experiments" / "challenges.yaml"
+SESSIONS = ("vehicle", "SKF81297", "methadone", "methadone then vehicle", "methadone then SKF81297")
+FIDELITIES = ("continuous", "windowed", "surrogate")
+
+
+class Lines:
+    """Progress as lines, a tenth at a time."""
+
+    def __init__(self, fidelity: str) -> None:
+        self.fidelity, self.tenth, self.begin = fidelity, 0, time.perf_counter()
+
+    def stage(self, text: str) -> None:
+        """Say what is being done."""
+        print(f"{self.fidelity}: {text}", flush=True)
+
+    def advance(self, done: int, total: int) -> None:
+        """Say how far it is, and how long it will take."""
+        tenth = 10 * done // max(total, 1)
+        if tenth > self.tenth:
+            left = (time.perf_counter() - self.begin) * (total - done) / done
+            self.stage(f"{done}/{total}, about {left:.0f} s left")
+        self.tenth = tenth
+
+
+def answer(fidelity: str, animals: int) -> pd.DataFrame:
+    """Mean over animals and its simulation error, for each group, session and metric."""
+    changes = [f"fidelity={fidelity}"]
+    changes += [f"groups.{name}.animals={animals}" for name in ("control", "iron_deficient")]
+    experiment = load_experiment(CONFIG, changes).experiment
+    experiment = replace(experiment, sessions={k: experiment.sessions[k] for k in SESSIONS})
+    memo = FolderMemo(cache_folder() / "fidelities")
+    begin = time.perf_counter()
+    result = simulate(experiment, workers=cores(), progress=Lines(fidelity), memo=memo)
+    print(f"{fidelity}: {time.perf_counter() - begin:.1f} s", flush=True)
+    keys = ["group", "session", "metric"]
+    mean = result.summary.groupby(keys, sort=False)["value"].mean()
+    error = result.simulation_error.set_index(keys)["simulation_error"].reindex(mean.index)
+    return pd.DataFrame({fidelity: mean, f"{fidelity} error": error})
+
+
+def main() -> None:
+    """Ask all three, and write their answers side by side."""
+    animals = int(sys.argv[1]) if len(sys.argv) > 1 else 2
+    table = pd.concat([answer(fidelity, animals) for fidelity in FIDELITIES], axis=1)
+    table.round(3).to_csv(HERE / "agreement.csv")
+    shown = table.xs("epn_gaba_change", level="metric")
+    print(shown.round(2).to_string())
+
+
+if __name__ == "__main__":
+    main()

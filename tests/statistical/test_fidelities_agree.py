@@ -83,8 +83,8 @@ def assert_equivalent(one: pd.DataFrame, other: pd.DataFrame, largest_error: flo
 @pytest.fixture
 def small_surface(monkeypatch):
     """A surface of an eighth of the points: its errors are three times as large, and stated."""
-    monkeypatch.setattr(response, "POINTS", 512)
-    monkeypatch.setattr(surrogate, "POINTS", 512)
+    monkeypatch.setattr(response, "POINTS", 1024)
+    monkeypatch.setattr(surrogate, "POINTS", 1024)
 
 
 @pytest.mark.usefixtures("compiled", "small_surface")

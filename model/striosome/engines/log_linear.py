@@ -63,4 +63,6 @@ def fit_log_linear(terms: Floats, rates: Floats) -> LogLinearFit:
     mean = np.exp(logarithm)
     bread = np.linalg.inv((terms * mean) @ terms.T)
     meat = (terms * (rates - mean) ** 2) @ terms.T
+    # Residuals are smaller than errors by what the coefficients have taken up.
+    meat *= rates.size / max(rates.size - len(terms), 1)
     return LogLinearFit(np.asarray(coefficients), bread @ meat @ bread)

@@ -17,9 +17,10 @@ from striosome.engines.activity import Estimate
 from striosome.engines.cache import cache_folder
 from striosome.engines.memo import Memo
 from striosome.engines.response import (
-    DEGREE,
+    FIRING_DEGREE,
     POINTS,
     RANGES,
+    RELEASE_DEGREE,
     SEED,
     ResponseSurface,
     fit_response,
@@ -79,7 +80,7 @@ class SurrogateEngine:
             network_identity(self.circuit),
             self.spiking.structure,
             str(self.simulation.warm_up),
-            (dict(RANGES), DEGREE, POINTS, SEED),
+            (dict(RANGES), RELEASE_DEGREE, FIRING_DEGREE, POINTS, SEED),
         )
         key = hashlib.sha256(repr(parts).encode()).hexdigest()[:20]
         return cache_folder() / f"response-{key}.npz"

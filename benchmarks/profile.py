@@ -31,7 +31,8 @@ _PARTS = {
     "spike monitors": r"spn_spikes|epn_spikes",
 }
 _OTHER = "everything else"
-_ENGINE_PROCESS = "main"
+# What follows is a hash of the build.
+_ENGINE_PROCESS = "main-"
 
 
 def share_table(work: Workload, together: int) -> tuple[list[str], list[list[str]]]:
@@ -94,7 +95,7 @@ def _parts(samples: Path) -> list[dict[str, float]]:
         if len(fields) != 4 or not fields[0].isdigit():
             continue
         period, process, library, symbol = fields
-        if process == _ENGINE_PROCESS:
+        if process.startswith(_ENGINE_PROCESS):
             column = engine
         elif library.startswith(("handwritten", "libmvec")):
             column = by_hand

@@ -31,8 +31,8 @@ _PARTS = {
     "spike monitors": r"spn_spikes|epn_spikes",
 }
 _OTHER = "everything else"
-# What follows is a hash of the build.
-_ENGINE_PROCESS = "main-"
+# Brian2's names; whichever process has such a function is the engine's.
+_ENGINE_FUNCTION = re.compile(r"_run_\w+_codeobject")
 
 
 def share_table(work: Workload, together: int) -> tuple[list[str], list[list[str]]]:
@@ -59,18 +59,8 @@ def share_table(work: Workload, together: int) -> tuple[list[str], list[list[str
         sizes = [str(structure.replicas), str(structure.duration_s), str(together)]
         watched = [sys.executable, "-m", "benchmarks.profile", *sizes, scratch]
         samples = Path(scratch, "samples")
-        record = [
-            "perf",
-            "record",
-            "-q",
-            "-N",
-            "-e",
-            "cpu-clock",
-            "-o",
-            str(samples),
-            "--",
-            *watched,
-        ]
+        record = ["perf", "record", "-q", "-N", "-e", "cpu-clock", "-o", str(samples), "--"]
+        record += watched
         outcome = subprocess.run(record, capture_output=True, text=True, check=False, cwd=ROOT)
         if outcome.returncode != 0 or not samples.exists():
             raise Unavailable(f"perf failed: {(outcome.stderr.strip() or 'no samples')[-200:]}")
@@ -88,14 +78,15 @@ def _parts(samples: Path) -> list[dict[str, float]]:
     command = ["perf", "report", "-i", str(samples), "--stdio", "-t", "|"]
     command += ["-F", "period,comm,dso,symbol"]
     report = subprocess.run(command, capture_output=True, text=True, check=True)
+    lines = [[field.strip() for field in line.split("|")] for line in report.stdout.splitlines()]
+    sampled = [line for line in lines if len(line) == 4 and line[0].isdigit()]
+    engines = {line[1] for line in sampled if _ENGINE_FUNCTION.search(line[3])}
+    if not engines:
+        raise Unavailable("perf saw no function of the engine")
     engine: dict[str, float] = {}
     by_hand: dict[str, float] = {}
-    for line in report.stdout.splitlines():
-        fields = [field.strip() for field in line.split("|")]
-        if len(fields) != 4 or not fields[0].isdigit():
-            continue
-        period, process, library, symbol = fields
-        if process.startswith(_ENGINE_PROCESS):
+    for period, process, library, symbol in sampled:
+        if process in engines:
             column = engine
         elif library.startswith(("handwritten", "libmvec")):
             column = by_hand

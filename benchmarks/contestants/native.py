@@ -19,10 +19,14 @@ def compile_library(name: str, compiler: Compiler, folder: Path) -> ctypes.CDLL:
     RuntimeError
         If the compiler fails, with the end of what it said.
     """
-    library = folder / f"{name}.so"
+    library, compiled = folder / f"{name}.so", folder / f"{name}.o"
     source = _SOURCES / f"{name}.cpp"
-    command = [compiler.path, *compiler.flags, "-shared", "-fPIC", str(source), "-o", str(library)]
-    outcome = subprocess.run(command, capture_output=True, text=True, check=False)
-    if outcome.returncode != 0:
-        raise RuntimeError(f"compiling {source.name} failed:\n{outcome.stderr[-2000:]}")
+    # Linked with -ffast-math, a library would switch off subnormal numbers for all of Python.
+    for command in (
+        [compiler.path, *compiler.flags, "-fPIC", "-c", str(source), "-o", str(compiled)],
+        [compiler.path, "-shared", str(compiled), "-o", str(library)],
+    ):
+        outcome = subprocess.run(command, capture_output=True, text=True, check=False)
+        if outcome.returncode != 0:
+            raise RuntimeError(f"compiling {source.name} failed:\n{outcome.stderr[-2000:]}")
     return ctypes.CDLL(str(library))

@@ -1,13 +1,17 @@
 """Contestants simulate the same circuit: otherwise their times say nothing about each other."""
 
+import sys
+
 import numpy as np
 import pytest
 
 from benchmarks.against_cpp import spikes_in_common
 from benchmarks.contestants.handwritten import HandwrittenLoop
+from benchmarks.contestants.native import compile_library
 from benchmarks.workload import Workload, conditions
 from circuits import STEP_S, published_circuit, structure_of
 from striosome.circuit.replicas import replica_inputs, shared_inputs
+from striosome.engines.compiler import find_compiler
 
 pytestmark = pytest.mark.spikes
 
@@ -39,3 +43,12 @@ def test_one_replica_has_its_own_values(work):
     np.testing.assert_array_equal(alone["spn.pka"], work.inputs["spn.pka"][3 * cells : 4 * cells])
     assert alone["spn.gain"] == work.inputs["spn.gain"]
     assert len(alone["epn.current"]) == work.structure.n_epn
+
+
+def test_a_library_leaves_the_arithmetic_of_python_alone(tmp_path):
+    """Code linked with -ffast-math flushes subnormal numbers to zero wherever it is loaded."""
+    compiler = find_compiler()
+    if compiler is None:
+        pytest.skip("no C++ compiler")
+    compile_library("handwritten", compiler, tmp_path)
+    assert np.array([sys.float_info.min])[0] / 4 > 0.0

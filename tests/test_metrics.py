@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from experiments import SKF, build_experiment, build_group, drug_session, vehicle_session
-from striosome.metrics import SUMMARY_COLUMNS, summary_table
+from striosome.metrics import SUMMARY_COLUMNS, session_metrics, summary_table
 from striosome.plan import plan
 from striosome.readouts import Readout, Response
 
@@ -58,7 +58,7 @@ def values(table, session: str, metric: str) -> list[float]:
 
 
 def test_changes_are_against_the_baseline_and_then_the_matched_control(readouts):
-    table = summary_table(EXPERIMENT, readouts)
+    table = summary_table(EXPERIMENT, session_metrics(readouts))
     assert values(table, "vehicle", "epn_gaba_change") == pytest.approx([10.0, 0.0], rel=1e-4)
     assert values(table, "skf", "epn_gaba_change") == pytest.approx([40.0, -10.0], rel=1e-4)
     assert values(table, "skf", "dff_auc") == pytest.approx([40.0, -10.0])
@@ -66,7 +66,7 @@ def test_changes_are_against_the_baseline_and_then_the_matched_control(readouts)
 
 
 def test_rates_stand_as_they_are_and_their_changes_are_paired(readouts):
-    table = summary_table(EXPERIMENT, readouts)
+    table = summary_table(EXPERIMENT, session_metrics(readouts))
     assert values(table, "skf", "rate_striosome") == pytest.approx([3.0, 3.0])
     assert values(table, "skf", "rate_matrix") == pytest.approx([6.0, 6.0])
     assert values(table, "skf", "rate_epn_habenula") == pytest.approx([20.0, 20.0])
@@ -74,7 +74,7 @@ def test_rates_stand_as_they_are_and_their_changes_are_paired(readouts):
 
 
 def test_rows_name_everything_once_and_have_units(readouts):
-    table = summary_table(EXPERIMENT, readouts)
+    table = summary_table(EXPERIMENT, session_metrics(readouts))
     assert tuple(table.columns) == SUMMARY_COLUMNS
     assert not table.duplicated(["group", "animal", "session", "metric"]).any()
     assert set(table.unit) == {"percent", "percent*min", "min", "Hz", "1"}
@@ -84,8 +84,8 @@ def test_rows_name_everything_once_and_have_units(readouts):
 
 
 def test_the_order_of_sessions_does_not_matter(readouts):
-    one = summary_table(EXPERIMENT, readouts)
-    other = summary_table(EXPERIMENT, readouts[::-1])
+    one = summary_table(EXPERIMENT, session_metrics(readouts))
+    other = summary_table(EXPERIMENT, session_metrics(readouts[::-1]))
     keys = ["session", "metric", "animal"]
     assert one.sort_values(keys, ignore_index=True).equals(
         other.sort_values(keys, ignore_index=True)
@@ -96,6 +96,6 @@ def test_a_change_of_what_was_silent_is_not_a_number(readouts):
     response = readouts[0].response
     still = replace(response, spn_rate_Hz=np.zeros_like(response.spn_rate_Hz))
     silent = replace(readouts[0], response=still)
-    table = summary_table(EXPERIMENT, [silent, readouts[1]])
+    table = summary_table(EXPERIMENT, session_metrics([silent, readouts[1]]))
     assert np.isnan(values(table, "vehicle", "rate_matrix_change")).all()
     assert np.isnan(values(table, "skf", "rate_matrix_change")).all()

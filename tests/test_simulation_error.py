@@ -7,6 +7,7 @@ import pytest
 
 from experiments import SKF, build_experiment, build_group, drug_session, vehicle_session
 from striosome.engines.activity import Activity, Estimate
+from striosome.metrics import session_metrics
 from striosome.plan import plan
 from striosome.readouts import read_out
 from striosome.simulation_error import ERROR_COLUMNS, simulation_error_table
@@ -52,7 +53,7 @@ def test_the_error_of_halves_is_the_one_that_repetition_shows(random_seed):
     stated, means = [], []
     for _ in range(12):
         readouts = readouts_of(rng)
-        table = simulation_error_table(readouts)
+        table = simulation_error_table(session_metrics(readouts))
         stated.append(error_of(table, "vehicle", "rate_striosome", "control"))
         run = readouts[0].run
         means.append(np.mean(readouts[0].response.spn_rate_Hz[..., 0] @ run.effect))
@@ -61,7 +62,7 @@ def test_the_error_of_halves_is_the_one_that_repetition_shows(random_seed):
 
 
 def test_every_metric_and_every_difference_has_an_error():
-    table = simulation_error_table(readouts_of(np.random.default_rng(0)))
+    table = simulation_error_table(session_metrics(readouts_of(np.random.default_rng(0))))
     assert tuple(table.columns) == ERROR_COLUMNS
     assert set(table.group) == {"control", "deficient", "deficient - control"}
     assert {"epn_gaba_change", "dff_auc", "z_auc", "locomotion_index"} < set(table.metric)
@@ -77,9 +78,9 @@ def test_what_all_animals_share_does_not_average_out():
     draws = tuple(Activity(factor * ones, ones, ones) for factor in (0.9, 1.1))
     estimate = Estimate(Activity(ones, ones, ones), draws, shared=True)
     readout = read_out(run, estimate, (run, estimate), seed=1)
-    table = simulation_error_table([readout])
+    table = simulation_error_table(session_metrics([readout]))
     assert error_of(table, "vehicle", "rate_matrix", "control") == pytest.approx(0.1)
     assert error_of(table, "vehicle", "epn_gaba_change", "control") == 0.0
-    alone = simulation_error_table([replace(readout, errors_shared=False)])
+    alone = simulation_error_table(session_metrics([replace(readout, errors_shared=False)]))
     per_animal = error_of(alone, "vehicle", "rate_matrix", "control")
     assert per_animal == pytest.approx(0.1 / np.sqrt(ANIMALS))

@@ -4,7 +4,6 @@ A change is the mean over the effect window against the baseline epoch of the sa
 the same in the animal's matched control session; a control session's own change stands as it is.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +16,7 @@ from striosome.readouts import Readout, Response
 from striosome.schema.circuit import COMPARTMENTS, EPN_CLASSES
 from striosome.schema.experiment import Experiment
 
-__all__ = ["SUMMARY_COLUMNS", "Metric", "session_metrics", "summary_table"]
+__all__ = ["SUMMARY_COLUMNS", "Measured", "Metric", "session_metrics", "summary_table"]
 
 SUMMARY_COLUMNS = (
     "experiment",
@@ -45,7 +44,10 @@ class Metric:
     """unit of the values"""
 
 
-def session_metrics(readouts: list[Readout]) -> Iterator[tuple[Readout, list[Metric]]]:
+Measured = list[tuple[Readout, list[Metric]]]
+
+
+def session_metrics(readouts: list[Readout]) -> Measured:
     """The metrics of each session, changes minus those of the matched control.
 
     Parameters
@@ -53,12 +55,10 @@ def session_metrics(readouts: list[Readout]) -> Iterator[tuple[Readout, list[Met
     readouts : list of Readout
         Every group and session, matched controls among them.
 
-    Yields
-    ------
-    readout : Readout
-        One of those given, in their order.
-    metrics : list of Metric
-        Its metrics.
+    Returns
+    -------
+    list of (Readout, list of Metric)
+        The readouts in their order, each with its metrics.
     """
     own = {
         (readout.run.cohort.name, readout.run.name): [
@@ -66,6 +66,7 @@ def session_metrics(readouts: list[Readout]) -> Iterator[tuple[Readout, list[Met
         ]
         for readout in readouts
     }
+    measured = []
     for readout in readouts:
         run = readout.run
         answers = own[run.cohort.name, run.name]
@@ -76,18 +77,19 @@ def session_metrics(readouts: list[Readout]) -> Iterator[tuple[Readout, list[Met
             if paired and controls is not None:
                 values = values - np.stack([control[name][0] for control in controls])
             metrics.append(Metric(name, values[0], values[1:], unit))
-        yield readout, metrics
+        measured.append((readout, metrics))
+    return measured
 
 
-def summary_table(experiment: Experiment, readouts: list[Readout]) -> pd.DataFrame:
+def summary_table(experiment: Experiment, measured: Measured) -> pd.DataFrame:
     """The tidy table of all metrics, one row per animal, session and metric.
 
     Parameters
     ----------
     experiment : Experiment
         For its names.
-    readouts : list of Readout
-        Every group and session.
+    measured : list of (Readout, list of Metric)
+        Every group and session, from `session_metrics`.
 
     Returns
     -------
@@ -105,7 +107,7 @@ def summary_table(experiment: Experiment, readouts: list[Readout]) -> pd.DataFra
             float(value),
             metric.unit,
         )
-        for readout, metrics in session_metrics(readouts)
+        for readout, metrics in measured
         for metric in metrics
         for animal, value in zip(readout.run.cohort.number, metric.values, strict=True)
     ]
@@ -115,8 +117,9 @@ def summary_table(experiment: Experiment, readouts: list[Readout]) -> pd.DataFra
 def _stack(readout: Readout, response: Response) -> dict[str, tuple[Array, str, bool]]:
     """Values per animal, unit, and whether the matched control is subtracted, by name."""
     run = readout.run
-    dff_auc = readout.dff_auc + _ideal_area(readout, response)
-    z_auc = readout.z_auc + _ideal_area(readout, response) / readout.noise_percent
+    area = _ideal_area(readout, response)
+    dff_auc = readout.dff_auc + area
+    z_auc = readout.z_auc + area / readout.noise_percent
     gaba = percent_change(response.gaba_uM, run.baseline, run.effect)
     metrics = {
         "epn_gaba_change": (gaba, "percent", True),

@@ -16,7 +16,7 @@ from striosome.engines.fidelity import engine_for
 from striosome.engines.memo import Memo
 from striosome.engines.windowed import WindowedEngine
 from striosome.memory import expected_memory_bytes
-from striosome.metrics import summary_table
+from striosome.metrics import session_metrics, summary_table
 from striosome.plan import SessionRun, plan
 from striosome.progress import Progress, Silent
 from striosome.readouts import Readout, read_out
@@ -76,10 +76,11 @@ def simulate(
 
     with ThreadPoolExecutor(workers) as pool:
         readouts = list(pool.map(read, *zip(*made, strict=True)))
+    measured = session_metrics(readouts)
     return Result(
         result_tree(experiment, readouts, examples),
-        summary_table(experiment, readouts),
-        simulation_error_table(readouts),
+        summary_table(experiment, measured),
+        simulation_error_table(measured),
     )
 
 

@@ -8,21 +8,20 @@ import numpy as np
 import pandas as pd
 
 from striosome.arrays import Array
-from striosome.metrics import session_metrics
-from striosome.readouts import Readout
+from striosome.metrics import Measured
 
 __all__ = ["ERROR_COLUMNS", "simulation_error_table"]
 
 ERROR_COLUMNS = ("session", "metric", "group", "simulation_error")
 
 
-def simulation_error_table(readouts: list[Readout]) -> pd.DataFrame:
+def simulation_error_table(measured: Measured) -> pd.DataFrame:
     """Standard error of the mean of each group, and of its difference from the first group.
 
     Parameters
     ----------
-    readouts : list of Readout
-        Every group and session, matched controls among them.
+    measured : list of (Readout, list of Metric)
+        Every group and session, from `striosome.metrics.session_metrics`.
 
     Returns
     -------
@@ -33,9 +32,9 @@ def simulation_error_table(readouts: list[Readout]) -> pd.DataFrame:
     """
     rows: list[tuple[str, str, str, float]] = []
     deviations: dict[tuple[str, str], dict[str, Array]] = {}
-    shared = {readout.errors_shared for readout in readouts}
+    shared = {readout.errors_shared for readout, _ in measured}
     independent = shared != {True}
-    for readout, metrics in session_metrics(readouts):
+    for readout, metrics in measured:
         for metric in metrics:
             deviation = (
                 _half_difference(metric.alternatives)

@@ -9,7 +9,7 @@ from striosome.dataset import result_tree
 from striosome.engines.activity import Estimate
 from striosome.engines.spikes import Spikes, StretchSummary
 from striosome.figures import Run
-from striosome.metrics import summary_table
+from striosome.metrics import session_metrics, summary_table
 from striosome.plan import SessionRun, plan
 from striosome.readouts import read_out
 from striosome.replay import ExampleWindow
@@ -99,10 +99,11 @@ def _result(doses: tuple[str, ...]) -> Result:
             control = run.session.control or name
             readouts.append(read_out(run, spikes[name], (own[control], spikes[control]), 5))
     examples = [_example(run, minute, rng) for run in runs for minute in (-4.97, 30.03)]
+    measured = session_metrics(readouts)
     return Result(
         result_tree(experiment, readouts, examples),
-        summary_table(experiment, readouts),
-        simulation_error_table(readouts),
+        summary_table(experiment, measured),
+        simulation_error_table(measured),
     )
 
 

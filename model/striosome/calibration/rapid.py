@@ -60,11 +60,12 @@ def _change(
     parameters: Parameters, session: Session, simulation: Simulation, surface: ResponseSurface
 ) -> Array:
     # Chance plays no part here, so windows need not be refined: those of the spacing are enough.
-    spacing = {"finest_spacing": simulation.spacing, "fidelity": "surrogate"}
+    coarse = {"finest_spacing": simulation.spacing, "fidelity": "surrogate"}
+    simulation = simulation.model_copy(update=coarse)
     course_of = partial(
         solve_session, parameters, session, step_s=magnitude(simulation.slow_step, "s")
     )
-    starts_s = stretch_starts_s(session, simulation.model_copy(update=spacing), course_of)
+    starts_s = stretch_starts_s(session, simulation, course_of)
     middle_min = middle_of_stretch_min(starts_s, simulation)
     baseline, effect = analysis_weights(middle_min, parameters.photometry.analysis)
     # The first window is free of drugs; what lies outside the epochs is not asked for.

@@ -56,10 +56,8 @@ def stimulus(density: Values, bindings: Sequence[Binding]) -> Array:
     bindings : sequence of Binding
         All ligands of the site; without any the stimulus is 0.
     """
-    ratios = [np.divide(b.concentration_nM, b.dissociation_nM) for b in bindings]
-    # Summed over the shares of `occupancy`, with one division for all of them.
-    driven = [b.efficacy * ratio for b, ratio in zip(bindings, ratios, strict=True)]
-    return np.asarray(density * (_total(driven) / (1.0 + _total(ratios))))
+    driven = [b.efficacy * share for b, share in zip(bindings, occupancy(bindings), strict=True)]
+    return np.asarray(density * _total(driven))
 
 
 def operational_response(stimulus: Values, transduction: Values) -> Array:

@@ -100,9 +100,17 @@ class SurrogateEngine:
         SimulationError
             If the surface does not describe the network.
         """
-        if self._stored() is not None:
+        if self._stored() is None:
+            self._compute(progress, memo)
+        else:
             progress.stage("opening the response surface")
-            return
+
+    def surface(self) -> ResponseSurface:
+        """The response surface, computed now if the cache does not hold it."""
+        return self._stored() or self._compute(Silent(), None)
+
+    def _compute(self, progress: Progress, memo: Memo | None) -> ResponseSurface:
+        """Simulate the points of the surface, fit it and keep it."""
         design, spiking = surface_design(), self.spiking
         spiking.prepare(progress)
         progress.stage("computing the response surface, once")
@@ -124,13 +132,6 @@ class SurrogateEngine:
         scratch = path.with_suffix(f".{os.getpid()}.npz")
         surface.save(scratch)
         scratch.replace(path)
-
-    def surface(self) -> ResponseSurface:
-        """The response surface, computed now if the cache does not hold it."""
-        self.prepare(Silent())
-        surface = self._stored()
-        if surface is None:
-            raise SimulationError(f"{self.path} cannot be read")
         return surface
 
     def _stored(self) -> ResponseSurface | None:

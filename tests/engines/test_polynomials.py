@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.polynomial import legendre
 
-from striosome.engines.polynomials import polynomial_terms
+from striosome.engines.polynomials import polynomial_terms, polynomial_values
 
 
 @given(variables=st.integers(1, 5), degree=st.integers(0, 5))
@@ -29,3 +29,13 @@ def test_of_several_variables_they_are_products():
     p = [legendre.legvander(row, 2).T for row in x]
     expected = [p[0][i] * p[1][j] for i in range(3) for j in range(3) if i + j <= 2]
     np.testing.assert_allclose(found, expected, atol=1e-12)
+
+
+@given(variables=st.integers(2, 5), degree=st.integers(0, 6), seed=st.integers(0, 1000))
+def test_values_are_the_terms_times_the_coefficients(variables, degree, seed):
+    rng = np.random.default_rng(seed)
+    x = rng.uniform(-1, 1, (variables, 9))
+    terms = polynomial_terms(x, degree)
+    coefficients = rng.normal(size=len(terms))
+    found = polynomial_values(coefficients, x, degree)
+    np.testing.assert_allclose(found, coefficients @ terms, atol=1e-12)

@@ -1,5 +1,7 @@
 """The response surface, with made-up cells in place of the network."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -77,6 +79,32 @@ def test_draws_spread_as_far_as_the_surface_errs():
         spreads.append(np.std([np.log(noisy.release_per_s(at, d)) - best for d in noisy.draws]))
     # Twelve misses against the spread that is stated: chi-square of 12 at 1e-4 on both sides.
     assert 1.9 < np.sum(np.square(misses)) / np.mean(np.square(spreads)) < 39.1
+
+
+def test_draws_of_epn_firing_spread_as_animals_do():
+    design = few_points()
+    rng = np.random.default_rng(3)
+    summary = made_up_summary(design, rising, 0.01)
+    # Each replica is an animal: 2 Hz of its own, and chance of 0.5 Hz in each half.
+    own, chance = rng.normal(0, 2.0, (1024, 1, 2)), rng.normal(0, 0.5, (1024, 2, 2))
+    noisy = replace(summary, epn_rate_Hz=summary.epn_rate_Hz + own + chance)
+    surface = fit_response(design, noisy)
+    release = surface.activity(design).release_per_s
+    best = surface.epn_rate_Hz(release, design.key)
+    for draw in surface.draws:
+        spread = np.std(surface.epn_rate_Hz(release, design.key, draw) - best, axis=0)
+        # The root of 1024 squares twice over has a relative error of 3 %.
+        np.testing.assert_allclose(spread, 2.0, rtol=0.2)
+
+
+def test_an_animal_of_a_draw_is_the_same_in_every_session():
+    summary = made_up_summary(few_points(), rising, 0.01)
+    own = np.random.default_rng(3).normal(0, 2.0, (1024, 1, 2))
+    noisy = fit_response(few_points(), replace(summary, epn_rate_Hz=summary.epn_rate_Hz + own))
+    release, key = np.full((4, 2), 1.5), np.array([7, 8, 7, 8])
+    found = noisy.epn_rate_Hz(release, key, draw=1)
+    np.testing.assert_array_equal(found[:2], found[2:])
+    assert (found[0] != found[1]).all()
 
 
 def test_misfit_is_one_for_the_right_shape_and_large_for_a_wrong_one():

@@ -6,7 +6,7 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["polynomial_terms"]
+__all__ = ["polynomial_terms", "polynomial_values"]
 
 Floats = NDArray[np.float64]
 
@@ -48,3 +48,45 @@ def polynomial_terms(variables: Floats, degree: int) -> Floats:
             if order:
                 term *= legendre[variable, order]
     return terms
+
+
+def polynomial_values(coefficients: Floats, variables: Floats, degree: int) -> Floats:
+    """Value of a polynomial: `coefficients @ polynomial_terms(variables, degree)`, but sooner.
+
+    Every term is one of the first half of the variables times one of the others, so that two
+    short lists of terms and a matrix between them stand for the long list.
+
+    Parameters
+    ----------
+    coefficients : float array (terms,)
+        In the order of `polynomial_terms`.
+    variables : float array (variables, points)
+        Two or more, each scaled to -1 to 1.
+    degree : int
+        Largest total degree.
+
+    Returns
+    -------
+    float array (points,)
+    """
+    half = len(variables) // 2
+    first, second = (
+        polynomial_terms(part, degree) for part in (variables[:half], variables[half:])
+    )
+    matrix = np.zeros((len(first), len(second)))
+    matrix[_halves(half, len(variables), degree)] = coefficients
+    return np.asarray(np.einsum("tp,tp->p", first, matrix @ second))
+
+
+@cache
+def _halves(half: int, variables: int, degree: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Where each term stands in the lists of terms of the first variables and of the others."""
+    first, second = (
+        {powers: place for place, powers in enumerate(_exponents(count, degree))}
+        for count in (half, variables - half)
+    )
+    powers = _exponents(variables, degree)
+    return (
+        np.array([first[row[:half]] for row in powers]),
+        np.array([second[row[half:]] for row in powers]),
+    )

@@ -4,7 +4,8 @@ Drugs reach a compartment of the circuit through five numbers only: PKA, NMDA ga
 glutamate factor and release factor. Its cells are simulated at thousands of points that fill the
 ranges of these evenly, each with afferents of its own, and the logarithms of firing and of release
 are described by polynomials. Chance averages out over the points; what is left of it, and of the
-shape, the surface knows. EPN cells fire by what both compartments release.
+shape, the surface knows. EPN cells fire by what both compartments release, and each animal's a
+little otherwise, by its wiring and thresholds; of that the surface knows the extent.
 """
 
 from collections.abc import Mapping
@@ -14,16 +15,15 @@ from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import qmc
+from scipy.stats import norm, qmc
 
-from striosome.circuit.random_streams import stream_key
+from striosome.circuit.random_streams import stream_key, uniform
 from striosome.circuit.replicas import Replicas
 from striosome.engines.activity import Activity
 from striosome.engines.log_linear import fit_log_linear
-from striosome.engines.polynomials import polynomial_terms
+from striosome.engines.polynomials import polynomial_terms, polynomial_values
 from striosome.engines.spikes import StretchSummary
 from striosome.errors import SimulationError
-from striosome.schema.circuit import EPN_CLASSES
 
 __all__ = [
     "FIRING_DEGREE",
@@ -60,6 +60,8 @@ _HELD_OUT = 8
 # Release (1/s) that halves the effect of further release on EPN cells, for the variable's scale.
 _EPN_SCALE = 2.0
 _DRAWS = 16
+# Out of the reach of the counters of the network.
+_WIRING_COUNTER = 0x7F000003
 _CHUNK = 2048
 
 
@@ -76,6 +78,9 @@ class ResponseSurface:
         The same of the firing of SPNs (Hz).
     pallidal : float array (1 + draws, classes, terms)
         Coefficients of the firing of each EPN class (Hz).
+    wiring : float array (classes, 3, 3)
+        Standard deviation between animals of that firing: a square root of the covariance of
+        deviations that are linear in both scaled releases.
     pallidal_range : float array (2, 2)
         Lowest and highest scaled release that both compartments reach together.
     misfit : float
@@ -85,6 +90,7 @@ class ResponseSurface:
     release: Floats
     firing: Floats
     pallidal: Floats
+    wiring: Floats
     pallidal_range: Floats
     misfit: float
 
@@ -110,22 +116,34 @@ class ResponseSurface:
         # What is released has no say in when a cell fires.
         return _evaluate(self.firing[draw], FIRING_DEGREE, inputs[:-1], inputs)
 
-    def epn_rate_Hz(self, release_per_s: Floats, draw: int = 0) -> Floats:
+    def epn_rate_Hz(self, release_per_s: Floats, key: NDArray[np.int64], draw: int = 0) -> Floats:
         """Firing of the EPN classes (Hz).
 
         Parameters
         ----------
         release_per_s : float array (replicas, 2)
             Release of striosomal and matrix SPNs.
+        key : int array (replicas,)
+            Random stream of the animals.
         draw : int, optional
-            As for `release_per_s`.
+            As for `release_per_s`; the best estimate is that of a typical animal, the draws are
+            of animals as they may be wired, the same one for the same key.
 
         Returns
         -------
         float array (replicas, 2)
         """
         scaled = _scaled_release(release_per_s, self.pallidal_range)
-        return np.asarray((self.pallidal[draw] @ polynomial_terms(scaled, _EPN_DEGREE)).T)
+        typical = np.asarray((self.pallidal[draw] @ polynomial_terms(scaled, _EPN_DEGREE)).T)
+        if draw == 0:
+            return typical
+        size = self.wiring.shape[:2]
+        numbers = np.arange(draw * np.prod(size), (draw + 1) * np.prod(size))
+        deviate = norm.ppf(uniform(key[:, np.newaxis], numbers, _WIRING_COUNTER))
+        own = np.einsum(
+            "cij,rcj,ir->rc", self.wiring, deviate.reshape(-1, *size), polynomial_terms(scaled, 1)
+        )
+        return np.asarray(np.maximum(typical + own, 0.0))
 
     def activity(self, replicas: Replicas, draw: int = 0) -> Activity:
         """Firing and release of replicas.
@@ -145,7 +163,9 @@ class ResponseSurface:
                 )
         points: list[ArrayLike] = list(inputs)
         release = self.release_per_s(points, draw)
-        return Activity(self.rate_Hz(points, draw), release, self.epn_rate_Hz(release, draw))
+        return Activity(
+            self.rate_Hz(points, draw), release, self.epn_rate_Hz(release, replicas.key, draw)
+        )
 
     @property
     def draws(self) -> range:
@@ -218,10 +238,12 @@ def fit_response(replicas: Replicas, summary: StretchSummary) -> ResponseSurface
     logarithm = np.log1p(expected / _EPN_SCALE)
     pallidal_range = np.stack([logarithm.min(axis=0), logarithm.max(axis=0)])
     scaled = _scaled_release(expected, pallidal_range)
+    pallidal, wiring = _pallidal(scaled, summary.epn_rate_Hz, rng)
     return ResponseSurface(
         release=_with_draws(release.coefficients, release.covariance, rng),
         firing=_with_draws(firing.coefficients, firing.covariance, rng),
-        pallidal=_pallidal(scaled, summary.epn_rate_Hz.mean(axis=1), rng),
+        pallidal=pallidal,
+        wiring=wiring,
         pallidal_range=pallidal_range,
         misfit=_misfit(terms, summary.release_per_s),
     )
@@ -260,8 +282,7 @@ def _evaluate(
     # A chunk's terms stay in the processor's cache.
     for start in range(0, size, _CHUNK):
         part = [values[start : start + _CHUNK] for values in flat[: len(used)]]
-        terms = polynomial_terms(_scaled(part), degree)
-        out[start : start + _CHUNK] = np.exp(coefficients @ terms)
+        out[start : start + _CHUNK] = np.exp(polynomial_values(coefficients, _scaled(part), degree))
     inside = np.ones(size, dtype=bool)
     for values, (low, high) in zip(flat, RANGES.values(), strict=True):
         inside &= (values >= low) & (values <= high)
@@ -273,17 +294,46 @@ def _with_draws(mean: Floats, covariance: Floats, rng: np.random.Generator) -> F
     return np.vstack([mean, rng.multivariate_normal(mean, covariance, _DRAWS, method="eigh")])
 
 
-def _pallidal(scaled: Floats, rate_Hz: Floats, rng: np.random.Generator) -> Floats:
-    """Least-squares polynomials of the firing of each EPN class, (1 + draws, classes, terms)."""
+def _pallidal(scaled: Floats, rate_Hz: Floats, rng: np.random.Generator) -> tuple[Floats, Floats]:
+    """Firing of the EPN classes: polynomials by least squares, and how far animals are from them.
+
+    Parameters
+    ----------
+    scaled : float array (2, replicas)
+        Release of both compartments.
+    rate_Hz : float array (replicas, 2 halves, classes)
+        Firing in the halves of each stretch, every replica with wiring of its own.
+    rng : Generator
+        For the draws.
+
+    Returns
+    -------
+    pallidal, wiring : float array
+        As in `ResponseSurface`.
+    """
     terms = polynomial_terms(scaled, _EPN_DEGREE)
     inverse = np.linalg.inv(terms @ terms.T)
-    rows = []
-    for column in range(len(EPN_CLASSES)):
-        mean = inverse @ (terms @ rate_Hz[:, column])
-        residual = rate_Hz[:, column] - mean @ terms
+    rows, roots = [], []
+    for first, second in np.moveaxis(rate_Hz, -1, 0).swapaxes(1, 2):
+        observed = (first + second) / 2.0
+        mean = inverse @ (terms @ observed)
+        residual = observed - mean @ terms
         covariance = inverse * residual.var(ddof=len(terms))
         rows.append(_with_draws(mean, covariance, rng))
-    return np.stack(rows, axis=1)
+        # What the halves of a stretch do not share is chance; what remains is the animal's own.
+        roots.append(_linear_spread(scaled, residual**2 - ((first - second) / 2.0) ** 2))
+    return np.stack(rows, axis=1), np.stack(roots)
+
+
+def _linear_spread(scaled: Floats, variance: Floats) -> Floats:
+    """Square root of the covariance of deviations linear in the variables, from their squares."""
+    linear = polynomial_terms(scaled, 1)
+    above, left = np.triu_indices(len(linear))
+    products = linear[above] * linear[left] * np.where(above == left, 1.0, 2.0)[:, np.newaxis]
+    covariance = np.zeros((len(linear), len(linear)))
+    covariance[above, left] = covariance[left, above] = np.linalg.lstsq(products.T, variance)[0]
+    values, vectors = np.linalg.eigh(covariance)
+    return np.asarray(vectors * np.sqrt(np.maximum(values, 0.0)))
 
 
 def _misfit(terms: Floats, release_per_s: Floats) -> float:

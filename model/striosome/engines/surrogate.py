@@ -7,7 +7,7 @@ import hashlib
 import logging
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -80,6 +80,7 @@ class SurrogateEngine:
             network_identity(self.circuit),
             self.spiking.structure,
             str(self.simulation.warm_up),
+            [field.name for field in fields(ResponseSurface)],
             (dict(RANGES), RELEASE_DEGREE, FIRING_DEGREE, POINTS, SEED),
         )
         key = hashlib.sha256(repr(parts).encode()).hexdigest()[:20]

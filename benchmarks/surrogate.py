@@ -8,9 +8,9 @@ from time import perf_counter
 from benchmarks.outcome import Bar, Outcome, Settings, rows_of
 from benchmarks.reference import SESSIONS, reference_experiment
 from benchmarks.timing import Contestant, Lap, Run, Spread, race
-from striosome.calibration.rapid import rapid_gaba_changes
 from striosome.cohort import draw_cohort
 from striosome.engines.surrogate import SurrogateEngine
+from striosome.rapid import rapid_metrics
 from striosome.session import simulate
 
 __all__ = ["run"]
@@ -45,7 +45,7 @@ def _changes(animals: int) -> Iterator[Run]:
 
     def run() -> Lap:
         start = perf_counter()
-        rapid_gaba_changes(parameters, experiment.sessions, simulation, surface)
+        rapid_metrics(parameters, experiment.sessions, simulation, surface)
         return Lap(perf_counter() - start)
 
     yield run

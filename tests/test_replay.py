@@ -4,11 +4,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from circuits import simulation
 from experiments import SKF, build_experiment, build_group, drug_session, vehicle_session
 from striosome.circuit.replicas import Replicas
 from striosome.engines.spikes import Spikes
 from striosome.plan import plan
 from striosome.replay import replay_examples
+from striosome.schema.experiment import Simulation
 
 
 @dataclass
@@ -16,6 +18,10 @@ class Recorder:
     """Stands for the engine: keeps what it is asked, and marks each answer by its position."""
 
     asked: list[Replicas] = field(default_factory=list)
+    simulation: Simulation = field(default_factory=simulation)
+
+    def brief(self):
+        return self
 
     def replay(self, replicas):
         self.asked.append(replicas)

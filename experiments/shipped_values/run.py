@@ -21,13 +21,12 @@ from scipy.optimize import OptimizeResult, differential_evolution, minimize
 from scipy.stats import norm, qmc
 
 from striosome.arrays import Array
-from striosome.calibration.rapid import rapid_gaba_changes
 from striosome.cohort import draw_cohort, with_factors
-from striosome.engines.cache import cache_folder
-from striosome.engines.response import ResponseSurface, stored_response
-from striosome.engines.windowed import WindowedEngine
+from striosome.engines.response import ResponseSurface
+from striosome.engines.surrogate import SurrogateEngine
 from striosome.machine import cores
 from striosome.quantities import format_quantity, magnitude, parse_quantity
+from striosome.rapid import rapid_metrics
 from striosome.schema.experiment import Group, Session
 from striosome.schema.paths import replace_leaves
 from striosome.schema.resolve import LoadedExperiment, load_experiment
@@ -36,6 +35,7 @@ from striosome.session import simulate
 HERE = Path(__file__).parent
 CONFIG = HERE.parents[1] / "configs" / "experiments" / "antagonists.yaml"
 ROWS_AT_ONCE = 1200
+_METRIC = "epn_gaba_change"
 # Step of the slope, in units of a parameter's range: wider than the kinks of the surface.
 _STEP = 0.004
 
@@ -77,15 +77,8 @@ class Search:
 
     def _surface(self) -> ResponseSurface:
         """The response surface of the shipped circuit, from the cache or computed now."""
-        window = {
-            name: parse_quantity(text, "s") for name, text in self.settings["response"].items()
-        }
-        engine = WindowedEngine(
-            self.experiment.groups[0].parameters.circuit,
-            self.experiment.simulation.model_copy(update=window),
-            workers=cores(),
-        )
-        return stored_response(engine, self.settings["seed"], cache_folder())
+        circuit = self.experiment.groups[0].parameters.circuit
+        return SurrogateEngine(circuit, self.experiment.simulation, workers=cores()).surface()
 
     def changes(self, sets: Array) -> dict[str, dict[str, Array]]:
         """epn_gaba_change by group and session, each (sets, animals), in percent."""
@@ -100,11 +93,12 @@ class Search:
         outcome = {}
         for group in self.experiment.groups:
             animal = with_factors(replace_leaves(group.parameters, leaves), factors)
-            by_session = rapid_gaba_changes(
+            by_session = rapid_metrics(
                 animal, self.sessions, self.experiment.simulation, self.surface
             )
             outcome[group.name] = {
-                name: change.reshape(count, animals) for name, change in by_session.items()
+                name: metrics[_METRIC].reshape(count, animals)
+                for name, metrics in by_session.items()
             }
         return outcome
 
@@ -186,17 +180,17 @@ class Search:
         )
         experiment = replace(self.experiment, groups=groups, sessions=self.sessions)
         summary = simulate(experiment, workers=cores()).summary
-        gaba = summary[summary["metric"] == "epn_gaba_change"]
+        gaba = summary[summary["metric"] == _METRIC]
         spiking = gaba.groupby(["group", "session"])["value"].mean()
         for group in groups:
             cohort = draw_cohort(group, self.experiment.simulation.seed)
-            rapid = rapid_gaba_changes(
+            rapid = rapid_metrics(
                 cohort.parameters, self.sessions, self.experiment.simulation, self.surface
             )
             for name, target in self.settings["targets"].items():
                 if target["group"] == group.name:
                     seen = float(spiking[group.name, target["session"]])
-                    expected = float(np.mean(rapid[target["session"]]))
+                    expected = float(np.mean(rapid[target["session"]][_METRIC]))
                     self.bias[name] = seen - expected
                     print(f"{name}: {seen:+.2f} % with spikes, {expected:+.2f} % on the surface")
 

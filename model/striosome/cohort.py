@@ -17,7 +17,7 @@ from striosome.schema.experiment import Group
 from striosome.schema.parameters import Parameters
 from striosome.schema.paths import get_leaf, replace_leaves
 
-__all__ = ["Cohort", "draw_cohort", "with_factors"]
+__all__ = ["Cohort", "cohort_factors", "draw_cohort", "with_factors"]
 
 # Separates the draws of parameters from every other use of the same seed.
 _PURPOSE = 0x5041
@@ -62,15 +62,18 @@ def draw_cohort(group: Group, seed: int) -> Cohort:
         The experiment's seed.
     """
     number = np.arange(1, group.animals + 1)
-    parameters = with_factors(
-        group.parameters,
-        {
-            path: _factors(seed, number, path, float(spread))
-            for path, spread in group.parameters.variability.items()
-        },
-    )
+    parameters = with_factors(group.parameters, cohort_factors(group, seed))
     key = np.array([stream_key(seed, int(animal)) for animal in number])
     return Cohort(group.name, number, key, parameters)
+
+
+def cohort_factors(group: Group, seed: int) -> dict[str, NDArray[np.float64]]:
+    """How far each animal of a group is from the group's value, shape (animals, 1) by path."""
+    number = np.arange(1, group.animals + 1)
+    return {
+        path: _factors(seed, number, path, float(spread))
+        for path, spread in group.parameters.variability.items()
+    }
 
 
 def _factors(

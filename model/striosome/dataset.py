@@ -179,6 +179,6 @@ def _examples(examples: list[ExampleWindow], simulation: Simulation) -> xr.Datas
         },
         attrs={
             "warm_up_s": magnitude(simulation.warm_up, "s"),
-            "window_s": simulation.length_s,
+            "window_s": magnitude(simulation.window, "s"),
         },
     )

@@ -4,7 +4,10 @@ A change is the mean over the effect window against the baseline epoch of the sa
 the same in the animal's matched control session; a control session's own change stands as it is.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -16,7 +19,16 @@ from striosome.readouts import Readout, Response
 from striosome.schema.circuit import COMPARTMENTS, EPN_CLASSES
 from striosome.schema.experiment import Experiment
 
-__all__ = ["SUMMARY_COLUMNS", "Measured", "Metric", "session_metrics", "summary_table"]
+__all__ = [
+    "METRICS",
+    "SUMMARY_COLUMNS",
+    "Measured",
+    "Metric",
+    "Reading",
+    "response_metrics",
+    "session_metrics",
+    "summary_table",
+]
 
 SUMMARY_COLUMNS = (
     "experiment",
@@ -28,6 +40,24 @@ SUMMARY_COLUMNS = (
     "value",
     "unit",
 )
+
+
+class Reading(NamedTuple):
+    """A metric of every animal in one session, before its matched control is subtracted."""
+
+    values: Array
+    """shape (animals,)"""
+    paired: bool
+    """whether the matched control is subtracted"""
+
+
+_RATES = tuple(f"rate_{name}" for name in (*COMPARTMENTS, *(f"epn_{c}" for c in EPN_CLASSES)))
+METRICS: Mapping[str, str] = MappingProxyType(
+    {"epn_gaba_change": "percent", "dff_auc": "percent*min", "z_auc": "min"}
+    | {name: unit for r in _RATES for name, unit in ((r, "Hz"), (f"{r}_change", "percent"))}
+    | {"locomotion_index": "1"}
+)
+"""Unit of every metric by its name, in the order of the tables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +92,7 @@ def session_metrics(readouts: list[Readout]) -> Measured:
     """
     own = {
         (readout.run.cohort.name, readout.run.name): [
-            _stack(readout, response) for response in (readout.response, *readout.alternatives)
+            _readings(readout, response) for response in (readout.response, *readout.alternatives)
         ]
         for readout in readouts
     }
@@ -72,11 +102,11 @@ def session_metrics(readouts: list[Readout]) -> Measured:
         answers = own[run.cohort.name, run.name]
         controls = own[run.cohort.name, run.session.control] if run.session.control else None
         metrics = []
-        for name, (_, unit, paired) in answers[0].items():
-            values = np.stack([answer[name][0] for answer in answers])
-            if paired and controls is not None:
-                values = values - np.stack([control[name][0] for control in controls])
-            metrics.append(Metric(name, values[0], values[1:], unit))
+        for name, reading in answers[0].items():
+            values = np.stack([answer[name].values for answer in answers])
+            if reading.paired and controls is not None:
+                values = values - np.stack([control[name].values for control in controls])
+            metrics.append(Metric(name, values[0], values[1:], METRICS[name]))
         measured.append((readout, metrics))
     return measured
 
@@ -114,29 +144,48 @@ def summary_table(experiment: Experiment, measured: Measured) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(SUMMARY_COLUMNS))
 
 
-def _stack(readout: Readout, response: Response) -> dict[str, tuple[Array, str, bool]]:
-    """Values per animal, unit, and whether the matched control is subtracted, by name."""
-    run = readout.run
-    area = _ideal_area(readout, response)
-    dff_auc = readout.dff_auc + area
-    z_auc = readout.z_auc + area / readout.noise_percent
-    gaba = percent_change(response.gaba_uM, run.baseline, run.effect)
-    metrics = {
-        "epn_gaba_change": (gaba, "percent", True),
-        "dff_auc": (dff_auc, "percent*min", True),
-        "z_auc": (z_auc, "min", True),
-    }
+def response_metrics(response: Response, baseline: Array, effect: Array) -> dict[str, Reading]:
+    """The metrics that need no photometer.
+
+    Parameters
+    ----------
+    response : Response
+        Of one session.
+    baseline, effect : array, shape (windows,)
+        Weights of the windows in the means over the two epochs.
+
+    Returns
+    -------
+    dict of str to Reading
+        By the name of the metric.
+    """
+    gaba = percent_change(response.gaba_uM, baseline, effect)
+    metrics = {"epn_gaba_change": Reading(gaba, True)}
     for names, prefix, rates in (
         (COMPARTMENTS, "rate_", response.spn_rate_Hz),
         (EPN_CLASSES, "rate_epn_", response.epn_rate_Hz),
     ):
         for column, name in enumerate(names):
             rate = rates[..., column]
-            change = percent_change(rate, run.baseline, run.effect)
-            metrics[f"{prefix}{name}"] = (rate @ run.effect, "Hz", False)
-            metrics[f"{prefix}{name}_change"] = (change, "percent", True)
-    metrics["locomotion_index"] = (response.locomotion @ run.effect, "1", True)
+            change = percent_change(rate, baseline, effect)
+            metrics[f"{prefix}{name}"] = Reading(rate @ effect, False)
+            metrics[f"{prefix}{name}_change"] = Reading(change, True)
+    metrics["locomotion_index"] = Reading(response.locomotion @ effect, True)
     return metrics
+
+
+def _readings(readout: Readout, response: Response) -> dict[str, Reading]:
+    """All metrics of one session, by name."""
+    run = readout.run
+    area = _ideal_area(readout, response)
+    metrics = response_metrics(response, run.baseline, run.effect)
+    gaba = metrics.pop("epn_gaba_change")
+    return {
+        "epn_gaba_change": gaba,
+        "dff_auc": Reading(readout.dff_auc + area, True),
+        "z_auc": Reading(readout.z_auc + area / readout.noise_percent, True),
+        **metrics,
+    }
 
 
 def _ideal_area(readout: Readout, response: Response) -> Array:

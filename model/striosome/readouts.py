@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from striosome.arrays import Array
+from striosome.drive import SlowCourse
 from striosome.engines.activity import Activity, Estimate
 from striosome.errors import SimulationError
 from striosome.gaba import extracellular_gaba_uM
@@ -16,6 +17,7 @@ from striosome.photometry.sensor import relative_fluorescence
 from striosome.plan import SessionRun
 from striosome.quantities import magnitude
 from striosome.schema.circuit import COMPARTMENTS
+from striosome.schema.parameters import Parameters
 
 __all__ = ["Readout", "Response", "basal_release", "read_out", "respond"]
 
@@ -89,7 +91,8 @@ def basal_release(run: SessionRun, activity: Activity) -> Array:
     array, shape (animals, compartments)
         Release of one cell per second, in isolated drug-free spikes.
     """
-    return np.asarray(_per_window(run, activity.release_per_s)[:, run.drug_free].mean(axis=1))
+    release = activity.shaped(len(run.cohort), len(run.starts_s)).release_per_s
+    return np.asarray(release[:, run.drug_free].mean(axis=1))
 
 
 def _refuse_silent(run: SessionRun, basal: Array) -> None:
@@ -102,37 +105,42 @@ def _refuse_silent(run: SessionRun, basal: Array) -> None:
         )
 
 
-def respond(run: SessionRun, activity: Activity, basal: Array) -> Response:
+def respond(
+    parameters: Parameters, course: SlowCourse, baseline: Array, activity: Activity, basal: Array
+) -> Response:
     """Carry the activity of one session to GABA, ideal fluorescence and movement.
 
     Parameters
     ----------
-    run : SessionRun
-        The session.
+    parameters : Parameters
+        The animals.
+    course : SlowCourse
+        Slow layers at the middle of each window.
+    baseline : array, shape (windows,)
+        Weights of the windows in a mean over the baseline epoch.
     activity : Activity
-        Of its replicas, animals first, then windows.
+        Of every animal and window, each array of shape (animals, windows, columns).
     basal : array, shape (animals, compartments)
         Drug-free release, from `basal_release`; relative to none, release is not a number.
     """
-    parameters = run.cohort.parameters
     basal = np.where(basal > 0.0, basal, np.nan)
-    relative = _per_window(run, activity.release_per_s) / basal[:, np.newaxis, :]
+    relative = activity.release_per_s / basal[:, np.newaxis, :]
     gaba_uM = extracellular_gaba_uM(
         {name: relative[..., column] for column, name in enumerate(COMPARTMENTS)}, parameters.gaba
     )
     fluorescence = relative_fluorescence(gaba_uM, parameters.sensors[parameters.photometry.sensor])
-    before = (fluorescence @ run.baseline)[:, np.newaxis]
+    before = (fluorescence @ baseline)[:, np.newaxis]
     return Response(
-        spn_rate_Hz=_per_window(run, activity.spn_rate_Hz),
-        epn_rate_Hz=_per_window(run, activity.epn_rate_Hz),
+        spn_rate_Hz=activity.spn_rate_Hz,
+        epn_rate_Hz=activity.epn_rate_Hz,
         relative_release=relative,
         gaba_uM=gaba_uM,
         fluorescence_percent=100.0 * (fluorescence / before - 1.0),
         locomotion=locomotion_index(
-            run.course.pka_soma["matrix"],
-            run.course.activation.mor,
+            course.pka_soma["matrix"],
+            course.activation.mor,
             relative[..., COMPARTMENTS.index("striosome")],
-            run.baseline,
+            baseline,
             parameters.locomotion,
         ),
     )
@@ -162,12 +170,17 @@ def read_out(
     at_rest, its_estimate = control
     basal = basal_release(at_rest, its_estimate.best)
     _refuse_silent(at_rest, basal)
-    response = respond(run, estimate.best, basal)
+    parameters = run.cohort.parameters
+
+    def answer(activity: Activity, basal: Array) -> Response:
+        per_window = activity.shaped(len(run.cohort), len(run.starts_s))
+        return respond(parameters, run.course, run.baseline, per_window, basal)
+
+    response = answer(estimate.best, basal)
     alternatives = tuple(
-        respond(run, other, basal_release(at_rest, its_other))
+        answer(other, basal_release(at_rest, its_other))
         for other, its_other in zip(estimate.alternatives, its_estimate.alternatives, strict=True)
     )
-    parameters = run.cohort.parameters
     analysis = parameters.photometry.analysis
     recording = record(
         response.gaba_uM,
@@ -202,8 +215,3 @@ def read_out(
         signal=signal,
         reference=reference,
     )
-
-
-def _per_window(run: SessionRun, values: Array) -> Array:
-    """Rows of animals and windows to (animals, windows, columns)."""
-    return values.reshape(len(run.cohort), len(run.starts_s), -1)

@@ -1,7 +1,8 @@
 """Spikes to look at: one animal of each group, before and at the height of the challenge.
 
 A run keeps rates, not spikes. Since a window's random numbers depend only on animal, cell and
-time, simulating it again gives the same spikes; so a few windows are replayed for the raster.
+time, simulating it again gives the same spikes; so a few windows are replayed for the raster. Of a
+continuous run no more is replayed either: nobody sees single spikes in a longer stretch.
 """
 
 from collections.abc import Sequence
@@ -38,16 +39,18 @@ def replay_examples(engine: WindowedEngine, runs: Sequence[SessionRun]) -> list[
     Parameters
     ----------
     engine : WindowedEngine
-        The engine that simulated them.
+        The engine that simulated them, in windows or in longer stretches.
     runs : sequence of SessionRun
         Runs that share the engine's circuit.
     """
+    brief = engine.brief()
+    half_min = brief.simulation.length_s / 2.0 / 60.0
     chosen = [(run, window) for run in runs for window in _example_windows(run)]
     # The first animal's replicas come first, so that a window's position is its own.
     replicas = Replicas.join([run.replicas.take(np.array([window])) for run, window in chosen])
     return [
-        ExampleWindow(run, float(run.middle_min[window]), spikes)
-        for (run, window), (_, spikes) in zip(chosen, engine.replay(replicas), strict=True)
+        ExampleWindow(run, float(run.starts_s[window]) / 60.0 + half_min, spikes)
+        for (run, window), (_, spikes) in zip(chosen, brief.replay(replicas), strict=True)
     ]
 
 

@@ -16,6 +16,7 @@ from striosome.schema.experiment import Session, Simulation
 __all__ = [
     "Course",
     "middle_of_stretch_min",
+    "regular_starts_s",
     "slow_distance",
     "stretch_starts_s",
     "window_replicas",
@@ -33,11 +34,12 @@ def stretch_starts_s(session: Session, simulation: Simulation, course: Course) -
     """Start of every stretch of spiking that counts (s).
 
     Continuous: one after the other from the start of the session; the last ends with the session.
-    Else windows: multiples of `spacing`, halved where the slow layers change by more than
+    Windowed: multiples of `spacing`, halved where the slow layers change by more than
     `tolerance` from one to the next, but not below `finest_spacing`; and the last before each
     injection. A drug of high affinity acts within the first minute; without a window right before
     its injection the line between windows would let it act too early. Windows lie within the
     session, and two sessions share those of the time and the injections that they share.
+    Surrogate: `regular_starts_s`.
 
     Parameters
     ----------
@@ -54,9 +56,19 @@ def stretch_starts_s(session: Session, simulation: Simulation, course: Course) -
         count = math.floor((end - start) / length + 1e-9)
         whole = start + length * np.arange(count)
         return np.union1d(whole, end - length if count * length < end - start - 1e-6 else [])
-    starts = _lattice_s(session, simulation, course)
-    before = [magnitude(injection.time, "s") - length for injection in session.injections]
-    return np.union1d(starts, [begin for begin in before if begin >= start])
+    if simulation.fidelity == "surrogate":
+        return regular_starts_s(session, simulation)
+    return _with_injections(_lattice_s(session, simulation, course), session, length)
+
+
+def regular_starts_s(session: Session, simulation: Simulation) -> Floats:
+    """Start of every window of the surrogate (s): evenly spaced, and one before each injection.
+
+    A window costs next to nothing there, so that none need be saved, and windows that do not
+    depend on parameters let any number of parameter sets be answered together.
+    """
+    starts = _multiples_s(session, magnitude(simulation.spacing, "s") / 2, simulation.length_s)
+    return _with_injections(starts, session, simulation.length_s)
 
 
 def middle_of_stretch_min(starts_s: Floats, simulation: Simulation) -> Floats:
@@ -70,9 +82,7 @@ def _lattice_s(session: Session, simulation: Simulation, course: Course) -> Floa
         magnitude(getattr(simulation, name), "s") for name in ("spacing", "finest_spacing")
     )
     length, tolerance = simulation.length_s, float(simulation.tolerance)
-    first = math.ceil(magnitude(session.start, "s") / spacing)
-    last = math.floor((magnitude(session.end, "s") - length) / spacing)
-    starts = spacing * np.arange(first, last + 1)
+    starts = _multiples_s(session, spacing, length)
     # What is not halved at one level moves too little to be halved at the next.
     while spacing / 2 >= finest * (1 - 1e-9) and len(starts) > 1:
         moved = slow_distance(course(middle_of_stretch_min(starts, simulation))) > tolerance
@@ -81,6 +91,20 @@ def _lattice_s(session: Session, simulation: Simulation, course: Course) -> Floa
         starts = np.union1d(starts, (starts[:-1] + np.diff(starts) / 2)[moved])
         spacing /= 2
     return np.asarray(starts)
+
+
+def _multiples_s(session: Session, spacing: float, length: float) -> Floats:
+    """Multiples of a spacing (s) at which a window of some length lies within the session."""
+    first = math.ceil(magnitude(session.start, "s") / spacing)
+    last = math.floor((magnitude(session.end, "s") - length) / spacing)
+    return np.asarray(spacing * np.arange(first, last + 1))
+
+
+def _with_injections(starts: Floats, session: Session, length: float) -> Floats:
+    """The windows, and the last one before each injection."""
+    before = [magnitude(injection.time, "s") - length for injection in session.injections]
+    first = magnitude(session.start, "s")
+    return np.union1d(starts, [begin for begin in before if begin >= first])
 
 
 def slow_distance(course: SlowCourse) -> Floats:

@@ -34,6 +34,11 @@ class Activity:
         """The replicas at these positions, in this order."""
         return Activity(self.spn_rate_Hz[index], self.release_per_s[index], self.epn_rate_Hz[index])
 
+    def shaped(self, *lengths: int) -> "Activity":
+        """The replicas in rows, for example of animals and windows: (*lengths, 2)."""
+        parts = (self.spn_rate_Hz, self.release_per_s, self.epn_rate_Hz)
+        return Activity(*(part.reshape(*lengths, part.shape[-1]) for part in parts))
+
 
 @dataclass(frozen=True, slots=True)
 class Estimate:

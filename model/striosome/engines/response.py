@@ -37,6 +37,7 @@ __all__ = [
 ]
 
 Floats = NDArray[np.float64]
+Keys = NDArray[np.int64]
 
 # Lowest and highest value of each input, in the order in which they are given.
 RANGES: Mapping[str, tuple[float, float]] = MappingProxyType(
@@ -116,34 +117,45 @@ class ResponseSurface:
         # What is released has no say in when a cell fires.
         return _evaluate(self.firing[draw], FIRING_DEGREE, inputs[:-1], inputs)
 
-    def epn_rate_Hz(self, release_per_s: Floats, key: NDArray[np.int64], draw: int = 0) -> Floats:
-        """Firing of the EPN classes (Hz).
+    def epn_rate_Hz(self, release_per_s: Floats, draw: int = 0) -> Floats:
+        """Firing of the EPN classes of a typical animal (Hz).
 
         Parameters
         ----------
         release_per_s : float array (replicas, 2)
             Release of striosomal and matrix SPNs.
-        key : int array (replicas,)
-            Random stream of the animals.
         draw : int, optional
-            As for `release_per_s`; the best estimate is that of a typical animal, the draws are
-            of animals as they may be wired, the same one for the same key.
+            As for `release_per_s`.
 
         Returns
         -------
         float array (replicas, 2)
         """
         scaled = _scaled_release(release_per_s, self.pallidal_range)
-        typical = np.asarray((self.pallidal[draw] @ polynomial_terms(scaled, _EPN_DEGREE)).T)
-        if draw == 0:
-            return typical
+        return np.asarray((self.pallidal[draw] @ polynomial_terms(scaled, _EPN_DEGREE)).T)
+
+    def epn_deviation_Hz(self, release_per_s: Floats, key: Keys, draw: int) -> Floats:
+        """How far animals may be from the typical one by their wiring (Hz).
+
+        Parameters
+        ----------
+        release_per_s : float array (replicas, 2)
+            Release of striosomal and matrix SPNs.
+        key : int array (replicas,)
+            Random stream of the animals; in one draw the same key is the same animal.
+        draw : int
+            Number of the draw.
+
+        Returns
+        -------
+        float array (replicas, 2)
+        """
         size = self.wiring.shape[:2]
         numbers = np.arange(draw * np.prod(size), (draw + 1) * np.prod(size))
         deviate = norm.ppf(uniform(key[:, np.newaxis], numbers, _WIRING_COUNTER))
-        own = np.einsum(
-            "cij,rcj,ir->rc", self.wiring, deviate.reshape(-1, *size), polynomial_terms(scaled, 1)
-        )
-        return np.asarray(np.maximum(typical + own, 0.0))
+        linear = polynomial_terms(_scaled_release(release_per_s, self.pallidal_range), 1)
+        own = deviate.reshape(-1, *size)
+        return np.asarray(np.einsum("cij,rcj,ir->rc", self.wiring, own, linear))
 
     def activity(self, replicas: Replicas, draw: int = 0) -> Activity:
         """Firing and release of replicas.
@@ -163,9 +175,12 @@ class ResponseSurface:
                 )
         points: list[ArrayLike] = list(inputs)
         release = self.release_per_s(points, draw)
-        return Activity(
-            self.rate_Hz(points, draw), release, self.epn_rate_Hz(release, replicas.key, draw)
-        )
+        pallidal = self.epn_rate_Hz(release, draw)
+        if draw:
+            pallidal = np.maximum(
+                pallidal + self.epn_deviation_Hz(release, replicas.key, draw), 0.0
+            )
+        return Activity(self.rate_Hz(points, draw), release, pallidal)
 
     @property
     def draws(self) -> range:

@@ -136,6 +136,11 @@ class WindowedEngine:
         """The summaries of every replica with the error that the length of a stretch leaves."""
         return Estimate.of_stretches(self.summaries(replicas, progress, memo))
 
+    def brief(self) -> "WindowedEngine":
+        """The same circuit in stretches no longer than a window."""
+        windowed = self.simulation.model_copy(update={"fidelity": "windowed"})
+        return replace(self, simulation=windowed)
+
     def replay(self, replicas: Replicas) -> Iterator[tuple[int, Spikes]]:
         """The spikes of each replica, in order, with cells numbered within it.
 

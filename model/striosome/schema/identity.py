@@ -10,7 +10,7 @@ from striosome.quantities import magnitude
 from striosome.schema.experiment import Experiment
 from striosome.schema.section import leaf_units
 
-__all__ = ["content_hash"]
+__all__ = ["content_hash", "content_of", "number_text"]
 
 
 def content_hash(experiment: Experiment) -> str:
@@ -18,12 +18,16 @@ def content_hash(experiment: Experiment) -> str:
 
     Equal values hash alike however they are spelled ("3 uM" and "3000 nM").
     """
-    content = {
+    return hashlib.sha256(json.dumps(content_of(experiment), sort_keys=True).encode()).hexdigest()
+
+
+def content_of(experiment: Experiment) -> dict[str, Any]:
+    """Everything that decides an experiment's numbers, as plain data."""
+    return {
         "groups": [[g.name, g.animals, _plain(g.parameters)] for g in experiment.groups],
         "sessions": {name: _plain(session) for name, session in experiment.sessions.items()},
         "simulation": _plain(experiment.simulation),
     }
-    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
 def _plain(value: Any) -> Any:
@@ -31,7 +35,9 @@ def _plain(value: Any) -> Any:
     if isinstance(value, BaseModel):
         units = leaf_units(type(value))
         return {
-            name: _number(part, units[name]) if name in units and part is not None else _plain(part)
+            name: number_text(magnitude(part, units[name]))
+            if name in units and part is not None
+            else _plain(part)
             for name, part in value
         }
     if isinstance(value, dict):
@@ -41,5 +47,6 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _number(quantity: Any, unit: str) -> str:
-    return f"{magnitude(quantity, unit):.12g}"
+def number_text(value: Any) -> str:
+    """A number in the unit of its field, to twelve digits."""
+    return f"{float(value):.12g}"

@@ -1,90 +1,159 @@
-"""`--set path=value`: changes from the command line, to the experiment file or to parameters."""
+"""Changes of an experiment from outside its file: `--set path=value`, or a sweep's values."""
 
+import re
 from collections.abc import Sequence
 from copy import deepcopy
+from dataclasses import dataclass
 from typing import Any
 
-from striosome.schema.documents import COMMAND_LINE, Document, KeyPath
+from striosome.schema.documents import COMMAND_LINE, Document, KeyPath, Place, dotted
 from striosome.schema.errors import Problem, did_you_mean
 from striosome.schema.experiment_file import ExperimentFile
 from striosome.schema.leaves import parameter_shape
 from striosome.schema.yaml_source import read_scalar
 
-__all__ = ["apply_sets"]
+__all__ = ["SHORT_NAMES", "Change", "Changed", "apply_changes", "key_path", "put", "read_sets"]
 
-_SHORT_NAMES = {
+SHORT_NAMES = {
     "seed": "simulation.seed",
     "fidelity": "simulation.fidelity",
     "sensor": "photometry.sensor",
 }
 
 
-def apply_sets(
-    document: Document, sets: Sequence[str], problems: list[Problem]
-) -> tuple[Document, Document]:
-    """Split `--set` into a changed experiment file and a layer of parameters for all groups.
+# A name in quotes may hold dots; a list's entry is counted from 0.
+_PART = re.compile(r'"([^"]+)"|\[(\d+)\]|([^.\[\]"]+)')
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One value that replaces another."""
+
+    path: str
+    """dotted path of a key of the experiment file or of a parameter, or a short name"""
+    value: Any
+    """as YAML would read it"""
+    place: Place = COMMAND_LINE
+    """who asks for it"""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """An experiment file with changes sorted by what they concern."""
+
+    experiment: Document
+    """the file, changed"""
+    parameters: Document
+    """a layer of parameters for all groups"""
+    sessions: tuple[Change, ...]
+    """changes of sessions that the file itself does not hold"""
+
+
+def key_path(path: str) -> KeyPath:
+    """Split a path: `sessions.vehicle.injections[0].dose`; names with dots stand in quotes."""
+    return tuple(
+        int(index) if index else quoted or plain for quoted, index, plain in _PART.findall(path)
+    )
+
+
+def read_sets(sets: Sequence[str], problems: list[Problem]) -> list[Change]:
+    """Read texts "path=value" from the command line."""
+    changes = []
+    for text in sets:
+        name, equals, value = (part.strip() for part in text.partition("="))
+        if equals:
+            changes.append(Change(name, read_scalar(value)))
+        else:
+            problems.append(COMMAND_LINE.problem(text, "expected path=value"))
+    return changes
+
+
+def apply_changes(
+    document: Document, changes: Sequence[Change], problems: list[Problem]
+) -> Changed:
+    """Split changes into a changed experiment file and a layer of parameters for all groups.
 
     Parameters
     ----------
     document : Document
         The experiment file; not changed.
-    sets : sequence of str
-        Texts "path=value"; the path is a key of the experiment file ("groups.control.animals"),
-        a parameter ("gaba.basal") or one of seed, fidelity, sensor.
+    changes : sequence of Change
+        A path is a key of the experiment file ("groups.control.animals"), of a session
+        ("sessions.SKF81297.injections[0].dose"), a parameter ("gaba.basal") or one of seed,
+        fidelity, sensor.
     problems : list of Problem
         Grows by what is wrong.
     """
     experiment = Document(deepcopy(document.data), dict(document.places))
     parameters = Document({}, {(): COMMAND_LINE})
+    sessions: list[Change] = []
     file_keys = ExperimentFile.model_fields.keys() - {"parameters", "resolved"}
     sections = parameter_shape().children
-    for text in sets:
-        name, equals, value = (part.strip() for part in text.partition("="))
-        path = _SHORT_NAMES.get(name, name)
+    for change in changes:
+        path = SHORT_NAMES.get(change.path, change.path)
         head, _, rest = path.partition(".")
-        if not equals:
-            problems.append(COMMAND_LINE.problem(text, "expected path=value"))
+        keys = key_path(path)
+        if keys[:1] == ("sessions",) and len(keys) > 2 and not _has(experiment, keys[:2]):
+            sessions.append(change)
         elif head in file_keys and not (rest and head in sections):
             # `sensors` is the folder in the file, `sensors.igabasnfr1.…` a parameter.
-            keys = tuple(path.split("."))
-            unknown = _unknown_name(experiment, keys)
+            unknown = _unknown_name(experiment, keys, change.place)
             if unknown is not None:
                 problems.append(unknown)
             else:
-                _put(experiment, keys, read_scalar(value), problems)
+                put(experiment, keys, change, problems)
         elif head in sections:
             # A variability key is itself a dotted path.
-            keys = (head, rest) if head == "variability" and rest else tuple(path.split("."))
-            _put(parameters, keys, read_scalar(value), problems)
+            keys = (head, rest) if head == "variability" and rest else keys
+            put(parameters, keys, change, problems)
         else:
-            known = {*file_keys, *sections, *_SHORT_NAMES}
-            problems.append(COMMAND_LINE.problem(name, f"unknown key{did_you_mean(head, known)}"))
-    return experiment, parameters
+            known = {*file_keys, *sections, *SHORT_NAMES}
+            near = did_you_mean(head, known)
+            problems.append(change.place.problem(change.path, f"unknown key{near}"))
+    return Changed(experiment, parameters, tuple(sessions))
 
 
-def _unknown_name(document: Document, path: tuple[str, ...]) -> Problem | None:
-    """A name above the last key that the file lacks: `--set` changes groups, it makes none."""
+def _has(document: Document, path: KeyPath) -> bool:
+    section: Any = document.data
+    for part in path:
+        if not isinstance(section, dict) or part not in section:
+            return False
+        section = section[part]
+    return True
+
+
+def _unknown_name(document: Document, path: KeyPath, place: Place) -> Problem | None:
+    """A name above the last key that the file lacks: a change alters groups, it makes none."""
     section: Any = document.data
     for depth, part in enumerate(path[:-1]):
         if part == "parameters" or not isinstance(section, dict):
             return None
         if part not in section:
-            message = f"unknown name{did_you_mean(part, section)}"
-            return COMMAND_LINE.problem(".".join(path[: depth + 1]), message)
+            message = f"unknown name{did_you_mean(str(part), section)}"
+            return place.problem(dotted(path[: depth + 1]), message)
         section = section[part]
     return None
 
 
-def _put(document: Document, path: KeyPath, value: Any, problems: list[Problem]) -> None:
+def put(document: Document, path: KeyPath, change: Change, problems: list[Problem]) -> None:
     """Set one key of a document, making the sections above it where they are absent."""
     section: Any = document.data
-    for part in path[:-1]:
-        section = section.setdefault(part, {}) if isinstance(section, dict) else None
+    for depth, part in enumerate(path[:-1]):
+        if isinstance(section, dict):
+            section = section.setdefault(part, {})
+        elif isinstance(section, list) and isinstance(part, int) and part < len(section):
+            section = section[part]
+        elif isinstance(section, list):
+            message = f"there is no entry {part}: entries are numbered 0 to {len(section) - 1}"
+            problems.append(change.place.problem(dotted(path[: depth + 1]), message))
+            return
+        else:
+            section = None
     if not isinstance(section, dict):
-        name = ".".join(map(str, path))
-        problems.append(COMMAND_LINE.problem(name, "unknown key: what is above it holds one value"))
+        message = "unknown key: what is above it holds one value"
+        problems.append(change.place.problem(dotted(path), message))
         return
-    section[path[-1]] = value
+    section[path[-1]] = change.value
     for known in [place for place in document.places if place[: len(path)] == path]:
         del document.places[known]
-    document.places[path] = COMMAND_LINE
+    document.places[path] = change.place

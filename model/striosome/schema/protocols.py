@@ -1,25 +1,36 @@
 """Sessions from protocol files and from the experiment file itself."""
 
+from collections.abc import Sequence
+from copy import deepcopy
+
 from striosome.schema.documents import Document, KeyPath
-from striosome.schema.errors import Problem
+from striosome.schema.errors import Problem, did_you_mean
 from striosome.schema.experiment import Session
 from striosome.schema.experiment_file import ExperimentFile
 from striosome.schema.named_files import NamedFiles
+from striosome.schema.overrides import Change, key_path, put
 from striosome.schema.records import Located, read_record
 
 __all__ = ["read_sessions"]
 
 
 def read_sessions(
-    file: ExperimentFile, files: NamedFiles, problems: list[Problem]
+    file: ExperimentFile,
+    files: NamedFiles,
+    problems: list[Problem],
+    changes: Sequence[Change] = (),
 ) -> tuple[dict[str, Located[Session]], set[str]]:
-    """The valid sessions by name, and all names; a later session replaces one of the same name."""
+    """The valid sessions by name, and all names; a later session replaces one of the same name.
+
+    Changes are made to the sessions of protocols, not to their files.
+    """
     sources: list[tuple[Document, KeyPath, list[str]]] = []
     for position, protocol in enumerate(file.protocols):
         document = files.read(protocol, ("protocols", position))
         if document is not None:
             sources.append((document, (), list(document.data)))
     sources.append((files.document, ("sessions",), list(file.sessions)))
+    _apply(changes, sources, problems)
     sessions: dict[str, Located[Session]] = {}
     names: set[str] = set()
     for document, at, found in sources:
@@ -29,3 +40,26 @@ def read_sessions(
             if session is not None:
                 sessions[name] = session
     return sessions, names
+
+
+def _apply(
+    changes: Sequence[Change],
+    sources: list[tuple[Document, KeyPath, list[str]]],
+    problems: list[Problem],
+) -> None:
+    """Change each session where it stands last."""
+    copied: set[int] = set()
+    for change in changes:
+        _, name, *keys = key_path(change.path)
+        holders = [index for index, (_, _, found) in enumerate(sources) if name in found]
+        if not holders:
+            known = [session for _, _, found in sources for session in found]
+            message = f"unknown session{did_you_mean(str(name), known)}"
+            problems.append(change.place.problem(change.path, message))
+            continue
+        document, at, found = sources[holders[-1]]
+        if holders[-1] not in copied:
+            document = Document(deepcopy(document.data), dict(document.places))
+            sources[holders[-1]] = document, at, found
+            copied.add(holders[-1])
+        put(document, (*at, name, *keys), change, problems)

@@ -22,7 +22,7 @@ from striosome.schema.layer_reader import Layer, read_layer
 from striosome.schema.layers import configuration_root, group_layers, shared_layers
 from striosome.schema.merge import Settings, report_missing, stack
 from striosome.schema.named_files import NamedFiles, absolute
-from striosome.schema.overrides import apply_sets
+from striosome.schema.overrides import Change, apply_changes, read_sets
 from striosome.schema.parameter_rules import check_parameters
 from striosome.schema.protocols import read_sessions
 from striosome.schema.provenance import Provenance, build_parameters, trace
@@ -53,7 +53,9 @@ class LoadedExperiment:
     simulation: dict[str, Any]
 
 
-def load_experiment(path: str | Path, sets: Sequence[str] = ()) -> LoadedExperiment:
+def load_experiment(
+    path: str | Path, sets: Sequence[str] = (), changes: Sequence[Change] = ()
+) -> LoadedExperiment:
     """Read and check an experiment file and everything that it names.
 
     Parameters
@@ -63,6 +65,8 @@ def load_experiment(path: str | Path, sets: Sequence[str] = ()) -> LoadedExperim
     sets : sequence of str, optional
         Changes "path=value": a key of the experiment file (groups.control.animals), a short name
         (seed, fidelity, sensor) or a parameter, which is then set in all groups.
+    changes : sequence of Change, optional
+        The same with the place where each is asked for; they come after `sets`.
 
     Raises
     ------
@@ -71,19 +75,20 @@ def load_experiment(path: str | Path, sets: Sequence[str] = ()) -> LoadedExperim
     """
     problems: list[Problem] = []
     source = absolute(Path(path))
-    document, set_document = apply_sets(read_yaml(source), sets, problems)
+    changed = apply_changes(read_yaml(source), [*read_sets(sets, problems), *changes], problems)
+    document = changed.experiment
     file = read_experiment_file(document, problems)
     files = NamedFiles(document, Path.cwd() if file.resolved else source.parent, problems)
     root = configuration_root(file, files)
 
-    sessions, session_names = read_sessions(file, files, problems)
+    sessions, session_names = read_sessions(file, files, problems, changed.sessions)
     simulation = _read_simulation(document, problems)
     groups = read_groups(file, document, problems)
     if not session_names:
         problems.append(document.place(()).problem("protocols", "the experiment has no session"))
     claims = files.find(file.claims, ("claims",)) if file.claims else None
 
-    trees = _stack_groups(file, groups, files, read_layer(set_document, problems), root)
+    trees = _stack_groups(file, groups, files, read_layer(changed.parameters, problems), root)
     for tree in trees.values():
         report_missing(tree, document.place(("base",)), problems)
         check_parameters(tree, problems)

@@ -9,17 +9,30 @@ from striosome.result import Result
 from striosome.simulation_error import ERROR_COLUMNS
 from striosome.store.folder import FolderError
 
-__all__ = ["CLAIMS", "EFFECTS", "read_claims", "read_result", "require_run", "write_result"]
+__all__ = [
+    "CLAIMS",
+    "EFFECTS",
+    "read_claims",
+    "read_result",
+    "require_run",
+    "write_result",
+    "write_tree",
+]
 
 RESULT, SUMMARY, EFFECTS, CLAIMS = "result.nc", "summary.csv", "effects.csv", "claims.csv"
 
 
 def write_result(folder: Path, result: Result, effects: pd.DataFrame, claims: pd.DataFrame) -> None:
     """Write time courses (netCDF) and tables (CSV)."""
-    result.tree.to_netcdf(folder / RESULT, engine="h5netcdf", encoding=_compressed(result.tree))
+    write_tree(folder / RESULT, result.tree)
     result.summary.to_csv(folder / SUMMARY, index=False)
     effects.to_csv(folder / EFFECTS, index=False)
     claims.to_csv(folder / CLAIMS, index=False)
+
+
+def write_tree(path: Path, tree: xr.DataTree) -> None:
+    """Write time courses (netCDF), the numbers deflated."""
+    tree.to_netcdf(path, engine="h5netcdf", encoding=_compressed(tree))
 
 
 def require_run(folder: Path) -> None:

@@ -1,14 +1,19 @@
-"""Changes of EPN GABA without spikes, on a made-up response surface."""
+"""Metrics without spikes, on a made-up response surface."""
+
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from builders import build_parameters, dose
 from circuits import simulation
-from experiments import SKF, drug_session, vehicle_session
-from striosome.calibration.rapid import rapid_gaba_changes
+from experiments import SKF, build_experiment, build_group, drug_session, vehicle_session
+from striosome.cohort import draw_cohort
 from striosome.engines.response import RANGES, ResponseSurface
+from striosome.engines.surrogate import SurrogateEngine
 from striosome.quantities import parse_quantity
+from striosome.rapid import RAPID_METRICS, rapid_metrics
+from striosome.session import simulate
 from surfaces import made_up_surface
 
 METHADONE = dose("methadone", "10 mg/kg", "-5 min")
@@ -33,7 +38,8 @@ def column(*values: float) -> np.ndarray:
 
 def changes_of(surface, sessions=SESSIONS, **leaves):
     parameters = build_parameters({path.replace("__", "."): leaves[path] for path in leaves})
-    return rapid_gaba_changes(parameters, sessions, SETTINGS, surface)
+    found = rapid_metrics(parameters, sessions, SETTINGS, surface)
+    return {name: metrics["epn_gaba_change"] for name, metrics in found.items()}
 
 
 DENSITY = column(0.6, 0.8, 1.0)
@@ -105,3 +111,23 @@ def test_a_row_that_leaves_the_surface_is_no_number(surface):
     gains = column(low - 0.1, (low + high) / 2, high + 0.1)
     found = changes_of(surface, circuit__striosome__nmda_gain=gains)["skf"]
     assert np.isnan(found).tolist() == [True, False, True]
+
+
+def test_simulate_gives_the_same_numbers(surface, monkeypatch):
+    monkeypatch.setattr(SurrogateEngine, "surface", lambda self: surface)
+    monkeypatch.setattr(SurrogateEngine, "prepare", lambda *_: None)
+    settings = SETTINGS.model_copy(update={"fidelity": "surrogate"})
+    spread = {"receptors.a1.density": 0.2, "gaba.striosome_share": 0.1}
+    group = build_group("mice", 3, spread)
+    experiment = replace(build_experiment((group,), SESSIONS), simulation=settings)
+    summary = simulate(experiment).summary.set_index(["session", "metric"])["value"]
+    parameters = draw_cohort(experiment.groups[0], settings.seed).parameters
+    found = rapid_metrics(parameters, SESSIONS, settings, surface, RAPID_METRICS)
+    for session, metrics in found.items():
+        assert tuple(metrics) == RAPID_METRICS
+        for name, values in metrics.items():
+            expected = summary[session, name].to_numpy()
+            # The steps of PKA differ by what lies behind the last window asked for.
+            np.testing.assert_allclose(
+                np.broadcast_to(values, 3), expected, rtol=1e-6, atol=1e-6, err_msg=name
+            )

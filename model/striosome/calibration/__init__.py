@@ -1,1 +1,0 @@
-"""Parameter values from published claims."""

@@ -1,0 +1,123 @@
+"""Many experiments at once without spikes: slow layers, response surface, extracellular GABA.
+
+The numbers are those of `striosome.session.simulate` with fidelity surrogate, for any number of
+parameter sets together; what needs a photometer is left out. Whatever is found here must be
+confirmed with spikes.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from striosome.arrays import Array
+from striosome.drive import SlowCourse, solve_session
+from striosome.engines.activity import Activity
+from striosome.engines.response import ResponseSurface
+from striosome.metrics import METRICS, Reading, response_metrics
+from striosome.plan import analysis_weights
+from striosome.quantities import magnitude
+from striosome.readouts import respond
+from striosome.schema.circuit import COMPARTMENTS
+from striosome.schema.experiment import Session, Simulation
+from striosome.schema.parameters import Parameters
+from striosome.windows import middle_of_stretch_min, regular_starts_s
+
+__all__ = ["RAPID_METRICS", "rapid_metrics"]
+
+RAPID_METRICS = tuple(name for name in METRICS if name not in ("dff_auc", "z_auc"))
+"""What can be asked for."""
+
+
+def rapid_metrics(
+    parameters: Parameters,
+    sessions: Mapping[str, Session],
+    simulation: Simulation,
+    surface: ResponseSurface,
+    metrics: Sequence[str] = ("epn_gaba_change",),
+) -> dict[str, dict[str, Array]]:
+    """Metrics of every session, one value for each row of the parameters.
+
+    Parameters
+    ----------
+    parameters : Parameters
+        Leaves are single or of shape (rows, 1); a row is one animal with one parameter set.
+    sessions : mapping of str to Session
+        All sessions, matched controls among them.
+    simulation : Simulation
+        For the windows and the step of the slow layers.
+    surface : ResponseSurface
+        Of the circuit.
+    metrics : sequence of str, optional
+        Some of `RAPID_METRICS`; firing takes as long again as GABA.
+
+    Returns
+    -------
+    dict of str to dict of str to array, shape (rows,)
+        By session and metric, changes minus those of the matched control; nan for a row that
+        leaves the surface's ranges.
+    """
+    with_firing = any(name.startswith("rate_") for name in metrics)
+    own = {
+        name: _readings(parameters, session, simulation, surface, with_firing)
+        for name, session in sessions.items()
+    }
+
+    def value(session: str, metric: str) -> Array:
+        reading, control = own[session][metric], sessions[session].control
+        if control is None or not reading.paired:
+            return reading.values
+        return reading.values - own[control][metric].values
+
+    return {session: {name: value(session, name) for name in metrics} for session in sessions}
+
+
+def _readings(
+    parameters: Parameters,
+    session: Session,
+    simulation: Simulation,
+    surface: ResponseSurface,
+    with_firing: bool,
+) -> dict[str, Reading]:
+    starts_s = regular_starts_s(session, simulation)
+    middle_min = middle_of_stretch_min(starts_s, simulation)
+    baseline, effect = analysis_weights(middle_min, parameters.photometry.analysis)
+    # The first window is free of drugs; what lies outside the epochs is not asked for.
+    wanted = (baseline > 0.0) | (effect > 0.0)
+    wanted[0] = True
+    course = solve_session(
+        parameters, session, middle_min[wanted], step_s=magnitude(simulation.slow_step, "s")
+    )
+    activity = _activity(parameters, course, surface, with_firing)
+    basal = activity.release_per_s[:, 0]
+    response = respond(parameters, course, baseline[wanted], activity, basal)
+    return response_metrics(response, baseline[wanted], effect[wanted])
+
+
+def _activity(
+    parameters: Parameters, course: SlowCourse, surface: ResponseSurface, with_firing: bool
+) -> Activity:
+    """Of every row and window; firing that nobody asks for is nan."""
+    inputs = [
+        [
+            course.pka_soma[name],
+            record.nmda_gain,
+            magnitude(record.afferent_rate, "Hz"),
+            course.glutamate[name],
+            course.release_factor[name],
+        ]
+        for name in COMPARTMENTS
+        for record in [getattr(parameters.circuit, name)]
+    ]
+
+    def stacked(read: Callable[[list[ArrayLike]], Array]) -> Array:
+        # A compartment whose parameters do not vary has one row for all.
+        return np.stack(np.broadcast_arrays(*map(read, inputs)), axis=-1)
+
+    release = stacked(surface.release_per_s)
+    if not with_firing:
+        nothing = np.broadcast_to(np.nan, release.shape)
+        return Activity(nothing, release, nothing)
+    fired = stacked(surface.rate_Hz)
+    pallidal = surface.epn_rate_Hz(release.reshape(-1, len(COMPARTMENTS)))
+    return Activity(fired, release, pallidal.reshape(release.shape))

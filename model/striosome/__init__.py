@@ -20,6 +20,8 @@ _WHERE = {
     "effect_table": ("striosome.effects", "effect_table"),
     "load": ("striosome.schema.resolve", "load_experiment"),
     "open_run": ("striosome.store.tables", "read_result"),
+    "load_sweep": ("striosome.sweeps.declaration", "load_sweep"),
+    "open_sweep": ("striosome.sweeps.collect", "open_sweep"),
     "read_claims": ("striosome.store.tables", "read_claims"),
     "run": ("striosome.runner", "run_experiment"),
     "simulate": ("striosome.session", "simulate"),

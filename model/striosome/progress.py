@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-__all__ = ["Progress", "Silent"]
+__all__ = ["Progress", "Silent", "format_bytes", "format_seconds"]
 
 
 class Progress(Protocol):
@@ -25,3 +25,19 @@ class Silent:
 
     def advance(self, done: int, total: int) -> None:
         """Ignore the count."""
+
+
+def format_seconds(seconds: float) -> str:
+    """A time for a reader who waits: "40 s", "12 min", "3.5 h"."""
+    for size, unit in ((86400.0, "days"), (3600.0, "h"), (60.0, "min")):
+        if seconds >= 2.0 * size:
+            return f"{seconds / size:.3g} {unit}"
+    return f"{seconds:.2g} s"
+
+
+def format_bytes(size: float) -> str:
+    """A size for a reader: "12 MB"."""
+    for factor, unit in ((1e9, "GB"), (1e6, "MB"), (1e3, "kB")):
+        if size >= factor:
+            return f"{size / factor:.3g} {unit}"
+    return f"{size:.0f} B"

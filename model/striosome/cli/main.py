@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import typer
 
-from striosome.cli import check, diff, doctor, plot, report, run, schema, score, show
+from striosome.cli import check, diff, doctor, plot, report, run, schema, score, show, status, sweep
 from striosome.errors import BadInput, SimulationError
 
 __all__ = ["app", "main"]
@@ -25,6 +25,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(run.run)
+app.command()(sweep.sweep)
+app.command()(status.status)
 app.command()(score.score)
 app.command()(plot.plot)
 app.command()(report.report)

@@ -1,0 +1,88 @@
+"""`striosome sweep`: many experiments from one file; the same command goes on where it stopped."""
+
+import signal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from striosome.sweeps.runner import Report
+
+__all__ = ["print_report", "sweep"]
+
+
+def sweep(
+    declaration: Annotated[Path, typer.Argument(help="A sweep file.", show_default=False)],
+    out: Annotated[
+        Path | None, typer.Option(help="Folder of the sweep. [default: results/sweep-NAME]")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what it would take, and stop.")
+    ] = False,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Processes of this machine. [default: all cores]")
+    ] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(help="Address of a running Dask scheduler, as tcp://HOST:PORT.")
+    ] = None,
+    index: Annotated[
+        int | None, typer.Option(help="Run one batch only, in this process: for array jobs.")
+    ] = None,
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed/--keep-failed", help="Run again what failed before.")
+    ] = True,
+    only_failed: Annotated[
+        bool, typer.Option("--only-failed", help="Run again what failed before, nothing else.")
+    ] = False,
+    largest_hours: Annotated[
+        float | None, typer.Option(help="Longest time, instead of the file's.")
+    ] = None,
+    largest_gigabytes: Annotated[
+        float | None, typer.Option(help="Most to write, instead of the file's.")
+    ] = None,
+) -> None:
+    """Run what is missing of a sweep; collect and draw it."""
+    from striosome.cli.sweep_bar import SweepBar
+    from striosome.sweeps.declaration import load_sweep
+    from striosome.sweeps.runner import estimate_sweep, run_part, run_sweep, with_limits
+
+    # An end that is asked for politely is as clean as Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    loaded = with_limits(load_sweep(declaration), largest_hours, largest_gigabytes)
+    try:
+        with SweepBar() as bar:
+            if dry_run:
+                plan, estimate = estimate_sweep(loaded, out, bar, workers)
+            elif index is not None:
+                report = run_part(loaded, out, bar, index)
+            else:
+                report = run_sweep(
+                    loaded,
+                    out,
+                    bar,
+                    workers=workers,
+                    scheduler=scheduler,
+                    retry_failed=retry_failed,
+                    only_failed=only_failed,
+                )
+    except KeyboardInterrupt:
+        typer.echo("interrupted; the same command goes on from here", err=True)
+        raise typer.Exit(130) from None
+    if dry_run:
+        typer.echo(f"{estimate}; batches 0 to {len(plan.batches) - 1} for --index")
+        return
+    print_report(report)
+    if report.count.failed:
+        raise typer.Exit(1)
+
+
+def print_report(report: "Report") -> None:
+    """Print how a sweep stands, and why runs failed."""
+    from striosome.cli.tables import print_table
+
+    count = report.count
+    typer.echo(f"{count.done} of {count.total} runs done, {count.failed} failed")
+    if report.reasons:
+        print_table(("failed", "why"), [(number, reason) for reason, number in report.reasons])
+    typer.echo(f"sweep folder: {report.folder}")

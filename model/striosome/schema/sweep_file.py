@@ -1,0 +1,80 @@
+"""A sweep file as it is written: what to vary, around which experiment, and what to keep."""
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from striosome.schema.section import Section
+
+__all__ = ["DESIGNS", "SAMPLERS", "AxisEntry", "SampleEntry", "SampledEntry", "SweepFile"]
+
+SAMPLERS = ("random", "latin_hypercube", "sobol")
+DESIGNS = ("grid", "zip", "list", *SAMPLERS, "product", "union")
+
+
+class SweepFile(Section):
+    """What `striosome sweep` takes. Paths are relative to the file itself."""
+
+    name: str = Field(
+        description="short name, used for folders", pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$"
+    )
+    title: str = Field(description="one line for tables and figures")
+    experiment: str = Field(description="the experiment file that every point starts from")
+    fidelity: Literal["continuous", "windowed", "surrogate"] | None = Field(
+        None, description="how points are simulated; by default as the experiment says"
+    )
+    changes: dict[str, Any] = Field(
+        default_factory=dict, description="path: value, the same at every point"
+    )
+    sessions: tuple[str, ...] | None = Field(
+        None, description="sessions to run, with their matched controls; by default all"
+    )
+    design: dict[str, Any] = Field(description=f"one of {', '.join(DESIGNS)}")
+    streams: int = Field(1, description="random streams in which every point is run", ge=1)
+    common_random_numbers: bool = Field(
+        True,
+        description="true: a stream has the same animals at every point; false: its own at each",
+    )
+    metrics: tuple[str, ...] = Field(
+        ("epn_gaba_change",), description="metrics to keep, as summary.csv spells them"
+    )
+    store: Literal["summary", "traces", "spikes"] = Field(
+        "summary", description="what is kept besides metrics: nothing, time courses, or spikes too"
+    )
+    largest_failed_share: float = Field(
+        0.5, description="share of failed points above which the sweep stops early", ge=0, le=1
+    )
+    largest_hours: float = Field(24.0, description="longest time it may take", gt=0)
+    largest_gigabytes: float = Field(20.0, description="most it may write", gt=0)
+
+
+class AxisEntry(Section):
+    """The values of one axis: listed, or evenly spaced between two ends."""
+
+    paths: tuple[str, ...] = Field((), description="what the values are given to; default the name")
+    values: tuple[Any, ...] | None = Field(None, description="every value, with its unit")
+    start: str | int | float | None = Field(None, alias="from", description="first value")
+    stop: str | int | float | None = Field(None, alias="to", description="last value")
+    points: int | None = Field(None, description="number of values from first to last", ge=2)
+    scale: Literal["linear", "log"] = Field("linear", description="of even spacing")
+
+
+class SampledEntry(Section):
+    """The values that one parameter of a sample may take; by default its range."""
+
+    paths: tuple[str, ...] = Field((), description="what the values are given to; default the name")
+    range: tuple[str | int | float, str | int | float] | None = Field(
+        None, description="lowest and highest value; by default those of the parameter"
+    )
+    spread: float | None = Field(
+        None, description="instead of a range: up to this share above and below the value", gt=0
+    )
+    scale: Literal["linear", "log"] = Field("linear", description="of even filling")
+
+
+class SampleEntry(Section):
+    """A design that fills the space between parameters' ends."""
+
+    points: int = Field(description="number of points; for sobol a power of two", ge=1)
+    seed: int = Field(0, description="of the design; not of the animals")
+    parameters: dict[str, Any] = Field(description="the parameters by path or name")

@@ -1,0 +1,96 @@
+"""One quantity that a sweep varies: where its values go, in which unit, and which they are."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from striosome.quantities import magnitude, parse_quantity
+from striosome.schema.documents import KeyPath, Place
+from striosome.schema.experiment import Injection, Session, Simulation
+from striosome.schema.layer_reader import node_at
+from striosome.schema.leaves import Leaf, parameter_shape
+from striosome.schema.overrides import SHORT_NAMES, Change, key_path
+from striosome.schema.section import leaf_units
+
+__all__ = ["Axis", "is_parameter", "unit_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """One quantity that a sweep varies.
+
+    Attributes
+    ----------
+    name : str
+        As the file names it: a path, or a name of its own.
+    paths : tuple of str
+        Parameters or keys of the experiment that all receive the value.
+    unit : str or None
+        Unit of the values; None for texts and whole numbers.
+    place : Place
+        Where the file declares it.
+    """
+
+    name: str
+    paths: tuple[str, ...]
+    unit: str | None
+    place: Place
+
+    def number(self, written: Any) -> Any:
+        """A value as it is written, as a number in the axis's unit; texts stay.
+
+        Raises
+        ------
+        UnitError
+            If it has no unit or a wrong one.
+        """
+        if self.unit is None:
+            return written
+        return float(magnitude(parse_quantity(written, self.unit), self.unit))
+
+    def written(self, value: Any) -> Any:
+        """A value as a file would spell it."""
+        if self.unit is None:
+            return value.item() if isinstance(value, np.generic) else value
+        return float(value) if self.unit == "1" else f"{float(value)!r} {self.unit}"
+
+    def changes(self, value: Any) -> list[Change]:
+        """The changes of an experiment that one value asks for."""
+        return [Change(path, self.written(value), self.place) for path in self.paths]
+
+    def column(self, values: list[Any]) -> NDArray[Any]:
+        """Values as one array: numbers, or objects where they have no unit."""
+        return np.array(values, dtype=object if self.unit is None else float)
+
+
+def unit_of(path: str) -> str | None:
+    """The unit of what a path leads to; None if it is a text, a whole number, or nothing."""
+    keys = key_path(SHORT_NAMES.get(path, path))
+    if keys[:1] == ("variability",):
+        return "1"
+    if keys[:1] == ("simulation",):
+        return leaf_units(Simulation).get(str(keys[-1]))
+    if keys[:1] == ("sessions",):
+        record = Injection if "injections" in keys else Session
+        return leaf_units(record).get(str(keys[-1]))
+    leaf = _leaf(keys)
+    return leaf.unit if leaf else None
+
+
+def is_parameter(path: str) -> bool:
+    """Whether a path leads to a number of the parameter tree, which rows of animals can hold."""
+    keys = key_path(SHORT_NAMES.get(path, path))
+    leaf = _leaf(keys)
+    return leaf is not None and leaf.unit is not None and keys[0] != "variability"
+
+
+def _leaf(keys: KeyPath) -> Leaf | None:
+    if not keys or keys[0] not in parameter_shape().children:
+        return None
+    try:
+        node = node_at(tuple(map(str, keys)))
+    except (KeyError, AttributeError):
+        return None
+    return node if isinstance(node, Leaf) else None

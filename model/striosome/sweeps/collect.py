@@ -1,0 +1,178 @@
+"""The results of a sweep: one tidy table and one dataset with a named axis for what varies."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+from numpy.typing import NDArray
+
+from striosome.metrics import METRICS
+from striosome.store.folder import FolderError
+from striosome.store.writing import write_whole
+from striosome.sweeps.axes import Axis
+from striosome.sweeps.folder import DATASET, TABLE, SweepFolder
+from striosome.sweeps.records import Standing
+from striosome.sweeps.runs import Plan
+
+__all__ = ["collect", "open_sweep"]
+
+_FIXED = ("stream", "group", "session", "metric", "animal")
+
+
+def open_sweep(path: str | Path) -> xr.Dataset:
+    """Open the dataset of a sweep; nothing is read before it is used.
+
+    Parameters
+    ----------
+    path : str or Path
+        The sweep's folder.
+
+    Returns
+    -------
+    Dataset
+        `value` of every animal and its `mean`, `standard_deviation` and `n`, over the axes of the
+        design (a grid), or over `point` with the varied quantities as coordinates (any other
+        design), then stream, group, session and metric; `status` says which runs are done. Every
+        axis and metric has its unit. Values that are not there are nan.
+
+    Raises
+    ------
+    FolderError
+        If the folder holds no sweep that has been run.
+    """
+    file = Path(path) / DATASET
+    if not file.is_file():
+        raise FolderError(f"{path} is not a sweep that has been run: it has no {DATASET}")
+    return xr.open_dataset(file, engine="h5netcdf", chunks=None)
+
+
+def collect(plan: Plan, folder: SweepFolder) -> xr.Dataset:
+    """Write the table and the dataset of all that is done.
+
+    Parameters
+    ----------
+    plan : Plan
+        Every run of the sweep.
+    folder : SweepFolder
+        Where its records are, and where the two files go.
+    """
+    dataset = _dataset(plan, folder)
+    encoding = {"value": {"zlib": True, "complevel": 1}}
+    write_whole(
+        folder.path / DATASET,
+        lambda scratch: dataset.to_netcdf(scratch, engine="h5netcdf", encoding=encoding),
+    )
+    table = _table(plan, dataset)
+    write_whole(folder.path / TABLE, lambda scratch: table.to_csv(scratch, index=False))
+    return dataset
+
+
+def _dataset(plan: Plan, folder: SweepFolder) -> xr.Dataset:
+    sweep, metrics = plan.sweep, plan.sweep.file.metrics
+    experiment = sweep.base.experiment
+    groups, sessions = [g.name for g in experiment.groups], list(experiment.sessions)
+    animals = max(g.animals for batch in plan.batches for g in batch.experiment.groups)
+    streams, points = sweep.file.streams, len(sweep.points)
+    shape = (points * streams, len(groups), len(sessions), len(metrics), animals)
+    values = np.full(shape, np.nan)
+    done = folder.records.find(plan.identity, metrics)
+    for run, name in enumerate(plan.identity):
+        for place, group in enumerate(groups):
+            found = done.get(name, {}).get(group)
+            if found is not None:
+                values[run, place, ..., : found.shape[-1]] = found
+    failed = Standing(folder.records, metrics).failed
+    status = np.array(
+        ["done" if n in done else "failed" if n in failed else "missing" for n in plan.identity]
+    )
+    whole = sweep.points.shape or (points,)
+    dims = (*_dimensions(plan), *_FIXED)
+    arrays = values.reshape(*whole, streams, *shape[1:])
+    with np.errstate(invalid="ignore"):
+        count = np.isfinite(arrays).sum(axis=-1)
+        mean = np.where(count > 0, np.nansum(arrays, axis=-1) / np.maximum(count, 1), np.nan)
+        spread = np.nansum((arrays - mean[..., np.newaxis]) ** 2, axis=-1)
+        deviation = np.sqrt(np.where(count > 1, spread / np.maximum(count - 1, 1), np.nan))
+    return xr.Dataset(
+        {
+            "value": (dims, arrays, {"long_name": "metric of every animal"}),
+            "mean": (dims[:-1], mean, {"long_name": "mean over animals"}),
+            "standard_deviation": (dims[:-1], deviation, {"long_name": "spread between animals"}),
+            "n": (dims[:-1], count, {"long_name": "number of animals"}),
+            "status": (dims[: len(whole) + 1], status.reshape(*whole, streams)),
+        },
+        coords={
+            **_coordinates(plan),
+            "stream": np.arange(streams),
+            "group": groups,
+            "session": sessions,
+            "metric": list(metrics),
+            "unit": ("metric", [METRICS[name] for name in metrics]),
+            "animal": np.arange(1, animals + 1),
+        },
+        attrs={
+            "name": sweep.file.name,
+            "title": sweep.file.title,
+            "design": "grid" if sweep.points.shape else "points",
+            "fidelity": experiment.simulation.fidelity,
+        },
+    )
+
+
+def _dimensions(plan: Plan) -> tuple[str, ...]:
+    points = plan.sweep.points
+    return tuple(axis.name for axis in points.axes) if points.shape else ("point",)
+
+
+def _coordinates(plan: Plan) -> dict[str, object]:
+    points = plan.sweep.points
+    columns = points.grid_values() if points.shape else points.columns
+    named: dict[str, object] = {
+        axis.name: (axis.name if points.shape else "point", _plain(axis, column), _said_of(axis))
+        for axis, column in zip(points.axes, columns, strict=True)
+    }
+    return named if points.shape else {"point": np.arange(len(points)), **named}
+
+
+def _plain(axis: Axis, column: NDArray[np.generic]) -> NDArray[np.generic]:
+    """Numbers, or texts where a quantity has no unit."""
+    return column if axis.unit is not None else np.array([str(value) for value in column])
+
+
+def _said_of(axis: Axis) -> dict[str, str]:
+    long_name = axis.name.replace("_", " ").replace(".", " ")
+    return {"units": axis.unit or "", "long_name": long_name, "paths": ", ".join(axis.paths)}
+
+
+def _table(plan: Plan, dataset: xr.Dataset) -> pd.DataFrame:
+    """A row for every run, group, session and metric; the varied quantities in columns."""
+    sweep = plan.sweep
+    points, streams = len(sweep.points), sweep.file.streams
+    summary = [dataset[name].values for name in ("mean", "standard_deviation", "n")]
+    per_run = summary[0].size // (points * streams)
+    run = np.repeat(np.arange(points * streams), per_run)
+    varied = {
+        axis.name: _plain(axis, column)[run // streams]
+        for axis, column in zip(sweep.points.axes, sweep.points.columns, strict=True)
+    }
+    sizes = [dataset.sizes[name] for name in ("group", "session", "metric")]
+    places = np.tile(np.indices(sizes).reshape(3, -1), points * streams)
+    named = {
+        name: dataset[name].values[place]
+        for name, place in zip(("group", "session", "metric"), places, strict=True)
+    }
+    return pd.DataFrame(
+        {
+            "point": run // streams,
+            "stream": run % streams,
+            **varied,
+            **named,
+            **{
+                name: values.ravel()
+                for name, values in zip(("mean", "standard_deviation", "n"), summary, strict=True)
+            },
+            "unit": dataset["unit"].values[places[2]],
+            "status": dataset["status"].values.ravel()[run],
+        }
+    )

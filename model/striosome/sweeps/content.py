@@ -1,0 +1,86 @@
+"""The identity of a point: a hash of its resolved experiment and of the model that runs it.
+
+A sweep has thousands of points that differ in a few values, so the hash is a sum over single
+values (Bellare & Micciancio 1997): what changes is taken off and put on, and the rest is never
+looked at again. Two points are the same if and only if all their values are, however a sweep
+came to them.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import striosome
+from striosome.schema.experiment import Experiment
+from striosome.schema.identity import content_of
+
+__all__ = ["Content", "model_version"]
+
+_SIZE = 2**256
+# Rooms that decide no number of a point.
+_WITHOUT_A_SAY = ("cli", "figures", "report", "store", "sweeps", "claims")
+
+
+class Content:
+    """The values of one experiment, each with its digest."""
+
+    def __init__(self, experiment: Experiment) -> None:
+        self._leaves = dict(_flat((), content_of(experiment)))
+        self._groups = range(len(experiment.groups))
+        self._sum = sum(_digest(*leaf) for leaf in self._leaves.items()) % _SIZE
+
+    def point(self, parameters: Mapping[str, str], seed: int) -> str:
+        """The identity of the experiment with other parameters in all groups and another seed.
+
+        Parameters
+        ----------
+        parameters : mapping of str to str
+            Values by path, as `striosome.schema.identity.number_text` spells them.
+        seed : int
+            The random stream.
+
+        Returns
+        -------
+        str
+            32 hexadecimal digits.
+        """
+        changes: dict[tuple[str, ...], str] = {("simulation", "seed"): repr(seed)}
+        for path, text in parameters.items():
+            keys = tuple(path.split("."))
+            changes |= {("groups", str(g), "2", *keys): repr(text) for g in self._groups}
+        total = self._sum
+        for leaf, text in changes.items():
+            total += _digest(leaf, text) - _digest(leaf, self._leaves[leaf])
+        whole = f"{total % _SIZE:064x} {model_version()}"
+        return hashlib.sha256(whole.encode()).hexdigest()[:32]
+
+
+@cache
+def model_version() -> str:
+    """The library's version with a digest of the code that decides numbers."""
+    folder = Path(__file__).parents[1]
+    digest = hashlib.sha256()
+    for file in sorted(folder.rglob("*.py")):
+        name = file.relative_to(folder)
+        if name.parts[0] not in _WITHOUT_A_SAY:
+            digest.update(name.as_posix().encode() + b"\0" + file.read_bytes())
+    return f"{striosome.__version__}+{digest.hexdigest()[:12]}"
+
+
+def _flat(path: tuple[str, ...], value: Any) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Every single value with the keys that lead to it."""
+    if isinstance(value, dict) and value:
+        for key, part in value.items():
+            yield from _flat((*path, str(key)), part)
+    elif isinstance(value, list) and value:
+        for place, part in enumerate(value):
+            yield from _flat((*path, str(place)), part)
+    else:
+        yield path, repr(value)
+
+
+@cache
+def _digest(leaf: tuple[str, ...], text: str) -> int:
+    return int.from_bytes(hashlib.sha256(repr((leaf, text)).encode()).digest())

@@ -1,0 +1,169 @@
+"""A sweep file with everything that it names: read, combined and checked before anything runs."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from striosome.metrics import METRICS
+from striosome.schema.documents import Document
+from striosome.schema.errors import ConfigError, Problem, did_you_mean
+from striosome.schema.experiment import Session
+from striosome.schema.named_files import NamedFiles, absolute
+from striosome.schema.overrides import Change
+from striosome.schema.records import read_record
+from striosome.schema.resolve import LoadedExperiment, load_experiment
+from striosome.schema.sweep_file import SweepFile
+from striosome.schema.yaml_source import read_yaml
+from striosome.sweeps.axes import Axis
+from striosome.sweeps.design_reader import read_design
+from striosome.sweeps.designs import Points
+
+__all__ = ["Sweep", "load_sweep"]
+
+# Parameters that are checked against each other, so that combinations matter as well.
+_TOGETHER = ("gaba.striosome_share", "gaba.matrix_share", "photometry.analysis.")
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """A checked sweep.
+
+    Attributes
+    ----------
+    file : SweepFile
+        Its settings.
+    source : Path
+        The sweep file.
+    points : Points
+        What varies and how.
+    base : LoadedExperiment
+        The experiment that every point starts from, with the changes common to all.
+    experiment : Path
+        Its file.
+    changes : tuple of Change
+        The changes common to all points.
+    """
+
+    file: SweepFile
+    source: Path
+    points: Points
+    base: LoadedExperiment
+    experiment: Path
+    changes: tuple[Change, ...]
+
+    def load(self, changes: list[Change]) -> LoadedExperiment:
+        """The experiment with further changes, restricted to the sessions of the sweep."""
+        loaded = load_experiment(self.experiment, (), [*self.changes, *changes])
+        return _restricted(loaded, self.file.sessions)
+
+
+def load_sweep(path: str | Path) -> Sweep:
+    """Read and check a sweep file and everything that it names.
+
+    Raises
+    ------
+    ConfigError
+        With everything that is wrong, if anything is.
+    """
+    problems: list[Problem] = []
+    source = absolute(Path(path))
+    document = read_yaml(source)
+    located = read_record(SweepFile, document, (), problems)
+    if located is None:
+        raise ConfigError(problems)
+    file = located.record
+    experiment = NamedFiles(document, source.parent, problems).find(
+        file.experiment, ("experiment",)
+    )
+    if experiment is None:
+        raise ConfigError(problems)
+    changes = tuple(_common_changes(file, document))
+    base = load_experiment(experiment, (), changes)
+    _check_names(file, document, base, problems)
+    values = next(iter(base.provenance.values()))
+    points = read_design(document, values, problems)
+    if points is None or problems:
+        raise ConfigError(problems)
+    sweep = Sweep(file, source, points, _restricted(base, file.sessions), experiment, changes)
+    _check_values(sweep, problems)
+    if problems:
+        raise ConfigError(problems)
+    return sweep
+
+
+def _common_changes(file: SweepFile, document: Document) -> Iterator[Change]:
+    for path, value in file.changes.items():
+        yield Change(path, value, document.place(("changes", path)))
+    if file.fidelity is not None:
+        yield Change("fidelity", file.fidelity, document.place(("fidelity",)))
+
+
+def _check_names(
+    file: SweepFile, document: Document, base: LoadedExperiment, problems: list[Problem]
+) -> None:
+    """Sessions and metrics that do not exist."""
+    known = {"sessions": base.experiment.sessions, "metrics": METRICS}
+    for key, names in known.items():
+        for position, name in enumerate(getattr(file, key) or ()):
+            if name not in names:
+                place = document.place((key, position))
+                problems.append(
+                    place.problem(key, f"unknown name {name!r}{did_you_mean(name, names)}")
+                )
+
+
+def _check_values(sweep: Sweep, problems: list[Problem]) -> None:
+    """Every value by itself, and the ends of those that are judged together."""
+    for changes in _trials(sweep.points):
+        try:
+            load_experiment(sweep.experiment, (), [*sweep.changes, *changes])
+        except ConfigError as error:
+            problems.extend(error.problems)
+
+
+def _trials(points: Points) -> Iterator[list[Change]]:
+    together: list[tuple[Axis, list[Any]]] = []
+    columns = [
+        _distinct(axis, column) for axis, column in zip(points.axes, points.columns, strict=True)
+    ]
+    # What holds at all axes' first values holds for their combination: one file is read for many.
+    for place in range(max(map(len, columns), default=0)):
+        yield [
+            change
+            for axis, values in zip(points.axes, columns, strict=True)
+            for change in axis.changes(values[min(place, len(values) - 1)])
+        ]
+    for axis, values in zip(points.axes, columns, strict=True):
+        if any(path.startswith(_TOGETHER) for path in axis.paths):
+            together.append((axis, [values[0], values[-1]]))
+    if len(together) > 1:
+        axes = [axis for axis, _ in together]
+        for combination in product(*(ends for _, ends in together)):
+            yield [
+                c for axis, end in zip(axes, combination, strict=True) for c in axis.changes(end)
+            ]
+
+
+def _distinct(axis: Axis, column: Any) -> list[Any]:
+    """The values to try: of numbers the lowest and the highest, since ranges have no holes."""
+    if axis.unit is None:
+        return list(dict.fromkeys(column))
+    return [float(np.min(column)), float(np.max(column))]
+
+
+def _restricted(loaded: LoadedExperiment, names: tuple[str, ...] | None) -> LoadedExperiment:
+    """Only some sessions, and those that they are compared with."""
+    if names is None:
+        return loaded
+    every: dict[str, Session] = loaded.experiment.sessions
+    wanted = {*names, *(every[name].control for name in names)}
+    kept = {name: session for name, session in every.items() if name in wanted}
+    return replace(
+        loaded,
+        experiment=replace(loaded.experiment, sessions=kept),
+        sessions={name: loaded.sessions[name] for name in kept},
+    )

@@ -1,0 +1,298 @@
+"""The design of a sweep file, read and checked: every fault is reported at its line."""
+
+import math
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from striosome.quantities import UnitError
+from striosome.schema.documents import Document, KeyPath, dotted
+from striosome.schema.errors import Problem, did_you_mean
+from striosome.schema.provenance import Provenance
+from striosome.schema.records import read_record
+from striosome.schema.sweep_file import DESIGNS, SAMPLERS, AxisEntry, SampledEntry, SampleEntry
+from striosome.sweeps.axes import Axis, unit_of
+from striosome.sweeps.designs import (
+    Column,
+    Points,
+    fill,
+    grid,
+    joined,
+    listed,
+    product_of,
+    zipped,
+)
+
+__all__ = ["read_design"]
+
+
+def read_design(
+    document: Document, known: Mapping[str, Provenance], problems: list[Problem]
+) -> Points | None:
+    """Read the design of a sweep file.
+
+    Parameters
+    ----------
+    document : Document
+        The sweep file.
+    known : mapping of str to Provenance
+        Values and ranges of the base experiment's parameters, by path.
+    problems : list of Problem
+        Grows by what is wrong.
+
+    Returns
+    -------
+    Points or None
+        None where the design is faulty.
+    """
+    return _Reader(document, known, problems).design(("design",))
+
+
+class _Reader:
+    def __init__(
+        self, document: Document, known: Mapping[str, Provenance], problems: list[Problem]
+    ) -> None:
+        self.document, self.known, self.problems = document, known, problems
+
+    def report(self, at: KeyPath, message: str) -> None:
+        self.problems.append(self.document.place(at).problem(dotted(at), message))
+
+    def design(self, at: KeyPath) -> Points | None:
+        """The points of a design, or of a part of one."""
+        data = self.document.at(at)
+        if not isinstance(data, dict) or len(data) != 1:
+            self.report(at, f"expected exactly one of {', '.join(DESIGNS)}")
+            return None
+        (kind,) = data
+        here = (*at, kind)
+        readers: dict[str, Callable[[KeyPath], Points | None]] = {
+            "grid": lambda at: self.axes(at, grid),
+            "zip": lambda at: self.axes(at, zipped),
+            "list": self.spelt,
+            "product": lambda at: self.parts(at, product_of),
+            "union": lambda at: self.parts(at, joined),
+            **dict.fromkeys(SAMPLERS, self.sample),
+        }
+        if kind not in readers:
+            self.report(here, f"unknown design{did_you_mean(kind, readers)}")
+            return None
+        before = len(self.problems)
+        points = readers[kind](here)
+        if points is not None and len(self.problems) == before:
+            names = [axis.name for axis in points.axes]
+            paths = [path for axis in points.axes for path in axis.paths]
+            for found in (names, paths):
+                for twice in sorted({one for one in found if found.count(one) > 1}):
+                    self.report(here, f"{twice} is varied twice")
+        return points if len(self.problems) == before else None
+
+    def axes(
+        self, at: KeyPath, combine: Callable[[list[Axis], list[Column]], Points]
+    ) -> Points | None:
+        """A grid, or lists that run along each other."""
+        data = self.section(at)
+        if data is None:
+            return None
+        axes, columns = [], []
+        for name in data:
+            found = self.axis((*at, name), str(name))
+            if found is not None:
+                axes.append(found[0])
+                columns.append(found[1])
+        if len(axes) < len(data):
+            return None
+        lengths = {len(column) for column in columns}
+        if combine is zipped and len(lengths) > 1:
+            self.report(at, f"lists that run together differ in length: {sorted(lengths)}")
+            return None
+        return combine(axes, columns)
+
+    def axis(self, at: KeyPath, name: str) -> tuple[Axis, Column] | None:
+        """One axis with its values."""
+        data = self.document.at(at)
+        entry = AxisEntry()
+        if isinstance(data, list):
+            written, places = data, [(*at, position) for position in range(len(data))]
+        else:
+            located = read_record(AxisEntry, self.document, at, self.problems)
+            if located is None:
+                return None
+            entry = located.record
+            written = [] if entry.values is None else list(entry.values)
+            places = [(*at, "values", position) for position in range(len(written))]
+        axis = self.named(at, name, entry.paths)
+        if axis is None:
+            return None
+        if entry.start is not None or entry.stop is not None or entry.points is not None:
+            return self.spaced(at, axis, entry)
+        if not written:
+            self.report(at, "has no values: give a list, or from, to and points")
+            return None
+        values = [self.number(axis, one, here) for one, here in zip(written, places, strict=True)]
+        if any(value is None for value in values):
+            return None
+        if len({str(value) for value in values}) < len(values):
+            self.report(at, "holds a value twice")
+        return axis, axis.column(values)
+
+    def spaced(self, at: KeyPath, axis: Axis, entry: AxisEntry) -> tuple[Axis, Column] | None:
+        """Values from one end to the other."""
+        if None in (entry.start, entry.stop, entry.points) or entry.values is not None:
+            self.report(at, "expected from, to and points, or values")
+            return None
+        if axis.unit is None:
+            self.report(at, "has no numbers to space: give values")
+            return None
+        start = self.number(axis, entry.start, (*at, "from"))
+        stop = self.number(axis, entry.stop, (*at, "to"))
+        if start is None or stop is None:
+            return None
+        if entry.scale == "log":
+            if start <= 0 or stop <= 0:
+                self.report(at, "a logarithmic scale needs ends above 0")
+                return None
+            return axis, np.geomspace(start, stop, entry.points or 2)
+        return axis, np.linspace(start, stop, entry.points or 2)
+
+    def spelt(self, at: KeyPath) -> Points | None:
+        """Points written out."""
+        data = self.document.at(at)
+        if not isinstance(data, list) or not data or not all(isinstance(p, dict) for p in data):
+            self.report(at, "expected a list of points, each `path: value, …`")
+            return None
+        names = list(data[0])
+        axes = [self.named((*at, 0, name), name, ()) for name in names]
+        if not names or any(axis is None for axis in axes):
+            return None
+        sound = [axis for axis in axes if axis is not None]
+        rows = []
+        for position, point in enumerate(data):
+            here = (*at, position)
+            if set(point) != set(names):
+                odd = sorted(set(point) ^ set(names))[0]
+                self.report(here, f"every point names the same paths; {odd} is not in all")
+                continue
+            rows.append([self.number(axis, point[axis.name], (*here, axis.name)) for axis in sound])
+        if len(rows) < len(data) or any(value is None for row in rows for value in row):
+            return None
+        return listed(sound, rows)
+
+    def sample(self, at: KeyPath) -> Points | None:
+        """Points that fill a space."""
+        located = read_record(SampleEntry, self.document, at, self.problems)
+        if located is None:
+            return None
+        entry, sampler = located.record, str(at[-1])
+        if sampler == "sobol" and not math.log2(entry.points).is_integer():
+            near = 2 ** round(math.log2(entry.points))
+            self.report((*at, "points"), f"expected a power of two, for example {near}")
+        axes, ends, logarithmic = [], [], []
+        for name in entry.parameters:
+            here = (*at, "parameters", name)
+            found = self.sampled(here, name)
+            if found is not None:
+                axes.append(found[0])
+                ends.append(found[1])
+                logarithmic.append(found[2])
+        if not axes or len(axes) < len(entry.parameters):
+            if not entry.parameters:
+                self.report(at, "names no parameter")
+            return None
+        return fill(axes, ends, logarithmic, entry.points, sampler, entry.seed)
+
+    def sampled(self, at: KeyPath, name: str) -> tuple[Axis, tuple[float, float], bool] | None:
+        """One parameter of a sample, its ends, and whether it is filled in the logarithm."""
+        data = self.document.at(at)
+        located = (
+            None
+            if data in (None, {})
+            else read_record(SampledEntry, self.document, at, self.problems)
+        )
+        if located is None and data not in (None, {}):
+            return None
+        entry = located.record if located else SampledEntry()
+        axis = self.named(at, name, entry.paths)
+        if axis is None:
+            return None
+        if axis.unit is None:
+            self.report(at, "is not a number: use grid or list")
+            return None
+        ends = self.ends(at, axis, entry)
+        if ends is None:
+            return None
+        if not ends[0] < ends[1]:
+            self.report(at, f"its range, {ends[0]:g} to {ends[1]:g} {axis.unit}, is empty")
+            return None
+        if entry.scale == "log" and ends[0] <= 0:
+            self.report(at, "a logarithmic scale needs ends above 0")
+            return None
+        return axis, ends, entry.scale == "log"
+
+    def ends(self, at: KeyPath, axis: Axis, entry: SampledEntry) -> tuple[float, float] | None:
+        """Lowest and highest value of a sampled parameter."""
+        if entry.range is not None and entry.spread is not None:
+            self.report(at, "expected a range or a spread, not both")
+            return None
+        if entry.range is not None:
+            low, high = (
+                self.number(axis, end, (*at, "range", place))
+                for place, end in enumerate(entry.range)
+            )
+            return None if low is None or high is None else (low, high)
+        base = self.known.get(axis.paths[0])
+        if base is None or base.range is None:
+            self.report(at, "has no range of its own: give one")
+            return None
+        low, high = (axis.number(end) for end in base.range)
+        if entry.spread is None:
+            return low, high
+        value = axis.number(base.value)
+        # Never beyond what is believed possible.
+        reach = entry.spread * abs(value)
+        return max(low, value - reach), min(high, value + reach)
+
+    def named(self, at: KeyPath, name: str, paths: tuple[str, ...]) -> Axis | None:
+        """An axis with its paths, all of one unit."""
+        paths = paths or (name,)
+        units = {path: unit_of(path) for path in paths}
+        if len(set(units.values())) > 1:
+            texts = ", ".join(f"{path} ({unit})" for path, unit in units.items())
+            self.report(at, f"its paths differ in unit: {texts}")
+            return None
+        return Axis(name, paths, units[paths[0]], self.document.place(at))
+
+    def number(self, axis: Axis, written: Any, at: KeyPath) -> Any:
+        """A value in the axis's unit; None, with the problem noted, if it is none."""
+        if written is None or isinstance(written, (dict, list)):
+            self.report(at, "expected one value")
+            return None
+        try:
+            return axis.number(written)
+        except UnitError as error:
+            self.report(at, str(error))
+            return None
+
+    def parts(self, at: KeyPath, combine: Callable[[list[Points]], Points]) -> Points | None:
+        """Designs combined."""
+        data = self.document.at(at)
+        if not isinstance(data, list) or not data:
+            self.report(at, "expected a list of designs")
+            return None
+        found = [self.design((*at, position)) for position in range(len(data))]
+        parts = [part for part in found if part is not None]
+        if len(parts) < len(data):
+            return None
+        names = [{axis.name for axis in part.axes} for part in parts]
+        if combine is joined and any(one != names[0] for one in names):
+            odd = next(iter(sorted(one ^ names[0])[0] for one in names if one != names[0]))
+            self.report(at, f"the parts of a union vary the same; {odd} is not in all")
+            return None
+        return combine(parts)
+
+    def section(self, at: KeyPath) -> dict[str, Any] | None:
+        data = self.document.at(at)
+        if isinstance(data, dict) and data:
+            return data
+        self.report(at, "expected a section of `name: values` pairs")
+        return None

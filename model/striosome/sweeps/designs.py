@@ -1,0 +1,128 @@
+"""From a declared design to its points: one value of every axis at each."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import qmc
+
+from striosome.sweeps.axes import Axis
+
+__all__ = ["Points", "fill", "grid", "joined", "listed", "product_of", "zipped"]
+
+Column = NDArray[np.object_] | NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """The points of a design.
+
+    Attributes
+    ----------
+    axes : tuple of Axis
+        What varies.
+    columns : tuple of array (points,)
+        The value of each axis at every point.
+    shape : tuple of int or None
+        Lengths of the axes if the points are a full grid, the last axis running fastest.
+    """
+
+    axes: tuple[Axis, ...]
+    columns: tuple[Column, ...]
+    shape: tuple[int, ...] | None = None
+
+    def __len__(self) -> int:
+        return len(self.columns[0]) if self.columns else 1
+
+    def grid_values(self) -> list[Column]:
+        """The values along each axis of a full grid."""
+        assert self.shape is not None
+        values = []
+        for position, column in enumerate(self.columns):
+            others = tuple(
+                0 if other != position else slice(None) for other in range(len(self.shape))
+            )
+            values.append(column.reshape(self.shape)[others])
+        return values
+
+
+def grid(axes: Sequence[Axis], values: Sequence[Column]) -> Points:
+    """Every combination of values; the last axis runs fastest."""
+    shape = tuple(len(one) for one in values)
+    places = np.indices(shape).reshape(len(shape), -1)
+    columns = tuple(one[place] for one, place in zip(values, places, strict=True))
+    return Points(tuple(axes), columns, shape)
+
+
+def zipped(axes: Sequence[Axis], values: Sequence[Column]) -> Points:
+    """First values together, second values together, and so on."""
+    return Points(tuple(axes), tuple(values))
+
+
+def listed(axes: Sequence[Axis], rows: Sequence[Sequence[object]]) -> Points:
+    """Points written out one by one."""
+    columns = [axis.column([row[place] for row in rows]) for place, axis in enumerate(axes)]
+    return Points(tuple(axes), tuple(columns))
+
+
+def fill(
+    axes: Sequence[Axis],
+    ends: Sequence[tuple[float, float]],
+    logarithmic: Sequence[bool],
+    points: int,
+    sampler: str,
+    seed: int,
+) -> Points:
+    """Points that fill the space between ends: at random, in a Latin hypercube, or by Sobol.
+
+    Parameters
+    ----------
+    axes : sequence of Axis
+        What varies; all are numbers.
+    ends : sequence of (float, float)
+        Lowest and highest value of each, in its unit.
+    logarithmic : sequence of bool
+        Whether the logarithm of an axis is filled evenly.
+    points : int
+        Number of points; for Sobol a power of two.
+    sampler : str
+        random, latin_hypercube or sobol.
+    seed : int
+        Of the design.
+    """
+    rng = np.random.default_rng(seed)
+    samplers: dict[str, Callable[[], NDArray[np.float64]]] = {
+        "random": lambda: rng.random((points, len(axes))),
+        "latin_hypercube": lambda: qmc.LatinHypercube(len(axes), rng=rng).random(points),
+        "sobol": lambda: qmc.Sobol(len(axes), rng=rng).random(points),
+    }
+    unit = samplers[sampler]()
+    columns = []
+    for share, (low, high), log in zip(unit.T, ends, logarithmic, strict=True):
+        values = low * (high / low) ** share if log else low + (high - low) * share
+        # Rounding must not carry a value out of its range.
+        columns.append(np.clip(values, low, high))
+    return Points(tuple(axes), tuple(columns))
+
+
+def product_of(parts: Sequence[Points]) -> Points:
+    """Every point of one design with every point of the others."""
+    places = np.indices([len(part) for part in parts]).reshape(len(parts), -1)
+    axes = tuple(axis for part in parts for axis in part.axes)
+    columns = tuple(
+        column[place] for part, place in zip(parts, places, strict=True) for column in part.columns
+    )
+    shapes = [part.shape for part in parts]
+    whole = None if None in shapes else tuple(n for shape in shapes for n in shape or ())
+    return Points(axes, columns, whole)
+
+
+def joined(parts: Sequence[Points]) -> Points:
+    """The points of all designs one after the other, each point once."""
+    first = parts[0]
+    rows: dict[tuple[object, ...], None] = {}
+    for part in parts:
+        order = [[axis.name for axis in part.axes].index(axis.name) for axis in first.axes]
+        rows.update(dict.fromkeys(zip(*(part.columns[place] for place in order), strict=True)))
+    return listed(first.axes, list(rows))

@@ -1,0 +1,246 @@
+"""Hands out the batches of a sweep, keeps what comes back, and can be stopped at any moment.
+
+Nothing is shared but the folder: what is done is what its records say, and who works on a batch is
+who holds its lock. So any number of processes may drive one sweep.
+"""
+
+import time
+from collections import Counter, deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from striosome.engines.fidelity import engine_for
+from striosome.engines.response import ResponseSurface
+from striosome.engines.surrogate import SurrogateEngine
+from striosome.errors import SimulationError
+from striosome.progress import Progress
+from striosome.sweeps.cluster import connect
+from striosome.sweeps.folder import SweepFolder
+from striosome.sweeps.locks import Locks
+from striosome.sweeps.records import Standing
+from striosome.sweeps.runs import Batch, Plan
+from striosome.sweeps.work import Outcome, empty_outcome, failure_of, run_batch
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+__all__ = ["Count", "Counting", "Driver", "FailedShareError"]
+
+# So many runs must be finished before their failures say anything about the rest.
+_FEWEST = 20
+_POLL_S = 0.5
+
+
+class FailedShareError(SimulationError):
+    """More runs failed than the sweep file allows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How far a sweep is, in runs."""
+
+    total: int
+    done: int
+    failed: int
+    running: int
+
+
+class Counting(Progress, Protocol):
+    """Receives the state of a sweep."""
+
+    def count(self, count: Count) -> None:
+        """How many runs are done, running and failed."""
+        ...
+
+
+class Driver:
+    """Runs what is missing of a plan.
+
+    Parameters
+    ----------
+    plan : Plan
+        Every run of the sweep.
+    folder : SweepFolder
+        Where it is kept.
+    progress : Counting
+        Told what is being done.
+    retry_failed : bool
+        Whether runs that failed before are run again.
+    only_failed : bool
+        Whether nothing else is.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        folder: SweepFolder,
+        progress: Counting,
+        *,
+        retry_failed: bool = True,
+        only_failed: bool = False,
+    ) -> None:
+        self.plan, self.folder, self.progress = plan, folder, progress
+        self.standing = Standing(folder.records, plan.sweep.file.metrics)
+        self._names = set(plan.identity)
+        before = self._names & self.standing.failed.keys()
+        # What failed since, here or in another process, is not tried again.
+        self._retry = before if retry_failed or only_failed else set()
+        self._only = set(before) if only_failed else None
+        self._tried: set[str] = set()
+        self._surfaces: dict[str, ResponseSurface] = {}
+
+    def missing(self, batch: Batch) -> Batch | None:
+        """The runs of a batch that are still to be made; None if there is none."""
+        runs = [
+            run
+            for run, name in enumerate(batch.identity)
+            if name not in self.standing.done
+            and (name not in self.standing.failed or name in self._retry)
+            and (self._only is None or name in self._only)
+        ]
+        return batch.take(np.array(runs)) if runs else None
+
+    def pending(self) -> list[Batch]:
+        """Every batch that still has something to be made, whole."""
+        return [batch for batch in self.plan.batches if self.missing(batch) is not None]
+
+    def count(self, running: int = 0) -> Count:
+        """How far the sweep is."""
+        done = len(self._names & self.standing.done)
+        failed = len(self._names & self.standing.failed.keys())
+        return Count(len(self._names), done, failed, running)
+
+    def surface(self, batch: Batch, workers: int) -> ResponseSurface | None:
+        """The response surface that a rapid batch needs, computed once."""
+        if not batch.rapid:
+            return None
+        experiment = batch.experiment
+        engine = SurrogateEngine(
+            experiment.groups[0].parameters.circuit, experiment.simulation, workers
+        )
+        key = engine.path.name
+        if key not in self._surfaces:
+            engine.prepare(self.progress)
+            self._surfaces[key] = engine.surface()
+        return self._surfaces[key]
+
+    def prepare(self, batch: Batch, workers: int) -> None:
+        """Build what a batch needs once, before every worker asks for it."""
+        if self.surface(batch, workers) is None:
+            experiment = batch.experiment
+            circuit = experiment.groups[0].parameters.circuit
+            engine_for(circuit, experiment.simulation, workers).prepare(self.progress)
+
+    def run_here(self, batch: Batch) -> Outcome | None:
+        """Make a batch in this process and keep it; None if there is nothing to make."""
+        with self.folder.locks.all_released() as locks:
+            if not locks.take(batch.name):
+                return None
+            self.standing.refresh()
+            left = self.missing(batch)
+            if left is None:
+                return None
+            outcome = run_batch(left, self.surface(left, 1), self.folder.traces)
+            self.keep(outcome)
+            return outcome
+
+    def keep(self, outcome: Outcome) -> None:
+        """Record an outcome."""
+        self.folder.records.write(outcome)
+        self.standing.add(outcome)
+        self._tried |= set(outcome.identity)
+        self._retry -= self._tried
+
+    def run(self, workers: int, scheduler: str | None) -> None:
+        """Run everything that is missing on a cluster.
+
+        Raises
+        ------
+        FailedShareError
+            If more than the allowed share of runs fails.
+        """
+        pending = deque(self.pending())
+        if not pending:
+            return
+        for batch in {str(b.experiment.simulation) + str(b.rapid): b for b in pending}.values():
+            self.prepare(batch, workers)
+        self.progress.stage("starting workers")
+        with connect(workers, scheduler) as client, self.folder.locks.all_released() as locks:
+            self.progress.stage("running")
+            self._loop(client, pending, locks, workers)
+
+    def _loop(self, client: "Client", pending: deque[Batch], locks: Locks, workers: int) -> None:
+        from distributed import as_completed
+
+        flying: dict[Future[Outcome], tuple[Batch, str]] = {}
+        elsewhere: list[Batch] = []
+        completed = as_completed()
+        while pending or flying or elsewhere:
+            slots = 2 * max(workers, len(client.scheduler_info(n_workers=-1)["workers"]))
+            while pending and len(flying) < slots:
+                batch = pending.popleft()
+                if not locks.take(batch.name):
+                    elsewhere.append(batch)
+                    continue
+                left = self.missing(batch)
+                if left is None:
+                    locks.release(batch.name)
+                    continue
+                self._submit(client, left, batch.name, flying, completed)
+            self.progress.count(self.count(sum(len(b) for b, _ in flying.values())))
+            if flying:
+                future = next(completed)
+                batch, lock = flying.pop(future)
+                self._take_in(client, future, batch, lock, flying, completed)
+                if not any(name == lock for _, name in flying.values()):
+                    locks.release(lock)
+                self._judge()
+            elif elsewhere:
+                # Another process has them: it will record them, or die and leave its locks.
+                time.sleep(_POLL_S)
+                self.standing.refresh()
+                pending.extend(batch for batch in elsewhere if self.missing(batch) is not None)
+                elsewhere = []
+        self.progress.count(self.count())
+
+    def _submit(self, client, batch, lock, flying, completed) -> None:  # type: ignore[no-untyped-def]
+        future = client.submit(
+            run_batch, batch, self.surface(batch, 1), self.folder.traces.absolute(), pure=False
+        )
+        flying[future] = batch, lock
+        completed.add(future)
+
+    def _take_in(self, client, future, batch, lock, flying, completed) -> None:  # type: ignore[no-untyped-def]
+        """Keep what a future brings; a batch that killed its worker is tried run by run."""
+        if future.status == "finished":
+            self.keep(future.result())
+            return
+        error = future.exception()
+        if len(batch) > 1:
+            for run in range(len(batch)):
+                self._submit(client, batch.take(np.array([run])), lock, flying, completed)
+            return
+        reason = f"{type(error).__name__}: the worker died, perhaps out of memory"
+        failure = failure_of(batch, 0, reason, str(error))
+        self.keep(empty_outcome(batch, {batch.identity[0]: failure}))
+
+    def _judge(self) -> None:
+        """Stop early if too much fails."""
+        failed = len(self._tried & self.standing.failed.keys())
+        share, allowed = (
+            failed / max(len(self._tried), 1),
+            self.plan.sweep.file.largest_failed_share,
+        )
+        if len(self._tried) >= _FEWEST and share > allowed:
+            raise FailedShareError(
+                f"{failed} of {len(self._tried)} runs failed, more than the share of {allowed:g} "
+                f"that largest_failed_share allows; most often: {next(self.reasons())[0]}"
+            )
+
+    def reasons(self) -> Iterator[tuple[str, int]]:
+        """Why runs failed and how many, the most frequent first."""
+        failed = [self.standing.failed[n].reason for n in self._names & self.standing.failed.keys()]
+        yield from Counter(failed).most_common()

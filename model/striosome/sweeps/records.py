@@ -1,0 +1,144 @@
+"""The records of a sweep: what is done and what failed, a file for every finished batch.
+
+A record appears complete under its name or not at all, and is never changed. A run counts as done
+when a record that can be read says so; a record that was cut short counts as absent.
+"""
+
+import json
+import logging
+import os
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from uuid import uuid4
+from zipfile import BadZipFile
+
+import numpy as np
+from numpy.typing import NDArray
+
+from striosome.sweeps.work import Failure, Outcome
+
+__all__ = ["Records", "Standing", "read_record"]
+
+_log = logging.getLogger(__name__)
+_DAMAGED = (ValueError, KeyError, EOFError, BadZipFile, TypeError, json.JSONDecodeError)
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The records in one folder."""
+
+    folder: Path
+    """where; created when the first is written"""
+
+    def write(self, outcome: Outcome) -> None:
+        """Keep the outcome of a batch."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        failures = {name: asdict(failure) for name, failure in outcome.failures.items()}
+        arrays = {
+            "identity": np.array(outcome.identity),
+            "sessions": np.array(outcome.sessions),
+            "metrics": np.array(outcome.metrics),
+            "failures": np.array(json.dumps(failures)),
+            **{f"group {group}": values for group, values in outcome.values.items()},
+        }
+        name = f"{outcome.identity[0][:8]}-{uuid4().hex[:12]}"
+        scratch = self.folder / f".{name}.part"
+        try:
+            with scratch.open("wb") as file:
+                np.savez(file, allow_pickle=False, **arrays)
+                file.flush()
+                # A record that has its name must outlive a power cut.
+                os.fsync(file.fileno())
+            scratch.rename(self.folder / f"{name}.npz")
+        finally:
+            scratch.unlink(missing_ok=True)
+
+    def paths(self) -> list[Path]:
+        """The files of all records, in the order of their names."""
+        return sorted(self.folder.glob("*.npz"))
+
+    def find(
+        self, identity: Sequence[str], metrics: Sequence[str]
+    ) -> dict[str, dict[str, NDArray[np.float64]]]:
+        """The values of those runs that are done.
+
+        Parameters
+        ----------
+        identity : sequence of str
+            Content hash of each run.
+        metrics : sequence of str
+            A run is done only if it has all of them.
+
+        Returns
+        -------
+        dict of str to dict of str to float array (sessions, metrics, animals)
+            By content hash, then group; the metrics in the order asked for.
+        """
+        wanted, found = set(identity), {}
+        for path in self.paths():
+            outcome = read_record(path)
+            if outcome is None or not set(metrics) <= set(outcome.metrics):
+                continue
+            columns = [outcome.metrics.index(name) for name in metrics]
+            for run, name in enumerate(outcome.identity):
+                if name in wanted and name not in outcome.failures and name not in found:
+                    found[name] = {g: v[run][:, columns] for g, v in outcome.values.items()}
+        return found
+
+
+class Standing:
+    """Which runs are done and which failed; reads each record once.
+
+    Attributes
+    ----------
+    done : set of str
+        Content hashes of the runs that have all metrics asked for.
+    failed : dict of str to Failure
+        Runs that failed and are not done.
+    """
+
+    def __init__(self, records: Records, metrics: Sequence[str]) -> None:
+        self._records, self._metrics = records, set(metrics)
+        self._seen: set[Path] = set()
+        self.done: set[str] = set()
+        self.failed: dict[str, Failure] = {}
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Take in what was recorded since."""
+        for path in self._records.paths():
+            if path not in self._seen:
+                self._seen.add(path)
+                outcome = read_record(path)
+                if outcome is not None:
+                    self.add(outcome)
+
+    def add(self, outcome: Outcome) -> None:
+        """Take in one outcome."""
+        if not self._metrics <= set(outcome.metrics):
+            return
+        self.failed |= outcome.failures
+        self.done |= {name for name in outcome.identity if name not in outcome.failures}
+        for name in self.done & self.failed.keys():
+            del self.failed[name]
+
+
+def read_record(path: Path) -> Outcome | None:
+    """The outcome in one record; None if it cannot be read."""
+    try:
+        with np.load(path) as stored:
+            arrays = {name: stored[name] for name in stored.files}
+        failures = json.loads(str(arrays["failures"]))
+        return Outcome(
+            identity=tuple(arrays["identity"].tolist()),
+            values={n[6:]: a for n, a in arrays.items() if n.startswith("group ")},
+            sessions=tuple(arrays["sessions"].tolist()),
+            metrics=tuple(arrays["metrics"].tolist()),
+            failures={name: Failure(**failure) for name, failure in failures.items()},
+        )
+    except FileNotFoundError:
+        return None
+    except _DAMAGED:
+        _log.warning("the record %s is damaged; its runs are made again", path)
+        return None

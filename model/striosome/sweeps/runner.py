@@ -1,0 +1,152 @@
+"""One sweep into its folder: what is missing is run, then everything is collected and drawn."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from striosome.machine import cores
+from striosome.store.folder import FolderError
+from striosome.store.provenance import now
+from striosome.sweeps.collect import collect
+from striosome.sweeps.declaration import Sweep
+from striosome.sweeps.driver import Count, Counting, Driver
+from striosome.sweeps.estimate import Estimate, measure, refuse_beyond
+from striosome.sweeps.folder import SweepFolder
+from striosome.sweeps.provenance import write_provenance
+from striosome.sweeps.runs import Plan, plan_runs
+
+__all__ = ["Report", "estimate_sweep", "run_part", "run_sweep", "with_limits"]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """How a sweep stands at the end of a command."""
+
+    folder: Path
+    """its folder"""
+    count: Count
+    """how far it is"""
+    reasons: tuple[tuple[str, int], ...]
+    """why runs failed and how many, the most frequent first"""
+
+
+def _folder(sweep: Sweep, path: Path | None) -> SweepFolder:
+    return SweepFolder(path or Path("results") / f"sweep-{sweep.file.name}")
+
+
+def estimate_sweep(
+    sweep: Sweep, path: Path | None, progress: Counting, workers: int | None = None
+) -> tuple[Plan, Estimate]:
+    """What a sweep would take; nothing is written.
+
+    Raises
+    ------
+    striosome.sweeps.estimate.LimitExceeded
+        If that is more than its file allows.
+    """
+    plan, folder = plan_runs(sweep), _folder(sweep, path)
+    estimate, _ = measure(Driver(plan, folder, progress), workers or cores())
+    refuse_beyond(estimate, sweep.file)
+    return plan, estimate
+
+
+def run_sweep(
+    sweep: Sweep,
+    path: Path | None,
+    progress: Counting,
+    *,
+    workers: int | None = None,
+    scheduler: str | None = None,
+    retry_failed: bool = True,
+    only_failed: bool = False,
+) -> Report:
+    """Run what is missing of a sweep, and collect it.
+
+    Parameters
+    ----------
+    sweep : Sweep
+        As `load_sweep` reads it.
+    path : Path or None
+        Its folder; by default in `results`, after its name.
+    progress : Counting
+        Told what is being done.
+    workers : int, optional
+        Processes; by default one for each core.
+    scheduler : str, optional
+        Address of a running Dask scheduler, in place of processes of this machine.
+    retry_failed : bool, optional
+        Whether runs that failed before are run again.
+    only_failed : bool, optional
+        Whether nothing else is.
+
+    Raises
+    ------
+    striosome.sweeps.estimate.LimitExceeded
+        If it would take more than its file allows.
+    striosome.sweeps.driver.FailedShareError
+        If more runs fail than its file allows; what is done is kept.
+    """
+    started, workers = now(), workers or cores()
+    progress.stage("laying out the runs")
+    plan, folder = plan_runs(sweep), _folder(sweep, path)
+    folder.begin(sweep.file.name)
+    driver = Driver(plan, folder, progress, retry_failed=retry_failed, only_failed=only_failed)
+    write_provenance(plan, folder, driver.count(), started)
+    progress.count(driver.count())
+    try:
+        if len(driver.pending()) > workers:
+            # Another process may make the same batch meanwhile: the record counts once.
+            estimate, outcome = measure(driver, workers)
+            progress.stage(str(estimate))
+            refuse_beyond(estimate, sweep.file)
+            if outcome is not None:
+                driver.keep(outcome)
+        driver.run(workers, scheduler)
+    finally:
+        driver.standing.refresh()
+        write_provenance(plan, folder, driver.count(), started)
+    return _finish(plan, folder, driver, started)
+
+
+def run_part(sweep: Sweep, path: Path | None, progress: Counting, index: int) -> Report:
+    """Run one batch of a sweep in this process: for a job of an array.
+
+    Parameters
+    ----------
+    sweep, path, progress
+        As for `run_sweep`.
+    index : int
+        Number of the batch, from 0.
+
+    Raises
+    ------
+    FolderError
+        If there is no such batch.
+    """
+    started = now()
+    plan, folder = plan_runs(sweep), _folder(sweep, path)
+    if not 0 <= index < len(plan.batches):
+        raise FolderError(f"--index {index}: the sweep has batches 0 to {len(plan.batches) - 1}")
+    folder.begin(sweep.file.name)
+    driver = Driver(plan, folder, progress)
+    driver.run_here(plan.batches[index])
+    if driver.pending():
+        return Report(folder.path, driver.count(), tuple(driver.reasons()))
+    return _finish(plan, folder, driver, started)
+
+
+def _finish(plan: Plan, folder: SweepFolder, driver: Driver, started: str) -> Report:
+    from striosome.figures.sweeps import draw_sweep
+
+    driver.progress.stage("collecting")
+    dataset = collect(plan, folder)
+    write_provenance(plan, folder, driver.count(), started)
+    driver.progress.stage("drawing figures")
+    draw_sweep(dataset, folder.path / "figures")
+    return Report(folder.path, driver.count(), tuple(driver.reasons()))
+
+
+def with_limits(sweep: Sweep, hours: float | None, gigabytes: float | None) -> Sweep:
+    """The sweep with other limits than its file's."""
+    limits = {"largest_hours": hours, "largest_gigabytes": gigabytes}
+    given = {name: value for name, value in limits.items() if value is not None}
+    return replace(sweep, file=sweep.file.model_copy(update=given))

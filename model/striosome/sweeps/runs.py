@@ -1,0 +1,236 @@
+"""The runs of a sweep: every point in every random stream, in batches that share an experiment.
+
+What cannot be given to animals as a number (doses, groups, sizes of the network, texts) makes an
+experiment of its own; all points that share one are run from it.
+"""
+
+import hashlib
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from striosome.circuit.replicas import network_identity
+from striosome.quantities import parse_quantity
+from striosome.rapid import RAPID_METRICS
+from striosome.schema.experiment import Experiment
+from striosome.schema.identity import number_text
+from striosome.schema.paths import replace_leaves
+from striosome.sweeps.axes import Axis, is_parameter
+from striosome.sweeps.content import Content
+from striosome.sweeps.declaration import Sweep
+
+__all__ = ["Batch", "Plan", "plan_runs"]
+
+# Points that the response surface answers at once: enough to spread its fixed costs, few enough
+# that their arrays stay in the processor's cache.
+_RAPID_POINTS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Runs that one worker takes on together.
+
+    Attributes
+    ----------
+    name : str
+        A hash of what it holds; the same for the same runs in every process.
+    experiment : Experiment
+        What the runs start from.
+    index : int array (runs,)
+        Point and stream of each run: `point * streams + stream`.
+    identity : tuple of str
+        Content hash of each run.
+    values : dict of str to array (runs,)
+        Parameters by path, in the units of `units`.
+    units : dict of str to str
+        Their units.
+    seeds : tuple of int
+        Random stream of each run.
+    metrics : tuple of str
+        What is kept.
+    store : str
+        summary, traces or spikes.
+    rapid : bool
+        Whether the response surface answers all runs at once.
+    """
+
+    name: str
+    experiment: Experiment
+    index: NDArray[np.int64]
+    identity: tuple[str, ...]
+    values: dict[str, NDArray[np.float64]]
+    units: dict[str, str]
+    seeds: tuple[int, ...]
+    metrics: tuple[str, ...]
+    store: str
+    rapid: bool
+
+    def __len__(self) -> int:
+        return len(self.index)
+
+    def leaves(self, run: int) -> dict[str, Any]:
+        """The parameters of one run, with units."""
+        return {
+            path: float(values[run]) * one_of(self.units[path])
+            for path, values in self.values.items()
+        }
+
+    def experiment_of(self, run: int) -> Experiment:
+        """The experiment of one run."""
+        leaves = self.leaves(run)
+        groups = tuple(
+            replace(group, parameters=replace_leaves(group.parameters, leaves))
+            for group in self.experiment.groups
+        )
+        simulation = self.experiment.simulation.model_copy(update={"seed": self.seeds[run]})
+        return replace(self.experiment, groups=groups, simulation=simulation)
+
+    def take(self, runs: NDArray[np.intp]) -> "Batch":
+        """Some of the runs."""
+        return replace(
+            self,
+            index=self.index[runs],
+            identity=tuple(self.identity[run] for run in runs),
+            values={path: values[runs] for path, values in self.values.items()},
+            seeds=tuple(self.seeds[run] for run in runs),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All runs of a sweep.
+
+    Attributes
+    ----------
+    sweep : Sweep
+        What was asked for.
+    batches : tuple of Batch
+        Every run, once; runs of equal content are one.
+    identity : tuple of str
+        Content hash of each run, points first, then streams.
+    """
+
+    sweep: Sweep
+    batches: tuple[Batch, ...]
+    identity: tuple[str, ...]
+
+
+def plan_runs(sweep: Sweep) -> Plan:
+    """Lay out every run of a sweep.
+
+    Raises
+    ------
+    striosome.schema.errors.ConfigError
+        If a combination of values cannot be resolved.
+    """
+    rows = _by_number(sweep)
+    identity: dict[int, str] = {}
+    batches: list[Batch] = []
+    taken: set[str] = set()
+    for points in _sharing(sweep, rows).values():
+        whole = _runs_of(sweep, points, rows)
+        identity |= dict(zip(whole.index.tolist(), whole.identity, strict=True))
+        first = {name: run for run, name in reversed(list(enumerate(whole.identity)))}
+        fresh = sorted(run for name, run in first.items() if name not in taken)
+        taken |= first.keys()
+        size = _RAPID_POINTS if whole.rapid else 1
+        for start in range(0, len(fresh), size):
+            part = whole.take(np.array(fresh[start : start + size]))
+            batches.append(replace(part, name=_name(part)))
+    return Plan(sweep, tuple(batches), tuple(identity[run] for run in range(len(identity))))
+
+
+def one_of(unit: str) -> Any:
+    """One unit, as a number or a quantity."""
+    return parse_quantity(1 if unit == "1" else f"1 {unit}", unit)
+
+
+def _name(batch: Batch) -> str:
+    return hashlib.sha256("".join(batch.identity).encode()).hexdigest()[:16]
+
+
+def _by_number(sweep: Sweep) -> list[bool]:
+    """Which axes only give numbers to animals, and leave the network as it is."""
+    parameters = sweep.base.experiment.groups[0].parameters
+    network = network_identity(parameters.circuit)
+
+    def leaves_network(axis: Axis, column: NDArray[Any]) -> bool:
+        other = {path: float(column[-1]) * one_of(axis.unit or "1") for path in axis.paths}
+        nearby = {path: 1.01 * value for path, value in other.items()}
+        return all(
+            network_identity(replace_leaves(parameters, changed).circuit) == network
+            for changed in (other, nearby)
+        )
+
+    return [
+        all(is_parameter(path) for path in axis.paths) and leaves_network(axis, column)
+        for axis, column in zip(sweep.points.axes, sweep.points.columns, strict=True)
+    ]
+
+
+def _sharing(sweep: Sweep, by_number: list[bool]) -> dict[tuple[Any, ...], NDArray[np.intp]]:
+    """Points by the values that make an experiment of their own."""
+    columns = [
+        column for column, number in zip(sweep.points.columns, by_number, strict=True) if not number
+    ]
+    groups: dict[tuple[Any, ...], list[int]] = {}
+    for point in range(len(sweep.points)):
+        groups.setdefault(tuple(column[point] for column in columns), []).append(point)
+    return {values: np.array(points) for values, points in groups.items()}
+
+
+def _runs_of(sweep: Sweep, points: NDArray[np.intp], by_number: list[bool]) -> Batch:
+    """All runs of the points that share an experiment, not yet divided."""
+    file, streams = sweep.file, sweep.file.streams
+    axes = list(zip(sweep.points.axes, sweep.points.columns, by_number, strict=True))
+    own = [
+        c for axis, column, number in axes if not number for c in axis.changes(column[points[0]])
+    ]
+    experiment = (sweep.load(own) if own else sweep.base).experiment
+    columns = {
+        path: np.repeat(column[points].astype(float), streams)
+        for axis, column, number in axes
+        if number
+        for path in axis.paths
+    }
+    units = {p: axis.unit or "1" for axis, _, number in axes if number for p in axis.paths}
+    index = (points[:, np.newaxis] * streams + np.arange(streams)).ravel()
+    seeds = tuple(_seeds(sweep, index))
+    content = Content(experiment)
+    texts = [
+        {path: number_text(values[run]) for path, values in columns.items()}
+        for run in range(len(index))
+    ]
+    rapid = (
+        experiment.simulation.fidelity == "surrogate"
+        and file.store == "summary"
+        and set(file.metrics) <= set(RAPID_METRICS)
+    )
+    return Batch(
+        name="",
+        experiment=experiment,
+        index=index,
+        identity=tuple(content.point(t, seed) for t, seed in zip(texts, seeds, strict=True)),
+        values=columns,
+        units=units,
+        seeds=seeds,
+        metrics=file.metrics,
+        store=file.store,
+        rapid=rapid,
+    )
+
+
+def _seeds(sweep: Sweep, index: NDArray[np.int64]) -> Iterator[int]:
+    """The random stream of each run: counted up, or each point's own."""
+    base, streams = sweep.base.experiment.simulation.seed, sweep.file.streams
+    for run in index:
+        point, stream = divmod(int(run), streams)
+        if sweep.file.common_random_numbers:
+            yield base + stream
+        else:
+            written = [str(column[point]) for column in sweep.points.columns]
+            yield zlib.crc32(repr((base, stream, written)).encode())

@@ -1,0 +1,197 @@
+"""What a worker does: run a batch, and say of every run what came out or why nothing did."""
+
+import platform
+import traceback
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from striosome.cohort import cohort_factors, with_factors
+from striosome.engines.response import RANGES, ResponseSurface
+from striosome.rapid import rapid_metrics
+from striosome.schema.experiment import Group
+from striosome.schema.paths import replace_leaves
+from striosome.session import simulate
+from striosome.store.tables import write_tree
+from striosome.store.writing import write_whole
+from striosome.sweeps.runs import Batch, one_of
+
+__all__ = ["Failure", "Outcome", "empty_outcome", "failure_of", "run_batch"]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a run has no result."""
+
+    reason: str
+    """one line"""
+    traceback: str
+    """where it happened"""
+    host: str
+    """the machine"""
+    parameters: dict[str, str]
+    """the values that were varied"""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came out of a batch.
+
+    Attributes
+    ----------
+    identity : tuple of str
+        Content hash of each run that was made or that failed.
+    values : dict of str to float array (runs, sessions, metrics, animals)
+        By group; nan where a run failed.
+    sessions, metrics : tuple of str
+        What the axes stand for.
+    failures : dict of str to Failure
+        By content hash.
+    """
+
+    identity: tuple[str, ...]
+    values: dict[str, NDArray[np.float64]]
+    sessions: tuple[str, ...]
+    metrics: tuple[str, ...]
+    failures: dict[str, Failure]
+
+
+def run_batch(
+    batch: Batch, surface: ResponseSurface | None = None, folder: Path | None = None
+) -> Outcome:
+    """Run a batch.
+
+    A fault of one run is found by running each by itself, and does not touch the others.
+
+    Parameters
+    ----------
+    batch : Batch
+        The runs.
+    surface : ResponseSurface, optional
+        Of the batch's network, where the batch is rapid.
+    folder : Path, optional
+        Where time courses are written, if the batch stores them.
+    """
+    try:
+        return _rapid(batch, surface) if surface is not None else _simulated(batch, folder)
+    except Exception as error:
+        if len(batch) == 1:
+            return _failed(batch, error)
+    parts = [run_batch(batch.take(np.array([run])), surface, folder) for run in range(len(batch))]
+    return _joined(parts)
+
+
+def failure_of(batch: Batch, run: int, reason: str, trace: str) -> Failure:
+    """The record of a run that failed here."""
+    written = {
+        path: f"{values[run]:.12g} {batch.units[path]}".removesuffix(" 1")
+        for path, values in batch.values.items()
+    }
+    return Failure(reason, trace, platform.node(), written)
+
+
+def _rapid(batch: Batch, surface: ResponseSurface) -> Outcome:
+    """All runs at once: a row for every run and animal."""
+    sessions = tuple(batch.experiment.sessions)
+    values = {g.name: _rapid_group(batch, g, surface) for g in batch.experiment.groups}
+    # A session's own change is known wherever the surface holds.
+    lost = np.any([np.isnan(v).any(axis=(1, 2, 3)) for v in values.values()], axis=0)
+    failures = {
+        batch.identity[run]: failure_of(batch, run, _outside(), "") for run in np.flatnonzero(lost)
+    }
+    for array in values.values():
+        array[lost] = np.nan
+    return Outcome(batch.identity, values, sessions, batch.metrics, failures)
+
+
+def _rapid_group(batch: Batch, group: Group, surface: ResponseSurface) -> NDArray[np.float64]:
+    """Metrics of one group, shape (runs, sessions, metrics, animals)."""
+    runs, animals = len(batch), group.animals
+    leaves = {
+        path: np.repeat(values, animals)[:, np.newaxis] * one_of(batch.units[path])
+        for path, values in batch.values.items()
+    }
+    drawn = {seed: cohort_factors(group, seed) for seed in set(batch.seeds)}
+    factors = {
+        path: np.concatenate([drawn[seed][path] for seed in batch.seeds])
+        for path in group.parameters.variability
+    }
+    parameters = with_factors(replace_leaves(group.parameters, leaves), factors)
+    experiment = batch.experiment
+    found = rapid_metrics(
+        parameters, experiment.sessions, experiment.simulation, surface, batch.metrics
+    )
+    columns = [[found[session][name] for name in batch.metrics] for session in experiment.sessions]
+    rows = [[np.broadcast_to(values, runs * animals) for values in row] for row in columns]
+    return np.moveaxis(np.array(rows).reshape(*np.shape(rows)[:2], runs, animals), 2, 0)
+
+
+def _outside() -> str:
+    ranges = ", ".join(f"{name} {low:g} to {high:g}" for name, (low, high) in RANGES.items())
+    return (
+        "SimulationError: an animal leaves the ranges of the response surface "
+        f"({ranges}): use fidelity windowed"
+    )
+
+
+def _simulated(batch: Batch, folder: Path | None) -> Outcome:
+    """The one run of a batch, through the function that every front end calls."""
+    (name,) = batch.identity
+    experiment = batch.experiment_of(0)
+    result = simulate(experiment)
+    if folder is not None and batch.store != "summary":
+        tree = result.tree
+        if batch.store == "traces":
+            tree = tree.filter(lambda node: not node.path.startswith("/examples"))
+        folder.mkdir(parents=True, exist_ok=True)
+        write_whole(folder / f"{name}.nc", partial(write_tree, tree=tree))
+    table = result.summary.set_index(["group", "session", "metric", "animal"])["value"]
+    sessions = tuple(experiment.sessions)
+    values = {
+        group.name: np.array(
+            [
+                [table.loc[group.name, session, metric].to_numpy() for metric in batch.metrics]
+                for session in sessions
+            ]
+        )[np.newaxis]
+        for group in experiment.groups
+    }
+    return Outcome(batch.identity, values, sessions, batch.metrics, {})
+
+
+def _failed(batch: Batch, error: Exception) -> Outcome:
+    reason = f"{type(error).__name__}: {error}".splitlines()[0]
+    trace = "".join(traceback.format_exception(error))
+    return empty_outcome(
+        batch,
+        {name: failure_of(batch, run, reason, trace) for run, name in enumerate(batch.identity)},
+    )
+
+
+def empty_outcome(batch: Batch, failures: dict[str, Failure]) -> Outcome:
+    """The outcome of a batch of which nothing came."""
+    sessions = tuple(batch.experiment.sessions)
+    shape = len(batch), len(sessions), len(batch.metrics)
+    return Outcome(
+        batch.identity,
+        {g.name: np.full((*shape, g.animals), np.nan) for g in batch.experiment.groups},
+        sessions,
+        batch.metrics,
+        failures,
+    )
+
+
+def _joined(parts: list[Outcome]) -> Outcome:
+    return Outcome(
+        tuple(name for part in parts for name in part.identity),
+        {
+            group: np.concatenate([part.values[group] for part in parts])
+            for group in parts[0].values
+        },
+        parts[0].sessions,
+        parts[0].metrics,
+        {name: failure for part in parts for name, failure in part.failures.items()},
+    )

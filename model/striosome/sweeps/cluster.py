@@ -42,11 +42,10 @@ def connect(workers: int, scheduler: str | None) -> Iterator["Client"]:
         from distributed import Client, LocalCluster
     except ImportError:
         raise MissingLibrary("sweeps need Dask: pip install 'striosome[sweep]'") from None
-    # A run that kills its worker twice is at fault itself.
     settings = {
-        "distributed.scheduler.allowed-failures": 1,
+        # Whoever is on a worker that dies comes back at once: the driver finds out who is to blame.
+        "distributed.scheduler.allowed-failures": 0,
         "distributed.comm.timeouts.connect": _PATIENCE,
-        "distributed.admin.tick.limit": "1h",
     }
     with dask.config.set(settings):
         if scheduler is not None:

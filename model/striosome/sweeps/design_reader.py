@@ -187,6 +187,7 @@ class _Reader:
         if sampler == "sobol" and not math.log2(entry.points).is_integer():
             near = 2 ** round(math.log2(entry.points))
             self.report((*at, "points"), f"expected a power of two, for example {near}")
+            return None
         axes, ends, logarithmic = [], [], []
         for name in entry.parameters:
             here = (*at, "parameters", name)

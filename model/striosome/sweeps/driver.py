@@ -7,7 +7,8 @@ who holds its lock. So any number of processes may drive one sweep.
 import time
 from collections import Counter, deque
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -173,14 +174,11 @@ class Driver:
             self._loop(client, pending, locks, workers)
 
     def _loop(self, client: "Client", pending: deque[Batch], locks: Locks, workers: int) -> None:
-        from distributed import as_completed
-
-        flying: dict[Future[Outcome], tuple[Batch, str]] = {}
+        flights = _Flights(client, self.folder.traces.absolute())
+        suspects: deque[_Task] = deque()
         elsewhere: list[Batch] = []
-        completed = as_completed()
-        while pending or flying or elsewhere:
-            slots = 2 * max(workers, len(client.scheduler_info(n_workers=-1)["workers"]))
-            while pending and len(flying) < slots:
+        while pending or suspects or elsewhere or flights.flying:
+            while pending and len(flights.flying) < 2 * max(workers, flights.workers()):
                 batch = pending.popleft()
                 if not locks.take(batch.name):
                     elsewhere.append(batch)
@@ -189,16 +187,22 @@ class Driver:
                 if left is None:
                     locks.release(batch.name)
                     continue
-                self._submit(client, left, batch.name, flying, completed)
-            self.progress.count(self.count(sum(len(b) for b, _ in flying.values())))
-            if flying:
-                future = next(completed)
-                batch, lock = flying.pop(future)
-                self._take_in(client, future, batch, lock, flying, completed)
-                if not any(name == lock for _, name in flying.values()):
-                    locks.release(lock)
+                flights.submit(_Task(left, batch.name), self.surface(left, 1))
+            if suspects and not flights.flying:
+                # By itself, so that nobody else dies with it and it is known who was to blame.
+                task = replace(suspects.popleft(), alone=True)
+                flights.submit(task, self.surface(task.batch, 1))
+            self.progress.count(self.count(flights.runs()))
+            if flights.flying:
+                task, outcome, died = flights.land()
+                if outcome is not None:
+                    self.keep(outcome)
+                else:
+                    suspects.extend(self._blame(task, died))
+                if not any(t.lock == task.lock for t in (*suspects, *flights.flying.values())):
+                    locks.release(task.lock)
                 self._judge()
-            elif elsewhere:
+            elif elsewhere and not suspects:
                 # Another process has them: it will record them, or die and leave its locks.
                 time.sleep(_POLL_S)
                 self.standing.refresh()
@@ -206,26 +210,17 @@ class Driver:
                 elsewhere = []
         self.progress.count(self.count())
 
-    def _submit(self, client, batch, lock, flying, completed) -> None:  # type: ignore[no-untyped-def]
-        future = client.submit(
-            run_batch, batch, self.surface(batch, 1), self.folder.traces.absolute(), pure=False
-        )
-        flying[future] = batch, lock
-        completed.add(future)
-
-    def _take_in(self, client, future, batch, lock, flying, completed) -> None:  # type: ignore[no-untyped-def]
-        """Keep what a future brings; a batch that killed its worker is tried run by run."""
-        if future.status == "finished":
-            self.keep(future.result())
-            return
-        error = future.exception()
-        if len(batch) > 1:
-            for run in range(len(batch)):
-                self._submit(client, batch.take(np.array([run])), lock, flying, completed)
-            return
-        reason = f"{type(error).__name__}: the worker died, perhaps out of memory"
-        failure = failure_of(batch, 0, reason, str(error))
-        self.keep(empty_outcome(batch, {batch.identity[0]: failure}))
+    def _blame(self, task: "_Task", died: str) -> list["_Task"]:
+        """What to try again of a batch whose worker died; a single run that did it alone fails."""
+        if not task.alone:
+            return [task]
+        if len(task.batch) > 1:
+            runs = range(len(task.batch))
+            return [_Task(task.batch.take(np.array([run])), task.lock) for run in runs]
+        reason = f"{died}: the worker died, perhaps out of memory"
+        failure = failure_of(task.batch, 0, reason, "")
+        self.keep(empty_outcome(task.batch, {task.batch.identity[0]: failure}))
+        return []
 
     def _judge(self) -> None:
         """Stop early if too much fails."""
@@ -244,3 +239,47 @@ class Driver:
         """Why runs failed and how many, the most frequent first."""
         failed = [self.standing.failed[n].reason for n in self._names & self.standing.failed.keys()]
         yield from Counter(failed).most_common()
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """Runs that are handed out together."""
+
+    batch: Batch
+    """the runs"""
+    lock: str
+    """the lock under which they are made"""
+    alone: bool = False
+    """whether nothing else is made at the same time"""
+
+
+class _Flights:
+    """Tasks on their way, on a Dask cluster."""
+
+    def __init__(self, client: "Client", traces: Path) -> None:
+        from distributed import as_completed
+
+        self._client, self._traces, self._completed = client, traces, as_completed()
+        self.flying: dict[Future[Outcome], _Task] = {}
+
+    def workers(self) -> int:
+        """Workers that the cluster has now."""
+        return len(self._client.scheduler_info(n_workers=-1)["workers"])
+
+    def runs(self) -> int:
+        """Runs on their way."""
+        return sum(len(task.batch) for task in self.flying.values())
+
+    def submit(self, task: _Task, surface: ResponseSurface | None) -> None:
+        """Hand out a task."""
+        future = self._client.submit(run_batch, task.batch, surface, self._traces, pure=False)
+        self.flying[future] = task
+        self._completed.add(future)
+
+    def land(self) -> tuple[_Task, Outcome | None, str]:
+        """Wait for the next task: its outcome, or None and how its worker died."""
+        future = next(self._completed)
+        task = self.flying.pop(future)
+        if future.status == "finished":
+            return task, future.result(), ""
+        return task, None, type(future.exception()).__name__

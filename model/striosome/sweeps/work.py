@@ -148,7 +148,9 @@ def _simulated(batch: Batch, folder: Path | None) -> Outcome:
             tree = tree.filter(lambda node: not node.path.startswith("/examples"))
         folder.mkdir(parents=True, exist_ok=True)
         write_whole(folder / f"{name}.nc", partial(write_tree, tree=tree))
-    table = result.summary.set_index(["group", "session", "metric", "animal"])["value"]
+    table = result.summary.set_index(["group", "session", "metric"])["value"].sort_index(
+        kind="stable"
+    )
     sessions = tuple(experiment.sessions)
     values = {
         group.name: np.array(

@@ -1,0 +1,46 @@
+"""Sweeps small enough for a test, on a made-up response surface."""
+
+import os
+from pathlib import Path
+
+from striosome.engines.surrogate import SurrogateEngine
+from striosome.schema.resolve import load_experiment
+from surfaces import made_up_surface
+from tiny import CONFIGS
+
+EXPERIMENT = CONFIGS / "experiments" / "one_group.yaml"
+_TEXT = """\
+name: tiny
+title: A tiny sweep
+experiment: {experiment}
+fidelity: surrogate
+changes:
+  groups.animals.animals: 3
+sessions: [SKF81297]
+design:
+{design}
+"""
+GRID = """\
+  grid:
+    iron_deficiency: [0, 0.5, 1]
+    receptors.mor.density: {from: 0.5, to: 1, points: 2}
+"""
+
+
+def write_sweep(folder: Path, design: str = GRID, more: str = "") -> Path:
+    """Write a sweep file and return its path; `more` are further lines of it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "tiny.yaml"
+    path.write_text(_TEXT.format(experiment=EXPERIMENT, design=design.rstrip("\n")) + more)
+    return path
+
+
+def keep_made_up_surface() -> None:
+    """Put a made-up surface of the shipped network where the engine looks for its own."""
+    experiment = load_experiment(EXPERIMENT, ["fidelity=surrogate"]).experiment
+    circuit = experiment.groups[0].parameters.circuit
+    path = SurrogateEngine(circuit, experiment.simulation, 1).path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    scratch = path.with_name(f"{os.getpid()}.npz")
+    made_up_surface().save(scratch)
+    scratch.replace(path)

@@ -1,0 +1,107 @@
+"""What is done is what a record says; nothing else counts."""
+
+import errno
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from striosome.sweeps.records import Records, Standing
+from striosome.sweeps.work import Failure, Outcome
+
+FAILURE = Failure("ValueError: no", "Traceback …", "host", {"iron_deficiency": "1"})
+
+
+def outcome(*names: str, failed: tuple[str, ...] = (), value: float = 1.0, metrics=("a", "b")):
+    shape = (len(names), 2, len(metrics), 3)
+    return Outcome(
+        identity=names,
+        values={"mice": np.full(shape, value) + np.arange(len(metrics))[:, np.newaxis]},
+        sessions=("vehicle", "drug"),
+        metrics=metrics,
+        failures=dict.fromkeys(failed, FAILURE),
+    )
+
+
+@pytest.fixture
+def records(tmp_path: Path) -> Records:
+    return Records(tmp_path / "records")
+
+
+def test_what_is_written_is_found(records):
+    records.write(outcome("x", "y", failed=("y",)))
+    found = records.find(["x", "y", "z"], ["b"])
+    assert list(found) == ["x"]
+    np.testing.assert_array_equal(found["x"]["mice"], np.full((2, 1, 3), 2.0))
+    standing = Standing(records, ["a", "b"])
+    assert standing.done == {"x"}
+    assert standing.failed == {"y": FAILURE}
+
+
+def test_a_run_without_a_metric_that_is_asked_for_is_not_done(records):
+    records.write(outcome("x", metrics=("a",)))
+    assert Standing(records, ["a"]).done == {"x"}
+    assert not Standing(records, ["a", "b"]).done
+    assert not records.find(["x"], ["a", "b"])
+
+
+def test_done_wins_over_failed_in_whichever_order(records):
+    records.write(outcome("x", failed=("x",)))
+    records.write(outcome("x"))
+    records.write(outcome("x", failed=("x",)))
+    standing = Standing(records, ["a"])
+    assert standing.done == {"x"}
+    assert not standing.failed
+    assert list(records.find(["x"], ["a"])) == ["x"]
+
+
+def test_a_run_recorded_twice_is_one(records):
+    records.write(outcome("x"))
+    records.write(outcome("x"))
+    assert len(records.find(["x"], ["a"])) == 1
+
+
+@pytest.mark.parametrize("share", [0.0, 0.3, 0.9, 0.999])
+def test_a_record_that_was_cut_short_counts_as_absent(records, share, caplog):
+    records.write(outcome("x"))
+    (path,) = records.paths()
+    path.write_bytes(path.read_bytes()[: int(share * path.stat().st_size)])
+    assert not Standing(records, ["a"]).done
+    assert "damaged" in caplog.text
+    records.write(outcome("x"))
+    assert Standing(records, ["a"]).done == {"x"}
+
+
+def test_every_flipped_byte_of_the_numbers_is_noticed(records):
+    records.write(outcome("x"))
+    (path,) = records.paths()
+    whole = path.read_bytes()
+    place = whole.index(np.float64(1.0).tobytes())
+    path.write_bytes(whole[:place] + b"\x01" + whole[place + 1 :])
+    assert not Standing(records, ["a"]).done
+
+
+def test_what_is_not_yet_named_is_no_record(records):
+    records.write(outcome("x"))
+    (path,) = records.paths()
+    path.rename(path.with_name(f".{path.stem}.part"))
+    assert not Standing(records, ["a"]).done
+
+
+def test_a_full_disk_leaves_nothing_behind(records, monkeypatch):
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        records.write(outcome("x"))
+    assert list(records.folder.iterdir()) == []
+
+
+def test_a_standing_takes_in_what_others_record(records):
+    standing = Standing(records, ["a"])
+    records.write(outcome("x"))
+    assert not standing.done
+    standing.refresh()
+    assert standing.done == {"x"}

@@ -1,0 +1,1 @@
+"""Many experiments declared in one file: designs, points, records, results."""

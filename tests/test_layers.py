@@ -24,6 +24,7 @@ FLOORS = [
     {"simulation_error"},
     {"session"},
     {"calibration", "dose_fit", "effects", "store"},
+    {"sweeps"},
     {"figures", "report"},
     {"runner"},
     {"cli"},

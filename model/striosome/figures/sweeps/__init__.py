@@ -1,0 +1,54 @@
+"""Figures of a sweep: one file for each, all drawn from the dataset of a finished sweep."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import xarray as xr
+from matplotlib.figure import Figure
+
+from striosome.figures import save
+from striosome.figures.style import house_style
+from striosome.figures.sweeps.curves import curves
+from striosome.figures.sweeps.dose_response import dose_response
+from striosome.figures.sweeps.heat_maps import heat_maps
+from striosome.figures.sweeps.importance import importance
+from striosome.figures.sweeps.points import points
+from striosome.figures.sweeps.reading import Sweep
+
+__all__ = ["SWEEP_FIGURES", "Sweep", "draw_sweep"]
+
+SWEEP_FIGURES: dict[str, Callable[[Sweep], Iterator[tuple[str, Figure]]]] = {
+    "heat_maps": heat_maps,
+    "curves": curves,
+    "dose_response": dose_response,
+    "importance": importance,
+    "points": points,
+}
+"""Each gives its pages as name of file and figure; none where the sweep holds nothing for it."""
+
+
+def draw_sweep(dataset: xr.Dataset, folder: Path) -> list[Path]:
+    """Draw the figures that fit a sweep as PNG and SVG; the same sweep gives the same SVG.
+
+    Parameters
+    ----------
+    dataset : xarray.Dataset
+        As `striosome.open_sweep` gives it.
+    folder : Path
+        Where to; made if needed.
+
+    Returns
+    -------
+    list of Path
+        Files written; none where nothing of the sweep is done.
+    """
+    if not bool(dataset["mean"].notnull().any()):
+        return []
+    sweep = Sweep(dataset)
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    with house_style():
+        for pages in SWEEP_FIGURES.values():
+            for name, figure in pages(sweep):
+                written += save(figure, folder / name)
+    return written

@@ -1,0 +1,230 @@
+"""Reads a sweep: its axes, its responses and what is missing of it, in words of a figure."""
+
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from striosome.figures.labels import group_label, unit_label
+
+__all__ = [
+    "Axis",
+    "Response",
+    "Sweep",
+    "file_name",
+    "group_title",
+    "sentence_start",
+    "session_label",
+]
+
+POINT = "point"
+_RESULT = {"stream", "group", "session", "metric", "animal"}
+_METRIC, _CHANGE = "epn_gaba_change", "_change"
+_NOUNS = {"epn_gaba": "EPN GABA"}
+# What readers of the study look for, in the order of its argument.
+_SESSIONS = ("SKF81297", "methadone", "methadone then SKF81297")
+_DOSE_UNIT = "mg/kg"
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """One parameter that a sweep varies.
+
+    Attributes
+    ----------
+    name : str
+        Of its coordinate.
+    title : str
+        As it is written in a figure.
+    unit : str
+        "1" if it has none.
+    paths : tuple of str
+        Parameters of the model that it sets.
+    values : array
+        Ascending values of a grid; one for each point in other designs.
+    """
+
+    name: str
+    title: str
+    unit: str
+    paths: tuple[str, ...]
+    values: NDArray[Any]
+
+    @property
+    def is_dose(self) -> bool:
+        """Whether it is the dose of a drug."""
+        return self.unit == _DOSE_UNIT
+
+    @property
+    def is_numeric(self) -> bool:
+        """Whether its values are numbers."""
+        return bool(np.issubdtype(self.values.dtype, np.number))
+
+    @property
+    def label(self) -> str:
+        """Name and unit, for an axis; a number without a unit has none."""
+        return self.title if self.unit == "1" else f"{self.title} ({unit_label(self.unit)})"
+
+    def at(self, index: int) -> str:
+        """One of its values, with the unit: "adenosine tone 40 nM"."""
+        value = self.values[index]
+        number = f"{value:.3g}" if self.is_numeric else str(value)
+        unit = "" if self.unit == "1" else f" {unit_label(self.unit)}"
+        return f"{self.title} {number}{unit}"
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """Mean of a group in one session and its spread over animals, at each point."""
+
+    mean: xr.DataArray
+    standard_deviation: xr.DataArray
+
+
+class Sweep:
+    """A finished sweep, of which figures take one metric.
+
+    Parameters
+    ----------
+    dataset : xarray.Dataset
+        As `striosome.open_sweep` gives it.
+    """
+
+    def __init__(self, dataset: xr.Dataset) -> None:
+        self.is_grid = POINT not in dataset.dims
+        # Neighbours in a figure must be neighbours in value.
+        self.data = dataset.sortby(_axis_names(dataset)) if self.is_grid else dataset
+        metrics = [str(name) for name in dataset["metric"].values]
+        self.metric = _METRIC if _METRIC in metrics else metrics[0]
+
+    @cached_property
+    def axes(self) -> list[Axis]:
+        """Parameters that take more than one value, in the order of the sweep."""
+        found = [_axis(self.data[name]) for name in _axis_names(self.data)]
+        return [axis for axis in found if len(np.unique(axis.values)) > 1]
+
+    @property
+    def groups(self) -> list[str]:
+        """Groups of animals that have a response at any point."""
+        means = self.data["mean"].sel(metric=self.metric)
+        held = means.notnull().any([name for name in means.dims if name != "group"])
+        return [str(name) for name in self.data["group"].values[held.to_numpy()]]
+
+    @property
+    def sessions(self) -> list[str]:
+        """Sessions worth a panel: those of the study, or all where the sweep has none of them."""
+        held = [str(name) for name in self.data["session"].values]
+        return [name for name in _SESSIONS if name in held] or held
+
+    @property
+    def label(self) -> str:
+        """The metric and its unit, for an axis."""
+        unit = str(self.data["unit"].sel(metric=self.metric).item())
+        change = "change of " if self.metric.endswith(_CHANGE) else ""
+        return f"{change}{self.noun} ({unit_label(unit)})"
+
+    @property
+    def noun(self) -> str:
+        """What the metric is about, in words."""
+        noun = self.metric.removesuffix(_CHANGE)
+        return _NOUNS.get(noun, noun.replace("_", " "))
+
+    @property
+    def seed(self) -> int:
+        """Of resampling in figures: the same sweep gives the same figure."""
+        return 1
+
+    @property
+    def provenance(self) -> str:
+        """One line on where the numbers come from."""
+        attributes = self.data.attrs
+        streams = self.data.sizes["stream"]
+        over = f", mean over {streams} random streams" if streams > 1 else ""
+        return (
+            "SIMULATED data: no animal was recorded. "
+            f"Sweep {attributes['name']} ({attributes['design']}), "
+            f"fidelity {attributes['fidelity']}{over}."
+        )
+
+    def response(self, session: str, group: str) -> Response:
+        """Mean and spread of the metric; what several streams give is averaged."""
+        own = self.data.sel(session=session, group=group, metric=self.metric)
+        variance = (own["standard_deviation"] ** 2).mean("stream")
+        return Response(own["mean"].mean("stream"), variance**0.5)
+
+    def count(self, group: str) -> int:
+        """Animals of a group in one stream."""
+        return int(self.data["n"].sel(group=group).max())
+
+    def animals(self, session: str, group: str) -> xr.DataArray:
+        """The metric in each animal. Streams are averaged, so that an animal counts once."""
+        own = self.data["value"].sel(session=session, group=group, metric=self.metric)
+        held = own.mean("stream")
+        others = [name for name in held.dims if name != "animal"]
+        return held.isel(animal=held.notnull().any(others).to_numpy())
+
+    def failed(self) -> xr.DataArray:
+        """Points of which no stream is done and at least one failed."""
+        status = self.data["status"]
+        return (status == "failed").any("stream") & ~(status == "done").any("stream")
+
+    def tally(self) -> str:
+        """Shares of what was to be simulated: "96 % done, 3 % failed, 1 % missing"."""
+        status = self.data["status"].to_numpy()
+        shares = {word: 100.0 * np.mean(status == word) for word in ("done", "failed", "missing")}
+        return ", ".join(f"{share:.3g} % {word}" for word, share in shares.items() if share > 0.0)
+
+    def middle(self, kept: Iterable[Axis]) -> tuple[dict[Hashable, int], str]:
+        """Where to cut a grid along all other axes, and in words: "adenosine tone 40 nM"."""
+        names = {axis.name for axis in kept}
+        others = [axis for axis in self.axes if axis.name not in names]
+        cut: dict[Hashable, int] = {axis.name: len(axis.values) // 2 for axis in others}
+        words = " and ".join(axis.at(len(axis.values) // 2) for axis in others)
+        single = set(_axis_names(self.data)) - names - set(cut) if self.is_grid else set()
+        return cut | dict.fromkeys(single, 0), words
+
+
+def session_label(session: str) -> str:
+    """What is asked about first: "methadone then SKF81297" becomes "SKF81297 after methadone"."""
+    before, _, asked = session.rpartition(" then ")
+    return f"{asked} after {before}" if before else session
+
+
+def file_name(*parts: str) -> str:
+    """A name of a file from names with spaces and slashes."""
+    return "_".join("".join(c if c.isalnum() else "_" for c in part) for part in parts)
+
+
+def group_title(group: str) -> str:
+    """A group as a page names it: "iron-deficient animals"."""
+    return f"{group_label(group)} animals"
+
+
+def sentence_start(words: str) -> str:
+    """The words with a capital at their start, and all other letters as they are."""
+    return words[:1].upper() + words[1:]
+
+
+def _axis_names(dataset: xr.Dataset) -> list[str]:
+    if POINT in dataset.dims:
+        return [
+            str(name)
+            for name, held in dataset.coords.items()
+            if held.dims == (POINT,) and name != POINT and "long_name" in held.attrs
+        ]
+    return [str(name) for name in dataset["mean"].dims if name not in _RESULT]
+
+
+def _axis(held: xr.DataArray) -> Axis:
+    paths = tuple(part.strip() for part in str(held.attrs.get("paths", "")).split(","))
+    return Axis(
+        str(held.name),
+        str(held.attrs.get("long_name", held.name)),
+        str(held.attrs.get("units", "1")),
+        paths,
+        held.to_numpy(),
+    )

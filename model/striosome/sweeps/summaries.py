@@ -1,0 +1,198 @@
+"""What is read off the points of a sweep: what animals would show, and what it depends on.
+
+Knows neither files nor figures: numbers in, numbers out. The random stream is always an argument.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import rankdata, t
+
+from striosome.dose_fit import DoseFit
+
+__all__ = [
+    "RankEffects",
+    "absence_shown",
+    "fewest_points",
+    "mean_interval",
+    "rank_effects",
+    "running_median",
+    "unidentified_because",
+]
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+_RESAMPLES = 500
+# Below this a rank regression explains everything, up to rounding.
+_NO_RESIDUAL = 1e-12
+
+
+@dataclass(frozen=True, slots=True)
+class RankEffects:
+    """How strongly a response depends on each parameter, as far as it rises or falls with it.
+
+    Attributes
+    ----------
+    partial : float array (parameters,)
+        Partial rank correlation: of the ranks of response and parameter, the other parameters
+        held fixed; nan without an estimate.
+    low, high : float array (parameters,)
+        Bounds of its 95 % interval, points resampled.
+    coefficient : float array (parameters,)
+        Standardised rank regression coefficient.
+    explained : float
+        Share of the variance of the ranks of the response that the regression explains.
+    points : int
+        Points that have a response.
+    """
+
+    partial: Floats
+    low: Floats
+    high: Floats
+    coefficient: Floats
+    explained: float
+    points: int
+
+
+def mean_interval(
+    mean: Floats, standard_deviation: Floats, n: int, *, confidence: float = 0.95
+) -> tuple[Floats, Floats]:
+    """Interval of the mean of `n` animals, from the mean and spread that a sweep keeps.
+
+    Parameters
+    ----------
+    mean, standard_deviation : float array
+        Over animals, at each point; nan where a point is missing.
+    n : int
+        Animals that the interval is wanted for, which need not be those simulated.
+    confidence : float
+        Coverage of the interval.
+
+    Returns
+    -------
+    low, high : float array
+        Student's interval. It excludes zero just where a two-sided one-sample t test gives p
+        below 1 - confidence. The claims resample animals instead, which a sweep of means cannot.
+
+    Raises
+    ------
+    ValueError
+        If `n` is below 2.
+    """
+    if n < 2:
+        raise ValueError(f"an interval needs at least 2 animals, got {n}")
+    half = t.ppf(0.5 + confidence / 2.0, n - 1) * standard_deviation / np.sqrt(n)
+    return np.asarray(mean - half), np.asarray(mean + half)
+
+
+def absence_shown(
+    interval: tuple[Floats, Floats], contrast: Floats, contrast_interval: tuple[Floats, Floats]
+) -> Flags:
+    """Where a rise is shown to be absent, by the rule of the claims.
+
+    Parameters
+    ----------
+    interval : pair of float array
+        Of the mean that should not rise.
+    contrast : float array
+        Mean of the response that it is compared with.
+    contrast_interval : pair of float array
+        Interval of that mean.
+
+    Returns
+    -------
+    bool array
+        Whether the interval contains zero and ends below half of the contrasted rise, which itself
+        is shown. Neither this nor a shown rise is no verdict.
+    """
+    low, high = interval
+    contains_zero = (low <= 0.0) & (high >= 0.0)
+    return np.asarray(contains_zero & (high < 0.5 * contrast) & (contrast_interval[0] > 0.0))
+
+
+def unidentified_because(fit: DoseFit, dose: Floats) -> str:
+    """Why a fit gives no half-effective dose; empty if it gives one."""
+    if fit.identified:
+        return ""
+    if not np.isfinite(fit.ed50):
+        return "too few doses or animals"
+    above, below = fit.high > dose.max(), fit.low < dose.min()
+    if above and below:
+        return "the doses do not determine it"
+    return "no saturation at the tested doses" if above else "may lie below the tested doses"
+
+
+def fewest_points(parameters: int) -> int:
+    """Points that importance needs, so that resampled points still outnumber the parameters."""
+    return 2 * (parameters + 2)
+
+
+def rank_effects(parameters: Floats, response: Floats, rng: np.random.Generator) -> RankEffects:
+    """Partial rank correlation and rank regression of a response on the parameters of its points.
+
+    Parameters
+    ----------
+    parameters : float array (points, parameters)
+        Where the points lie; every parameter must vary.
+    response : float array (points,)
+        Of each point; nan where it is missing, which leaves the point out.
+    rng : numpy.random.Generator
+        Stream of the resampling.
+
+    Returns
+    -------
+    RankEffects
+        All nan where there are fewer points than `fewest_points`, or the response does not vary.
+
+    References
+    ----------
+    Marino et al. 2008, J Theor Biol 254:178; Saltelli & Marivoet 1990, Reliab Eng Syst Saf 28:229.
+    """
+    present = np.isfinite(response)
+    table = np.column_stack([parameters[present], response[present]])
+    points, count = len(table), parameters.shape[1]
+    if points < fewest_points(count) or np.ptp(table[:, -1]) == 0.0:
+        nothing = np.full(count, np.nan)
+        return RankEffects(nothing, nothing, nothing, nothing, np.nan, points)
+    partial, coefficient, explained = _rank_regression(table)
+    resamples = rng.integers(points, size=(_RESAMPLES, points))
+    resampled = np.stack([_rank_regression(table[chosen])[0] for chosen in resamples])
+    low, high = np.nanpercentile(resampled, (2.5, 97.5), axis=0)
+    return RankEffects(partial, low, high, coefficient, explained, points)
+
+
+def running_median(x: Floats, y: Floats, window: int) -> tuple[Floats, Floats]:
+    """Medians of neighbouring points, in the order of x.
+
+    Parameters
+    ----------
+    x, y : float array (points,)
+        Finite.
+    window : int
+        Points that each median is taken over.
+
+    Returns
+    -------
+    x, y : float array (points - window + 1,)
+        Medians of both; empty where there are fewer points than that.
+    """
+    if len(x) < window:
+        return np.empty(0), np.empty(0)
+    order = np.argsort(x, kind="stable")
+    pairs = np.lib.stride_tricks.sliding_window_view(np.stack([x, y])[:, order], window, axis=1)
+    across, along = np.median(pairs, axis=2)
+    return across, along
+
+
+def _rank_regression(table: Floats) -> tuple[Floats, Floats, float]:
+    """Partial correlations, coefficients and share explained, of the ranks of the last column."""
+    ranks = rankdata(table, axis=0)
+    correlation = np.corrcoef(ranks, rowvar=False)
+    inverse = np.linalg.pinv(correlation[:-1, :-1], hermitian=True)
+    coefficient = inverse @ correlation[:-1, -1]
+    explained = float(coefficient @ correlation[:-1, -1])
+    # Not from the inverse of the whole matrix, which a response without residual makes singular.
+    residual = max(1.0 - explained, _NO_RESIDUAL) * np.diag(inverse)
+    return coefficient / np.sqrt(coefficient**2 + residual), coefficient, explained

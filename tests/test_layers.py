@@ -22,16 +22,16 @@ FLOORS = [
     {"blame", "memory", "readouts", "replay"},
     {"dataset", "metrics"},
     {"simulation_error"},
-    {"session"},
-    {"calibration", "dose_fit", "effects", "store"},
+    {"session", "rapid"},
+    {"dose_fit", "effects", "store"},
     {"sweeps"},
     {"figures", "report"},
-    {"runner"},
+    {"runner", "sweep_runner"},
     {"cli"},
 ]
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 # The one other place that may join slow layers and spikes, in a form without spikes.
-JOINERS = {"plan", "readouts", "replay", "dataset", "metrics", "session", "calibration"}
+JOINERS = {"plan", "readouts", "replay", "dataset", "metrics", "session", "rapid"}
 KNOW_BRIAN2 = {"circuit", "engines", "quantities"}
 LONGEST = 350
 

@@ -119,5 +119,5 @@ def _activity(
         nothing = np.broadcast_to(np.nan, release.shape)
         return Activity(nothing, release, nothing)
     fired = stacked(surface.rate_Hz)
-    pallidal = surface.epn_rate_Hz(release.reshape(-1, len(COMPARTMENTS)))
+    pallidal = surface.pallidal.rate_Hz(release.reshape(-1, len(COMPARTMENTS)))
     return Activity(fired, release, pallidal.reshape(release.shape))

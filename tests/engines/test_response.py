@@ -91,7 +91,7 @@ def test_draws_of_epn_firing_spread_as_animals_do():
     surface = fit_response(design, noisy)
     release = surface.activity(design).release_per_s
     for draw in surface.draws:
-        spread = np.std(surface.epn_deviation_Hz(release, design.key, draw), axis=0)
+        spread = np.std(surface.pallidal.deviation_Hz(release, design.key, draw), axis=0)
         # The root of 1024 squares twice over has a relative error of 3 %.
         np.testing.assert_allclose(spread, 2.0, rtol=0.2)
 
@@ -101,7 +101,7 @@ def test_an_animal_of_a_draw_is_the_same_in_every_session():
     own = np.random.default_rng(3).normal(0, 2.0, (1024, 1, 2))
     noisy = fit_response(few_points(), replace(summary, epn_rate_Hz=summary.epn_rate_Hz + own))
     release, key = np.full((4, 2), 1.5), np.array([7, 8, 7, 8])
-    found = noisy.epn_deviation_Hz(release, key, draw=1)
+    found = noisy.pallidal.deviation_Hz(release, key, draw=1)
     np.testing.assert_array_equal(found[:2], found[2:])
     assert (found[0] != found[1]).all()
 
@@ -122,7 +122,7 @@ def test_a_saved_surface_is_the_same(surface, tmp_path):
     surface.save(tmp_path / "surface.npz")
     again = ResponseSurface.load(tmp_path / "surface.npz")
     np.testing.assert_array_equal(again.release, surface.release)
-    np.testing.assert_array_equal(again.pallidal_range, surface.pallidal_range)
+    np.testing.assert_array_equal(again.pallidal.mean, surface.pallidal.mean)
     assert again.misfit == surface.misfit
 
 

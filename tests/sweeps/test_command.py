@@ -135,7 +135,7 @@ def test_a_sweep_beyond_its_limits_is_refused(tmp_path, capsys):
 def test_bad_input_has_one_message_and_exit_code_two(tmp_path, capsys):
     sweep = write_sweep(tmp_path, "  grid: {receptors.mor.densty: [1, 2]}")
     assert _main("sweep", sweep, "--out", tmp_path / "out") == 2
-    assert "tiny.yaml:8 receptors.mor.densty: unknown key; did you mean" in capsys.readouterr().err
+    assert "tiny.yaml:9 receptors.mor.densty: unknown key; did you mean" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
 
 
@@ -209,12 +209,12 @@ def cluster_of_other_processes(folder: Path):
     """A scheduler and two workers, as somebody would start them by hand."""
     address = folder / "scheduler.json"
     environment = os.environ | {"PYTHONPATH": _LIBRARY}
-    programs = [["dask_scheduler", "--no-dashboard", "--port", "0"]]
-    programs += [["dask_worker", "--nthreads", "1", "--no-dashboard"]] * 2
+    shared = ["--no-dashboard", "--scheduler-file", str(address)]
+    programs = [["dask_scheduler", "--port", "0", *shared]]
+    programs += [["dask_worker", "--nthreads", "1", *shared]] * 2
     processes = [
         subprocess.Popen(
-            [sys.executable, "-m", f"distributed.cli.{program}", *options]
-            + ["--scheduler-file", str(address)],
+            [sys.executable, "-m", f"distributed.cli.{program}", *options],
             env=environment,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

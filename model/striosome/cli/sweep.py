@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from striosome.sweeps.runner import Report
+    from striosome.sweep_runner import Report
 
 __all__ = ["print_report", "sweep"]
 
@@ -44,11 +44,12 @@ def sweep(
 ) -> None:
     """Run what is missing of a sweep; collect and draw it."""
     from striosome.cli.sweep_bar import SweepBar
+    from striosome.sweep_runner import estimate_sweep, run_part, run_sweep, with_limits
     from striosome.sweeps.declaration import load_sweep
-    from striosome.sweeps.runner import estimate_sweep, run_part, run_sweep, with_limits
 
-    # An end that is asked for politely is as clean as Ctrl-C.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # An end that is asked for politely is as clean as Ctrl-C. Brian2 has a handler of its own.
+    for polite in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(polite, signal.default_int_handler)
     loaded = with_limits(load_sweep(declaration), largest_hours, largest_gigabytes)
     try:
         with SweepBar() as bar:

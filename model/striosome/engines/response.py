@@ -9,18 +9,19 @@ little otherwise, by its wiring and thresholds; of that the surface knows the ex
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import norm, qmc
+from scipy.stats import qmc
 
-from striosome.circuit.random_streams import stream_key, uniform
+from striosome.circuit.random_streams import stream_key
 from striosome.circuit.replicas import Replicas
 from striosome.engines.activity import Activity
 from striosome.engines.log_linear import fit_log_linear
+from striosome.engines.pallidal import PallidalSurface, fit_pallidal, with_draws
 from striosome.engines.polynomials import polynomial_terms, polynomial_values
 from striosome.engines.spikes import StretchSummary
 from striosome.errors import SimulationError
@@ -37,7 +38,6 @@ __all__ = [
 ]
 
 Floats = NDArray[np.float64]
-Keys = NDArray[np.int64]
 
 # Lowest and highest value of each input, in the order in which they are given.
 RANGES: Mapping[str, tuple[float, float]] = MappingProxyType(
@@ -53,16 +53,11 @@ RANGES: Mapping[str, tuple[float, float]] = MappingProxyType(
 POINTS = 8192
 # Total degrees of the polynomials. Of a lower one the changes between two states are off by more
 # than chance: a degree of 4 misses the rise of release after SKF81297 by 3 percentage points.
-RELEASE_DEGREE, FIRING_DEGREE, _EPN_DEGREE = 5, 6, 3
+RELEASE_DEGREE, FIRING_DEGREE = 5, 6
 # The surface is a property of the circuit, so its stream is not that of an experiment.
 SEED = 20260101
 # Every eighth replica is left out of a first fit and tells how well that one predicts.
 _HELD_OUT = 8
-# Release (1/s) that halves the effect of further release on EPN cells, for the variable's scale.
-_EPN_SCALE = 2.0
-_DRAWS = 16
-# Out of the reach of the counters of the network.
-_WIRING_COUNTER = 0x7F000003
 _CHUNK = 2048
 
 
@@ -77,22 +72,15 @@ class ResponseSurface:
         the others are draws from its error.
     firing : float array (1 + draws, terms)
         The same of the firing of SPNs (Hz).
-    pallidal : float array (1 + draws, classes, terms)
-        Coefficients of the firing of each EPN class (Hz).
-    wiring : float array (classes, 3, 3)
-        Standard deviation between animals of that firing: a square root of the covariance of
-        deviations that are linear in both scaled releases.
-    pallidal_range : float array (2, 2)
-        Lowest and highest scaled release that both compartments reach together.
+    pallidal : PallidalSurface
+        Firing of EPN cells against what both compartments release.
     misfit : float
         Mean squared error of prediction at points left out, over that which chance alone gives.
     """
 
     release: Floats
     firing: Floats
-    pallidal: Floats
-    wiring: Floats
-    pallidal_range: Floats
+    pallidal: PallidalSurface
     misfit: float
 
     def release_per_s(self, inputs: list[ArrayLike], draw: int = 0) -> Floats:
@@ -117,46 +105,6 @@ class ResponseSurface:
         # What is released has no say in when a cell fires.
         return _evaluate(self.firing[draw], FIRING_DEGREE, inputs[:-1], inputs)
 
-    def epn_rate_Hz(self, release_per_s: Floats, draw: int = 0) -> Floats:
-        """Firing of the EPN classes of a typical animal (Hz).
-
-        Parameters
-        ----------
-        release_per_s : float array (replicas, 2)
-            Release of striosomal and matrix SPNs.
-        draw : int, optional
-            As for `release_per_s`.
-
-        Returns
-        -------
-        float array (replicas, 2)
-        """
-        scaled = _scaled_release(release_per_s, self.pallidal_range)
-        return np.asarray((self.pallidal[draw] @ polynomial_terms(scaled, _EPN_DEGREE)).T)
-
-    def epn_deviation_Hz(self, release_per_s: Floats, key: Keys, draw: int) -> Floats:
-        """How far animals may be from the typical one by their wiring (Hz).
-
-        Parameters
-        ----------
-        release_per_s : float array (replicas, 2)
-            Release of striosomal and matrix SPNs.
-        key : int array (replicas,)
-            Random stream of the animals; in one draw the same key is the same animal.
-        draw : int
-            Number of the draw.
-
-        Returns
-        -------
-        float array (replicas, 2)
-        """
-        size = self.wiring.shape[:2]
-        numbers = np.arange(draw * np.prod(size), (draw + 1) * np.prod(size))
-        deviate = norm.ppf(uniform(key[:, np.newaxis], numbers, _WIRING_COUNTER))
-        linear = polynomial_terms(_scaled_release(release_per_s, self.pallidal_range), 1)
-        own = deviate.reshape(-1, *size)
-        return np.asarray(np.einsum("cij,rcj,ir->rc", self.wiring, own, linear))
-
     def activity(self, replicas: Replicas, draw: int = 0) -> Activity:
         """Firing and release of replicas.
 
@@ -175,11 +123,7 @@ class ResponseSurface:
                 )
         points: list[ArrayLike] = list(inputs)
         release = self.release_per_s(points, draw)
-        pallidal = self.epn_rate_Hz(release, draw)
-        if draw:
-            pallidal = np.maximum(
-                pallidal + self.epn_deviation_Hz(release, replicas.key, draw), 0.0
-            )
+        pallidal = self.pallidal.of_animals_Hz(release, replicas.key, draw)
         return Activity(self.rate_Hz(points, draw), release, pallidal)
 
     @property
@@ -189,7 +133,8 @@ class ResponseSurface:
 
     def save(self, path: Path) -> None:
         """Write the surface."""
-        np.savez(path, **{field.name: getattr(self, field.name) for field in fields(self)})
+        arrays = {"release": self.release, "firing": self.firing, "misfit": np.array(self.misfit)}
+        np.savez(path, allow_pickle=False, **arrays, **asdict(self.pallidal))
 
     @classmethod
     def load(cls, path: Path) -> "ResponseSurface":
@@ -201,8 +146,10 @@ class ResponseSurface:
             If the file is no whole surface.
         """
         with np.load(path) as stored:
-            arrays = {field.name: stored[field.name] for field in fields(cls)}
-        return cls(**(arrays | {"misfit": float(arrays["misfit"])}))
+            arrays = {name: stored[name] for name in ("release", "firing", "misfit")}
+            pallidal = {field.name: stored[field.name] for field in fields(PallidalSurface)}
+        misfit = float(arrays.pop("misfit"))
+        return cls(**arrays, pallidal=PallidalSurface(**pallidal), misfit=misfit)
 
 
 def replica_points(replicas: Replicas) -> list[Floats]:
@@ -250,16 +197,10 @@ def fit_response(replicas: Replicas, summary: StretchSummary) -> ResponseSurface
     release = fit_log_linear(terms, released.ravel())
     firing = fit_log_linear(polynomial_terms(_scaled(inputs[:-1]), FIRING_DEGREE), fired.ravel())
     expected = np.exp(release.coefficients @ terms).reshape(-1, 2)
-    logarithm = np.log1p(expected / _EPN_SCALE)
-    pallidal_range = np.stack([logarithm.min(axis=0), logarithm.max(axis=0)])
-    scaled = _scaled_release(expected, pallidal_range)
-    pallidal, wiring = _pallidal(scaled, summary.epn_rate_Hz, rng)
     return ResponseSurface(
-        release=_with_draws(release.coefficients, release.covariance, rng),
-        firing=_with_draws(firing.coefficients, firing.covariance, rng),
-        pallidal=pallidal,
-        wiring=wiring,
-        pallidal_range=pallidal_range,
+        release=with_draws(release.coefficients, release.covariance, rng),
+        firing=with_draws(firing.coefficients, firing.covariance, rng),
+        pallidal=fit_pallidal(expected, summary.epn_rate_Hz, rng),
         misfit=_misfit(terms, summary.release_per_s),
     )
 
@@ -280,12 +221,6 @@ def _scaled(inputs: list[Floats]) -> Floats:
     return np.stack([2.0 * pka - 1.0, product, *logarithms])
 
 
-def _scaled_release(release_per_s: Floats, ends: Floats) -> Floats:
-    """Release of both compartments as variables of a polynomial, shape (2, replicas)."""
-    logarithm = np.log1p(release_per_s / _EPN_SCALE)
-    return np.asarray((2.0 * logarithm - ends.sum(axis=0)) / np.ptp(ends, axis=0)).T
-
-
 def _evaluate(
     coefficients: Floats, degree: int, used: list[ArrayLike], inputs: list[ArrayLike]
 ) -> Floats:
@@ -302,53 +237,6 @@ def _evaluate(
     for values, (low, high) in zip(flat, RANGES.values(), strict=True):
         inside &= (values >= low) & (values <= high)
     return np.where(inside, out, np.nan).reshape(shape)
-
-
-def _with_draws(mean: Floats, covariance: Floats, rng: np.random.Generator) -> Floats:
-    """The mean, then draws from the normal distribution around it."""
-    return np.vstack([mean, rng.multivariate_normal(mean, covariance, _DRAWS, method="eigh")])
-
-
-def _pallidal(scaled: Floats, rate_Hz: Floats, rng: np.random.Generator) -> tuple[Floats, Floats]:
-    """Firing of the EPN classes: polynomials by least squares, and how far animals are from them.
-
-    Parameters
-    ----------
-    scaled : float array (2, replicas)
-        Release of both compartments.
-    rate_Hz : float array (replicas, 2 halves, classes)
-        Firing in the halves of each stretch, every replica with wiring of its own.
-    rng : Generator
-        For the draws.
-
-    Returns
-    -------
-    pallidal, wiring : float array
-        As in `ResponseSurface`.
-    """
-    terms = polynomial_terms(scaled, _EPN_DEGREE)
-    inverse = np.linalg.inv(terms @ terms.T)
-    rows, roots = [], []
-    for first, second in np.moveaxis(rate_Hz, -1, 0).swapaxes(1, 2):
-        observed = (first + second) / 2.0
-        mean = inverse @ (terms @ observed)
-        residual = observed - mean @ terms
-        covariance = inverse * residual.var(ddof=len(terms))
-        rows.append(_with_draws(mean, covariance, rng))
-        # What the halves of a stretch do not share is chance; what remains is the animal's own.
-        roots.append(_linear_spread(scaled, residual**2 - ((first - second) / 2.0) ** 2))
-    return np.stack(rows, axis=1), np.stack(roots)
-
-
-def _linear_spread(scaled: Floats, variance: Floats) -> Floats:
-    """Square root of the covariance of deviations linear in the variables, from their squares."""
-    linear = polynomial_terms(scaled, 1)
-    above, left = np.triu_indices(len(linear))
-    products = linear[above] * linear[left] * np.where(above == left, 1.0, 2.0)[:, np.newaxis]
-    covariance = np.zeros((len(linear), len(linear)))
-    covariance[above, left] = covariance[left, above] = np.linalg.lstsq(products.T, variance)[0]
-    values, vectors = np.linalg.eigh(covariance)
-    return np.asarray(vectors * np.sqrt(np.maximum(values, 0.0)))
 
 
 def _misfit(terms: Floats, release_per_s: Floats) -> float:

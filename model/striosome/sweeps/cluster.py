@@ -61,8 +61,9 @@ def connect(workers: int, scheduler: str | None) -> Iterator["Client"]:
                 n_workers=workers,
                 threads_per_worker=1,
                 processes=True,
-                dashboard_address=None,
+                dashboard_address="127.0.0.1:0",
                 silence_logs=logging.CRITICAL,
+                preload=["striosome.sweeps.worker_start"],
             ) as cluster,
             Client(cluster) as client,
         ):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from striosome.figures.sweeps import draw_sweep
 from striosome.machine import cores
 from striosome.store.folder import FolderError
 from striosome.store.provenance import now
@@ -135,8 +136,6 @@ def run_part(sweep: Sweep, path: Path | None, progress: Counting, index: int) ->
 
 
 def _finish(plan: Plan, folder: SweepFolder, driver: Driver, started: str) -> Report:
-    from striosome.figures.sweeps import draw_sweep
-
     driver.progress.stage("collecting")
     dataset = collect(plan, folder)
     write_provenance(plan, folder, driver.count(), started)

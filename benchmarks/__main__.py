@@ -20,6 +20,7 @@ BENCHMARKS = {
     "flatness": "flatness",
     "reference": "reference",
     "surrogate": "surrogate",
+    "sweeps": "sweeps",
     "random": "random_numbers",
     "costs": "costs",
     "cold": "cold_start",

@@ -15,7 +15,7 @@ title: A tiny sweep
 experiment: {experiment}
 fidelity: surrogate
 changes:
-  groups.animals.animals: 3
+  groups.mice.animals: 3
 sessions: [SKF81297]
 design:
 {design}

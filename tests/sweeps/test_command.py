@@ -117,6 +117,18 @@ def test_status_is_read_from_the_folder(undisturbed, capsys):
     assert re.search(r"tiny\W+12\W+12\W+0\W+0", capsys.readouterr().out)
 
 
+def test_its_figures_can_be_drawn_again(tmp_path, capsys):
+    sweep = write_sweep(tmp_path)
+    assert _main("sweep", sweep, "--out", tmp_path / "out", "--index", 0) == 0
+    drawn = sorted((tmp_path / "out" / "figures").iterdir())
+    assert drawn
+    for path in drawn:
+        path.unlink()
+    assert _main("plot", tmp_path / "out") == 0
+    assert sorted((tmp_path / "out" / "figures").iterdir()) == drawn
+    assert str(drawn[0]) in capsys.readouterr().out
+
+
 def test_a_dry_run_says_what_it_takes_and_writes_nothing(tmp_path, capsys):
     sweep = write_sweep(tmp_path)
     assert _main("sweep", sweep, "--dry-run", "--out", tmp_path / "out") == 0

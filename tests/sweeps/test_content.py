@@ -40,9 +40,9 @@ def test_any_other_value_changes_every_identity(tmp_path):
     path = write_sweep(tmp_path)
     for old, new in (
         ("animals: 3", "animals: 4"),
-        ("  groups.animals", "  seed: 9\n  groups.animals"),
-        ("  groups.animals", "  ligands.adenosine.tone: 67 nM\n  groups.animals"),
-        ("  groups.animals", '  "sessions.SKF81297.injections[0].dose": 2 mg/kg\n  groups.animals'),
+        ("  groups.mice", "  seed: 9\n  groups.mice"),
+        ("  groups.mice", "  ligands.adenosine.tone: 67 nM\n  groups.mice"),
+        ("  groups.mice", '  "sessions.SKF81297.injections[0].dose": 2 mg/kg\n  groups.mice'),
     ):
         changed = tmp_path / "changed.yaml"
         changed.write_text(path.read_text().replace(old, new, 1))

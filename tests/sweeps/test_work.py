@@ -34,7 +34,7 @@ def test_a_rapid_batch_has_the_numbers_of_simulate(tmp_path):
         for place, session in enumerate(outcome.sessions):
             for column, metric in enumerate(outcome.metrics):
                 expected = table.loc[session, metric].to_numpy()
-                found = outcome.values["animals"][run, place, column]
+                found = outcome.values["mice"][run, place, column]
                 np.testing.assert_allclose(found, expected, rtol=1e-5, atol=1e-5)
 
 
@@ -46,7 +46,7 @@ def test_a_metric_of_the_photometer_is_simulated(tmp_path):
     outcome = run_batch(batch)
     table = simulate(batch.experiment_of(0)).summary.set_index(["session", "metric"])["value"]
     for column, metric in enumerate(("epn_gaba_change", "dff_auc")):
-        found = outcome.values["animals"][0, 1, column]
+        found = outcome.values["mice"][0, 1, column]
         np.testing.assert_array_equal(found, table.loc["SKF81297", metric].to_numpy())
 
 
@@ -58,7 +58,7 @@ def test_a_point_outside_the_surface_fails_and_leaves_the_others(tmp_path):
     failure = outcome.failures[batch.identity[1]]
     assert "leaves the ranges of the response surface" in failure.reason
     assert failure.parameters == {"circuit.striosome.afferent_rate": "7.5 Hz"}
-    finite = np.isfinite(outcome.values["animals"]).all(axis=(1, 2, 3))
+    finite = np.isfinite(outcome.values["mice"]).all(axis=(1, 2, 3))
     assert finite.tolist() == [True, False, True]
 
 
@@ -86,9 +86,9 @@ def test_an_error_is_kept_with_its_traceback_and_touches_no_other_run(tmp_path, 
 
 def test_results_do_not_depend_on_how_runs_are_batched_but_for_the_last_bit(tmp_path):
     batch = the_batch(tmp_path)
-    whole = run_batch(batch, SURFACE).values["animals"]
+    whole = run_batch(batch, SURFACE).values["mice"]
     for run in range(len(batch)):
-        alone = run_batch(batch.take(np.array([run])), SURFACE).values["animals"]
+        alone = run_batch(batch.take(np.array([run])), SURFACE).values["mice"]
         # Vector units round the last few rows of an array otherwise.
         np.testing.assert_allclose(alone[0], whole[run], rtol=1e-13, atol=1e-12)
 
@@ -103,7 +103,7 @@ def test_time_courses_are_stored_if_asked_for(tmp_path, store):
     (path,) = (tmp_path / "traces").iterdir()
     assert path.name == f"{batch.identity[0]}.nc"
     with xr.open_datatree(path, engine="h5netcdf") as tree:
-        assert "gaba" in tree["animals/SKF81297"].to_dataset()
+        assert "gaba" in tree["mice/SKF81297"].to_dataset()
         assert ("examples" in tree.children) == (store == "spikes")
 
 

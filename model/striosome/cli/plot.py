@@ -1,4 +1,4 @@
-"""`striosome plot`: every figure of a finished run, drawn again."""
+"""`striosome plot`: every figure of a finished run or of a sweep, drawn again."""
 
 import typer
 
@@ -8,10 +8,18 @@ __all__ = ["plot"]
 
 
 def plot(result: RunPath) -> None:
-    """Draw every figure of a run again, from its tables, into its folder."""
+    """Draw every figure of a run or of a sweep again, from its tables, into its folder."""
     from striosome.figures import draw_all
+    from striosome.figures.sweeps import draw_sweep
     from striosome.store.tables import read_claims, read_result, require_run
+    from striosome.sweeps.collect import open_sweep
+    from striosome.sweeps.folder import DATASET
 
+    if (result / DATASET).is_file():
+        with open_sweep(result) as dataset:
+            for path in draw_sweep(dataset, result / "figures"):
+                typer.echo(path)
+        return
     require_run(result)
     run = read_result(result)
     for path in draw_all(run.tree, run.summary, read_claims(result), result / "figures"):

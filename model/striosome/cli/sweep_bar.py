@@ -37,6 +37,7 @@ class SweepBar:
 
     def stage(self, text: str) -> None:
         """Say what is being done."""
+        self._first = None
         self._progress.update(self._task, description=text, said="")
         self._log(text)
 

@@ -37,7 +37,7 @@ _ANIMALS = 17  # iron-deficient animals of the study
 _CHALLENGE, _BLOCKED = "SKF81297", "methadone then SKF81297"
 _COLOURS = "RdBu_r"
 _ROW_IN = 1.75
-_MOST_PANELS = 4
+_MOST_PANELS = 5
 _MOST_TICKS = 16  # of a row of panels
 _FAILED, _MISSING = "#BDBDBD", "#E4E4E4"
 

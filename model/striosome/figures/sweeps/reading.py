@@ -201,7 +201,9 @@ def file_name(*parts: str) -> str:
 
 def group_title(group: str) -> str:
     """A group as a page names it: "iron-deficient animals"."""
-    return f"{group_label(group)} animals"
+    label = group_label(group)
+    # A group may be named after what it is rather than after its condition.
+    return label if label in ("animals", "mice") else f"{label} animals"
 
 
 def sentence_start(words: str) -> str:

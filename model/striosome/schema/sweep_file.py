@@ -39,7 +39,8 @@ class SweepFile(Section):
         ("epn_gaba_change",), description="metrics to keep, as summary.csv spells them"
     )
     store: Literal["summary", "traces", "spikes"] = Field(
-        "summary", description="what is kept besides metrics: nothing, time courses, or spikes too"
+        "summary",
+        description="what is kept besides metrics: nothing, time courses, or also spikes of examples",
     )
     largest_failed_share: float = Field(
         0.5, description="share of failed points above which the sweep stops early", ge=0, le=1

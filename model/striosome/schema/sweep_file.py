@@ -40,7 +40,7 @@ class SweepFile(Section):
     )
     store: Literal["summary", "traces", "spikes"] = Field(
         "summary",
-        description="what is kept besides metrics: nothing, time courses, or also spikes of examples",
+        description="what is kept besides metrics: nothing, time courses, or also some spikes",
     )
     largest_failed_share: float = Field(
         0.5, description="share of failed points above which the sweep stops early", ge=0, le=1

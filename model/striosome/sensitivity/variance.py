@@ -80,10 +80,10 @@ def nested_variance(values: Floats, rng: np.random.Generator) -> VarianceSplit:
     within = ((values - stream_means[..., np.newaxis]) ** 2).sum(axis=(2, 3))
     between = animals * ((stream_means - point_means[..., np.newaxis]) ** 2).sum(axis=2)
 
-    def components(chosen: NDArray[np.intp]) -> Floats:
+    def components(chosen: NDArray[np.intp], bias: float = 1.0) -> Floats:
         of_animals = within[:, chosen].mean() / (streams * (animals - 1))
         of_streams = between[:, chosen].mean() / (streams - 1)
-        of_points = streams * animals * point_means[:, chosen].var(axis=1, ddof=1).mean()
+        of_points = streams * animals * point_means[:, chosen].var(axis=1, ddof=1).mean() / bias
         found = (
             (of_points - of_streams) / (streams * animals),
             of_animals,
@@ -96,7 +96,8 @@ def nested_variance(values: Floats, rng: np.random.Generator) -> VarianceSplit:
         return variance / total if total > 0.0 else np.full(len(variance), np.nan)
 
     variance = components(np.arange(points))
+    # Resampled points repeat, which makes their variance smaller by this factor.
     draws = rng.integers(points, size=(_RESAMPLES, points))
-    again = [shares(components(draw)) for draw in draws]
+    again = [shares(components(draw, 1.0 - 1.0 / points)) for draw in draws]
     low, high = np.quantile(again, _QUANTILES, axis=0)
     return VarianceSplit(variance, shares(variance), low, high)

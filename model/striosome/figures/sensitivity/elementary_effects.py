@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from striosome.figures.labels import unit_label
 from striosome.figures.sensitivity.tables import (
     Tables,
+    leaders,
     noise_band,
     pages_of,
     panels,
@@ -32,9 +33,9 @@ def elementary_effects(tables: Tables) -> Iterator[tuple[str, Figure]]:
         figure = _page(rows, words)
         footnote(
             figure,
-            "Bars: mean size of elementary effects (mu*), the change over the whole range of a "
+            "Bars: mean size of elementary effects (μ*), the change over the whole range of a "
             "parameter, with 95 % interval (bootstrap over trajectories). Diamonds: their standard "
-            "deviation (sigma; curvature, interaction and noise). Shaded: what the largest of as "
+            "deviation (σ; curvature, interaction and noise). Shaded: what the largest of as "
             "many parameters without influence would reach by noise alone, at 95 % confidence; "
             "grey bars cannot be told from it. Bold: kept for the decomposition of variance. "
             + tables.provenance,
@@ -52,17 +53,17 @@ def _page(rows: pd.DataFrame, words: str) -> Figure:
         _panel(panel, own, own["parameter"].map(place).to_numpy(dtype=float))
     parameter_axis(axes[0], list(order), list(rows.loc[rows["kept"], "parameter"]))
     handles: list[Artist] = [
-        Patch(color=_TELLING, label="mu*"),
-        Patch(color=_LOST, label="mu* within noise"),
-        Line2D([], [], **_DIAMOND, label="sigma"),  # type: ignore[arg-type]
-        Line2D([], [], color=NEUTRAL, lw=0.8, ls="--", label="noise floor of mu*"),
+        Patch(color=_TELLING, label="μ*"),
+        Patch(color=_LOST, label="μ* within noise"),
+        Line2D([], [], **_DIAMOND, label="σ"),  # type: ignore[arg-type]
+        Line2D([], [], color=NEUTRAL, lw=0.8, ls="--", label="noise floor of μ*"),
     ]
     axes[-1].legend(handles=handles, loc="lower right", fontsize=6.5)
     telling = rows.groupby("parameter")["above_noise"].any()
     headline(
         figure,
         f"{words}: {telling.sum()} of {len(telling)} parameters move it beyond noise, most of all "
-        f"{order[0]}",
+        + leaders(rows, "mu_star"),
     )
     return figure
 

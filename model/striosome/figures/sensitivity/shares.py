@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 
 from striosome.figures.sensitivity.tables import (
     Tables,
+    leaders,
     noise_band,
     pages_of,
     panels,
@@ -53,21 +55,17 @@ def _page(rows: pd.DataFrame, words: str) -> Figure:
     for panel in axes:
         panel.set_xlim(lowest, highest)
     parameter_axis(axes[0], list(order))
-    figure.legend(
-        handles=[
-            *(Patch(color=colour, label=label) for label, colour, _ in _INDICES.values()),
-            Line2D([], [], color=NEUTRAL, lw=0.8, ls="--", label="noise floor of ST"),
-            Line2D([], [], color=NEUTRAL, lw=0.8, ls=":", label="noise floor of S1"),
-        ],
-        loc="outside upper right",
-        ncols=4,
-    )
+    handles: list[Artist] = [
+        *(Patch(color=colour, label=label) for label, colour, _ in _INDICES.values()),
+        Line2D([], [], color=NEUTRAL, lw=0.8, ls="--", label="noise floor of ST"),
+        Line2D([], [], color=NEUTRAL, lw=0.8, ls=":", label="noise floor of S1"),
+    ]
+    axes[-1].legend(handles=handles, loc="lower right", fontsize=6.5)
     telling = rows.groupby("parameter")["above_noise"].any()
-    best = rows.sort_values("ST").iloc[-1]
     headline(
         figure,
-        f"{words}: {best['parameter']} carries {100 * best['ST']:.0f} % of the variance of "
-        f"{best['session']}; {telling.sum()} of {len(telling)} parameters rise above noise",
+        f"{words}: {telling.sum()} of {len(telling)} parameters rise above noise; most variance "
+        f"is due to {leaders(rows, 'ST')}",
     )
     return figure
 

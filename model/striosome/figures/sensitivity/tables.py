@@ -11,10 +11,20 @@ from matplotlib.figure import Figure
 from striosome.figures.labels import group_label
 from striosome.figures.style import NEUTRAL, PAGE_WIDTH_IN, SHADE, new_figure, wrapped
 
-__all__ = ["Tables", "noise_band", "pages_of", "panels", "parameter_axis", "quantity_label"]
+__all__ = [
+    "Tables",
+    "leaders",
+    "noise_band",
+    "pages_of",
+    "panels",
+    "parameter_axis",
+    "quantity_label",
+]
 
 _ROW_IN, _LABELS_IN, _NARROWEST_IN = 0.165, 2.45, 1.2
-_METRICS = {"epn_gaba_change": "change of EPN GABA"}
+# Room for a legend below the last row, where no bar can be.
+_LEGEND_IN = 0.72
+_METRICS = {"epn_gaba_change": "Change of EPN GABA"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +49,16 @@ def pages_of(table: pd.DataFrame, stem: str) -> Iterator[tuple[str, str, pd.Data
     """For every metric and group: name of the file, words for it, and its rows."""
     if table.empty:
         return
+    several = table["group"].nunique() > 1
     for (metric, group), rows in table.groupby(["metric", "group"], sort=False):
-        words = f"{quantity_label(str(metric))}, {group_label(str(group))}"
+        of = f" in {group_label(str(group))} animals" if several else ""
+        words = f"{quantity_label(str(metric))}{of}"
         yield f"{stem}_{metric}_{group}", words, rows
 
 
 def quantity_label(metric: str) -> str:
     """A metric in words."""
-    return _METRICS.get(metric, metric.replace("_", " "))
+    return _METRICS.get(metric, metric.replace("_", " ").capitalize())
 
 
 def panels(
@@ -54,12 +66,12 @@ def panels(
 ) -> tuple[Figure, list[Axes]]:
     """A figure with a panel for each session, and rows that all of them share."""
     width_in = max(PAGE_WIDTH_IN, _LABELS_IN + _NARROWEST_IN * len(sessions))
-    figure = new_figure(1.75 + row_in * rows, width_in)
+    figure = new_figure(1.75 + row_in * rows + _LEGEND_IN, width_in)
     axes = figure.subplots(1, len(sessions), sharey=True, squeeze=False)[0]
     room_in = (width_in - _LABELS_IN) / len(sessions)
     for panel, session in zip(axes, sessions, strict=True):
         panel.set_title(wrapped(session, 0.9 * room_in, 8, 0.61), loc="left", fontweight="bold")
-        panel.set_ylim(rows - 0.4, -0.6)
+        panel.set_ylim(rows - 0.4 + _LEGEND_IN / row_in, -0.6)
     return figure, list(axes)
 
 
@@ -68,6 +80,13 @@ def parameter_axis(panel: Axes, parameters: Sequence[str], bold: Sequence[str] =
     panel.set_yticks(range(len(parameters)), parameters, fontsize=6.5)
     for label in panel.get_yticklabels():
         label.set_fontweight("bold" if label.get_text() in bold else "normal")
+
+
+def leaders(rows: pd.DataFrame, index: str) -> str:
+    """The parameter with the largest index in each session, in words."""
+    largest = rows.loc[rows.groupby("session", sort=False)[index].idxmax()]
+    sessions = largest.groupby("parameter", sort=False)["session"].agg(" and ".join)
+    return "; ".join(f"{name} in {held}" for name, held in sessions.items())
 
 
 def noise_band(panel: Axes, floor: float) -> None:

@@ -16,23 +16,20 @@ __all__ = ["variance_sources"]
 _COLOURS = {"parameters": CYCLE[0], "animals": CYCLE[4], "random streams": CYCLE[3]}
 _STAGES = {"morris": "all parameters (Morris)", "sobol": "kept parameters (Sobol)"}
 # Narrower than this, a share's number does not fit into its piece of the bar.
-_NARROWEST = 0.08
+_NARROWEST = 0.05
 
 
 def variance_sources(tables: Tables) -> Iterator[tuple[str, Figure]]:
     """One page for each metric and group: a bar for each session and stage."""
     for name, words, rows in pages_of(tables.variance, "variance"):
-        bars = list(rows.groupby(["session", "stage"], sort=False).groups)
-        figure = new_figure(1.6 + 0.3 * len(bars))
+        bars = len(rows.drop_duplicates(["session", "stage"])) + rows["session"].nunique()
+        figure = new_figure(1.6 + 0.28 * bars)
         axes = figure.subplots()
         _bars(axes, rows)
-        shares = rows[rows["source"] == "parameters"]["share"]
         headline(
             figure,
-            f"{words}: parameters make {100 * shares.min():.0f} to {100 * shares.max():.0f} % of "
-            "the variance of single animals, the animals most of the rest"
-            if _animals_lead(rows)
-            else f"{words}: sources of the variance of single animals",
+            f"{words}: parameters make {_extent(rows, 'parameters')} of the variance of single "
+            f"animals, the animals themselves {_extent(rows, 'animals')}",
         )
         footnote(
             figure,
@@ -46,28 +43,28 @@ def variance_sources(tables: Tables) -> Iterator[tuple[str, Figure]]:
         yield name, figure
 
 
-def _animals_lead(rows: pd.DataFrame) -> bool:
-    shares = rows.groupby("source")["share"].mean()
-    return bool(shares["animals"] > shares["random streams"])
+def _extent(rows: pd.DataFrame, source: str) -> str:
+    """Smallest and largest share of a source: "82 to 93 %"."""
+    percent = 100.0 * rows.loc[rows["source"] == source, "share"]
+    low, high = f"{percent.min():.0f}", f"{percent.max():.0f}"
+    return f"{low} %" if low == high else f"{low} to {high} %"
 
 
 def _bars(axes: Axes, rows: pd.DataFrame) -> None:
-    labels, places, place, before = [], [], 0.0, None
-    for (session, stage), own in rows.sort_values(
-        "session",
-        key=lambda names: names.map({n: i for i, n in enumerate(dict.fromkeys(names))}),
-        kind="stable",
-    ).groupby(["session", "stage"], sort=False):
-        place += 1.0 if session == before else 1.5
-        before = session
-        _bar(axes, own, place)
-        labels.append(f"{session}\n{_STAGES[str(stage)]}")
-        places.append(place)
+    labels, places, place = [], [], 0.0
+    for session, own in rows.groupby("session", sort=False):
+        axes.text(0.005, place + 0.35, str(session), fontweight="bold", va="center")
+        for stage, pieces in own.groupby("stage", sort=False):
+            place += 1.0
+            _bar(axes, pieces, place)
+            labels.append(_STAGES[str(stage)])
+            places.append(place)
+        place += 1.0
     axes.set_yticks(places, labels)
-    axes.set_ylim(place + 0.6, 0.9)
+    axes.set_ylim(place - 0.4, 0.0)
     axes.set_xlim(0.0, 1.0)
-    axes.set_xlabel("share of the variance between single animals' responses (1)")
-    handles = [axes.barh([0.0], [0.0], color=colour) for colour in _COLOURS.values()]
+    axes.set_xlabel("share of the variance of single animals' responses (1)")
+    handles = [axes.barh([1.0], [0.0], color=colour) for colour in _COLOURS.values()]
     axes.legend(handles, list(_COLOURS), loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=3)
 
 

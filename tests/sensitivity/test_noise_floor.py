@@ -40,9 +40,8 @@ def skewed(design: np.ndarray, seed: int) -> np.ndarray:
 
 
 @pytest.fixture(autouse=True)
-def _fewer_draws(monkeypatch):
+def _more_draws(_fewer_draws, monkeypatch):
     monkeypatch.setattr(noise, "DRAWS", 40)
-    monkeypatch.setattr("striosome.sensitivity.indices.DRAWS", 2)
 
 
 def screen(seed: int):

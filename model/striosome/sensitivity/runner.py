@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -129,6 +130,7 @@ class _Runner:
         order = importance(morris)
         kept = set(order.index[: self.declared.file.sobol.keep])
         morris["importance"] = morris["parameter"].map(order)
+        morris["rank"] = morris["parameter"].map({n: 1 + r for r, n in enumerate(order.index)})
         morris["kept"] = morris["parameter"].isin(kept)
         largest = morris.loc[morris.groupby("parameter")["mu_star"].idxmax()]
         told = largest.set_index("parameter")
@@ -199,7 +201,7 @@ class _Runner:
                 # What an earlier analysis left must not pass for this one's.
                 path.unlink(missing_ok=True)
             else:
-                write_whole(path, lambda scratch, table=table: table.to_csv(scratch, index=False))  # type: ignore[misc]
+                write_whole(path, partial(table.to_csv, index=False))
         write_text(analysis.folder / "notes.txt", "".join(f"{n}\n" for n in analysis.notes))
         draw_sensitivity(
             Tables(**tables, provenance=self.provenance()), analysis.folder / "figures"

@@ -72,7 +72,8 @@ def variance_table(
 def importance(morris: pd.DataFrame) -> pd.Series:
     """By how much each parameter matters at most, relative to the most important of an output.
 
-    Outputs in which no parameter rises above the noise have no say, unless none does anywhere.
+    Where a parameter stays within the noise, it does not count; parameters that do so everywhere
+    follow last, in the order of what they have.
 
     Parameters
     ----------
@@ -84,12 +85,14 @@ def importance(morris: pd.DataFrame) -> pd.Series:
     Series
         Between 0 and 1 by parameter, the most important first.
     """
-    by_output = morris.groupby(["group", "session", "metric"], sort=False)
-    telling = by_output["above_noise"].transform("any")
-    relative = morris["mu_star"] / by_output["mu_star"].transform("max")
-    counted = relative[telling] if telling.any() else relative
-    largest = counted.groupby(morris["parameter"], sort=False).max()
-    return largest.sort_values(ascending=False, kind="stable")
+    largest = morris.groupby(["group", "session", "metric"], sort=False)["mu_star"].transform("max")
+    relative = morris["mu_star"] / largest
+    by_parameter = (
+        pd.DataFrame({"telling": relative.where(morris["above_noise"], 0.0), "any": relative})
+        .groupby(morris["parameter"], sort=False)
+        .max()
+    )
+    return by_parameter.sort_values(["telling", "any"], ascending=False)["telling"]
 
 
 def _table(

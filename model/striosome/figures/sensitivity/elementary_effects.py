@@ -44,7 +44,7 @@ def elementary_effects(tables: Tables) -> Iterator[tuple[str, Figure]]:
 
 
 def _page(rows: pd.DataFrame, words: str) -> Figure:
-    order = rows.groupby("parameter")["importance"].first().sort_values(ascending=False).index
+    order = rows.groupby("parameter")["rank"].first().sort_values().index
     place = {name: position for position, name in enumerate(order)}
     sessions = list(dict.fromkeys(rows["session"]))
     figure, axes = panels(sessions, len(order))

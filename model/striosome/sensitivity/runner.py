@@ -20,12 +20,12 @@ from striosome.sensitivity.variance import nested_variance
 from striosome.store.folder import FolderError
 from striosome.store.provenance import now
 from striosome.store.writing import write_text, write_whole
+from striosome.sweep_runner import run_missing
 from striosome.sweeps.collect import collect
 from striosome.sweeps.declaration import Sweep
 from striosome.sweeps.driver import Counting
 from striosome.sweeps.folder import SweepFolder
 from striosome.sweeps.provenance import write_provenance
-from striosome.sweeps.runner import run_missing
 
 __all__ = ["MORRIS", "SOBOL", "Analysis", "run_sensitivity"]
 

@@ -74,17 +74,16 @@ def _print(analysis: "Analysis") -> None:
         index=["stage", *keys], columns="source", values="share", sort=False
     )
     print_table(
-        ("stage", *keys, *(f"{source}" for source in shares.columns)),
+        ("stage", *keys, *shares.columns),
         (
             (*index, *(f"{100 * share:.0f} %" for share in row))
             for index, row in zip(shares.index, shares.to_numpy(), strict=True)
         ),
         title="sources of variance",
     )
-    fixed = sum(note.startswith("not in Sobol") for note in analysis.notes)
     for note in analysis.notes:
-        if not note.startswith("not in Sobol"):
-            typer.echo(note)
-    if fixed:
-        typer.echo(f"{fixed} parameters stayed at their values in Sobol: see notes.txt")
+        typer.echo(note)
+    if analysis.fixed:
+        number = len(analysis.fixed)
+        typer.echo(f"{number} parameters stayed at their values in Sobol: see notes.txt")
     typer.echo(f"sensitivity folder: {analysis.folder}")

@@ -45,12 +45,15 @@ class Analysis:
         Where it is kept.
     notes : list of str
         What a reader of the tables must know.
+    fixed : list of str
+        The parameters that Sobol leaves at their values, each with what Morris says of it.
     morris, sobol, variance : DataFrame
         The tables; empty until their stage is done.
     """
 
     folder: Path
     notes: list[str] = field(default_factory=list)
+    fixed: list[str] = field(default_factory=list)
     morris: pd.DataFrame = field(default_factory=pd.DataFrame)
     sobol: pd.DataFrame = field(default_factory=pd.DataFrame)
     variance: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -132,13 +135,15 @@ class _Runner:
         morris["importance"] = morris["parameter"].map(order)
         morris["rank"] = morris["parameter"].map({n: 1 + r for r, n in enumerate(order.index)})
         morris["kept"] = morris["parameter"].isin(kept)
-        largest = morris.loc[morris.groupby("parameter")["mu_star"].idxmax()]
-        told = largest.set_index("parameter")
+        # Metrics differ in unit: where a parameter moves most is told relative to the others.
+        outputs = morris.groupby(["group", "session", "metric"], sort=False)["mu_star"]
+        relative = (morris["mu_star"] / outputs.transform("max")).groupby(morris["parameter"])
+        told = morris.loc[relative.idxmax()].set_index("parameter")
         for name in order.index[len(kept) :]:
             row = told.loc[name]
-            self.analysis.notes.append(
-                f"not in Sobol, at its value of the experiment: {name}, whose mu_star is at most "
-                f"{row['mu_star']:.3g} {row['unit']} ({row['session']}, floor "
+            self.analysis.fixed.append(
+                f"not in Sobol, at its value of the experiment: {name}, whose largest mu_star is "
+                f"{row['mu_star']:.3g} {row['unit']} ({row['metric']} in {row['session']}, floor "
                 f"{row['mu_star_floor']:.3g})"
             )
         return [place for place, axis in enumerate(space.axes) if axis.name in kept]
@@ -202,7 +207,10 @@ class _Runner:
                 path.unlink(missing_ok=True)
             else:
                 write_whole(path, partial(table.to_csv, index=False))
-        write_text(analysis.folder / "notes.txt", "".join(f"{n}\n" for n in analysis.notes))
+        write_text(
+            analysis.folder / "notes.txt",
+            "".join(f"{n}\n" for n in (*analysis.notes, *analysis.fixed)),
+        )
         draw_sensitivity(
             Tables(**tables, provenance=self.provenance()), analysis.folder / "figures"
         )

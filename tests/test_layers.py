@@ -27,6 +27,7 @@ FLOORS = [
     {"sweeps"},
     {"figures", "report"},
     {"runner", "sweep_runner"},
+    {"sensitivity"},
     {"cli"},
 ]
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}

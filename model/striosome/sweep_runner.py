@@ -15,7 +15,7 @@ from striosome.sweeps.folder import SweepFolder
 from striosome.sweeps.provenance import write_provenance
 from striosome.sweeps.runs import Plan, plan_runs
 
-__all__ = ["Report", "estimate_sweep", "run_part", "run_sweep", "with_limits"]
+__all__ = ["Report", "estimate_sweep", "run_missing", "run_part", "run_sweep", "with_limits"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +86,46 @@ def run_sweep(
     striosome.sweeps.driver.FailedShareError
         If more runs fail than its file allows; what is done is kept.
     """
+    started, folder = now(), _folder(sweep, path)
+    driver = run_missing(
+        sweep,
+        folder,
+        progress,
+        workers=workers,
+        scheduler=scheduler,
+        retry_failed=retry_failed,
+        only_failed=only_failed,
+    )
+    return _finish(driver.plan, folder, driver, started)
+
+
+def run_missing(
+    sweep: Sweep,
+    folder: SweepFolder,
+    progress: Counting,
+    *,
+    workers: int | None = None,
+    scheduler: str | None = None,
+    retry_failed: bool = True,
+    only_failed: bool = False,
+) -> Driver:
+    """Run what is missing of a sweep; nothing is collected or drawn.
+
+    Parameters
+    ----------
+    sweep, progress, workers, scheduler, retry_failed, only_failed
+        As for `run_sweep`.
+    folder : SweepFolder
+        The sweep's.
+
+    Raises
+    ------
+    striosome.sweeps.estimate.LimitExceeded, striosome.sweeps.driver.FailedShareError
+        As `run_sweep`.
+    """
     started, workers = now(), workers or cores()
     progress.stage("laying out the runs")
-    plan, folder = plan_runs(sweep), _folder(sweep, path)
+    plan = plan_runs(sweep)
     folder.begin(sweep.file.name)
     driver = Driver(plan, folder, progress, retry_failed=retry_failed, only_failed=only_failed)
     write_provenance(plan, folder, driver.count(), started)
@@ -105,7 +142,7 @@ def run_sweep(
     finally:
         driver.standing.refresh()
         write_provenance(plan, folder, driver.count(), started)
-    return _finish(plan, folder, driver, started)
+    return driver
 
 
 def run_part(sweep: Sweep, path: Path | None, progress: Counting, index: int) -> Report:

@@ -10,7 +10,20 @@ from collections.abc import Sequence
 
 import typer
 
-from striosome.cli import check, diff, doctor, plot, report, run, schema, score, show, status, sweep
+from striosome.cli import (
+    check,
+    diff,
+    doctor,
+    plot,
+    report,
+    run,
+    schema,
+    score,
+    sensitivity,
+    show,
+    status,
+    sweep,
+)
 from striosome.errors import BadInput, SimulationError
 
 __all__ = ["app", "main"]
@@ -27,6 +40,7 @@ app = typer.Typer(
 app.command()(run.run)
 app.command()(sweep.sweep)
 app.command()(status.status)
+app.command()(sensitivity.sensitivity)
 app.command()(score.score)
 app.command()(plot.plot)
 app.command()(report.report)

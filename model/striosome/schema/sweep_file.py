@@ -6,14 +6,22 @@ from pydantic import Field
 
 from striosome.schema.section import Section
 
-__all__ = ["DESIGNS", "SAMPLERS", "AxisEntry", "SampleEntry", "SampledEntry", "SweepFile"]
+__all__ = [
+    "DESIGNS",
+    "SAMPLERS",
+    "AxisEntry",
+    "SampleEntry",
+    "SampledEntry",
+    "StudyFile",
+    "SweepFile",
+]
 
 SAMPLERS = ("random", "latin_hypercube", "sobol")
 DESIGNS = ("grid", "zip", "list", *SAMPLERS, "product", "union")
 
 
-class SweepFile(Section):
-    """What `striosome sweep` takes. Paths are relative to the file itself."""
+class StudyFile(Section):
+    """What every file that runs many points says. Paths are relative to the file itself."""
 
     name: str = Field(
         description="short name, used for folders", pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$"
@@ -29,24 +37,29 @@ class SweepFile(Section):
     sessions: tuple[str, ...] | None = Field(
         None, description="sessions to run, with their matched controls; by default all"
     )
-    design: dict[str, Any] = Field(description=f"one of {', '.join(DESIGNS)}")
-    streams: int = Field(1, description="random streams in which every point is run", ge=1)
-    common_random_numbers: bool = Field(
-        True,
-        description="true: a stream has the same animals at every point; false: its own at each",
-    )
     metrics: tuple[str, ...] = Field(
         ("epn_gaba_change",), description="metrics to keep, as summary.csv spells them"
-    )
-    store: Literal["summary", "traces", "spikes"] = Field(
-        "summary",
-        description="what is kept besides metrics: nothing, time courses, or also some spikes",
     )
     largest_failed_share: float = Field(
         0.5, description="share of failed points above which the sweep stops early", ge=0, le=1
     )
     largest_hours: float = Field(24.0, description="longest time it may take", gt=0)
     largest_gigabytes: float = Field(20.0, description="most it may write", gt=0)
+
+
+class SweepFile(StudyFile):
+    """What `striosome sweep` takes."""
+
+    design: dict[str, Any] = Field(description=f"one of {', '.join(DESIGNS)}")
+    streams: int = Field(1, description="random streams in which every point is run", ge=1)
+    common_random_numbers: bool = Field(
+        True,
+        description="true: a stream has the same animals at every point; false: its own at each",
+    )
+    store: Literal["summary", "traces", "spikes"] = Field(
+        "summary",
+        description="what is kept besides metrics: nothing, time courses, or also some spikes",
+    )
 
 
 class AxisEntry(Section):

@@ -20,7 +20,7 @@ __all__ = ["Content", "model_version"]
 
 _SIZE = 2**256
 # Rooms that decide no number of a point.
-_WITHOUT_A_SAY = ("cli", "figures", "report", "store", "sweeps", "claims")
+_WITHOUT_A_SAY = ("cli", "figures", "report", "store", "sweeps", "sensitivity", "claims")
 
 
 class Content:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 
@@ -16,16 +16,51 @@ from striosome.schema.named_files import NamedFiles, absolute
 from striosome.schema.overrides import Change
 from striosome.schema.records import read_record
 from striosome.schema.resolve import LoadedExperiment, load_experiment
-from striosome.schema.sweep_file import SweepFile
+from striosome.schema.sweep_file import StudyFile, SweepFile
 from striosome.schema.yaml_source import read_yaml
 from striosome.sweeps.axes import Axis
 from striosome.sweeps.design_reader import read_design
 from striosome.sweeps.designs import Points
 
-__all__ = ["Sweep", "load_sweep"]
+__all__ = ["Study", "Sweep", "check_values", "load_sweep", "read_study"]
+
+Kind = TypeVar("Kind", bound=StudyFile)
 
 # Parameters that are checked against each other, so that combinations matter as well.
 _TOGETHER = ("gaba.striosome_share", "gaba.matrix_share", "photometry.analysis.")
+
+
+@dataclass(frozen=True, slots=True)
+class Study(Generic[Kind]):
+    """A file that runs many points, before it is known at which.
+
+    Attributes
+    ----------
+    file : StudyFile
+        Its settings.
+    source : Path
+        The file.
+    document : Document
+        What it holds, line by line.
+    base : LoadedExperiment
+        The experiment that every point starts from, with the changes common to all.
+    experiment : Path
+        Its file.
+    changes : tuple of Change
+        The changes common to all points.
+    """
+
+    file: Kind
+    source: Path
+    document: Document
+    base: LoadedExperiment
+    experiment: Path
+    changes: tuple[Change, ...]
+
+    def sweep(self, file: SweepFile, points: Points) -> "Sweep":
+        """The sweep of some points around the study's experiment."""
+        base = _restricted(self.base, file.sessions)
+        return Sweep(file, self.source, points, base, self.experiment, self.changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +105,38 @@ def load_sweep(path: str | Path) -> Sweep:
         With everything that is wrong, if anything is.
     """
     problems: list[Problem] = []
+    study = read_study(SweepFile, path, problems)
+    values = next(iter(study.base.provenance.values()))
+    points = read_design(study.document, values, problems)
+    if points is None or problems:
+        raise ConfigError(problems)
+    sweep = study.sweep(study.file, points)
+    check_values(sweep, problems)
+    if problems:
+        raise ConfigError(problems)
+    return sweep
+
+
+def read_study(kind: type[Kind], path: str | Path, problems: list[Problem]) -> Study[Kind]:
+    """Read what a file says besides its points, and the experiment that it names.
+
+    Parameters
+    ----------
+    kind : type of StudyFile
+        Which file it is.
+    path : str or Path
+        The file.
+    problems : list of Problem
+        Grows by names of sessions and metrics that do not exist.
+
+    Raises
+    ------
+    ConfigError
+        If so much is wrong that there is no experiment.
+    """
     source = absolute(Path(path))
     document = read_yaml(source)
-    located = read_record(SweepFile, document, (), problems)
+    located = read_record(kind, document, (), problems)
     if located is None:
         raise ConfigError(problems)
     file = located.record
@@ -84,18 +148,10 @@ def load_sweep(path: str | Path) -> Sweep:
     changes = tuple(_common_changes(file, document))
     base = load_experiment(experiment, (), changes)
     _check_names(file, document, base, problems)
-    values = next(iter(base.provenance.values()))
-    points = read_design(document, values, problems)
-    if points is None or problems:
-        raise ConfigError(problems)
-    sweep = Sweep(file, source, points, _restricted(base, file.sessions), experiment, changes)
-    _check_values(sweep, problems)
-    if problems:
-        raise ConfigError(problems)
-    return sweep
+    return Study(file, source, document, base, experiment, changes)
 
 
-def _common_changes(file: SweepFile, document: Document) -> Iterator[Change]:
+def _common_changes(file: StudyFile, document: Document) -> Iterator[Change]:
     for path, value in file.changes.items():
         yield Change(path, value, document.place(("changes", path)))
     if file.fidelity is not None:
@@ -103,7 +159,7 @@ def _common_changes(file: SweepFile, document: Document) -> Iterator[Change]:
 
 
 def _check_names(
-    file: SweepFile, document: Document, base: LoadedExperiment, problems: list[Problem]
+    file: StudyFile, document: Document, base: LoadedExperiment, problems: list[Problem]
 ) -> None:
     """Sessions and metrics that do not exist."""
     known = {"sessions": base.experiment.sessions, "metrics": METRICS}
@@ -116,7 +172,7 @@ def _check_names(
                 )
 
 
-def _check_values(sweep: Sweep, problems: list[Problem]) -> None:
+def check_values(sweep: Sweep, problems: list[Problem]) -> None:
     """Every value by itself, and the ends of those that are judged together."""
     for changes in _trials(sweep.points):
         try:

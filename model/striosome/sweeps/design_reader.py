@@ -1,7 +1,7 @@
 """The design of a sweep file, read and checked: every fault is reported at its line."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from striosome.sweeps.axes import Axis, unit_of
 from striosome.sweeps.designs import (
     Column,
     Points,
+    Space,
     fill,
     grid,
     joined,
@@ -24,7 +25,7 @@ from striosome.sweeps.designs import (
     zipped,
 )
 
-__all__ = ["read_design"]
+__all__ = ["read_design", "read_space"]
 
 
 def read_design(
@@ -47,6 +48,30 @@ def read_design(
         None where the design is faulty.
     """
     return _Reader(document, known, problems).design(("design",))
+
+
+def read_space(
+    document: Document, known: Mapping[str, Provenance], problems: list[Problem], at: KeyPath
+) -> Space | None:
+    """Read sampled parameters that stand outside a design.
+
+    Parameters
+    ----------
+    document, known, problems
+        As for `read_design`.
+    at : tuple of str
+        The key under which they stand.
+
+    Returns
+    -------
+    Space or None
+        None where they are faulty.
+    """
+    reader = _Reader(document, known, problems)
+    space = reader.space(at, document.at(at))
+    if space is not None:
+        reader.refuse_twice(at, space.axes)
+    return space if not problems else None
 
 
 class _Reader:
@@ -80,12 +105,16 @@ class _Reader:
         before = len(self.problems)
         points = readers[kind](here)
         if points is not None and len(self.problems) == before:
-            names = [axis.name for axis in points.axes]
-            paths = [path for axis in points.axes for path in axis.paths]
-            for found in (names, paths):
-                for twice in sorted({one for one in found if found.count(one) > 1}):
-                    self.report(here, f"{twice} is varied twice")
+            self.refuse_twice(here, points.axes)
         return points if len(self.problems) == before else None
+
+    def refuse_twice(self, at: KeyPath, axes: Sequence[Axis]) -> None:
+        """Report what more than one axis varies."""
+        names = [axis.name for axis in axes]
+        paths = [path for axis in axes for path in axis.paths]
+        for found in (names, paths):
+            for twice in sorted({one for one in found if found.count(one) > 1}):
+                self.report(at, f"{twice} is varied twice")
 
     def axes(
         self, at: KeyPath, combine: Callable[[list[Axis], list[Column]], Points]
@@ -188,19 +217,22 @@ class _Reader:
             near = 2 ** round(math.log2(entry.points))
             self.report((*at, "points"), f"expected a power of two, for example {near}")
             return None
-        axes, ends, logarithmic = [], [], []
-        for name in entry.parameters:
-            here = (*at, "parameters", name)
-            found = self.sampled(here, name)
-            if found is not None:
-                axes.append(found[0])
-                ends.append(found[1])
-                logarithmic.append(found[2])
-        if not axes or len(axes) < len(entry.parameters):
-            if not entry.parameters:
-                self.report(at, "names no parameter")
+        if not entry.parameters:
+            self.report(at, "names no parameter")
             return None
-        return fill(axes, ends, logarithmic, entry.points, sampler, entry.seed)
+        space = self.space((*at, "parameters"), entry.parameters)
+        if space is None:
+            return None
+        return fill(space.axes, space.ends, space.logarithmic, entry.points, sampler, entry.seed)
+
+    def space(self, at: KeyPath, names: Iterable[str]) -> Space | None:
+        """Sampled parameters; None, with all problems noted, if any is faulty."""
+        found = [self.sampled((*at, name), name) for name in names]
+        sound = [one for one in found if one is not None]
+        if not sound or len(sound) < len(found):
+            return None
+        axes, ends, logarithmic = zip(*sound, strict=True)
+        return Space(axes, ends, logarithmic)
 
     def sampled(self, at: KeyPath, name: str) -> tuple[Axis, tuple[float, float], bool] | None:
         """One parameter of a sample, its ends, and whether it is filled in the logarithm."""

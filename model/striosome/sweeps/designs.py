@@ -9,7 +9,17 @@ from scipy.stats import qmc
 
 from striosome.sweeps.axes import Axis
 
-__all__ = ["Points", "fill", "grid", "joined", "listed", "product_of", "zipped"]
+__all__ = [
+    "Points",
+    "Space",
+    "fill",
+    "grid",
+    "joined",
+    "listed",
+    "placed",
+    "product_of",
+    "zipped",
+]
 
 Column = NDArray[np.object_] | NDArray[np.float64]
 
@@ -45,6 +55,33 @@ class Points:
             )
             values.append(column.reshape(self.shape)[others])
         return values
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """What a sampled design fills.
+
+    Attributes
+    ----------
+    axes : tuple of Axis
+        What varies; all are numbers.
+    ends : tuple of (float, float)
+        Lowest and highest value of each, in its unit.
+    logarithmic : tuple of bool
+        Whether the logarithm of an axis is filled evenly.
+    """
+
+    axes: tuple[Axis, ...]
+    ends: tuple[tuple[float, float], ...]
+    logarithmic: tuple[bool, ...]
+
+    def take(self, places: Sequence[int]) -> "Space":
+        """Some of the axes."""
+        return Space(
+            tuple(self.axes[place] for place in places),
+            tuple(self.ends[place] for place in places),
+            tuple(self.logarithmic[place] for place in places),
+        )
 
 
 def grid(axes: Sequence[Axis], values: Sequence[Column]) -> Points:
@@ -97,13 +134,17 @@ def fill(
         "latin_hypercube": lambda: qmc.LatinHypercube(len(axes), rng=rng).random(points),
         "sobol": lambda: qmc.Sobol(len(axes), rng=rng).random(points),
     }
-    unit = samplers[sampler]()
+    return placed(Space(tuple(axes), tuple(ends), tuple(logarithmic)), samplers[sampler]())
+
+
+def placed(space: Space, unit: NDArray[np.float64]) -> Points:
+    """Points of the unit cube, shape (points, axes), as points of a space."""
     columns = []
-    for share, (low, high), log in zip(unit.T, ends, logarithmic, strict=True):
+    for share, (low, high), log in zip(unit.T, space.ends, space.logarithmic, strict=True):
         values = low * (high / low) ** share if log else low + (high - low) * share
         # Rounding must not carry a value out of its range.
         columns.append(np.clip(values, low, high))
-    return Points(tuple(axes), tuple(columns))
+    return Points(space.axes, tuple(columns))
 
 
 def product_of(parts: Sequence[Points]) -> Points:

@@ -1,0 +1,89 @@
+"""`striosome sensitivity`: which parameters matter; the same command goes on where it stopped."""
+
+import signal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from striosome.sensitivity.runner import Analysis
+
+__all__ = ["sensitivity"]
+
+_ROWS = 5
+
+
+def sensitivity(
+    declaration: Annotated[Path, typer.Argument(help="A sensitivity file.", show_default=False)],
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Folder of the analysis. [default: results/sensitivity-NAME]"),
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Processes of this machine. [default: all cores]")
+    ] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(help="Address of a running Dask scheduler, as tcp://HOST:PORT.")
+    ] = None,
+) -> None:
+    """Screen parameters (Morris), decompose the variance (Sobol), and say what is only noise."""
+    from striosome.cli.sweep_bar import SweepBar
+    from striosome.sensitivity.declaration import load_sensitivity
+    from striosome.sensitivity.designs import require_salib
+    from striosome.sensitivity.runner import run_sensitivity
+
+    # An end that is asked for politely is as clean as Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    require_salib()
+    declared = load_sensitivity(declaration)
+    try:
+        with SweepBar() as bar:
+            analysis = run_sensitivity(declared, out, bar, workers=workers, scheduler=scheduler)
+    except KeyboardInterrupt:
+        typer.echo("interrupted; the same command goes on from here", err=True)
+        raise typer.Exit(130) from None
+    _print(analysis)
+
+
+def _print(analysis: "Analysis") -> None:
+    """The most important parameters of every output, what the variance is made of, the folder."""
+    from striosome.cli.tables import print_table
+    from striosome.figures.labels import unit_label
+
+    keys = ["group", "session", "metric"]
+    both = analysis.sobol.merge(analysis.morris, on=[*keys, "parameter"], suffixes=("", "_morris"))
+    first = both.sort_values("ST", ascending=False).groupby(keys, sort=False).head(_ROWS)
+    print_table(
+        ("group", "session", "metric", "parameter", "mu*", "S1", "ST", "above noise"),
+        (
+            (
+                *(row[key] for key in keys),
+                row["parameter"],
+                f"{row['mu_star']:.3g} {unit_label(row['unit'])}",
+                f"{row['S1']:.2f}",
+                f"{row['ST']:.2f} ({row['ST_low']:.2f} to {row['ST_high']:.2f})",
+                "yes" if row["above_noise"] else "indistinguishable",
+            )
+            for row in first.sort_values([*keys, "ST"], ascending=[True] * 3 + [False]).to_dict(
+                "records"
+            )
+        ),
+    )
+    shares = analysis.variance.pivot_table(
+        index=["stage", *keys], columns="source", values="share", sort=False
+    )
+    print_table(
+        ("stage", *keys, *shares.columns),
+        (
+            (*index, *(f"{100 * share:.0f} %" for share in row))
+            for index, row in zip(shares.index, shares.to_numpy(), strict=True)
+        ),
+        title="sources of variance",
+    )
+    for note in analysis.notes:
+        typer.echo(note)
+    if analysis.fixed:
+        number = len(analysis.fixed)
+        typer.echo(f"{number} parameters stayed at their values in Sobol: see notes.txt")
+    typer.echo(f"sensitivity folder: {analysis.folder}")

@@ -1,0 +1,40 @@
+"""Figures of a sensitivity analysis: what matters, how much, and what is noise."""
+
+from pathlib import Path
+
+from striosome.figures import save
+from striosome.figures.sensitivity.elementary_effects import elementary_effects
+from striosome.figures.sensitivity.shares import shares
+from striosome.figures.sensitivity.tables import Tables
+from striosome.figures.sensitivity.variance_sources import variance_sources
+from striosome.figures.style import house_style
+
+__all__ = ["Tables", "draw_sensitivity"]
+
+_FIGURES = (elementary_effects, shares, variance_sources)
+
+
+def draw_sensitivity(tables: Tables, folder: Path) -> list[Path]:
+    """Draw every figure that the tables hold something for, as PNG and SVG.
+
+    Parameters
+    ----------
+    tables : Tables
+        The results; a stage that is not done has an empty table.
+    folder : Path
+        Where to; made if needed, figures of an earlier analysis removed.
+
+    Returns
+    -------
+    list of Path
+        Files written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    written: list[Path] = []
+    with house_style():
+        for draw in _FIGURES:
+            for name, figure in draw(tables):
+                written += save(figure, folder / name)
+    for older in {*folder.glob("*.png"), *folder.glob("*.svg")} - set(written):
+        older.unlink()
+    return written

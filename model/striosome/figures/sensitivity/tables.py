@@ -1,0 +1,96 @@
+"""The tables of a sensitivity analysis, and the furniture that its figures share."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from striosome.figures.labels import group_label
+from striosome.figures.style import NEUTRAL, PAGE_WIDTH_IN, SHADE, new_figure, wrapped
+
+__all__ = [
+    "Tables",
+    "leaders",
+    "noise_band",
+    "pages_of",
+    "panels",
+    "parameter_axis",
+    "quantity_label",
+]
+
+_ROW_IN, _LABELS_IN, _NARROWEST_IN = 0.165, 2.45, 1.2
+# Room for a legend below the last row, where no bar can be.
+_LEGEND_IN = 0.72
+_METRICS = {"epn_gaba_change": "Change of EPN GABA"}
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Everything that the figures are drawn from.
+
+    Attributes
+    ----------
+    morris, sobol, variance : DataFrame
+        As `morris.csv`, `sobol.csv` and `variance.csv` hold them.
+    provenance : str
+        One line on where the numbers come from.
+    """
+
+    morris: pd.DataFrame
+    sobol: pd.DataFrame
+    variance: pd.DataFrame
+    provenance: str
+
+
+def pages_of(table: pd.DataFrame, stem: str) -> Iterator[tuple[str, str, pd.DataFrame]]:
+    """For every metric and group: name of the file, words for it, and its rows."""
+    if table.empty:
+        return
+    several = table["group"].nunique() > 1
+    for (metric, group), rows in table.groupby(["metric", "group"], sort=False):
+        of = f" in {group_label(str(group))} animals" if several else ""
+        words = f"{quantity_label(str(metric))}{of}"
+        yield f"{stem}_{metric}_{group}", words, rows
+
+
+def quantity_label(metric: str) -> str:
+    """A metric in words."""
+    return _METRICS.get(metric, metric.replace("_", " ").capitalize())
+
+
+def panels(
+    sessions: Sequence[str], rows: int, *, row_in: float = _ROW_IN
+) -> tuple[Figure, list[Axes]]:
+    """A figure with a panel for each session, and rows that all of them share."""
+    width_in = max(PAGE_WIDTH_IN, _LABELS_IN + _NARROWEST_IN * len(sessions))
+    figure = new_figure(1.75 + row_in * rows + _LEGEND_IN, width_in)
+    axes = figure.subplots(1, len(sessions), sharey=True, squeeze=False)[0]
+    room_in = (width_in - _LABELS_IN) / len(sessions)
+    for panel, session in zip(axes, sessions, strict=True):
+        panel.set_title(wrapped(session, 0.9 * room_in, 8, 0.61), loc="left", fontweight="bold")
+        panel.set_ylim(rows - 0.4 + _LEGEND_IN / row_in, -0.6)
+    return figure, list(axes)
+
+
+def parameter_axis(panel: Axes, parameters: Sequence[str], bold: Sequence[str] = ()) -> None:
+    """One row for each parameter, by its path."""
+    panel.set_yticks(range(len(parameters)), parameters, fontsize=6.5)
+    for label in panel.get_yticklabels():
+        label.set_fontweight("bold" if label.get_text() in bold else "normal")
+
+
+def leaders(rows: pd.DataFrame, index: str) -> str:
+    """The parameter with the largest index in each session, in words."""
+    largest = rows.loc[rows.groupby("session", sort=False)[index].idxmax()]
+    sessions = largest.groupby("parameter", sort=False)["session"].agg(" and ".join)
+    return "; ".join(f"{name} in {held}" for name, held in sessions.items())
+
+
+def noise_band(panel: Axes, floor: float) -> None:
+    """What parameters without influence reach."""
+    if np.isfinite(floor):
+        panel.axvspan(0.0, floor, color=SHADE, linewidth=0, zorder=0)
+        panel.axvline(floor, color=NEUTRAL, linewidth=0.8, linestyle="--", zorder=4)

@@ -1,0 +1,1 @@
+"""Which parameters matter: screening, variance decomposition, and what is only noise."""

@@ -1,0 +1,75 @@
+"""The two designs, in the unit cube, and the library that lays them out and analyses them."""
+
+from importlib.util import find_spec
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from striosome.schema.sensitivity_file import MorrisEntry, SobolEntry
+from striosome.sweeps.cluster import MissingLibrary
+
+__all__ = ["morris_design", "problem", "require_salib", "sobol_design"]
+
+Floats = NDArray[np.float64]
+
+
+def require_salib() -> None:
+    """Refuse to start without the library.
+
+    Raises
+    ------
+    MissingLibrary
+        If SALib is not installed.
+    """
+    if find_spec("SALib") is None:
+        raise MissingLibrary("sensitivity needs SALib: pip install 'striosome[sweep]'")
+
+
+def problem(number: int) -> dict[str, Any]:
+    """So many parameters between 0 and 1, as SALib describes them."""
+    names = [str(place) for place in range(number)]
+    return {"num_vars": number, "names": names, "bounds": [[0.0, 1.0]] * number}
+
+
+def morris_design(number: int, entry: MorrisEntry) -> Floats:
+    """Trajectories that move one parameter at a time (Morris 1991, Technometrics 33:161).
+
+    Parameters
+    ----------
+    number : int
+        Of parameters.
+    entry : MorrisEntry
+        How many trajectories on how many levels.
+
+    Returns
+    -------
+    float array (trajectories * (parameters + 1), parameters)
+        Between 0 and 1, trajectory after trajectory.
+    """
+    from SALib.sample.morris import sample
+
+    rng = np.random.default_rng(entry.seed)
+    return np.asarray(sample(problem(number), entry.trajectories, entry.levels, seed=rng))
+
+
+def sobol_design(number: int, entry: SobolEntry) -> Floats:
+    """Saltelli's scheme on a scrambled Sobol sequence (Saltelli 2010, Comput Phys Commun 181:259).
+
+    Parameters
+    ----------
+    number : int
+        Of parameters.
+    entry : SobolEntry
+        How many base points.
+
+    Returns
+    -------
+    float array (points * (parameters + 2), parameters)
+        Between 0 and 1: of each base point A, then A with one parameter of B at a time, then B.
+    """
+    from SALib.sample.sobol import sample
+
+    rng = np.random.default_rng(entry.seed)
+    chosen = sample(problem(number), entry.points, calc_second_order=False, seed=rng)
+    return np.asarray(chosen)

@@ -1,0 +1,85 @@
+"""What a stage of runs has given, output by output, and the points that have no number."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from striosome.metrics import METRICS
+from striosome.schema.experiment import Group
+
+__all__ = ["Output", "holes", "outputs_of"]
+
+# Relative to its size, a response that varies less is constant up to rounding.
+_ROUNDING = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One metric of one group in one session, at every point.
+
+    Attributes
+    ----------
+    group, session, metric, unit : str
+        What it is.
+    values : float array (points, streams, animals)
+        Of every animal; nan where a run failed or a metric is not defined.
+    """
+
+    group: str
+    session: str
+    metric: str
+    unit: str
+    values: NDArray[np.float64]
+
+    @property
+    def name(self) -> str:
+        """What it is, in one line."""
+        return f"{self.metric} of {self.group} in {self.session}"
+
+    @property
+    def streams(self) -> NDArray[np.float64]:
+        """Mean over animals, shape (points, streams)."""
+        return np.asarray(self.values.mean(axis=2))
+
+    @property
+    def varies(self) -> bool:
+        """Whether anything changes it: the change of a bare control session need not."""
+        finite = self.values[np.isfinite(self.values)]
+        return bool(finite.size and np.ptp(finite) > _ROUNDING * (1.0 + np.abs(finite).max()))
+
+    def take(self, points: NDArray[np.bool_]) -> "Output":
+        """Some of the points."""
+        return Output(self.group, self.session, self.metric, self.unit, self.values[points])
+
+
+def outputs_of(
+    dataset: xr.Dataset, groups: Sequence[Group], sessions: Sequence[str]
+) -> Iterator[Output]:
+    """Every output of a stage, in the order of groups, metrics and sessions.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        As `striosome.sweeps.collect.collect` gives it.
+    groups : sequence of Group
+        Of the experiment, with their numbers of animals.
+    sessions : sequence of str
+        Those that are asked about.
+    """
+    for group in groups:
+        for metric in dataset["metric"].values.tolist():
+            for session in sessions:
+                values = dataset["value"].sel(group=group.name, session=session, metric=metric)
+                ordered = values.transpose("point", "stream", "animal").to_numpy()
+                yield Output(
+                    group.name, session, metric, METRICS[metric], ordered[..., : group.animals]
+                )
+
+
+def holes(outputs: Sequence[Output]) -> NDArray[np.bool_]:
+    """Which points lack a number of any animal in any stream and output, shape (points,)."""
+    lost = [~np.isfinite(output.values).all(axis=(1, 2)) for output in outputs]
+    return np.asarray(np.any(lost, axis=0))

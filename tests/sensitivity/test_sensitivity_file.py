@@ -15,7 +15,7 @@ title: A few parameters
 experiment: ../experiments/one_group.yaml
 fidelity: surrogate
 changes:
-  groups.animals.animals: 3
+  groups.mice.animals: 3
 sessions: [SKF81297]
 streams: 2
 morris: {trajectories: 4}

@@ -23,7 +23,7 @@ title: A response that is known
 experiment: ../experiments/one_group.yaml
 fidelity: surrogate
 changes:
-  groups.animals.animals: 4
+  groups.mice.animals: 4
 sessions: [SKF81297, methadone]
 streams: 2
 largest_failed_share: 1

@@ -51,8 +51,8 @@ def run(settings: Settings) -> Outcome:
     opening = f"opening a sweep of {stored:,} points and reading one mean"
     contestants: dict[str, Contestant] = {
         surrogate: partial(_surrogate, sizes),
-        swept: partial(_spiking, settings.pick(8, 2), True),
-        bare: partial(_spiking, settings.pick(8, 2), False),
+        swept: partial(_spiking, settings.pick(4, 2), True),
+        bare: partial(_spiking, settings.pick(4, 2), False),
         opening: partial(_opening, stored),
     }
     result = race(contestants, settings.repeats)

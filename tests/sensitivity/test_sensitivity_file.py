@@ -74,7 +74,7 @@ def test_the_shipped_file_is_sound() -> None:
         ("keep: 2", "keep: 4", ":10 sobol.keep: only 3 parameters are named"),
         ("keep: 2", "kep: 2", ":10 sobol.kep: unknown key; did you mean keep?"),
         ("[SKF81297]", "[SKF81927]", ":7 sessions: unknown name 'SKF81927'; did you mean SKF8"),
-        ("animals: 3", "animals: 1", ":3 experiment: its group animals has a single animal"),
+        ("animals: 3", "animals: 1", ":3 experiment: its group mice has a single animal"),
         ("{spread: 0.2}", "{spread: 0}", ":13 parameters.signalling.pka_half.spread: "),
         ("{spread: 0.2}", "{sprad: 1}", "pka_half.sprad: unknown key; did you mean spread?"),
         ("[5 s, 120 s]", "[5 nM, 1 s]", ":14 parameters.signalling.pka_time_constant.range[0]: "),

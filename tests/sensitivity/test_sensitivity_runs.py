@@ -135,7 +135,7 @@ def test_the_answers_are_those_of_the_response(
     assert "not in Sobol, at its value of the experiment: gaba.non_vesicular" in notes
     drawn = {path.name for path in (out / "figures").iterdir()}
     assert drawn == {
-        f"{stem}_epn_gaba_change_animals.{ending}"
+        f"{stem}_epn_gaba_change_mice.{ending}"
         for stem in ("morris", "sobol", "variance")
         for ending in ("png", "svg")
     }
@@ -211,9 +211,7 @@ def test_a_session_that_nothing_changes_is_left_out_and_named(
     monkeypatch.setattr(work, "_rapid_group", without_vehicle)
     assert run(configs, out, TEXT.replace("methadone]", "vehicle]")) == 0
     assert set(pd.read_csv(out / "morris.csv")["session"]) == {"SKF81297"}
-    assert (
-        "nothing changes epn_gaba_change of animals in vehicle" in (out / "notes.txt").read_text()
-    )
+    assert "nothing changes epn_gaba_change of mice in vehicle" in (out / "notes.txt").read_text()
 
 
 def test_bad_input_is_said_before_anything_runs(

@@ -46,6 +46,10 @@ def connect(workers: int, scheduler: str | None) -> Iterator["Client"]:
         # Whoever is on a worker that dies comes back at once: the driver finds out who is to blame.
         "distributed.scheduler.allowed-failures": 0,
         "distributed.comm.timeouts.connect": _PATIENCE,
+        # Dask has workers give every freed array back to the system at once; arrays of a batch
+        # are a few megabytes each, and fetching them anew takes longer than computing with them.
+        "distributed.nanny.pre-spawn-environ.MALLOC_TRIM_THRESHOLD_": 2**30,
+        "distributed.nanny.pre-spawn-environ.MALLOC_MMAP_THRESHOLD_": 2**25,
     }
     with dask.config.set(settings):
         if scheduler is not None:

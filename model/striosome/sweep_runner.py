@@ -131,13 +131,16 @@ def run_missing(
     write_provenance(plan, folder, driver.count(), started)
     progress.count(driver.count())
     try:
-        if len(driver.pending()) > workers:
-            # Another process may make the same batch meanwhile: the record counts once.
-            estimate, outcome = measure(driver, workers)
-            progress.stage(str(estimate))
-            refuse_beyond(estimate, sweep.file)
-            if outcome is not None:
-                driver.keep(outcome)
+        pending = driver.pending()
+        with folder.locks.all_released() as locks:
+            # A process that has the first batch has judged the sweep, or is about to.
+            if len(pending) > workers and locks.take(pending[0].name):
+                driver.standing.refresh()
+                estimate, outcome = measure(driver, workers)
+                progress.stage(str(estimate))
+                refuse_beyond(estimate, sweep.file)
+                if outcome is not None:
+                    driver.keep(outcome)
         driver.run(workers, scheduler)
     finally:
         driver.standing.refresh()

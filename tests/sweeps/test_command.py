@@ -211,8 +211,7 @@ def test_two_processes_share_a_sweep_and_make_no_run_twice(tmp_path, undisturbed
         code, text = finish(process)
         assert code == 0, text
     names = runs_in(tmp_path / "out")
-    # The batch that each measures first may be made by both; nothing else is.
-    assert len(names) - len(set(names)) <= 1
+    assert len(names) == len(set(names))
     same_results(whole, tmp_path / "out")
 
 

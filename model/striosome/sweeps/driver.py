@@ -150,8 +150,7 @@ class Driver:
 
     def keep(self, outcome: Outcome) -> None:
         """Record an outcome."""
-        self.folder.records.write(outcome)
-        self.standing.add(outcome)
+        self.standing.keep(outcome)
         self._tried |= set(outcome.identity)
         self._retry -= self._tried
 
@@ -166,7 +165,7 @@ class Driver:
         pending = deque(self.pending())
         if not pending:
             return
-        for batch in {str(b.experiment.simulation) + str(b.rapid): b for b in pending}.values():
+        for batch in {id(b.experiment): b for b in pending}.values():
             self.prepare(batch, workers)
         self.progress.stage("starting workers")
         with connect(workers, scheduler) as client, self.folder.locks.all_released() as locks:
@@ -183,6 +182,8 @@ class Driver:
                 if not locks.take(batch.name):
                     elsewhere.append(batch)
                     continue
+                # Another process may have made it since: its record came before its lock went.
+                self.standing.refresh()
                 left = self.missing(batch)
                 if left is None:
                     locks.release(batch.name)

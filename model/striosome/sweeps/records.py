@@ -31,8 +31,8 @@ class Records:
     folder: Path
     """where; created when the first is written"""
 
-    def write(self, outcome: Outcome) -> None:
-        """Keep the outcome of a batch."""
+    def write(self, outcome: Outcome) -> Path:
+        """Keep the outcome of a batch, and say where."""
         self.folder.mkdir(parents=True, exist_ok=True)
         failures = {name: asdict(failure) for name, failure in outcome.failures.items()}
         arrays = {
@@ -50,7 +50,7 @@ class Records:
                 file.flush()
                 # A record that has its name must outlive a power cut.
                 os.fsync(file.fileno())
-            scratch.rename(self.folder / f"{name}.npz")
+            return scratch.rename(self.folder / f"{name}.npz")
         finally:
             scratch.unlink(missing_ok=True)
 
@@ -112,10 +112,14 @@ class Standing:
                 self._seen.add(path)
                 outcome = read_record(path)
                 if outcome is not None:
-                    self.add(outcome)
+                    self._add(outcome)
 
-    def add(self, outcome: Outcome) -> None:
-        """Take in one outcome."""
+    def keep(self, outcome: Outcome) -> None:
+        """Record an outcome, and take it in without reading it again."""
+        self._seen.add(self._records.write(outcome))
+        self._add(outcome)
+
+    def _add(self, outcome: Outcome) -> None:
         if not self._metrics <= set(outcome.metrics):
             return
         self.failed |= outcome.failures

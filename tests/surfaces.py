@@ -29,7 +29,7 @@ def made_up_summary(replicas: Replicas, truth: LogRelease, noise: float, seed: i
     return StretchSummary(noisy * fired, noisy * released, np.broadcast_to(pallidal, shape).copy())
 
 
-def few_points(number: int = 1024) -> Replicas:
+def few_points(number: int = 2048) -> Replicas:
     """The first points of the design, enough for made-up cells."""
     return surface_design().take(np.arange(number))
 

@@ -162,7 +162,9 @@ def magnitude(quantity: Any, name: str) -> Any:
         If the quantity has another dimension.
     """
     wanted = unit(name)
-    if get_dimensions(quantity) != wanted.dimensions:
+    dimensions = get_dimensions(quantity)
+    # Brian2 keeps one object for each dimension; to compare their exponents takes far longer.
+    if dimensions is not wanted.dimensions and dimensions != wanted.dimensions:
         raise UnitError(f"{quantity!r} cannot be given in {name}")
     plain = np.asarray(quantity, dtype=float) / wanted.scale
     return float(plain) if plain.ndim == 0 else plain

@@ -86,19 +86,19 @@ def test_draws_of_epn_firing_spread_as_animals_do():
     rng = np.random.default_rng(3)
     summary = made_up_summary(design, rising, 0.01)
     # Each replica is an animal: 2 Hz of its own, and chance of 0.5 Hz in each half.
-    own, chance = rng.normal(0, 2.0, (1024, 1, 2)), rng.normal(0, 0.5, (1024, 2, 2))
+    own, chance = rng.normal(0, 2.0, (2048, 1, 2)), rng.normal(0, 0.5, (2048, 2, 2))
     noisy = replace(summary, epn_rate_Hz=summary.epn_rate_Hz + own + chance)
     surface = fit_response(design, noisy)
     release = surface.activity(design).release_per_s
     for draw in surface.draws:
         spread = np.std(surface.pallidal.deviation_Hz(release, design.key, draw), axis=0)
-        # The root of 1024 squares twice over has a relative error of 3 %.
+        # The root of 2048 squares twice over has a relative error of 2 %.
         np.testing.assert_allclose(spread, 2.0, rtol=0.2)
 
 
 def test_an_animal_of_a_draw_is_the_same_in_every_session():
     summary = made_up_summary(few_points(), rising, 0.01)
-    own = np.random.default_rng(3).normal(0, 2.0, (1024, 1, 2))
+    own = np.random.default_rng(3).normal(0, 2.0, (2048, 1, 2))
     noisy = fit_response(few_points(), replace(summary, epn_rate_Hz=summary.epn_rate_Hz + own))
     release, key = np.full((4, 2), 1.5), np.array([7, 8, 7, 8])
     found = noisy.pallidal.deviation_Hz(release, key, draw=1)
@@ -109,7 +109,7 @@ def test_an_animal_of_a_draw_is_the_same_in_every_session():
 def test_misfit_is_one_for_the_right_shape_and_large_for_a_wrong_one():
     design = few_points()
     right = fit_response(design, made_up_summary(design, rising, 0.1))
-    # The mean of 256 squares over another one, each with a relative deviation of 0.09.
+    # The mean of 512 squares over another one, each with a relative deviation of 0.06.
     assert 0.6 < right.misfit < 1.6
 
     def kinked(*inputs):

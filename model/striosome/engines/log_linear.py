@@ -61,8 +61,7 @@ def fit_log_linear(terms: Floats, rates: Floats) -> LogLinearFit:
     else:
         raise SimulationError("the response of the network could not be fitted")
     mean = np.exp(logarithm)
-    bread = np.linalg.inv((terms * mean) @ terms.T)
-    meat = (terms * (rates - mean) ** 2) @ terms.T
+    influence = solve((terms * mean) @ terms.T, terms * (rates - mean), assume_a="pos")
     # Residuals are smaller than errors by what the coefficients have taken up.
-    meat *= rates.size / max(rates.size - len(terms), 1)
-    return LogLinearFit(np.asarray(coefficients), bread @ meat @ bread)
+    covariance = influence @ influence.T * rates.size / max(rates.size - len(terms), 1)
+    return LogLinearFit(np.asarray(coefficients), covariance)

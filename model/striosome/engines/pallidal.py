@@ -5,23 +5,25 @@ thresholds of its own; of that the surface knows how far it goes.
 """
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg import pinvh
 from scipy.stats import norm
 
 from striosome.circuit.random_streams import uniform
-from striosome.engines.polynomials import polynomial_terms
+from striosome.engines.draws import shape_error, with_draws
+from striosome.engines.polynomials import polynomial_degrees, polynomial_terms
 
-__all__ = ["PallidalSurface", "fit_pallidal", "with_draws"]
+__all__ = ["PallidalSurface", "fit_pallidal"]
 
 Floats = NDArray[np.float64]
 Keys = NDArray[np.int64]
 
-_DEGREE = 3
+_DEGREE = 4
 # Release (1/s) that halves the effect of further release, for the variable's scale.
 _SCALE = 2.0
-_DRAWS = 16
 # Separates the deviations of animals from what the network draws with the same key.
 _COUNTER = 0x7F000003
 
@@ -118,17 +120,24 @@ def fit_pallidal(
     ends = np.stack([logarithm.min(axis=0), logarithm.max(axis=0)])
     scaled = _scaled(release_per_s, ends)
     terms = polynomial_terms(scaled, _DEGREE)
-    inverse = np.linalg.inv(terms @ terms.T)
+    degrees = polynomial_degrees(len(scaled), _DEGREE)
+    inverse = pinvh(terms @ terms.T)
     rows, roots = [], []
     for first, second in np.moveaxis(rate_Hz, -1, 0).swapaxes(1, 2):
         observed = (first + second) / 2.0
-        mean = inverse @ (terms @ observed)
+        mean = _least_squares(terms, observed)
         residual = observed - mean @ terms
         covariance = inverse * residual.var(ddof=len(terms))
-        rows.append(with_draws(mean, covariance, rng))
+        shape = shape_error(mean, terms, degrees, partial(_least_squares, values=observed))
+        rows.append(with_draws(mean, covariance, shape, rng))
         # What the halves of a stretch do not share is chance; what remains is the animal's own.
         roots.append(_linear_spread(scaled, residual**2 - ((first - second) / 2.0) ** 2))
     return PallidalSurface(np.stack(rows, axis=1), np.stack(roots), ends)
+
+
+def _least_squares(terms: Floats, values: Floats) -> Floats:
+    """Coefficients of the terms that come closest to the values."""
+    return np.asarray(np.linalg.lstsq(terms.T, values)[0])
 
 
 def _linear_spread(scaled: Floats, variance: Floats) -> Floats:
@@ -140,8 +149,3 @@ def _linear_spread(scaled: Floats, variance: Floats) -> Floats:
     covariance[above, left] = covariance[left, above] = np.linalg.lstsq(products.T, variance)[0]
     values, vectors = np.linalg.eigh(covariance)
     return np.asarray(vectors * np.sqrt(np.maximum(values, 0.0)))
-
-
-def with_draws(mean: Floats, covariance: Floats, rng: np.random.Generator) -> Floats:
-    """The mean, then draws from the normal distribution around it."""
-    return np.vstack([mean, rng.multivariate_normal(mean, covariance, _DRAWS, method="eigh")])

@@ -6,7 +6,7 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["polynomial_terms", "polynomial_values"]
+__all__ = ["polynomial_degrees", "polynomial_terms", "polynomial_values"]
 
 Floats = NDArray[np.float64]
 
@@ -16,6 +16,11 @@ def _exponents(variables: int, degree: int) -> list[tuple[int, ...]]:
     """Degree in each variable, for every term; the constant comes first."""
     every = product(range(degree + 1), repeat=variables)
     return [powers for powers in every if sum(powers) <= degree]
+
+
+def polynomial_degrees(variables: int, degree: int) -> NDArray[np.int64]:
+    """Total degree of each term, in the order of `polynomial_terms`."""
+    return np.array([sum(powers) for powers in _exponents(variables, degree)])
 
 
 def polynomial_terms(variables: Floats, degree: int) -> Floats:

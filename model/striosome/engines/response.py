@@ -20,9 +20,10 @@ from scipy.stats import qmc
 from striosome.circuit.random_streams import stream_key
 from striosome.circuit.replicas import Replicas
 from striosome.engines.activity import Activity
+from striosome.engines.draws import shape_error, with_draws
 from striosome.engines.log_linear import fit_log_linear
-from striosome.engines.pallidal import PallidalSurface, fit_pallidal, with_draws
-from striosome.engines.polynomials import polynomial_terms, polynomial_values
+from striosome.engines.pallidal import PallidalSurface, fit_pallidal
+from striosome.engines.polynomials import polynomial_degrees, polynomial_terms, polynomial_values
 from striosome.engines.spikes import StretchSummary
 from striosome.errors import SimulationError
 
@@ -52,8 +53,8 @@ RANGES: Mapping[str, tuple[float, float]] = MappingProxyType(
 # Replicas of the design; a power of two fills the ranges evenly. Each gives two points.
 POINTS = 8192
 # Total degrees of the polynomials. Of a lower one the changes between two states are off by more
-# than chance: a degree of 4 misses the rise of release after SKF81297 by 3 percentage points.
-RELEASE_DEGREE, FIRING_DEGREE = 5, 6
+# than chance: a degree of 5 misses the rise of release after SKF81297 by 2 percentage points.
+RELEASE_DEGREE, FIRING_DEGREE = 6, 7
 # The surface is a property of the circuit, so its stream is not that of an experiment.
 SEED = 20260101
 # Every eighth replica is left out of a first fit and tells how well that one predicts.
@@ -194,15 +195,28 @@ def fit_response(replicas: Replicas, summary: StretchSummary) -> ResponseSurface
     released, fired = (part.mean(axis=1) for part in (summary.release_per_s, summary.spn_rate_Hz))
     rng = np.random.default_rng(SEED)
     terms = polynomial_terms(_scaled(inputs), RELEASE_DEGREE)
-    release = fit_log_linear(terms, released.ravel())
-    firing = fit_log_linear(polynomial_terms(_scaled(inputs[:-1]), FIRING_DEGREE), fired.ravel())
-    expected = np.exp(release.coefficients @ terms).reshape(-1, 2)
+    release = _fitted(inputs, RELEASE_DEGREE, released.ravel(), rng)
+    expected = np.exp(release[0] @ terms).reshape(-1, 2)
     return ResponseSurface(
-        release=with_draws(release.coefficients, release.covariance, rng),
-        firing=with_draws(firing.coefficients, firing.covariance, rng),
+        release=release,
+        firing=_fitted(inputs[:-1], FIRING_DEGREE, fired.ravel(), rng),
         pallidal=fit_pallidal(expected, summary.epn_rate_Hz, rng),
         misfit=_misfit(terms, summary.release_per_s),
     )
+
+
+def _fitted(inputs: list[Floats], degree: int, rates: Floats, rng: np.random.Generator) -> Floats:
+    """Coefficients of the logarithm of rates, with draws from their error."""
+    scaled = _scaled(inputs)
+    terms = polynomial_terms(scaled, degree)
+    fit = fit_log_linear(terms, rates)
+    shape = shape_error(
+        fit.coefficients,
+        terms,
+        polynomial_degrees(len(scaled), degree),
+        lambda fewer: fit_log_linear(fewer, rates).coefficients,
+    )
+    return with_draws(fit.coefficients, fit.covariance, shape, rng)
 
 
 def _scaled(inputs: list[Floats]) -> Floats:

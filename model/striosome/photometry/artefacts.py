@@ -109,7 +109,9 @@ def raw_channels(
     """
     step_s = float(time_s[1] - time_s[0])
     samples = len(time_s)
-    white = np.stack([generator.standard_normal((4, samples)) for generator in generators], axis=1)
+    white = np.empty((4, len(generators), samples))
+    for animal, generator in enumerate(generators):
+        white[:, animal] = generator.standard_normal((4, samples))
     motion = parameters.motion_sd * ornstein_uhlenbeck(
         white[0], step_s, magnitude(parameters.motion_time, "s")
     )

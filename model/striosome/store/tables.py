@@ -8,6 +8,7 @@ import xarray as xr
 from striosome.result import Result
 from striosome.simulation_error import ERROR_COLUMNS
 from striosome.store.folder import FolderError
+from striosome.store.writing import write_netcdf
 
 __all__ = [
     "CLAIMS",
@@ -32,7 +33,7 @@ def write_result(folder: Path, result: Result, effects: pd.DataFrame, claims: pd
 
 def write_tree(path: Path, tree: xr.DataTree) -> None:
     """Write time courses (netCDF), the numbers deflated."""
-    tree.to_netcdf(path, engine="h5netcdf", encoding=_compressed(tree))
+    write_netcdf(path, tree, _compressed(tree))
 
 
 def require_run(folder: Path) -> None:

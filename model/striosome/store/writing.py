@@ -1,10 +1,13 @@
 """Files that appear whole under their name, or not at all."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
-__all__ = ["write_text", "write_whole"]
+import xarray as xr
+
+__all__ = ["write_netcdf", "write_text", "write_whole"]
 
 
 def write_whole(path: Path, write: Callable[[Path], object]) -> None:
@@ -28,3 +31,21 @@ def write_whole(path: Path, write: Callable[[Path], object]) -> None:
 def write_text(path: Path, text: str) -> None:
     """Write a text file whole."""
     write_whole(path, lambda scratch: scratch.write_text(text, encoding="utf-8"))
+
+
+def write_netcdf(path: Path, data: xr.Dataset | xr.DataTree, encoding: Mapping[str, Any]) -> None:
+    """Write a dataset or a tree of them (netCDF) whole.
+
+    The file is formed in memory: to a full disk HDF5 answers with nothing that can be caught.
+
+    Parameters
+    ----------
+    path : Path
+        The file; an older one is replaced.
+    data : Dataset or DataTree
+        What is written.
+    encoding : mapping
+        As `to_netcdf` of the data takes it.
+    """
+    formed = data.to_netcdf(None, engine="h5netcdf", encoding=encoding)
+    write_whole(path, lambda scratch: scratch.write_bytes(formed))

@@ -1,0 +1,66 @@
+"""Coefficients as they may be: draws from the error of chance and from that of a shape."""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["shape_error", "with_draws"]
+
+Floats = NDArray[np.float64]
+Degrees = NDArray[np.int64]
+
+_DRAWS = 16
+
+
+def with_draws(mean: Floats, covariance: Floats, shape: Floats, rng: np.random.Generator) -> Floats:
+    """The best estimate of coefficients, then draws of what they may be.
+
+    Parameters
+    ----------
+    mean : float array (terms,)
+        The best estimate.
+    covariance : float array (terms, terms)
+        Of the error that chance leaves.
+    shape : float array (terms,)
+        The error of the polynomial's shape, as `shape_error` gives it; every draw takes it in a
+        size and sign of its own.
+    rng : Generator
+        For the draws.
+
+    Returns
+    -------
+    float array (1 + draws, terms)
+    """
+    chance = rng.multivariate_normal(np.zeros_like(mean), covariance, _DRAWS, method="eigh")
+    size = rng.standard_normal((_DRAWS, 1))
+    return np.vstack([mean, mean + chance + size * shape])
+
+
+def shape_error(
+    coefficients: Floats, terms: Floats, degrees: Degrees, fit: Callable[[Floats], Floats]
+) -> Floats:
+    """What the terms of the highest degree change: coefficients less those of a fit without them.
+
+    A response is no polynomial. What the last degree still changed tells how far the next ones
+    would; as the changes shrink from degree to degree, that overstates the error rather.
+
+    Parameters
+    ----------
+    coefficients : float array (terms,)
+        Of the fit with all terms.
+    terms : float array (terms, points)
+        In the order of `polynomial_terms`.
+    degrees : int array (terms,)
+        Total degree of each term.
+    fit : callable
+        Fits coefficients to some of the terms.
+
+    Returns
+    -------
+    float array (terms,)
+    """
+    kept = degrees < degrees.max()
+    difference = coefficients.copy()
+    difference[kept] -= fit(terms[kept])
+    return difference

@@ -1,0 +1,28 @@
+"""Files appear whole, or not at all."""
+
+import resource
+
+import numpy as np
+import pytest
+import xarray as xr
+
+from striosome.store.writing import write_netcdf
+
+NUMBERS = xr.Dataset({"rate": ("time", np.random.default_rng(1).normal(size=50_000))})
+
+
+def test_a_full_disk_is_an_error_that_can_be_told_and_leaves_nothing(tmp_path):
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, before[1]))
+    try:
+        with pytest.raises(OSError, match="File too large"):
+            write_netcdf(tmp_path / "result.nc", NUMBERS, {})
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_is_written_is_read_back(tmp_path):
+    write_netcdf(tmp_path / "result.nc", NUMBERS, {"rate": {"zlib": True}})
+    with xr.open_dataset(tmp_path / "result.nc", engine="h5netcdf") as again:
+        xr.testing.assert_identical(again.load(), NUMBERS)

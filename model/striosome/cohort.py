@@ -57,12 +57,14 @@ def draw_cohort(group: Group, seed: int) -> Cohort:
     Parameters
     ----------
     group : Group
-        Number of animals and the group's parameters, whose `variability` names what varies.
+        Number of animals and the group's parameters, whose `variability` names what varies;
+        what an animal has of its own stands in place of the group's value.
     seed : int
         The experiment's seed.
     """
     number = np.arange(1, group.animals + 1)
-    parameters = with_factors(group.parameters, cohort_factors(group, seed))
+    own = replace_leaves(group.parameters, group.own)
+    parameters = with_factors(own, cohort_factors(group, seed))
     key = np.array([stream_key(seed, int(animal)) for animal in number])
     return Cohort(group.name, number, key, parameters)
 

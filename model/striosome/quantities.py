@@ -13,7 +13,7 @@ import numpy as np
 from brian2.units import allunits
 from brian2.units.fundamentalunits import DIMENSIONLESS, Quantity, get_dimensions
 
-__all__ = ["Unit", "UnitError", "format_quantity", "magnitude", "parse_quantity", "unit"]
+__all__ = ["Unit", "UnitError", "format_quantity", "magnitude", "one_of", "parse_quantity", "unit"]
 
 _TIMES = {
     "ms": 1e-3,
@@ -147,6 +147,11 @@ def parse_quantity(text: object, expected: str) -> Any:
     if wanted.dimensions is DIMENSIONLESS and not wanted.per_mass:
         return value
     return Quantity(value, dim=wanted.dimensions)
+
+
+def one_of(name: str) -> Any:
+    """One of a unit: a quantity, or a float for "1"."""
+    return parse_quantity(1 if name == "1" else f"1 {name}", name)
 
 
 def _describe(expected: str) -> str:

@@ -11,12 +11,13 @@ __all__ = ["Bar"]
 class Bar:
     """A `striosome.progress.Progress` that draws a bar; without a terminal it logs lines."""
 
-    def __init__(self) -> None:
+    def __init__(self, counted: str = "windows") -> None:
+        self._counted = counted
         self._console = Console(stderr=True)
         self._progress = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
-            TextColumn("{task.completed:.0f}/{task.total:.0f} windows"),
+            TextColumn("{task.completed:.0f}/{task.total:.0f} " + counted),
             TimeElapsedColumn(),
             TextColumn("left"),
             TimeRemainingColumn(),
@@ -50,7 +51,7 @@ class Bar:
         if tenth != self._tenth:
             left = self._progress.tasks[0].time_remaining
             eta = "" if left is None or done == total else f", about {left:.0f} s left"
-            self._log(f"{done}/{total} windows{eta}")
+            self._log(f"{done}/{total} {self._counted}{eta}")
         self._tenth = tenth
 
     def _log(self, text: str) -> None:

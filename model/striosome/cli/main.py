@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import typer
 
 from striosome.cli import (
+    calibrate,
     check,
     diff,
     doctor,
@@ -41,6 +42,8 @@ app.command()(run.run)
 app.command()(sweep.sweep)
 app.command()(status.status)
 app.command()(sensitivity.sensitivity)
+app.command()(calibrate.calibrate)
+app.command()(calibrate.compare)
 app.command()(score.score)
 app.command()(plot.plot)
 app.command()(report.report)

@@ -1,8 +1,9 @@
 """What an experiment is: groups of animals, sessions with injections, and how it is simulated."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from striosome.quantities import magnitude
 from striosome.schema.parameters import Parameters
@@ -67,6 +68,8 @@ class Group:
     name: str
     animals: int
     parameters: Parameters
+    own: Mapping[str, Any] = field(default_factory=dict)
+    """what each animal has in place of the group's value, shape (animals, 1) by path"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,10 @@ class GroupEntry(Section):
     parameters: dict[str, Any] = Field(
         default_factory=dict, description="parameters of this group, over its overlays"
     )
+    from_population: tuple[str, ...] | None = Field(
+        None,
+        description="parameters that the population sets; default: all but those set for the group",
+    )
 
 
 class ExperimentFile(Section):
@@ -38,6 +42,9 @@ class ExperimentFile(Section):
     sensors: str | None = Field(None, description="folder with one file per GABA sensor")
     hypotheses: str | None = Field(None, description="folder with one file per hypothesis")
     hypothesis: str = Field(description="name of a file in the folder of hypotheses")
+    population: str | None = Field(
+        None, description="file with accepted parameter sets, one drawn for every animal"
+    )
     protocols: tuple[str, ...] = Field((), description="files with sessions; later ones win")
     sessions: dict[str, Any] = Field(
         default_factory=dict, description="sessions by name, over those of the protocols"

@@ -4,10 +4,11 @@ import hashlib
 import json
 from typing import Any
 
+import numpy as np
 from pydantic import BaseModel
 
 from striosome.quantities import magnitude
-from striosome.schema.experiment import Experiment
+from striosome.schema.experiment import Experiment, Group
 from striosome.schema.section import leaf_units
 
 __all__ = ["content_hash", "content_of", "number_text"]
@@ -24,10 +25,21 @@ def content_hash(experiment: Experiment) -> str:
 def content_of(experiment: Experiment) -> dict[str, Any]:
     """Everything that decides an experiment's numbers, as plain data."""
     return {
-        "groups": [[g.name, g.animals, _plain(g.parameters)] for g in experiment.groups],
+        "groups": [[g.name, g.animals, _plain(g.parameters), *_own(g)] for g in experiment.groups],
         "sessions": {name: _plain(session) for name, session in experiment.sessions.items()},
         "simulation": _plain(experiment.simulation),
     }
+
+
+def _own(group: Group) -> list[dict[str, str]]:
+    """A digest of what single animals have; nothing where they have nothing of their own."""
+    if not group.own:
+        return []
+    digests = {
+        path: hashlib.sha256(np.round(np.asarray(values, dtype=float), 15).tobytes()).hexdigest()
+        for path, values in group.own.items()
+    }
+    return [digests]
 
 
 def _plain(value: Any) -> Any:

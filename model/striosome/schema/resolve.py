@@ -24,6 +24,7 @@ from striosome.schema.merge import Settings, report_missing, stack
 from striosome.schema.named_files import NamedFiles, absolute
 from striosome.schema.overrides import Change, apply_changes, read_sets
 from striosome.schema.parameter_rules import check_parameters
+from striosome.schema.population import Population, read_group_population
 from striosome.schema.protocols import read_sessions
 from striosome.schema.provenance import Provenance, build_parameters, trace
 from striosome.schema.records import Located, read_record
@@ -43,12 +44,15 @@ class LoadedExperiment:
         What `striosome.session.simulate` takes.
     provenance : dict
         Group name, then dotted parameter path, then value, range, source, status, set_by.
+    population : Population
+        The file of accepted sets, if one is named, and what it sets in each group.
     sessions, simulation : dict
         The sessions and the simulation as they are written, for the resolved file.
     """
 
     experiment: Experiment
     provenance: dict[str, dict[str, Provenance]]
+    population: Population
     sessions: dict[str, Any]
     simulation: dict[str, Any]
 
@@ -88,7 +92,10 @@ def load_experiment(
         problems.append(document.place(()).problem("protocols", "the experiment has no session"))
     claims = files.find(file.claims, ("claims",)) if file.claims else None
 
-    trees = _stack_groups(file, groups, files, read_layer(changed.parameters, problems), root)
+    library, trees = _stack_groups(
+        file, groups, files, read_layer(changed.parameters, problems), root
+    )
+    population = read_group_population(file, groups, files, library, trees)
     for tree in trees.values():
         report_missing(tree, document.place(("base",)), problems)
         check_parameters(tree, problems)
@@ -102,13 +109,19 @@ def load_experiment(
             title=file.title,
             hypothesis=file.hypothesis,
             groups=tuple(
-                Group(name, group.animals, build_parameters(trees[name]))
+                Group(
+                    name,
+                    group.animals,
+                    build_parameters(trees[name]),
+                    population.own(name, group.animals, simulation.record.seed),
+                )
                 for name, group in groups.items()
             ),
             sessions={name: located.record for name, located in sessions.items()},
             simulation=simulation.record,
             claims=claims,
         ),
+        population=population,
         provenance={name: trace(tree, root) for name, tree in trees.items()},
         sessions={name: located.written() for name, located in sessions.items()},
         simulation=simulation.written(),
@@ -130,13 +143,15 @@ def _stack_groups(
     files: NamedFiles,
     set_layer: Layer,
     root: Path,
-) -> dict[str, Settings]:
-    """The settings of each group; none where there is no base to put them on."""
+) -> tuple[Settings, dict[str, Settings]]:
+    """Settings of base, drugs, sensors and hypothesis, and of each group; none without a base."""
     layers = shared_layers(file, files, files.problems)
     if not layers:
-        return {}
-    shared = stack({}, layers, root, files.problems)
-    return {
+        return {}, {}
+    own = layers[-1:] if file.parameters else []
+    library = stack({}, layers[: len(layers) - len(own)], root, files.problems)
+    shared = stack(library, own, root, files.problems)
+    return library, {
         name: stack(
             shared,
             [*group_layers(name, group, files, files.problems), set_layer],

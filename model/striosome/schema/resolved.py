@@ -53,6 +53,9 @@ def resolved_yaml(loaded: LoadedExperiment) -> str:
     }
     if experiment.claims is not None:
         content["claims"] = os.path.relpath(experiment.claims)
+    population = loaded.population
+    if population.path is not None:
+        content["population"] = os.path.relpath(population.path)
     content["simulation"] = loaded.simulation
     content["sessions"] = {
         name: {**session, "injections": [_Line(item) for item in session["injections"]]}
@@ -61,6 +64,11 @@ def resolved_yaml(loaded: LoadedExperiment) -> str:
     content["groups"] = {
         group.name: {
             "animals": group.animals,
+            **(
+                {"from_population": list(population.leaves[group.name])}
+                if population.path is not None
+                else {}
+            ),
             "parameters": _tree(
                 {p: e for p, e in provenance[group.name].items() if p not in common}
             ),

@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import xarray as xr
 
-__all__ = ["write_netcdf", "write_text", "write_whole"]
+__all__ = ["write_netcdf", "write_table", "write_text", "write_whole"]
 
 
 def write_whole(path: Path, write: Callable[[Path], object]) -> None:
@@ -31,6 +32,11 @@ def write_whole(path: Path, write: Callable[[Path], object]) -> None:
 def write_text(path: Path, text: str) -> None:
     """Write a text file whole."""
     write_whole(path, lambda scratch: scratch.write_text(text, encoding="utf-8"))
+
+
+def write_table(path: Path, table: pd.DataFrame) -> None:
+    """Write a table (CSV, without its index) whole."""
+    write_whole(path, lambda scratch: table.to_csv(scratch, index=False))
 
 
 def write_netcdf(path: Path, data: xr.Dataset | xr.DataTree, encoding: Mapping[str, Any]) -> None:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from striosome.metrics import METRICS
 from striosome.store.folder import FolderError
-from striosome.store.writing import write_netcdf, write_whole
+from striosome.store.writing import write_netcdf, write_table
 from striosome.sweeps.axes import Axis
 from striosome.sweeps.folder import DATASET, TABLE, SweepFolder
 from striosome.sweeps.records import Standing
@@ -61,7 +61,7 @@ def collect(plan: Plan, folder: SweepFolder) -> xr.Dataset:
     encoding = {"value": {"zlib": True, "complevel": 1}}
     write_netcdf(folder.path / DATASET, dataset, encoding)
     table = _table(plan, dataset)
-    write_whole(folder.path / TABLE, lambda scratch: table.to_csv(scratch, index=False))
+    write_table(folder.path / TABLE, table)
     return dataset
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from striosome.circuit.replicas import network_identity
-from striosome.quantities import parse_quantity
+from striosome.quantities import one_of
 from striosome.rapid import RAPID_METRICS
 from striosome.schema.experiment import Experiment
 from striosome.schema.identity import number_text
@@ -83,7 +83,12 @@ class Batch:
         """The experiment of one run."""
         leaves = self.leaves(run)
         groups = tuple(
-            replace(group, parameters=replace_leaves(group.parameters, leaves))
+            replace(
+                group,
+                parameters=replace_leaves(group.parameters, leaves),
+                # What a sweep varies, it varies in every animal.
+                own={path: own for path, own in group.own.items() if path not in leaves},
+            )
             for group in self.experiment.groups
         )
         simulation = self.experiment.simulation.model_copy(update={"seed": self.seeds[run]})
@@ -142,11 +147,6 @@ def plan_runs(sweep: Sweep) -> Plan:
             part = whole.take(np.array(fresh[start : start + size]))
             batches.append(replace(part, name=_name(part)))
     return Plan(sweep, tuple(batches), tuple(identity[run] for run in range(len(identity))))
-
-
-def one_of(unit: str) -> Any:
-    """One unit, as a number or a quantity."""
-    return parse_quantity(1 if unit == "1" else f"1 {unit}", unit)
 
 
 def _name(batch: Batch) -> str:

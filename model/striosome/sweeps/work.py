@@ -11,13 +11,14 @@ from numpy.typing import NDArray
 
 from striosome.cohort import cohort_factors, with_factors
 from striosome.engines.response import RANGES, ResponseSurface
+from striosome.quantities import one_of
 from striosome.rapid import rapid_metrics
 from striosome.schema.experiment import Group
 from striosome.schema.paths import replace_leaves
 from striosome.session import simulate
 from striosome.store.tables import write_tree
 from striosome.store.writing import write_whole
-from striosome.sweeps.runs import Batch, one_of
+from striosome.sweeps.runs import Batch
 
 __all__ = ["Failure", "Outcome", "empty_outcome", "failure_of", "run_batch"]
 
@@ -110,7 +111,7 @@ def _rapid(batch: Batch, surface: ResponseSurface) -> Outcome:
 def _rapid_group(batch: Batch, group: Group, surface: ResponseSurface) -> NDArray[np.float64]:
     """Metrics of one group, shape (runs, sessions, metrics, animals)."""
     runs, animals = len(batch), group.animals
-    leaves = {
+    leaves = {path: np.tile(values, (runs, 1)) for path, values in group.own.items()} | {
         path: np.repeat(values, animals)[:, np.newaxis] * one_of(batch.units[path])
         for path, values in batch.values.items()
     }

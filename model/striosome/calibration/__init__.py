@@ -1,0 +1,1 @@
+"""Which parameter sets would have given the published outcomes, and what they say together."""

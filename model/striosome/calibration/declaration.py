@@ -1,0 +1,193 @@
+"""A calibration file with everything that it names, read and checked before anything runs."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from striosome.calibration.outcomes import Cell, Study, asked_cells, calibration_claims
+from striosome.calibration.predictor import with_controls
+from striosome.calibration.priors import prior_space
+from striosome.claims.ledger import Ledger, load_ledger
+from striosome.claims.rules import Absence, Change, GroupDifference
+from striosome.schema.calibration_file import CalibrationFile, HypothesisEntry
+from striosome.schema.documents import Document
+from striosome.schema.errors import ConfigError, Problem, did_you_mean
+from striosome.schema.named_files import NamedFiles, absolute
+from striosome.schema.overrides import Change as Override
+from striosome.schema.records import read_record
+from striosome.schema.resolve import LoadedExperiment, load_experiment
+from striosome.schema.yaml_source import read_yaml
+from striosome.sweeps.design_reader import read_space
+from striosome.sweeps.designs import Space
+
+__all__ = ["Calibration", "Declared", "load_calibration"]
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """What is asked under one hypothesis.
+
+    Attributes
+    ----------
+    file : CalibrationFile
+        The settings.
+    hypothesis : str
+        Its name.
+    loaded : LoadedExperiment
+        The experiment under it, answered by the response surface.
+    space : Space
+        The parameters that vary, with their ranges.
+    study : Study
+        The published outcomes.
+    """
+
+    file: CalibrationFile
+    hypothesis: str
+    loaded: LoadedExperiment
+    space: Space
+    study: Study
+
+    @property
+    def sessions(self) -> list[str]:
+        """Sessions that the statements speak of, and their matched controls."""
+        named = {cell.session for cell in self._named}
+        return with_controls(self.loaded.experiment, named)
+
+    @property
+    def cells(self) -> list[Cell]:
+        """What is predicted for every set."""
+        experiment = self.loaded.experiment
+        groups = [group.name for group in experiment.groups]
+        return sorted(asked_cells(self.study.claims, self.sessions, groups))
+
+    @property
+    def _named(self) -> set[Cell]:
+        return asked_cells(self.study.claims, (), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A checked calibration file: one calibration for each hypothesis, the default one first."""
+
+    file: CalibrationFile
+    source: Path
+    experiment: Path
+    ledger: Ledger
+    calibrations: dict[str, Calibration]
+
+    def named(self, hypothesis: str | None) -> Calibration:
+        """The calibration of a hypothesis, or the default one.
+
+        Raises
+        ------
+        ConfigError
+            If the file has no such hypothesis.
+        """
+        if hypothesis is None:
+            return next(iter(self.calibrations.values()))
+        if hypothesis not in self.calibrations:
+            near = did_you_mean(hypothesis, self.calibrations)
+            message = f"{self.source.name} has no hypothesis {hypothesis!r}{near}"
+            raise ConfigError([Problem("--hypothesis", None, "", message)])
+        return self.calibrations[hypothesis]
+
+
+def load_calibration(path: str | Path) -> Declared:
+    """Read and check a calibration file and everything that it names.
+
+    Raises
+    ------
+    ConfigError
+        With everything that is wrong, if anything is.
+    """
+    problems: list[Problem] = []
+    source = absolute(Path(path))
+    document = read_yaml(source)
+    located = read_record(CalibrationFile, document, (), problems)
+    if located is None:
+        raise ConfigError(problems)
+    file = located.record
+    experiment = NamedFiles(document, source.parent, problems).find(
+        file.experiment, ("experiment",)
+    )
+    if not file.hypotheses:
+        problems.append(located.problem(("hypotheses",), "expected at least one"))
+    if experiment is None or problems:
+        raise ConfigError(problems)
+    reader = _Reader(file, document, experiment, problems)
+    calibrations = {name: reader.calibration(name) for name in file.hypotheses}
+    sound = {name: found for name, found in calibrations.items() if found is not None}
+    if problems:
+        raise ConfigError(problems)
+    return Declared(file, source, experiment, reader.ledger(), sound)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    file: CalibrationFile
+    document: Document
+    experiment: Path
+    problems: list[Problem]
+
+    def report(self, key: tuple[str, ...], message: str) -> None:
+        self.problems.append(self.document.place(key).problem(".".join(key), message))
+
+    def calibration(self, name: str) -> Calibration | None:
+        """What is asked under one hypothesis; None, with the problems noted, if it is faulty."""
+        at = ("hypotheses", name)
+        located = read_record(HypothesisEntry, self.document, at, self.problems)
+        if located is None:
+            return None
+        place = self.document.place(at)
+        changes = [Override("hypothesis", name, place), Override("fidelity", "surrogate", place)]
+        try:
+            loaded = load_experiment(self.experiment, (), changes)
+        except ConfigError as error:
+            self.problems.extend(error.problems)
+            return None
+        spaces = [self.space(("priors",), self.file.priors, loaded)]
+        spaces.append(self.space((*at, "priors"), located.record.priors, loaded))
+        known = next(iter(loaded.provenance.values()))
+        space = prior_space(known, *(found for found in spaces if found is not None))
+        study = self.study(loaded)
+        return None if study is None else Calibration(self.file, name, loaded, space, study)
+
+    def space(
+        self, at: tuple[str, ...], entries: dict[str, Any], loaded: LoadedExperiment
+    ) -> Space | None:
+        if not entries:
+            return None
+        known = next(iter(loaded.provenance.values()))
+        return read_space(self.document, known, self.problems, at)
+
+    def ledger(self) -> Ledger:
+        """The statements that the experiment is scored against."""
+        claims = load_experiment(self.experiment).experiment.claims
+        assert claims is not None
+        return load_ledger(claims)
+
+    def study(self, loaded: LoadedExperiment) -> Study | None:
+        experiment = loaded.experiment
+        if experiment.claims is None:
+            self.report(("experiment",), "the experiment has no claims to calibrate to")
+            return None
+        claims = calibration_claims(load_ledger(experiment.claims))
+        groups = {group.name: group.animals for group in experiment.groups}
+        for claim in claims:
+            for cell in asked_cells([claim], (), ()):
+                missing = cell.session not in experiment.sessions or cell.group not in groups
+                if missing:
+                    self.report(
+                        ("experiment",),
+                        f"claim {claim.id} speaks of group {cell.group} in session "
+                        f"{cell.session}, which the experiment has not",
+                    )
+        metrics = {cell.metric for cell in asked_cells(claims, experiment.sessions, groups)}
+        for metric in sorted(metrics - self.file.likelihood.measurement.keys()):
+            self.report(("likelihood", "measurement"), f"says nothing of {metric}")
+        if not any(isinstance(c.test, Change | Absence | GroupDifference) for c in claims):
+            self.report(("experiment",), "its claims hold none of kind calibration")
+        if self.problems:
+            return None
+        likelihood = self.file.likelihood
+        return Study(tuple(claims), groups, likelihood.measurement, likelihood.wrong_statement)

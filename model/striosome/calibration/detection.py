@@ -1,0 +1,122 @@
+"""How probable it is that a study of n animals reports an effect, given what is true.
+
+A study draws n animals and gives the 95 % interval `m ± t s / sqrt(n)` of their mean. With a true
+mean `mu` and standard deviation `sigma` of one animal's value, `m` is normal, `(n - 1) s^2 /
+sigma^2` is chi-square with n - 1 degrees of freedom, and both are independent. Every probability
+here is an integral of normal distribution functions over the quantiles of s.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import chi2, norm, t
+
+__all__ = ["Sample", "absent_given", "difference", "found", "mean_nodes", "shown_given"]
+
+Floats = NDArray[np.float64]
+
+_CONFIDENCE = 0.95
+# Quantiles of s over which is averaged; more change no probability by a thousandth.
+_NODES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What a study estimates, for any number of parameter sets.
+
+    Attributes
+    ----------
+    mean : float array (sets,)
+        True mean, in the unit of the metric.
+    error : float array (sets,)
+        Standard deviation of the study's mean around it, `sigma / sqrt(n)`.
+    freedom : float
+        Degrees of freedom of its estimate of that error.
+    """
+
+    mean: Floats
+    error: Floats
+    freedom: float
+
+    @property
+    def half_widths(self) -> Floats:
+        """Half the width of the interval at quantiles of s, shape (sets, nodes)."""
+        probability = (np.arange(_NODES) + 0.5) / _NODES
+        relative = np.sqrt(chi2.ppf(probability, self.freedom) / self.freedom)
+        return np.asarray(self.critical * self.error[:, np.newaxis] * relative)
+
+    @property
+    def critical(self) -> float:
+        """Errors from the mean to the end of the interval."""
+        return float(t.ppf(0.5 + _CONFIDENCE / 2.0, self.freedom))
+
+
+def difference(first: Sample, second: Sample) -> Sample:
+    """First minus second group, with the degrees of freedom of Welch and Satterthwaite.
+
+    Of many parameter sets the fewest degrees count for all.
+    """
+    squares = first.error**2, second.error**2
+    freedom = (squares[0] + squares[1]) ** 2 / (
+        squares[0] ** 2 / first.freedom + squares[1] ** 2 / second.freedom
+    )
+    error = np.sqrt(squares[0] + squares[1])
+    return Sample(first.mean - second.mean, error, float(np.min(freedom)))
+
+
+def found(sample: Sample, sign: float) -> Floats:
+    """Probability that the whole interval lies above zero (sign 1) or below (sign -1).
+
+    Returns
+    -------
+    float array (sets,)
+    """
+    distance = sign * sample.mean[:, np.newaxis] - sample.half_widths
+    return np.asarray(norm.cdf(distance / sample.error[:, np.newaxis]).mean(axis=1))
+
+
+def mean_nodes(sample: Sample) -> Floats:
+    """Equally probable values of the mean that the study finds, shape (sets, nodes)."""
+    deviate = norm.ppf((np.arange(_NODES) + 0.5) / _NODES)
+    return np.asarray(sample.mean[:, np.newaxis] + sample.error[:, np.newaxis] * deviate)
+
+
+def shown_given(sample: Sample, means: Floats, sign: float) -> Floats:
+    """Probability that an interval excludes zero on one side, given the mean that was found.
+
+    Parameters
+    ----------
+    sample : Sample
+        Of the study.
+    means : float array (sets, nodes)
+        From `mean_nodes`.
+    sign : float
+        1 for above zero, -1 for below.
+    """
+    largest = np.maximum(sign * means, 0.0) / (sample.critical * sample.error[:, np.newaxis])
+    return np.asarray(chi2.cdf(sample.freedom * largest**2, sample.freedom))
+
+
+def absent_given(sample: Sample, contrast: Floats, sign: float) -> Floats:
+    """Probability of "no effect": zero lies inside the interval, and half the contrast beyond it.
+
+    Parameters
+    ----------
+    sample : Sample
+        Of the study.
+    contrast : float array (sets, nodes)
+        The mean that the study found where there is an effect.
+    sign : float
+        1 if a rise is said to be absent, -1 for a fall.
+
+    Returns
+    -------
+    float array (sets, nodes)
+    """
+    half = sample.half_widths[:, np.newaxis, :]
+    error = sample.error[:, np.newaxis, np.newaxis]
+    mean = sign * sample.mean[:, np.newaxis, np.newaxis]
+    upper = np.minimum(half, 0.5 * sign * contrast[:, :, np.newaxis] - half)
+    between = norm.cdf((upper - mean) / error) - norm.cdf((-half - mean) / error)
+    return np.asarray(np.maximum(between, 0.0).mean(axis=2))

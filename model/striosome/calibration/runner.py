@@ -1,0 +1,238 @@
+"""One calibration into its folder: sample, read the posterior, confirm with spikes, keep sets."""
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from striosome.calibration.attribution import attribution_table, component_effects, shapley_values
+from striosome.calibration.blocks import BlockMaker, columns_of
+from striosome.calibration.confirmation import Confirmed, confirm
+from striosome.calibration.declaration import Calibration, Declared
+from striosome.calibration.history import history_table
+from striosome.calibration.identifiability import (
+    correlation_table,
+    direction_table,
+    posterior_table,
+)
+from striosome.calibration.information import information_table
+from striosome.calibration.measurements import predicted_measurements
+from striosome.calibration.outcomes import Cell
+from striosome.calibration.population import write_population
+from striosome.calibration.posterior import Posterior
+from striosome.calibration.predictions import outcome_table, prediction_table
+from striosome.calibration.sampling import convergence, sample
+from striosome.engines.memo import FolderMemo
+from striosome.engines.surrogate import SurrogateEngine
+from striosome.machine import cores
+from striosome.progress import Progress
+from striosome.store.provenance import describe_software, now
+from striosome.store.writing import write_table, write_text
+
+__all__ = ["POPULATION", "TABLES", "Calibrated", "calibrate", "drawn_columns", "sampled"]
+
+Floats = NDArray[np.float64]
+
+MANIFEST, POPULATION = "manifest.json", "population.yaml"
+TABLES = (
+    "history",
+    "posterior",
+    "correlations",
+    "directions",
+    "outcomes",
+    "predictions",
+    "information",
+    "attribution",
+    "confirmation",
+    "confirmed_sets",
+)
+# Sets that attribution and information rest on.
+_ANALYSED = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Calibrated:
+    """What a calibration found.
+
+    Attributes
+    ----------
+    folder : Path
+        Its folder.
+    calibration : Calibration
+        What was asked.
+    maker : BlockMaker
+        What predicts under the hypothesis.
+    posterior : Posterior
+        All weighted sets.
+    tables : dict of str to DataFrame
+        By name, one of `TABLES`.
+    """
+
+    folder: Path
+    calibration: Calibration
+    maker: BlockMaker
+    posterior: Posterior
+    tables: dict[str, pd.DataFrame]
+
+
+def results_folder(declared: Declared, out: Path | None) -> Path:
+    """Where a calibration file's results go."""
+    return out or Path("results") / f"calibration-{declared.file.name}"
+
+
+def sampled(
+    calibration: Calibration, folder: Path, workers: int | None, progress: Progress
+) -> tuple[BlockMaker, Posterior]:
+    """The posterior of one hypothesis; blocks that are there already are taken up.
+
+    Raises
+    ------
+    NotConvergedError
+        If the posterior is not known well enough.
+    """
+    experiment = calibration.loaded.experiment
+    circuit = experiment.groups[0].parameters.circuit
+    engine = SurrogateEngine(circuit, experiment.simulation, workers or cores())
+    engine.prepare(progress, FolderMemo(folder / "surface"))
+    maker = BlockMaker.of(calibration, engine.surface())
+    progress.stage(f"drawing parameter sets of {calibration.hypothesis}")
+    posterior = sample(maker, folder / "blocks", workers or cores(), progress)
+    return maker, posterior
+
+
+def drawn_columns(maker: BlockMaker, posterior: Posterior, number: int) -> dict[str, Floats]:
+    """Some sets of the posterior, equally probable, by path in their units."""
+    rng = np.random.default_rng(maker.calibration.file.population.seed)
+    places = posterior.draw(number, rng)
+    return dict(columns_of(maker.calibration.space, posterior.unit[places]))
+
+
+def calibrate(
+    declared: Declared,
+    hypothesis: str | None,
+    out: Path | None,
+    progress: Progress,
+    workers: int | None = None,
+) -> Calibrated:
+    """Calibrate one hypothesis and write what was found.
+
+    Parameters
+    ----------
+    declared : Declared
+        The calibration file.
+    hypothesis : str or None
+        One of its hypotheses; by default its first.
+    out : Path or None
+        Folder of the results; by default results/calibration-NAME.
+    progress : Progress
+        Told what is done and how far it is.
+    workers : int, optional
+        Processes; by default one for each core.
+
+    Raises
+    ------
+    NotConvergedError
+        If the posterior is not known well enough; no population is written.
+    """
+    started = now()
+    calibration = declared.named(hypothesis)
+    folder = results_folder(declared, out) / calibration.hypothesis
+    maker, posterior = sampled(calibration, folder, workers, progress)
+    progress.stage("reading the posterior")
+    tables = _tables(maker, posterior)
+    sets = calibration.file.population.sets
+    columns = drawn_columns(maker, posterior, sets)
+    weights, spikes = np.full(sets, 1.0 / sets), "not confirmed with spikes"
+    asked = min(calibration.file.confirmation.sets, sets)
+    if asked:
+        progress.stage("confirming sets with spikes")
+        confirmed = confirm(
+            calibration,
+            maker.predictor,
+            {path: values[:asked] for path, values in columns.items()},
+            workers or cores(),
+            progress,
+            FolderMemo(folder / "spikes"),
+        )
+        tables |= {"confirmation": confirmed.outcomes, "confirmed_sets": confirmed.table()}
+        weights, spikes = _weights(confirmed, sets)
+    file = os.path.relpath(declared.source)
+    command = f"striosome calibrate {file} --hypothesis {calibration.hypothesis}"
+    write_population(
+        folder / POPULATION,
+        calibration,
+        posterior,
+        columns,
+        weights,
+        key=maker.key,
+        command=command,
+        spikes=spikes,
+    )
+    _write(folder, tables, maker, posterior, started)
+    return Calibrated(folder, calibration, maker, posterior, tables)
+
+
+def _weights(confirmed: Confirmed, sets: int) -> tuple[Floats, str]:
+    """Weights of the sets: corrected where spikes were asked, the others share what is left."""
+    asked = len(confirmed.weights)
+    weights = np.full(sets, 1.0 / sets)
+    weights[:asked] = confirmed.weights * asked / sets
+    text = f"{asked} of {sets} sets weighted anew by spikes, {confirmed.effective:.0f} effective"
+    return weights, text
+
+
+def _tables(maker: BlockMaker, posterior: Posterior) -> dict[str, pd.DataFrame]:
+    """Everything that is read off the posterior without spikes."""
+    calibration = maker.calibration
+    space, seed = calibration.space, calibration.file.population.seed
+    columns = drawn_columns(maker, posterior, _ANALYSED)
+    cell = Cell(**calibration.file.effect.model_dump())
+    effects = component_effects(maker.predictor, columns, cell)
+    tables = {
+        "history": history_table(posterior),
+        "posterior": posterior_table(space, posterior),
+        "correlations": correlation_table(space, posterior),
+        "directions": direction_table(space, posterior),
+        "outcomes": outcome_table(calibration, posterior),
+        "predictions": prediction_table(calibration, posterior),
+    }
+    shares = shapley_values(effects)
+    if shares:
+        equal = np.full(_ANALYSED, 1.0 / _ANALYSED)
+        tables["attribution"] = attribution_table(effects, equal, cell.metric)
+        # What one wants to know: how much of the effect is due to the first component, A1R loss.
+        answer = next(iter(shares.values())) / np.sum(list(shares.values()), axis=0)
+        measured = predicted_measurements(maker, columns)
+        tables["information"] = information_table(measured, answer, seed)
+    return tables
+
+
+def _write(
+    folder: Path,
+    tables: dict[str, pd.DataFrame],
+    maker: BlockMaker,
+    posterior: Posterior,
+    started: str,
+) -> None:
+    calibration = maker.calibration
+    for name, table in tables.items():
+        write_table(folder / f"{name}.csv", table)
+    manifest = {
+        "calibration": calibration.file.name,
+        "hypothesis": calibration.hypothesis,
+        "status": "converged",
+        "key": maker.key,
+        "sets": len(posterior.unit),
+        "log_evidence": posterior.log_evidence,
+        "covered": posterior.covered,
+        **asdict(convergence(posterior)),
+        "seed": calibration.file.sampler.seed,
+        "started": started,
+        "finished": now(),
+        **describe_software(),
+    }
+    write_text(folder / MANIFEST, json.dumps(manifest, indent=1) + "\n")

@@ -1,0 +1,144 @@
+"""`striosome calibrate` and `striosome compare`: what the published outcomes leave possible."""
+
+import signal
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+__all__ = ["calibrate", "compare"]
+
+File = Annotated[Path, typer.Argument(help="A calibration file.", show_default=False)]
+Out = Annotated[
+    Path | None, typer.Option(help="Folder of the results. [default: results/calibration-NAME]")
+]
+Workers = Annotated[
+    int | None, typer.Option(min=1, help="Processes at the same time. [default: all cores]")
+]
+
+
+def calibrate(
+    declaration: File,
+    hypothesis: Annotated[
+        str | None, typer.Option(help="One of the file's. [default: its first]")
+    ] = None,
+    out: Out = None,
+    workers: Workers = None,
+) -> None:
+    """Weigh parameter sets by the published outcomes; keep a population that would give them."""
+    from striosome.calibration.declaration import load_calibration
+    from striosome.calibration.runner import POPULATION
+    from striosome.calibration.runner import calibrate as run
+    from striosome.cli.bar import Bar
+    from striosome.cli.tables import print_table
+
+    declared = load_calibration(declaration)
+    with _Resumable(), Bar("blocks") as bar:
+        found = run(declared, hypothesis, out, bar, workers)
+    posterior = found.tables["posterior"].sort_values("shrinkage", ascending=False)
+    print_table(
+        ("parameter", "prior", "posterior (90 %)", "narrower by"),
+        (
+            (
+                row["parameter"],
+                f"{row['low']:.4g} to {row['high']:.4g}{_unit(row['unit'])}",
+                f"{row['q50']:.3g} ({row['q05']:.3g} to {row['q95']:.3g}){_unit(row['unit'])}",
+                f"{100 * row['shrinkage']:.0f} %",
+            )
+            for row in posterior.to_dict("records")
+        ),
+    )
+    print_table(
+        ("outcome", "probability", "90 % of sets", "before"),
+        (
+            (
+                row["id"],
+                f"{row['probability']:.2f}",
+                f"{row['low']:.2f} to {row['high']:.2f}",
+                f"{row['prior_probability']:.2f}",
+            )
+            for row in found.tables["outcomes"].to_dict("records")
+        ),
+    )
+    if "confirmation" in found.tables:
+        print_table(
+            ("outcome", "response surface", "spikes", "spikes, weighted anew"),
+            (
+                (
+                    row["id"],
+                    f"{row['surrogate']:.2f}",
+                    f"{row['spikes']:.2f}",
+                    f"{row['reweighted']:.2f}",
+                )
+                for row in found.tables["confirmation"].to_dict("records")
+            ),
+        )
+    evidence = found.posterior
+    typer.echo(
+        f"log evidence {evidence.log_evidence:.2f} ± {evidence.log_evidence_error:.2f}, "
+        f"{evidence.effective:.0f} effective sets of {len(evidence.unit)}; the response surface "
+        f"reaches {100 * evidence.covered:.0f} % of the prior"
+    )
+    typer.echo(f"population: {found.folder / POPULATION}")
+
+
+def compare(declaration: File, out: Out = None, workers: Workers = None) -> None:
+    """Hold the hypotheses of a calibration file against each other, and find what would decide."""
+    from striosome.calibration.comparison import compare as run
+    from striosome.calibration.declaration import load_calibration
+    from striosome.cli.bar import Bar
+    from striosome.cli.tables import print_table
+
+    declared = load_calibration(declaration)
+    with _Resumable(), Bar("blocks") as bar:
+        found = run(declared, out, bar, workers)
+    print_table(
+        ("hypothesis", "log evidence", "probability", "cost", "met", "failed", "verdict"),
+        (
+            (
+                row["hypothesis"],
+                f"{row['log_evidence']:.2f} ± {row['log_evidence_error']:.2f}",
+                f"{row['probability']:.2f} "
+                f"({row['probability_low']:.2f} to {row['probability_high']:.2f})",
+                f"{row['parameter_cost']:.1f}",
+                row["met"],
+                row["failed"],
+                row["verdict"],
+            )
+            for row in found.tables["hypotheses"].to_dict("records")
+        ),
+    )
+    best = found.tables["experiments"].query("rank == 1")
+    print_table(
+        ("first", "second", "experiment", "readout", "group", "n", "right"),
+        (
+            (
+                row["first"],
+                row["second"],
+                row["session"],
+                row["metric"],
+                row["group"],
+                row["animals"],
+                f"{row['right']:.2f}",
+            )
+            for row in best.to_dict("records")
+        ),
+        title="the most telling experiment of each pair",
+    )
+    typer.echo(f"comparison: {found.folder}")
+
+
+def _unit(unit: str) -> str:
+    return "" if unit == "1" else f" {unit}"
+
+
+class _Resumable:
+    """Ends politely when asked to, and says how to go on."""
+
+    def __enter__(self) -> None:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is KeyboardInterrupt:
+            typer.echo("interrupted; the same command goes on from here", err=True)
+            raise typer.Exit(130) from None

@@ -14,10 +14,11 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
+from striosome.figures.labels import session_label
 from striosome.figures.style import house_style, new_figure
 from striosome.figures.sweeps import SWEEP_FIGURES, Sweep, draw_sweep
 from striosome.figures.sweeps.heat_maps import draw_heat_maps
-from striosome.figures.sweeps.reading import Axis, session_label
+from striosome.figures.sweeps.reading import Axis
 from striosome.figures.sweeps.scale import is_logarithmic, scale_of
 from sweep_datasets import ANIMALS, GRIDS, SESSIONS, grid_sweep, half_effective_dose, point_sweep
 

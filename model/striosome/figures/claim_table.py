@@ -2,7 +2,7 @@
 
 import textwrap
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -51,11 +51,14 @@ class Row:
         Room that it takes.
     verdict : str, optional
         None for a heading.
+    notes : dict
+        What stands below the text of a column, small.
     """
 
     cells: dict[str, str]
     height_in: float
     verdict: str | None = None
+    notes: dict[str, str] = field(default_factory=dict)
 
 
 def by_kind(table: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
@@ -71,7 +74,7 @@ def heading(words: str) -> Row:
     return Row({"verdict": words, "value": "value (95 % interval)"}, 2.2 * LINE_IN)
 
 
-def statement(claim: Mapping[Hashable, Any], letters: int, **more: str) -> Row:
+def statement(claim: Mapping[Hashable, Any], letters: int, **notes: str) -> Row:
     """The line of one statement.
 
     Parameters
@@ -80,8 +83,8 @@ def statement(claim: Mapping[Hashable, Any], letters: int, **more: str) -> Row:
         Row of a table of claims.
     letters : int
         Where lines of the statement are broken.
-    more : str
-        Text below what a column holds.
+    notes : str
+        What stands below the text of a column.
     """
     verdict = str(claim["verdict"])
     cells = {
@@ -90,10 +93,10 @@ def statement(claim: Mapping[Hashable, Any], letters: int, **more: str) -> Row:
         "statement": "\n".join(textwrap.wrap(str(claim["statement"]), letters)),
         "value": _value(claim),
     }
-    for column, text in more.items():
-        cells[column] = "\n".join(filter(None, (cells[column], text)))
-    lines = max(text.count("\n") + 1 for text in cells.values())
-    return Row(cells, lines * LINE_IN + _PADDING_IN, verdict)
+    lines = max(
+        len(text.split("\n") + notes.get(column, "").splitlines()) for column, text in cells.items()
+    )
+    return Row(cells, lines * LINE_IN + _PADDING_IN, verdict, notes)
 
 
 def draw_rows(axes: Axes, rows: Sequence[Row], columns: Mapping[str, float]) -> list[float]:
@@ -158,7 +161,8 @@ def _draw_row(axes: Axes, row: Row, top: float, columns: Mapping[str, float]) ->
         axes.axhspan(top + 0.4 * LINE_IN, top + row.height_in, color=SHADE, linewidth=0)
     first = top + (1.4 * LINE_IN if row.verdict is None else 0.85 * LINE_IN)
     for column, text in row.cells.items():
-        for index, line in enumerate(text.split("\n")):
+        lines = text.split("\n")
+        for index, line in enumerate(lines):
             axes.text(
                 columns[column],
                 first + index * LINE_IN,
@@ -167,6 +171,9 @@ def _draw_row(axes: Axes, row: Row, top: float, columns: Mapping[str, float]) ->
                 fontweight="bold" if row.verdict is None or column == "verdict" else "normal",
                 color=_colour(row, column),
             )
+        for index, line in enumerate(row.notes.get(column, "").splitlines(), len(lines)):
+            place = first + index * LINE_IN
+            axes.text(columns[column], place, line, fontsize=6, color=NEUTRAL)
 
 
 def _colour(row: Row, column: str) -> str:

@@ -1,19 +1,16 @@
 """What every figure owes its reader, and what each one shows."""
 
-from itertools import combinations
 from pathlib import Path
 
 import numpy as np
 import pytest
 import xarray as xr
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.text import Text
-from matplotlib.transforms import Bbox
 from small_run import ANIMALS, DOSES, small_claims, small_run
 
+from legible import assert_legible
 from striosome.figures import FIGURES, Run, draw_all, save
 from striosome.figures.chain import draw_chain
 from striosome.figures.dose_response import dose_series
@@ -51,38 +48,10 @@ def pages(run: Run) -> Pages:
         return {name: list(draw(run)) for name, draw in FIGURES.items()}
 
 
-@pytest.fixture
-def drawn_texts(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Bbox]]:
-    """Every text that the renderer is given, and where it puts it."""
-    texts: list[tuple[str, Bbox]] = []
-    draw = Text.draw
-
-    def record(text: Text, renderer: object) -> None:
-        draw(text, renderer)
-        if text.get_visible() and text.get_text().strip():
-            texts.append((text.get_text(), Text.get_window_extent(text, renderer)))
-
-    monkeypatch.setattr(Text, "draw", record)
-    return texts
-
-
 @pytest.mark.parametrize("name", FIGURES)
-def test_texts_stay_on_the_page_and_apart(
-    pages: Pages, name: str, drawn_texts: list[tuple[str, Bbox]]
-) -> None:
+def test_texts_stay_on_the_page_and_apart(pages: Pages, name: str) -> None:
     for page, figure in pages[name]:
-        canvas = FigureCanvasAgg(figure)
-        canvas.draw()
-        drawn_texts.clear()
-        canvas.draw()
-        width, height = figure.bbox.size
-        assert drawn_texts
-        for text, box in drawn_texts:
-            inside = box.x0 >= -1 and box.y0 >= -1 and box.x1 <= width + 1 and box.y1 <= height + 1
-            assert inside, f"{page}: {text!r} leaves the page"
-        for (one, box), (other, other_box) in combinations(drawn_texts, 2):
-            shared = Bbox.intersection(box.padded(-1.0), other_box.padded(-1.0))
-            assert shared is None or 0.0 in shared.size, f"{page}: {one!r} meets {other!r}"
+        assert_legible(page, figure)
 
 
 @pytest.mark.parametrize("name", [name for name in FIGURES if name != "claims"])

@@ -4,7 +4,16 @@ import numpy as np
 import pytest
 
 from striosome.figures.findings import sentence
-from striosome.figures.labels import drug_label, group_label, signed, treatment_label
+from striosome.figures.labels import (
+    drug_label,
+    group_label,
+    hypothesis_label,
+    metric_label,
+    number,
+    parameter_label,
+    signed,
+    treatment_label,
+)
 from striosome.figures.recording import Injection
 from striosome.statistics import Estimate
 
@@ -55,3 +64,15 @@ def test_names() -> None:
         "naloxone",
     ]
     assert signed(-3.0, "Hz") == "−3.0\N{NO-BREAK SPACE}Hz"
+
+
+def test_parameters_metrics_and_hypotheses_are_named_in_words() -> None:
+    assert parameter_label("ligands.skf81297.d1.dissociation_soma") == (
+        "SKF81297 D1: dissociation soma"
+    )
+    assert parameter_label("circuit.afferents.a1_inhibition") == "afferents: A1 inhibition"
+    assert parameter_label("iron_deficiency") == "iron deficiency"
+    assert metric_label("epn_gaba_change") == "change of EPN GABA"
+    assert metric_label("rate_matrix") == "firing rate of matrix SPNs"
+    assert hypothesis_label("h3_a1_terminal") == "H3 A1 terminal"
+    assert [number(value) for value in (-0.12345, 4821.0, 5000.0)] == ["−0.123", "4820", "5000"]

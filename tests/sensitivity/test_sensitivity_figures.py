@@ -1,16 +1,13 @@
 """Figures of an analysis: nothing overlaps, axes have units, and what is noise looks like it."""
 
-from itertools import combinations
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.text import Text
-from matplotlib.transforms import Bbox
 
+from legible import assert_legible
 from striosome.figures.sensitivity import Tables, draw_sensitivity
 from striosome.figures.sensitivity.elementary_effects import elementary_effects
 from striosome.figures.sensitivity.shares import shares
@@ -76,30 +73,8 @@ def _style():
 
 
 @pytest.mark.parametrize("name", DRAW)
-def test_texts_stay_on_the_page_and_apart(
-    pages: dict[str, list[Figure]], name: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    texts: list[tuple[str, Bbox]] = []
-    draw = Text.draw
-
-    def record(text: Text, renderer: object) -> None:
-        draw(text, renderer)
-        if text.get_visible() and text.get_text().strip():
-            texts.append((text.get_text(), Text.get_window_extent(text, renderer)))
-
-    monkeypatch.setattr(Text, "draw", record)
-    figure = pages[name][0]
-    canvas = FigureCanvasAgg(figure)
-    canvas.draw()
-    texts.clear()
-    canvas.draw()
-    width, height = figure.bbox.size
-    for text, box in texts:
-        inside = box.x0 >= -1 and box.y0 >= -1 and box.x1 <= width + 1 and box.y1 <= height + 1
-        assert inside, f"{text!r} leaves the page"
-    for (one, box), (other, other_box) in combinations(texts, 2):
-        shared = Bbox.intersection(box.padded(-1.0), other_box.padded(-1.0))
-        assert shared is None or 0.0 in shared.size, f"{one!r} meets {other!r}"
+def test_texts_stay_on_the_page_and_apart(pages: dict[str, list[Figure]], name: str) -> None:
+    assert_legible(name, pages[name][0])
 
 
 @pytest.mark.parametrize("name", DRAW)

@@ -1,6 +1,6 @@
 """Figures of a run: one file for each, all drawn from what a run folder holds."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -17,7 +17,7 @@ from striosome.figures.recording import Run
 from striosome.figures.style import house_style
 from striosome.figures.time_course import time_course
 
-__all__ = ["FIGURES", "Run", "draw_all", "save"]
+__all__ = ["FIGURES", "Run", "draw_all", "save", "save_pages"]
 
 FIGURES: dict[str, Callable[[Run], Iterator[tuple[str, Figure]]]] = {
     "time_course": time_course,
@@ -51,12 +51,37 @@ def draw_all(
         Files written.
     """
     run = Run(tree, summary, claims)
+    return save_pages((pages(run) for pages in FIGURES.values()), folder)
+
+
+def save_pages(
+    figures: Iterable[Iterator[tuple[str, Figure]]], folder: Path, *, only: bool = False
+) -> list[Path]:
+    """Draw figures in the house style and write their pages.
+
+    Parameters
+    ----------
+    figures : iterable of iterators
+        Pages of each figure, made when they are asked for.
+    folder : Path
+        Where to; made if needed.
+    only : bool
+        Remove figures of an earlier drawing that are not among these.
+
+    Returns
+    -------
+    list of Path
+        Files written.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    written = []
+    written: list[Path] = []
     with house_style():
-        for pages in FIGURES.values():
-            for name, figure in pages(run):
+        for pages in figures:
+            for name, figure in pages:
                 written += save(figure, folder / name)
+    if only:
+        for older in {*folder.glob("*.png"), *folder.glob("*.svg")} - set(written):
+            older.unlink()
     return written
 
 

@@ -14,7 +14,7 @@ from striosome.figures.recording import (
 )
 from striosome.statistics import Estimate
 
-__all__ = ["finding", "focus_sessions", "sentence", "strongest"]
+__all__ = ["finding", "focus_sessions", "listed", "sentence", "strongest"]
 
 _ALPHA = 0.05
 
@@ -63,14 +63,15 @@ def sentence(treatment: str, noun: str, found: Mapping[str, Estimate], unit: str
         sides[side].append(f"{group_label(group)} animals ({value}, {count})")
     present = [(verb, sides[verb]) for verb in ("raises", "lowers") if sides[verb]]
     clauses = [
-        f"{verb} {subject} in {_listed(members)}"
+        f"{verb} {subject} in {listed(members)}"
         for (verb, members), subject in zip(present, (noun, "it"), strict=False)
     ]
     if not clauses:
-        return f"{treatment}: no detectable change of {noun} in {_listed(sides[''])}"
-    silent = f", not detectably in {_listed(sides[''])}" if sides[""] else ""
+        return f"{treatment}: no detectable change of {noun} in {listed(sides[''])}"
+    silent = f", not detectably in {listed(sides[''])}" if sides[""] else ""
     return f"{treatment} {' and '.join(clauses)}{silent}"
 
 
-def _listed(members: Sequence[str]) -> str:
+def listed(members: Sequence[str]) -> str:
+    """For example "a, b and c"."""
     return " and ".join(filter(None, (", ".join(members[:-1]), members[-1])))

@@ -7,9 +7,18 @@ from striosome.schema.experiment import VEHICLE
 
 __all__ = [
     "drug_label",
+    "file_name",
     "group_label",
+    "group_title",
+    "hypothesis_label",
     "injection_label",
+    "metric_label",
+    "metric_noun",
+    "number",
+    "parameter_label",
     "population_label",
+    "sentence_start",
+    "session_label",
     "signed",
     "treatment_label",
     "unbroken",
@@ -19,6 +28,22 @@ __all__ = [
 _GROUPS = {"iron_deficient": "iron-deficient"}
 _DRUGS = {"cpa": "CPA", "dpcpx": "DPCPX"}
 _UNITS = {"percent": "%", "percent*min": "% · min", "uM": "µM", "1": "a.u."}
+_ABBREVIATIONS = {
+    "ac": "AC5",
+    "gaba": "GABA",
+    "hill": "Hill",
+    "mor": "MOR",
+    "nmda": "NMDA",
+    "pka": "PKA",
+}
+# Parts of a parameter's path that tell a reader nothing that the others do not.
+_SECTIONS = {"circuit", "ligands", "pharmacokinetics", "receptors"}
+_RATE, _CHANGE = "rate_", "_change"
+_NOUNS = {
+    "epn_gaba": "EPN GABA",
+    "dff_auc": "area under ΔF/F",
+    "z_auc": "area under the z score",
+}
 _POPULATIONS = {
     "striosome": "striosomal SPNs",
     "matrix": "matrix SPNs",
@@ -59,6 +84,60 @@ def treatment_label(injections: Sequence[Injection]) -> str:
     return f"{asked} after {' and '.join(before)}" if before else asked
 
 
+def session_label(session: str) -> str:
+    """What is asked about first: "methadone then SKF81297" becomes "SKF81297 after methadone"."""
+    before, _, asked = session.rpartition(" then ")
+    return f"{asked} after {before}" if before else session
+
+
+def file_name(*parts: str) -> str:
+    """A name of a file from names with spaces and slashes."""
+    return "_".join("".join(c if c.isalnum() else "_" for c in part) for part in parts)
+
+
+def group_title(group: str) -> str:
+    """A group as a page names it: "iron-deficient animals"."""
+    label = group_label(group)
+    # A group may be named after what it is rather than after its condition.
+    return label if label in ("animals", "mice") else f"{label} animals"
+
+
+def sentence_start(words: str) -> str:
+    """The words with a capital at their start, and all other letters as they are."""
+    return words[:1].upper() + words[1:]
+
+
+def metric_noun(metric: str) -> str:
+    """What a metric is about: "rate_matrix_change" becomes "firing rate of matrix SPNs"."""
+    noun = metric.removesuffix(_CHANGE)
+    if noun.startswith(_RATE):
+        return f"firing rate of {population_label(noun.removeprefix(_RATE))}"
+    return _NOUNS.get(noun, noun.replace("_", " "))
+
+
+def metric_label(metric: str) -> str:
+    """A metric in words, as they stand within a sentence: "change of EPN GABA"."""
+    change = "change of " if metric.endswith(_CHANGE) else ""
+    return f"{change}{metric_noun(metric)}"
+
+
+def parameter_label(path: str) -> str:
+    """A parameter by where it acts and what it is: "afferents: A1 inhibition"."""
+    *sections, name = (_in_words(part) for part in path.split(".") if part not in _SECTIONS)
+    return f"{' '.join(sections)}: {name}" if sections else name
+
+
+def hypothesis_label(hypothesis: str) -> str:
+    """A structural hypothesis: "h1_soma_only" becomes "H1 soma only"."""
+    return _in_words(hypothesis)
+
+
+def number(value: float, digits: int = 3) -> str:
+    """A number with so many digits that tell, without an exponent where it is large."""
+    text = f"{value:.{digits}g}"
+    return (f"{float(text):.0f}" if "e+" in text else text).replace("-", "−")
+
+
 def unit_label(unit: str) -> str:
     """A unit as it is printed."""
     return _UNITS.get(unit, unit)
@@ -72,3 +151,7 @@ def signed(value: float, unit: str, digits: int = 1) -> str:
 def unbroken(text: str) -> str:
     """The text with spaces at which no line is broken."""
     return text.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def _in_words(name: str) -> str:
+    return " ".join(_ABBREVIATIONS.get(part, drug_label(part)) for part in name.split("_"))

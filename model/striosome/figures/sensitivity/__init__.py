@@ -2,12 +2,11 @@
 
 from pathlib import Path
 
-from striosome.figures import save
+from striosome.figures import save_pages
 from striosome.figures.sensitivity.elementary_effects import elementary_effects
 from striosome.figures.sensitivity.shares import shares
 from striosome.figures.sensitivity.tables import Tables
 from striosome.figures.sensitivity.variance_sources import variance_sources
-from striosome.figures.style import house_style
 
 __all__ = ["Tables", "draw_sensitivity"]
 
@@ -29,12 +28,4 @@ def draw_sensitivity(tables: Tables, folder: Path) -> list[Path]:
     list of Path
         Files written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    written: list[Path] = []
-    with house_style():
-        for draw in _FIGURES:
-            for name, figure in draw(tables):
-                written += save(figure, folder / name)
-    for older in {*folder.glob("*.png"), *folder.glob("*.svg")} - set(written):
-        older.unlink()
-    return written
+    return save_pages((draw(tables) for draw in _FIGURES), folder, only=True)

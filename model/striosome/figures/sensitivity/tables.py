@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from striosome.figures.labels import group_label
+from striosome.figures.labels import group_label, metric_label, sentence_start
 from striosome.figures.style import NEUTRAL, PAGE_WIDTH_IN, SHADE, new_figure, wrapped
 
 __all__ = [
@@ -18,13 +18,11 @@ __all__ = [
     "pages_of",
     "panels",
     "parameter_axis",
-    "quantity_label",
 ]
 
 _ROW_IN, _LABELS_IN, _NARROWEST_IN = 0.165, 2.45, 1.2
 # Room for a legend below the last row, where no bar can be.
 _LEGEND_IN = 0.72
-_METRICS = {"epn_gaba_change": "Change of EPN GABA"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +50,8 @@ def pages_of(table: pd.DataFrame, stem: str) -> Iterator[tuple[str, str, pd.Data
     several = table["group"].nunique() > 1
     for (metric, group), rows in table.groupby(["metric", "group"], sort=False):
         of = f" in {group_label(str(group))} animals" if several else ""
-        words = f"{quantity_label(str(metric))}{of}"
+        words = f"{sentence_start(metric_label(str(metric)))}{of}"
         yield f"{stem}_{metric}_{group}", words, rows
-
-
-def quantity_label(metric: str) -> str:
-    """A metric in words."""
-    return _METRICS.get(metric, metric.replace("_", " ").capitalize())
 
 
 def panels(

@@ -6,8 +6,7 @@ from pathlib import Path
 import xarray as xr
 from matplotlib.figure import Figure
 
-from striosome.figures import save
-from striosome.figures.style import house_style
+from striosome.figures import save_pages
 from striosome.figures.sweeps.curves import curves
 from striosome.figures.sweeps.dose_response import dose_response
 from striosome.figures.sweeps.heat_maps import heat_maps
@@ -45,10 +44,4 @@ def draw_sweep(dataset: xr.Dataset, folder: Path) -> list[Path]:
     if not bool(dataset["mean"].notnull().any()):
         return []
     sweep = Sweep(dataset)
-    folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    with house_style():
-        for pages in SWEEP_FIGURES.values():
-            for name, figure in pages(sweep):
-                written += save(figure, folder / name)
-    return written
+    return save_pages((pages(sweep) for pages in SWEEP_FIGURES.values()), folder)

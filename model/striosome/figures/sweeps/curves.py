@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from striosome.figures.labels import group_title, session_label
 from striosome.figures.style import CYCLE, NEUTRAL, footnote, headline, new_figure
-from striosome.figures.sweeps.reading import Axis, Sweep, group_title, session_label
+from striosome.figures.sweeps.reading import Axis, Sweep
 from striosome.figures.sweeps.scale import scale_of, set_ticks
 from striosome.sweeps.summaries import mean_interval
 

@@ -12,7 +12,13 @@ from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
 from striosome.dose_fit import DoseFit, fit_doses, hill, shift
-from striosome.figures.labels import group_label
+from striosome.figures.labels import (
+    file_name,
+    group_label,
+    group_title,
+    sentence_start,
+    session_label,
+)
 from striosome.figures.style import (
     NEUTRAL,
     footnote,
@@ -22,14 +28,7 @@ from striosome.figures.style import (
     new_figure,
     wrapped,
 )
-from striosome.figures.sweeps.reading import (
-    Axis,
-    Sweep,
-    file_name,
-    group_title,
-    sentence_start,
-    session_label,
-)
+from striosome.figures.sweeps.reading import Axis, Sweep
 from striosome.figures.sweeps.scale import scale_of
 from striosome.sweeps.summaries import unidentified_because
 

@@ -16,16 +16,9 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 from numpy.typing import NDArray
 
-from striosome.figures.labels import unbroken
+from striosome.figures.labels import file_name, group_title, sentence_start, session_label, unbroken
 from striosome.figures.style import NEUTRAL, footnote, headline, new_figure, wrapped
-from striosome.figures.sweeps.reading import (
-    Axis,
-    Sweep,
-    file_name,
-    group_title,
-    sentence_start,
-    session_label,
-)
+from striosome.figures.sweeps.reading import Axis, Sweep
 from striosome.figures.sweeps.scale import scale_of, set_ticks
 from striosome.sweeps.summaries import absence_shown, mean_interval
 

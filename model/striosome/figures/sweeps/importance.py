@@ -9,8 +9,9 @@ from matplotlib.gridspec import GridSpec
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from striosome.figures.labels import file_name, group_title, session_label
 from striosome.figures.style import CYCLE, NEUTRAL, SHADE, footnote, headline, new_figure, wrapped
-from striosome.figures.sweeps.reading import Axis, Sweep, file_name, group_title, session_label
+from striosome.figures.sweeps.reading import Axis, Sweep
 from striosome.sweeps.summaries import RankEffects, fewest_points, rank_effects
 
 __all__ = ["draw_importance", "importance", "importance_of"]

@@ -6,9 +6,10 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.ticker import LogLocator, NullLocator
 
+from striosome.figures.labels import file_name, group_title, session_label
 from striosome.figures.style import NEUTRAL, footnote, group_colours, headline, new_figure, wrapped
 from striosome.figures.sweeps.importance import importance_of
-from striosome.figures.sweeps.reading import Sweep, file_name, group_title, session_label
+from striosome.figures.sweeps.reading import Sweep
 from striosome.figures.sweeps.scale import is_logarithmic
 from striosome.sweeps.summaries import running_median
 

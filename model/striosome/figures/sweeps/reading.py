@@ -9,22 +9,17 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from striosome.figures.labels import group_label, unit_label
+from striosome.figures.labels import metric_label, metric_noun, unit_label
 
 __all__ = [
     "Axis",
     "Response",
     "Sweep",
-    "file_name",
-    "group_title",
-    "sentence_start",
-    "session_label",
 ]
 
 POINT = "point"
 _RESULT = {"stream", "group", "session", "metric", "animal"}
-_METRIC, _CHANGE = "epn_gaba_change", "_change"
-_NOUNS = {"epn_gaba": "EPN GABA"}
+_METRIC = "epn_gaba_change"
 # What readers of the study look for, in the order of its argument.
 _SESSIONS = ("SKF81297", "methadone", "methadone then SKF81297")
 _DOSE_UNIT = "mg/kg"
@@ -124,14 +119,12 @@ class Sweep:
     def label(self) -> str:
         """The metric and its unit, for an axis."""
         unit = str(self.data["unit"].sel(metric=self.metric).item())
-        change = "change of " if self.metric.endswith(_CHANGE) else ""
-        return f"{change}{self.noun} ({unit_label(unit)})"
+        return f"{metric_label(self.metric)} ({unit_label(unit)})"
 
     @property
     def noun(self) -> str:
         """What the metric is about, in words."""
-        noun = self.metric.removesuffix(_CHANGE)
-        return _NOUNS.get(noun, noun.replace("_", " "))
+        return metric_noun(self.metric)
 
     @property
     def seed(self) -> int:
@@ -186,29 +179,6 @@ class Sweep:
         words = " and ".join(axis.at(len(axis.values) // 2) for axis in others)
         single = set(_axis_names(self.data)) - names - set(cut) if self.is_grid else set()
         return cut | dict.fromkeys(single, 0), words
-
-
-def session_label(session: str) -> str:
-    """What is asked about first: "methadone then SKF81297" becomes "SKF81297 after methadone"."""
-    before, _, asked = session.rpartition(" then ")
-    return f"{asked} after {before}" if before else session
-
-
-def file_name(*parts: str) -> str:
-    """A name of a file from names with spaces and slashes."""
-    return "_".join("".join(c if c.isalnum() else "_" for c in part) for part in parts)
-
-
-def group_title(group: str) -> str:
-    """A group as a page names it: "iron-deficient animals"."""
-    label = group_label(group)
-    # A group may be named after what it is rather than after its condition.
-    return label if label in ("animals", "mice") else f"{label} animals"
-
-
-def sentence_start(words: str) -> str:
-    """The words with a capital at their start, and all other letters as they are."""
-    return words[:1].upper() + words[1:]
 
 
 def _axis_names(dataset: xr.Dataset) -> list[str]:

@@ -1,0 +1,39 @@
+"""Whether a figure can be read: every text on the page, and none on another."""
+
+from itertools import combinations
+from unittest.mock import patch
+
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
+
+
+def drawn_texts(figure: Figure) -> list[tuple[str, Bbox]]:
+    """Every text that the renderer is given, and where it puts it."""
+    texts: list[tuple[str, Bbox]] = []
+    draw = Text.draw
+
+    def record(text: Text, renderer: object) -> None:
+        draw(text, renderer)
+        if text.get_visible() and text.get_text().strip():
+            texts.append((text.get_text(), Text.get_window_extent(text, renderer)))
+
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()  # lays the figure out
+    with patch.object(Text, "draw", record):
+        canvas.draw()
+    return texts
+
+
+def assert_legible(page: str, figure: Figure) -> None:
+    """Every text stays on the page and apart from the others."""
+    texts = drawn_texts(figure)
+    width, height = figure.bbox.size
+    assert texts
+    for text, box in texts:
+        inside = box.x0 >= -1 and box.y0 >= -1 and box.x1 <= width + 1 and box.y1 <= height + 1
+        assert inside, f"{page}: {text!r} leaves the page"
+    for (one, box), (other, other_box) in combinations(texts, 2):
+        shared = Bbox.intersection(box.padded(-1.0), other_box.padded(-1.0))
+        assert shared is None or 0.0 in shared.size, f"{page}: {one!r} meets {other!r}"

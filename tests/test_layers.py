@@ -27,7 +27,7 @@ FLOORS = [
     {"sweeps"},
     {"figures", "report"},
     {"runner", "sweep_runner"},
-    {"sensitivity"},
+    {"calibration", "sensitivity"},
     {"cli"},
 ]
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}

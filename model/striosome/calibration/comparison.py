@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,9 @@ from striosome.calibration.predictions import outcome_table
 from striosome.calibration.predictor import Predictor
 from striosome.calibration.rivalry import experiment_table, predicted_outcomes
 from striosome.calibration.runner import drawn_columns, results_folder, sampled
+from striosome.calibration.scoreboard import scoreboard_table
+from striosome.figures.calibration import ComparisonTables, draw_comparison
+from striosome.machine import cores
 from striosome.progress import Progress
 from striosome.schema.overrides import Change
 from striosome.schema.resolve import load_experiment
@@ -37,7 +41,7 @@ class Compared:
     folder : Path
         Where it is kept.
     tables : dict of str to DataFrame
-        hypotheses, outcomes, experiments.
+        hypotheses, outcomes, experiments, scoreboard.
     """
 
     folder: Path
@@ -89,8 +93,14 @@ def compare(
         predicted[name] = predicted_outcomes(candidates, columns, entry)
         progress.advance(done, len(found))
     tables["experiments"] = experiment_table(predicted, entry.animals)
+    progress.stage("scoring every statement on the calibrated population")
+    scored = load_experiment(declared.source.parent / declared.file.scoreboard).experiment
+    tables["scoreboard"] = scoreboard_table(scored, declared.ledger, workers or cores())
     for name, table in tables.items():
         write_table(folder / f"{name}.csv", table)
+    progress.stage("drawing figures")
+    every: dict[str, Any] = tables
+    draw_comparison(ComparisonTables(**every), folder / "figures")
     return Compared(folder, tables)
 
 

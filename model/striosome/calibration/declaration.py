@@ -9,7 +9,13 @@ from striosome.calibration.predictor import with_controls
 from striosome.calibration.priors import prior_space
 from striosome.claims.ledger import Ledger, load_ledger
 from striosome.claims.rules import Absence, Change, GroupDifference
-from striosome.schema.calibration_file import CalibrationFile, HypothesisEntry
+from striosome.metrics import METRICS
+from striosome.quantities import UnitError, parse_quantity
+from striosome.schema.calibration_file import (
+    CalibrationFile,
+    HypothesisEntry,
+    MeasurementEntry,
+)
 from striosome.schema.documents import Document
 from striosome.schema.errors import ConfigError, Problem, did_you_mean
 from striosome.schema.named_files import NamedFiles, absolute
@@ -107,9 +113,10 @@ def load_calibration(path: str | Path) -> Declared:
     if located is None:
         raise ConfigError(problems)
     file = located.record
-    experiment = NamedFiles(document, source.parent, problems).find(
-        file.experiment, ("experiment",)
-    )
+    files = NamedFiles(document, source.parent, problems)
+    experiment = files.find(file.experiment, ("experiment",))
+    files.find(file.rivalry.experiment, ("rivalry", "experiment"))
+    files.find(file.scoreboard, ("scoreboard",))
     if not file.hypotheses:
         problems.append(located.problem(("hypotheses",), "expected at least one"))
     if experiment is None or problems:
@@ -158,7 +165,43 @@ class _Reader:
         if not entries:
             return None
         known = next(iter(loaded.provenance.values()))
-        return read_space(self.document, known, self.problems, at)
+        space = read_space(self.document, known, self.problems, at)
+        if space is not None:
+            self.check_ends(space)
+        return space
+
+    def check_ends(self, space: Space) -> None:
+        """Note every end of a range that no experiment may have."""
+        for axis, ends in zip(space.axes, space.ends, strict=True):
+            for end in ends:
+                try:
+                    load_experiment(self.experiment, (), axis.changes(end))
+                except ConfigError as error:
+                    self.problems.extend(error.problems)
+
+    def measurement(self, name: str, loaded: LoadedExperiment) -> None:
+        """Note what is wrong with something that could be measured."""
+        at = ("measurements", name)
+        located = read_record(MeasurementEntry, self.document, at, self.problems)
+        if located is None:
+            return
+        entry, known = located.record, next(iter(loaded.provenance.values()))
+        if entry.parameter is None:
+            cell = {"metric": METRICS, "session": loaded.experiment.sessions}
+            cell["group"] = {group.name: group for group in loaded.experiment.groups}
+            for key, names in cell.items():
+                if (value := getattr(entry, key)) not in names:
+                    near = did_you_mean(str(value), names)
+                    self.report((*at, key), f"unknown name {value!r}{near}")
+        elif entry.parameter not in known:
+            near = did_you_mean(entry.parameter, known)
+            self.report((*at, "parameter"), f"unknown {entry.parameter}{near}")
+            return
+        unit = "1" if entry.parameter is None else known[entry.parameter].unit or "1"
+        try:
+            parse_quantity(entry.error, unit)
+        except UnitError as error:
+            self.report((*at, "error"), str(error))
 
     def ledger(self) -> Ledger:
         """The statements that the experiment is scored against."""
@@ -182,6 +225,14 @@ class _Reader:
                         f"claim {claim.id} speaks of group {cell.group} in session "
                         f"{cell.session}, which the experiment has not",
                     )
+        effect = self.file.effect.model_dump()
+        named = {"metric": METRICS, "session": experiment.sessions, "group": groups}
+        for key, known in named.items():
+            if effect[key] not in known:
+                message = f"unknown name {effect[key]!r}{did_you_mean(effect[key], known)}"
+                self.report(("effect", key), message)
+        for name in self.file.measurements:
+            self.measurement(name, loaded)
         metrics = {cell.metric for cell in asked_cells(claims, experiment.sessions, groups)}
         for metric in sorted(metrics - self.file.likelihood.measurement.keys()):
             self.report(("likelihood", "measurement"), f"says nothing of {metric}")

@@ -4,6 +4,7 @@ import json
 import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -28,6 +29,7 @@ from striosome.calibration.predictions import outcome_table, prediction_table
 from striosome.calibration.sampling import convergence, sample
 from striosome.engines.memo import FolderMemo
 from striosome.engines.surrogate import SurrogateEngine
+from striosome.figures.calibration import CalibrationTables, draw_calibration
 from striosome.machine import cores
 from striosome.progress import Progress
 from striosome.store.provenance import describe_software, now
@@ -173,6 +175,12 @@ def calibrate(
         spikes=spikes,
     )
     _write(folder, tables, maker, posterior, started)
+    progress.stage("drawing figures")
+    drawn: dict[str, Any] = {name: tables.get(name, pd.DataFrame()) for name in TABLES}
+    drawn["population"] = pd.DataFrame(columns)
+    draw_calibration(
+        CalibrationTables(hypothesis=calibration.hypothesis, **drawn), folder / "figures"
+    )
     return Calibrated(folder, calibration, maker, posterior, tables)
 
 

@@ -131,3 +131,6 @@ class CalibrationFile(Section):
         default_factory=dict, description="single measurements that could be made, by name"
     )
     rivalry: RivalryEntry = Field(description="what could tell hypotheses apart")
+    scoreboard: str = Field(
+        description="experiment file, on a population, that every statement is scored with"
+    )

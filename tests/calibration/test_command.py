@@ -1,0 +1,118 @@
+"""The verbs `calibrate` and `compare`, small, on a made-up response surface."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from striosome.calibration import comparison, confirmation, runner, sampling
+from striosome.calibration.blocks import BlockMaker, BlockStore, columns_of
+from striosome.calibration.confirmation import confirm
+from striosome.calibration.declaration import load_calibration
+from striosome.calibration.runner import drawn_columns, sampled
+from striosome.cli.main import main
+from striosome.engines.surrogate import SurrogateEngine
+from striosome.progress import Silent
+from striosome.schema.population_file import read_population
+from striosome.session import simulate
+
+
+def run(*arguments: object) -> int:
+    with pytest.raises(SystemExit) as ended:
+        main([str(argument) for argument in arguments])
+    return int(ended.value.code or 0)
+
+
+def maker_of(small, name: str | None = None) -> BlockMaker:
+    calibration = load_calibration(small).named(name)
+    experiment = calibration.loaded.experiment
+    circuit = experiment.groups[0].parameters.circuit
+    surface = SurrogateEngine(circuit, experiment.simulation, 1).surface()
+    return BlockMaker.of(calibration, surface)
+
+
+def test_a_calibration_ends_with_tables_figures_and_a_population(
+    small, tmp_path, capsys, monkeypatch
+):
+    monkeypatch.setattr(runner, "_ANALYSED", 64)
+    out = tmp_path / "out"
+    assert run("calibrate", small, "--out", out, "--workers", 2) == 0
+    folder = out / "h0_default"
+    file = read_population(folder / "population.yaml")
+    assert len(file.sets) == 12
+    assert file.claims == ("T1", "T2", "T3", "T4", "T6")
+    posterior = pd.read_csv(folder / "posterior.csv").set_index("parameter")
+    for path, values in file.columns.items():
+        low, high = posterior.loc[path, ["low", "high"]]
+        assert low - 1e-4 * high <= values.min() <= values.max() <= high * (1 + 1e-4)
+    assert (folder / "figures" / "marginals.png").exists()
+    assert "log evidence" in capsys.readouterr().out
+
+
+def test_the_same_sets_whatever_the_number_of_processes(small, tmp_path):
+    calibration = load_calibration(small).named(None)
+    found = [sampled(calibration, tmp_path / str(n), n, Silent())[1] for n in (1, 2)]
+    np.testing.assert_array_equal(found[0].log_likelihood, found[1].log_likelihood)
+
+
+def test_finished_blocks_are_taken_up_and_damaged_ones_made_again(small, tmp_path, monkeypatch):
+    maker = maker_of(small)
+    first = sampling.sample(maker, tmp_path, 1, Silent())
+    files = sorted(tmp_path.glob("*.npz"))
+    files[0].write_bytes(files[0].read_bytes()[:100])
+    asked: list[int] = []
+    monkeypatch.setattr(BlockStore, "put", lambda self, number, block: asked.append(number))
+    again = sampling.sample(maker, tmp_path, 1, Silent())
+    np.testing.assert_array_equal(first.unit, again.unit)
+    assert asked == [0]
+
+
+def test_what_has_not_converged_is_not_called_done(small, tmp_path, capsys):
+    small.write_text(small.read_text().replace("effective: 2,", "effective: 5000,"))
+    assert run("calibrate", small, "--out", tmp_path / "out") == 1
+    assert "not converged after 16 blocks" in capsys.readouterr().err
+    assert not (tmp_path / "out" / "h0_default" / "population.yaml").exists()
+
+
+def test_hypotheses_are_compared_and_experiments_ranked(small, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(comparison, "_SETS", 16)
+    out = tmp_path / "out"
+    assert run("compare", small, "--out", out) == 0
+    table = pd.read_csv(out / "hypotheses.csv")
+    assert set(table["hypothesis"]) == {"h0_default", "h5_mor_tone"}
+    assert table["probability"].sum() == pytest.approx(1.0)
+    experiments = pd.read_csv(out / "experiments.csv")
+    assert experiments["right"].between(0.5, 1.0).all()
+    assert (out / "figures" / "scoreboard.png").exists()
+    assert "the most telling experiment" in capsys.readouterr().out
+
+
+def test_where_spikes_agree_with_the_surface_no_set_gains_weight(small, monkeypatch):
+    maker = maker_of(small)
+    calibration = maker.calibration
+    block = maker.block(0)
+    unit = block.unit[np.isfinite(block.log_likelihood)][:8]
+    columns = dict(columns_of(calibration.space, unit))
+
+    def on_the_surface(experiment, **settings):
+        fidelity = {"fidelity": "surrogate"}
+        simulation = experiment.simulation.model_copy(update=fidelity)
+        return simulate(replace(experiment, simulation=simulation), **settings)
+
+    monkeypatch.setattr(confirmation, "simulate", on_the_surface)
+    found = confirm(calibration, maker.predictor, columns, 1, Silent())
+    for cell, values in found.spikes.items():
+        # Windows of the two lie at slightly different times.
+        np.testing.assert_allclose(values, found.surrogate[cell], rtol=1e-3, atol=1e-3)
+    np.testing.assert_allclose(found.weights, 1 / len(unit), rtol=1e-3)
+    assert found.effective == pytest.approx(len(unit), rel=1e-3)
+
+
+def test_sets_are_drawn_within_their_priors(small, tmp_path):
+    maker, posterior = sampled(load_calibration(small).named(None), tmp_path, 1, Silent())
+    columns = drawn_columns(maker, posterior, 6)
+    for axis, (low, high) in zip(
+        maker.calibration.space.axes, maker.calibration.space.ends, strict=True
+    ):
+        assert low <= columns[axis.name].min() <= columns[axis.name].max() <= high

@@ -1,0 +1,76 @@
+"""Calibration files: what varies under which hypothesis, and what is refused."""
+
+import pytest
+
+from striosome.calibration.declaration import load_calibration
+from striosome.schema.errors import ConfigError
+from tiny import CONFIGS
+
+
+def ends_of(calibration) -> dict[str, tuple[float, float]]:
+    names = (axis.name for axis in calibration.space.axes)
+    return dict(zip(names, calibration.space.ends, strict=True))
+
+
+def test_every_calibrated_parameter_varies_over_its_range_unless_the_file_narrows_it(small):
+    ends = ends_of(load_calibration(small).named(None))
+    assert ends["circuit.afferents.a1_inhibition"] == (0.0, 0.1)
+    assert ends["iron.a1_loss"] == (0.0, 0.5)
+    assert ends["ligands.skf81297.d1.dissociation_soma"] == pytest.approx((10.0, 500.0))
+    # Read in a paper, so not free.
+    assert "circuit.spn.capacitance" not in ends
+
+
+def test_ranges_of_a_factor_of_ten_are_filled_in_the_logarithm(small):
+    space = load_calibration(small).named(None).space
+    log = dict(zip((axis.name for axis in space.axes), space.logarithmic, strict=True))
+    assert log["ligands.dopamine.tone"]
+    assert not log["gaba.non_vesicular"]
+    assert not log["iron.a1_loss"]
+
+
+def test_what_a_hypothesis_sets_stays_unless_it_has_a_prior_of_its_own(small):
+    declared = load_calibration(small)
+    free, fixed = (ends_of(declared.named(name)) for name in ("h0_default", "h5_mor_tone"))
+    assert "iron.a1_loss" in free
+    assert "iron.a1_loss" not in fixed
+    assert "ligands.enkephalin.tone" in fixed
+
+
+def test_the_shipped_file_is_sound():
+    declared = load_calibration(CONFIGS / "calibration" / "default.yaml")
+    assert next(iter(declared.calibrations)) == "h0_default"
+    claims = declared.named(None).study.claims
+    assert [claim.id for claim in claims] == ["T1", "T2", "T3", "T4", "T6"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("h5_mor_tone", "h5_mor_ton", "hypothesis: unknown name 'h5_mor_ton'; did you mean"),
+        ("challenges.yaml\nhyp", "challenge.yaml\nhyp", "did you mean challenges.yaml"),
+        ("a1_inhibition: {range: [0, 0.1]}", "a1_inhibition: {range: [0, 7]}", "a1_inhibition"),
+        ("a1_inhibition: {range", "a1_inhibitio: {range", "a1_inhibitio"),
+        ("animals: 2", "animals: 3", "expected a power of two"),
+        ("block: 32", "block: 33", "expected a power of two"),
+        ("epn_gaba_change: 5, locomotion_index: 0.1", "epn_gaba_change: 5", "says nothing of loco"),
+        ("error: 0.1}", "error: 0.1 nM}", "has the wrong unit"),
+        ("parameter: iron.a1_loss", "parameter: iron.a1_los", "did you mean iron.a1_loss"),
+        ("session: methadone,", "session: methadon,", "did you mean methadone"),
+        ("effect: {metric: epn_gaba_change", "effect: {metric: epn_gaba", "did you mean epn_gaba_"),
+        ("wrong_statement: 0.02", "wrong_statement: 0.7", "wrong_statement"),
+        ("population: {sets: 12}", "population: {set: 12}", "did you mean sets"),
+    ],
+)  # fmt: skip
+def test_faults_are_refused_with_file_and_line(small, old, new, message):
+    text = small.read_text()
+    assert old in text
+    small.write_text(text.replace(old, new, 1))
+    with pytest.raises(ConfigError, match=message) as caught:
+        load_calibration(small)
+    assert "small.yaml:" in str(caught.value)
+
+
+def test_an_unknown_hypothesis_is_refused_with_the_nearest(small):
+    with pytest.raises(ConfigError, match="did you mean h0_default"):
+        load_calibration(small).named("h0_defaul")

@@ -31,6 +31,7 @@ measurements:
 rivalry:
   experiment: {configs}/experiments/challenges.yaml
   animals: 12
+  effective: 2
   metrics: [epn_gaba_change]
   measurement: {{epn_gaba_change: 5}}
 scoreboard: scored.yaml

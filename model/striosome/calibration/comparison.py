@@ -1,7 +1,7 @@
 """Hypotheses side by side: evidence, what each explains and fails, what would tell them apart."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +10,11 @@ import pandas as pd
 
 from striosome.calibration.blocks import BlockMaker
 from striosome.calibration.declaration import Calibration, Declared
+from striosome.calibration.outcomes import Cell
 from striosome.calibration.posterior import Posterior
 from striosome.calibration.predictions import outcome_table
 from striosome.calibration.predictor import Predictor
-from striosome.calibration.rivalry import experiment_table, predicted_outcomes
+from striosome.calibration.rivalry import Outcome, experiment_table, predicted_outcomes
 from striosome.calibration.runner import drawn_columns, results_folder, sampled
 from striosome.calibration.scoreboard import scoreboard_table
 from striosome.figures.calibration import ComparisonTables, draw_comparison
@@ -23,7 +24,9 @@ from striosome.schema.overrides import Change
 from striosome.schema.resolve import load_experiment
 from striosome.store.writing import write_table
 
-__all__ = ["Compared", "compare", "hypothesis_table"]
+__all__ = ["Compared", "compare", "hypothesis_table", "predicted_by_hypothesis"]
+
+Sampled = dict[str, tuple[BlockMaker, Posterior]]
 
 # Sets of each hypothesis whose experiments are held against each other.
 _SETS = 256
@@ -70,9 +73,7 @@ def compare(
         If the posterior of a hypothesis is not known well enough.
     """
     folder = results_folder(declared, out)
-    found: dict[str, tuple[BlockMaker, Posterior]] = {}
-    for name, calibration in declared.calibrations.items():
-        found[name] = sampled(calibration, folder / name, workers, progress)
+    found = _sampled_all(declared, folder, progress, workers)
     outcomes = pd.concat(
         [
             outcome_table(maker.calibration, posterior).assign(hypothesis=name)
@@ -84,15 +85,8 @@ def compare(
         "hypotheses": hypothesis_table({n: p for n, (_, p) in found.items()}, outcomes),
         "outcomes": outcomes[["hypothesis", "id", "probability", "low", "high"]],
     }
-    progress.stage("looking for experiments that tell hypotheses apart")
-    entry = declared.file.rivalry
-    predicted = {}
-    for done, (name, (maker, posterior)) in enumerate(found.items(), start=1):
-        candidates = rival_predictor(declared, maker)
-        columns = drawn_columns(maker, posterior, _SETS)
-        predicted[name] = predicted_outcomes(candidates, columns, entry)
-        progress.advance(done, len(found))
-    tables["experiments"] = experiment_table(predicted, entry.animals)
+    predicted = _predicted(declared, found, progress)
+    tables["experiments"] = experiment_table(predicted, declared.file.rivalry.animals)
     progress.stage("scoring every statement on the calibrated population")
     scored = load_experiment(declared.source.parent / declared.file.scoreboard).experiment
     tables["scoreboard"] = scoreboard_table(scored, declared.ledger, workers or cores())
@@ -104,7 +98,49 @@ def compare(
     return Compared(folder, tables)
 
 
-def rival_predictor(declared: Declared, maker: BlockMaker) -> Predictor:
+def predicted_by_hypothesis(
+    declared: Declared, out: Path | None, progress: Progress, workers: int
+) -> tuple[dict[str, Posterior], dict[str, dict[Cell, Outcome]]]:
+    """Posterior of every hypothesis, and what it predicts for every candidate experiment.
+
+    Parameters and errors as for `compare`.
+    """
+    found = _sampled_all(declared, results_folder(declared, out), progress, workers)
+    posteriors = {name: posterior for name, (_, posterior) in found.items()}
+    return posteriors, _predicted(declared, found, progress)
+
+
+def _sampled_all(
+    declared: Declared, folder: Path, progress: Progress, workers: int | None
+) -> Sampled:
+    """Every hypothesis; what a calibration or comparison has drawn is taken up."""
+    return {
+        name: sampled(_sooner(calibration), folder / name, workers, progress)
+        for name, calibration in declared.calibrations.items()
+    }
+
+
+def _predicted(
+    declared: Declared, found: Sampled, progress: Progress
+) -> dict[str, dict[Cell, Outcome]]:
+    progress.stage("looking for experiments that tell hypotheses apart")
+    predicted = {}
+    for done, (name, (maker, posterior)) in enumerate(found.items(), start=1):
+        columns = drawn_columns(maker, posterior, _SETS)
+        candidates = _rival_predictor(declared, maker)
+        predicted[name] = predicted_outcomes(candidates, columns, declared.file.rivalry)
+        progress.advance(done, len(found))
+    return predicted
+
+
+def _sooner(calibration: Calibration) -> Calibration:
+    """The calibration until there are enough sets to compare; its blocks are the same."""
+    enough = {"effective": calibration.file.rivalry.effective}
+    sampler = calibration.file.sampler.model_copy(update=enough)
+    return replace(calibration, file=calibration.file.model_copy(update={"sampler": sampler}))
+
+
+def _rival_predictor(declared: Declared, maker: BlockMaker) -> Predictor:
     """What answers for the candidate experiments under the hypothesis of a calibration."""
     calibration: Calibration = maker.calibration
     path = declared.source.parent / declared.file.rivalry.experiment

@@ -100,6 +100,9 @@ class RivalryEntry(Section):
     """What experiments that tell hypotheses apart may be made of."""
 
     animals: int = Field(description="animals per group", ge=2)
+    effective: float = Field(
+        description="effective number of sets of each hypothesis that is enough to compare", gt=0
+    )
     experiment: str = Field(description="experiment file whose groups and sessions are candidates")
     metrics: tuple[str, ...] = Field(description="readouts")
     measurement: dict[str, float] = Field(

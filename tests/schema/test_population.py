@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import striosome
+from populations import POPULATION
 from striosome.cohort import draw_cohort
 from striosome.quantities import magnitude
 from striosome.schema.errors import ConfigError
@@ -12,28 +13,10 @@ from striosome.schema.population_file import read_population
 from striosome.schema.resolve import load_experiment
 from striosome.schema.resolved import resolved_yaml
 
-TEXT = f"""\
-population: tried
-version: {striosome.__version__}
-hypothesis: h0_default
-command: striosome calibrate tried.yaml
-key: abcd
-claims: [T1]
-log_evidence: -6.4
-effective: 100.0
-spikes: not confirmed with spikes
-parameters: {{iron.mor_loss: '1', ligands.dopamine.tone: nM}}
-weights: [1, 0, 3]
-sets:
-- [0.1, 5.0]
-- [0.2, 10.0]
-- [0.3, 15.0]
-"""
-
 
 @pytest.fixture
 def with_population(configs):
-    (configs.root / "tried.yaml").write_text(TEXT)
+    (configs.root / "tried.yaml").write_text(POPULATION)
     for name in ("challenges", "components"):
         configs.replace(
             f"experiments/{name}.yaml", "groups:", "population: ../tried.yaml\n\ngroups:"

@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pytest
 
+from populations import POPULATION
 from striosome.schema.errors import ConfigError
 from striosome.sweeps.declaration import load_sweep
 from sweep_files import EXPERIMENT, write_sweep
@@ -13,7 +14,7 @@ from tiny import CONFIGS
 
 @pytest.mark.parametrize("file", sorted((CONFIGS / "sweeps").glob("*.yaml")), ids=lambda f: f.stem)
 def test_what_is_shipped_is_sound(file):
-    assert len(load_sweep(file).points) >= 400
+    assert len(load_sweep(file).points) >= 200
 
 
 def test_the_reference_sweep_has_the_axes_of_the_mission():
@@ -150,3 +151,39 @@ def test_a_missing_experiment_is_reported(tmp_path):
     path.write_text(path.read_text().replace(str(EXPERIMENT), "nowhere.yaml"))
     with pytest.raises(ConfigError, match=r"tiny.yaml:3 experiment: no file nowhere.yaml"):
         load_sweep(path)
+
+
+def test_a_population_gives_its_sets_by_their_weights(tmp_path):
+    (tmp_path / "tried.yaml").write_text(POPULATION)
+    design = "  population: {file: tried.yaml, sets: 8}"
+    axes, columns = _parts(load_sweep(write_sweep(tmp_path, design)).points)
+    assert [axis.name for axis in axes] == ["iron.mor_loss", "ligands.dopamine.tone"]
+    np.testing.assert_allclose(columns[1], 50.0 * columns[0])
+    assert sorted(columns[0]) == [0.1] * 2 + [0.3] * 6
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("tried.yaml", "tired.yaml", r"no file tired\.yaml; did you mean tried\.yaml"),
+        ("sets: 8", "sets: 0", "sets"),
+        ("sets: 8", "set: 8", "did you mean sets"),
+    ],
+)
+def test_a_faulty_population_design_is_refused_with_its_line(tmp_path, old, new, message):
+    (tmp_path / "tried.yaml").write_text(POPULATION)
+    design = "  population: {file: tried.yaml, sets: 8}".replace(old, new)
+    with pytest.raises(ConfigError, match=message) as caught:
+        load_sweep(write_sweep(tmp_path, design))
+    assert re.search(r"tiny\.yaml:\d+ ", str(caught.value))
+
+
+def test_points_written_out_are_judged_as_they_are(tmp_path):
+    def design(first: float) -> str:
+        shares = "{gaba.striosome_share: %s, gaba.matrix_share: %s}"
+        return f"  list:\n    - {shares % (first, 0.1)}\n    - {shares % (0.1, 0.9)}\n"
+
+    # The largest shares together would be more than the whole, but no point has both.
+    assert len(load_sweep(write_sweep(tmp_path, design(0.8))).points) == 2
+    with pytest.raises(ConfigError, match=r"shares sum to 1\.05"):
+        load_sweep(write_sweep(tmp_path, design(0.95)))

@@ -212,8 +212,9 @@ def _tables(maker: BlockMaker, posterior: Posterior) -> dict[str, pd.DataFrame]:
     if shares:
         equal = np.full(_ANALYSED, 1.0 / _ANALYSED)
         tables["attribution"] = attribution_table(effects, equal, cell.metric)
-        # What one wants to know: how much of the effect is due to the first component, A1R loss.
-        answer = next(iter(shares.values())) / np.sum(list(shares.values()), axis=0)
+        # What one wants to know: how much A1R loss, the suspected cause, adds to the effect. Its
+        # share of the whole would be no number where the whole is close to zero.
+        answer = shares.get("iron.a1_loss", next(iter(shares.values())))
         measured = predicted_measurements(maker, columns)
         tables["information"] = information_table(measured, answer, seed)
     return tables

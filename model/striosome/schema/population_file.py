@@ -17,7 +17,7 @@ from striosome.schema.records import read_record
 from striosome.schema.section import Section
 from striosome.schema.yaml_source import read_yaml
 
-__all__ = ["PopulationFile", "read_population"]
+__all__ = ["PopulationFile", "drawn_sets", "read_population"]
 
 Floats = NDArray[np.float64]
 
@@ -76,6 +76,13 @@ class PopulationFile(Section):
             path: column[chosen, np.newaxis] * one_of(self.parameters[path])
             for path, column in self.columns.items()
         }
+
+
+def drawn_sets(shares: Floats, number: int, seed: int) -> NDArray[np.intp]:
+    """Places of sets drawn by their shares, evenly spaced in the cumulated share."""
+    cumulated = np.cumsum(shares)
+    targets = (np.arange(number) + np.random.default_rng(seed).random()) / number
+    return np.asarray(np.searchsorted(cumulated, targets * cumulated[-1]))
 
 
 def read_population(path: Path, known: Settings | None = None) -> PopulationFile:

@@ -10,6 +10,7 @@ __all__ = [
     "DESIGNS",
     "SAMPLERS",
     "AxisEntry",
+    "PopulationEntry",
     "SampleEntry",
     "SampledEntry",
     "StudyFile",
@@ -17,7 +18,7 @@ __all__ = [
 ]
 
 SAMPLERS = ("random", "latin_hypercube", "sobol")
-DESIGNS = ("grid", "zip", "list", *SAMPLERS, "product", "union")
+DESIGNS = ("grid", "zip", "list", *SAMPLERS, "population", "product", "union")
 
 
 class StudyFile(Section):
@@ -84,6 +85,14 @@ class SampledEntry(Section):
         None, description="instead of a range: up to this share above and below the value", gt=0
     )
     scale: Literal["linear", "log"] = Field("linear", description="of even filling")
+
+
+class PopulationEntry(Section):
+    """A design of accepted parameter sets, drawn by their weights."""
+
+    file: str = Field(description="population file, relative to the sweep file")
+    sets: int = Field(description="number of points", ge=1)
+    seed: int = Field(0, description="of the draw; not of the animals", ge=0)
 
 
 class SampleEntry(Section):

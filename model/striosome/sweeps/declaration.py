@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import combinations, product
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -182,26 +182,47 @@ def check_values(sweep: Sweep, problems: list[Problem]) -> None:
 
 
 def _trials(points: Points) -> Iterator[list[Change]]:
-    together: list[tuple[Axis, list[Any]]] = []
-    columns = [
-        _distinct(axis, column) for axis, column in zip(points.axes, points.columns, strict=True)
-    ]
+    columns = {
+        axis: _distinct(axis, column)
+        for axis, column in zip(points.axes, points.columns, strict=True)
+    }
+    together = [axis for axis in columns if _judged_with_others(axis)]
+    free = {axis for axis in columns if axis not in together or axis.unit is None}
+    alone = [axis for axis in columns if axis in free or not points.joint]
     # What holds at all axes' first values holds for their combination: one file is read for many.
-    for place in range(max(map(len, columns), default=0)):
+    for place in range(max((len(columns[axis]) for axis in alone), default=0)):
         yield [
             change
-            for axis, values in zip(points.axes, columns, strict=True)
-            for change in axis.changes(values[min(place, len(values) - 1)])
+            for axis in alone
+            for change in axis.changes(columns[axis][min(place, len(columns[axis]) - 1)])
         ]
-    for axis, values in zip(points.axes, columns, strict=True):
-        if any(path.startswith(_TOGETHER) for path in axis.paths):
-            together.append((axis, [values[0], values[-1]]))
-    if len(together) > 1:
-        axes = [axis for axis, _ in together]
-        for combination in product(*(ends for _, ends in together)):
+    if points.joint:
+        yield from _extreme_rows(points, together)
+    elif len(together) > 1:
+        for combination in product(*((columns[a][0], columns[a][-1]) for a in together)):
             yield [
-                c for axis, end in zip(axes, combination, strict=True) for c in axis.changes(end)
+                c
+                for axis, end in zip(together, combination, strict=True)
+                for c in axis.changes(end)
             ]
+
+
+def _judged_with_others(axis: Axis) -> bool:
+    return any(path.startswith(_TOGETHER) for path in axis.paths)
+
+
+def _extreme_rows(points: Points, together: list[Axis]) -> Iterator[list[Change]]:
+    """The points at which values that are judged together are extreme, alone or two together."""
+    there = {
+        axis: np.asarray(column, dtype=float)
+        for axis, column in zip(points.axes, points.columns, strict=True)
+        if axis in together and axis.unit is not None
+    }
+    pairs = combinations(there.values(), 2)
+    measures = [*there.values(), *(m for one, two in pairs for m in (one + two, one - two))]
+    rows = {int(place) for m in measures for place in (np.argmin(m), np.argmax(m))}
+    for row in sorted(rows):
+        yield [change for axis in there for change in axis.changes(there[axis][row])]
 
 
 def _distinct(axis: Axis, column: Any) -> list[Any]:

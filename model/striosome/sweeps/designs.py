@@ -36,11 +36,14 @@ class Points:
         The value of each axis at every point.
     shape : tuple of int or None
         Lengths of the axes if the points are a full grid, the last axis running fastest.
+    joint : bool
+        Whether values come together as they are, so that other combinations mean nothing.
     """
 
     axes: tuple[Axis, ...]
     columns: tuple[Column, ...]
     shape: tuple[int, ...] | None = None
+    joint: bool = False
 
     def __len__(self) -> int:
         return len(self.columns[0]) if self.columns else 1
@@ -94,13 +97,13 @@ def grid(axes: Sequence[Axis], values: Sequence[Column]) -> Points:
 
 def zipped(axes: Sequence[Axis], values: Sequence[Column]) -> Points:
     """First values together, second values together, and so on."""
-    return Points(tuple(axes), tuple(values))
+    return Points(tuple(axes), tuple(values), joint=True)
 
 
 def listed(axes: Sequence[Axis], rows: Sequence[Sequence[object]]) -> Points:
     """Points written out one by one."""
     columns = [axis.column([row[place] for row in rows]) for place, axis in enumerate(axes)]
-    return Points(tuple(axes), tuple(columns))
+    return Points(tuple(axes), tuple(columns), joint=True)
 
 
 def fill(

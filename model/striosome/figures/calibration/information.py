@@ -1,4 +1,4 @@
-"""Which measurement in animals would tell most about the parameters and about the answer."""
+"""Which measurement in animals would tell most about the parameters and about the cause."""
 
 from collections.abc import Iterator
 
@@ -15,7 +15,7 @@ _NAME_IN = 2.6
 
 
 def information(tables: CalibrationTables) -> Iterator[tuple[str, Figure]]:
-    """One page, the measurement that narrows the answer most on top."""
+    """One page, the measurement that narrows what A1R loss adds most on top."""
     if tables.information.empty:
         return
     rows = tables.information.sort_values(["narrowing", "information"], ascending=False)
@@ -28,14 +28,14 @@ def information(tables: CalibrationTables) -> Iterator[tuple[str, Figure]]:
     bars(right, rows, "information", CYCLE[4], "{:.2f}")
     row_axis(left, names)
     right.tick_params(axis="y", length=0)
-    left.set_xlabel("variance of the answer removed (%)")
+    left.set_xlabel("variance of what A1R loss adds, removed (%)")
     right.set_xlabel("information on the parameters (nats)")
     best = rows.iloc[0]
     headline(
         figure,
         f"{hypothesis_label(tables.hypothesis)}: the most telling measurement is "
         f"{best['measurement']}, which would remove {best['percent']:.0f} % of the variance of "
-        "the answer",
+        "what A1R loss adds",
     )
     footnote(
         figure,

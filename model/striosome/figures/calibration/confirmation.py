@@ -62,7 +62,7 @@ def confirmation(tables: CalibrationTables) -> Iterator[tuple[str, Figure]]:
     )
     footnote(
         figure,
-        "Above: mean over the animals of a group, one mark for each set, session and group; line: "
+        "Above: the typical animal of a group, one mark for each set, session and group; line: "
         "equal. RMSD: root mean square of the difference. Below: probability that the outcome is "
         "as published, by the surrogate, by spikes in the same sets, and by spikes after the sets "
         f"were weighted again by what the spikes gave. {tables.provenance}",

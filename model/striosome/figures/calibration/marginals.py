@@ -28,7 +28,7 @@ _COLOUR = CYCLE[0]
 _QUANTILES = ("q05", "q50", "q95")
 _WIDTHS = (1.0, 1.45)
 # Edges of the columns of text, as shares of their panel's width; numbers end at the first.
-_NARROWED, _VALUES, _RANGE = 0.16, 0.2, 0.68
+_NARROWED, _VALUES, _RANGE = 0.16, 0.2, 0.7
 _HALF = 0.5
 
 
@@ -88,7 +88,7 @@ def _columns(panel: Axes, rows: pd.DataFrame) -> None:
             across, 1.015, words, transform=panel.transAxes, ha=side, fontsize=7, fontweight="bold"
         )
     for place, row in enumerate(rows.to_dict("records")):
-        low, middle, high = (number(row[name]) for name in _QUANTILES)
+        low, middle, high = (number(row[name], 2) for name in _QUANTILES)
         unit = "" if row["unit"] == "1" else f" {unit_label(str(row['unit']))}"
         log = ", log" if row["scale"] == "log" else ""
         cells = {

@@ -27,11 +27,11 @@ def predicted(unit: np.ndarray) -> dict[Cell, Moments]:
 
 
 def ranks(seed: int, mistaken: bool = False) -> np.ndarray:
-    """Where truths stand in their posteriors; mistaken ones take a strong gain for a weak one."""
+    """Where truths stand in their posteriors; mistaken ones take effects for a third as large."""
     rng = np.random.default_rng(seed)
     unit = rng.random((SETS, 2))
     cells = predicted(unit)
-    believed = predicted(unit * [-1, 1] + [1, 0]) if mistaken else cells
+    believed = predicted(unit * [1 / 3, 1]) if mistaken else cells
     study = three_claims(wrong=0.02)
     found = []
     for truth in range(TRIALS):

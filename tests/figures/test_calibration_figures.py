@@ -162,7 +162,7 @@ def test_marginals_are_sorted_and_told_in_the_units_of_the_parameters(
     np.testing.assert_allclose(drawn.get_xdata(), shares)
     told = words(figure)
     for row in rows.to_dict("records"):
-        low, middle, high = (number(row[name]) for name in ("q05", "q50", "q95"))
+        low, middle, high = (number(row[name], 2) for name in ("q05", "q50", "q95"))
         unit = "" if row["unit"] == "1" else f" {row['unit']}"
         assert f"{middle} ({low} to {high}){unit}" in told
 

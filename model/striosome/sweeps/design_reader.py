@@ -8,19 +8,11 @@ import numpy as np
 
 from striosome.quantities import UnitError
 from striosome.schema.documents import Document, KeyPath, dotted
-from striosome.schema.errors import ConfigError, Problem, did_you_mean
-from striosome.schema.named_files import NamedFiles
-from striosome.schema.population_file import drawn_sets, read_population
+from striosome.schema.errors import Problem, did_you_mean
 from striosome.schema.provenance import Provenance
 from striosome.schema.records import read_record
-from striosome.schema.sweep_file import (
-    DESIGNS,
-    SAMPLERS,
-    AxisEntry,
-    PopulationEntry,
-    SampledEntry,
-    SampleEntry,
-)
+from striosome.schema.sweep_file import DESIGNS, SAMPLERS, AxisEntry, SampledEntry, SampleEntry
+from striosome.sweeps.accepted import accepted_sets
 from striosome.sweeps.axes import Axis, unit_of
 from striosome.sweeps.designs import (
     Column,
@@ -106,7 +98,7 @@ class _Reader:
             "list": self.spelt,
             "product": lambda at: self.parts(at, product_of),
             "union": lambda at: self.parts(at, joined),
-            "population": self.population,
+            "population": self.accepted,
             **dict.fromkeys(SAMPLERS, self.sample),
         }
         if kind not in readers:
@@ -235,29 +227,14 @@ class _Reader:
             return None
         return fill(space.axes, space.ends, space.logarithmic, entry.points, sampler, entry.seed)
 
-    def population(self, at: KeyPath) -> Points | None:
+    def accepted(self, at: KeyPath) -> Points | None:
         """Accepted sets of a calibration, one point each."""
-        located = read_record(PopulationEntry, self.document, at, self.problems)
-        source = self.document.place(()).file
-        if located is None or source is None:
+        found = accepted_sets(self.document, at, self.problems)
+        if found is None:
             return None
-        entry = located.record
-        files = NamedFiles(self.document, source.parent, self.problems)
-        path = files.find(entry.file, (*at, "file"))
-        if path is None:
-            return None
-        try:
-            population = read_population(path)
-        except ConfigError as error:
-            self.problems.extend(error.problems)
-            return None
-        found = [self.named((*at, "file"), name, ()) for name in population.parameters]
-        axes = [axis for axis in found if axis is not None]
-        if len(axes) < len(found):
-            return None
-        chosen = drawn_sets(population.shares, entry.sets, entry.seed)
-        columns = tuple(population.columns[axis.name][chosen] for axis in axes)
-        return Points(tuple(axes), columns, joint=True)
+        axes = [self.named((*at, "file"), name, ()) for name in found]
+        sound = [axis for axis in axes if axis is not None]
+        return Points(tuple(sound), tuple(found.values()), joint=True) if sound == axes else None
 
     def space(self, at: KeyPath, names: Iterable[str]) -> Space | None:
         """Sampled parameters; None, with all problems noted, if any is faulty."""

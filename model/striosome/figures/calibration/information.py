@@ -28,7 +28,7 @@ def information(tables: CalibrationTables) -> Iterator[tuple[str, Figure]]:
     bars(right, rows, "information", CYCLE[4], "{:.2f}")
     row_axis(left, names)
     right.tick_params(axis="y", length=0)
-    left.set_xlabel("variance of what A1R loss adds, removed (%)")
+    left.set_xlabel("variance removed (%)")
     right.set_xlabel("information on the parameters (nats)")
     best = rows.iloc[0]
     headline(

@@ -1,0 +1,49 @@
+"""The design that runs over the accepted sets of a calibration."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from striosome.schema.documents import Document, KeyPath
+from striosome.schema.errors import ConfigError, Problem
+from striosome.schema.named_files import NamedFiles
+from striosome.schema.population_file import drawn_sets, read_population
+from striosome.schema.records import read_record
+from striosome.schema.sweep_file import PopulationEntry
+
+__all__ = ["accepted_sets"]
+
+
+def accepted_sets(
+    document: Document, at: KeyPath, problems: list[Problem]
+) -> dict[str, NDArray[np.float64]] | None:
+    """Sets of the population that a sweep file names, drawn by their weights.
+
+    Parameters
+    ----------
+    document : Document
+        The sweep file.
+    at : tuple of str
+        The key of the design.
+    problems : list of Problem
+        Grows by what is wrong.
+
+    Returns
+    -------
+    dict of str to float array (sets,), or None
+        By path, in the unit of the parameter; None where something is wrong.
+    """
+    located = read_record(PopulationEntry, document, at, problems)
+    source = document.place(()).file
+    if located is None or source is None:
+        return None
+    entry = located.record
+    path = NamedFiles(document, source.parent, problems).find(entry.file, (*at, "file"))
+    if path is None:
+        return None
+    try:
+        population = read_population(path)
+    except ConfigError as error:
+        problems.extend(error.problems)
+        return None
+    chosen = drawn_sets(population.shares, entry.sets, entry.seed)
+    return {name: values[chosen] for name, values in population.columns.items()}

@@ -88,6 +88,8 @@ def by_experiments(
         for name, outcomes in predicted.items()
     }
     rows = []
+    # Only sets that the surface reaches in all of these experiments can be truths or evidence.
+    chances = {name: c[:, np.isfinite(c).all(axis=(0, 2))] for name, c in chances.items()}
     for truth, chance in chances.items():
         # Truths are sets that the evidence of their hypothesis does not rest on.
         for which in rng.integers(chance.shape[1] // 2, size=TRIALS):

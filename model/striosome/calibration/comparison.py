@@ -87,15 +87,21 @@ def compare(
     }
     predicted = _predicted(declared, found, progress)
     tables["experiments"] = experiment_table(predicted, declared.file.rivalry.animals)
+    # What is found so far is kept, whatever becomes of the simulation that follows.
+    _write(folder, tables)
     progress.stage("scoring every statement on the calibrated population")
     scored = load_experiment(declared.source.parent / declared.file.scoreboard).experiment
     tables["scoreboard"] = scoreboard_table(scored, declared.ledger, workers or cores())
-    for name, table in tables.items():
-        write_table(folder / f"{name}.csv", table)
+    _write(folder, tables)
     progress.stage("drawing figures")
     every: dict[str, Any] = tables
     draw_comparison(ComparisonTables(**every), folder / "figures")
     return Compared(folder, tables)
+
+
+def _write(folder: Path, tables: Mapping[str, pd.DataFrame]) -> None:
+    for name, table in tables.items():
+        write_table(folder / f"{name}.csv", table)
 
 
 def predicted_by_hypothesis(

@@ -36,13 +36,19 @@ class Outcome:
     Attributes
     ----------
     mean : float array (sets,)
-        Of the animals, for equally probable parameter sets.
+        Of the animals, for equally probable parameter sets; nan where the surface ends.
     error : float array (sets,)
         Standard error of the study's mean around it.
     """
 
     mean: Floats
     error: Floats
+
+    @property
+    def known(self) -> "Outcome":
+        """The sets that the surface reaches."""
+        kept = np.isfinite(self.mean)
+        return Outcome(self.mean[kept], self.error[kept])
 
     def density(self, at: Floats) -> Floats:
         """Probability density of the study's mean."""
@@ -79,12 +85,7 @@ def predicted_outcomes(
                 outcomes[Cell(metric, session, f"{other} - {first}")] = Outcome(
                     group.mean - reference.mean, np.hypot(group.error, reference.error)
                 )
-    return {cell: _known(outcome) for cell, outcome in outcomes.items()}
-
-
-def _known(outcome: Outcome) -> Outcome:
-    kept = np.isfinite(outcome.mean)
-    return Outcome(outcome.mean[kept], np.maximum(outcome.error[kept], np.finfo(float).tiny))
+    return outcomes
 
 
 def probability_right(one: Outcome, other: Outcome) -> float:
@@ -109,7 +110,7 @@ def experiment_table(outcomes: Mapping[str, Mapping[Cell, Outcome]], animals: in
     rows = []
     for first, second in combinations(outcomes, 2):
         for cell in outcomes[first].keys() & outcomes[second].keys():
-            pair = outcomes[first][cell], outcomes[second][cell]
+            pair = outcomes[first][cell].known, outcomes[second][cell].known
             if not all(len(outcome.mean) for outcome in pair):
                 continue
             rows.append(

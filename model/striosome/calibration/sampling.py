@@ -79,13 +79,18 @@ def sample(maker: BlockMaker, folder: Path, workers: int, progress: Progress) ->
     """
     asked = maker.calibration.file.sampler
     blocks: list[Block] = []
+    needed = asked.fewest_blocks
     for block in _blocks(maker, BlockStore(folder, maker.key), workers):
         blocks.append(block)
+        if len(blocks) % _STEP and len(blocks) < asked.most_blocks:
+            progress.advance(len(blocks), max(needed, len(blocks) + 1))
+            continue
         posterior = Posterior.of(blocks)
-        missing = asked.effective / max(posterior.effective, 1.0)
+        there = posterior.effective if posterior.likelihood.any() else 0.0
+        missing = asked.effective / max(there, 1.0)
         needed = min(asked.most_blocks, max(asked.fewest_blocks, ceil(len(blocks) * missing)))
         progress.advance(len(blocks), max(needed, len(blocks)))
-        if len(blocks) < asked.fewest_blocks or len(blocks) % _STEP:
+        if len(blocks) < asked.fewest_blocks:
             continue
         if posterior.likelihood.any() and not convergence(posterior).lacking(asked):
             return posterior

@@ -86,10 +86,6 @@ class Posterior:
         """Effective number of sets (Kish)."""
         return float(1.0 / np.sum(self.weights**2))
 
-    def average(self, values: Floats) -> Floats:
-        """Posterior mean of something known of every set, shape (sets, …)."""
-        return np.asarray(np.tensordot(self.weights, values, axes=1))
-
     def r_hat(self) -> Floats:
         """Agreement between parts of the sample, for each parameter (Gelman & Rubin 1992).
 

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from striosome.calibration.blocks import Block
+from striosome.schema.population_file import drawn_sets
 
 __all__ = ["CHAINS", "Posterior"]
 
@@ -106,6 +107,4 @@ class Posterior:
     def draw(self, number: int, rng: np.random.Generator) -> NDArray[np.intp]:
         """Places of sets drawn by their weights, evenly spaced in the cumulated weight."""
         order = rng.permutation(len(self.unit))
-        cumulated = np.cumsum(self.weights[order])
-        targets = (np.arange(number) + rng.random()) / number
-        return np.asarray(order[np.searchsorted(cumulated, targets * cumulated[-1])])
+        return np.asarray(order[drawn_sets(self.weights[order], number, rng)])

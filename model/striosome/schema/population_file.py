@@ -78,10 +78,10 @@ class PopulationFile(Section):
         }
 
 
-def drawn_sets(shares: Floats, number: int, seed: int) -> NDArray[np.intp]:
+def drawn_sets(shares: Floats, number: int, rng: np.random.Generator) -> NDArray[np.intp]:
     """Places of sets drawn by their shares, evenly spaced in the cumulated share."""
     cumulated = np.cumsum(shares)
-    targets = (np.arange(number) + np.random.default_rng(seed).random()) / number
+    targets = (np.arange(number) + rng.random()) / number
     return np.asarray(np.searchsorted(cumulated, targets * cumulated[-1]))
 
 

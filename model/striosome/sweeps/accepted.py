@@ -45,5 +45,5 @@ def accepted_sets(
     except ConfigError as error:
         problems.extend(error.problems)
         return None
-    chosen = drawn_sets(population.shares, entry.sets, entry.seed)
+    chosen = drawn_sets(population.shares, entry.sets, np.random.default_rng(entry.seed))
     return {name: values[chosen] for name, values in population.columns.items()}

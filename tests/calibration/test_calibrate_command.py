@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from brian2 import siemens
 
 from striosome.calibration import comparison, confirmation, runner, sampling
 from striosome.calibration.blocks import BlockMaker, BlockStore, columns_of
@@ -14,6 +15,7 @@ from striosome.calibration.runner import drawn_columns, sampled
 from striosome.cli.main import main
 from striosome.engines.surrogate import SurrogateEngine
 from striosome.progress import Silent
+from striosome.schema.paths import replace_leaves
 from striosome.schema.population_file import read_population
 from striosome.session import simulate
 
@@ -116,3 +118,21 @@ def test_sets_are_drawn_within_their_priors(small, tmp_path):
         maker.calibration.space.axes, maker.calibration.space.ends, strict=True
     ):
         assert low <= columns[axis.name].min() <= columns[axis.name].max() <= high
+
+
+def test_blocks_do_not_hang_on_the_default_point(small):
+    maker = maker_of(small)
+    assert with_value(maker, maker.calibration.space.axes[0].name, 0.123).key == maker.key
+    # What does not vary has a say.
+    assert with_value(maker, "circuit.spn.g_ampa", 5e-9 * siemens).key != maker.key
+
+
+def with_value(maker: BlockMaker, path: str, value: object) -> BlockMaker:
+    calibration = maker.calibration
+    experiment = calibration.loaded.experiment
+    groups = tuple(
+        replace(group, parameters=replace_leaves(group.parameters, {path: value}))
+        for group in experiment.groups
+    )
+    loaded = replace(calibration.loaded, experiment=replace(experiment, groups=groups))
+    return replace(maker, calibration=replace(calibration, loaded=loaded))

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -15,7 +15,10 @@ from striosome.calibration.outcomes import Cell, Moments
 from striosome.calibration.predictor import Predictor
 from striosome.engines.response import ResponseSurface
 from striosome.engines.surrogate import SurrogateEngine
+from striosome.quantities import one_of
+from striosome.schema.experiment import Experiment
 from striosome.schema.identity import content_hash
+from striosome.schema.paths import replace_leaves
 from striosome.store.writing import write_whole
 from striosome.sweeps.content import model_version
 from striosome.sweeps.designs import Space, placed
@@ -83,10 +86,10 @@ class BlockMaker:
 
     @property
     def key(self) -> str:
-        """A hash of everything that decides a block."""
+        """A hash of everything that decides a block; what varies counts by its prior alone."""
         calibration = self.calibration
         space, sampler = calibration.space, calibration.file.sampler
-        experiment = calibration.loaded.experiment
+        experiment = self._without_values()
         engine = SurrogateEngine(experiment.groups[0].parameters.circuit, experiment.simulation, 1)
         parts = (
             content_hash(experiment),
@@ -99,6 +102,19 @@ class BlockMaker:
             model_version(),
         )
         return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+
+    def _without_values(self) -> Experiment:
+        """The experiment with every parameter that varies at zero.
+
+        So the default point may be taken from the population and the key stays the same.
+        """
+        experiment = self.calibration.loaded.experiment
+        blank = {axis.name: 0.0 * one_of(axis.unit or "1") for axis in self.calibration.space.axes}
+        groups = (
+            replace(group, parameters=replace_leaves(group.parameters, blank))
+            for group in experiment.groups
+        )
+        return replace(experiment, groups=tuple(groups))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from striosome.calibration.attribution import attribution_table, component_effec
 from striosome.calibration.blocks import BlockMaker, columns_of
 from striosome.calibration.confirmation import Confirmed, confirm
 from striosome.calibration.declaration import Calibration, Declared
+from striosome.calibration.default_set import default_set
 from striosome.calibration.history import history_table
 from striosome.calibration.identifiability import (
     correlation_table,
@@ -108,8 +109,18 @@ def sampled(
 
 def drawn_columns(maker: BlockMaker, posterior: Posterior, number: int) -> dict[str, Floats]:
     """Some sets of the posterior, equally probable, by path in their units."""
+    return _columns(maker, posterior, _drawn(maker, posterior, number))
+
+
+def _drawn(maker: BlockMaker, posterior: Posterior, number: int) -> NDArray[np.intp]:
+    """Places of some sets of the posterior, equally probable."""
     rng = np.random.default_rng(maker.calibration.file.population.seed)
-    places = posterior.draw(number, rng)
+    return posterior.draw(number, rng)
+
+
+def _columns(
+    maker: BlockMaker, posterior: Posterior, places: NDArray[np.intp]
+) -> dict[str, Floats]:
     return dict(columns_of(maker.calibration.space, posterior.unit[places]))
 
 
@@ -147,7 +158,8 @@ def calibrate(
     progress.stage("reading the posterior")
     tables = _tables(maker, posterior)
     sets = calibration.file.population.sets
-    columns = drawn_columns(maker, posterior, sets)
+    places = _drawn(maker, posterior, sets)
+    columns, likelihood = _columns(maker, posterior, places), posterior.log_likelihood[places]
     weights, spikes = np.full(sets, 1.0 / sets), "not confirmed with spikes"
     asked = min(calibration.file.confirmation.sets, sets)
     if asked:
@@ -162,6 +174,10 @@ def calibrate(
         )
         tables |= {"confirmation": confirmed.outcomes, "confirmed_sets": confirmed.table()}
         weights, spikes = _weights(confirmed, sets)
+        # What spikes have not been asked about cannot stand for the others.
+        likelihood = confirmed.new
+    unit = posterior.unit[places[: len(likelihood)]]
+    default = default_set(unit, likelihood, posterior.weights @ posterior.unit)
     file = os.path.relpath(declared.source)
     command = f"striosome calibrate {file} --hypothesis {calibration.hypothesis}"
     write_population(
@@ -170,6 +186,7 @@ def calibrate(
         posterior,
         columns,
         weights,
+        default=default + 1,
         key=maker.key,
         command=command,
         spikes=spikes,

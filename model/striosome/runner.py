@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from striosome.claims.contradictions import CONTRADICTS, contradictions
 from striosome.claims.ledger import Ledger, load_ledger
 from striosome.claims.scoring import COLUMNS, score
 from striosome.effects import effect_table
@@ -20,7 +21,7 @@ from striosome.schema.identity import content_hash
 from striosome.schema.resolve import LoadedExperiment
 from striosome.schema.resolved import resolved_yaml
 from striosome.session import simulate
-from striosome.store.folder import RunFolder
+from striosome.store.folder import RECORD, RunFolder
 from striosome.store.provenance import describe_software, now
 from striosome.store.tables import write_result
 
@@ -43,15 +44,20 @@ def _default_folder(experiment: Experiment) -> Path:
 
 
 def score_summary(experiment: Experiment, summary: pd.DataFrame) -> pd.DataFrame:
-    """Verdicts of the experiment's ledger on a table of metrics; empty without a ledger."""
+    """Verdicts of the experiment's ledger on a table of metrics; empty without a ledger.
+
+    The last column names the statements that contradict each one.
+    """
     if experiment.claims is None:
-        return pd.DataFrame(columns=list(COLUMNS))
+        return pd.DataFrame(columns=[*COLUMNS, CONTRADICTS])
     ledger: Ledger = load_ledger(experiment.claims)
     density = {
         group.name: float(apply_iron_deficiency(group.parameters).receptors.mor.density)
         for group in experiment.groups
     }
-    return score(summary, ledger, {"mor_density": density})
+    table = score(summary, ledger, {"mor_density": density})
+    against = contradictions(ledger)
+    return table.assign(**{CONTRADICTS: [against.get(name, "") for name in table["id"]]})
 
 
 def run_experiment(
@@ -117,9 +123,11 @@ def run_experiment(
         "finished": now(),
         "wall_time_s": round(time.perf_counter() - clock, 3),
         "workers": workers,
+        # Not in claims.csv, whose columns others rely on.
+        "contradictions": dict(zip(claims["id"], claims[CONTRADICTS], strict=True)),
         **describe_software(),
     }
-    (scratch / "run.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+    (scratch / RECORD).write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
     write_report(scratch)
     folder.complete()
     return Outcome(path, reused=False)

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 import xarray as xr
 
+from striosome.claims.scoring import COLUMNS
 from striosome.cli import main as cli
 from striosome.result import Result
 from striosome.simulation_error import ERROR_COLUMNS
@@ -24,7 +25,10 @@ def test_plot_draws_what_the_folder_holds(
     table = pd.DataFrame({"value": [1.0], "low": [0.5], "high": [1.5], "unit": ["Hz"]})
     effects = pd.DataFrame([("vehicle", "dff_auc", "control", 0.5)], columns=ERROR_COLUMNS)
     tree = xr.DataTree(xr.Dataset(attrs={"seed": 3}))
-    write_result(tmp_path, Result(tree, table, effects), effects, table)
+    claim = ("T3", "calibration", "It falls.", "a", "agrees", 1.0, 0.5, 1.5, "Hz", "Li")
+    verdicts = pd.DataFrame([claim], columns=list(COLUMNS))
+    write_result(tmp_path, Result(tree, table, effects), effects, verdicts)
+    (tmp_path / "run.json").write_text('{"contradictions": {"T3": "C2"}}')
     seen: list[object] = []
 
     def draw_all(*arguments: object) -> list[Path]:
@@ -37,7 +41,7 @@ def test_plot_draws_what_the_folder_holds(
     assert isinstance(found_tree, xr.DataTree)
     assert found_tree.attrs["seed"] == 3
     pd.testing.assert_frame_equal(summary, table)
-    pd.testing.assert_frame_equal(claims, table)
+    pd.testing.assert_frame_equal(claims, verdicts.assign(contradicts="C2"))
     assert folder == tmp_path / "figures"
     assert "effects.svg" in capsys.readouterr().out
 

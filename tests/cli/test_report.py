@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 import xarray as xr
 
+from striosome.claims.scoring import COLUMNS
 from striosome.cli import main as cli
 from striosome.result import Result
 from striosome.store.tables import write_result
@@ -21,7 +22,9 @@ def test_the_page_is_written_from_the_folder_and_its_path_printed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     table = pd.DataFrame({"value": [1.0], "low": [0.5], "high": [1.5]})
-    write_result(tmp_path, Result(xr.DataTree(), table, table), table, table)
+    claims = pd.DataFrame(columns=list(COLUMNS))
+    write_result(tmp_path, Result(xr.DataTree(), table, table), table, claims)
+    (tmp_path / "run.json").write_text("{}")
     seen: list[Path] = []
 
     def write(folder: Path) -> Path:

@@ -76,6 +76,15 @@ def test_the_change_of_gaba_is_a_table(folder: Path) -> None:
     assert not any("+77.8 %" in row for row in rows)
 
 
+def test_statements_that_contradict_each_other_stand_side_by_side(folder: Path) -> None:
+    record = RECORD | {"contradictions": {"T1": "T2 L1", "T2": "T1", "L1": "T1"}}
+    (folder / "run.json").write_text(json.dumps(record))
+    page = write_report(folder).read_text()
+    assert 'T2 <span class="disagrees">disagrees</span>, L1 <span class="untested">' in page
+    names = [row[0] for row in rows_of(page) if row[0] in ("T1", "T2", "L1")]
+    assert names == ["T1", "T2", "L1"]
+
+
 def test_claims_are_listed_by_kind_with_their_verdict(folder: Path) -> None:
     page = write_report(folder).read_text()
     rows = rows_of(page)
@@ -85,11 +94,12 @@ def test_claims_are_listed_by_kind_with_their_verdict(folder: Path) -> None:
         "control",
         "agrees",
         "+34.8 (+30.4 to +38.8) percent",
+        "",
         "Li",
     ] in rows
-    assert ["T2", "It stays.", "control", "disagrees", "-1.2 (-2.0 to -0.5) 1", "Li"] in rows
+    assert ["T2", "It stays.", "control", "disagrees", "-1.2 (-2.0 to -0.5) 1", "", "Li"] in rows
     # What no session tests has no number.
-    assert ["L1", "It falls.", "any", "untested", "", "Lo"] in rows
+    assert ["L1", "It falls.", "any", "untested", "", "", "Lo"] in rows
     assert [kind.split("<")[0] for kind in page.split("<h3>")[1:]] == ["calibration", "validation"]
     for verdict in ("agrees", "disagrees", "untested"):
         assert f'class="{verdict}">{verdict}<' in page

@@ -16,12 +16,13 @@ from striosome.calibration.predictions import outcome_table
 from striosome.calibration.predictor import Predictor
 from striosome.calibration.rivalry import Outcome, experiment_table, predicted_outcomes
 from striosome.calibration.runner import drawn_columns, results_folder, sampled
-from striosome.calibration.scoreboard import scoreboard_table
 from striosome.figures.calibration import ComparisonTables, draw_comparison
 from striosome.machine import cores
 from striosome.progress import Progress
+from striosome.runner import score_summary
 from striosome.schema.overrides import Change
 from striosome.schema.resolve import load_experiment
+from striosome.session import simulate
 from striosome.store.writing import write_table
 
 __all__ = ["Compared", "compare", "hypothesis_table", "predicted_by_hypothesis"]
@@ -91,7 +92,8 @@ def compare(
     _write(folder, tables)
     progress.stage("scoring every statement on the calibrated population")
     scored = load_experiment(declared.source.parent / declared.file.scoreboard).experiment
-    tables["scoreboard"] = scoreboard_table(scored, declared.ledger, workers or cores())
+    summary = simulate(scored, workers=workers or cores()).summary
+    tables["scoreboard"] = score_summary(scored, summary)
     _write(folder, tables)
     progress.stage("drawing figures")
     every: dict[str, Any] = tables

@@ -7,7 +7,7 @@ from typing import Any
 from striosome.calibration.outcomes import Cell, Study, asked_cells, calibration_claims
 from striosome.calibration.predictor import with_controls
 from striosome.calibration.priors import prior_space
-from striosome.claims.ledger import Ledger, load_ledger
+from striosome.claims.ledger import load_ledger
 from striosome.claims.rules import Absence, Change, GroupDifference
 from striosome.metrics import METRICS
 from striosome.quantities import UnitError, parse_quantity
@@ -78,7 +78,6 @@ class Declared:
     file: CalibrationFile
     source: Path
     experiment: Path
-    ledger: Ledger
     calibrations: dict[str, Calibration]
 
     def named(self, hypothesis: str | None) -> Calibration:
@@ -126,7 +125,7 @@ def load_calibration(path: str | Path) -> Declared:
     sound = {name: found for name, found in calibrations.items() if found is not None}
     if problems:
         raise ConfigError(problems)
-    return Declared(file, source, experiment, reader.ledger(), sound)
+    return Declared(file, source, experiment, sound)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,12 +201,6 @@ class _Reader:
             parse_quantity(entry.error, unit)
         except UnitError as error:
             self.report((*at, "error"), str(error))
-
-    def ledger(self) -> Ledger:
-        """The statements that the experiment is scored against."""
-        claims = load_experiment(self.experiment).experiment.claims
-        assert claims is not None
-        return load_ledger(claims)
 
     def study(self, loaded: LoadedExperiment) -> Study | None:
         experiment = loaded.experiment

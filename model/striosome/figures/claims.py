@@ -1,43 +1,95 @@
-"""The verdict of the run on every published statement, as a table."""
+"""The verdict on every published statement, with the statements that contradict it beside it."""
 
-from collections.abc import Iterator
+import textwrap
+from collections.abc import Hashable, Iterator, Mapping
+from itertools import pairwise
+from typing import Any
 
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from striosome.figures.claim_table import Row, by_kind, draw_rows, heading, statement, tallies
+from striosome.claims.contradictions import opposed, side_by_side
+from striosome.figures.claim_table import (
+    LINE_IN,
+    VERDICTS,
+    Row,
+    by_kind,
+    draw_rows,
+    heading,
+    statement,
+    tallies,
+)
 from striosome.figures.recording import Run
-from striosome.figures.style import footnote, headline, new_figure
+from striosome.figures.style import NEUTRAL, footnote, headline, new_figure
 
-__all__ = ["claims", "draw_claims"]
+__all__ = ["claims", "claims_page"]
 
-_LETTERS = 78
+_LETTERS, _SOURCE_LETTERS = 64, 78
 # Left edge of each column, as a share of the width.
-_COLUMNS = {"verdict": 0.0, "id": 0.115, "statement": 0.165, "value": 0.77}
+_COLUMNS = {"verdict": 0.0, "id": 0.125, "statement": 0.215, "value": 0.745}
+_BRACKET, _TOOTH = 0.116, 0.006
+_AGAINST = "⟷"
 
 
 def claims(run: Run) -> Iterator[tuple[str, Figure]]:
     """One page; none for a run that was not scored."""
     if not run.claims.empty:
-        figure = new_figure(0.9 + sum(row.height_in for row in _rows(run.claims)))
-        draw_claims(figure, run)
-        yield "claims", figure
+        yield "claims", claims_page(run.claims, "mean over the animals of the run", run.provenance)
 
 
-def draw_claims(figure: Figure, run: Run) -> None:
-    """Draw the table, kinds apart, each in the order of the ledger."""
-    draw_rows(figure.subplots(), _rows(run.claims), _COLUMNS)
-    headline(figure, tallies(run.claims))
-    footnote(
-        figure,
-        "Value: mean over the animals of the run, with its 95 % interval. Untested: this run does "
-        f"not hold what the statement needs. {run.provenance}",
-    )
+def claims_page(table: pd.DataFrame, value: str, provenance: str) -> Figure:
+    """A table of verdicts: kinds apart, contradicting statements of a kind under each other.
 
-
-def _rows(table: pd.DataFrame) -> list[Row]:
-    rows = []
+    Parameters
+    ----------
+    table : DataFrame
+        Columns of claims.csv and, where it is known, `contradicts`.
+    value : str
+        What the values are.
+    provenance : str
+        One line on where the numbers come from.
+    """
+    verdicts = dict(zip(table["id"], table["verdict"], strict=True))
+    rows: list[Row] = []
     for words, own in by_kind(table):
         rows.append(heading(words))
-        rows += [statement(claim, _LETTERS) for claim in own.to_dict("records")]
-    return rows
+        rows += [_row(claim, verdicts) for claim in side_by_side(own)]
+    figure = new_figure(1.0 + sum(row.height_in for row in rows))
+    axes = figure.subplots()
+    tops = draw_rows(axes, rows, _COLUMNS)
+    _brackets(axes, rows, tops, table)
+    headline(figure, tallies(table))
+    footnote(
+        figure,
+        f"Value: {value}, with its 95 % interval; in grey: the source. {_AGAINST}: a statement "
+        "that contradicts this one, with its own verdict; brackets join those that stand next to "
+        "each other. Untested: the run does not hold what the statement needs. "
+        f"{provenance}",
+    )
+    return figure
+
+
+def _row(claim: Mapping[Hashable, Any], verdicts: Mapping[str, str]) -> Row:
+    against = [
+        f"{_AGAINST} {other} {VERDICTS[verdicts[other]][0] if other in verdicts else ''}".rstrip()
+        for other in opposed(claim)
+    ]
+    source = "\n".join(textwrap.wrap(str(claim["source"]), _SOURCE_LETTERS))
+    return statement(claim, _LETTERS, id="\n".join(against), statement=source)
+
+
+def _brackets(axes: Axes, rows: list[Row], tops: list[float], table: pd.DataFrame) -> None:
+    """Join neighbours that contradict each other."""
+    against = {str(claim["id"]): opposed(claim) for claim in table.to_dict("records")}
+    names = [row.cells.get("id", "").split("\n")[0] for row in rows]
+    for index, (name, following) in enumerate(pairwise(names)):
+        if following in against.get(name, []) or name in against.get(following, []):
+            first, last = (tops[at] + 0.55 * LINE_IN for at in (index, index + 1))
+            axes.plot(
+                [_BRACKET + _TOOTH, _BRACKET, _BRACKET, _BRACKET + _TOOTH],
+                [first, first, last, last],
+                color=NEUTRAL,
+                linewidth=1.0,
+                solid_joinstyle="miter",
+            )

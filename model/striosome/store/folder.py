@@ -14,7 +14,9 @@ from typing import Any
 from striosome.engines.memo import FolderMemo
 from striosome.errors import BadInput
 
-__all__ = ["FolderError", "RunFolder"]
+__all__ = ["RECORD", "FolderError", "RunFolder"]
+
+RECORD = "run.json"
 
 
 class FolderError(BadInput):
@@ -59,7 +61,7 @@ class RunFolder:
     def record(self) -> dict[str, Any] | None:
         """The run's record, or None where there is none that can be read."""
         try:
-            record = json.loads((self.path / "run.json").read_text(encoding="utf-8"))
+            record = json.loads((self.path / RECORD).read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return None
         return record if isinstance(record, dict) else None

@@ -1,13 +1,16 @@
 """The tables of a run folder, written and read in one place."""
 
+import json
 from pathlib import Path
 
 import pandas as pd
 import xarray as xr
 
+from striosome.claims.contradictions import CONTRADICTS
+from striosome.claims.scoring import COLUMNS
 from striosome.result import Result
 from striosome.simulation_error import ERROR_COLUMNS
-from striosome.store.folder import FolderError
+from striosome.store.folder import RECORD, FolderError
 from striosome.store.writing import write_netcdf
 
 __all__ = [
@@ -28,7 +31,7 @@ def write_result(folder: Path, result: Result, effects: pd.DataFrame, claims: pd
     write_tree(folder / RESULT, result.tree)
     result.summary.to_csv(folder / SUMMARY, index=False)
     effects.to_csv(folder / EFFECTS, index=False)
-    claims.to_csv(folder / CLAIMS, index=False)
+    claims[list(COLUMNS)].to_csv(folder / CLAIMS, index=False)
 
 
 def write_tree(path: Path, tree: xr.DataTree) -> None:
@@ -44,7 +47,8 @@ def require_run(folder: Path) -> None:
     FolderError
         If one of its files is missing.
     """
-    missing = [name for name in (RESULT, SUMMARY, EFFECTS, CLAIMS) if not (folder / name).is_file()]
+    needed = (RESULT, SUMMARY, EFFECTS, CLAIMS, RECORD)
+    missing = [name for name in needed if not (folder / name).is_file()]
     if missing:
         raise FolderError(f"{folder} is not a finished run: it has no {missing[0]}")
 
@@ -63,10 +67,12 @@ def read_result(folder: Path) -> Result:
 
 
 def read_claims(folder: Path) -> pd.DataFrame:
-    """The verdicts of a finished run."""
-    return pd.read_csv(
-        folder / CLAIMS, keep_default_na=False, na_values={"value": "", "low": "", "high": ""}
-    )
+    """The verdicts of a finished run, with the statements that contradict each one."""
+    numbers = {"value": "", "low": "", "high": ""}
+    table = pd.read_csv(folder / CLAIMS, keep_default_na=False, na_values=numbers)
+    record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+    against = record.get("contradictions", {})
+    return table.assign(**{CONTRADICTS: [against.get(name, "") for name in table["id"]]})
 
 
 def _compressed(tree: xr.DataTree) -> dict[str, dict[str, dict[str, object]]]:

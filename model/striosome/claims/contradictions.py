@@ -1,0 +1,43 @@
+"""Statements that cannot hold together, kept next to each other wherever verdicts are shown."""
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from striosome.claims.ledger import Ledger
+
+__all__ = ["CONTRADICTS", "contradictions", "opposed", "side_by_side"]
+
+CONTRADICTS = "contradicts"
+"""Column of a table of verdicts: identifiers of the statements against each one, spaced."""
+
+
+def contradictions(ledger: Ledger) -> dict[str, str]:
+    """Identifiers of the statements against each one that has any, spaced, by its identifier."""
+    return {claim.id: " ".join(claim.contradicts) for claim in ledger.claims if claim.contradicts}
+
+
+def opposed(claim: Mapping[Hashable, Any]) -> list[str]:
+    """Identifiers of the statements against one row of a table of verdicts."""
+    # A table that comes from a file has no value where nothing contradicts.
+    against = claim.get(CONTRADICTS)
+    return [] if against is None or pd.isna(against) else str(against).split()
+
+
+def side_by_side(table: pd.DataFrame) -> list[Mapping[Hashable, Any]]:
+    """Rows in their order, but each followed by those of the table that contradict it."""
+    claims: dict[str, Mapping[Hashable, Any]] = {
+        str(claim["id"]): claim for claim in table.to_dict("records")
+    }
+    ordered: dict[str, Mapping[Hashable, Any]] = {}
+
+    def place(name: str) -> None:
+        if name in claims and name not in ordered:
+            ordered[name] = claims[name]
+            for other in opposed(claims[name]):
+                place(other)
+
+    for name in claims:
+        place(name)
+    return list(ordered.values())

@@ -12,7 +12,8 @@ PACKAGE = ROOT / "model" / "striosome"
 
 # From the ground up. A room knows those below its floor; those on one floor do not know each other.
 FLOORS = [
-    {"arrays", "epochs", "errors", "machine", "progress", "quantities", "result", "statistics"},
+    {"arrays", "code_version", "epochs", "errors", "machine"},
+    {"progress", "quantities", "result", "statistics"},
     {"schema"},
     {"circuit", "claims", "gaba", "locomotion", "pharmacology", "photometry", "physiology"},
     {"signalling", "cohort"},  # on receptors; on the random streams of the circuit

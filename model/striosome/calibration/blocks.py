@@ -13,6 +13,7 @@ from scipy.stats import qmc
 from striosome.calibration.declaration import Calibration
 from striosome.calibration.outcomes import Cell, Moments
 from striosome.calibration.predictor import Predictor
+from striosome.code_version import code_version
 from striosome.engines.response import ResponseSurface
 from striosome.engines.surrogate import SurrogateEngine
 from striosome.quantities import one_of
@@ -20,7 +21,6 @@ from striosome.schema.experiment import Experiment
 from striosome.schema.identity import content_hash
 from striosome.schema.paths import replace_leaves
 from striosome.store.writing import write_whole
-from striosome.sweeps.content import model_version
 from striosome.sweeps.designs import Space, placed
 
 __all__ = ["Block", "BlockMaker", "BlockStore", "columns_of"]
@@ -99,7 +99,7 @@ class BlockMaker:
             [claim.model_dump_json() for claim in calibration.study.claims],
             calibration.file.likelihood.model_dump_json(),
             (sampler.block, sampler.seed),
-            model_version(),
+            code_version(__name__),
         )
         return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 

@@ -9,18 +9,15 @@ came to them.
 import hashlib
 from collections.abc import Iterator, Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-import striosome
+from striosome.code_version import code_version
 from striosome.schema.experiment import Experiment
 from striosome.schema.identity import content_of
 
 __all__ = ["Content", "model_version"]
 
 _SIZE = 2**256
-# Rooms that decide no number of a point.
-_WITHOUT_A_SAY = ("cli", "figures", "report", "store", "sweeps", "sensitivity", "claims")
 
 
 class Content:
@@ -57,16 +54,9 @@ class Content:
         return hashlib.sha256(whole.encode()).hexdigest()[:32]
 
 
-@cache
 def model_version() -> str:
-    """The library's version with a digest of the code that decides numbers."""
-    folder = Path(__file__).parents[1]
-    digest = hashlib.sha256()
-    for file in sorted(folder.rglob("*.py")):
-        name = file.relative_to(folder)
-        if name.parts[0] not in _WITHOUT_A_SAY:
-            digest.update(name.as_posix().encode() + b"\0" + file.read_bytes())
-    return f"{striosome.__version__}+{digest.hexdigest()[:12]}"
+    """The library's version with a digest of the code that decides the numbers of a point."""
+    return code_version("striosome.session", "striosome.rapid")
 
 
 def _flat(path: tuple[str, ...], value: Any) -> Iterator[tuple[tuple[str, ...], str]]:

@@ -4,17 +4,25 @@ import numpy as np
 
 from striosome.calibration.default_set import default_set
 
-CENTRE = np.array([0.5, 0.5])
+MEAN, NARROW = np.array([0.5, 0.5]), np.array([0.01, 0.01])
 UNIT = np.array([[0.5, 0.5], [0.9, 0.5], [0.5, 0.7], [0.0, 0.0]])
 
 
+def named(likelihood, variance=NARROW) -> int:
+    with np.errstate(divide="ignore"):
+        return default_set(UNIT, np.log(likelihood), MEAN, np.asarray(variance))
+
+
 def test_the_nearest_to_the_posterior_mean_among_those_that_are_likely():
-    assert default_set(UNIT, np.log([0.4, 0.6, 0.5, 0.9]), CENTRE) == 2
+    assert named([0.4, 0.6, 0.5, 0.9]) == 2
+
+
+def test_what_the_outcomes_do_not_narrow_has_no_say():
+    assert named([0.4, 0.6, 0.5, 0.9], [1 / 12, 0.01]) == 1
+    # Somewhat wider than the prior, by chance, is no narrowing either.
+    assert named([0.4, 0.6, 0.5, 0.9], [0.09, 0.01]) == 1
 
 
 def test_the_most_likely_where_none_is_likely():
-    assert default_set(UNIT, np.log([0.1, 0.2, 0.3, 0.49]), CENTRE) == 3
-
-
-def test_a_set_that_cannot_give_the_outcomes_is_never_named():
-    assert default_set(UNIT, np.array([-np.inf, -np.inf, -np.inf, -9.0]), CENTRE) == 3
+    assert named([0.1, 0.2, 0.3, 0.49]) == 3
+    assert named([0.0, 0.0, 0.0, 1e-4]) == 3

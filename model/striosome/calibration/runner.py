@@ -177,7 +177,7 @@ def calibrate(
         # What spikes have not been asked about cannot stand for the others.
         likelihood = confirmed.new
     unit = posterior.unit[places[: len(likelihood)]]
-    default = default_set(unit, likelihood, posterior.weights @ posterior.unit)
+    default = default_set(unit, likelihood, *posterior.unit_moments)
     file = os.path.relpath(declared.source)
     command = f"striosome calibrate {file} --hypothesis {calibration.hypothesis}"
     write_population(

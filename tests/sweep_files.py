@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 from striosome.engines.surrogate import SurrogateEngine
 from striosome.schema.resolve import load_experiment
@@ -33,6 +34,11 @@ def write_sweep(folder: Path, design: str = GRID, more: str = "") -> Path:
     path = folder / "tiny.yaml"
     path.write_text(_TEXT.format(experiment=EXPERIMENT, design=design.rstrip("\n")) + more)
     return path
+
+
+def shipped(path: str) -> Any:
+    """The value of a parameter that the base has, as it is written there."""
+    return load_experiment(EXPERIMENT).provenance["mice"][path].value
 
 
 def keep_made_up_surface() -> None:

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
+import yaml
 
 import striosome
 from striosome.arrays import Array
@@ -24,6 +25,7 @@ from striosome.schema.readouts import ExtracellularGaba
 from striosome.windows import window_replicas
 
 CONFIG = Path(__file__).parents[2] / "configs" / "experiments" / "challenges.yaml"
+POINT = Path(__file__).with_name("point.yaml")
 
 WINDOW_S = 10
 STATES = {
@@ -47,7 +49,9 @@ _JACKKNIFE = 64
 
 def load(step_ms: float, keys: int, seed: int) -> Experiment:
     """The challenges with as many copies of each group's mean animal as there are keys."""
-    settings = [f"simulation.time_step={step_ms} ms", f"simulation.window={WINDOW_S} s"]
+    point = yaml.safe_load(POINT.read_text(encoding="utf-8"))
+    settings = [f"{path}={value}" for path, value in point.items()]
+    settings += [f"simulation.time_step={step_ms} ms", f"simulation.window={WINDOW_S} s"]
     experiment = striosome.load(CONFIG, [*settings, f"seed={seed}"]).experiment
     alike = (
         replace(

@@ -7,7 +7,7 @@ import pytest
 from striosome.sweeps.content import Content
 from striosome.sweeps.declaration import load_sweep
 from striosome.sweeps.runs import plan_runs
-from sweep_files import GRID, write_sweep
+from sweep_files import GRID, shipped, write_sweep
 
 
 def identities(folder: Path, design: str = GRID, more: str = "") -> tuple[str, ...]:
@@ -24,7 +24,7 @@ def test_a_point_keeps_its_identity_when_the_sweep_changes(tmp_path):
     finer = GRID.replace("[0, 0.5, 1]", "[0, 0.25, 0.5, 1]")
     assert set(before) < set(identities(tmp_path, finer))
     # An axis more, at the value that the base has anyway.
-    wider = GRID + "    ligands.adenosine.tone: [66 nM, 70 nM]\n"
+    wider = GRID + f"    ligands.adenosine.tone: [{shipped('ligands.adenosine.tone')}, 70 nM]\n"
     assert set(before) < set(identities(tmp_path, wider))
     assert set(before) < set(identities(tmp_path, more="streams: 2\n"))
     reordered = """\

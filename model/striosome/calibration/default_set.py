@@ -1,7 +1,8 @@
 """Which accepted set stands for all of them where one point must do.
 
-Of the sets under which all published outcomes together are more likely than not, the one nearest
-to the posterior mean; if there is none, the set that makes them most likely. Distances are those
+Of the sets with which a run of the published size agrees with all calibration statements in at
+least four of five cases, the one nearest to the posterior mean; if there is none, the set with
+which it agrees most often. Distances are those
 of the prior's cube, in standard deviations of the posterior, and each parameter counts by how far
 the outcomes narrow it: what they say nothing about cannot make a set untypical. A mean of
 parameters would itself be no accepted set.
@@ -14,25 +15,25 @@ __all__ = ["default_set"]
 
 Floats = NDArray[np.float64]
 
-_LIKELY = 0.5
+_OFTEN = 0.8
 _PRIOR_VARIANCE = 1.0 / 12.0
 
 
-def default_set(unit: Floats, log_likelihood: Floats, mean: Floats, variance: Floats) -> int:
+def default_set(unit: Floats, agreed: Floats, mean: Floats, variance: Floats) -> int:
     """The place of the set that the rule names.
 
     Parameters
     ----------
     unit : float array (sets, parameters)
         Accepted sets, as places in the unit cube of the prior.
-    log_likelihood : float array (sets,)
-        Logarithm of the probability of all outcomes together, by spikes where there are any.
+    agreed : float array (sets,)
+        Logarithm of the probability that a run agrees with all statements.
     mean, variance : float array (parameters,)
         Of the posterior, in the same cube.
     """
-    likely = np.flatnonzero(np.exp(log_likelihood) >= _LIKELY)
-    if not len(likely):
-        return int(np.argmax(log_likelihood))
+    often = np.flatnonzero(np.exp(agreed) >= _OFTEN)
+    if not len(often):
+        return int(np.argmax(agreed))
     narrowed = np.maximum(0.0, 1.0 - variance / _PRIOR_VARIANCE)
-    squares = (unit[likely] - mean) ** 2 / variance
-    return int(likely[np.argmin(squares @ narrowed)])
+    squares = (unit[often] - mean) ** 2 / variance
+    return int(often[np.argmin(squares @ narrowed)])

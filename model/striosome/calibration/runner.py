@@ -159,7 +159,7 @@ def calibrate(
     tables = _tables(maker, posterior)
     sets = calibration.file.population.sets
     places = _drawn(maker, posterior, sets)
-    columns, likelihood = _columns(maker, posterior, places), posterior.log_likelihood[places]
+    columns = _columns(maker, posterior, places)
     weights, spikes = np.full(sets, 1.0 / sets), "not confirmed with spikes"
     asked = min(calibration.file.confirmation.sets, sets)
     if asked:
@@ -175,9 +175,12 @@ def calibrate(
         tables |= {"confirmation": confirmed.outcomes, "confirmed_sets": confirmed.table()}
         weights, spikes = _weights(confirmed, sets)
         # What spikes have not been asked about cannot stand for the others.
-        likelihood = confirmed.new
-    unit = posterior.unit[places[: len(likelihood)]]
-    default = default_set(unit, likelihood, *posterior.unit_moments)
+        agreed = confirmed.agreed
+    else:
+        moments = maker.predictor.moments(columns, calibration.cells)
+        agreed = calibration.study.as_scored.log_likelihood(moments)
+    unit = posterior.unit[places[: len(agreed)]]
+    default = default_set(unit, agreed, *posterior.unit_moments)
     file = os.path.relpath(declared.source)
     command = f"striosome calibrate {file} --hypothesis {calibration.hypothesis}"
     write_population(

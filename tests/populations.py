@@ -12,7 +12,6 @@ claims: [T1]
 log_evidence: -6.4
 effective: 100.0
 spikes: not confirmed with spikes
-default: 3
 parameters: {{iron.mor_loss: '1', ligands.dopamine.tone: nM}}
 weights: [1, 0, 3]
 sets:

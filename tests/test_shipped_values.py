@@ -1,25 +1,22 @@
-"""The shipped values are the default set of the shipped population, and say so."""
+"""The shipped configuration carries the values that the search found, and says so."""
 
 from pathlib import Path
 
 import pytest
+import yaml
 
 from striosome.quantities import magnitude, parse_quantity
-from striosome.schema.population_file import read_population
 from striosome.schema.resolve import load_experiment
 
-CONFIGS = Path(__file__).parents[1] / "configs"
-POPULATION = read_population(CONFIGS / "populations" / "calibrated.yaml")
+ROOT = Path(__file__).parents[1]
+FOUND = yaml.safe_load((ROOT / "experiments/shipped_values/found.yaml").read_text())
 
 
-@pytest.fixture(scope="module")
-def shipped():
-    return load_experiment(CONFIGS / "experiments" / "challenges.yaml").provenance["control"]
-
-
-@pytest.mark.parametrize("path", POPULATION.parameters)
-def test_the_shipped_value_is_that_of_the_default_set(shipped, path: str) -> None:
-    unit = POPULATION.parameters[path]
-    value = magnitude(parse_quantity(shipped[path].value, unit), unit)
-    assert value == pytest.approx(magnitude(POPULATION.default_values[path], unit), rel=1e-9)
-    assert shipped[path].status == "calibrated"
+@pytest.mark.parametrize("path", FOUND)
+def test_base_carries_what_the_search_found(path: str) -> None:
+    loaded = load_experiment(ROOT / "configs/experiments/challenges.yaml")
+    shipped = loaded.provenance["control"][path]
+    unit = shipped.unit or "1"
+    found = magnitude(parse_quantity(FOUND[path], unit), unit)
+    assert magnitude(parse_quantity(shipped.value, unit), unit) == pytest.approx(found)
+    assert shipped.status == "calibrated"

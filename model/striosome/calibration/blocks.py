@@ -104,10 +104,7 @@ class BlockMaker:
         return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
     def _without_values(self) -> Experiment:
-        """The experiment with every parameter that varies at zero.
-
-        So the default point may be taken from the population and the key stays the same.
-        """
+        """The experiment with every parameter that varies at zero: shipped values have no say."""
         experiment = self.calibration.loaded.experiment
         blank = {axis.name: 0.0 * one_of(axis.unit or "1") for axis in self.calibration.space.axes}
         groups = (

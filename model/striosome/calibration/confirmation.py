@@ -40,8 +40,6 @@ class Confirmed:
         The typical animal, by the surface and by spikes.
     old, new : float array (sets,)
         Logarithm of the likelihood, by the surface and corrected.
-    agreed : float array (sets,)
-        Logarithm of the probability that a run of the published size agrees with all statements.
     outcomes : DataFrame
         Probability of every outcome, by the surface, by spikes, and by spikes with the new weights.
     """
@@ -50,7 +48,6 @@ class Confirmed:
     spikes: dict[Cell, Floats]
     old: Floats
     new: Floats
-    agreed: Floats
     outcomes: pd.DataFrame
 
     @property
@@ -130,8 +127,7 @@ def confirm(
     }
     old = calibration.study.log_likelihood(moments)
     new = calibration.study.log_likelihood(corrected)
-    agreed = calibration.study.as_scored.log_likelihood(corrected)
-    confirmed = Confirmed(surrogate, spikes, old, new, agreed, pd.DataFrame())
+    confirmed = Confirmed(surrogate, spikes, old, new, pd.DataFrame())
     before = calibration.study.probabilities(moments)
     after = calibration.study.probabilities(corrected)
     outcomes = pd.DataFrame(

@@ -31,7 +31,6 @@ def write_population(
     columns: Mapping[str, Floats],
     weights: Floats,
     *,
-    default: int,
     key: str,
     command: str,
     spikes: str,
@@ -50,8 +49,6 @@ def write_population(
         The sets, by path, in the units of the calibration's space.
     weights : float array (sets,)
         Of the sets.
-    default : int
-        Number, from 1, of the set that stands for all where one point must do.
     key : str
         Hash of everything that the sets were drawn from.
     command : str
@@ -69,7 +66,6 @@ def write_population(
         "log_evidence": round(posterior.log_evidence, 3),
         "effective": round(posterior.effective, 1),
         "spikes": spikes,
-        "default": default,
         "parameters": {axis.name: axis.unit for axis in calibration.space.axes},
     }
     rows = zip(*columns.values(), strict=True)

@@ -14,7 +14,6 @@ from striosome.calibration.attribution import attribution_table, component_effec
 from striosome.calibration.blocks import BlockMaker, columns_of
 from striosome.calibration.confirmation import Confirmed, confirm
 from striosome.calibration.declaration import Calibration, Declared
-from striosome.calibration.default_set import default_set
 from striosome.calibration.history import history_table
 from striosome.calibration.identifiability import (
     correlation_table,
@@ -109,18 +108,8 @@ def sampled(
 
 def drawn_columns(maker: BlockMaker, posterior: Posterior, number: int) -> dict[str, Floats]:
     """Some sets of the posterior, equally probable, by path in their units."""
-    return _columns(maker, posterior, _drawn(maker, posterior, number))
-
-
-def _drawn(maker: BlockMaker, posterior: Posterior, number: int) -> NDArray[np.intp]:
-    """Places of some sets of the posterior, equally probable."""
     rng = np.random.default_rng(maker.calibration.file.population.seed)
-    return posterior.draw(number, rng)
-
-
-def _columns(
-    maker: BlockMaker, posterior: Posterior, places: NDArray[np.intp]
-) -> dict[str, Floats]:
+    places = posterior.draw(number, rng)
     return dict(columns_of(maker.calibration.space, posterior.unit[places]))
 
 
@@ -158,8 +147,7 @@ def calibrate(
     progress.stage("reading the posterior")
     tables = _tables(maker, posterior)
     sets = calibration.file.population.sets
-    places = _drawn(maker, posterior, sets)
-    columns = _columns(maker, posterior, places)
+    columns = drawn_columns(maker, posterior, sets)
     weights, spikes = np.full(sets, 1.0 / sets), "not confirmed with spikes"
     asked = min(calibration.file.confirmation.sets, sets)
     if asked:
@@ -174,13 +162,6 @@ def calibrate(
         )
         tables |= {"confirmation": confirmed.outcomes, "confirmed_sets": confirmed.table()}
         weights, spikes = _weights(confirmed, sets)
-        # What spikes have not been asked about cannot stand for the others.
-        agreed = confirmed.agreed
-    else:
-        moments = maker.predictor.moments(columns, calibration.cells)
-        agreed = calibration.study.as_scored.log_likelihood(moments)
-    unit = posterior.unit[places[: len(agreed)]]
-    default = default_set(unit, agreed, *posterior.unit_moments)
     file = os.path.relpath(declared.source)
     command = f"striosome calibrate {file} --hypothesis {calibration.hypothesis}"
     write_population(
@@ -189,7 +170,6 @@ def calibrate(
         posterior,
         columns,
         weights,
-        default=default + 1,
         key=maker.key,
         command=command,
         spikes=spikes,

@@ -37,9 +37,6 @@ class PopulationFile(Section):
     log_evidence: float = Field(description="of the hypothesis, in the response surface")
     effective: float = Field(description="effective number of sets that these were drawn from")
     spikes: str = Field(description="how far the weights are those of the spiking network")
-    default: int = Field(
-        description="number of the set that stands for all where one point must do, from 1", ge=1
-    )
     parameters: dict[str, str] = Field(description="unit of every parameter, by path")
     weights: tuple[float, ...] = Field(description="of the sets; they need not sum to one")
     sets: tuple[tuple[float, ...], ...] = Field(description="values in the order of `parameters`")
@@ -51,8 +48,6 @@ class PopulationFile(Section):
             raise ValueError(f"expected {len(self.parameters)} values in every set")
         if len(self.weights) != len(self.sets):
             raise ValueError(f"expected {len(self.sets)} weights, one for each set")
-        if self.default > len(self.sets):
-            raise ValueError(f"default: expected one of the {len(self.sets)} sets")
         if min(self.weights) < 0.0 or sum(self.weights) <= 0.0:
             raise ValueError("weights must not be negative, nor all zero")
         return self
@@ -61,14 +56,6 @@ class PopulationFile(Section):
     def columns(self) -> dict[str, Floats]:
         """Values of every set by path, in their units."""
         return dict(zip(self.parameters, np.array(self.sets).T, strict=True))
-
-    @property
-    def default_values(self) -> dict[str, Any]:
-        """Parameters of the set that stands for all, by path."""
-        return {
-            path: column[self.default - 1] * one_of(self.parameters[path])
-            for path, column in self.columns.items()
-        }
 
     @property
     def shares(self) -> Floats:

@@ -18,6 +18,7 @@ from striosome.figures.style import house_style
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
+_DPI = 130
 
 
 def main() -> None:
@@ -30,7 +31,7 @@ def main() -> None:
     with house_style():
         for pages in (effects(run), scoreboard(ComparisonTables(nothing, nothing, nothing, board))):
             for name, figure in pages:
-                figure.savefig(HERE / f"{name}.png")
+                figure.savefig(HERE / f"{name}.png", dpi=_DPI)
                 print(HERE / f"{name}.png")
 
 

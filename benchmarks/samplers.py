@@ -42,7 +42,7 @@ class _Sizes:
     """sets of each posterior that outcomes are predicted for"""
 
 
-_FULL = _Sizes(16384, block=1024, walkers=64, live=250, together=64, reread=1024)
+_FULL = _Sizes(12288, block=1024, walkers=64, live=200, together=64, reread=1024)
 _QUICK = _Sizes(512, block=32, walkers=64, live=64, together=16, reread=32)
 
 

@@ -21,6 +21,7 @@ BENCHMARKS = {
     "reference": "reference",
     "surrogate": "surrogate",
     "sweeps": "sweeps",
+    "samplers": "samplers",
     "random": "random_numbers",
     "costs": "costs",
     "cold": "cold_start",

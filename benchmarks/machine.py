@@ -20,7 +20,7 @@ def describe_machine() -> dict[str, str]:
     compiler = find_compiler()
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / _GIB
     packages = {name: held for name, held in software["packages"].items() if held}
-    for name in ("Cython", "ANNarchy"):
+    for name in ("Cython", "ANNarchy", "emcee", "dynesty", "ultranest"):
         try:
             packages[name] = version(name)
         except PackageNotFoundError:

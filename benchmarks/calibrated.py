@@ -1,0 +1,99 @@
+"""The posterior that samplers are compared on: that of the default calibration."""
+
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing import get_context
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.contestants.draws import Likelihood
+from benchmarks.workload import ROOT
+from striosome.calibration.blocks import BlockMaker, columns_of
+from striosome.calibration.declaration import load_calibration
+from striosome.calibration.outcomes import Cell, Moments
+from striosome.engines.surrogate import SurrogateEngine
+from striosome.machine import single_threaded
+
+__all__ = ["SurfaceLikelihood", "default_maker", "in_processes"]
+
+Floats = NDArray[np.float64]
+
+_CALIBRATION = ROOT / "configs" / "calibration" / "default.yaml"
+
+
+def default_maker(workers: int) -> BlockMaker:
+    """The block maker of the default hypothesis; its surface is computed if it is not there."""
+    calibration = load_calibration(_CALIBRATION).named(None)
+    experiment = calibration.loaded.experiment
+    circuit = experiment.groups[0].parameters.circuit
+    surface = SurrogateEngine(circuit, experiment.simulation, workers).surface()
+    return BlockMaker.of(calibration, surface)
+
+
+@dataclass(frozen=True, slots=True)
+class SurfaceLikelihood:
+    """The likelihood of the published outcomes, by the predictor that makes blocks."""
+
+    maker: BlockMaker
+
+    @property
+    def parameters(self) -> int:
+        """Parameters that vary."""
+        return len(self.maker.calibration.space.axes)
+
+    def __call__(self, unit: Floats) -> Floats:
+        """Logarithm of it at places of the cube; minus infinity where the surface ends."""
+        return self.maker.calibration.study.log_likelihood(self._moments(unit))
+
+    def probabilities(self, unit: Floats) -> dict[str, Floats]:
+        """Probability of each published outcome at places of the cube."""
+        return self.maker.calibration.study.probabilities(self._moments(unit))
+
+    def _moments(self, unit: Floats) -> dict[Cell, Moments]:
+        calibration = self.maker.calibration
+        columns = columns_of(calibration.space, unit)
+        return self.maker.predictor.moments(columns, calibration.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class _Spread:
+    """A likelihood whose batches are shared out among processes."""
+
+    parameters: int
+    pool: ProcessPoolExecutor
+    workers: int
+
+    def __call__(self, unit: Floats) -> Floats:
+        parts = np.array_split(unit, min(self.workers, len(unit)))
+        return np.concatenate(list(self.pool.map(_evaluate, parts)))
+
+
+@contextmanager
+def in_processes(likelihood: Likelihood, workers: int) -> Iterator[Likelihood]:
+    """The same likelihood, each batch evaluated by several processes that are there already."""
+    with (
+        single_threaded(),
+        ProcessPoolExecutor(
+            workers, get_context("spawn"), initializer=_begin, initargs=(likelihood,)
+        ) as pool,
+    ):
+        spread = _Spread(likelihood.parameters, pool, workers)
+        spread(np.full((64 * workers, likelihood.parameters), 0.5))
+        yield spread
+
+
+_likelihood: Likelihood | None = None
+
+
+def _begin(likelihood: Likelihood) -> None:
+    """Give a new process what it evaluates."""
+    global _likelihood
+    _likelihood = likelihood
+
+
+def _evaluate(unit: Floats) -> Floats:
+    assert _likelihood is not None
+    return _likelihood(unit)

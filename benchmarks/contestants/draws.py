@@ -1,0 +1,101 @@
+"""What every sampler is given, a likelihood on the unit cube, and what it hands back."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["NOTHING", "Counted", "Draws", "Likelihood", "Sampler", "kish", "pooled"]
+
+Floats = NDArray[np.float64]
+
+# Where the model has no answer: finite, since samplers compare it, and nothing when exponentiated.
+# Ranked below it by the first parameter: what nested samplers remove one by one must not be equal.
+NOTHING = -1000.0
+
+
+class Likelihood(Protocol):
+    """Logarithm of a likelihood over the unit cube of the prior."""
+
+    @property
+    def parameters(self) -> int:
+        """Sides of the cube."""
+        ...
+
+    def __call__(self, unit: Floats) -> Floats:
+        """Of places, shape (sets, parameters); minus infinity where it is nothing."""
+        ...
+
+
+class Counted:
+    """A likelihood that counts what it is asked, and is finite."""
+
+    def __init__(self, likelihood: Likelihood) -> None:
+        self._likelihood = likelihood
+        self.evaluations = 0
+
+    def __call__(self, unit: Floats) -> Floats:
+        """Of places, shape (sets, parameters)."""
+        self.evaluations += len(unit)
+        return np.maximum(self._likelihood(unit), NOTHING - unit[:, 0])
+
+
+@dataclass(frozen=True, slots=True)
+class Draws:
+    """A posterior as one run of a sampler gives it.
+
+    Attributes
+    ----------
+    unit : float array (sets, parameters)
+        Places in the unit cube.
+    weights : float array (sets,)
+        Their probabilities; they sum to one.
+    effective : float
+        Effective number of sets, by the sampler's own count.
+    evaluations : int
+        Of the likelihood.
+    log_evidence, log_evidence_error : float or None
+        Logarithm of the mean likelihood over the whole prior; None if the sampler gives none.
+    """
+
+    unit: Floats
+    weights: Floats
+    effective: float
+    evaluations: int
+    log_evidence: float | None = None
+    log_evidence_error: float | None = None
+
+    @property
+    def mean(self) -> Floats:
+        """Of each parameter, in the cube."""
+        return np.asarray(self.weights @ self.unit)
+
+    @property
+    def spread(self) -> Floats:
+        """Standard deviation of each parameter, in the cube."""
+        return np.asarray(np.sqrt(self.weights @ (self.unit - self.mean) ** 2))
+
+
+# Samples with the random numbers of a seed.
+Sampler = Callable[[int], Draws]
+
+
+def kish(weights: Floats) -> float:
+    """Effective number of sets with these weights."""
+    return float(weights.sum() ** 2 / np.sum(weights**2))
+
+
+def pooled(runs: Sequence[Draws]) -> Draws:
+    """All runs of a sampler as one, each counting alike; evidences are averaged."""
+    evidences = [run.log_evidence for run in runs if run.log_evidence is not None]
+    errors = [run.log_evidence_error for run in runs if run.log_evidence_error is not None]
+    return Draws(
+        np.concatenate([run.unit for run in runs]),
+        np.concatenate([run.weights for run in runs]) / len(runs),
+        sum(run.effective for run in runs),
+        sum(run.evaluations for run in runs),
+        float(np.mean(evidences)) if evidences else None,
+        float(np.sqrt(np.sum(np.square(errors))) / len(errors)) if errors else None,
+    )

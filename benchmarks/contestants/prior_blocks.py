@@ -1,0 +1,67 @@
+"""The shipped sampler: blocks of the prior, weighted by the likelihood."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.contestants.draws import Draws, Sampler
+from striosome.calibration.blocks import BlockMaker
+from striosome.calibration.sampling import sample
+from striosome.progress import Silent
+from striosome.schema.calibration_file import SamplerEntry
+
+__all__ = ["prior_blocks"]
+
+
+@contextmanager
+def prior_blocks(
+    maker: BlockMaker, evaluations: int, block: int, workers: int
+) -> Iterator[Sampler]:
+    """As `striosome calibrate` draws them, start of its processes and files included.
+
+    Parameters
+    ----------
+    maker : BlockMaker
+        Of the calibration; its seed is that of the run.
+    evaluations : int
+        Sets in all.
+    block : int
+        Sets of a block, a power of two.
+    workers : int
+        Processes.
+    """
+
+    def bounded(seed: int) -> BlockMaker:
+        """The same maker, content with just so many sets."""
+        calibration, blocks = maker.calibration, evaluations // block
+        sampler = SamplerEntry(
+            block=block,
+            fewest_blocks=blocks,
+            most_blocks=blocks,
+            effective=1.0,
+            log_evidence_error=np.inf,
+            r_hat=np.inf,
+            seed=seed,
+        )
+        file = calibration.file.model_copy(update={"sampler": sampler})
+        return replace(maker, calibration=replace(calibration, file=file))
+
+    def run(seed: int) -> Draws:
+        with tempfile.TemporaryDirectory() as folder:
+            posterior = sample(bounded(seed), Path(folder), workers, Silent())
+        # Of the whole prior: what the surface does not reach has no likelihood.
+        log_evidence = posterior.log_evidence + float(np.log(posterior.covered))
+        return Draws(
+            posterior.unit,
+            posterior.weights,
+            posterior.effective,
+            len(posterior.unit),
+            log_evidence,
+            posterior.log_evidence_error,
+        )
+
+    yield run

@@ -1,0 +1,97 @@
+"""Tables of what samplers found, side by side."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from benchmarks.agreement import worth
+from benchmarks.calibrated import SurfaceLikelihood
+from benchmarks.contestants.draws import Draws, pooled
+from benchmarks.timing import Times
+from striosome.calibration.blocks import columns_of
+from striosome.schema.population_file import drawn_sets
+from striosome.sweeps.designs import Space
+
+__all__ = ["Table", "outcome_lines", "parameter_lines", "sampler_lines"]
+
+# Column names, lines.
+Table = tuple[list[str], list[list[str]]]
+Runs = Mapping[str, Sequence[Draws]]
+
+_NAMED = (
+    "iron.a1_loss",
+    "iron.mor_loss",
+    "iron.dopamine_rise",
+    "receptors.heteromer.efficacy_loss",
+    "circuit.release.d1_gain",
+    "circuit.matrix.nmda_gain",
+    "gaba.striosome_share",
+)
+_SEED = 1
+
+
+def sampler_lines(times: Mapping[str, Times], runs: Runs) -> Table:
+    """What a run costs and yields, in the mean over runs."""
+    columns = ["sampler", "evaluations", "effective sets, own count", "as runs agree"]
+    columns += ["own count per s", "as runs agree per s", "log evidence"]
+    lines = []
+    for name, found in runs.items():
+        seconds = times[name].seconds.middle
+        own = float(np.mean([run.effective for run in found]))
+        agreed = worth(found) if len(found) > 1 else None
+        evaluations = np.mean([run.evaluations for run in found])
+        lines.append(
+            [
+                name,
+                f"{evaluations:,.0f}",
+                f"{own:.0f}",
+                "" if agreed is None else f"{agreed:.0f}",
+                f"{own / seconds:.2f}",
+                "" if agreed is None else f"{agreed / seconds:.2f}",
+                _evidences(found),
+            ]
+        )
+    return columns, lines
+
+
+def _evidences(found: Sequence[Draws]) -> str:
+    """The mean with its error, and the runs."""
+    whole = pooled(found)
+    if whole.log_evidence is None:
+        return ""
+    single = ", ".join(f"{run.log_evidence:.2f}" for run in found)
+    return f"{whole.log_evidence:.2f} ± {whole.log_evidence_error:.2f} ({single})"
+
+
+def parameter_lines(space: Space, runs: Runs) -> Table:
+    """Posterior mean ± standard deviation of some parameters, in their units."""
+    columns = {
+        name: (columns_of(space, whole.unit), whole.weights)
+        for name, whole in ((name, pooled(found)) for name, found in runs.items())
+    }
+    units = {axis.name: axis.unit or "1" for axis in space.axes}
+    lines = []
+    for path in _NAMED:
+        line = [f"{path} ({units[path]})" if units[path] != "1" else path]
+        for values, weights in columns.values():
+            mean = weights @ values[path]
+            spread = np.sqrt(weights @ (values[path] - mean) ** 2)
+            line.append(f"{mean:.3g} ± {spread:.3g}")
+        lines.append(line)
+    return ["posterior mean ± SD", *runs], lines
+
+
+def outcome_lines(likelihood: SurfaceLikelihood, runs: Runs, sets: int) -> Table:
+    """Posterior mean of the probability of each published outcome, over drawn sets."""
+    rng = np.random.default_rng(_SEED)
+    found = {}
+    for name, several in runs.items():
+        whole = pooled(several)
+        unit = whole.unit[drawn_sets(whole.weights, sets, rng)]
+        found[name] = {claim: p.mean() for claim, p in likelihood.probabilities(unit).items()}
+    claims = next(iter(found.values()), {})
+    lines = [
+        [claim, *(f"{probabilities[claim]:.3f}" for probabilities in found.values())]
+        for claim in claims
+    ]
+    return ["probability of the outcome", *runs], lines

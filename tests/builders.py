@@ -61,6 +61,32 @@ _TREE: dict[str, Any] = {
         "d1_loss": 0.1,
         "enkephalin_rise": 0.2,
     },
+    "adaptation": {
+        "opioid": {
+            "coupling_loss": 0.5,
+            "coupling_time": "3 day",
+            "ac_rise": 1,
+            "ac_time": "2 day",
+            "gaba_release": "unchanged",
+            "release_rise": 0.5,
+            "release_time": "2 day",
+        },
+        "d1": {"rise": 0.5, "time": "7 day"},
+        "iron": {
+            "deficient_diet": 1,
+            "a1_time": "14 day",
+            "mor_time": "10 day",
+            "dopamine_time": "4 day",
+            "d1_time": "21 day",
+            "enkephalin_time": "8 day",
+        },
+    },
+    "day": {
+        "phase": "rest",
+        "active_in": "dark",
+        "dopamine_active": 1.175,
+        "adenosine_active": 1,
+    },
     "ligands": _LIGANDS,
     "receptors": {
         "d1": {"density": 1, "transduction": 0},

@@ -6,12 +6,16 @@ import xarray as xr
 
 from builders import dose
 from experiments import SKF, build_experiment, build_group, drug_session, vehicle_session
+from lived import PUMP, TWICE_A_DAY, lived
 from striosome.dataset import result_tree
 from striosome.engines.activity import Activity, Estimate
 from striosome.engines.spikes import Spikes
+from striosome.history_dataset import history_dataset
 from striosome.plan import plan
 from striosome.readouts import read_out
 from striosome.replay import ExampleWindow
+from striosome.schema.experiment import Group
+from striosome.store.tables import write_tree
 
 EXPERIMENT = build_experiment(
     (build_group("control", 2, {"ligands.dopamine.tone": 0.2}),),
@@ -110,3 +114,54 @@ def test_without_spikes_the_examples_are_empty():
     readout = read_out(run, estimate, (run, estimate), 1)
     examples = result_tree(EXPERIMENT, [readout], [])["examples"].to_dataset()
     assert examples.sizes == {"spn_spike": 0, "epn_spike": 0, "example": 0}
+
+
+NUMBER = np.array([1, 2])
+NORMAL = ({"iron": "normal", "start": "1 day"},)
+
+
+def test_a_history_stands_beside_the_sessions_of_its_group(tmp_path):
+    lasting = PUMP | {"drug": "naloxone"}
+    own = lived(TWICE_A_DAY, lasting, at="4 day", diet=NORMAL, iron_deficiency=1.0)
+    withdrawn = Group("withdrawn", 2, own.model_copy(update={"variability": {}}))
+    experiment = build_experiment((EXPERIMENT.groups[0], withdrawn), EXPERIMENT.sessions)
+    readouts = []
+    for run in plan(experiment):
+        number = np.ones((2 * len(run.starts_s), 2))
+        estimate = Estimate(Activity(number, number, number), (), shared=False)
+        readouts.append(read_out(run, estimate, (run, estimate), 1))
+    tree = result_tree(experiment, readouts, [])
+    assert list(tree["control"].children) == ["vehicle", "both"]
+    assert list(tree["withdrawn"].children) == ["vehicle", "both", "history"]
+    write_tree(tmp_path / "result.nc", tree)
+    with xr.open_datatree(tmp_path / "result.nc", engine="h5netcdf") as stored:
+        node = stored["withdrawn/history"].to_dataset().load()
+    assert node.attrs["history"] == "a history"
+    assert node.attrs["at_day"] == 4.0
+    assert node.day.attrs["units"] == "day"
+    assert (float(node.day[0]), float(node.day[-1])) == (0.0, 4.0)
+    assert {"mor_coupling", "ac_gain", "d1_density"} == set(node.attrs["states"])
+    for name, array in node.data_vars.items():
+        assert array.attrs["units"] == "1", name
+        assert array.dims[-2:] == ("animal", "day")
+        assert np.isfinite(array).all(), name
+    assert node.dose_drug.values.tolist() == ["methadone"] * 6 + ["naloxone"]
+    assert node.dose_start.values == pytest.approx([0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 0.0])
+    assert node.dose_end.values[-1] == pytest.approx(10.0)
+    assert node.dose_amount.values[-1] == pytest.approx(1000.0)
+    assert (node.diet_iron.values.tolist(), node.diet_end.values.tolist()) == (["normal"], [4.0])
+    recovered = node.iron_deficiency.sel(component="a1", animal=2)
+    assert float(recovered[-1]) == pytest.approx(np.exp(-3.0 / 14.0))
+
+
+def test_a_history_without_events_has_no_doses_and_no_diets():
+    node = history_dataset(NUMBER, lived(at="2 day"))
+    assert (node.sizes["dose"], node.sizes["stretch"]) == (0, 0)
+    assert np.all(node.ac_gain == 1.0)
+
+
+def test_each_animal_has_a_course_of_its_own():
+    rise = np.array([[0.5], [1.5]])
+    node = history_dataset(NUMBER, lived(PUMP, at="5 day", adaptation__opioid__ac_rise=rise))
+    gain = node.ac_gain.isel(day=-1).values
+    assert (gain[1] - 1.0) / (gain[0] - 1.0) == pytest.approx(3.0, rel=1e-5)

@@ -183,3 +183,36 @@ def test_no_injection_acts_before_its_time():
     for name in ("striosome", "matrix"):
         np.testing.assert_array_equal(pka[0][name][:, :5], pka[1][name][:, :5])
     assert abs(pka[0]["matrix"][0, 5] - pka[1]["matrix"][0, 5]) > 0.05
+
+
+def test_vehicle_at_the_same_time_as_a_drug_takes_nothing_from_it():
+    alone = course(METHADONE, SKF)
+    together = course(METHADONE, SKF, dose("vehicle"))
+    for name, array in all_arrays(alone).items():
+        np.testing.assert_array_equal(all_arrays(together)[name], array, err_msg=name)
+
+
+@pytest.mark.parametrize("phase", ["active", "dark"])
+def test_a_session_in_the_active_phase_has_more_dopamine(phase):
+    rest = build_session(SKF)
+    active = rest.model_copy(update={"phase": phase})
+    tree = build_parameters()
+    slow, raised = (solve_session(tree, s, TIME_MIN, step_s=5.0) for s in (rest, active))
+    ratio = raised.concentrations_nM["dopamine"] / slow.concentrations_nM["dopamine"]
+    np.testing.assert_allclose(ratio, 1.175)
+    for name in COMPARTMENTS:
+        assert effect(raised.pka_soma[name]) > effect(slow.pka_soma[name])
+    # Adenosine of another phase is held against that of rest, as that of iron deficiency is.
+    more = solve_session(
+        build_parameters({"day.adenosine_active": 1.5}), active, TIME_MIN, step_s=5.0
+    )
+    np.testing.assert_array_equal(raised.glutamate["matrix"], slow.glutamate["matrix"])
+    assert np.all(more.glutamate["matrix"] < slow.glutamate["matrix"])
+
+
+def test_the_phase_of_the_group_holds_where_the_session_has_none():
+    own = course(SKF, changes={"day.phase": "active"})
+    session = build_session(SKF).model_copy(update={"phase": "active"})
+    given = solve_session(build_parameters(), session, TIME_MIN, step_s=5.0)
+    for name, array in all_arrays(own).items():
+        np.testing.assert_array_equal(array, all_arrays(given)[name], err_msg=name)

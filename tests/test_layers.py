@@ -16,11 +16,12 @@ FLOORS = [
     {"progress", "quantities", "result", "statistics"},
     {"schema"},
     {"circuit", "claims", "gaba", "locomotion", "pharmacology", "photometry", "physiology"},
-    {"signalling", "cohort"},  # on receptors; on the random streams of the circuit
+    # On receptors; on the random streams of the circuit; on pharmacology and physiology.
+    {"signalling", "cohort", "history"},
     {"drive", "engines"},
     {"windows"},
     {"plan"},
-    {"blame", "memory", "readouts", "replay"},
+    {"blame", "history_dataset", "memory", "readouts", "replay"},
     {"dataset", "metrics"},
     {"simulation_error"},
     {"session", "rapid"},

@@ -5,7 +5,9 @@ import pytest
 
 from builders import build_session, dose
 from experiments import SKF, build_experiment, build_group, drug_session, vehicle_session
+from lived import PUMP, lived
 from striosome.plan import plan
+from striosome.schema.experiment import Group
 
 SPREAD = {"ligands.dopamine.tone": 0.2}
 SESSIONS = {"vehicle": vehicle_session(), "skf": drug_session(SKF)}
@@ -69,3 +71,40 @@ def test_a_session_that_begins_with_a_drug_needs_a_control():
         plan(build_experiment(groups, {"skf": build_session(early)}))
     sessions = {"vehicle": vehicle_session(), "skf": drug_session(early)}
     assert not plan(build_experiment(groups, sessions))[1].drug_free.any()
+
+
+def withdrawn(animals: int = 2, at: str = "10.5 day", **own: np.ndarray) -> Group:
+    spread = {"adaptation.opioid.ac_rise": 0.3, "receptors.mor.density": 0.1}
+    parameters = lived(PUMP, at=at, step="60 min").model_copy(update={"variability": spread})
+    leaves = {path.replace("__", "."): values for path, values in own.items()}
+    return Group("withdrawn", animals, parameters, leaves)
+
+
+def test_animals_differ_in_what_a_history_does_to_them():
+    run = plan(build_experiment((withdrawn(3),), SESSIONS))[0]
+    resting = run.course.pka_soma["striosome"][:, 0]
+    assert len(set(resting)) == 3
+
+
+def test_the_order_of_groups_does_not_matter():
+    control = build_group("control", 2, SPREAD)
+    forth = plan(build_experiment((control, withdrawn()), SESSIONS))
+    back = plan(build_experiment((withdrawn(), control), SESSIONS))
+    for run in forth:
+        (same,) = (o for o in back if (o.cohort.name, o.name) == (run.cohort.name, run.name))
+        for name in ("key", "pka", "glutamate_rate_Hz", "release_factor"):
+            np.testing.assert_array_equal(getattr(run.replicas, name), getattr(same.replicas, name))
+
+
+def test_an_accepted_set_may_hold_what_a_history_does():
+    own = np.array([[0.0], [1.5]])
+    (run, _) = plan(build_experiment((withdrawn(adaptation__opioid__ac_rise=own),), SESSIONS))
+    resting = run.course.pka_soma["striosome"][:, 0]
+    assert resting[1] > 1.5 * resting[0]
+
+
+def test_only_what_is_injected_in_a_session_ends_its_baseline():
+    run = plan(build_experiment((withdrawn(at="9.9 day"),), SESSIONS))[1]
+    naive = plan(build_experiment((build_group("control", 2, SPREAD),), SESSIONS))[1]
+    np.testing.assert_array_equal(run.drug_free, naive.drug_free)
+    assert run.course.concentrations_nM["methadone"].min() > 1.0

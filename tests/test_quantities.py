@@ -44,6 +44,13 @@ def test_a_plain_number_is_a_float() -> None:
     assert parse_quantity("1e-3", "1") == 0.001
 
 
+def test_a_rate_of_dosing_is_a_dose_per_time() -> None:
+    rate = parse_quantity("24 mg/kg/day", "mg/kg/day")
+    assert magnitude(rate * parse_quantity("1 hour", "h"), "mg/kg") == pytest.approx(1.0)
+    with pytest.raises(UnitError, match="wrong unit"):
+        parse_quantity("24 mg/kg", "mg/kg/day")
+
+
 def test_a_dose_is_not_a_plain_number() -> None:
     assert magnitude(parse_quantity("1.5 mg/kg", "mg/kg"), "mg/kg") == pytest.approx(1.5)
     with pytest.raises(UnitError, match="wrong unit"):

@@ -7,12 +7,15 @@ import pytest
 
 from builders import build_parameters, dose
 from circuits import simulation
-from experiments import SKF, build_experiment, build_group, drug_session, vehicle_session
+from experiments import SKF, build_experiment, drug_session, vehicle_session
+from lived import PUMP, lived
 from striosome.cohort import draw_cohort
 from striosome.engines.response import RANGES, ResponseSurface
 from striosome.engines.surrogate import SurrogateEngine
 from striosome.quantities import parse_quantity
 from striosome.rapid import RAPID_METRICS, rapid_metrics
+from striosome.schema.experiment import Group
+from striosome.schema.parameters import Parameters
 from striosome.session import simulate
 from surfaces import made_up_surface
 
@@ -113,16 +116,27 @@ def test_a_row_that_leaves_the_surface_is_no_number(surface):
     assert np.isnan(found).tolist() == [True, False, True]
 
 
-def test_simulate_gives_the_same_numbers(surface, monkeypatch):
+def mice(parameters: Parameters) -> Group:
+    spread = {"receptors.a1.density": 0.2, "gaba.striosome_share": 0.1}
+    return Group("mice", 3, parameters.model_copy(update={"variability": spread}))
+
+
+@pytest.mark.parametrize(
+    "group",
+    [mice(build_parameters()), mice(lived(PUMP, at="10.5 day")), mice(lived(PUMP, at="5 day"))],
+    ids=["naive", "withdrawn", "with a pump"],
+)
+def test_simulate_gives_the_same_numbers(surface, monkeypatch, group):
     monkeypatch.setattr(SurrogateEngine, "surface", lambda self: surface)
     monkeypatch.setattr(SurrogateEngine, "prepare", lambda *_: None)
     settings = SETTINGS.model_copy(update={"fidelity": "surrogate"})
-    spread = {"receptors.a1.density": 0.2, "gaba.striosome_share": 0.1}
-    group = build_group("mice", 3, spread)
-    experiment = replace(build_experiment((group,), SESSIONS), simulation=settings)
+    # A control is injected at the same times, so that both have the same windows before.
+    own = {"methadone": SESSIONS["methadone"].model_copy(update={"control": None})}
+    sessions = SESSIONS | own
+    experiment = replace(build_experiment((group,), sessions), simulation=settings)
     summary = simulate(experiment).summary.set_index(["session", "metric"])["value"]
     parameters = draw_cohort(experiment.groups[0], settings.seed).parameters
-    found = rapid_metrics(parameters, SESSIONS, settings, surface, RAPID_METRICS)
+    found = rapid_metrics(parameters, sessions, settings, surface, RAPID_METRICS)
     for session, metrics in found.items():
         assert tuple(metrics) == RAPID_METRICS
         for name, values in metrics.items():

@@ -9,11 +9,13 @@ from numpy.typing import NDArray
 
 from striosome.arrays import Array
 from striosome.drive import solve_session
+from striosome.history_dataset import history_dataset
 from striosome.quantities import magnitude
 from striosome.readouts import Readout
 from striosome.replay import ExampleWindow
 from striosome.schema.circuit import COMPARTMENTS, EPN_CLASSES
 from striosome.schema.experiment import Experiment, Simulation
+from striosome.schema.history import HISTORY_NODE, LivedParameters
 
 __all__ = ["result_tree"]
 
@@ -33,7 +35,7 @@ def result_tree(
     readouts : list of Readout
         Every group and session: node "GROUP/SESSION", and its name as attribute "session". A slash
         would start a level of the tree, so the node of "methadone 1 mg/kg" is
-        "methadone 1 mg per kg".
+        "methadone 1 mg per kg". A group with a history has the node "GROUP/history" as well.
     examples : list of ExampleWindow
         Spikes of single windows: node "examples".
     """
@@ -42,6 +44,12 @@ def result_tree(
             readout, experiment.simulation
         )
         for readout in readouts
+    }
+    cohorts = {readout.run.cohort.name: readout.run.cohort for readout in readouts}
+    nodes |= {
+        f"/{name}/{HISTORY_NODE}": history_dataset(cohort.number, cohort.parameters)
+        for name, cohort in cohorts.items()
+        if isinstance(cohort.parameters, LivedParameters)
     }
     root = xr.Dataset(
         attrs={
@@ -119,6 +127,7 @@ def _session(readout: Readout, simulation: Simulation) -> xr.Dataset:
             "group": run.cohort.name,
             "session": run.name,
             "control": run.session.control or "",
+            "phase": run.session.phase or run.cohort.parameters.day.phase,
             "baseline_min": [
                 magnitude(bound, "min")
                 for bound in (analysis.baseline_start, analysis.baseline_end)

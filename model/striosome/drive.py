@@ -12,13 +12,15 @@ from itertools import pairwise
 import numpy as np
 
 from striosome.arrays import Array
+from striosome.history import as_found
 from striosome.pharmacology.dosing import ligand_concentrations_nM
 from striosome.pharmacology.receptors import Activation, receptor_activation
-from striosome.physiology.iron import apply_iron_deficiency
+from striosome.physiology.phase import in_phase
 from striosome.quantities import magnitude
 from striosome.schema.circuit import COMPARTMENTS
 from striosome.schema.experiment import VEHICLE, Injection, Session
 from striosome.schema.parameters import Parameters
+from striosome.schema.signalling import Signalling
 from striosome.signalling.cascade import cyclic_amp, lagged, pka_steady_state
 from striosome.signalling.presynaptic import glutamate_factor, release_factor
 
@@ -62,10 +64,10 @@ def solve_session(
     Parameters
     ----------
     parameters : Parameters
-        The animals before iron deficiency, which is applied here. Leaves are single or of shape
-        (animals, 1).
+        The animals before iron deficiency, history and phase of day, which are applied here.
+        Leaves are single or of shape (animals, 1). Slow states stay as they are for a session.
     session : Session
-        Start, end and injections. PKA starts at steady state.
+        Start, end, injections and phase. PKA starts at steady state.
     time_min : array, shape (times,)
         Times at which the courses are wanted (min), from start to end of the session.
     step_s : float
@@ -86,10 +88,17 @@ def solve_session(
     if time_min.size and not start <= time_min.min() <= time_min.max() <= end:
         raise ValueError(f"times must lie in the session, {start:g} to {end:g} min")
 
-    animal = apply_iron_deficiency(parameters)
+    found = as_found(parameters)
+    animal = in_phase(found.animal, session.phase)
+    session = session.model_copy(update={"injections": (*found.carried, *session.injections)})
     concentrations, activation = _pharmacology(animal, session.injections, time_min)
     _, without_drugs = _pharmacology(parameters, (), time_min)
-    soma, terminal = _pka(animal, session, time_min, step_s)
+    # The cyclase adapts to opioids in the cells that have their receptor, and in no others.
+    signalling = {
+        name: animal.signalling if _MOR_OF_CELL[name] else parameters.signalling
+        for name in COMPARTMENTS
+    }
+    soma, terminal = _pka(animal, signalling, session, time_min, step_s)
 
     afferents, release = animal.circuit.afferents, animal.circuit.release
     glutamate = glutamate_factor(afferents, activation.a1, without_drugs.a1, activation.mor)
@@ -132,25 +141,28 @@ def _mor_of_cells(activation: Activation) -> dict[str, Array]:
 
 
 def _pka(
-    animal: Parameters, session: Session, time_min: Array, step_s: float
+    animal: Parameters,
+    signalling: Mapping[str, Signalling],
+    session: Session,
+    time_min: Array,
+    step_s: float,
 ) -> tuple[dict[str, Array], dict[str, Array]]:
-    """PKA at soma and terminal of each compartment.
+    """PKA at soma and terminal of each compartment, each with its own signalling.
 
     Before the first drug PKA rests, and after the last time asked for nobody looks. In between it
     is solved on a grid that begins anew at every injection: no step reaches across one.
     """
     grid = _grid(session, time_min, step_s)
     nodes_min = np.concatenate(grid)
-    signalling = animal.signalling
-    lag_s = magnitude(signalling.pka_time_constant, "s")
     _, activation = _pharmacology(animal, session.injections, nodes_min)
     # Each time asked for lies between two nodes.
     before = np.clip(np.searchsorted(nodes_min, time_min, side="right") - 1, 0, len(nodes_min) - 2)
     width = nodes_min[before + 1] - nodes_min[before]
     share = np.clip((time_min - nodes_min[before]) / width, 0.0, 1.0)
 
-    def solve(d1: Array, mor: Array) -> Array:
-        steady = pka_steady_state(signalling, cyclic_amp(signalling, d1, mor, activation.a1))
+    def solve(cells: Signalling, d1: Array, mor: Array) -> Array:
+        lag_s = magnitude(cells.pka_time_constant, "s")
+        steady = pka_steady_state(cells, cyclic_amp(cells, d1, mor, activation.a1))
         # Where nothing changes in time, one time stands for all.
         target = np.broadcast_to(steady, (*np.shape(steady)[:-1], len(nodes_min)))
         parts, state, first = [], target[..., :1], 0
@@ -163,24 +175,27 @@ def _pka(
         # In this form a course at rest stays at rest to the last bit.
         return pka[..., before] + (pka[..., before + 1] - pka[..., before]) * share
 
-    mor_of_cells = _mor_of_cells(activation).items()
-    soma = {name: solve(activation.d1_soma, mor) for name, mor in mor_of_cells}
-    terminal = {name: solve(activation.d1_terminal, mor) for name, mor in mor_of_cells}
-    return soma, terminal
+    def in_cells(d1: Array) -> dict[str, Array]:
+        mor_of_cells = _mor_of_cells(activation).items()
+        return {name: solve(signalling[name], d1, mor) for name, mor in mor_of_cells}
+
+    return in_cells(activation.d1_soma), in_cells(activation.d1_terminal)
 
 
 def _grid(session: Session, time_min: Array, step_s: float) -> list[Array]:
     """Regular pieces (min) from the first drug to the last time asked for, cut at injections.
 
-    Vehicle cuts it as well, so that a session and its matched control share their steps.
+    Of drugs from before the session it takes what is there when the session starts. Vehicle cuts
+    it as well, so that a session and its matched control share their steps.
     """
-    at_min = {magnitude(i.time, "min"): i.drug != VEHICLE for i in session.injections}
-    end = max([magnitude(session.start, "min"), *time_min])
-    start = min([minute for minute, drug in at_min.items() if drug], default=end)
+    at_min = [(magnitude(i.time, "min"), i.drug != VEHICLE) for i in session.injections]
+    first = magnitude(session.start, "min")
+    end = max([first, *time_min])
+    start = max(first, min([minute for minute, drug in at_min if drug], default=end))
     if start >= end:
         # Nothing happens: any two nodes describe it.
         return [np.array([end - 1.0, end])]
-    edges = sorted({start, end, *(minute for minute in at_min if start < minute < end)})
+    edges = sorted({start, end, *(minute for minute, _ in at_min if start < minute < end)})
     return [
         np.linspace(low, high, 1 + max(1, math.ceil((high - low) * 60.0 / step_s)))
         for low, high in pairwise(edges)

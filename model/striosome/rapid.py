@@ -8,7 +8,7 @@ confirmed with spikes.
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from striosome.arrays import Array
 from striosome.drive import SlowCourse, solve_session
@@ -20,6 +20,7 @@ from striosome.quantities import magnitude
 from striosome.readouts import respond
 from striosome.schema.circuit import COMPARTMENTS
 from striosome.schema.experiment import Session, Simulation
+from striosome.schema.history import LivedParameters
 from striosome.schema.parameters import Parameters
 from striosome.windows import middle_of_stretch_min, regular_starts_s
 
@@ -82,16 +83,30 @@ def _readings(
     starts_s = regular_starts_s(session, simulation)
     middle_min = middle_of_stretch_min(starts_s, simulation)
     baseline, effect = analysis_weights(middle_min, parameters.photometry.analysis)
-    # The first window is free of drugs; what lies outside the epochs is not asked for.
-    wanted = (baseline > 0.0) | (effect > 0.0)
-    wanted[0] = True
+    basal_windows = _basal_windows(parameters, session, starts_s, simulation)
+    # What lies outside the epochs is not asked for.
+    wanted = (baseline > 0.0) | (effect > 0.0) | basal_windows
     course = solve_session(
         parameters, session, middle_min[wanted], step_s=magnitude(simulation.slow_step, "s")
     )
     activity = _activity(parameters, course, surface, with_firing)
-    basal = activity.release_per_s[:, 0]
+    basal = activity.release_per_s[:, basal_windows[wanted]].mean(axis=1)
     response = respond(parameters, course, baseline[wanted], activity, basal)
     return response_metrics(response, baseline[wanted], effect[wanted])
+
+
+def _basal_windows(
+    parameters: Parameters, session: Session, starts_s: Array, simulation: Simulation
+) -> NDArray[np.bool_]:
+    """Windows of the basal state: all before the first injection.
+
+    Without a history nothing moves there, and the first stands for all.
+    """
+    first: NDArray[np.bool_] = np.arange(len(starts_s)) == 0
+    if not isinstance(parameters, LivedParameters):
+        return first
+    injected_s = min((magnitude(one.time, "s") for one in session.injections), default=np.inf)
+    return np.asarray(first | (starts_s + simulation.length_s <= injected_s))
 
 
 def _activity(

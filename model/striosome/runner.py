@@ -12,8 +12,8 @@ from striosome.claims.ledger import Ledger, load_ledger
 from striosome.claims.scoring import COLUMNS, score
 from striosome.effects import effect_table
 from striosome.figures import draw_all
+from striosome.history import as_found
 from striosome.machine import cores
-from striosome.physiology.iron import apply_iron_deficiency
 from striosome.progress import Progress, Silent
 from striosome.report.page import write_report
 from striosome.schema.experiment import Experiment
@@ -52,7 +52,7 @@ def score_summary(experiment: Experiment, summary: pd.DataFrame) -> pd.DataFrame
         return pd.DataFrame(columns=[*COLUMNS, CONTRADICTS])
     ledger: Ledger = load_ledger(experiment.claims)
     density = {
-        group.name: float(apply_iron_deficiency(group.parameters).receptors.mor.density)
+        group.name: float(as_found(group.parameters).animal.receptors.mor.density)
         for group in experiment.groups
     }
     table = score(summary, ledger, {"mor_density": density})

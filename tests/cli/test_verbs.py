@@ -50,6 +50,32 @@ def test_check_prints_every_problem_of_every_file_and_exits_with_2(
     assert not any("Traceback" in line for line in lines)
 
 
+def test_show_prints_histories_with_the_lines_that_set_them(
+    configs: ConfigFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("show", configs.experiment("withdrawal"), "--set", "groups.during.at=161 h") == 0
+    lines = capsys.readouterr().out.splitlines()
+
+    def row(*parts: str) -> bool:
+        return any(all(part in line for part in parts) for line in lines)
+
+    assert row("history.doses[0]", "during", "every 12 h", "histories/morphine_week.yaml:5")
+    assert row(" at ", "during", "161 h", "--set")
+    assert row(" at ", "withdrawn_12_h", "7 day", "experiments/withdrawal.yaml:15")
+
+
+def test_diff_tells_histories_apart(
+    configs: ConfigFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = configs.experiment("withdrawal").with_name("other.yaml")
+    other.write_text(configs.experiment("withdrawal").read_text().replace("160 h", "161 h"))
+    assert run("diff", configs.experiment("withdrawal"), other) == 0
+    printed = capsys.readouterr().out
+    assert "groups.during.at" in printed
+    assert "161 h" in printed
+    assert "groups.withdrawn_3_d" not in printed
+
+
 @pytest.mark.parametrize("content", ["", "a: [", "a: 1\na: 2", "- a", "name: x", "groups: 5"])
 @pytest.mark.parametrize("verb", ["check", "show"])
 def test_a_hopeless_file_is_bad_input(

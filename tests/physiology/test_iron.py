@@ -1,12 +1,14 @@
-"""Iron deficiency acts on five leaves and on nothing else."""
+"""Iron deficiency acts on five leaves and on nothing else, and follows the diet."""
 
 import numpy as np
 import pytest
 
 from builders import build_parameters
-from striosome.physiology.iron import apply_iron_deficiency
+from striosome.physiology.iron import IRON_COMPONENTS, apply_iron_deficiency, iron_courses
 from striosome.quantities import magnitude
+from striosome.schema.history import DietInterval
 from striosome.schema.parameters import Parameters
+from striosome.schema.paths import get_leaf
 
 FACTORS = {
     "receptors.a1.density": 0.6,
@@ -57,3 +59,67 @@ def test_severity_may_differ_between_animals():
     np.testing.assert_allclose(after.receptors.a1.density, [[1.0], [0.8], [0.6]])
     tone = magnitude(after.ligands["dopamine"].tone, "nM")
     np.testing.assert_allclose(tone, 17.0 * np.array([[1.0], [1.15], [1.3]]))
+
+
+def diet(*stretches: tuple[str, str, str | None]) -> list[DietInterval]:
+    return [
+        DietInterval.model_validate(
+            {"iron": iron, "start": start} | ({} if end is None else {"end": end})
+        )
+        for iron, start, end in stretches
+    ]
+
+
+TIMES = {"a1": 14.0, "mor": 10.0, "dopamine": 4.0, "d1": 21.0, "enkephalin": 8.0}
+DAYS = np.linspace(0.0, 60.0, 241)
+
+
+def courses(severity: object, *stretches: tuple[str, str, str | None]) -> dict[str, np.ndarray]:
+    parameters = build_parameters({"iron_deficiency": severity})
+    return iron_courses(parameters, diet(*stretches), DAYS)
+
+
+def test_each_component_recovers_with_its_own_time_constant():
+    found = courses(1.0, ("normal", "0 day", None))
+    assert set(found) == set(IRON_COMPONENTS) == set(TIMES)
+    for name, tau in TIMES.items():
+        np.testing.assert_allclose(found[name], np.exp(-DAYS / tau), atol=1e-12)
+
+
+def test_deficiency_builds_up_and_is_repleted():
+    found = courses(0.0, ("deficient", "10 day", "24 day"), ("normal", "24 day", None))
+    rise = 1.0 - np.exp(-14.0 / 14.0)
+    at = dict(zip(DAYS, found["a1"], strict=True))
+    assert at[10.0] == 0.0
+    assert at[24.0] == pytest.approx(rise)
+    assert at[38.0] == pytest.approx(rise * np.exp(-1.0))
+
+
+def test_full_repletion_is_a_control():
+    parameters = build_parameters({"iron_deficiency": 1.0})
+    found = iron_courses(parameters, diet(("normal", "0 day", None)), np.array([0.0, 1000.0]))
+    repleted = apply_iron_deficiency(parameters, {name: d[-1] for name, d in found.items()})
+    control = apply_iron_deficiency(build_parameters())
+    for path in FACTORS:
+        assert float(get_leaf(repleted, path) / get_leaf(control, path)) == pytest.approx(1.0)
+
+
+def test_a_healthy_animal_on_a_normal_diet_changes_no_bit():
+    for found in (courses(0.0, ("normal", "0 day", None)), courses(0.6)):
+        for severity in found.values():
+            assert len(set(severity)) == 1
+
+
+def test_diets_act_on_each_animal_from_where_it_starts():
+    severity = np.array([[0.0], [0.5], [1.0]])
+    found = courses(severity, ("normal", "20 day", None))["a1"]
+    np.testing.assert_allclose(found[:, DAYS == 20.0], severity)
+    np.testing.assert_allclose(found[:, DAYS == 34.0], severity * np.exp(-1.0))
+
+
+def test_severity_may_differ_between_components():
+    parameters = build_parameters()
+    severity = dict.fromkeys(IRON_COMPONENTS, 0.0) | {"dopamine": 1.0}
+    after = apply_iron_deficiency(parameters, severity)
+    expected = {"ligands.dopamine.tone": pytest.approx(1.3)}
+    assert changed(parameters.model_dump(), after.model_dump()) == expected

@@ -8,7 +8,14 @@ def test_sections_leaves_and_named_sections_are_told_apart() -> None:
     ligands = shape.children["ligands"]
     assert isinstance(ligands, Named)
     assert isinstance(ligands.each, Branch)
-    assert ligands.each.optional == {"pharmacokinetics", "d1", "mor", "a1", "adenosine_uptake"}
+    assert ligands.each.optional == {
+        "pharmacokinetics",
+        "d1",
+        "mor",
+        "a1",
+        "adenosine_uptake",
+        "d2",
+    }
     assert isinstance(ligands.each.children["tone"], Leaf)
     assert ligands.each.children["tone"].unit == "nM"
 

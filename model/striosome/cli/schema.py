@@ -17,6 +17,7 @@ class Kind(StrEnum):
     drug = "drug"
     sensor = "sensor"
     protocol = "protocol"
+    history = "history"
 
 
 def schema(

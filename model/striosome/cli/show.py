@@ -35,10 +35,16 @@ def show(
         typer.echo(resolved_yaml(loaded), nl=False)
         return
     groups = loaded.provenance if group is None else {group: loaded.provenance[group]}
-    rows = (
+    rows = [
         (path, name, entry.value, _limits(entry), entry.status, entry.set_by, entry.source)
         for path, name, entry in by_group(groups)
-    )
+    ]
+    rows += [
+        (key, name, text, "", "", set_by, loaded.histories[name].record.title)
+        for name in groups
+        if name in loaded.histories
+        for key, text, set_by in loaded.histories[name].items()
+    ]
     headings = ("parameter", "group", "value", "range", "status", "set by", "source")
     print_table(headings, rows, loaded.experiment.title)
 

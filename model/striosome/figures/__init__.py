@@ -11,6 +11,7 @@ from striosome.figures.chain import chain
 from striosome.figures.claims import claims
 from striosome.figures.dose_response import dose_response
 from striosome.figures.effects import effects
+from striosome.figures.history import history
 from striosome.figures.raster import raster
 from striosome.figures.rates import rates
 from striosome.figures.recording import Run
@@ -20,6 +21,7 @@ from striosome.figures.time_course import time_course
 __all__ = ["FIGURES", "Run", "draw_all", "save", "save_pages"]
 
 FIGURES: dict[str, Callable[[Run], Iterator[tuple[str, Figure]]]] = {
+    "history": history,
     "time_course": time_course,
     "effects": effects,
     "chain": chain,

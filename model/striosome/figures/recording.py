@@ -16,6 +16,7 @@ __all__ = [
     "challenges",
     "control_of",
     "groups",
+    "history_data",
     "injections",
     "session_data",
     "sessions",
@@ -99,7 +100,11 @@ def sessions(tree: xr.DataTree) -> list[str]:
 
 def _held(tree: xr.DataTree, group: str) -> dict[str, xr.DataTree]:
     """Sessions of a group by their own names, which need not be those of their nodes."""
-    return {str(node.attrs["session"]): node for node in tree[group].children.values()}
+    return {
+        str(node.attrs["session"]): node
+        for node in tree[group].children.values()
+        if "session" in node.attrs
+    }
 
 
 def session_data(tree: xr.DataTree, group: str, session: str) -> xr.Dataset:
@@ -118,6 +123,12 @@ def session_data(tree: xr.DataTree, group: str, session: str) -> xr.Dataset:
             f"no session {session!r} of group {group!r} in the result; it holds {list(held)}"
         )
     return held[session].to_dataset()
+
+
+def history_data(tree: xr.DataTree, group: str) -> xr.Dataset | None:
+    """What the animals of a group lived through before their sessions; None for a naive group."""
+    held = [node for node in tree[group].children.values() if "history" in node.attrs]
+    return held[0].to_dataset() if held else None
 
 
 def injections(data: xr.Dataset) -> list[Injection]:

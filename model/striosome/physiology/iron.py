@@ -1,14 +1,24 @@
-"""Brain iron deficiency as a change of receptor densities and tones."""
+"""Brain iron deficiency as a change of receptor densities and tones, and how it follows a diet."""
 
-from striosome.arrays import remaining
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from striosome.arrays import Array, Values, remaining
+from striosome.physiology.relaxation import relaxed
 from striosome.quantities import magnitude
+from striosome.schema.history import DietInterval
 from striosome.schema.parameters import Parameters
 from striosome.schema.paths import get_leaf, replace_leaves
 
-__all__ = ["apply_iron_deficiency"]
+__all__ = ["IRON_COMPONENTS", "apply_iron_deficiency", "iron_courses"]
+
+IRON_COMPONENTS = ("a1", "mor", "dopamine", "d1", "enkephalin")
 
 
-def apply_iron_deficiency(parameters: Parameters) -> Parameters:
+def apply_iron_deficiency(
+    parameters: Parameters, severity: Mapping[str, Values] | None = None
+) -> Parameters:
     """The parameters of the animal as its iron deficiency d makes them.
 
     Densities lose `d * loss`, tones rise by `d * rise`: A1, MOR and D1 density by delta_A,
@@ -18,26 +28,72 @@ def apply_iron_deficiency(parameters: Parameters) -> Parameters:
     Parameters
     ----------
     parameters : Parameters
-        The animal before iron deficiency; its `iron_deficiency` says how severe it is.
+        The animal before iron deficiency.
+    severity : mapping of str to float or array, optional
+        d of each of `IRON_COMPONENTS`; by default the animal's `iron_deficiency` for all.
 
     Returns
     -------
     striosome.schema.parameters.Parameters
         A copy to be simulated; applying the function to it again would double the change.
     """
-    severity = magnitude(parameters.iron_deficiency, "1")
+    if severity is None:
+        severity = dict.fromkeys(IRON_COMPONENTS, magnitude(parameters.iron_deficiency, "1"))
     iron = parameters.iron
-    losses = {
-        "receptors.a1.density": iron.a1_loss,
-        "receptors.mor.density": iron.mor_loss,
-        "receptors.d1.density": iron.d1_loss,
+    losses = {"a1": iron.a1_loss, "mor": iron.mor_loss, "d1": iron.d1_loss}
+    rises = {"dopamine": iron.dopamine_rise, "enkephalin": iron.enkephalin_rise}
+    factors = {
+        f"receptors.{name}.density": remaining(magnitude(loss, "1"), severity[name])
+        for name, loss in losses.items()
     }
-    rises = {
-        "ligands.dopamine.tone": iron.dopamine_rise,
-        "ligands.enkephalin.tone": iron.enkephalin_rise,
+    factors |= {
+        f"ligands.{name}.tone": 1.0 + magnitude(rise, "1") * severity[name]
+        for name, rise in rises.items()
     }
-    factors = {path: remaining(magnitude(loss, "1"), severity) for path, loss in losses.items()}
-    factors |= {path: 1.0 + magnitude(rise, "1") * severity for path, rise in rises.items()}
     return replace_leaves(
         parameters, {path: get_leaf(parameters, path) * factor for path, factor in factors.items()}
     )
+
+
+def iron_courses(
+    parameters: Parameters, diet: Sequence[DietInterval], time_day: Array
+) -> dict[str, Array]:
+    """Severity of each component while the animal eats one diet after the other.
+
+    `tau_k dd_k/dt = target - d_k`, each component k with a time constant of its own; the target
+    is 0 on a normal diet, `deficient_diet` on a deficient one, and otherwise the severity that the
+    animal has anyway, from which it starts.
+
+    Parameters
+    ----------
+    parameters : Parameters
+        The animal; `iron_deficiency` is where it starts.
+    diet : sequence of DietInterval
+        Intervals that do not overlap.
+    time_day : array, shape (times,)
+        Nodes (day), among them every change of diet.
+
+    Returns
+    -------
+    dict of str to array, shape (times,) or (animals, times)
+        By `IRON_COMPONENTS`.
+    """
+    relaxation = parameters.adaptation.iron
+    own = magnitude(parameters.iron_deficiency, "1")
+    targets = {"normal": 0.0, "deficient": magnitude(relaxation.deficient_diet, "1")}
+    middle = (time_day[:-1] + time_day[1:]) / 2.0
+    away: Array = np.zeros_like(own * middle)
+    for interval in diet:
+        start = magnitude(interval.start, "day")
+        end = np.inf if interval.end is None else magnitude(interval.end, "day")
+        away = np.where((start < middle) & (middle < end), targets[interval.iron] - own, away)
+    return {
+        name: own
+        + relaxed(
+            away,
+            away,
+            np.diff(time_day),
+            magnitude(getattr(relaxation, f"{name}_time"), "day"),
+        )
+        for name in IRON_COMPONENTS
+    }

@@ -55,6 +55,7 @@ def _plain(loaded: LoadedExperiment) -> dict[str, Any]:
         "groups": {
             group.name: {
                 "animals": group.animals,
+                **{key: text for key, text, _ in _history(loaded, group.name)},
                 "parameters": {
                     path: entry.value for path, entry in loaded.provenance[group.name].items()
                 },
@@ -62,6 +63,11 @@ def _plain(loaded: LoadedExperiment) -> dict[str, Any]:
             for group in experiment.groups
         },
     }
+
+
+def _history(loaded: LoadedExperiment, group: str) -> Iterator[tuple[str, str, str]]:
+    if group in loaded.histories:
+        yield from loaded.histories[group].items()
 
 
 def _flat(value: Any, key: str = "") -> Iterator[tuple[str, Any]]:

@@ -5,8 +5,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from pydantic import Field
+
 from striosome.quantities import magnitude
 from striosome.schema.parameters import Parameters
+from striosome.schema.physiology import PHASES
 from striosome.schema.section import Number, Section, parameter
 
 __all__ = ["VEHICLE", "Experiment", "Group", "Injection", "Session", "Simulation"]
@@ -32,6 +35,9 @@ class Session(Section):
     end: Number = parameter("min", "end of the recording")
     injections: tuple[Injection, ...]
     control: str | None = None
+    phase: str | None = Field(
+        None, description="phase of day, instead of the group's: " + ", ".join(PHASES)
+    )
 
 
 class Simulation(Section):
@@ -54,6 +60,9 @@ class Simulation(Section):
         "1", "change of PKA, or relative change of release, that windows may leave between them"
     )
     slow_step: Number = parameter("s", "step of the slow layers (drugs, receptors, PKA)")
+    history_step: Number | None = parameter(
+        "min", "longest step of the slow states; needed where a group has a history", None
+    )
 
     @property
     def length_s(self) -> float:

@@ -7,7 +7,7 @@ from pydantic import Field, ValidationError
 from striosome.schema.documents import Document
 from striosome.schema.errors import Problem
 from striosome.schema.records import read_record, report
-from striosome.schema.section import Section
+from striosome.schema.section import Number, Section, parameter
 
 __all__ = ["ExperimentFile", "GroupEntry", "read_experiment_file", "read_groups"]
 
@@ -19,6 +19,13 @@ class GroupEntry(Section):
     overlays: tuple[str, ...] = Field((), description="parameter files; later ones win")
     parameters: dict[str, Any] = Field(
         default_factory=dict, description="parameters of this group, over its overlays"
+    )
+    phase: str | None = Field(None, description="phase of day; the same as parameter day.phase")
+    history: Any = Field(
+        None, description="file with what the animals lived through before, or the same in place"
+    )
+    at: Number | None = parameter(
+        "day", "time zero of the sessions on the clock of the history", None
     )
     from_population: tuple[str, ...] | None = Field(
         None,

@@ -9,9 +9,14 @@ from pydantic import BaseModel
 
 from striosome.quantities import magnitude
 from striosome.schema.experiment import Experiment, Group
+from striosome.schema.history import LivedParameters
+from striosome.schema.parameters import Parameters
 from striosome.schema.section import leaf_units
 
 __all__ = ["content_hash", "content_of", "number_text"]
+
+# What a ligand may act on in a session.
+_ACTIONS = ("d1", "mor", "a1", "adenosine_uptake")
 
 
 def content_hash(experiment: Experiment) -> str:
@@ -25,10 +30,44 @@ def content_hash(experiment: Experiment) -> str:
 def content_of(experiment: Experiment) -> dict[str, Any]:
     """Everything that decides an experiment's numbers, as plain data."""
     return {
-        "groups": [[g.name, g.animals, _plain(g.parameters), *_own(g)] for g in experiment.groups],
-        "sessions": {name: _plain(session) for name, session in experiment.sessions.items()},
-        "simulation": _plain(experiment.simulation),
+        "groups": [
+            [g.name, g.animals, _parameters(g.parameters, experiment), *_own(g)]
+            for g in experiment.groups
+        ],
+        "sessions": {
+            name: _without_none(_plain(session), "phase")
+            for name, session in experiment.sessions.items()
+        },
+        "simulation": _without_none(_plain(experiment.simulation), "history_step"),
     }
+
+
+def _parameters(parameters: Parameters, experiment: Experiment) -> dict[str, Any]:
+    """A group's parameters without those that decide nothing in it.
+
+    Slow states and D2-like receptors are read only where there is a history, and the phase of day
+    only where there is another than that of rest.
+    """
+    content: dict[str, Any] = _plain(parameters)
+    sessions = experiment.sessions.values()
+    if isinstance(parameters, LivedParameters):
+        del content["history"]["title"]
+    else:
+        del content["adaptation"]
+        given = {injection.drug for session in sessions for injection in session.injections}
+        content["ligands"] = {
+            name: ligand
+            for name, ligand in content["ligands"].items()
+            if ligand.pop("d2") is None or name in given or any(map(ligand.get, _ACTIONS))
+        }
+    if parameters.day.phase == "rest" and not any(session.phase for session in sessions):
+        del content["day"]
+    return content
+
+
+def _without_none(content: dict[str, Any], key: str) -> dict[str, Any]:
+    """The content without a key that was left out."""
+    return {name: part for name, part in content.items() if name != key or part is not None}
 
 
 def _own(group: Group) -> list[dict[str, str]]:

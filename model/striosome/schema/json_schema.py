@@ -5,6 +5,8 @@ from typing import Any
 
 from striosome.schema.experiment import Session, Simulation
 from striosome.schema.experiment_file import ExperimentFile, GroupEntry
+from striosome.schema.history import Pump, RepeatedDose, SingleDose
+from striosome.schema.history_file import HistoryFile
 from striosome.schema.layer_reader import node_at
 from striosome.schema.leaves import Leaf, Named, Node, parameter_shape
 from striosome.schema.settings import STATUSES
@@ -22,7 +24,7 @@ def json_schema(kind: str) -> _Json:
     Parameters
     ----------
     kind : str
-        One of `KINDS`: base, drug, sensor, overlay, protocol, experiment.
+        One of `KINDS`: base, drug, sensor, overlay, history, protocol, experiment.
     """
     return {"$schema": _DIALECT, "title": f"striosome {kind}", **KINDS[kind]()}
 
@@ -89,14 +91,24 @@ def _experiment() -> _Json:
     schema = ExperimentFile.model_json_schema()
     group, protocol = GroupEntry.model_json_schema(), _protocol()
     overlay = {"$ref": "#/$defs/Overlay"}
-    group["properties"]["parameters"] = overlay
+    history = _history()
+    within = {"anyOf": [{"type": "string"}, {"$ref": "#/$defs/History"}]}
+    group["properties"] |= {"parameters": overlay, "history": within}
     schema["properties"] |= {
         "parameters": overlay,
         "groups": {"type": "object", "additionalProperties": group},
         "sessions": {"type": "object", "additionalProperties": protocol["additionalProperties"]},
         "simulation": Simulation.model_json_schema(),
     }
-    return {**schema, "$defs": {**protocol["$defs"], "Overlay": _overlay()}}
+    definitions = {**protocol["$defs"], **history.pop("$defs")}
+    return {**schema, "$defs": {**definitions, "History": history, "Overlay": _overlay()}}
+
+
+def _history() -> _Json:
+    schema = HistoryFile.model_json_schema()
+    kinds = [kind.model_json_schema() for kind in (SingleDose, RepeatedDose, Pump)]
+    schema["properties"]["doses"]["items"] = {"anyOf": kinds}
+    return schema
 
 
 def _named(section: str) -> _Json:
@@ -112,4 +124,5 @@ KINDS: dict[str, Callable[[], _Json]] = {
     "drug": lambda: _named("ligands"),
     "sensor": lambda: _named("sensors"),
     "protocol": _protocol,
+    "history": _history,
 }

@@ -76,12 +76,15 @@ def _library_layers(
 def group_layers(
     name: str, group: GroupEntry, files: NamedFiles, problems: list[Problem]
 ) -> list[Layer]:
-    """A group's overlays and its own parameters."""
+    """A group's overlays, its phase of day and its own parameters."""
     layers: list[Layer] = []
     for position, overlay in enumerate(group.overlays):
         document = files.read(overlay, ("groups", name, "overlays", position))
         if document is not None:
             layers.append(read_layer(document, problems))
+    if group.phase is not None:
+        at = ("groups", name, "phase")
+        layers.append(read_layer(files.document, problems, at=at, below=("day", "phase")))
     if group.parameters:
         layers.append(read_layer(files.document, problems, at=("groups", name, "parameters")))
     return layers

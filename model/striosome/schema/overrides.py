@@ -47,6 +47,8 @@ class Changed:
     """a layer of parameters for all groups"""
     sessions: tuple[Change, ...]
     """changes of sessions that the file itself does not hold"""
+    histories: tuple[Change, ...]
+    """changes within histories that stand in files of their own"""
 
 
 def key_path(path: str) -> KeyPath:
@@ -79,7 +81,8 @@ def apply_changes(
         The experiment file; not changed.
     changes : sequence of Change
         A path is a key of the experiment file ("groups.control.animals"), of a session
-        ("sessions.SKF81297.injections[0].dose"), a parameter ("gaba.basal") or one of seed,
+        ("sessions.SKF81297.injections[0].dose"), of a group's history
+        ("groups.withdrawn.history.doses[0].dose"), a parameter ("gaba.basal") or one of seed,
         fidelity, sensor.
     problems : list of Problem
         Grows by what is wrong.
@@ -87,6 +90,7 @@ def apply_changes(
     experiment = Document(deepcopy(document.data), dict(document.places))
     parameters = Document({}, {(): COMMAND_LINE})
     sessions: list[Change] = []
+    histories: list[Change] = []
     file_keys = ExperimentFile.model_fields.keys() - {"parameters", "resolved"}
     sections = parameter_shape().children
     for change in changes:
@@ -95,6 +99,8 @@ def apply_changes(
         keys = key_path(path)
         if keys[:1] == ("sessions",) and len(keys) > 2 and not _has(experiment, keys[:2]):
             sessions.append(change)
+        elif _within_history(experiment, keys):
+            histories.append(change)
         elif head in file_keys and not (rest and head in sections):
             # `sensors` is the folder in the file, `sensors.igabasnfr1.…` a parameter.
             unknown = _unknown_name(experiment, keys, change.place)
@@ -110,7 +116,13 @@ def apply_changes(
             known = {*file_keys, *sections, *SHORT_NAMES}
             near = did_you_mean(head, known)
             problems.append(change.place.problem(change.path, f"unknown key{near}"))
-    return Changed(experiment, parameters, tuple(sessions))
+    return Changed(experiment, parameters, tuple(sessions), tuple(histories))
+
+
+def _within_history(document: Document, keys: KeyPath) -> bool:
+    """Whether a path leads into a history whose file a group names."""
+    held = keys[:1] == ("groups",) and keys[2:3] == ("history",) and len(keys) > 3
+    return held and _has(document, keys[:3]) and isinstance(document.at(keys[:3]), str)
 
 
 def _has(document: Document, path: KeyPath) -> bool:

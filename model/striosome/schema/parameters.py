@@ -4,7 +4,7 @@ from pydantic import Field
 
 from striosome.schema.circuit import Circuit
 from striosome.schema.pharmacology import Ligand, Receptors
-from striosome.schema.physiology import Iron
+from striosome.schema.physiology import Adaptation, Day, Iron
 from striosome.schema.readouts import ExtracellularGaba, Locomotion, Photometry, Sensor
 from striosome.schema.section import Number, Section, parameter
 from striosome.schema.signalling import Signalling
@@ -23,6 +23,8 @@ class Parameters(Section):
 
     iron_deficiency: Number = parameter("1", "severity d of brain iron deficiency, 0 to 1")
     iron: Iron
+    adaptation: Adaptation
+    day: Day
     ligands: dict[str, Ligand]
     receptors: Receptors
     signalling: Signalling

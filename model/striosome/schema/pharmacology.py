@@ -58,13 +58,17 @@ class AdenosineUptakeBlock(Section):
 
 
 class Ligand(Section):
-    """A transmitter or a drug: tone, kinetics and actions, each absent where it has none."""
+    """A transmitter or a drug: tone, kinetics and actions, each absent where it has none.
+
+    `d2` stands for the dopamine D2-like receptors (D2, D3); only the history of a group reads it.
+    """
 
     tone: Number = parameter("nM", "concentration that is always present")
     pharmacokinetics: Pharmacokinetics | None = None
     d1: D1Action | None = None
     mor: ReceptorAction | None = None
     a1: ReceptorAction | None = None
+    d2: ReceptorAction | None = None
     adenosine_uptake: AdenosineUptakeBlock | None = None
 
 

@@ -1,8 +1,21 @@
-"""Parameters of bodily states: what iron deficiency does to receptors and tones."""
+"""Parameters of bodily states: iron deficiency, what lasts for days, and the phase of day."""
+
+from pydantic import Field
 
 from striosome.schema.section import Number, Section, parameter
 
-__all__ = ["Iron"]
+__all__ = [
+    "PHASES",
+    "Adaptation",
+    "D1Adaptation",
+    "Day",
+    "Iron",
+    "IronRelaxation",
+    "OpioidAdaptation",
+]
+
+# A phase is given by what the animal does, or by the light.
+PHASES = ("rest", "active", "light", "dark")
 
 
 class Iron(Section):
@@ -13,3 +26,54 @@ class Iron(Section):
     dopamine_rise: Number = parameter("1", "delta_DA: relative rise of dopamine tone")
     d1_loss: Number = parameter("1", "delta_D: share of D1 receptors lost")
     enkephalin_rise: Number = parameter("1", "delta_E: relative rise of enkephalin tone")
+
+
+class OpioidAdaptation(Section):
+    """What days of MOR stimulation by drugs change; sizes are those at full, lasting stimulus."""
+
+    coupling_loss: Number = parameter("1", "delta_c: share of MOR coupling lost (tolerance)")
+    coupling_time: Number = parameter("day", "tau_c: time constant of MOR coupling")
+    ac_rise: Number = parameter("1", "delta_g: relative rise of g_AC (superactivation)")
+    ac_time: Number = parameter("day", "tau_g: time constant of g_AC")
+    gaba_release: str = Field(
+        description="coupling of MOR to GABA release after opioids: unchanged or raised"
+    )
+    release_rise: Number = parameter("1", "delta_r: relative rise of i_TM (form raised only)")
+    release_time: Number = parameter("day", "tau_r: time constant of i_TM (form raised only)")
+
+
+class D1Adaptation(Section):
+    """What weeks of a dopamine D2/D3 agonist do to the D1 receptor (augmentation)."""
+
+    rise: Number = parameter("1", "delta_u: relative rise of D1 density at full, lasting stimulus")
+    time: Number = parameter("day", "tau_u: time constant of D1 density")
+
+
+class IronRelaxation(Section):
+    """How each component of iron deficiency follows the diet, with a time constant of its own."""
+
+    deficient_diet: Number = parameter("1", "severity to which a deficient diet leads")
+    a1_time: Number = parameter("day", "time constant of A1 receptors")
+    mor_time: Number = parameter("day", "time constant of MOR")
+    dopamine_time: Number = parameter("day", "time constant of dopamine tone")
+    d1_time: Number = parameter("day", "time constant of D1 receptors")
+    enkephalin_time: Number = parameter("day", "time constant of enkephalin tone")
+
+
+class Adaptation(Section):
+    """Slow states, which only the history of a group moves."""
+
+    opioid: OpioidAdaptation
+    d1: D1Adaptation
+    iron: IronRelaxation
+
+
+class Day(Section):
+    """Phase of day: tones of the active phase relative to the phase of rest."""
+
+    phase: str = Field(description="phase in which sessions take place: " + ", ".join(PHASES))
+    active_in: str = Field(description="light in which the species is active: dark or light")
+    dopamine_active: Number = parameter("1", "dopamine tone of the active phase, relative to rest")
+    adenosine_active: Number = parameter(
+        "1", "adenosine tone of the active phase, relative to rest"
+    )

@@ -1,7 +1,7 @@
 """From an experiment file to an experiment: read every file, stack the layers, check it all.
 
 The layers, later ones win: base, drugs, sensors, hypothesis, the experiment's own parameters,
-then per group its overlays and its own parameters, last `--set`.
+then per group its overlays, its phase of day and its own parameters, last `--set`.
 """
 
 from collections.abc import Sequence
@@ -18,12 +18,16 @@ from striosome.schema.experiment_file import (
     read_experiment_file,
     read_groups,
 )
+from striosome.schema.history import with_history
+from striosome.schema.history_file import ReadHistory, read_histories
+from striosome.schema.history_rules import check_histories
 from striosome.schema.layer_reader import Layer, read_layer
 from striosome.schema.layers import configuration_root, group_layers, shared_layers
 from striosome.schema.merge import Settings, report_missing, stack
 from striosome.schema.named_files import NamedFiles, absolute
 from striosome.schema.overrides import Change, apply_changes, read_sets
 from striosome.schema.parameter_rules import check_parameters
+from striosome.schema.parameters import Parameters
 from striosome.schema.population import Population, read_group_population
 from striosome.schema.protocols import read_sessions
 from striosome.schema.provenance import Provenance, build_parameters, trace
@@ -46,6 +50,8 @@ class LoadedExperiment:
         Group name, then dotted parameter path, then value, range, source, status, set_by.
     population : Population
         The file of accepted sets, if one is named, and what it sets in each group.
+    histories : dict
+        By group, what its animals lived through; groups without a history are absent.
     sessions, simulation : dict
         The sessions and the simulation as they are written, for the resolved file.
     """
@@ -53,6 +59,7 @@ class LoadedExperiment:
     experiment: Experiment
     provenance: dict[str, dict[str, Provenance]]
     population: Population
+    histories: dict[str, ReadHistory]
     sessions: dict[str, Any]
     simulation: dict[str, Any]
 
@@ -90,12 +97,14 @@ def load_experiment(
     groups = read_groups(file, document, problems)
     if not session_names:
         problems.append(document.place(()).problem("protocols", "the experiment has no session"))
+    histories = read_histories(groups, files, root, problems, changed.histories)
     claims = files.find(file.claims, ("claims",)) if file.claims else None
 
     library, trees = _stack_groups(
         file, groups, files, read_layer(changed.parameters, problems), root
     )
     population = read_group_population(file, groups, files, library, trees)
+    check_histories(histories, document, sessions, trees, simulation, problems)
     for tree in trees.values():
         report_missing(tree, document.place(("base",)), problems)
         check_parameters(tree, problems)
@@ -112,7 +121,7 @@ def load_experiment(
                 Group(
                     name,
                     group.animals,
-                    build_parameters(trees[name]),
+                    _parameters(trees[name], histories.get(name), simulation.record),
                     population.own(name, group.animals, simulation.record.seed),
                 )
                 for name, group in groups.items()
@@ -122,10 +131,19 @@ def load_experiment(
             claims=claims,
         ),
         population=population,
+        histories=histories,
         provenance={name: trace(tree, root) for name, tree in trees.items()},
         sessions={name: located.written() for name, located in sessions.items()},
         simulation=simulation.written(),
     )
+
+
+def _parameters(tree: Settings, history: ReadHistory | None, simulation: Simulation) -> Parameters:
+    """The typed tree of a group, with what its animals lived through."""
+    own = build_parameters(tree)
+    if history is None:
+        return own
+    return with_history(own, history.record, history.at, simulation.history_step)
 
 
 def _read_simulation(document: Document, problems: list[Problem]) -> Located[Simulation] | None:

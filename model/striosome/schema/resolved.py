@@ -5,6 +5,7 @@ from typing import Any
 
 import yaml
 
+from striosome.schema.history_file import ReadHistory
 from striosome.schema.provenance import Provenance
 from striosome.schema.resolve import LoadedExperiment
 from striosome.schema.yaml_source import SCALAR_RESOLVERS
@@ -64,6 +65,7 @@ def resolved_yaml(loaded: LoadedExperiment) -> str:
     content["groups"] = {
         group.name: {
             "animals": group.animals,
+            **_history(loaded.histories.get(group.name)),
             **(
                 {"from_population": list(population.leaves[group.name])}
                 if population.path is not None
@@ -79,6 +81,19 @@ def resolved_yaml(loaded: LoadedExperiment) -> str:
     return _HEADER + yaml.dump(
         content, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=float("inf")
     )
+
+
+def _history(history: ReadHistory | None) -> dict[str, Any]:
+    """A group's history in place of the file's name, and the moment of its sessions."""
+    if history is None:
+        return {}
+    written = {"title": history.record.title, "set_by": history.set_by}
+    sections = {
+        key: [_Line(entry) for entry in entries]
+        for key, entries in history.located.written().items()
+        if key in ("doses", "diet")
+    }
+    return {"history": written | sections, "at": history.at_written}
 
 
 def _tree(entries: dict[str, Provenance]) -> dict[str, Any]:

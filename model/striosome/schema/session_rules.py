@@ -8,9 +8,10 @@ from striosome.schema.errors import Problem, did_you_mean
 from striosome.schema.experiment import VEHICLE, Injection, Session, Simulation
 from striosome.schema.merge import Settings
 from striosome.schema.parameter_rules import value_of
+from striosome.schema.physiology import PHASES
 from striosome.schema.records import Located
 
-__all__ = ["check_sessions", "check_simulation"]
+__all__ = ["check_sessions", "check_simulation", "known_routes"]
 _WINDOW_STARTS = ("baseline_start",)
 _WINDOW_ENDS = ("effect_end", "auc_end")
 
@@ -34,19 +35,33 @@ def check_sessions(
     problems : list of Problem
         Grows by what is wrong.
     """
-    routes: dict[str, set[str]] = {}
-    for path in settings:
-        if path[0] == "ligands" and path[2:4] == ("pharmacokinetics", "routes"):
-            routes.setdefault(path[1], set()).add(path[4])
+    routes = known_routes(settings)
     # A vehicle may be given in any way in which some drug is.
     routes[VEHICLE] = set().union(*routes.values())
     for located in sessions.values():
         session = located.record
         _check_control(located, sessions, names, problems)
+        _check_phase(located, problems)
         _check_times(located, problems)
         _check_windows(located, settings, problems)
         for position, injection in enumerate(session.injections):
             _check_injection(located, ("injections", position), injection, routes, problems)
+
+
+def known_routes(settings: Settings) -> dict[str, set[str]]:
+    """Routes of every drug that can be given."""
+    routes: dict[str, set[str]] = {}
+    for path in settings:
+        if path[0] == "ligands" and path[2:4] == ("pharmacokinetics", "routes"):
+            routes.setdefault(path[1], set()).add(path[4])
+    return routes
+
+
+def _check_phase(located: Located[Session], problems: list[Problem]) -> None:
+    phase = located.record.phase
+    if phase is not None and phase not in PHASES:
+        message = f"unknown phase {phase!r}{did_you_mean(phase, PHASES)}"
+        problems.append(located.problem(("phase",), message))
 
 
 def _check_control(
@@ -55,7 +70,7 @@ def _check_control(
     names: set[str],
     problems: list[Problem],
 ) -> None:
-    """A control is matched only if animals are handled at the same times."""
+    """A control is matched only if animals are handled at the same times, in the same phase."""
     control = located.record.control
     if control is None:
         return
@@ -73,6 +88,10 @@ def _check_control(
                 f"{control!r} must be injected at the same times, with vehicle if need be; "
                 f"here at {own_min} min, there at {its_min} min"
             )
+            problems.append(located.problem(("control",), message))
+        elif matched.phase != located.record.phase:
+            own, its = (phase or "the group's" for phase in (located.record.phase, matched.phase))
+            message = f"{control!r} must be in the same phase of day; here {own}, there {its}"
             problems.append(located.problem(("control",), message))
 
 

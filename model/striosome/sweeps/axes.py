@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 from striosome.quantities import magnitude, parse_quantity
 from striosome.schema.documents import KeyPath, Place
 from striosome.schema.experiment import Injection, Session, Simulation
+from striosome.schema.experiment_file import GroupEntry
+from striosome.schema.history import DietInterval, Pump, RepeatedDose, SingleDose
 from striosome.schema.layer_reader import node_at
 from striosome.schema.leaves import Leaf, parameter_shape
 from striosome.schema.overrides import SHORT_NAMES, Change, key_path
@@ -75,8 +77,19 @@ def unit_of(path: str) -> str | None:
     if keys[:1] == ("sessions",):
         record = Injection if "injections" in keys else Session
         return leaf_units(record).get(str(keys[-1]))
+    if keys[:1] == ("groups",):
+        return _group_unit(keys)
     leaf = _leaf(keys)
     return leaf.unit if leaf else None
+
+
+def _group_unit(keys: KeyPath) -> str | None:
+    """The unit of a group's moment, or of a number within its history."""
+    if keys[2:3] != ("history",):
+        return leaf_units(GroupEntry).get(str(keys[-1])) if len(keys) == 3 else None
+    records = (SingleDose, RepeatedDose, Pump, DietInterval)
+    units = {name: unit for record in records for name, unit in leaf_units(record).items()}
+    return units.get(str(keys[-1]))
 
 
 def is_parameter(path: str) -> bool:

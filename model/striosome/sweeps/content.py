@@ -49,7 +49,9 @@ class Content:
             changes |= {("groups", str(g), "2", *keys): repr(text) for g in self._groups}
         total = self._sum
         for leaf, text in changes.items():
-            total += _digest(leaf, text) - _digest(leaf, self._leaves[leaf])
+            # What a group does not read decides nothing there, and is not among its values.
+            if leaf in self._leaves:
+                total += _digest(leaf, text) - _digest(leaf, self._leaves[leaf])
         whole = f"{total % _SIZE:064x} {model_version()}"
         return hashlib.sha256(whole.encode()).hexdigest()[:32]
 

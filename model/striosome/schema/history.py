@@ -1,0 +1,90 @@
+"""What an animal lived through before its sessions: doses by day, and diets."""
+
+from typing import Any
+
+from pydantic import Field
+
+from striosome.schema.parameters import Parameters
+from striosome.schema.section import Number, Section, parameter
+
+__all__ = [
+    "DIETS",
+    "HISTORY_NODE",
+    "DietInterval",
+    "Dose",
+    "History",
+    "LivedParameters",
+    "Pump",
+    "RepeatedDose",
+    "SingleDose",
+    "with_history",
+]
+
+DIETS = ("deficient", "normal")
+# The course of a history stands beside the sessions of its group in a result, under this name.
+HISTORY_NODE = "history"
+
+
+class SingleDose(Section):
+    """One dose at one time. A history begins at day 0."""
+
+    drug: str
+    route: str
+    dose: Number = parameter("mg/kg", "dose of the free base per body mass")
+    time: Number = parameter("day", "when it is given")
+
+
+class RepeatedDose(Section):
+    """The same dose again and again: at `start`, then `every` so long, as long as before `end`."""
+
+    drug: str
+    route: str
+    dose: Number = parameter("mg/kg", "each dose, of the free base per body mass")
+    every: Number = parameter("h", "time from one dose to the next")
+    start: Number = parameter("day", "first dose")
+    end: Number = parameter("day", "no dose is given from here on")
+
+
+class Pump(Section):
+    """An implanted pump that delivers at a constant rate."""
+
+    drug: str
+    route: str
+    rate: Number = parameter("mg/kg/day", "delivery of the free base per body mass")
+    start: Number = parameter("day", "when it starts")
+    end: Number = parameter("day", "when it stops")
+
+
+Dose = SingleDose | RepeatedDose | Pump
+
+
+class DietInterval(Section):
+    """A stretch on one diet; outside all of them iron stays at the group's `iron_deficiency`."""
+
+    iron: str = Field(description="iron in the food: " + " or ".join(DIETS))
+    start: Number = parameter("day", "first day on it")
+    end: Number | None = parameter("day", "when it ends; absent if it goes on", None)
+
+
+class History(Section):
+    """Doses and diets from day 0 on. Before that the animal is what its parameters say."""
+
+    title: str
+    doses: tuple[Dose, ...]
+    diet: tuple[DietInterval, ...]
+
+
+class LivedParameters(Parameters):
+    """Parameters of animals that lived through something before their sessions."""
+
+    history: History
+    at: Number = parameter("day", "time zero of the sessions on the clock of the history")
+    history_step: Number = parameter("min", "longest step on which slow states are solved")
+
+
+def with_history(
+    parameters: Parameters, history: History, at: Any, history_step: Any
+) -> LivedParameters:
+    """The same animals with a history behind them."""
+    own = {name: getattr(parameters, name) for name in Parameters.model_fields}
+    return LivedParameters(**own, history=history, at=at, history_step=history_step)

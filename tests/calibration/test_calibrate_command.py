@@ -48,6 +48,9 @@ def test_a_calibration_ends_with_tables_figures_and_a_population(
     for path, values in file.columns.items():
         low, high = posterior.loc[path, ["low", "high"]]
         assert low - 1e-4 * high <= values.min() <= values.max() <= high * (1 + 1e-4)
+    # Shares that were scaled to the whole stay within it, digits cut off.
+    shares = file.columns["gaba.striosome_share"] + file.columns["gaba.matrix_share"]
+    assert 0.99 < shares.max() <= 1.0
     assert (folder / "figures" / "marginals.png").exists()
     assert "log evidence" in capsys.readouterr().out
 

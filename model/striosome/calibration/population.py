@@ -1,6 +1,7 @@
 """Accepted sets into a population file, as small as they can be written without loss."""
 
 from collections.abc import Mapping
+from decimal import ROUND_DOWN, Context
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +23,7 @@ _HEADER = """\
 # Written by the command below; a change by hand is no calibration.
 """
 _DIGITS = 5
+_CUT = Context(prec=_DIGITS, rounding=ROUND_DOWN)
 
 
 def write_population(
@@ -77,4 +79,5 @@ def write_population(
 
 
 def _number(value: float) -> str:
-    return f"{value:.{_DIGITS}g}"
+    """A number, cut off and not rounded: shares that fill the whole must not exceed it."""
+    return f"{float(_CUT.create_decimal(float(value))):.{_DIGITS}g}"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from striosome.figures.sweeps import draw_sweep
 from striosome.machine import cores
-from striosome.store.folder import FolderError
+from striosome.store.folder import RESULTS, FolderError
 from striosome.store.provenance import now
 from striosome.sweeps.collect import collect
 from striosome.sweeps.declaration import Sweep
@@ -15,7 +15,15 @@ from striosome.sweeps.folder import SweepFolder
 from striosome.sweeps.provenance import write_provenance
 from striosome.sweeps.runs import Plan, plan_runs
 
-__all__ = ["Report", "estimate_sweep", "run_missing", "run_part", "run_sweep", "with_limits"]
+__all__ = [
+    "Report",
+    "estimate_sweep",
+    "run_missing",
+    "run_part",
+    "run_sweep",
+    "sweep_folder",
+    "with_limits",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +38,13 @@ class Report:
     """why runs failed and how many, the most frequent first"""
 
 
+def sweep_folder(sweep: Sweep, among: Path = RESULTS) -> Path:
+    """The folder of a sweep when none is named, among others."""
+    return among / f"sweep-{sweep.file.name}"
+
+
 def _folder(sweep: Sweep, path: Path | None) -> SweepFolder:
-    return SweepFolder(path or Path("results") / f"sweep-{sweep.file.name}")
+    return SweepFolder(path or sweep_folder(sweep))
 
 
 def estimate_sweep(

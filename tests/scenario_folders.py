@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (one number a line)
 """Scenarios small enough for a test, on a made-up response surface."""
 
 from pathlib import Path
@@ -59,18 +60,37 @@ def figure(data):
 """
 
 
+SESSIONS = """\
+sessions:
+  vehicle:
+    start: -30 min
+    end: 60 min
+    injections: [{drug: vehicle, time: 0 min, dose: 0 mg/kg, route: ip}]
+  SKF81297:
+    start: -30 min
+    end: 60 min
+    injections: [{drug: skf81297, time: 0 min, dose: 1.5 mg/kg, route: ip}]
+    control: vehicle
+  methadone:
+    start: -30 min
+    end: 60 min
+    injections: [{drug: methadone, time: 0 min, dose: 10 mg/kg, route: sc}]
+    control: vehicle
+"""
+
+
 def experiment_text() -> str:
-    """The challenges in two groups of three animals, on the response surface."""
+    """Two challenges in two groups of three animals, on the response surface."""
     text = (CONFIGS / "experiments" / "challenges.yaml").read_text().replace("../", f"{CONFIGS}/")
     for old, new in (
         ("windowed ", "surrogate "),
         ("animals: 12", "animals: 3"),
         ("animals: 17", "animals: 3"),
-        (f", {CONFIGS}/protocols/dose_series.yaml", ""),
+        (f"[{CONFIGS}/protocols/challenges.yaml, {CONFIGS}/protocols/dose_series.yaml]", "[]"),
     ):
         assert old in text
         text = text.replace(old, new)
-    return text
+    return text + SESSIONS
 
 
 def write_scenario(

@@ -1,6 +1,6 @@
 """The published challenges: the change of EPN GABA in every animal.
 
-    python experiments/challenges/run.py     as `striosome run experiments/challenges`
+`python experiments/challenges/run.py` is the same as `striosome run experiments/challenges`.
 """
 
 import sys

@@ -1,6 +1,6 @@
 """What is left of the challenges without a receptor or a compartment: the figure and its verdicts.
 
-python experiments/knockouts/run.py     as `striosome run experiments/knockouts`
+`python experiments/knockouts/run.py` is the same as `striosome run experiments/knockouts`.
 """
 
 import sys

@@ -16,6 +16,7 @@ from striosome.machine import cores
 from striosome.physiology.iron import apply_iron_deficiency
 from striosome.progress import Progress, Silent
 from striosome.report.page import write_report
+from striosome.result import Result
 from striosome.schema.experiment import Experiment
 from striosome.schema.identity import content_hash
 from striosome.schema.resolve import LoadedExperiment
@@ -36,6 +37,8 @@ class Outcome:
     """the run folder"""
     reused: bool
     """true if the run was there already"""
+    result: Result | None = None
+    """what was simulated, unless it was there already: to read it back takes time"""
 
 
 def run_folder(experiment: Experiment, among: Path = RESULTS) -> Path:
@@ -130,4 +133,4 @@ def run_experiment(
     (scratch / RECORD).write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
     write_report(scratch)
     folder.complete()
-    return Outcome(path, reused=False)
+    return Outcome(path, reused=False, result=result)

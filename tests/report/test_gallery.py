@@ -53,7 +53,10 @@ def test_the_page_holds_its_pictures(parent: Path, tmp_path: Path) -> None:
 
 
 def test_the_verb_writes_it(
-    parent: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    parent: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(tmp_path)
     for arguments, path in (

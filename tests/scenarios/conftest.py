@@ -1,19 +1,6 @@
-"""What tests of scenarios share: a cache with a made-up surface, and figures that are not drawn."""
-
-from collections.abc import Iterator
-from pathlib import Path
+"""What tests of scenarios share."""
 
 import pytest
-
-from sweep_files import keep_made_up_surface
-
-
-@pytest.fixture(scope="module")
-def made_up_surface(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("STRIOSOME_CACHE", str(tmp_path_factory.mktemp("cache")))
-        keep_made_up_surface()
-        yield
 
 
 @pytest.fixture

@@ -103,9 +103,9 @@ class TestKnockouts:
 
     @staticmethod
     def values(run: Run, metric: str, session: str, group: str) -> np.ndarray:
-        return run.summary.query(
-            "metric == @metric and session == @session and group == @group"
-        )["value"].to_numpy()
+        return run.summary.query("metric == @metric and session == @session and group == @group")[
+            "value"
+        ].to_numpy()
 
     @pytest.mark.spikes
     @pytest.mark.parametrize("diet", ["control", "iron_deficient"])

@@ -43,13 +43,14 @@ class Asked:
         from striosome.cli.bar import CountingBar
         from striosome.scenarios.runner import run_scenario
 
-        with _resumable(), CountingBar() as bar:
+        with CountingBar() as bar:
             return run_scenario(scenario, out, bar, workers=self.workers, force=self.force)
 
 
 def run_one(folder: Path, asked: Asked, out: Path | None) -> None:
     """Run one scenario, and print every expected number with what came."""
-    outcome = asked.run(asked.load(folder), out)
+    with _resumable():
+        outcome = asked.run(asked.load(folder), out)
     if outcome.reused:
         typer.echo("this run is finished already; --force simulates it again", err=True)
     _print_findings(outcome)
@@ -66,8 +67,9 @@ def write_numbers(folder: Path, asked: Asked, count: int, among: Path | None) ->
         scenario = replace(asked, seed=seed).load(folder)
         return asked.run(scenario, among and scenario.subject.folder(among))
 
-    for path in write_expected(asked.load(folder), count, run):
-        typer.echo(path)
+    with _resumable():
+        for path in write_expected(asked.load(folder), count, run):
+            typer.echo(path)
 
 
 def run_collection(parent: Path, asked: Asked, among: Path | None) -> None:
@@ -87,10 +89,11 @@ def run_collection(parent: Path, asked: Asked, among: Path | None) -> None:
         return asked.run(scenario, among and scenario.subject.folder(among))
 
     ended = []
-    for standing in run_all(folders, run):
-        ended.append(standing)
-        if standing.outcome is None:
-            typer.echo(standing.trace or f"{standing.name} failed: {standing.reason}", err=True)
+    with _resumable():
+        for standing in run_all(folders, run):
+            ended.append(standing)
+            if standing.outcome is None:
+                typer.echo(standing.trace or f"{standing.name} failed: {standing.reason}", err=True)
     print_table(
         ("scenario", "status", "as expected", "time", "folder"),
         (

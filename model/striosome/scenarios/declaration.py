@@ -75,12 +75,10 @@ class Subject(Protocol):
         """Where its result goes when no other place is named."""
         ...
 
-    def run(self, out: Path, progress: Counting, workers: int | None, *, force: bool) -> bool:
-        """Simulate it into a folder, or find it there; whether it was there already."""
-        ...
-
-    def result(self, folder: Path) -> Any:
-        """What the scenario's code is given."""
+    def run(
+        self, out: Path, progress: Counting, workers: int | None, *, force: bool
+    ) -> tuple[Any, bool]:
+        """Simulate it into a folder, or find it there: its result, and whether it was there."""
         ...
 
     def sample(self, result: Any, number: ExpectedNumber) -> NDArray[np.float64]:

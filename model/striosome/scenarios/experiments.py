@@ -93,16 +93,13 @@ class ExperimentSubject:
         """Where its run goes when no other place is named."""
         return run_folder(self.loaded.experiment, among)
 
-    def run(self, out: Path, progress: Progress, workers: int | None, *, force: bool) -> bool:
-        """Simulate it into a folder, or find it there; whether it was there already."""
-        return run_experiment(
-            self.loaded, out, workers=workers, progress=progress, force=force
-        ).reused
-
-    def result(self, folder: Path) -> Run:
-        """What the scenario's code is given."""
-        held = read_result(folder)
-        return Run(held.tree, held.summary, read_claims(folder))
+    def run(
+        self, out: Path, progress: Progress, workers: int | None, *, force: bool
+    ) -> tuple[Run, bool]:
+        """Simulate it into a folder, or find it there: its result, and whether it was there."""
+        made = run_experiment(self.loaded, out, workers=workers, progress=progress, force=force)
+        held = made.result or read_result(out)
+        return Run(held.tree, held.summary, read_claims(out)), made.reused
 
     def sample(self, result: Run, number: ExpectedNumber) -> NDArray[np.float64]:
         """Values of every animal."""

@@ -45,9 +45,7 @@ def read_readme(path: Path) -> Readme:
         if opening:
             found[opening[1]] = " ".join(block[opening.end() :].split())
     problems = [
-        _problem(
-            path, f"expected a paragraph that opens with **{part}.**{did_you_mean(part, found)}"
-        )
+        _problem(path, f"no paragraph opens with **{part}.**{did_you_mean(part, found)}")
         for part in PARTS
         if part not in found
     ]

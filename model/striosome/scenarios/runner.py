@@ -95,9 +95,8 @@ def run_scenario(
     """
     subject = scenario.subject
     folder, progress = out or subject.folder(), progress or _Unseen()
-    reused = subject.run(folder, progress, workers, force=force)
+    result, reused = subject.run(folder, progress, workers, force=force)
     progress.stage("drawing the scenario's figure")
-    result = subject.result(folder)
     save_pages([_pages(scenario, result)], folder / "figures")
     found = samples(scenario, result, scenario.numbers)
     findings = tuple(

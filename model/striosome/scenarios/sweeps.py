@@ -121,7 +121,9 @@ class SweepSubject:
             return plain
         return plain.with_name(f"{plain.name}-{content_hash(self.sweep.base.experiment)[:12]}")
 
-    def run(self, out: Path, progress: Counting, workers: int | None, *, force: bool) -> bool:
+    def run(
+        self, out: Path, progress: Counting, workers: int | None, *, force: bool
+    ) -> tuple[xr.Dataset, bool]:
         """Run what is missing, or everything; a sweep is never said to have been there already.
 
         Raises
@@ -138,12 +140,8 @@ class SweepSubject:
         if count.failed:
             reason = report.reasons[0][1] if report.reasons else "for reasons that are not known"
             raise SimulationError(f"{count.failed} of {count.total} runs failed: {reason}")
-        return False
-
-    def result(self, folder: Path) -> xr.Dataset:
-        """What the scenario's code is given."""
-        with open_sweep(folder) as data:
-            return data.load()
+        with open_sweep(out) as data:
+            return data.load(), False
 
     def sample(self, result: xr.Dataset, number: ExpectedNumber) -> NDArray[np.float64]:
         """Values of every animal, streams one after the other."""

@@ -12,6 +12,7 @@ from striosome.claims.scoring import COLUMNS, score
 from striosome.effects import effect_table
 from striosome.figures import draw_all
 from striosome.machine import cores
+from striosome.metrics import METRICS
 from striosome.physiology.iron import apply_iron_deficiency
 from striosome.progress import Progress, Silent
 from striosome.report.page import write_report
@@ -46,7 +47,7 @@ def score_summary(experiment: Experiment, summary: pd.DataFrame) -> pd.DataFrame
     """Verdicts of the experiment's ledger on a table of metrics; empty without a ledger."""
     if experiment.claims is None:
         return pd.DataFrame(columns=list(COLUMNS))
-    ledger: Ledger = load_ledger(experiment.claims)
+    ledger: Ledger = load_ledger(experiment.claims, METRICS)
     density = {
         group.name: float(apply_iron_deficiency(group.parameters).receptors.mor.density)
         for group in experiment.groups
@@ -81,6 +82,8 @@ def run_experiment(
     ------
     striosome.store.folder.FolderError
         If the folder holds something else or cannot be written.
+    striosome.schema.errors.ConfigError
+        If the ledger of claims is faulty.
     """
     experiment = loaded.experiment
     path = path or _default_folder(experiment)
@@ -89,6 +92,9 @@ def run_experiment(
     folder = RunFolder(path, content_hash(experiment))
     if not force and folder.finished():
         return Outcome(path, reused=True)
+    if experiment.claims is not None:
+        # What is wrong with the ledger is said before anything runs.
+        load_ledger(experiment.claims, METRICS)
     scratch = folder.begin()
     started, clock = now(), time.perf_counter()
     result = simulate(experiment, workers=workers, progress=progress, memo=folder.memo())

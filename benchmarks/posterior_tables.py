@@ -33,21 +33,25 @@ _SEED = 1
 def sampler_lines(times: Mapping[str, Times], runs: Runs) -> Table:
     """What a run costs and yields, in the mean over runs."""
     columns = ["sampler", "evaluations", "effective sets, own count", "as runs agree"]
-    columns += ["own count per s", "as runs agree per s", "log evidence"]
+    columns += ["own count per s", "as runs agree per s", "as runs agree per 1000 evaluations"]
+    columns += ["log evidence"]
     lines = []
     for name, found in runs.items():
         seconds = times[name].seconds.middle
         own = float(np.mean([run.effective for run in found]))
-        agreed = worth(found) if len(found) > 1 else None
-        evaluations = np.mean([run.evaluations for run in found])
+        evaluations = float(np.mean([run.evaluations for run in found]))
+        agreed = [""] * 3
+        if len(found) > 1:
+            sets = worth(found)
+            agreed = [f"{sets:.0f}", f"{sets / seconds:.2f}", f"{1000 * sets / evaluations:.1f}"]
         lines.append(
             [
                 name,
                 f"{evaluations:,.0f}",
                 f"{own:.0f}",
-                "" if agreed is None else f"{agreed:.0f}",
+                agreed[0],
                 f"{own / seconds:.2f}",
-                "" if agreed is None else f"{agreed / seconds:.2f}",
+                *agreed[1:],
                 _evidences(found),
             ]
         )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from striosome.claims.contradictions import CONTRADICTS, contradictions
+from striosome.claims.contradictions import CONTRADICTS, contradictions, with_contradictions
 from striosome.claims.ledger import Ledger, load_ledger
 from striosome.claims.scoring import COLUMNS, score
 from striosome.effects import effect_table
@@ -56,8 +56,7 @@ def score_summary(experiment: Experiment, summary: pd.DataFrame) -> pd.DataFrame
         for group in experiment.groups
     }
     table = score(summary, ledger, {"mor_density": density})
-    against = contradictions(ledger)
-    return table.assign(**{CONTRADICTS: [against.get(name, "") for name in table["id"]]})
+    return with_contradictions(table, contradictions(ledger))
 
 
 def run_experiment(

@@ -7,7 +7,13 @@ import pandas as pd
 
 from striosome.claims.ledger import Ledger
 
-__all__ = ["CONTRADICTS", "contradictions", "opposed", "side_by_side"]
+__all__ = [
+    "CONTRADICTS",
+    "contradictions",
+    "opposed",
+    "side_by_side",
+    "with_contradictions",
+]
 
 CONTRADICTS = "contradicts"
 """Column of a table of verdicts: identifiers of the statements against each one, spaced."""
@@ -16,6 +22,11 @@ CONTRADICTS = "contradicts"
 def contradictions(ledger: Ledger) -> dict[str, str]:
     """Identifiers of the statements against each one that has any, spaced, by its identifier."""
     return {claim.id: " ".join(claim.contradicts) for claim in ledger.claims if claim.contradicts}
+
+
+def with_contradictions(table: pd.DataFrame, against: Mapping[str, str]) -> pd.DataFrame:
+    """A table of verdicts with the column `contradicts`; `against` as `contradictions` gives it."""
+    return table.assign(**{CONTRADICTS: [against.get(name, "") for name in table["id"]]})
 
 
 def opposed(claim: Mapping[Hashable, Any]) -> list[str]:

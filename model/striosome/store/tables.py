@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import xarray as xr
 
-from striosome.claims.contradictions import CONTRADICTS
+from striosome.claims.contradictions import with_contradictions
 from striosome.claims.scoring import COLUMNS
 from striosome.result import Result
 from striosome.simulation_error import ERROR_COLUMNS
@@ -71,8 +71,7 @@ def read_claims(folder: Path) -> pd.DataFrame:
     numbers = {"value": "", "low": "", "high": ""}
     table = pd.read_csv(folder / CLAIMS, keep_default_na=False, na_values=numbers)
     record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
-    against = record.get("contradictions", {})
-    return table.assign(**{CONTRADICTS: [against.get(name, "") for name in table["id"]]})
+    return with_contradictions(table, record.get("contradictions", {}))
 
 
 def _compressed(tree: xr.DataTree) -> dict[str, dict[str, dict[str, object]]]:

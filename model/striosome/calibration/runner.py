@@ -51,6 +51,7 @@ TABLES = (
     "attribution",
     "confirmation",
     "confirmed_sets",
+    "surface_error",
 )
 # Sets that attribution and information rest on.
 _ANALYSED = 512
@@ -160,7 +161,11 @@ def calibrate(
             progress,
             FolderMemo(folder / "spikes"),
         )
-        tables |= {"confirmation": confirmed.outcomes, "confirmed_sets": confirmed.table()}
+        tables |= {
+            "confirmation": confirmed.outcomes,
+            "confirmed_sets": confirmed.table(),
+            "surface_error": confirmed.surface_error.table(),
+        }
         weights, spikes = _weights(confirmed, sets)
     file = os.path.relpath(declared.source)
     command = f"striosome calibrate {file} --hypothesis {calibration.hypothesis}"

@@ -43,6 +43,8 @@ class Confirmed:
         What the surface gets wrong.
     old, new : float array (sets,)
         Logarithm of the likelihood, by the surface and corrected.
+    agreement : float array (sets,)
+        Probability that a run of the published size agrees with all statements, corrected.
     outcomes : DataFrame
         Probability of every outcome, by the surface, by spikes, and by spikes with the new weights.
     """
@@ -52,6 +54,7 @@ class Confirmed:
     surface_error: SurfaceError
     old: Floats
     new: Floats
+    agreement: Floats
     outcomes: pd.DataFrame
 
     @property
@@ -133,7 +136,8 @@ def confirm(
     }
     old = calibration.study.log_likelihood(moments)
     new = calibration.study.log_likelihood(corrected)
-    confirmed = Confirmed(surrogate, spikes, wrong, old, new, pd.DataFrame())
+    agreement = np.exp(calibration.study.as_scored.log_likelihood(corrected))
+    confirmed = Confirmed(surrogate, spikes, wrong, old, new, agreement, pd.DataFrame())
     before = calibration.study.probabilities(moments)
     after = calibration.study.probabilities(corrected)
     outcomes = pd.DataFrame(

@@ -73,7 +73,10 @@ def found(sample: Sample, sign: float) -> Floats:
     float array (sets,)
     """
     distance = sign * sample.mean[:, np.newaxis] - sample.half_widths
-    return np.asarray(norm.cdf(distance / sample.error[:, np.newaxis]).mean(axis=1))
+    # Where nothing varies, what is there is found, and nothing is not.
+    with np.errstate(divide="ignore", invalid="ignore"):
+        errors = distance / sample.error[:, np.newaxis]
+    return np.asarray(norm.cdf(np.nan_to_num(errors, nan=-np.inf)).mean(axis=1))
 
 
 def mean_nodes(sample: Sample) -> Floats:

@@ -95,6 +95,11 @@ class Study:
     wrong_statement: float
     contrary: frozenset[str] = frozenset()
 
+    @property
+    def as_scored(self) -> "Study":
+        """The study that a run of the model is: measured without error and told as it is."""
+        return replace(self, measurement={}, wrong_statement=0.0)
+
     def log_likelihood(self, cells: Mapping[Cell, Moments]) -> Floats:
         """Logarithm of the probability of all statements.
 

@@ -4,7 +4,18 @@ import numpy as np
 import pytest
 from scipy.stats import t
 
-from claim_studies import ABSENT, FALL, GABA, MOVE, NO_RISE, RISE, change, claim, study
+from claim_studies import (
+    ABSENT,
+    FALL,
+    GABA,
+    MOVE,
+    NO_RISE,
+    RISE,
+    change,
+    claim,
+    study,
+    three_claims,
+)
 from striosome.calibration.outcomes import Cell, Moments, asked_cells, calibration_claims
 from striosome.claims.ledger import Ledger
 
@@ -57,6 +68,14 @@ def test_a_statement_that_may_be_wrong_never_rules_a_set_out():
 def test_what_the_model_cannot_say_has_no_likelihood():
     asked = study(claim("T1", change(RISE, "rise")), wrong=0.1)
     assert asked.log_likelihood(moments(rise=(np.nan, 1.0)))[0] == -np.inf
+
+
+def test_of_animals_that_are_all_alike_statements_hold_or_do_not():
+    asked = three_claims(wrong=0.1)
+    met = asked.log_likelihood(moments(rise=(9.0, 0.0), no_rise=(0.0, 0.0), fall=(-1.0, 0.0)))
+    unmet = asked.log_likelihood(moments(rise=(0.0, 0.0), no_rise=(0.0, 0.0), fall=(0.0, 0.0)))
+    assert np.exp(met)[0] == pytest.approx(0.95**3)
+    assert np.exp(unmet)[0] == pytest.approx(0.05**3)
 
 
 def test_a_dissociation_needs_opposite_sides_in_one_cell_only():

@@ -6,6 +6,8 @@ from pydantic import ValidationError
 
 from striosome.claims.ledger import Ledger, load_ledger
 from striosome.claims.rules import Absence, AllOf, Untested
+from striosome.metrics import METRICS
+from striosome.schema.errors import ConfigError
 
 LEDGER = Path(__file__).parents[2] / "configs" / "claims.yaml"
 
@@ -95,3 +97,73 @@ def test_unknown_statement() -> None:
 def test_a_broken_ledger_is_refused(entries: list[dict[str, Any]], message: str) -> None:
     with pytest.raises(ValidationError, match=message):
         ledger(*entries)
+
+
+BROKEN = """\
+claims:
+  - id: A
+    kind: validation
+    statement: GABA rises.
+    direction: up
+    group: control
+    dose: none
+    source: nowhere
+    status: unknown
+    rule: none
+    test:
+      type: change
+      metrik: epn_gaba_change
+      session: [SKF81297]
+      group: control
+      expect: rise
+  - {id: B, kind: validation, test: {type: chang}}
+  - id: C
+    test: {needs: more}
+"""
+
+
+def read(folder: Path, text: str) -> Ledger:
+    path = folder / "ledger.yaml"
+    path.write_text(text)
+    return load_ledger(path)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        ":5 claims[0].direction: expected 'rise', 'fall', ",
+        ":11 claims[0].test.metric: is missing",
+        ":13 claims[0].test.metrik: unknown key; did you mean metric?",
+        ":14 claims[0].test.session: expected a text",
+        ":17 claims[1].statement: is missing",
+        ":17 claims[1].test.type: unknown name; did you mean change?",
+        ":19 claims[2].test: its type is missing",
+    ],
+)
+def test_what_is_wrong_in_a_file_is_said_at_its_line(tmp_path: Path, message: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        read(tmp_path, BROKEN)
+    said = [str(problem) for problem in caught.value.problems]
+    assert any(line.startswith(f"{tmp_path}/ledger.yaml{message}") for line in said), said
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("claims: [{id: A}]\nclaim: 1", "ledger.yaml:2 claim: unknown key; did you mean claims?"),
+        ("claims: [{id: &a A, kind: *a}]", "anchors are not allowed"),
+        ("- a", "expected `key: value` pairs"),
+    ],
+)
+def test_a_file_that_is_no_ledger_is_refused(tmp_path: Path, text: str, message: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        read(tmp_path, text)
+    assert message in str(caught.value)
+
+
+def test_all_metrics_of_the_shipped_ledger_exist_and_unknown_ones_are_named(tmp_path: Path) -> None:
+    assert load_ledger(LEDGER, METRICS) == load_ledger(LEDGER)
+    path = tmp_path / "ledger.yaml"
+    path.write_text(LEDGER.read_text().replace("metrics: [epn_gaba_change,", "metrics: [epn_gab,"))
+    with pytest.raises(ConfigError, match=r"test\.metrics\[0\]: .*; did you mean epn_gaba_change"):
+        load_ledger(path, METRICS)

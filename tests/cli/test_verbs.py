@@ -86,6 +86,15 @@ def test_a_hopeless_file_is_bad_input(
     assert str(configs.experiment()) in capsys.readouterr().err
 
 
+def test_a_faulty_ledger_is_bad_input_before_anything_runs(
+    configs: ConfigFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (configs.root / "claims.yaml").write_text("claims: [{id: T1}]\n")
+    assert run("run", configs.experiment(), "--out", tmp_path / "run") == 2
+    assert f"{configs.root}/claims.yaml:1 claims[0].test: is missing" in capsys.readouterr().err
+    assert not (tmp_path / "run").exists()
+
+
 def test_show_prints_a_line_a_value(
     configs: ConfigFolder, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,6 +1,7 @@
 """Made-up published studies of a few statements."""
 
-from striosome.calibration.outcomes import Cell, Study, calibration_claims
+from striosome.calibration.asked import calibration_claims
+from striosome.calibration.outcomes import Cell, Study
 from striosome.claims.ledger import Ledger
 
 GABA, MOVE = "epn_gaba_change", "locomotion_index"

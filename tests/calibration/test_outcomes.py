@@ -16,7 +16,8 @@ from claim_studies import (
     study,
     three_claims,
 )
-from striosome.calibration.outcomes import Cell, Moments, asked_cells, calibration_claims
+from striosome.calibration.asked import asked_cells, calibration_claims
+from striosome.calibration.outcomes import Cell, Moments
 from striosome.claims.ledger import Ledger
 
 

@@ -28,7 +28,9 @@ def test_check_says_what_is_valid(
     files = yaml.safe_load(configs.experiment().read_text())["protocols"]
     protocols = [yaml.safe_load((configs.experiment().parent / file).read_text()) for file in files]
     sessions = sum(len(protocol) for protocol in protocols)
-    assert f"challenges.yaml: valid; 29 animals in 2 groups, {sessions} sessions" in printed
+    assert (
+        f"challenges.yaml: valid experiment; 29 animals in 2 groups, {sessions} sessions" in printed
+    )
 
 
 def test_check_prints_every_problem_of_every_file_and_exits_with_2(

@@ -7,7 +7,7 @@ are taken as independent. A statement may have reached us wrongly, with probabil
 says nothing: `p -> (1 - e) p + e / 2`.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -22,10 +22,10 @@ from striosome.calibration.detection import (
     mean_nodes,
     shown_given,
 )
-from striosome.claims.ledger import Claim, Ledger
+from striosome.claims.ledger import Claim
 from striosome.claims.rules import Absence, Change, ClaimTest, Dissociation, GroupDifference
 
-__all__ = ["Cell", "Moments", "Study", "asked_cells", "calibration_claims"]
+__all__ = ["Cell", "Moments", "Study"]
 
 Floats = NDArray[np.float64]
 
@@ -45,31 +45,6 @@ class Moments(NamedTuple):
     spread: Floats
 
 
-def calibration_claims(ledger: Ledger) -> list[Claim]:
-    """The statements that may be fitted; those that only join others add nothing of their own."""
-    judged = (Change, Absence, GroupDifference, Dissociation)
-    return [c for c in ledger.claims if c.kind == "calibration" and isinstance(c.test, judged)]
-
-
-def asked_cells(
-    claims: Iterable[Claim], sessions: Iterable[str], groups: Collection[str]
-) -> set[Cell]:
-    """Every cell that statements speak of; a dissociation speaks of all sessions and groups."""
-    cells: set[Cell] = set()
-    for claim in claims:
-        match claim.test:
-            case Change(metric=metric, session=session, group=group):
-                cells.add(Cell(metric, session, group))
-            case Absence(metric=metric, session=session, group=group, contrast=contrast):
-                cells.add(Cell(metric, session, group))
-                cells.add(Cell(metric, contrast.session, contrast.group))
-            case GroupDifference(metric=metric, session=session, group=group, reference=other):
-                cells |= {Cell(metric, session, group), Cell(metric, session, other)}
-            case Dissociation(metrics=metrics):
-                cells |= {Cell(m, s, g) for s in sessions for m in metrics for g in groups}
-    return cells
-
-
 @dataclass(frozen=True, slots=True)
 class Study:
     """The published study: its statements, its animals, its measurement.
@@ -77,7 +52,7 @@ class Study:
     Attributes
     ----------
     claims : tuple of Claim
-        From `calibration_claims`.
+        From `asked.calibration_claims`.
     animals : mapping of str to int
         Number of animals by group; where a statement gives its own, that counts.
     measurement : mapping of str to float

@@ -1,4 +1,4 @@
-"""`striosome check`: validate experiment files."""
+"""`striosome check`: validate files of every kind that users write whole."""
 
 from pathlib import Path
 from typing import Annotated
@@ -11,26 +11,32 @@ __all__ = ["check"]
 
 
 def check(
-    configs: Annotated[list[Path], typer.Argument(help="Experiment files.", show_default=False)],
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            help="Experiments, calibrations, sweeps, sensitivity analyses, populations, claims.",
+            show_default=False,
+        ),
+    ],
     sets: Sets = None,
 ) -> None:
-    """Validate experiments and everything that they name; print all problems at once."""
+    """Validate files and everything that they name; print all problems at once."""
+    from striosome.cli.valid import SUMMARIES
+    from striosome.schema.documents import COMMAND_LINE
     from striosome.schema.errors import ConfigError, Problem
-    from striosome.schema.identity import content_hash
-    from striosome.schema.resolve import load_experiment
+    from striosome.schema.file_kinds import kind_of
+    from striosome.schema.named_files import absolute
+    from striosome.schema.yaml_source import read_yaml
 
     problems: list[Problem] = []
-    for config in configs:
+    for file in files:
         try:
-            experiment = load_experiment(config, sets or ()).experiment
+            kind = kind_of(read_yaml(absolute(file)))
+            if sets and kind != "experiment":
+                message = f"changes experiments; {file} is a file of the kind {kind}"
+                problems.append(COMMAND_LINE.problem("", message))
+            typer.echo(f"{file}: valid {kind}; {SUMMARIES[kind](file, sets or ())}")
         except ConfigError as error:
             problems += error.problems
-            continue
-        animals = sum(group.animals for group in experiment.groups)
-        typer.echo(
-            f"{config}: valid; {animals} animals in {len(experiment.groups)} groups, "
-            f"{len(experiment.sessions)} sessions, hypothesis {experiment.hypothesis}, "
-            f"content {content_hash(experiment)[:12]}"
-        )
     if problems:
         raise ConfigError(problems)

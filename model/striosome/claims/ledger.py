@@ -10,7 +10,7 @@ from typing import Literal, Self
 
 from pydantic import ValidationError, model_validator
 
-from striosome.claims.rules import AllOf, ClaimTest, Dissociation, Record, Untested
+from striosome.claims.rules import AllOf, ClaimTest, Dissociation, Record, Size, Untested
 from striosome.schema.documents import KeyPath, dotted
 from striosome.schema.errors import ConfigError, Problem, did_you_mean
 from striosome.schema.named_files import absolute
@@ -18,6 +18,9 @@ from striosome.schema.records import report
 from striosome.schema.yaml_source import read_yaml
 
 __all__ = ["Claim", "Ledger", "load_ledger"]
+
+# One animal has no spread, hence no error.
+_FEWEST = 2
 
 
 class Claim(Record):
@@ -67,6 +70,12 @@ class Claim(Record):
     rule: str
     contradicts: tuple[str, ...] = ()
     test: ClaimTest
+
+    @model_validator(mode="after")
+    def _an_error_needs_animals(self) -> Self:
+        if isinstance(self.test, Size) and self.n is not None and self.n < _FEWEST:
+            raise ValueError(f"a mean with an error rests on at least {_FEWEST} animals")
+        return self
 
 
 class Ledger(Record):

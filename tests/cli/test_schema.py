@@ -102,6 +102,7 @@ FAULTY: list[tuple[str, tuple[str | int, ...], Any, str]] = [
     ("claims", ("claims", 0, "test", "expect"), "rize", "'rize' is not"),
     ("claims", ("claims", 0, "test"), {"type": "size", "value": 1}, "error is missing"),
     ("claims", ("claims", 0, "test"), {"type": "size", "error": 0}, "0 is beyond 0"),
+    ("calibration/default", ("likelihood", "wrong_number"), {"dff_auc": 0}, "0 is beyond 0"),
     ("experiments/challenges", ("groups", "control", "animal"), 3, "animal is unknown"),
     ("experiments/withdrawal", ("groups", "during", "history"), {"dose": []}, "dose is unknown"),
     ("histories/morphine_week", ("doses", 0, "evry"), "12 h", "evry is unknown"),

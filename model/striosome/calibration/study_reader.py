@@ -1,11 +1,12 @@
 """The published study, read from a ledger and checked against experiment and calibration file."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from striosome.calibration.asked import asked_cells, calibration_claims
 from striosome.calibration.outcomes import Cell, Study
 from striosome.claims.ledger import Claim, Ledger
-from striosome.claims.rules import Absence, Change, GroupDifference
+from striosome.claims.rules import Absence, Change, GroupDifference, Size
 from striosome.schema.calibration_file import LikelihoodEntry
 from striosome.schema.documents import Document, KeyPath, dotted
 from striosome.schema.errors import Problem
@@ -45,13 +46,15 @@ class StudyReader:
         metrics = {cell.metric for cell in asked_cells(claims, experiment.sessions, groups)}
         for metric in sorted(metrics - self.likelihood.measurement.keys()):
             self._report(("likelihood", "measurement"), f"says nothing of {metric}")
-        if not any(isinstance(c.test, Change | Absence | GroupDifference) for c in claims):
+        self._numbers(claims)
+        if not any(isinstance(c.test, Change | Absence | GroupDifference | Size) for c in claims):
             self._report(("experiment",), "its claims hold none of kind calibration")
         return Study(
             tuple(claims),
             groups,
             self.likelihood.measurement,
             self.likelihood.wrong_statement,
+            wrong_number=self.likelihood.wrong_number,
         )
 
     def _report(self, at: KeyPath, message: str) -> None:
@@ -71,3 +74,20 @@ class StudyReader:
                 f"claim {claim.id} speaks of group {cell.group}, which has a single animal: "
                 f"expected at least {_FEWEST_ANIMALS}, so that there is an interval",
             )
+
+    def _numbers(self, claims: Iterable[Claim]) -> None:
+        """Note numbers of which no density is known, and second ones of the same mean."""
+        first: dict[Cell, str] = {}
+        for claim in claims:
+            if not isinstance(test := claim.test, Size):
+                continue
+            if test.metric not in self.likelihood.wrong_number:
+                message = f"says nothing of {test.metric}, of which claim {claim.id} is a number"
+                self._report(("likelihood", "wrong_number"), message)
+            other = first.setdefault(Cell(test.metric, test.session, test.group), claim.id)
+            if other != claim.id:
+                self._report(
+                    ("experiment",),
+                    f"its claims {other} and {claim.id} are numbers for one mean, of which a study "
+                    "reports one: keep the better source",
+                )

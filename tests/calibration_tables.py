@@ -116,6 +116,7 @@ def calibration() -> CalibrationTables:
             }
         ),
         confirmed_sets=_confirmed(rng),
+        surface_error=_surface_error(rng),
     )
 
 
@@ -209,6 +210,13 @@ def _confirmed(rng: np.random.Generator) -> pd.DataFrame:
             own = {name: row[name] for name in ("metric", "session", "group")}
             rows.append({"set": number, **own, "surrogate": surrogate, "spikes": spikes})
     return pd.DataFrame(rows)
+
+
+def _surface_error(rng: np.random.Generator) -> pd.DataFrame:
+    cells = _predictions(rng)
+    size = (cells["high"] - cells["low"]) / 8.0
+    own = {"shift": -0.05 * cells["mean"], "error": size / 10.0, "chance": size}
+    return cells[["metric", "session", "group", "unit"]].assign(**own)
 
 
 def comparison() -> ComparisonTables:

@@ -66,7 +66,14 @@ def test_a_row_does_not_depend_on_the_others() -> None:
     )
 
 
-def test_a_metric_that_is_not_defined_has_no_row() -> None:
-    table = summary(0.0)
-    table.loc[table.index[0], "value"] = np.nan
-    assert "vehicle" not in set(effect_table(table, seed=1)["session"])
+def test_a_metric_that_is_not_defined_in_a_group_has_no_row_there() -> None:
+    whole = effect_table(summary(0.0), seed=1)
+    for group, left in (("control", "iron_deficient"), ("iron_deficient", "control")):
+        table = summary(0.0)
+        chosen = (table["group"] == group) & (table["session"] == "vehicle")
+        table.loc[table.index[chosen][0], "value"] = np.nan
+        found = effect_table(table, seed=1)
+        assert list(found[found["session"] == "vehicle"]["group"]) == [left]
+        # What is defined stays what it was.
+        kept = whole.merge(found[["session", "group"]])
+        pd.testing.assert_frame_equal(kept, found)

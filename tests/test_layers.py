@@ -29,7 +29,7 @@ FLOORS = [
     {"sweeps"},
     {"figures", "report"},
     {"runner", "sweep_runner"},
-    {"calibration", "sensitivity"},
+    {"calibration", "scenarios", "sensitivity"},
     {"cli"},
 ]
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}

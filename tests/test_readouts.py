@@ -6,6 +6,7 @@ import pytest
 from experiments import SKF, build_experiment, build_group, drug_session, vehicle_session
 from striosome.engines.activity import Activity, Estimate
 from striosome.plan import plan
+from striosome.quantities import parse_quantity
 from striosome.readouts import basal_release, read_out
 
 # Every 10 min from -30 to 80 min, and one that ends at the injection; four are drug-free.
@@ -38,6 +39,22 @@ def test_an_animal_that_never_releases_is_named(runs):
     estimate = Estimate(summary, (), False)
     with pytest.raises(ValueError, match=r"matrix neurons of animal 2 \(control\) never fire"):
         read_out(runs[0], estimate, (runs[0], estimate), seed=1)
+
+
+def test_a_silenced_compartment_releases_nothing_and_leaves_the_others_as_they_are(runs):
+    off = parse_quantity("0 Hz", "Hz")
+    silenced = build_group("silenced", ANIMALS, circuit__striosome__afferent_rate=off)
+    (run,) = plan(build_experiment((silenced,), {"vehicle": vehicle_session()}))
+    factor = np.linspace(1.0, 2.0, WINDOWS)
+    activity = made_up(factor)
+    activity.release_per_s[:, 0] = 0.0
+    estimate = Estimate(activity, (), False)
+    drug_free = factor[:DRUG_FREE].mean()
+    response = read_out(run, estimate, (run, estimate), seed=1).response
+    expected = 0.34 + 0.66 * (0.54 * factor / drug_free + 0.11)
+    np.testing.assert_allclose(response.gaba_uM, np.tile(expected, (ANIMALS, 1)))
+    # Nothing drives movement here but striosomal output, which does not change.
+    np.testing.assert_allclose(response.locomotion, 0.0, atol=1e-12)
 
 
 def read(run, factor=1.0, seed=1):

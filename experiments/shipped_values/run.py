@@ -1,240 +1,103 @@
-"""Finds the shipped parameter values: run it again to see where they come from.
+"""Ships a population, and the one of its sets that stands for all where one point must do.
 
-    python experiments/shipped_values/run.py
+    striosome calibrate configs/calibration/default.yaml
+    python experiments/shipped_values/run.py [FOLDER OF THE CALIBRATION]
 
-A population search (differential evolution) over the ranges of `search.yaml` looks for the values
-nearest to the most plausible ones at which the group means meet the calibration claims T1-T4. It
-runs on a response surface of the spiking network. What it finds is simulated with spikes; by the
-difference the targets are shifted, and the search goes on from there. The outcome is `found.yaml`.
-Validation claims play no part.
+Tries the likely sets with spikes, the most typical first, until one agrees with all calibration
+statements for four of five random streams. Copies the population to configs/populations/, writes
+the values of that set into configs/base.yaml and configs/drugs/, each into the line where the
+value stands, and what was tried into tried.csv.
 """
 
-from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+import re
+import shutil
+import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-import numpy as np
-import yaml
-from scipy.optimize import OptimizeResult, differential_evolution, minimize
-from scipy.stats import norm, qmc
+import pandas as pd
 
-from striosome.arrays import Array
-from striosome.cohort import draw_cohort, with_factors
-from striosome.engines.response import ResponseSurface
-from striosome.engines.surrogate import SurrogateEngine
+import striosome
+from striosome.calibration.declaration import load_calibration
 from striosome.machine import cores
-from striosome.quantities import format_quantity, magnitude, parse_quantity
-from striosome.rapid import rapid_metrics
-from striosome.schema.experiment import Group, Session
-from striosome.schema.paths import replace_leaves
-from striosome.schema.resolve import LoadedExperiment, load_experiment
-from striosome.session import simulate
+from striosome.quantities import format_quantity, one_of
+from striosome.runner import score_summary
+from striosome.schema.population_file import PopulationFile, read_population
 
 HERE = Path(__file__).parent
-CONFIG = HERE.parents[1] / "configs" / "experiments" / "antagonists.yaml"
-ROWS_AT_ONCE = 1200
-_METRIC = "epn_gaba_change"
-# Step of the slope, in units of a parameter's range: wider than the kinks of the surface.
-_STEP = 0.004
+ROOT = HERE.parents[1]
+CONFIGS = ROOT / "configs"
+EXPERIMENT = CONFIGS / "experiments" / "challenges.yaml"
+CALIBRATED = ROOT / "results" / "calibration-default" / "h0_default"
+SEEDS, MISSES = (1, 2, 3, 4, 5), 1
+# By the surface, corrected: below, four of five would be luck.
+LIKELY = 0.5
+# That calibration statements speak of; the dose series are not needed.
+SESSIONS = load_calibration(CONFIGS / "calibration" / "default.yaml").named(None).sessions
 
 
-class Search:
-    """The search's ranges, animals and targets."""
-
-    def __init__(self, loaded: LoadedExperiment, settings: Mapping[str, Any]) -> None:
-        self.experiment = loaded.experiment
-        self.settings = settings
-        values = next(iter(loaded.provenance.values()))
-        self.units = {path: values[path].unit for path in settings["parameters"]}
-        bounds = [
-            [magnitude(parse_quantity(text, self.units[path]), self.units[path]) for text in texts]
-            for path, texts in settings["parameters"].items()
-        ]
-        self.low, self.plausible, self.high = np.array(bounds).T
-        self.sessions = self._sessions()
-        self.factors = self._factors()
-        self.surface = self._surface()
-        self.bias = {name: 0.0 for name in settings["targets"]}
-
-    def _sessions(self) -> dict[str, Session]:
-        """The sessions that a target speaks of, with their matched controls."""
-        every = self.experiment.sessions
-        asked = {target["session"] for target in self.settings["targets"].values()}
-        asked |= {every[name].control for name in asked}
-        return {name: session for name, session in every.items() if name in asked}
-
-    def _factors(self) -> dict[str, Array]:
-        """Deviations of the animals: a balanced sample of mean 0 and variance 1 per parameter."""
-        variability = self.experiment.groups[0].parameters.variability
-        animals = self.settings["animals"]
-        sampler = qmc.Sobol(len(variability), rng=np.random.default_rng(self.settings["seed"]))
-        normal = norm.ppf(sampler.random_base2(int(np.ceil(np.log2(animals))))[:animals])
-        normal = (normal - normal.mean(axis=0)) / normal.std(axis=0)
-        sigma = np.sqrt(np.log1p(np.square(list(variability.values()))))
-        return dict(zip(variability, np.exp(sigma * normal - sigma**2 / 2).T, strict=True))
-
-    def _surface(self) -> ResponseSurface:
-        """The response surface of the shipped circuit, from the cache or computed now."""
-        circuit = self.experiment.groups[0].parameters.circuit
-        return SurrogateEngine(circuit, self.experiment.simulation, workers=cores()).surface()
-
-    def changes(self, sets: Array) -> dict[str, dict[str, Array]]:
-        """epn_gaba_change by group and session, each (sets, animals), in percent."""
-        count = len(sets)
-        animals = self.settings["animals"]
-        rows = np.repeat(sets, animals, axis=0)
-        leaves = {
-            path: column[:, np.newaxis] * parse_quantity(_one(unit), unit)
-            for (path, unit), column in zip(self.units.items(), rows.T, strict=True)
-        }
-        factors = {path: np.tile(f, count)[:, np.newaxis] for path, f in self.factors.items()}
-        outcome = {}
-        for group in self.experiment.groups:
-            animal = with_factors(replace_leaves(group.parameters, leaves), factors)
-            by_session = rapid_metrics(
-                animal, self.sessions, self.experiment.simulation, self.surface
-            )
-            outcome[group.name] = {
-                name: metrics[_METRIC].reshape(count, animals)
-                for name, metrics in by_session.items()
-            }
-        return outcome
-
-    def loss(self, columns: Array) -> Array:
-        """What the search makes small; `columns` has one parameter set per column."""
-        sets = columns.T
-        at_once = max(1, ROWS_AT_ONCE // self.settings["animals"])
-        parts = [sets[i : i + at_once] for i in range(0, len(sets), at_once)]
-        with ThreadPoolExecutor(cores()) as pool:
-            return np.concatenate(list(pool.map(self._loss, parts)))
-
-    def _loss(self, sets: Array) -> Array:
-        changes = self.changes(sets)
-        distance = (sets - self.plausible) / (self.high - self.low)
-        total = self.settings["plausibility"] * (distance**2).sum(axis=1)
-        for name, target in self.settings["targets"].items():
-            mean = changes[target["group"]][target["session"]].mean(axis=1) + self.bias[name]
-            total += (_miss(mean, target) / target["tolerance"]) ** 2
-        limit = self.settings["spread_limit"]
-        spread = changes[limit["group"]][limit["session"]].std(axis=1)
-        return total + (np.maximum(0, spread - limit["below"]) / limit["tolerance"]) ** 2
-
-    def find(self) -> Array:
-        """Search all over the ranges."""
-        generation = 0
-
-        def report(intermediate_result: OptimizeResult) -> None:
-            nonlocal generation
-            generation += 1
-            print(f"generation {generation}: loss {intermediate_result.fun:.3f}", flush=True)
-
-        return differential_evolution(
-            self.loss,
-            list(zip(self.low, self.high, strict=True)),
-            vectorized=True,
-            updating="deferred",
-            popsize=self.settings["members"],
-            maxiter=self.settings["generations"],
-            mutation=(0.4, 0.9),
-            recombination=0.8,
-            x0=self.plausible,
-            polish=False,
-            tol=0.0,
-            rng=np.random.default_rng(self.settings["seed"]),
-            callback=report,
-        ).x
-
-    def polish(self, found: Array) -> Array:
-        """Go downhill from a parameter set, in units of the ranges."""
-        width = self.high - self.low
-
-        def loss_and_slope(position: Array) -> tuple[float, Array]:
-            steps = np.where(position > 0.5, -_STEP, _STEP)
-            sets = np.vstack([position, position + np.diag(steps)])
-            losses = self.loss((self.low + width * sets).T)
-            return float(losses[0]), (losses[1:] - losses[0]) / steps
-
-        start = (found - self.low) / width
-        outcome = minimize(
-            loss_and_slope,
-            start,
-            jac=True,
-            method="L-BFGS-B",
-            bounds=[(0.0, 1.0)] * len(start),
-            options={"maxiter": self.settings["polish_steps"]},
+def values_of(population: PopulationFile, number: int) -> dict[str, str]:
+    """A set of the population, as a configuration writes it."""
+    return {
+        path: format_quantity(column[number - 1] * one_of(unit), unit)
+        for (path, column), unit in zip(
+            population.columns.items(), population.parameters.values(), strict=True
         )
-        print(f"polished: loss {outcome.fun:.3f}", flush=True)
-        return self.low + width * outcome.x
-
-    def measure_bias(self, found: Array) -> None:
-        """Simulate what was found with spikes, and note by how much each target's mean differs.
-
-        Surface and spikes are given the same animals, so that only the engines differ.
-        """
-        leaves, animals = self.leaves(found), self.settings["spiking_animals"]
-        groups = tuple(
-            Group(group.name, animals, replace_leaves(group.parameters, leaves))
-            for group in self.experiment.groups
-        )
-        experiment = replace(self.experiment, groups=groups, sessions=self.sessions)
-        summary = simulate(experiment, workers=cores()).summary
-        gaba = summary[summary["metric"] == _METRIC]
-        spiking = gaba.groupby(["group", "session"])["value"].mean()
-        for group in groups:
-            cohort = draw_cohort(group, self.experiment.simulation.seed)
-            rapid = rapid_metrics(
-                cohort.parameters, self.sessions, self.experiment.simulation, self.surface
-            )
-            for name, target in self.settings["targets"].items():
-                if target["group"] == group.name:
-                    seen = float(spiking[group.name, target["session"]])
-                    expected = float(np.mean(rapid[target["session"]][_METRIC]))
-                    self.bias[name] = seen - expected
-                    print(f"{name}: {seen:+.2f} % with spikes, {expected:+.2f} % on the surface")
-
-    def leaves(self, found: Array) -> dict[str, Any]:
-        """One parameter set as leaves of the tree, to three digits: claims determine no more."""
-        return {
-            path: float(f"{value:.3g}") * parse_quantity(_one(unit), unit)
-            for (path, unit), value in zip(self.units.items(), found, strict=True)
-        }
-
-
-def _one(unit: str) -> str:
-    return "1" if unit == "1" else f"1 {unit}"
-
-
-def _miss(mean: Array, target: Mapping[str, Any]) -> Array:
-    """Distance of a group mean from what a claim asks."""
-    if "at_least" in target:
-        return np.maximum(0, target["at_least"] - mean)
-    if "at_most" in target:
-        return np.maximum(0, mean - target["at_most"])
-    return mean - target["equals"]
-
-
-def main() -> None:
-    """Search, print what was found and write it as a parameter file."""
-    settings = yaml.safe_load((HERE / "search.yaml").read_text(encoding="utf-8"))
-    search = Search(load_experiment(CONFIG), settings)
-    found = search.polish(search.find())
-    search.measure_bias(found)
-    found = search.polish(found)
-    search.measure_bias(found)
-    values = {
-        path: format_quantity(leaf, search.units[path])
-        for path, leaf in search.leaves(found).items()
     }
-    for group, sessions in search.changes(found[np.newaxis]).items():
-        for session, change in sessions.items():
-            print(f"{group:16s} {session:26s} {change.mean():+7.1f} % (SD {change.std():.1f})")
-    header = "# Written by run.py; configs/base.yaml and configs/drugs/ carry these values.\n"
-    text = header + "".join(f"{path}: {value}\n" for path, value in values.items())
-    (HERE / "found.yaml").write_text(text, encoding="utf-8")
-    print(text)
+
+
+def missed(values: dict[str, str], seed: int) -> list[str]:
+    """Calibration statements with which one run does not agree."""
+    changes = [f"{path}={text}" for path, text in values.items()]
+    whole = striosome.load(EXPERIMENT, [f"seed={seed}", *changes]).experiment
+    sessions = {name: whole.sessions[name] for name in SESSIONS}
+    experiment = replace(whole, sessions=sessions)
+    table = score_summary(experiment, striosome.simulate(experiment, workers=cores()).summary)
+    wrong = (table["kind"] == "calibration") & (table["verdict"] != "agrees")
+    return list(table.loc[wrong, "id"])
+
+
+def tried(population: PopulationFile, candidates: pd.DataFrame) -> pd.DataFrame:
+    """Every candidate that was simulated, the last of them the one to ship."""
+    rows = []
+    for one in candidates.itertuples():
+        values, misses = values_of(population, one.set), 0
+        row = {"set": one.set, "distance": one.distance, "agreement": one.agreement}
+        for seed in SEEDS:
+            wrong = missed(values, seed)
+            misses += bool(wrong)
+            row[f"seed {seed}"] = " ".join(wrong) or "agrees"
+            print(f"set {one.set}, seed {seed}: {row[f'seed {seed}']}", flush=True)
+            if misses > MISSES:
+                break
+        rows.append(row)
+        if misses <= MISSES:
+            return pd.DataFrame(rows)
+    raise SystemExit("none of the likely sets agrees for four of five random streams")
+
+
+def ship_values(values: dict[str, str]) -> None:
+    """Write values, with the status that says where they come from."""
+    known = striosome.load(EXPERIMENT).provenance["control"]
+    for path, text in values.items():
+        name, number = known[path].set_by.split(":")
+        file, place = CONFIGS / name, int(number) - 1
+        lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+        line = re.sub(r"value: [^,]+,", f"value: {text},", lines[place], count=1)
+        lines[place] = re.sub(r"status: \w+", "status: calibrated", line, count=1)
+        file.write_text("".join(lines), encoding="utf-8")
+        print(f"{path}: {known[path].value} -> {text}")
+
+
+def main(folder: Path) -> None:
+    """Ship what a calibration found."""
+    population = read_population(folder / "population.yaml")
+    table = pd.read_csv(folder / "candidates.csv").query("agreement >= @LIKELY")
+    trials = tried(population, table.sort_values("distance"))
+    trials.round(3).to_csv(HERE / "tried.csv", index=False)
+    shutil.copyfile(folder / "population.yaml", CONFIGS / "populations" / "calibrated.yaml")
+    ship_values(values_of(population, int(trials["set"].iloc[-1])))
 
 
 if __name__ == "__main__":
-    main()
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else CALIBRATED)

@@ -14,16 +14,20 @@ from typing import Any
 __version__ = "0.1.0"
 
 _WHERE = {
+    "Quantity": ("striosome.scenarios.code", "Quantity"),
     "ConfigError": ("striosome.schema.errors", "ConfigError"),
     "Result": ("striosome.result", "Result"),
     "draw_all": ("striosome.figures", "draw_all"),
     "effect_table": ("striosome.effects", "effect_table"),
     "load": ("striosome.schema.resolve", "load_experiment"),
+    "load_scenario": ("striosome.scenarios.declaration", "load_scenario"),
+    "main": ("striosome.cli.main", "main"),
     "open_run": ("striosome.store.tables", "read_result"),
     "load_sweep": ("striosome.sweeps.declaration", "load_sweep"),
     "open_sweep": ("striosome.sweeps.collect", "open_sweep"),
     "read_claims": ("striosome.store.tables", "read_claims"),
     "run": ("striosome.runner", "run_experiment"),
+    "run_scenario": ("striosome.scenarios.runner", "run_scenario"),
     "simulate": ("striosome.session", "simulate"),
 }
 

@@ -28,7 +28,7 @@ def effect_table(summary: pd.DataFrame, seed: int) -> pd.DataFrame:
         A row for each group: mean over its animals, 95 % bootstrap interval and the p value of
         the sign-flip test against zero. A row "B - A" for each group B after the first group A:
         difference of means, its interval and the p value of the permutation test. Sessions
-        with one animal have no interval.
+        with one animal have no interval; a group in which the metric is not defined has no row.
     """
     rows = []
     for (session, metric), block in summary.groupby(["session", "metric"], sort=False):
@@ -36,19 +36,19 @@ def effect_table(summary: pd.DataFrame, seed: int) -> pd.DataFrame:
             str(group): part["value"].to_numpy(dtype=float)
             for group, part in block.groupby("group", sort=False)
         }
-        if not all(np.isfinite(sample).all() for sample in samples.values()):
-            continue
+        defined = {group: s for group, s in samples.items() if np.isfinite(s).all()}
         stream = [seed, zlib.crc32(f"{session}/{metric}".encode())]
         estimates = {
             group: mean_estimate(sample, np.random.default_rng(stream))
-            for group, sample in samples.items()
+            for group, sample in defined.items()
         }
         first, *others = samples
         estimates |= {
             f"{other} - {first}": difference_estimate(
-                samples[other], samples[first], np.random.default_rng(stream)
+                defined[other], defined[first], np.random.default_rng(stream)
             )
             for other in others
+            if {first, other} <= defined.keys()
         }
         unit = block["unit"].iloc[0]
         rows += [

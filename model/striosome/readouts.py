@@ -4,6 +4,7 @@ import zlib
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from striosome.arrays import Array
 from striosome.drive import SlowCourse
@@ -95,8 +96,17 @@ def basal_release(run: SessionRun, activity: Activity) -> Array:
     return np.asarray(release[:, run.drug_free].mean(axis=1))
 
 
+def _driven(parameters: Parameters) -> NDArray[np.bool_]:
+    """Which compartments have afferents, shape (1 or animals, compartments); others are silent."""
+    rates = [
+        np.atleast_2d(magnitude(getattr(parameters.circuit, name).afferent_rate, "Hz"))
+        for name in COMPARTMENTS
+    ]
+    return np.asarray(np.concatenate(np.broadcast_arrays(*rates), axis=1) > 0.0)
+
+
 def _refuse_silent(run: SessionRun, basal: Array) -> None:
-    silent = np.argwhere(basal <= 0.0)
+    silent = np.argwhere((basal <= 0.0) & _driven(run.cohort.parameters))
     if silent.size:
         animal, compartment = silent[0]
         raise SimulationError(
@@ -121,10 +131,13 @@ def respond(
     activity : Activity
         Of every animal and window, each array of shape (animals, windows, columns).
     basal : array, shape (animals, compartments)
-        Drug-free release, from `basal_release`; relative to none, release is not a number.
+        Drug-free release, from `basal_release`; relative to none, release is not a number. A
+        compartment whose afferents are off adds nothing to GABA and no change to movement.
     """
-    basal = np.where(basal > 0.0, basal, np.nan)
-    relative = activity.release_per_s / basal[:, np.newaxis, :]
+    driven = _driven(parameters)[:, np.newaxis, :]
+    basal = np.where(basal > 0.0, basal, np.nan)[:, np.newaxis, :]
+    # What is silenced releases nothing, and stays nothing by any measure.
+    relative = activity.release_per_s / np.where(driven, basal, 1.0)
     gaba_uM = extracellular_gaba_uM(
         {name: relative[..., column] for column, name in enumerate(COMPARTMENTS)}, parameters.gaba
     )
@@ -139,7 +152,7 @@ def respond(
         locomotion=locomotion_index(
             course.pka_soma["matrix"],
             course.activation.mor,
-            relative[..., COMPARTMENTS.index("striosome")],
+            np.where(driven, relative, 1.0)[..., COMPARTMENTS.index("striosome")],
             baseline,
             parameters.locomotion,
         ),

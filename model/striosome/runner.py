@@ -17,16 +17,17 @@ from striosome.machine import cores
 from striosome.metrics import METRICS
 from striosome.progress import Progress, Silent
 from striosome.report.page import write_report
+from striosome.result import Result
 from striosome.schema.experiment import Experiment
 from striosome.schema.identity import content_hash
 from striosome.schema.resolve import LoadedExperiment
 from striosome.schema.resolved import resolved_yaml
 from striosome.session import simulate
-from striosome.store.folder import RECORD, RunFolder
+from striosome.store.folder import RECORD, RESULTS, RunFolder
 from striosome.store.provenance import describe_software, now
 from striosome.store.tables import write_result
 
-__all__ = ["Outcome", "run_experiment", "score_summary"]
+__all__ = ["Outcome", "run_experiment", "run_folder", "score_summary"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,13 @@ class Outcome:
     """the run folder"""
     reused: bool
     """true if the run was there already"""
+    result: Result | None = None
+    """what was simulated, unless it was there already: to read it back takes time"""
 
 
-def _default_folder(experiment: Experiment) -> Path:
-    """The folder of a run when none is named: the experiment's name and content."""
-    return Path("results") / f"{experiment.name}-{content_hash(experiment)[:12]}"
+def run_folder(experiment: Experiment, among: Path = RESULTS) -> Path:
+    """The folder of a run when none is named, among others: the experiment's name and content."""
+    return among / f"{experiment.name}-{content_hash(experiment)[:12]}"
 
 
 def score_summary(experiment: Experiment, summary: pd.DataFrame) -> pd.DataFrame:
@@ -91,7 +94,7 @@ def run_experiment(
         If the ledger of claims is faulty.
     """
     experiment = loaded.experiment
-    path = path or _default_folder(experiment)
+    path = path or run_folder(experiment)
     workers = workers or cores()
     progress = progress or Silent()
     folder = RunFolder(path, content_hash(experiment))
@@ -135,4 +138,4 @@ def run_experiment(
     (scratch / RECORD).write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
     write_report(scratch)
     folder.complete()
-    return Outcome(path, reused=False)
+    return Outcome(path, reused=False, result=result)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from scipy.stats import cauchy, kstest, t
+from scipy.stats import cauchy, kstest, norm, t
 
 from claim_studies import (
     ABSENT,
@@ -211,6 +211,23 @@ def test_the_probability_of_a_number_is_that_of_finding_it_again():
     assert list(said) == ["T3", "N1"]
     assert said["N1"][0] == pytest.approx(0.5, abs=1e-6)
     assert study(NUMBER).probabilities(moments(rise=(25.0, 4.0)))["N1"][0] > 0.95
+
+
+def test_a_run_agrees_by_its_own_animals_and_with_numbers_by_their_interval():
+    cells = moments(rise=(22.0, 9.0), fall=(-3.0, 5.0))
+    fall = claim("T3", change(FALL, "fall"))
+    told = study(fall, measurement=5.0, wrong=0.1).agreement(cells)[0]
+    assert told == pytest.approx(np.exp(study(fall).log_likelihood(cells)[0]))
+    # A density is none: of a number with so small an error it is above one, or next to nothing.
+    for value in (22.0, 30.0):
+        number = claim("N1", size(RISE, value, 0.1))
+        said = study(number, fall, measurement=5.0, wrong=0.1).agreement(cells)[0]
+        half = 0.1 * t.ppf(0.975, 16)
+        found = norm(22.0, 9.0 / np.sqrt(17))
+        expected = found.cdf(value + half) - found.cdf(value - half)
+        assert said == pytest.approx(told * expected)
+    assert study(NUMBER).agreement(moments(rise=(25.0, 1.0)))[0] == pytest.approx(1.0)
+    assert study(NUMBER).agreement(moments(rise=(np.nan, 1.0)))[0] == 0.0
 
 
 def test_all_that_could_be_reported_has_a_probability_of_one_together():

@@ -19,6 +19,7 @@ FOLDERS = {
     "experiments": "experiment",
     "histories": "history",
     "hypotheses": "overlay",
+    "knockouts": "overlay",
     "populations": "population",
     "protocols": "protocol",
     "sensitivity": "sensitivity",

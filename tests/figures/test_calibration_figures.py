@@ -254,8 +254,11 @@ def test_confirmation_pairs_surrogate_and_spikes(one: CalibrationTables, pages: 
         expected = rows[["surrogate", "spikes"]].to_numpy()
         np.testing.assert_allclose(np.sort(drawn, axis=0), np.sort(expected, axis=0))
     named = {line.get_label(): line.get_xdata() for line in claims.lines}
-    np.testing.assert_allclose(named["spikes"], one.confirmation["spikes"])
-    np.testing.assert_allclose(named["spikes, reweighted"], one.confirmation["reweighted"])
+    np.testing.assert_allclose(named["corrected by spikes"], one.confirmation["spikes"])
+    reweighted = named["corrected and reweighted"]
+    np.testing.assert_allclose(reweighted, one.confirmation["reweighted"])
+    shifts = np.sqrt(np.mean(one.surface_error.query("metric == 'epn_gaba_change'")["shift"] ** 2))
+    assert f"surrogate {shifts:.2g}" in gaba.texts[0].get_text()
 
 
 def test_evidence_is_told_against_the_best_beside_every_outcome(

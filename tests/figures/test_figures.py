@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 import xarray as xr
 from matplotlib.axes import Axes
@@ -16,6 +17,7 @@ from striosome.figures.chain import draw_chain
 from striosome.figures.dose_response import dose_series
 from striosome.figures.effects import effects
 from striosome.figures.raster import draw_raster
+from striosome.figures.recording import groups
 from striosome.figures.style import group_colours, house_style, new_figure
 
 Pages = dict[str, list[tuple[str, Figure]]]
@@ -210,3 +212,19 @@ def test_style_ends_with_its_block() -> None:
         inside = matplotlib.rcParams["svg.hashsalt"]
         new_figure(2.0)
     assert inside == "striosome"
+
+
+def test_of_many_groups_the_first_two_are_shown(run: Run) -> None:
+    assert run.abridged() is run
+    copies = {f"copy_{number}": run.tree.children["control"] for number in range(4)}
+    tree = xr.DataTree(run.tree.to_dataset(), {**run.tree.children, **copies})
+    assert {"examples", "copy_3"} <= set(tree.children)
+    own = run.summary[run.summary["group"] == "control"]
+    summary = pd.concat([run.summary, *(own.assign(group=name) for name in copies)])
+    short = Run(tree, summary, run.claims).abridged()
+    assert groups(short.tree) == list(ANIMALS)
+    assert "examples" in short.tree.children
+    pd.testing.assert_frame_equal(short.summary, run.summary)
+    assert run.provenance + " 4 other groups: see effects.csv." == short.provenance
+    one, other = (each.estimate("epn_gaba_change", "SKF81297", "control") for each in (run, short))
+    assert one == other

@@ -58,6 +58,7 @@ def test_treatments_name_what_is_asked_last() -> None:
 def test_names() -> None:
     assert group_label("iron_deficient") == "iron-deficient"
     assert group_label("a1_only") == "a1 only"
+    assert group_label("iron_deficient - control") == "iron-deficient \N{MINUS SIGN} control"
     assert [drug_label(name) for name in ("sch23390", "dpcpx", "naloxone")] == [
         "SCH23390",
         "DPCPX",

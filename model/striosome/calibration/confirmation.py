@@ -1,8 +1,8 @@
 """Accepted sets once more, with spikes: what the response surface got wrong, and by how much.
 
 The typical animal of every set goes through the sessions in the spiking engine and in the surface.
-The difference shifts what the surface said of the set's animals, and the likelihood is formed
-again; its ratio to the old one is the weight of the set (importance sampling).
+What differs beyond chance shifts what the surface said of the set's animals, and the likelihood is
+formed again; its ratio to the old one is the weight of the set (importance sampling).
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from striosome.calibration.declaration import Calibration
 from striosome.calibration.outcomes import Cell, Moments
 from striosome.calibration.predictor import Predictor
+from striosome.calibration.surface_error import SurfaceError, surface_error
 from striosome.engines.memo import Memo
 from striosome.progress import Progress, Silent
 from striosome.quantities import one_of
@@ -38,16 +39,22 @@ class Confirmed:
     ----------
     surrogate, spikes : dict of Cell to float array (sets,)
         The typical animal, by the surface and by spikes.
+    surface_error : SurfaceError
+        What the surface gets wrong.
     old, new : float array (sets,)
         Logarithm of the likelihood, by the surface and corrected.
+    agreement : float array (sets,)
+        Probability that a run of the published size agrees with all statements, corrected.
     outcomes : DataFrame
         Probability of every outcome, by the surface, by spikes, and by spikes with the new weights.
     """
 
     surrogate: dict[Cell, Floats]
     spikes: dict[Cell, Floats]
+    surface_error: SurfaceError
     old: Floats
     new: Floats
+    agreement: Floats
     outcomes: pd.DataFrame
 
     @property
@@ -62,7 +69,7 @@ class Confirmed:
         return float(1.0 / np.sum(self.weights**2))
 
     def table(self) -> pd.DataFrame:
-        """Both answers for every set and cell."""
+        """Both answers for every set and cell, and the surface's with its error taken off."""
         return pd.concat(
             [
                 pd.DataFrame(
@@ -71,6 +78,7 @@ class Confirmed:
                         **cell._asdict(),
                         "surrogate": self.surrogate[cell],
                         "spikes": self.spikes[cell],
+                        "corrected": self.surrogate[cell] + self.surface_error.shift[cell],
                     }
                 )
                 for cell in self.spikes
@@ -121,13 +129,15 @@ def confirm(
         progress.advance(min(start + _AT_ONCE, count), count)
     spikes = {cell: np.concatenate([_of(cell, table) for table in found]) for cell in cells}
     surrogate = {cell: surface[cell][:, 0] for cell in cells}
+    wrong = surface_error(surrogate, spikes)
     corrected = {
-        cell: Moments(moments[cell].mean + spikes[cell] - surrogate[cell], moments[cell].spread)
+        cell: Moments(moments[cell].mean + wrong.shift[cell], moments[cell].spread)
         for cell in cells
     }
     old = calibration.study.log_likelihood(moments)
     new = calibration.study.log_likelihood(corrected)
-    confirmed = Confirmed(surrogate, spikes, old, new, pd.DataFrame())
+    agreement = calibration.study.agreement(corrected)
+    confirmed = Confirmed(surrogate, spikes, wrong, old, new, agreement, pd.DataFrame())
     before = calibration.study.probabilities(moments)
     after = calibration.study.probabilities(corrected)
     outcomes = pd.DataFrame(

@@ -100,6 +100,21 @@ class Study:
             total = np.sum(np.log(factors), axis=0)
         return np.where(np.isnan(total), -np.inf, total)
 
+    def agreement(self, cells: Mapping[Cell, Moments]) -> Floats:
+        """Probability that a run of the model agrees with all statements, shape (sets,).
+
+        A run is measured without error, and told as it is; it agrees with a number if its mean lies
+        in the reported 95 % interval. Zero where a prediction is not a number.
+        """
+        run = replace(self, measurement={}, wrong_statement=0.0)
+        told = replace(run, claims=tuple(c for c in self.claims if not isinstance(c.test, Size)))
+        sized = [
+            report.reproduced(run._sample(_cell(test), claim, cells))
+            for claim, test, report in run._reports()
+        ]
+        both = np.exp(told.log_likelihood(cells)) * np.prod(sized, axis=0)
+        return np.where(np.isnan(both), 0.0, both)
+
     def probabilities(self, cells: Mapping[Cell, Moments]) -> dict[str, Floats]:
         """Probability of each statement by itself, shape (sets,), by its identifier.
 

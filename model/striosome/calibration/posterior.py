@@ -66,6 +66,12 @@ class Posterior:
         return np.asarray(self.likelihood / self.likelihood.sum())
 
     @property
+    def unit_moments(self) -> tuple[Floats, Floats]:
+        """Mean and variance of every parameter, in the unit cube."""
+        mean = self.weights @ self.unit
+        return mean, self.weights @ (self.unit - mean) ** 2
+
+    @property
     def covered(self) -> float:
         """Share of the prior that the surface reaches."""
         return float(np.isfinite(self.log_likelihood).mean())

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from striosome.calibration.declaration import Calibration
 from striosome.calibration.identifiability import weighted_quantiles
@@ -12,19 +13,37 @@ from striosome.metrics import METRICS
 __all__ = ["outcome_table", "prediction_table"]
 
 
-def _moments(posterior: Posterior, place: int) -> Moments:
-    return Moments(posterior.mean[place], posterior.spread[place])
+Floats = NDArray[np.float64]
+
+# Sets whose probabilities are worked out at once: each takes some 70 kB for a moment.
+_AT_ONCE = 1024
+
+
+def _probabilities(calibration: Calibration, posterior: Posterior) -> dict[str, Floats]:
+    """Probability of each outcome, shape (sets,), for every set that the surface reaches."""
+    reached = np.flatnonzero(np.isfinite(posterior.log_likelihood))
+    parts = []
+    for start in range(0, len(reached), _AT_ONCE):
+        some = reached[start : start + _AT_ONCE]
+        cells = {
+            cell: Moments(posterior.mean[place][some], posterior.spread[place][some])
+            for place, cell in enumerate(calibration.cells)
+        }
+        parts.append(calibration.study.probabilities(cells))
+    return {
+        claim.id: np.concatenate([part[claim.id] for part in parts])
+        for claim in calibration.study.claims
+    }
 
 
 def outcome_table(calibration: Calibration, posterior: Posterior) -> pd.DataFrame:
     """Probability of each outcome: posterior mean, 90 % interval over sets, and prior mean."""
-    moments = {cell: _moments(posterior, k) for k, cell in enumerate(calibration.cells)}
-    found = calibration.study.probabilities(moments)
+    found = _probabilities(calibration, posterior)
     reached = np.isfinite(posterior.log_likelihood)
     weights = posterior.weights[reached]
     rows = []
     for claim in calibration.study.claims:
-        probability = found[claim.id][reached]
+        probability = found[claim.id]
         low, _, high = weighted_quantiles(probability, weights)
         rows.append(
             {

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from striosome.calibration.attribution import attribution_table, component_effects, shapley_values
 from striosome.calibration.blocks import BlockMaker, columns_of
+from striosome.calibration.candidates import candidate_table
 from striosome.calibration.confirmation import Confirmed, confirm
 from striosome.calibration.declaration import Calibration, Declared
 from striosome.calibration.history import history_table
@@ -51,6 +52,8 @@ TABLES = (
     "attribution",
     "confirmation",
     "confirmed_sets",
+    "surface_error",
+    "candidates",
 )
 # Sets that attribution and information rest on.
 _ANALYSED = 512
@@ -108,8 +111,18 @@ def sampled(
 
 def drawn_columns(maker: BlockMaker, posterior: Posterior, number: int) -> dict[str, Floats]:
     """Some sets of the posterior, equally probable, by path in their units."""
+    return _columns(maker, posterior, _drawn(maker, posterior, number))
+
+
+def _drawn(maker: BlockMaker, posterior: Posterior, number: int) -> NDArray[np.intp]:
+    """Places of some sets of the posterior, equally probable."""
     rng = np.random.default_rng(maker.calibration.file.population.seed)
-    places = posterior.draw(number, rng)
+    return posterior.draw(number, rng)
+
+
+def _columns(
+    maker: BlockMaker, posterior: Posterior, places: NDArray[np.intp]
+) -> dict[str, Floats]:
     return dict(columns_of(maker.calibration.space, posterior.unit[places]))
 
 
@@ -147,7 +160,8 @@ def calibrate(
     progress.stage("reading the posterior")
     tables = _tables(maker, posterior)
     sets = calibration.file.population.sets
-    columns = drawn_columns(maker, posterior, sets)
+    places = _drawn(maker, posterior, sets)
+    columns = _columns(maker, posterior, places)
     weights, spikes = np.full(sets, 1.0 / sets), "not confirmed with spikes"
     asked = min(calibration.file.confirmation.sets, sets)
     if asked:
@@ -160,7 +174,14 @@ def calibrate(
             progress,
             FolderMemo(folder / "spikes"),
         )
-        tables |= {"confirmation": confirmed.outcomes, "confirmed_sets": confirmed.table()}
+        tables |= {
+            "confirmation": confirmed.outcomes,
+            "confirmed_sets": confirmed.table(),
+            "surface_error": confirmed.surface_error.table(),
+            "candidates": candidate_table(
+                posterior.unit[places[:asked]], confirmed.agreement, *posterior.unit_moments
+            ),
+        }
         weights, spikes = _weights(confirmed, sets)
     file = os.path.relpath(declared.source)
     command = f"striosome calibrate {file} --hypothesis {calibration.hypothesis}"
@@ -176,7 +197,8 @@ def calibrate(
     )
     _write(folder, tables, maker, posterior, started)
     progress.stage("drawing figures")
-    drawn: dict[str, Any] = {name: tables.get(name, pd.DataFrame()) for name in TABLES}
+    shown = [name for name in TABLES if name != "candidates"]
+    drawn: dict[str, Any] = {name: tables.get(name, pd.DataFrame()) for name in shown}
     drawn["population"] = pd.DataFrame(columns)
     draw_calibration(
         CalibrationTables(hypothesis=calibration.hypothesis, **drawn), folder / "figures"

@@ -16,10 +16,11 @@ def diff(
     second: Annotated[Path, typer.Argument(help="Another one.", show_default=False)],
 ) -> None:
     """Print every value that two experiments do not share."""
+    from striosome.scenarios.folders import experiment_file
     from striosome.schema.compare import differences
     from striosome.schema.resolve import load_experiment
 
-    changes = differences(load_experiment(first), load_experiment(second))
+    changes = differences(*(load_experiment(experiment_file(config)) for config in (first, second)))
     if not changes:
         typer.echo("no difference")
         return

@@ -7,7 +7,10 @@ import typer
 
 __all__ = ["Config", "Sets"]
 
-Config = Annotated[Path, typer.Argument(help="An experiment file.", show_default=False)]
+Config = Annotated[
+    Path,
+    typer.Argument(help="An experiment file, or the folder of a scenario.", show_default=False),
+]
 Sets = Annotated[
     list[str] | None,
     typer.Option(

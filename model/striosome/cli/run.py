@@ -1,11 +1,14 @@
-"""`striosome run`: one experiment, from its file to its folder."""
+"""`striosome run`: an experiment or a scenario, from its file to its folder; or all scenarios."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from striosome.cli.options import Config, Sets
+
+if TYPE_CHECKING:
+    from striosome.cli.scenario import Asked
 
 __all__ = ["run"]
 
@@ -18,8 +21,15 @@ def run(
         typer.Option(help="continuous, windowed or surrogate, instead of the file's choice."),
     ] = None,
     seed: Annotated[int | None, typer.Option(help="Random stream, instead of the file's.")] = None,
+    population: Annotated[
+        Path | None,
+        typer.Option(help="Accepted parameter sets, one for every animal, instead of the file's."),
+    ] = None,
     out: Annotated[
-        Path | None, typer.Option(help="Run folder. [default: results/NAME-CONTENT]")
+        Path | None,
+        typer.Option(
+            help="Run folder; of several, the folder for all. [default: results/NAME-CONTENT]"
+        ),
     ] = None,
     workers: Annotated[
         int | None, typer.Option(min=1, help="Processes at the same time. [default: all cores]")
@@ -27,19 +37,53 @@ def run(
     force: Annotated[
         bool, typer.Option("--force", help="Simulate again, and replace what the folder holds.")
     ] = False,
+    every: Annotated[
+        bool, typer.Option("--all", help="Run every scenario of the folder, one after the other.")
+    ] = False,
+    write_expected: Annotated[
+        int | None,
+        typer.Option(
+            min=2,
+            metavar="STREAMS",
+            help="Run the scenario in so many random streams, and write its expected.yaml.",
+        ),
+    ] = None,
 ) -> None:
-    """Simulate an experiment; print its table and the folder that holds everything."""
+    """Simulate an experiment or a scenario; print its table and the folder that holds everything.
+
+    The figure of a scenario is drawn as well, and it is held against what is expected of it.
+    """
+    from striosome.cli.scenario import Asked, run_collection, run_one, write_numbers
+    from striosome.scenarios.folders import is_collection, names_folder
+
+    asked = Asked(tuple(sets or ()), fidelity, seed, population, workers, force)
+    if every and not is_collection(config):
+        raise typer.BadParameter(f"{config} holds no scenarios", param_hint="--all")
+    if write_expected is not None and (every or not names_folder(config)):
+        raise typer.BadParameter("needs one scenario", param_hint="--write-expected")
+    if every:
+        run_collection(config, asked, out)
+    elif write_expected is not None:
+        write_numbers(config, asked, write_expected, out)
+    elif names_folder(config):
+        run_one(config, asked, out)
+    else:
+        _run_file(config, asked, out)
+
+
+def _run_file(config: Path, asked: "Asked", out: Path | None) -> None:
     from striosome.cli.bar import Bar
     from striosome.cli.outcome import print_outcome
     from striosome.runner import run_experiment
+    from striosome.scenarios.declaration import asked_changes
     from striosome.schema.resolve import load_experiment
 
-    changes = list(sets or [])
-    changes += [f"fidelity={fidelity}"] if fidelity is not None else []
-    changes += [f"seed={seed}"] if seed is not None else []
-    loaded = load_experiment(config, changes)
+    changes = asked_changes(asked.sets, asked.seed, asked.fidelity, asked.population)
+    loaded = load_experiment(config, (), changes)
     with Bar() as bar:
-        outcome = run_experiment(loaded, out, workers=workers, progress=bar, force=force)
+        outcome = run_experiment(
+            loaded, out, workers=asked.workers, progress=bar, force=asked.force
+        )
     if outcome.reused:
         typer.echo("this run is finished already; --force simulates it again", err=True)
     print_outcome(outcome.folder)

@@ -22,12 +22,13 @@ def show(
     ] = False,
 ) -> None:
     """Print every value with its range, source, status and the line that set it."""
+    from striosome.scenarios.folders import experiment_file
     from striosome.schema.compare import by_group
     from striosome.schema.errors import did_you_mean
     from striosome.schema.resolve import load_experiment
     from striosome.schema.resolved import resolved_yaml
 
-    loaded = load_experiment(config, sets or ())
+    loaded = load_experiment(experiment_file(config), sets or ())
     if group is not None and group not in loaded.provenance:
         near = did_you_mean(group, loaded.provenance)
         raise typer.BadParameter(f"unknown group {group!r}{near}", param_hint="--group")

@@ -1,4 +1,4 @@
-"""What to say of a valid file, by its kind; reading it finds everything that is wrong with it."""
+"""What to say of what is valid, by its kind; reading it finds everything that is wrong with it."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -73,6 +73,17 @@ def _population(file: Path, _: Sequence[str]) -> str:
     )
 
 
+def _scenario(folder: Path, sets: Sequence[str]) -> str:
+    from striosome.scenarios.declaration import load_scenario
+    from striosome.scenarios.folders import README
+    from striosome.scenarios.readme import read_readme
+
+    scenario = load_scenario(folder, sets)
+    read_readme(folder / README)
+    count = sum(len(part.record.numbers) for part in scenario.expected.values())
+    return f"{scenario.subject.scale}, {_number(range(count), 'expected number')}"
+
+
 def _claims(file: Path, _: Sequence[str]) -> str:
     from striosome.claims.ledger import load_ledger
     from striosome.metrics import METRICS
@@ -95,5 +106,7 @@ SUMMARIES: dict[str, Callable[[Path, Sequence[str]], str]] = {
     "sensitivity": _sensitivity,
     "population": _population,
     "claims": _claims,
+    "scenario": _scenario,
 }
-"""Reads a file of a kind, an experiment with changes, and sums it up; raises ConfigError."""
+"""Reads a file of a kind, or the folder of a scenario, and sums it up; raises ConfigError. Changes
+are those of an experiment or scenario."""

@@ -159,7 +159,13 @@ def replica_points(replicas: Replicas) -> list[Floats]:
         replicas.pka,
         replicas.nmda_gain,
         replicas.gaba_rate_Hz,
-        replicas.glutamate_rate_Hz / replicas.gaba_rate_Hz,
+        # Without afferents there is no factor; the surface has no such replica.
+        np.divide(
+            replicas.glutamate_rate_Hz,
+            replicas.gaba_rate_Hz,
+            out=np.ones_like(replicas.gaba_rate_Hz),
+            where=replicas.gaba_rate_Hz > 0.0,
+        ),
         replicas.release_factor,
     ]
 

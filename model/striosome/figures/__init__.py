@@ -38,6 +38,8 @@ def draw_all(
 ) -> list[Path]:
     """Draw every figure of a run as PNG and SVG; the same run gives the same SVG.
 
+    Of a run with more than five groups the first two are shown.
+
     Parameters
     ----------
     tree, summary : xarray.DataTree, pandas.DataFrame
@@ -52,7 +54,7 @@ def draw_all(
     list of Path
         Files written.
     """
-    run = Run(tree, summary, claims)
+    run = Run(tree, summary, claims).abridged()
     return save_pages((pages(run) for pages in FIGURES.values()), folder)
 
 

@@ -53,8 +53,13 @@ _POPULATIONS = {
 
 
 def group_label(group: str) -> str:
-    """A group of animals: "iron_deficient" becomes "iron-deficient"."""
-    return _GROUPS.get(group, group.replace("_", " "))
+    """A group of animals, or the difference of two, each by its written name.
+
+    "iron_deficient - control" becomes "iron-deficient − control".
+    """
+    return " \N{MINUS SIGN} ".join(
+        _GROUPS.get(name, name.replace("_", " ")) for name in group.split(" - ")
+    )
 
 
 def drug_label(drug: str) -> str:

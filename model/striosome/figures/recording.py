@@ -24,6 +24,9 @@ __all__ = [
 ]
 
 _EXAMPLES = "examples"
+# Side by side, more groups than these leave no room for the data.
+_MOST_GROUPS = 5
+_SHOWN_OF_MORE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +41,14 @@ class Run:
         One row per animal, session and metric.
     claims : pandas.DataFrame
         One row per published statement, with the verdict of the run.
+    left_out : int
+        Groups that the run has besides these.
     """
 
     tree: xr.DataTree
     summary: pd.DataFrame
     claims: pd.DataFrame
+    left_out: int = 0
 
     _effects: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
 
@@ -64,6 +70,22 @@ class Run:
         mean, low, high, p = (float(row[name].iloc[0]) for name in ("mean", "low", "high", "p"))
         return Estimate(mean, low, high, int(row["n"].iloc[0]), p)
 
+    def abridged(self) -> "Run":
+        """The run with so few groups that a page can show them side by side.
+
+        Of more than five these are the first, with which all others are compared, and the second.
+        """
+        names = groups(self.tree)
+        if len(names) <= _MOST_GROUPS:
+            return self
+        shown = names[:_SHOWN_OF_MORE]
+        kept = [name for name in self.tree.children if name in (*shown, _EXAMPLES)]
+        tree = xr.DataTree(
+            self.tree.to_dataset(), {str(name): self.tree.children[name] for name in kept}
+        )
+        own = self.summary["group"].isin(shown)
+        return Run(tree, self.summary[own], self.claims, len(names) - len(shown))
+
     @property
     def seed(self) -> int:
         """The experiment's seed: intervals in figures are resampled from it."""
@@ -73,9 +95,10 @@ class Run:
     def provenance(self) -> str:
         """One line on where the numbers come from."""
         attributes = self.tree.attrs
+        others = f" {self.left_out} other groups: see effects.csv." if self.left_out else ""
         return (
             f"{attributes['simulated']}. Experiment {attributes['experiment']}, "
-            f"hypothesis {attributes['hypothesis']}, seed {self.seed}."
+            f"hypothesis {attributes['hypothesis']}, seed {self.seed}.{others}"
         )
 
 

@@ -3,37 +3,16 @@
 import os
 from typing import Any
 
-import yaml
-
 from striosome.schema.history_file import ReadHistory
 from striosome.schema.provenance import Provenance
 from striosome.schema.resolve import LoadedExperiment
-from striosome.schema.yaml_source import SCALAR_RESOLVERS
+from striosome.schema.yaml_text import OneLine, written_yaml
 
 __all__ = ["resolved_yaml"]
 
 _HEADER = (
     "# Every value of one experiment, with its range, source and the file and line that set it.\n"
     "# `striosome run` takes this file as it takes the one it was made from.\n"
-)
-
-
-class _Line(dict[str, Any]):
-    """A mapping that is written on one line."""
-
-
-class _Dumper(yaml.SafeDumper):
-    """Quotes exactly the texts that our reader would take for something else."""
-
-    yaml_implicit_resolvers = SCALAR_RESOLVERS
-
-    def ignore_aliases(self, data: object) -> bool:
-        return True
-
-
-_Dumper.add_representer(
-    _Line,
-    lambda dumper, data: dumper.represent_mapping("tag:yaml.org,2002:map", data, flow_style=True),
 )
 
 
@@ -59,7 +38,7 @@ def resolved_yaml(loaded: LoadedExperiment) -> str:
         content["population"] = os.path.relpath(population.path)
     content["simulation"] = loaded.simulation
     content["sessions"] = {
-        name: {**session, "injections": [_Line(item) for item in session["injections"]]}
+        name: {**session, "injections": [OneLine(item) for item in session["injections"]]}
         for name, session in loaded.sessions.items()
     }
     content["groups"] = {
@@ -78,9 +57,7 @@ def resolved_yaml(loaded: LoadedExperiment) -> str:
         for group in experiment.groups
     }
     content["parameters"] = _tree(common)
-    return _HEADER + yaml.dump(
-        content, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=float("inf")
-    )
+    return _HEADER + written_yaml(content)
 
 
 def _history(history: ReadHistory | None) -> dict[str, Any]:
@@ -89,7 +66,7 @@ def _history(history: ReadHistory | None) -> dict[str, Any]:
         return {}
     written = {"title": history.record.title, "set_by": history.set_by}
     sections = {
-        key: [_Line(entry) for entry in entries]
+        key: [OneLine(entry) for entry in entries]
         for key, entries in history.located.written().items()
         if key in ("doses", "diet")
     }
@@ -110,11 +87,11 @@ def _tree(entries: dict[str, Provenance]) -> dict[str, Any]:
     return tree
 
 
-def _leaf(entry: Provenance) -> _Line:
+def _leaf(entry: Provenance) -> OneLine:
     limits = {
         "range": list(entry.range) if entry.range else None,
         "choices": list(entry.choices) if isinstance(entry.choices, tuple) else entry.choices,
     }
     texts = {name: getattr(entry, name) for name in ("source", "status", "note", "set_by")}
     fields = {"value": entry.value, **limits, **texts}
-    return _Line({name: value for name, value in fields.items() if value is not None})
+    return OneLine({name: value for name, value in fields.items() if value is not None})

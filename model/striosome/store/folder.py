@@ -14,9 +14,11 @@ from typing import Any
 from striosome.engines.memo import FolderMemo
 from striosome.errors import BadInput
 
-__all__ = ["RECORD", "FolderError", "RunFolder"]
+__all__ = ["RECORD", "RESULTS", "FolderError", "RunFolder"]
 
 RECORD = "run.json"
+RESULTS = Path("results")
+"""Where results go when no other place is named."""
 
 
 class FolderError(BadInput):

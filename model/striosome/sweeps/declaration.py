@@ -1,6 +1,6 @@
 """A sweep file with everything that it names: read, combined and checked before anything runs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, product
 from pathlib import Path
@@ -96,8 +96,15 @@ class Sweep:
         return _restricted(loaded, self.file.sessions)
 
 
-def load_sweep(path: str | Path) -> Sweep:
+def load_sweep(path: str | Path, changes: Sequence[Change] = ()) -> Sweep:
     """Read and check a sweep file and everything that it names.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file.
+    changes : sequence of Change, optional
+        Further changes, the same at every point; they come after those of the file.
 
     Raises
     ------
@@ -105,7 +112,7 @@ def load_sweep(path: str | Path) -> Sweep:
         With everything that is wrong, if anything is.
     """
     problems: list[Problem] = []
-    study = read_study(SweepFile, path, problems)
+    study = read_study(SweepFile, path, problems, changes)
     values = next(iter(study.base.provenance.values()))
     points = read_design(study.document, values, problems)
     if points is None or problems:
@@ -117,7 +124,9 @@ def load_sweep(path: str | Path) -> Sweep:
     return sweep
 
 
-def read_study(kind: type[Kind], path: str | Path, problems: list[Problem]) -> Study[Kind]:
+def read_study(
+    kind: type[Kind], path: str | Path, problems: list[Problem], changes: Sequence[Change] = ()
+) -> Study[Kind]:
     """Read what a file says besides its points, and the experiment that it names.
 
     Parameters
@@ -128,6 +137,8 @@ def read_study(kind: type[Kind], path: str | Path, problems: list[Problem]) -> S
         The file.
     problems : list of Problem
         Grows by names of sessions and metrics that do not exist.
+    changes : sequence of Change, optional
+        Further changes, the same at every point; they come after those of the file.
 
     Raises
     ------
@@ -145,10 +156,10 @@ def read_study(kind: type[Kind], path: str | Path, problems: list[Problem]) -> S
     )
     if experiment is None:
         raise ConfigError(problems)
-    changes = tuple(_common_changes(file, document))
-    base = load_experiment(experiment, (), changes)
+    common = (*_common_changes(file, document), *changes)
+    base = load_experiment(experiment, (), common)
     _check_names(file, document, base, problems)
-    return Study(file, source, document, base, experiment, changes)
+    return Study(file, source, document, base, experiment, common)
 
 
 def _common_changes(file: StudyFile, document: Document) -> Iterator[Change]:

@@ -26,8 +26,8 @@ __all__ = ["confirmation"]
 _MARKERS = ("o", "^", "s", "D")
 _KINDS = {
     "surrogate": ("surrogate", "o", CYCLE[4], -0.24),
-    "spikes": ("spikes", "s", CYCLE[0], 0.0),
-    "reweighted": ("spikes, reweighted", "D", CYCLE[2], 0.24),
+    "spikes": ("corrected by spikes", "s", CYCLE[0], 0.0),
+    "reweighted": ("corrected and reweighted", "D", CYCLE[2], 0.24),
 }
 """Label, mark, colour and place within the row, so that equal probabilities all stay in sight."""
 _PANEL_IN, _ROW_IN = 2.9, 0.3
@@ -50,7 +50,9 @@ def confirmation(tables: CalibrationTables) -> Iterator[tuple[str, Figure]]:
     _legend(figure.add_subplot(grid[0, :]), sets)
     for place, rows in enumerate(metrics):
         line, column = divmod(place, _COLUMNS)
-        _means(figure.add_subplot(grid[line + 1, column]), rows, _looks(sets))
+        panel = figure.add_subplot(grid[line + 1, column])
+        _means(panel, rows, _looks(sets))
+        _apart(panel, tables.surface_error.query("metric == @rows.metric.iloc[0]"), rows)
     _claims(figure.add_subplot(grid[-1, :]), claims)
     claims = claims.assign(apart=(claims["spikes"] - claims["surrogate"]).abs())
     worst = claims.nlargest(1, "apart").iloc[0]
@@ -63,9 +65,10 @@ def confirmation(tables: CalibrationTables) -> Iterator[tuple[str, Figure]]:
     footnote(
         figure,
         "Above: the typical animal of a group, one mark for each set, session and group; line: "
-        "equal. RMSD: root mean square of the difference. Below: probability that the outcome is "
-        "as published, by the surrogate, by spikes in the same sets, and by spikes after the sets "
-        f"were weighted again by what the spikes gave. {tables.provenance}",
+        "equal. RMSD: root mean square of the difference; the part that the surrogate's prediction "
+        "tells beforehand is its error, the rest the chance of a few seconds of spikes. Below: "
+        "probability that the outcome is as published, by the surrogate, with its error taken off, "
+        f"and after the sets were weighted again by that. {tables.provenance}",
     )
     yield "confirmation", figure
 
@@ -99,8 +102,16 @@ def _means(panel: Axes, rows: pd.DataFrame, looks: dict[tuple[str, str], tuple[s
     panel.set_title(sentence_start(metric_label(metric)), loc="left", fontweight="bold")
     panel.set_xlabel(f"surrogate ({unit})")
     panel.set_ylabel(f"spikes ({unit})")
-    distance = float(np.sqrt(np.nanmean((both[:, 1] - both[:, 0]) ** 2)))
-    words = f"RMSD {distance:.2g} {unit}"
+
+
+def _apart(panel: Axes, wrong: pd.DataFrame, rows: pd.DataFrame) -> None:
+    """How far both are apart, and how much of that is the surrogate's fault."""
+    unit = unit_label(METRICS.get(str(rows["metric"].iloc[0]), "1"))
+    apart, shift, chance = (
+        float(np.sqrt(np.nanmean(np.asarray(values, dtype=float) ** 2)))
+        for values in (rows["spikes"] - rows["surrogate"], wrong["shift"], wrong["chance"])
+    )
+    words = f"RMSD {apart:.2g} {unit}\nsurrogate {shift:.2g}, chance {chance:.2g} {unit}"
     panel.text(0.97, 0.03, words, transform=panel.transAxes, ha="right", fontsize=6.5)
 
 

@@ -42,7 +42,9 @@ class CalibrationTables:
     confirmation : DataFrame
         id, surrogate, spikes, reweighted: probabilities that an outcome is as published.
     confirmed_sets : DataFrame
-        set, metric, session, group, surrogate, spikes: means over the animals of a group.
+        set, metric, session, group, surrogate, spikes: the typical animal of a group.
+    surface_error : DataFrame
+        metric, session, group, shift (what the surrogate gets wrong), chance (of one set's spikes).
     provenance : str
         One line on where the numbers come from.
     """
@@ -59,6 +61,7 @@ class CalibrationTables:
     attribution: pd.DataFrame
     confirmation: pd.DataFrame
     confirmed_sets: pd.DataFrame
+    surface_error: pd.DataFrame
     provenance: str = _PROVENANCE
 
 

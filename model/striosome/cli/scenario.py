@@ -1,0 +1,160 @@
+"""Scenarios on the terminal: running one, several streams of it, or all of a folder."""
+
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from striosome.cli.tables import print_table
+
+if TYPE_CHECKING:
+    from striosome.scenarios.declaration import Scenario
+    from striosome.scenarios.runner import ScenarioOutcome
+
+__all__ = ["Asked", "run_collection", "run_one", "write_numbers"]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the command line asks of every scenario."""
+
+    sets: tuple[str, ...]
+    fidelity: str | None
+    seed: int | None
+    population: Path | None
+    workers: int | None
+    force: bool
+
+    def load(self, folder: Path) -> "Scenario":
+        """Read and check a scenario."""
+        from striosome.scenarios.declaration import load_scenario
+
+        return load_scenario(
+            folder, self.sets, seed=self.seed, fidelity=self.fidelity, population=self.population
+        )
+
+    def run(self, scenario: "Scenario", out: Path | None) -> "ScenarioOutcome":
+        """Run it behind a bar."""
+        from striosome.cli.bar import CountingBar
+        from striosome.scenarios.runner import run_scenario
+
+        with CountingBar() as bar:
+            return run_scenario(scenario, out, bar, workers=self.workers, force=self.force)
+
+
+def run_one(folder: Path, asked: Asked, out: Path | None) -> None:
+    """Run one scenario, and print every expected number with what came."""
+    with _resumable():
+        outcome = asked.run(asked.load(folder), out)
+    if outcome.reused:
+        typer.echo("this run is finished already; --force simulates it again", err=True)
+    _print_findings(outcome)
+    typer.echo(f"figure: {outcome.figure}")
+    typer.echo(f"folder: {outcome.folder}")
+
+
+def write_numbers(folder: Path, asked: Asked, count: int, among: Path | None) -> None:
+    """Run a scenario in several random streams, and write what is expected of it."""
+    from striosome.scenarios.expectation import write_expected
+
+    def run(seed: int) -> "ScenarioOutcome":
+        typer.echo(f"random stream {seed}", err=True)
+        scenario = replace(asked, seed=seed).load(folder)
+        return asked.run(scenario, among and scenario.result_folder(among))
+
+    with _resumable():
+        for path in write_expected(asked.load(folder), count, run):
+            typer.echo(path)
+
+
+def run_collection(parent: Path, asked: Asked, among: Path | None) -> None:
+    """Run all scenarios of a folder, and print how each ended; exit code 1 if one failed."""
+    from striosome.progress import format_seconds
+    from striosome.scenarios.folders import find_scenarios
+    from striosome.scenarios.several import run_all
+
+    folders = find_scenarios(parent)
+    begin = time.monotonic()
+
+    def run(folder: Path) -> "ScenarioOutcome":
+        place = f"{folders.index(folder) + 1} of {len(folders)}"
+        spent = format_seconds(time.monotonic() - begin)
+        typer.echo(f"scenario {place}: {folder.name} (after {spent})", err=True)
+        scenario = asked.load(folder)
+        return asked.run(scenario, among and scenario.result_folder(among))
+
+    ended = []
+    with _resumable():
+        for standing in run_all(folders, run):
+            ended.append(standing)
+            if standing.outcome is None:
+                typer.echo(standing.trace or f"{standing.name} failed: {standing.reason}", err=True)
+    print_table(
+        ("scenario", "status", "as expected", "time", "folder"),
+        (
+            (
+                standing.name,
+                standing.status,
+                standing.as_expected,
+                format_seconds(standing.seconds),
+                standing.outcome.folder if standing.outcome else standing.reason,
+            )
+            for standing in ended
+        ),
+    )
+    if any(standing.outcome is None for standing in ended):
+        raise typer.Exit(1)
+
+
+def _print_findings(outcome: "ScenarioOutcome") -> None:
+    from striosome.figures.labels import unit_label
+    from striosome.scenarios.folders import EXPECTED
+    from striosome.schema.expected_file import words_of
+
+    scenario = outcome.scenario
+    if not outcome.findings:
+        have = ", ".join(scenario.expected) or "nothing yet"
+        typer.echo(
+            f"{EXPECTED} has no numbers for {scenario.section}: it has {have}; "
+            "--write-expected 3 writes them"
+        )
+        return
+    if scenario.changed:
+        typer.echo("what is expected are the numbers without --set")
+    print_table(
+        ("number", "value", "expected", "tolerance", "verdict"),
+        (
+            (
+                ", ".join(words_of(finding.expected)),
+                f"{finding.seen:+.4g} {unit_label(finding.expected.unit)}",
+                f"{finding.expected.value:+.4g}",
+                f"± {finding.expected.tolerance:.2g}",
+                finding.verdict,
+            )
+            for finding in outcome.findings
+        ),
+    )
+    met = sum(finding.as_expected for finding in outcome.findings)
+    typer.echo(f"{met} of {len(outcome.findings)} numbers are as expected")
+
+
+@contextmanager
+def _resumable() -> Iterator[None]:
+    """Ends politely when asked to, and says how to go on. Brian2 has a handler of its own."""
+    handlers: dict[int, Callable[..., object] | int | None] = {
+        number: signal.signal(number, signal.default_int_handler)
+        for number in (signal.SIGINT, signal.SIGTERM)
+    }
+    try:
+        yield
+    except KeyboardInterrupt:
+        typer.echo("interrupted; the same command goes on from here", err=True)
+        raise typer.Exit(130) from None
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)

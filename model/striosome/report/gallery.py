@@ -1,0 +1,141 @@
+"""All scenarios on one page, each with its question, figure, prediction and verdict."""
+
+import base64
+import os
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from markupsafe import Markup, escape
+
+from striosome.errors import BadInput
+from striosome.report.templates import template
+from striosome.store.writing import write_text
+
+__all__ = ["GalleryEntry", "write_gallery"]
+
+_LINK = re.compile(r"\[([^\]]+)\]\(([^)]+)\)")
+_CODE = re.compile(r"`([^`]+)`")
+
+
+@dataclass(frozen=True, slots=True)
+class GalleryEntry:
+    """One scenario on the page; texts are Markdown, with links relative to its README."""
+
+    name: str
+    """of its folder"""
+    title: str
+    """heading of its README"""
+    question: str
+    """what is asked"""
+    prediction: str
+    """what should come"""
+    verdict: str
+    """what came"""
+    command: str
+    """what makes the figure"""
+    readme: Path
+    """its README"""
+    picture: Path
+    """its figure (PNG)"""
+
+
+def write_gallery(entries: Sequence[GalleryEntry], path: Path) -> None:
+    """Write the page.
+
+    Parameters
+    ----------
+    entries : sequence of GalleryEntry
+        The scenarios in their order.
+    path : Path
+        `.html`: one file that holds its pictures; `.md`: Markdown that links to them.
+
+    Raises
+    ------
+    BadInput
+        If the ending is another.
+    """
+    if path.suffix not in _WRITERS:
+        raise BadInput(f"{path}: a gallery ends in {' or '.join(_WRITERS)}")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_text(path, _WRITERS[path.suffix](entries, path.parent))
+
+
+def _html(entries: Sequence[GalleryEntry], folder: Path) -> str:
+    shown = [
+        {
+            "name": entry.name,
+            "title": entry.title,
+            **{
+                part: _marked_up(_rebased(getattr(entry, part), entry.readme, folder))
+                for part in ("question", "prediction", "verdict")
+            },
+            "command": entry.command,
+            "readme": _relative(entry.readme, folder),
+            "picture": "data:image/png;base64,"
+            + base64.b64encode(entry.picture.read_bytes()).decode(),
+        }
+        for entry in entries
+    ]
+    return template("gallery.html").render(entries=shown)
+
+
+def _markdown(entries: Sequence[GalleryEntry], folder: Path) -> str:
+    lines = [
+        "# Scenarios",
+        "",
+        "Written by `striosome report experiments --out docs/gallery.md`. All data are simulated.",
+        "",
+        *(f"- [{entry.name}](#{entry.name}): {entry.title}" for entry in entries),
+    ]
+    for entry in entries:
+        question, prediction, verdict = (
+            _rebased(text, entry.readme, folder)
+            for text in (entry.question, entry.prediction, entry.verdict)
+        )
+        lines += [
+            "",
+            f"## {entry.name}",
+            "",
+            f"**{entry.title}** {question}",
+            "",
+            f"![{entry.title}]({_relative(entry.picture, folder)})",
+            "",
+            f"**Prediction.** {prediction}",
+            "",
+            f"**Verdict.** {verdict}",
+            "",
+            f"`{entry.command}` · [mechanism, falsifier, sources]"
+            f"({_relative(entry.readme, folder)})",
+        ]
+    return "\n".join(lines) + "\n"
+
+
+_WRITERS: dict[str, Callable[[Sequence[GalleryEntry], Path], str]] = {
+    ".html": _html,
+    ".md": _markdown,
+}
+
+
+def _relative(path: Path, folder: Path) -> str:
+    return Path(os.path.relpath(path, folder)).as_posix()
+
+
+def _rebased(text: str, readme: Path, folder: Path) -> str:
+    """The text with its links as seen from another folder."""
+
+    def link(found: re.Match[str]) -> str:
+        words, target = found.groups()
+        if "://" in target or target.startswith("#"):
+            return found[0]
+        return f"[{words}]({_relative(readme.parent / target, folder)})"
+
+    return _LINK.sub(link, text)
+
+
+def _marked_up(text: str) -> Markup:
+    """Links and code of a Markdown paragraph as HTML; nothing else is used there."""
+    safe = str(escape(text))
+    linked = _LINK.sub(r'<a href="\2">\1</a>', safe)
+    return Markup(_CODE.sub(r"<code>\1</code>", linked))

@@ -1,0 +1,19 @@
+"""The pages' templates, which share one style."""
+
+from importlib.resources import files
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
+
+__all__ = ["template"]
+
+
+def _text(name: str) -> str:
+    return files("striosome.report").joinpath(name).read_text(encoding="utf-8")
+
+
+def template(name: str) -> Template:
+    """A template of this room; what it does not know is an error."""
+    environment = Environment(
+        loader=FunctionLoader(_text), autoescape=True, undefined=StrictUndefined
+    )
+    return environment.get_template(name)

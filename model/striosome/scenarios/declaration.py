@@ -1,0 +1,236 @@
+"""A scenario that has been read and checked: its subject, its code and its expected numbers."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from striosome.metrics import METRICS
+from striosome.scenarios.code import Code, load_code
+from striosome.scenarios.experiments import ExperimentSubject
+from striosome.scenarios.folders import CODE, EXPECTED, subject_file
+from striosome.scenarios.sweeps import SweepSubject
+from striosome.schema.errors import ConfigError, Problem, did_you_mean
+from striosome.schema.expected_file import (
+    DEFAULT,
+    ExpectedNumber,
+    ExpectedNumbers,
+    read_expected,
+)
+from striosome.schema.named_files import absolute
+from striosome.schema.overrides import Change, read_sets
+from striosome.schema.records import Located
+from striosome.schema.resolve import load_experiment
+from striosome.store.folder import RESULTS
+from striosome.sweeps.declaration import load_sweep
+from striosome.sweeps.driver import Counting
+
+__all__ = ["Scenario", "Subject", "asked_changes", "load_scenario"]
+
+
+class Subject(Protocol):
+    """What a scenario simulates."""
+
+    @property
+    def seed(self) -> int:
+        """The first random stream."""
+        ...
+
+    @property
+    def streams(self) -> int:
+        """How many random streams it has, counted up from the first."""
+        ...
+
+    @property
+    def population(self) -> Path | None:
+        """File of the accepted sets that its animals have, if any."""
+        ...
+
+    @property
+    def scale(self) -> str:
+        """What is simulated, in a few words."""
+        ...
+
+    @property
+    def names(self) -> Mapping[str, tuple[str, ...]]:
+        """What an expected number may name."""
+        ...
+
+    def faults(self, number: ExpectedNumber) -> Iterator[tuple[str, str]]:
+        """Key and message of what is wrong with a number beyond its names."""
+        ...
+
+    def cells(self) -> Iterator[ExpectedNumber]:
+        """What is expected where nobody has chosen."""
+        ...
+
+    def folder(self, scenario: str, among: Path) -> Path:
+        """Where a scenario's result goes when no other place is named."""
+        ...
+
+    def run(
+        self, out: Path, progress: Counting, workers: int | None, *, force: bool
+    ) -> tuple[Any, bool]:
+        """Simulate it into a folder, or find it there: its result, and whether it was there."""
+        ...
+
+    def sample(self, result: Any, number: ExpectedNumber) -> NDArray[np.float64]:
+        """Values of every animal."""
+        ...
+
+    def finish(self, folder: Path) -> None:
+        """What is left to do when the scenario's figure is drawn."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A checked scenario.
+
+    Attributes
+    ----------
+    path : Path
+        Its folder.
+    subject : Subject
+        What it simulates, with the changes that were asked for.
+    code : Code
+        Its figure and quantities.
+    expected : dict of str to Located
+        Its expected numbers, by population.
+    changed : bool
+        Whether more than random stream, fidelity and population were changed, so that the expected
+        numbers are those of another experiment.
+    """
+
+    path: Path
+    subject: Subject
+    code: Code
+    expected: dict[str, Located[ExpectedNumbers]]
+    changed: bool
+
+    @property
+    def name(self) -> str:
+        """That of its folder."""
+        return self.path.resolve().name
+
+    def result_folder(self, among: Path = RESULTS) -> Path:
+        """Where its result goes when no other place is named, after its name and content."""
+        return self.subject.folder(self.name, among)
+
+    @property
+    def section(self) -> str:
+        """Which of the expected numbers are about the animals that it runs on."""
+        population = self.subject.population
+        return DEFAULT if population is None else population.stem
+
+    @property
+    def numbers(self) -> tuple[ExpectedNumber, ...]:
+        """The expected numbers of the animals that it runs on."""
+        own = self.expected.get(self.section)
+        return own.record.numbers if own else ()
+
+    def problem(self, number: ExpectedNumber, key: str, message: str) -> Problem:
+        """Report what is wrong with an expected number, at its line."""
+        return next(
+            located.problem(("numbers", position, key), message)
+            for located in self.expected.values()
+            for position, written in enumerate(located.record.numbers)
+            if written == number
+        )
+
+
+def load_scenario(
+    folder: Path,
+    sets: Sequence[str] = (),
+    *,
+    seed: int | None = None,
+    fidelity: str | None = None,
+    population: Path | None = None,
+) -> Scenario:
+    """Read and check a scenario.
+
+    Parameters
+    ----------
+    folder : Path
+        Its folder.
+    sets : sequence of str, optional
+        Changes "path=value" of its experiment.
+    seed, fidelity : optional
+        In place of those of its experiment.
+    population : Path, optional
+        File of accepted parameter sets, one of which every animal has.
+
+    Raises
+    ------
+    ConfigError
+        With everything that is wrong, if anything is.
+    SimulationError
+        If its code cannot be imported.
+    """
+    problems: list[Problem] = []
+    changes = asked_changes(sets, seed, fidelity, population)
+    found = subject_file(folder)
+    subject: Subject = (
+        ExperimentSubject(load_experiment(found.file, (), changes))
+        if found.kind == "experiment"
+        else SweepSubject(load_sweep(found.file, changes), changed=bool(changes))
+    )
+    file = folder / EXPECTED
+    expected = read_expected(file) if file.is_file() else {}
+    for located in expected.values():
+        problems += _faults(located, subject)
+    if problems:
+        raise ConfigError(problems)
+    return Scenario(
+        folder,
+        subject,
+        load_code(folder / CODE),
+        expected,
+        changed=bool(sets),
+    )
+
+
+def asked_changes(
+    sets: Sequence[str], seed: int | None, fidelity: str | None, population: Path | None
+) -> list[Change]:
+    """The changes of an experiment that a command asks for by its options.
+
+    Raises
+    ------
+    ConfigError
+        If one is no `path=value`, or there is no such population.
+    """
+    problems: list[Problem] = []
+    changes = read_sets(sets, problems)
+    if population is not None and not population.is_file():
+        near = did_you_mean(population.name, [path.name for path in population.parent.glob("*")])
+        problems.append(Problem("--population", None, str(population), f"no such file{near}"))
+    if problems:
+        raise ConfigError(problems)
+    asked = {
+        "seed": seed,
+        "fidelity": fidelity,
+        "population": None if population is None else str(absolute(population)),
+    }
+    return changes + [Change(path, value) for path, value in asked.items() if value is not None]
+
+
+def _faults(located: Located[ExpectedNumbers], subject: Subject) -> Iterator[Problem]:
+    """Names that the subject does not have, and units that are not those of their metric."""
+    for position, number in enumerate(located.record.numbers):
+        at = ("numbers", position)
+        if number.quantity is None:
+            for key, known in subject.names.items():
+                name = getattr(number, key)
+                if name not in known:
+                    message = f"unknown {key} {name!r}{did_you_mean(name, known)}"
+                    yield located.problem((*at, key), message)
+            unit = METRICS.get(str(number.metric), number.unit)
+            if number.unit != unit:
+                message = f"{number.metric} is in {unit}, not in {number.unit}"
+                yield located.problem((*at, "unit"), message)
+        for key, message in subject.faults(number):
+            yield located.problem((*at, key), message)

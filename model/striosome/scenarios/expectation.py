@@ -1,0 +1,115 @@
+"""Writes the expected numbers of a scenario from several random streams, and its picture."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from striosome.figures.style import house_style
+from striosome.scenarios.declaration import Scenario
+from striosome.scenarios.folders import EXPECTED, PICTURE
+from striosome.scenarios.numbers import expectation
+from striosome.scenarios.runner import ScenarioOutcome, samples
+from striosome.schema.expected_file import DEFAULT, ExpectedNumber, ExpectedNumbers
+from striosome.schema.yaml_text import OneLine, written_yaml
+from striosome.store.writing import write_text, write_whole
+
+__all__ = ["stream_seeds", "write_expected"]
+
+Floats = NDArray[np.float64]
+
+# Of the picture in the gallery: a page's width in some 700 pixels.
+_DOTS_PER_INCH = 100
+_HEADER = """\
+# What the scenario gives: means of metrics over animals, and quantities that run.py computes,
+# over the random streams `seeds`. Another stream is off by more than `tolerance`, three standard
+# deviations, once in 370. Written by the command
+#   striosome run experiments/{folder} --write-expected STREAMS [--population FILE]
+"""
+
+
+def stream_seeds(scenario: Scenario, count: int) -> list[int]:
+    """Seeds of so many results without a stream in common, the scenario's own first."""
+    subject = scenario.subject
+    return [subject.seed + position * subject.streams for position in range(count)]
+
+
+def write_expected(
+    scenario: Scenario, count: int, run: Callable[[int], ScenarioOutcome]
+) -> list[Path]:
+    """Write the numbers that random streams give, and the picture of the first.
+
+    What is written are the numbers that expected.yaml has for the animals that the scenario runs
+    on, else those that it has by default, else what the subject proposes and all quantities.
+    Sections of other populations stay as they are; the picture is that of the default.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        As it is read with its own seed.
+    count : int
+        Random streams, two at least.
+    run : callable
+        Runs the scenario with a seed.
+
+    Returns
+    -------
+    list of Path
+        Files written.
+    """
+    seeds = stream_seeds(scenario, count)
+    numbers: list[ExpectedNumber] = []
+    streams: list[list[Floats]] = []
+    written = [scenario.path / EXPECTED]
+    for seed in seeds:
+        outcome = run(seed)
+        if seed == seeds[0]:
+            numbers = _template(scenario, outcome)
+            if scenario.section == DEFAULT:
+                written.append(_write_picture(scenario, outcome))
+        streams.append(samples(scenario, outcome.result, numbers))
+    found = [
+        expectation(number, own)
+        for number, own in zip(numbers, zip(*streams, strict=True), strict=True)
+        if all(np.isfinite(sample).all() for sample in own)
+    ]
+    sections = {name: located.record for name, located in scenario.expected.items()}
+    sections[scenario.section] = ExpectedNumbers(seeds=tuple(seeds), numbers=tuple(found))
+    write_text(written[0], _text(scenario, sections))
+    return written
+
+
+def _template(scenario: Scenario, outcome: ScenarioOutcome) -> list[ExpectedNumber]:
+    """Which numbers are written, with values that will be replaced."""
+    for name in (scenario.section, DEFAULT):
+        if name in scenario.expected:
+            return list(scenario.expected[name].record.numbers)
+    computed = (
+        ExpectedNumber(quantity=q.name, value=0.0, tolerance=0.0, unit=q.unit)
+        for q in scenario.code.quantities(outcome.result).values()
+    )
+    return [*scenario.subject.cells(), *computed]
+
+
+def _write_picture(scenario: Scenario, outcome: ScenarioOutcome) -> Path:
+    path = scenario.path / PICTURE
+    with house_style():
+        figure = scenario.code.figure(outcome.result)
+        # Without the name of the library that drew it: the same figure is the same file.
+        save = partial(figure.savefig, dpi=_DOTS_PER_INCH, metadata={"Software": None})
+        write_whole(path, save)
+    return path
+
+
+def _text(scenario: Scenario, sections: dict[str, ExpectedNumbers]) -> str:
+    """The file, a line for each number."""
+    content = {
+        name: {
+            "seeds": list(section.seeds),
+            "numbers": [OneLine(n.model_dump(exclude_none=True)) for n in section.numbers],
+        }
+        for name, section in sections.items()
+    }
+    return _HEADER.format(folder=scenario.name) + written_yaml(content)

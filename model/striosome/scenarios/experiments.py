@@ -1,0 +1,110 @@
+"""A scenario that simulates one experiment."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from striosome.figures import Run
+from striosome.metrics import METRICS
+from striosome.progress import Progress
+from striosome.report.page import write_report
+from striosome.runner import run_experiment, run_folder
+from striosome.schema.expected_file import ExpectedNumber
+from striosome.schema.resolve import LoadedExperiment
+from striosome.store.tables import read_claims, read_result
+
+__all__ = ["ExperimentSubject"]
+
+_METRIC = "epn_gaba_change"
+
+
+@dataclass(frozen=True, slots=True)
+class ExperimentSubject:
+    """An experiment as the subject of a scenario."""
+
+    loaded: LoadedExperiment
+    """the experiment with the origin of its values"""
+
+    @property
+    def seed(self) -> int:
+        """The random stream."""
+        return self.loaded.experiment.simulation.seed
+
+    @property
+    def population(self) -> Path | None:
+        """File of the accepted sets that its animals have, if any."""
+        return self.loaded.population.path
+
+    @property
+    def scale(self) -> str:
+        """What is simulated, in a few words."""
+        experiment = self.loaded.experiment
+        animals = sum(group.animals for group in experiment.groups)
+        return (
+            f"{animals} animals in {len(experiment.groups)} groups, "
+            f"{len(experiment.sessions)} sessions"
+        )
+
+    @property
+    def names(self) -> Mapping[str, tuple[str, ...]]:
+        """What an expected number may name."""
+        experiment = self.loaded.experiment
+        return {
+            "metric": tuple(METRICS),
+            "session": tuple(experiment.sessions),
+            "group": tuple(group.name for group in experiment.groups),
+        }
+
+    @property
+    def streams(self) -> int:
+        """How many random streams it has, counted up from the first."""
+        return 1
+
+    def faults(self, number: ExpectedNumber) -> Iterator[tuple[str, str]]:
+        """Key and message of what is wrong with a number beyond its names."""
+        if number.point is not None:
+            yield "point", "only a sweep has points"
+
+    def cells(self) -> Iterator[ExpectedNumber]:
+        """What is expected where nobody has chosen: GABA of every group after every challenge."""
+        experiment = self.loaded.experiment
+        for session, timeline in experiment.sessions.items():
+            if timeline.control is not None:
+                for group in experiment.groups:
+                    yield ExpectedNumber(
+                        metric=_METRIC,
+                        session=session,
+                        group=group.name,
+                        value=0.0,
+                        tolerance=0.0,
+                        unit=METRICS[_METRIC],
+                    )
+
+    def folder(self, scenario: str, among: Path) -> Path:
+        """Where a scenario's run goes when no other place is named."""
+        return run_folder(replace(self.loaded.experiment, name=scenario), among)
+
+    def run(
+        self, out: Path, progress: Progress, workers: int | None, *, force: bool
+    ) -> tuple[Run, bool]:
+        """Simulate it into a folder, or find it there: its result, and whether it was there."""
+        made = run_experiment(self.loaded, out, workers=workers, progress=progress, force=force)
+        held = made.result or read_result(out)
+        return Run(held.tree, held.summary, read_claims(out)), made.reused
+
+    def sample(self, result: Run, number: ExpectedNumber) -> NDArray[np.float64]:
+        """Values of every animal."""
+        summary = result.summary
+        chosen = (
+            (summary["metric"] == number.metric)
+            & (summary["session"] == number.session)
+            & (summary["group"] == number.group)
+        )
+        return summary.loc[chosen, "value"].to_numpy(dtype=float)
+
+    def finish(self, folder: Path) -> None:
+        """Write the run's page again, with the scenario's figure."""
+        write_report(folder)

@@ -1,0 +1,121 @@
+"""Scenarios as folders: where they are, and which file each of them simulates."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+
+from striosome.schema.errors import ConfigError, Problem, did_you_mean
+from striosome.schema.named_files import NamedFiles, absolute
+from striosome.schema.records import read_record
+from striosome.schema.section import Section
+from striosome.schema.yaml_source import read_yaml
+
+__all__ = [
+    "CODE",
+    "CONFIG",
+    "EXPECTED",
+    "PICTURE",
+    "README",
+    "Subject",
+    "experiment_file",
+    "find_scenarios",
+    "is_collection",
+    "names_folder",
+    "subject_file",
+]
+
+CONFIG, EXPECTED, CODE = "config.yaml", "expected.yaml", "run.py"
+README, PICTURE = "README.md", "figure.png"
+
+Kind = Literal["experiment", "sweep"]
+
+
+class _Reference(Section):
+    """A config that only names a file which stands elsewhere, so that nothing is copied."""
+
+    experiment: str | None = Field(None, description="an experiment file")
+    sweep: str | None = Field(None, description="a sweep file")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a scenario simulates."""
+
+    kind: Kind
+    """an experiment, or a sweep"""
+    file: Path
+    """its file"""
+
+
+def find_scenarios(parent: Path) -> list[Path]:
+    """Folders of scenarios in a folder, by name; others hold no config."""
+    return sorted(path.parent for path in parent.glob(f"*/{CONFIG}"))
+
+
+def is_collection(folder: Path) -> bool:
+    """Whether a folder is no scenario but holds some."""
+    return not (folder / CONFIG).is_file() and bool(find_scenarios(folder))
+
+
+def subject_file(folder: Path) -> Subject:
+    """What the scenario of a folder simulates.
+
+    Its config is an experiment file, a sweep file, or a reference to one: `experiment: FILE`.
+
+    Raises
+    ------
+    ConfigError
+        If the folder is no scenario, or its reference leads nowhere.
+    """
+    path = absolute(folder / CONFIG)
+    if not path.is_file():
+        raise ConfigError([Problem(str(folder), None, "", _no_scenario(folder))])
+    document = read_yaml(path)
+    if "design" in document.data:
+        return Subject("sweep", path)
+    if not document.data.keys() <= _Reference.model_fields.keys():
+        return Subject("experiment", path)
+    problems: list[Problem] = []
+    files = NamedFiles(document, path.parent, problems)
+    named = read_record(_Reference, document, (), problems)
+    if named is not None and len(document.data) != 1:
+        problems.append(document.place(()).problem("", "expected either experiment or sweep"))
+    if named is not None and not problems:
+        kind: Kind = "experiment" if named.record.sweep is None else "sweep"
+        file = files.find(str(named.record.experiment or named.record.sweep), (kind,))
+        if file is not None:
+            return Subject(kind, file)
+    raise ConfigError(problems)
+
+
+def names_folder(path: Path) -> bool:
+    """Whether a path means a folder, be it one that is not there because it is misspelt."""
+    return path.is_dir() or (not path.exists() and bool(find_scenarios(path.parent)))
+
+
+def experiment_file(path: Path) -> Path:
+    """The experiment file that a path names, be it the file itself or the folder of a scenario.
+
+    Raises
+    ------
+    ConfigError
+        If the folder is no scenario, or one that simulates a sweep.
+    """
+    if not names_folder(path):
+        return path
+    subject = subject_file(path)
+    if subject.kind == "sweep":
+        message = "simulates a sweep; name the experiment file that the sweep starts from"
+        raise ConfigError([Problem(str(path), None, "", message)])
+    return subject.file
+
+
+def _no_scenario(folder: Path) -> str:
+    inside, beside = find_scenarios(folder), find_scenarios(folder.parent)
+    if inside:
+        names = ", ".join(path.name for path in inside)
+        return f"holds scenarios; name one of them, or all by --all: {names}"
+    near = did_you_mean(folder.name, [path.name for path in beside]) if beside else ""
+    return f"is no scenario: it has no {CONFIG}{near}"

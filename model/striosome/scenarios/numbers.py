@@ -1,0 +1,102 @@
+"""Expected numbers: what came, what was expected, and how a tolerance is found."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.stats import norm, t
+
+from striosome.schema.expected_file import ExpectedNumber, words_of
+
+__all__ = ["Finding", "expectation", "findings_table", "predicted_deviation"]
+
+Floats = NDArray[np.float64]
+
+# A normal distribution is passed on either side of three standard deviations this often.
+_MISSED = 2.0 * norm.sf(3.0)
+# Numbers that no random stream moves are equal but for rounding.
+_ROUNDING = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One number of a result beside what was expected."""
+
+    expected: ExpectedNumber
+    """the number with its tolerance"""
+    seen: float
+    """what came, in its unit; nan where it is not defined"""
+
+    @property
+    def as_expected(self) -> bool:
+        """Whether it lies within the tolerance; what is not defined does not."""
+        return bool(abs(self.seen - self.expected.value) <= self.expected.tolerance)
+
+    @property
+    def verdict(self) -> str:
+        """In words."""
+        return "as expected" if self.as_expected else "NOT AS EXPECTED"
+
+
+def findings_table(findings: Sequence[Finding]) -> pd.DataFrame:
+    """A row for each number: what it is, what came, what was expected, and the verdict."""
+    rows = [
+        (
+            ", ".join(words_of(finding.expected)),
+            finding.seen,
+            finding.expected.value,
+            finding.expected.tolerance,
+            finding.expected.unit,
+            finding.verdict,
+        )
+        for finding in findings
+    ]
+    names = ["number", "value", "expected", "tolerance", "unit", "verdict"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def predicted_deviation(samples: Sequence[Floats]) -> float:
+    """How far the mean of another random stream may lie from the mean of these.
+
+    Three standard deviations: another stream is further off once in 370. A stream draws animals of
+    its own, so that the spread between the means of streams is the spread between animals over the
+    root of their number, which all animals of all streams tell together; where a stream gives one
+    number, the spread between streams is all there is, and few of them leave it uncertain
+    (Student's t).
+
+    Parameters
+    ----------
+    samples : sequence of float array (animals,)
+        Values of each stream, two streams at least where they have one value.
+    """
+    streams = len(samples)
+    sizes = np.array([len(sample) for sample in samples])
+    freedom = int(np.sum(sizes - 1))
+    if freedom:
+        squares = np.sum([np.sum((sample - sample.mean()) ** 2) for sample in samples])
+        variance = squares / freedom * np.mean(1.0 / sizes)
+    else:
+        freedom = streams - 1
+        variance = np.var([sample.mean() for sample in samples], ddof=1)
+    # The mean of the streams at hand is itself not sure.
+    return float(t.isf(_MISSED / 2.0, freedom) * np.sqrt(variance * (1.0 + 1.0 / streams)))
+
+
+def expectation(number: ExpectedNumber, samples: Sequence[Floats]) -> ExpectedNumber:
+    """The number with the value and the tolerance that some random streams give.
+
+    Both are rounded to what the tolerance leaves certain.
+    """
+    value = float(np.mean([sample.mean() for sample in samples]))
+    least = _ROUNDING * max(1.0, abs(value))
+    tolerance = max(predicted_deviation(samples), least)
+    digits = 1 - int(np.floor(np.log10(tolerance)))
+    return number.model_copy(
+        update={
+            # Adding zero turns a negative zero into zero.
+            "value": round(value, digits) + 0.0,
+            "tolerance": round(tolerance, digits),
+        }
+    )

@@ -1,0 +1,60 @@
+"""What a scenario says about itself: the paragraphs of its README that open with a bold word."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from striosome.schema.errors import ConfigError, Problem, did_you_mean
+
+__all__ = ["PARTS", "Readme", "read_readme"]
+
+PARTS = ("Question", "Mechanism", "Prediction", "What would refute it", "Verdict", "Sources")
+"""Every README has a paragraph that opens with each of these, as `**Question.**`."""
+
+_OPENING = re.compile(r"\*\*([^*]+)\.\*\*\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Readme:
+    """The README of a scenario."""
+
+    path: Path
+    """the file"""
+    title: str
+    """its heading"""
+    parts: dict[str, str]
+    """text of each of `PARTS`, as Markdown"""
+
+
+def read_readme(path: Path) -> Readme:
+    """Read the README of a scenario.
+
+    Raises
+    ------
+    ConfigError
+        If it lacks its heading or one of `PARTS`.
+    """
+    try:
+        blocks = re.split(r"\n\s*\n", path.read_text(encoding="utf-8").strip())
+    except OSError as error:
+        raise ConfigError([_problem(path, f"cannot be read: {error.strerror}")]) from None
+    heading = blocks[0].split("\n")[0]
+    found: dict[str, str] = {}
+    for block in blocks:
+        opening = _OPENING.match(block)
+        if opening:
+            found[opening[1]] = " ".join(block[opening.end() :].split())
+    problems = [
+        _problem(path, f"no paragraph opens with **{part}.**{did_you_mean(part, found)}")
+        for part in PARTS
+        if part not in found
+    ]
+    if not heading.startswith("# "):
+        problems.insert(0, _problem(path, "expected a heading, `# …`, in the first line"))
+    if problems:
+        raise ConfigError(problems)
+    return Readme(path, heading.removeprefix("# "), {part: found[part] for part in PARTS})
+
+
+def _problem(path: Path, message: str) -> Problem:
+    return Problem(str(path), None, "", message)

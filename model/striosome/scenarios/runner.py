@@ -1,0 +1,144 @@
+"""One scenario from its folder to its figure and its verdicts."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from striosome.figures import save_pages
+from striosome.progress import Silent
+from striosome.report.page import OWN_FIGURE
+from striosome.scenarios.declaration import Scenario
+from striosome.scenarios.numbers import Finding, findings_table
+from striosome.schema.errors import ConfigError, did_you_mean
+from striosome.schema.expected_file import ExpectedNumber
+from striosome.store.writing import write_table
+from striosome.sweeps.driver import Count, Counting
+
+__all__ = ["VERDICTS", "ScenarioOutcome", "run_scenario", "samples"]
+
+VERDICTS = "expected.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioOutcome:
+    """A scenario that has been run.
+
+    Attributes
+    ----------
+    scenario : Scenario
+        What was asked for.
+    folder : Path
+        Its run folder, or the folder of its sweep.
+    reused : bool
+        True if it was there already.
+    result : Run or Dataset
+        What its code is given.
+    findings : tuple of Finding
+        Every expected number and what came.
+    """
+
+    scenario: Scenario
+    folder: Path
+    reused: bool
+    result: Any
+    findings: tuple[Finding, ...]
+
+    @property
+    def figure(self) -> Path:
+        """The scenario's figure."""
+        return self.folder / "figures" / f"{OWN_FIGURE}.png"
+
+
+class _Unseen(Silent):
+    """Shows nothing of a sweep either."""
+
+    def count(self, count: Count) -> None:
+        """Ignore the count."""
+
+
+def run_scenario(
+    scenario: Scenario,
+    out: Path | None = None,
+    progress: Counting | None = None,
+    *,
+    workers: int | None = None,
+    force: bool = False,
+) -> ScenarioOutcome:
+    """Run a scenario, or find its result; draw its figure and hold it against what is expected.
+
+    The same call goes on where an interrupted one stopped.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        As `load_scenario` reads it.
+    out : Path, optional
+        Folder of the result; by default in `results`, after its name and content.
+    progress : Counting, optional
+        Told what is being done.
+    workers : int, optional
+        Processes, or batches, at the same time; by default one for each core.
+    force : bool, optional
+        Simulate again, and replace what the folder holds.
+
+    Raises
+    ------
+    SimulationError
+        If it cannot be simulated, or the scenario's own code fails.
+    striosome.errors.BadInput
+        If the folder holds something else, or a quantity is expected that nobody computes.
+    """
+    subject = scenario.subject
+    folder, progress = out or scenario.result_folder(), progress or _Unseen()
+    result, reused = subject.run(folder, progress, workers, force=force)
+    progress.stage("drawing the scenario's figure")
+    save_pages([_pages(scenario, result)], folder / "figures")
+    found = samples(scenario, result, scenario.numbers)
+    findings = tuple(
+        Finding(number, float(sample.mean()))
+        for number, sample in zip(scenario.numbers, found, strict=True)
+    )
+    write_table(folder / VERDICTS, findings_table(findings))
+    subject.finish(folder)
+    return ScenarioOutcome(scenario, folder, reused, result, findings)
+
+
+def _pages(scenario: Scenario, result: Any) -> Iterator[tuple[str, Figure]]:
+    """The scenario's figure, drawn when it is asked for: in the house style."""
+    yield OWN_FIGURE, scenario.code.figure(result)
+
+
+def samples(
+    scenario: Scenario, result: Any, numbers: Iterable[ExpectedNumber]
+) -> list[NDArray[np.float64]]:
+    """The values of each number: of every animal, or the one that the scenario computes.
+
+    Raises
+    ------
+    ConfigError
+        If a quantity is expected that the scenario does not compute, or in another unit.
+    """
+    quantities = scenario.code.quantities(result)
+    found, problems = [], []
+    for number in numbers:
+        if number.quantity is None:
+            found.append(scenario.subject.sample(result, number))
+            continue
+        quantity = quantities.get(number.quantity)
+        if quantity is None:
+            near = did_you_mean(number.quantity, quantities)
+            message = f"run.py computes no {number.quantity!r}{near}"
+            problems.append(scenario.problem(number, "quantity", message))
+        elif quantity.unit != number.unit:
+            message = f"{number.quantity} is in {quantity.unit}, not in {number.unit}"
+            problems.append(scenario.problem(number, "unit", message))
+        else:
+            found.append(quantity.sample)
+    if problems:
+        raise ConfigError(problems)
+    return found

@@ -1,0 +1,167 @@
+"""A scenario that simulates a sweep: many experiments, one at each point of a design."""
+
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from striosome.errors import SimulationError
+from striosome.metrics import METRICS
+from striosome.quantities import UnitError
+from striosome.schema.errors import did_you_mean
+from striosome.schema.expected_file import ExpectedNumber
+from striosome.schema.identity import content_hash
+from striosome.sweep_runner import run_sweep
+from striosome.sweeps.collect import open_sweep
+from striosome.sweeps.declaration import Sweep
+from striosome.sweeps.driver import Counting
+from striosome.sweeps.folder import SweepFolder
+
+__all__ = ["SweepSubject"]
+
+
+@dataclass(frozen=True, slots=True)
+class SweepSubject:
+    """A sweep as the subject of a scenario."""
+
+    sweep: Sweep
+    """the sweep, with the changes that were asked for"""
+    changed: bool
+    """whether any were"""
+
+    @property
+    def seed(self) -> int:
+        """The first random stream."""
+        return self.sweep.base.experiment.simulation.seed
+
+    @property
+    def population(self) -> Path | None:
+        """File of the accepted sets that its animals have, if any."""
+        return self.sweep.base.population.path
+
+    @property
+    def scale(self) -> str:
+        """What is simulated, in a few words."""
+        experiment = self.sweep.base.experiment
+        animals = sum(group.animals for group in experiment.groups)
+        return (
+            f"{len(self.sweep.points)} points in {self.sweep.file.streams} streams, {animals} "
+            f"animals in {len(experiment.groups)} groups, {len(experiment.sessions)} sessions"
+        )
+
+    @property
+    def names(self) -> Mapping[str, tuple[str, ...]]:
+        """What an expected number may name."""
+        experiment = self.sweep.base.experiment
+        return {
+            "metric": self.sweep.file.metrics,
+            "session": tuple(experiment.sessions),
+            "group": tuple(group.name for group in experiment.groups),
+        }
+
+    @property
+    def streams(self) -> int:
+        """How many random streams it has, counted up from the first."""
+        return self.sweep.file.streams
+
+    def faults(self, number: ExpectedNumber) -> Iterator[tuple[str, str]]:
+        """Key and message of what is wrong with a number beyond its names."""
+        if number.quantity is not None:
+            return
+        axes = {axis.name: axis for axis in self.sweep.points.axes}
+        for name in number.point or {}:
+            if name not in axes:
+                yield "point", f"unknown axis {name!r}{did_you_mean(name, axes)}"
+                return
+        try:
+            count = len(self._rows(number))
+        except UnitError as error:
+            yield "point", str(error)
+            return
+        if count != 1:
+            wanted = ", ".join(repr(name) for name in axes)
+            yield "point", f"matches {count} points; expected values of {wanted} that match one"
+
+    def cells(self) -> Iterator[ExpectedNumber]:
+        """What is expected where nobody has chosen: every metric at the ends of the design."""
+        points, experiment = self.sweep.points, self.sweep.base.experiment
+        for row in sorted({0, len(points) - 1}):
+            point = {
+                axis.name: axis.written(column[row])
+                for axis, column in zip(points.axes, points.columns, strict=True)
+            }
+            for metric in self.sweep.file.metrics:
+                for session, timeline in experiment.sessions.items():
+                    if timeline.control is not None:
+                        for group in experiment.groups:
+                            yield ExpectedNumber(
+                                metric=metric,
+                                session=session,
+                                group=group.name,
+                                point=point,
+                                value=0.0,
+                                tolerance=0.0,
+                                unit=METRICS[metric],
+                            )
+
+    def folder(self, scenario: str, among: Path) -> Path:
+        """Where it goes when no other place is named; with changes, to a folder of its own."""
+        if not self.changed:
+            return among / f"sweep-{scenario}"
+        return among / f"sweep-{scenario}-{content_hash(self.sweep.base.experiment)[:12]}"
+
+    def run(
+        self, out: Path, progress: Counting, workers: int | None, *, force: bool
+    ) -> tuple[xr.Dataset, bool]:
+        """Run what is missing, or everything; a sweep is never said to have been there already.
+
+        Raises
+        ------
+        SimulationError
+            If runs failed: a figure with holes would pass for a result.
+        """
+        if force:
+            kept = SweepFolder(out)
+            kept.begin(self.sweep.file.name)
+            shutil.rmtree(kept.records.folder)
+        report = run_sweep(self.sweep, out, progress, workers=workers)
+        count = report.count
+        if count.failed:
+            reason = report.reasons[0][1] if report.reasons else "for reasons that are not known"
+            raise SimulationError(f"{count.failed} of {count.total} runs failed: {reason}")
+        with open_sweep(out) as data:
+            return data.load(), False
+
+    def sample(self, result: xr.Dataset, number: ExpectedNumber) -> NDArray[np.float64]:
+        """Values of every animal, streams one after the other."""
+        fixed = ("stream", "group", "session", "metric", "animal")
+        values = result["value"].sel(
+            metric=number.metric, session=number.session, group=number.group
+        )
+        design = [name for name in values.dims if name not in fixed]
+        rows = values.transpose(*design, "stream", "animal").to_numpy()
+        (row,) = self._rows(number)
+        animals = rows.reshape(len(self.sweep.points), -1)[row]
+        return np.asarray(animals[np.isfinite(animals)])
+
+    def finish(self, folder: Path) -> None:
+        """Nothing is left to do."""
+
+    def _rows(self, number: ExpectedNumber) -> NDArray[np.intp]:
+        """The points that have the values of the number's axes."""
+        points = self.sweep.points
+        matches = np.ones(len(points), dtype=bool)
+        for axis, column in zip(points.axes, points.columns, strict=True):
+            written = (number.point or {}).get(axis.name)
+            if written is None:
+                continue
+            wanted = axis.number(written)
+            if axis.unit is None:
+                matches &= np.array([value == wanted for value in column])
+            else:
+                matches &= np.isclose(column.astype(float), wanted, rtol=1e-9, atol=0.0)
+        return np.flatnonzero(matches)

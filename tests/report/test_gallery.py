@@ -1,0 +1,85 @@
+"""All scenarios on one page."""
+
+from pathlib import Path
+
+import pytest
+
+from scenario_folders import write_scenario
+from striosome.cli.main import main
+from striosome.errors import BadInput
+from striosome.report.gallery import write_gallery
+from striosome.scenarios.gallery import gallery_entries
+from striosome.schema.errors import ConfigError
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 8
+
+
+@pytest.fixture
+def parent(tmp_path: Path) -> Path:
+    for name in ("second", "first"):
+        folder = write_scenario(tmp_path / "experiments" / name)
+        (folder / "figure.png").write_bytes(PNG)
+    return tmp_path / "experiments"
+
+
+def test_markdown_links_to_pictures_and_readmes(parent: Path, tmp_path: Path) -> None:
+    path = tmp_path / "docs" / "gallery.md"
+    write_gallery(gallery_entries(parent), path)
+    text = path.read_text()
+    assert text.index("## first") < text.index("## second")
+    for line in (
+        "- [first](#first): Does it rise?",
+        "**Does it rise?** Does GABA rise, as `configs/claims.yaml` says?",
+        "![Does it rise?](../experiments/first/figure.png)",
+        "**Prediction.** It rises; see [the other](../experiments/other/README.md).",
+        "**Verdict.** It rises < twice.",
+        "`striosome run experiments/first` · [mechanism, falsifier, sources]"
+        "(../experiments/first/README.md)",
+    ):
+        assert line in text.splitlines()
+
+
+def test_the_page_holds_its_pictures(parent: Path, tmp_path: Path) -> None:
+    path = tmp_path / "gallery.html"
+    write_gallery(gallery_entries(parent), path)
+    page = path.read_text()
+    assert page.count("data:image/png;base64,iVBORw0KGgo") == 2
+    assert "It rises &lt; twice." in page
+    assert "as <code>configs/claims.yaml</code> says?" in page
+    assert '<a href="experiments/other/README.md">the other</a>' in page
+    assert 'href="experiments/second/README.md"' in page
+    assert "SIMULATED" in page
+    assert "max-width: 72rem" in page
+
+
+def test_the_verb_writes_it(
+    parent: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for arguments, path in (
+        ((), Path("results/gallery.html")),
+        (("--out", "docs/gallery.md"), Path("docs/gallery.md")),
+    ):
+        with pytest.raises(SystemExit) as stop:
+            main(["report", str(parent), *arguments])
+        assert not stop.value.code
+        assert capsys.readouterr().out.strip() == str(path)
+        assert path.is_file()
+
+
+def test_only_pages_can_be_written(parent: Path, tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match=r"ends in \.html or \.md"):
+        write_gallery(gallery_entries(parent), tmp_path / "gallery.pdf")
+
+
+def test_everything_that_is_missing_is_named(parent: Path) -> None:
+    (parent / "first" / "figure.png").unlink()
+    (parent / "second" / "README.md").write_text("# Nothing\n")
+    with pytest.raises(ConfigError) as caught:
+        gallery_entries(parent)
+    text = str(caught.value)
+    assert "`striosome run experiments/first --write-expected 3` draws it" in text
+    assert "second/README.md: no paragraph opens with **Verdict.**" in text

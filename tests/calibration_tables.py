@@ -163,6 +163,7 @@ def _outcomes() -> pd.DataFrame:
         {
             "id": [claim["id"] for claim in claims],
             "statement": [claim["statement"] for claim in claims],
+            "test": [claim["test"]["type"] for claim in claims],
             "probability": [0.97, 0.91, 0.99, 0.64, 0.62, 0.42],
             "low": [0.9, 0.71, 0.96, 0.2, 0.18, 0.1],
             "high": [1.0, 0.99, 1.0, 0.95, 0.94, 0.9],

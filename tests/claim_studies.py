@@ -1,12 +1,14 @@
 """Made-up published studies of a few statements."""
 
-from striosome.calibration.outcomes import Cell, Study, calibration_claims
+from striosome.calibration.asked import calibration_claims
+from striosome.calibration.outcomes import Cell, Study
 from striosome.claims.ledger import Ledger
 
 GABA, MOVE = "epn_gaba_change", "locomotion_index"
 RISE = Cell(GABA, "SKF81297", "iron_deficient")
 NO_RISE = Cell(GABA, "SKF81297", "control")
 FALL = Cell(GABA, "methadone", "iron_deficient")
+REACH = 30.0
 NUMBERS = {"control": 12, "iron_deficient": 17}
 
 
@@ -26,6 +28,10 @@ def change(cell: Cell, expect: str) -> dict:
     return {"type": "change", **cell._asdict(), "expect": expect}
 
 
+def size(cell: Cell, value: float, error: float) -> dict:
+    return {"type": "size", **cell._asdict(), "value": value, "error": error}
+
+
 ABSENT = {
     "type": "absence",
     **NO_RISE._asdict(),
@@ -36,7 +42,9 @@ ABSENT = {
 
 def study(*claims: dict, measurement: float = 0.0, wrong: float = 0.0) -> Study:
     ledger = Ledger.model_validate({"claims": claims})
-    return Study(tuple(calibration_claims(ledger)), NUMBERS, {GABA: measurement, MOVE: 0.0}, wrong)
+    asked = tuple(calibration_claims(ledger))
+    exact = {GABA: measurement, MOVE: 0.0}
+    return Study(asked, NUMBERS, exact, wrong, wrong_number={GABA: REACH})
 
 
 def three_claims(wrong: float = 0.0) -> Study:

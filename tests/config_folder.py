@@ -11,8 +11,8 @@ class ConfigFolder:
     def __init__(self, root: Path) -> None:
         self.root = root
         shutil.copytree(Path(__file__).parents[1] / "configs", root, dirs_exist_ok=True)
-        # What the claims say is another room's business; here the file only has to exist.
-        (root / "claims.yaml").write_text("{}\n")
+        # What the claims say is another room's business; here there need not be any.
+        (root / "claims.yaml").write_text("claims: []\n")
 
     def experiment(self, name: str = "challenges") -> Path:
         return self.root / "experiments" / f"{name}.yaml"

@@ -14,6 +14,7 @@ from striosome.effects import effect_table
 from striosome.figures import draw_all
 from striosome.history import as_found
 from striosome.machine import cores
+from striosome.metrics import METRICS
 from striosome.progress import Progress, Silent
 from striosome.report.page import write_report
 from striosome.result import Result
@@ -53,7 +54,7 @@ def score_summary(experiment: Experiment, summary: pd.DataFrame) -> pd.DataFrame
     """
     if experiment.claims is None:
         return pd.DataFrame(columns=[*COLUMNS, CONTRADICTS])
-    ledger: Ledger = load_ledger(experiment.claims)
+    ledger: Ledger = load_ledger(experiment.claims, METRICS)
     density = {
         group.name: float(as_found(group.parameters).animal.receptors.mor.density)
         for group in experiment.groups
@@ -89,6 +90,8 @@ def run_experiment(
     ------
     striosome.store.folder.FolderError
         If the folder holds something else or cannot be written.
+    striosome.schema.errors.ConfigError
+        If the ledger of claims is faulty.
     """
     experiment = loaded.experiment
     path = path or run_folder(experiment)
@@ -97,6 +100,9 @@ def run_experiment(
     folder = RunFolder(path, content_hash(experiment))
     if not force and folder.finished():
         return Outcome(path, reused=True)
+    if experiment.claims is not None:
+        # What is wrong with the ledger is said before anything runs.
+        load_ledger(experiment.claims, METRICS)
     scratch = folder.begin()
     started, clock = now(), time.perf_counter()
     result = simulate(experiment, workers=workers, progress=progress, memo=folder.memo())

@@ -60,6 +60,8 @@ def test_the_shipped_file_is_sound():
         ("effect: {metric: epn_gaba_change", "effect: {metric: epn_gaba", "did you mean epn_gaba_"),
         ("wrong_statement: 0.02", "wrong_statement: 0.7", "wrong_statement"),
         ("population: {sets: 12}", "population: {set: 12}", "did you mean sets"),
+        ("metrics: [epn_gaba_change]", "metrics: [epn_gaba]", r"metrics\[0\]: unknown name"),
+        ("scored.yaml", "scord.yaml", "did you mean scored.yaml"),
     ],
 )  # fmt: skip
 def test_faults_are_refused_with_file_and_line(small, old, new, message):
@@ -69,6 +71,20 @@ def test_faults_are_refused_with_file_and_line(small, old, new, message):
     with pytest.raises(ConfigError, match=message) as caught:
         load_calibration(small)
     assert "small.yaml:" in str(caught.value)
+
+
+def test_all_faults_are_said_at_once_those_of_other_experiments_included(small):
+    scored = small.parent / "scored.yaml"
+    scored.write_text(scored.read_text().replace("seed:", "sed:"))
+    text = small.read_text().replace(
+        "a1_inhibition: {range: [0, 0.1]}", "a1_inhibition: {range: [0, 7]}"
+    )
+    text = text.replace("mor_inhibition: {range: [0, 0.1]}", "mor_inhibition: {range: [-1, 0.1]}")
+    small.write_text(text.replace("metrics: [epn_gaba_change]", "metrics: [epn_gaba]"))
+    with pytest.raises(ConfigError) as caught:
+        load_calibration(small)
+    for part in ("a1_inhibition: 7", "mor_inhibition: -1", "epn_gaba_change?", "mean seed?"):
+        assert part in str(caught.value)
 
 
 def test_an_unknown_hypothesis_is_refused_with_the_nearest(small):

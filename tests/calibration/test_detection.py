@@ -86,6 +86,50 @@ def test_a_difference_of_groups_has_the_error_and_freedom_of_welch():
     assert both.freedom == pytest.approx(22.0)
 
 
+def unvarying(*means: float) -> Sample:
+    """Of groups in which every animal has the same value."""
+    return Sample(np.array(means), np.zeros(len(means)), 11.0)
+
+
+@pytest.mark.parametrize(
+    ("sign", "expected"), [(1.0, [0.0, 1.0, 0.0, np.nan]), (-1.0, [0.0, 0.0, 1.0, np.nan])]
+)
+def test_where_nothing_varies_what_is_there_is_found_and_nothing_is_not(sign, expected):
+    sample = unvarying(0.0, 0.1, -0.1, np.nan)
+    np.testing.assert_array_equal(found(sample, sign), expected)
+    shown = shown_given(sample, mean_nodes(sample), sign).mean(axis=1)
+    np.testing.assert_array_equal(shown, expected)
+
+
+@pytest.mark.parametrize(
+    ("mean", "contrast", "expected"),
+    [
+        (0.0, 3.0, 1.0),
+        (0.0, -3.0, 0.0),  # no rise to be absent next to
+        (0.0, 0.0, 0.0),
+        (0.1, 3.0, 0.0),  # it is there
+        (-1.0, -2.0, 0.0),  # a fall is no absence of change
+        (np.nan, 3.0, np.nan),
+    ],
+)
+def test_where_nothing_varies_only_what_is_zero_is_absent(mean, contrast, expected):
+    at = np.array([[contrast]])
+    said = absent_given(unvarying(mean), at, 1.0)[0, 0]
+    assert said == pytest.approx(expected, nan_ok=True)
+    mirrored = absent_given(unvarying(-mean), -at, -1.0)[0, 0]
+    assert mirrored == pytest.approx(expected, nan_ok=True)
+
+
+def test_sets_without_spread_or_mean_leave_the_freedom_of_the_others():
+    spreads, unvaried = np.array([0.0, 2.0, np.nan]), np.zeros(3)
+    means = np.array([1.0, 1.0, np.nan])
+    with_others = difference(Sample(means, spreads, 11.0), Sample(unvaried, spreads, 16.0))
+    alone = difference(sample_of(1.0, 2.0 * np.sqrt(12), 12), sample_of(0.0, 2.0 * np.sqrt(17), 17))
+    assert with_others.freedom == pytest.approx(alone.freedom)
+    np.testing.assert_array_equal(found(with_others, 1.0)[[0, 2]], [1.0, np.nan])
+    assert found(with_others, 1.0)[1] == pytest.approx(found(alone, 1.0)[0])
+
+
 def test_nodes_of_the_mean_are_those_of_its_normal_distribution():
     nodes = mean_nodes(sample_of(2.0, 3.0, 9))[0]
     assert nodes.mean() == pytest.approx(2.0)

@@ -5,7 +5,9 @@ import pytest
 from pydantic import ValidationError
 
 from striosome.claims.ledger import Ledger, load_ledger
-from striosome.claims.rules import Absence, AllOf, Untested
+from striosome.claims.rules import Absence, AllOf, Size, Untested
+from striosome.metrics import METRICS
+from striosome.schema.errors import ConfigError
 
 LEDGER = Path(__file__).parents[2] / "configs" / "claims.yaml"
 
@@ -23,6 +25,16 @@ def entry(identifier: str, **changes: Any) -> dict[str, Any]:
         "rule": "none",
         "test": {"type": "none", "needs": "an experiment"},
     } | changes
+
+
+SIZE = {
+    "type": "size",
+    "metric": "epn_gaba_change",
+    "session": "SKF81297",
+    "group": "iron_deficient",
+    "value": 25,
+    "error": 6,
+}
 
 
 def ledger(*entries: dict[str, Any]) -> Ledger:
@@ -90,8 +102,133 @@ def test_unknown_statement() -> None:
         ([entry("A", test={"type": "increase"})], "does not match any of the expected tags"),
         ([entry("A", stauts="read")], "stauts"),
         ([entry("A", test={"type": "all_of", "claims": []})], "at least 1 item"),
+        ([entry("A", n=1, test=SIZE)], "at least 2 animals"),
+        ([entry("A", test=SIZE | {"value": float("nan")})], "finite number"),
     ],
 )
 def test_a_broken_ledger_is_refused(entries: list[dict[str, Any]], message: str) -> None:
     with pytest.raises(ValidationError, match=message):
         ledger(*entries)
+
+
+BROKEN = """\
+claims:
+  - id: A
+    kind: validation
+    statement: GABA rises.
+    direction: up
+    group: control
+    dose: none
+    source: nowhere
+    status: unknown
+    rule: none
+    test:
+      type: change
+      metrik: epn_gaba_change
+      session: [SKF81297]
+      group: control
+      expect: rise
+  - {id: B, kind: validation, test: {type: chang}}
+  - id: C
+    test: {needs: more}
+"""
+
+
+def read(folder: Path, text: str) -> Ledger:
+    path = folder / "ledger.yaml"
+    path.write_text(text)
+    return load_ledger(path)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        ":5 claims[0].direction: expected 'rise', 'fall', ",
+        ":11 claims[0].test.metric: is missing",
+        ":13 claims[0].test.metrik: unknown key; did you mean metric?",
+        ":14 claims[0].test.session: expected a text",
+        ":17 claims[1].statement: is missing",
+        ":17 claims[1].test.type: unknown name; did you mean change?",
+        ":19 claims[2].test: its type is missing",
+    ],
+)
+def test_what_is_wrong_in_a_file_is_said_at_its_line(tmp_path: Path, message: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        read(tmp_path, BROKEN)
+    said = [str(problem) for problem in caught.value.problems]
+    assert any(line.startswith(f"{tmp_path}/ledger.yaml{message}") for line in said), said
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("claims: [{id: A}]\nclaim: 1", "ledger.yaml:2 claim: unknown key; did you mean claims?"),
+        ("claims: [{id: &a A, kind: *a}]", "anchors are not allowed"),
+        ("- a", "expected `key: value` pairs"),
+    ],
+)
+def test_a_file_that_is_no_ledger_is_refused(tmp_path: Path, text: str, message: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        read(tmp_path, text)
+    assert message in str(caught.value)
+
+
+SIZED = """\
+claims:
+  - id: N1
+    kind: calibration
+    statement: EPN GABA rises by 25 +- 6 %.
+    direction: rise
+    group: iron_deficient
+    dose: SKF81297 1.5 mg/kg
+    n: 17
+    source: nowhere
+    status: unknown
+    rule: Its interval lies around the number.
+    test:
+      type: size
+      metric: epn_gaba_change
+      session: SKF81297
+      group: iron_deficient
+      value: 25
+      error: 6
+"""
+
+
+def test_a_number_is_read_with_its_error(tmp_path: Path) -> None:
+    test = read(tmp_path, SIZED)["N1"].test
+    assert isinstance(test, Size)
+    assert (test.value, test.error) == (25.0, 6.0)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("      error: 6\n", "", ":12 claims[0].test.error: is missing"),
+        ("error: 6", "error: -6", ":18 claims[0].test.error: Input should be greater than 0"),
+        ("error: 6", "error: 0", ":18 claims[0].test.error: Input should be greater than 0"),
+        ("error: 6", "error: 6 %", ":18 claims[0].test.error: expected a number"),
+        ("value: 25", "value: much", ":17 claims[0].test.value: expected a number"),
+        ("value: 25", "value: .inf", ":17 claims[0].test.value: expected a number"),
+        ("value: 25", "valeu: 25", ":17 claims[0].test.valeu: unknown key; did you mean value?"),
+        ("epn_gaba_change", "epn_gaba", ":14 claims[0].test.metric: unknown metric 'epn_gaba'"),
+        ("n: 17", "n: 1", ":2 claims[0]: a mean with an error rests on at least 2 animals"),
+    ],
+)
+def test_a_faulty_number_is_refused_at_its_line(
+    tmp_path: Path, old: str, new: str, message: str
+) -> None:
+    path = tmp_path / "ledger.yaml"
+    path.write_text(SIZED.replace(old, new))
+    with pytest.raises(ConfigError) as caught:
+        load_ledger(path, METRICS)
+    said = [str(problem) for problem in caught.value.problems]
+    assert any(line.startswith(f"{path}{message}") for line in said), said
+
+
+def test_all_metrics_of_the_shipped_ledger_exist_and_unknown_ones_are_named(tmp_path: Path) -> None:
+    assert load_ledger(LEDGER, METRICS) == load_ledger(LEDGER)
+    path = tmp_path / "ledger.yaml"
+    path.write_text(LEDGER.read_text().replace("metrics: [epn_gaba_change,", "metrics: [epn_gab,"))
+    with pytest.raises(ConfigError, match=r"test\.metrics\[0\]: .*; did you mean epn_gaba_change"):
+        load_ledger(path, METRICS)

@@ -1,4 +1,3 @@
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -7,33 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from claim_runs import FEWER_MOR, GABA, LEDGER, MOVEMENT, SKF, only, spread, summary, verdicts
 from striosome.claims.evidence import FEWEST_ANIMALS
-from striosome.claims.ledger import Ledger, load_ledger
 from striosome.claims.scoring import COLUMNS, score
 
-GABA, MOVEMENT = "epn_gaba_change", "locomotion_index"
-SKF, METHADONE, BOTH = "SKF81297", "methadone", "methadone then SKF81297"
-LEDGER = load_ledger(Path(__file__).parents[2] / "configs" / "claims.yaml")
-FEWER_MOR = {"mor_density": {"control": 1.0, "iron_deficient": 0.65}}
-
-
-def spread(mean: float, animals: int = 12, width: float = 1.0) -> np.ndarray:
-    """Values whose mean is exact and whose interval is about mean +- 0.55 width."""
-    return mean + width * np.linspace(-1.6, 1.6, animals)
-
-
-def summary(cells: dict[tuple[str, str, str], Any], hypothesis: str = "reference") -> pd.DataFrame:
-    """Tidy summary of {(metric, session, group): values over animals}."""
-    return pd.DataFrame(
-        [
-            ("reference", hypothesis, group, animal, session, metric, float(value), "percent")
-            for (metric, session, group), values in cells.items()
-            for animal, value in enumerate(values)
-        ],
-        columns=[
-            "experiment", "hypothesis", "group", "animal", "session", "metric", "value", "unit",
-        ],
-    )  # fmt: skip
+METHADONE, BOTH = "methadone", "methadone then SKF81297"
 
 
 def published() -> dict[tuple[str, str, str], Any]:
@@ -45,20 +22,6 @@ def published() -> dict[tuple[str, str, str], Any]:
         (GABA, BOTH, "iron_deficient"): spread(-0.2, 17),
         (MOVEMENT, METHADONE, "iron_deficient"): spread(5.0, 17),
     }
-
-
-def verdicts(cells: dict[tuple[str, str, str], Any], **options: Any) -> dict[str, str]:
-    table = score(
-        summary(cells, options.get("hypothesis", "reference")),
-        options.get("ledger", LEDGER),
-        options.get("conditions", FEWER_MOR),
-    )
-    return dict(zip(table["id"], table["verdict"], strict=True))
-
-
-def only(identifier: str) -> Ledger:
-    """The ledger with one statement, its conflicts aside."""
-    return Ledger(claims=(LEDGER[identifier].model_copy(update={"contradicts": ()}),))
 
 
 def test_the_published_run_agrees_and_its_contradictions_do_not() -> None:

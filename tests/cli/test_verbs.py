@@ -28,7 +28,9 @@ def test_check_says_what_is_valid(
     files = yaml.safe_load(configs.experiment().read_text())["protocols"]
     protocols = [yaml.safe_load((configs.experiment().parent / file).read_text()) for file in files]
     sessions = sum(len(protocol) for protocol in protocols)
-    assert f"challenges.yaml: valid; 29 animals in 2 groups, {sessions} sessions" in printed
+    assert (
+        f"challenges.yaml: valid experiment; 29 animals in 2 groups, {sessions} sessions" in printed
+    )
 
 
 def test_check_prints_every_problem_of_every_file_and_exits_with_2(
@@ -84,6 +86,15 @@ def test_a_hopeless_file_is_bad_input(
     configs.experiment().write_text(content)
     assert run(verb, configs.experiment()) == 2
     assert str(configs.experiment()) in capsys.readouterr().err
+
+
+def test_a_faulty_ledger_is_bad_input_before_anything_runs(
+    configs: ConfigFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (configs.root / "claims.yaml").write_text("claims: [{id: T1}]\n")
+    assert run("run", configs.experiment(), "--out", tmp_path / "run") == 2
+    assert f"{configs.root}/claims.yaml:1 claims[0].test: is missing" in capsys.readouterr().err
+    assert not (tmp_path / "run").exists()
 
 
 def test_show_prints_a_line_a_value(

@@ -219,6 +219,18 @@ def test_predictions_and_outcomes_are_those_of_the_tables(
     np.testing.assert_allclose(marks["D"], one.outcomes["prior_probability"])
 
 
+def test_the_probability_of_a_number_is_explained_where_there_is_one(
+    one: CalibrationTables, pages: Pages
+) -> None:
+    number = one.outcomes.assign(test=["size", *one.outcomes["test"][1:]])
+    with house_style():
+        figures = dict(predictive(replace(one, outcomes=number)))
+    words = "of a number: a mean within its 95 % interval"
+    for figure, told in ((figures["predictive"], True), (pages["predictive"]["predictive"], False)):
+        assert (words in " ".join(figure.get_supxlabel().split())) == told
+        assert_legible("predictive", figure)
+
+
 def test_bars_of_information_and_dots_of_attribution(one: CalibrationTables, pages: Pages) -> None:
     left, right = pages["information"]["information"].axes
     rows = one.information.sort_values("narrowing", ascending=False)

@@ -61,7 +61,7 @@ BAD_FILES = [
     (CHALLENGES, "time_step: 0.1 ms", "time_step: 5 s", "time_step:", "simulation.time_step: is not below window and stretch"),
     (CHALLENGES, "window: 3 s", "window: 5 min", "window:", "simulation.window: window and warm_up do not fit into the finest spacing of windows"),
     (CHALLENGES, "slow_step: 30 s", "slow_step: 6 min", "slow_step:", "simulation.slow_step: is above the spacing of windows"),
-    (CHALLENGES, "fidelity: windowed", "fidelity: windwed", "fidelity:", "simulation.fidelity: Input should be 'continuous', 'windowed' or 'surrogate'"),
+    (CHALLENGES, "fidelity: windowed", "fidelity: windwed", "fidelity:", "simulation.fidelity: expected 'continuous', 'windowed' or 'surrogate'"),
     (CHALLENGES, "finest_spacing: 1.25 min", "finest_spacing: 6 min", "finest_spacing:", "simulation.finest_spacing: is above the largest spacing"),
     (CHALLENGES, "tolerance: 0.1", "tolerance: 0", "tolerance:", "simulation.tolerance: must be above zero"),
     (CHALLENGES, "seed: 20260101", "seed: -1", "seed:", "simulation.seed: must not be negative"),

@@ -5,14 +5,26 @@ uniform (Talts et al. 2018, arXiv 1804.06788). The model is a made-up one, so th
 sets cost nothing; likelihood and weights are the library's.
 """
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.stats import kstest
 
-from claim_studies import FALL, NO_RISE, RISE, three_claims
-from striosome.calibration.outcomes import Cell, Moments
+from claim_studies import ABSENT, FALL, NO_RISE, RISE, change, claim, size, study, three_claims
+from striosome.calibration.outcomes import Cell, Moments, Study
 
 SETS, TRIALS = 512, 200
+
+STATEMENTS = three_claims(wrong=0.02)
+NUMBERS = study(
+    claim("N1", size(RISE, 20.0, 4.0)),
+    claim("T2", ABSENT),
+    claim("N3", size(FALL, -5.0, 3.0), n=6),
+    claim("T3", change(FALL, "fall")),
+    wrong=0.02,
+)
 
 
 def predicted(unit: np.ndarray) -> dict[Cell, Moments]:
@@ -26,26 +38,57 @@ def predicted(unit: np.ndarray) -> dict[Cell, Moments]:
     }
 
 
-def ranks(seed: int, mistaken: bool = False) -> np.ndarray:
-    """Where truths stand in their posteriors; mistaken ones take effects for a third as large."""
+def as_it_is(reported: Study) -> Study:
+    return reported
+
+
+def twice_as_precise(reported: Study) -> Study:
+    """The study with the errors of its numbers halved."""
+    claims = [
+        c.model_copy(update={"test": c.test.model_copy(update={"error": c.test.error / 2.0})})
+        if c.test.type == "size"
+        else c
+        for c in reported.claims
+    ]
+    return replace(reported, claims=tuple(claims))
+
+
+def ranks(
+    seed: int,
+    asked: Study,
+    *,
+    believed: float = 1.0,
+    read: Callable[[Study], Study] = as_it_is,
+) -> np.ndarray:
+    """Where truths stand in their posteriors.
+
+    A mistaken method believes effects to be a share of what they are, or reads studies wrongly.
+    """
     rng = np.random.default_rng(seed)
     unit = rng.random((SETS, 2))
     cells = predicted(unit)
-    believed = predicted(unit * [1 / 3, 1]) if mistaken else cells
-    study = three_claims(wrong=0.02)
+    taken = predicted(unit * [believed, 1])
     found = []
     for truth in range(TRIALS):
-        reported = study.simulated(cells, truth, rng)
-        weights = np.exp(reported.log_likelihood(believed))
+        reported = read(asked.simulated(cells, truth, rng))
+        weights = np.exp(reported.log_likelihood(taken))
         weights[truth] = 0.0
         found.append([weights[unit[:, k] < unit[truth, k]].sum() for k in (0, 1)] / weights.sum())
     return np.array(found)
 
 
-@pytest.mark.parametrize("parameter", [0, 1])
-def test_truths_have_uniform_ranks_in_their_posteriors(parameter, random_seed):
-    assert kstest(ranks(random_seed)[:, parameter], "uniform").pvalue > 1e-4
+@pytest.mark.parametrize("asked", [STATEMENTS, NUMBERS], ids=["statements", "numbers"])
+def test_truths_have_uniform_ranks_in_their_posteriors(asked, random_seed):
+    for found in ranks(random_seed, asked).T:
+        assert kstest(found, "uniform").pvalue > 1e-4
 
 
 def test_a_likelihood_that_is_mistaken_is_found_out(random_seed):
-    assert kstest(ranks(random_seed, mistaken=True)[:, 0], "uniform").pvalue < 1e-4
+    mistaken = ranks(random_seed, STATEMENTS, believed=1 / 3)[:, 0]
+    assert kstest(mistaken, "uniform").pvalue < 1e-4
+
+
+def test_numbers_that_are_believed_too_much_are_found_out(random_seed):
+    mistaken = ranks(random_seed, NUMBERS, read=twice_as_precise)[:, 0]
+    # Ranks of posteriors that are too narrow gather at both ends.
+    assert kstest(np.abs(2.0 * mistaken - 1.0), "uniform").pvalue < 1e-4

@@ -136,7 +136,7 @@ def confirm(
     }
     old = calibration.study.log_likelihood(moments)
     new = calibration.study.log_likelihood(corrected)
-    agreement = np.exp(calibration.study.as_scored.log_likelihood(corrected))
+    agreement = calibration.study.agreement(corrected)
     confirmed = Confirmed(surrogate, spikes, wrong, old, new, agreement, pd.DataFrame())
     before = calibration.study.probabilities(moments)
     after = calibration.study.probabilities(corrected)

@@ -1,28 +1,27 @@
 """A calibration file with everything that it names, read and checked before anything runs."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from striosome.calibration.outcomes import Cell, Study, asked_cells, calibration_claims
+from striosome.calibration.asked import asked_cells
+from striosome.calibration.names import Names
+from striosome.calibration.outcomes import Cell, Study
 from striosome.calibration.predictor import with_controls
 from striosome.calibration.priors import prior_space
-from striosome.claims.ledger import load_ledger
-from striosome.claims.rules import Absence, Change, GroupDifference
+from striosome.calibration.study_reader import StudyReader
+from striosome.claims.ledger import Ledger, load_ledger
 from striosome.metrics import METRICS
-from striosome.quantities import UnitError, parse_quantity
-from striosome.schema.calibration_file import (
-    CalibrationFile,
-    HypothesisEntry,
-    MeasurementEntry,
-)
+from striosome.schema.calibration_file import CalibrationFile, HypothesisEntry
 from striosome.schema.documents import Document
 from striosome.schema.errors import ConfigError, Problem, did_you_mean
 from striosome.schema.named_files import NamedFiles, absolute
 from striosome.schema.overrides import Change as Override
-from striosome.schema.records import read_record
+from striosome.schema.records import Located, read_record
 from striosome.schema.resolve import LoadedExperiment, load_experiment
 from striosome.schema.yaml_source import read_yaml
+from striosome.sweeps.declaration import judged_with_others
 from striosome.sweeps.design_reader import read_space
 from striosome.sweeps.designs import Space
 
@@ -114,18 +113,29 @@ def load_calibration(path: str | Path) -> Declared:
     file = located.record
     files = NamedFiles(document, source.parent, problems)
     experiment = files.find(file.experiment, ("experiment",))
-    files.find(file.rivalry.experiment, ("rivalry", "experiment"))
-    files.find(file.scoreboard, ("scoreboard",))
+    rivalry = files.find(file.rivalry.experiment, ("rivalry", "experiment"))
+    scoreboard = files.find(file.scoreboard, ("scoreboard",))
     if not file.hypotheses:
         problems.append(located.problem(("hypotheses",), "expected at least one"))
-    if experiment is None or problems:
+    if experiment is None or rivalry is None or scoreboard is None or problems:
         raise ConfigError(problems)
-    reader = _Reader(file, document, experiment, problems)
+    ledger = _ledger(experiment, located)
+    reader = _Reader(file, document, experiment, ledger, problems)
     calibrations = {name: reader.calibration(name) for name in file.hypotheses}
+    Names(file, document, problems).check_others(rivalry, scoreboard)
     sound = {name: found for name, found in calibrations.items() if found is not None}
     if problems:
         raise ConfigError(problems)
     return Declared(file, source, experiment, sound)
+
+
+def _ledger(experiment: Path, located: Located[CalibrationFile]) -> Ledger:
+    """The statements that the experiment is scored against."""
+    claims = load_experiment(experiment).experiment.claims
+    if claims is None:
+        message = "the experiment has no claims to calibrate to"
+        raise ConfigError([located.problem(("experiment",), message)])
+    return load_ledger(claims, METRICS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +143,8 @@ class _Reader:
     file: CalibrationFile
     document: Document
     experiment: Path
+    ledger: Ledger
     problems: list[Problem]
-
-    def report(self, key: tuple[str, ...], message: str) -> None:
-        self.problems.append(self.document.place(key).problem(".".join(key), message))
 
     def calibration(self, name: str) -> Calibration | None:
         """What is asked under one hypothesis; None, with the problems noted, if it is faulty."""
@@ -151,12 +159,15 @@ class _Reader:
         except ConfigError as error:
             self.problems.extend(error.problems)
             return None
-        spaces = [self.space(("priors",), self.file.priors, loaded)]
-        spaces.append(self.space((*at, "priors"), located.record.priors, loaded))
-        known = next(iter(loaded.provenance.values()))
-        space = prior_space(known, *(found for found in spaces if found is not None))
-        study = self.study(loaded)
-        return None if study is None else Calibration(self.file, name, loaded, space, study)
+        entries = {("priors",): self.file.priors, (*at, "priors"): located.record.priors}
+        found = [self.space(key, given, loaded) for key, given in entries.items()]
+        spaces = [one for one in found if one is not None]
+        self.check_ends(spaces, changes)
+        space = prior_space(next(iter(loaded.provenance.values())), *spaces)
+        Names(self.file, self.document, self.problems).check(loaded)
+        reader = StudyReader(self.file.likelihood, self.document, self.problems)
+        study = reader.read(self.ledger, loaded.experiment)
+        return None if self.problems else Calibration(self.file, name, loaded, space, study)
 
     def space(
         self, at: tuple[str, ...], entries: dict[str, Any], loaded: LoadedExperiment
@@ -164,74 +175,22 @@ class _Reader:
         if not entries:
             return None
         known = next(iter(loaded.provenance.values()))
-        space = read_space(self.document, known, self.problems, at)
-        if space is not None:
-            self.check_ends(space)
-        return space
+        return read_space(self.document, known, self.problems, at)
 
-    def check_ends(self, space: Space) -> None:
-        """Note every end of a range that no experiment may have."""
-        for axis, ends in zip(space.axes, space.ends, strict=True):
-            for end in ends:
-                try:
-                    load_experiment(self.experiment, (), axis.changes(end))
-                except ConfigError as error:
-                    self.problems.extend(error.problems)
+    def check_ends(self, spaces: Iterable[Space], changes: list[Override]) -> None:
+        """Note every end of a range that no experiment may have.
 
-    def measurement(self, name: str, loaded: LoadedExperiment) -> None:
-        """Note what is wrong with something that could be measured."""
-        at = ("measurements", name)
-        located = read_record(MeasurementEntry, self.document, at, self.problems)
-        if located is None:
-            return
-        entry, known = located.record, next(iter(loaded.provenance.values()))
-        if entry.parameter is None:
-            cell = {"metric": METRICS, "session": loaded.experiment.sessions}
-            cell["group"] = {group.name: group for group in loaded.experiment.groups}
-            for key, names in cell.items():
-                if (value := getattr(entry, key)) not in names:
-                    near = did_you_mean(str(value), names)
-                    self.report((*at, key), f"unknown name {value!r}{near}")
-        elif entry.parameter not in known:
-            near = did_you_mean(entry.parameter, known)
-            self.report((*at, "parameter"), f"unknown {entry.parameter}{near}")
-            return
-        unit = "1" if entry.parameter is None else known[entry.parameter].unit or "1"
-        try:
-            parse_quantity(entry.error, unit)
-        except UnitError as error:
-            self.report((*at, "error"), str(error))
-
-    def study(self, loaded: LoadedExperiment) -> Study | None:
-        experiment = loaded.experiment
-        if experiment.claims is None:
-            self.report(("experiment",), "the experiment has no claims to calibrate to")
-            return None
-        claims = calibration_claims(load_ledger(experiment.claims))
-        groups = {group.name: group.animals for group in experiment.groups}
-        for claim in claims:
-            for cell in asked_cells([claim], (), ()):
-                missing = cell.session not in experiment.sessions or cell.group not in groups
-                if missing:
-                    self.report(
-                        ("experiment",),
-                        f"claim {claim.id} speaks of group {cell.group} in session "
-                        f"{cell.session}, which the experiment has not",
-                    )
-        effect = self.file.effect.model_dump()
-        named = {"metric": METRICS, "session": experiment.sessions, "group": groups}
-        for key, known in named.items():
-            if effect[key] not in known:
-                message = f"unknown name {effect[key]!r}{did_you_mean(effect[key], known)}"
-                self.report(("effect", key), message)
-        for name in self.file.measurements:
-            self.measurement(name, loaded)
-        metrics = {cell.metric for cell in asked_cells(claims, experiment.sessions, groups)}
-        for metric in sorted(metrics - self.file.likelihood.measurement.keys()):
-            self.report(("likelihood", "measurement"), f"says nothing of {metric}")
-        if not any(isinstance(c.test, Change | Absence | GroupDifference) for c in claims):
-            self.report(("experiment",), "its claims hold none of kind calibration")
-        if self.problems:
-            return None
-        likelihood = self.file.likelihood
-        return Study(tuple(claims), groups, likelihood.measurement, likelihood.wrong_statement)
+        All lowest values together, all highest together: one file is read for many. What is judged
+        against other parameters is tried alone.
+        """
+        trials: dict[str, list[Override]] = {}
+        for space in spaces:
+            for axis, ends in zip(space.axes, space.ends, strict=True):
+                alone = axis.name if judged_with_others(axis) else ""
+                for which, end in zip(("lowest", "highest"), ends, strict=True):
+                    trials.setdefault(f"{which} {alone}", []).extend(axis.changes(end))
+        for tried in trials.values():
+            try:
+                load_experiment(self.experiment, (), [*changes, *tried])
+            except ConfigError as error:
+                self.problems.extend(error.problems)

@@ -4,6 +4,9 @@ A study draws n animals and gives the 95 % interval `m ± t s / sqrt(n)` of thei
 mean `mu` and standard deviation `sigma` of one animal's value, `m` is normal, `(n - 1) s^2 /
 sigma^2` is chi-square with n - 1 degrees of freedom, and both are independent. Every probability
 here is an integral of normal distribution functions over the quantiles of s.
+
+Where nothing varies, sigma is 0: every study finds the mean itself, in an interval without width.
+What is there is then found, and nothing is not. A mean that is nan has no probability.
 """
 
 from dataclasses import dataclass
@@ -12,7 +15,15 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import chi2, norm, t
 
-__all__ = ["Sample", "absent_given", "difference", "found", "mean_nodes", "shown_given"]
+__all__ = [
+    "Sample",
+    "absent_given",
+    "below",
+    "difference",
+    "found",
+    "mean_nodes",
+    "shown_given",
+]
 
 Floats = NDArray[np.float64]
 
@@ -52,17 +63,36 @@ class Sample:
         return float(t.ppf(0.5 + _CONFIDENCE / 2.0, self.freedom))
 
 
+def below(distance: Floats, error: Floats, touching: float | NDArray[np.bool_]) -> Floats:
+    """Probability that a study finds less than a limit that lies `distance` above the true mean.
+
+    Parameters
+    ----------
+    distance, error : float array
+        From the true mean to the limit, and the standard deviation of what is found.
+    touching : float or bool array
+        Counts where nothing varies and the mean lies on the limit.
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        probability = norm.cdf(distance / error)
+    return np.where((distance == 0.0) & (error == 0.0), touching, probability)
+
+
 def difference(first: Sample, second: Sample) -> Sample:
     """First minus second group, with the degrees of freedom of Welch and Satterthwaite.
 
-    Of many parameter sets the fewest degrees count for all.
+    Of many parameter sets the fewest degrees count for all; sets of which nothing varies, or is
+    known, have none to count.
     """
     squares = first.error**2, second.error**2
-    freedom = (squares[0] + squares[1]) ** 2 / (
-        squares[0] ** 2 / first.freedom + squares[1] ** 2 / second.freedom
-    )
+    with np.errstate(invalid="ignore"):
+        freedom = (squares[0] + squares[1]) ** 2 / (
+            squares[0] ** 2 / first.freedom + squares[1] ** 2 / second.freedom
+        )
+    # Welch's freedom is at most that of both groups together.
+    fewest = np.fmin.reduce(freedom, initial=first.freedom + second.freedom)
     error = np.sqrt(squares[0] + squares[1])
-    return Sample(first.mean - second.mean, error, float(np.min(freedom)))
+    return Sample(first.mean - second.mean, error, float(fewest))
 
 
 def found(sample: Sample, sign: float) -> Floats:
@@ -73,10 +103,7 @@ def found(sample: Sample, sign: float) -> Floats:
     float array (sets,)
     """
     distance = sign * sample.mean[:, np.newaxis] - sample.half_widths
-    # Where nothing varies, what is there is found, and nothing is not.
-    with np.errstate(divide="ignore", invalid="ignore"):
-        errors = distance / sample.error[:, np.newaxis]
-    return np.asarray(norm.cdf(np.nan_to_num(errors, nan=-np.inf)).mean(axis=1))
+    return np.asarray(below(distance, sample.error[:, np.newaxis], 0.0).mean(axis=1))
 
 
 def mean_nodes(sample: Sample) -> Floats:
@@ -97,7 +124,10 @@ def shown_given(sample: Sample, means: Floats, sign: float) -> Floats:
     sign : float
         1 for above zero, -1 for below.
     """
-    largest = np.maximum(sign * means, 0.0) / (sample.critical * sample.error[:, np.newaxis])
+    right = np.maximum(sign * means, 0.0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        largest = right / (sample.critical * sample.error[:, np.newaxis])
+    largest = np.where(right == 0.0, 0.0, largest)
     return np.asarray(chi2.cdf(sample.freedom * largest**2, sample.freedom))
 
 
@@ -121,5 +151,7 @@ def absent_given(sample: Sample, contrast: Floats, sign: float) -> Floats:
     error = sample.error[:, np.newaxis, np.newaxis]
     mean = sign * sample.mean[:, np.newaxis, np.newaxis]
     upper = np.minimum(half, 0.5 * sign * contrast[:, :, np.newaxis] - half)
-    between = norm.cdf((upper - mean) / error) - norm.cdf((-half - mean) / error)
+    # Zero may lie at an end of the interval, but half the contrast must lie beyond it.
+    shown = sign * contrast[:, :, np.newaxis] > 0.0
+    between = below(upper - mean, error, shown) - below(-half - mean, error, 0.0)
     return np.asarray(np.maximum(between, 0.0).mean(axis=2))

@@ -1,14 +1,15 @@
 """The likelihood: how probable the published outcomes are, all together, given a parameter set.
 
 A statement is an outcome of a study with the published number of animals; `detection` gives its
-probability. Statements that measure themselves against one effect ("no rise, less than half of
-that") share what the study found there, and are multiplied before it is averaged over; all others
-are taken as independent. A statement may have reached us wrongly, with probability e, and then
-says nothing: `p -> (1 - e) p + e / 2`.
+probability, and `numbers` the density of a mean that is reported with its error. Statements that
+measure themselves against one effect ("no rise, less than half of that") share what the study found
+there: the number, where one is reported, else they are multiplied before it is averaged over. All
+others are taken as independent. A statement may have reached us wrongly, with probability e, and
+then says nothing: `p -> (1 - e) p + e / 2`, and a number has a broad density.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -22,10 +23,11 @@ from striosome.calibration.detection import (
     mean_nodes,
     shown_given,
 )
-from striosome.claims.ledger import Claim, Ledger
-from striosome.claims.rules import Absence, Change, ClaimTest, Dissociation, GroupDifference
+from striosome.calibration.numbers import Report
+from striosome.claims.ledger import Claim
+from striosome.claims.rules import Absence, Change, ClaimTest, Dissociation, GroupDifference, Size
 
-__all__ = ["Cell", "Moments", "Study", "asked_cells", "calibration_claims"]
+__all__ = ["Cell", "Moments", "Study"]
 
 Floats = NDArray[np.float64]
 
@@ -45,31 +47,6 @@ class Moments(NamedTuple):
     spread: Floats
 
 
-def calibration_claims(ledger: Ledger) -> list[Claim]:
-    """The statements that may be fitted; those that only join others add nothing of their own."""
-    judged = (Change, Absence, GroupDifference, Dissociation)
-    return [c for c in ledger.claims if c.kind == "calibration" and isinstance(c.test, judged)]
-
-
-def asked_cells(
-    claims: Iterable[Claim], sessions: Iterable[str], groups: Collection[str]
-) -> set[Cell]:
-    """Every cell that statements speak of; a dissociation speaks of all sessions and groups."""
-    cells: set[Cell] = set()
-    for claim in claims:
-        match claim.test:
-            case Change(metric=metric, session=session, group=group):
-                cells.add(Cell(metric, session, group))
-            case Absence(metric=metric, session=session, group=group, contrast=contrast):
-                cells.add(Cell(metric, session, group))
-                cells.add(Cell(metric, contrast.session, contrast.group))
-            case GroupDifference(metric=metric, session=session, group=group, reference=other):
-                cells |= {Cell(metric, session, group), Cell(metric, session, other)}
-            case Dissociation(metrics=metrics):
-                cells |= {Cell(m, s, g) for s in sessions for m in metrics for g in groups}
-    return cells
-
-
 @dataclass(frozen=True, slots=True)
 class Study:
     """The published study: its statements, its animals, its measurement.
@@ -77,7 +54,7 @@ class Study:
     Attributes
     ----------
     claims : tuple of Claim
-        From `calibration_claims`.
+        From `asked.calibration_claims`; at most one number for each cell.
     animals : mapping of str to int
         Number of animals by group; where a statement gives its own, that counts.
     measurement : mapping of str to float
@@ -87,6 +64,9 @@ class Study:
     contrary : frozenset of str
         Identifiers of statements of which the study reported the contrary; none in what was
         published, but in made-up studies that try the method.
+    wrong_number : mapping of str to float
+        Half of the numbers that reach us wrongly lie between minus and plus this, by metric, in its
+        unit; for every metric of which a number is reported.
     """
 
     claims: tuple[Claim, ...]
@@ -94,14 +74,10 @@ class Study:
     measurement: Mapping[str, float]
     wrong_statement: float
     contrary: frozenset[str] = frozenset()
-
-    @property
-    def as_scored(self) -> "Study":
-        """The study that a run of the model is: measured without error and told as it is."""
-        return replace(self, measurement={}, wrong_statement=0.0)
+    wrong_number: Mapping[str, float] = field(default_factory=dict)
 
     def log_likelihood(self, cells: Mapping[Cell, Moments]) -> Floats:
-        """Logarithm of the probability of all statements.
+        """Logarithm of the probability of all statements; of numbers, of their density.
 
         Parameters
         ----------
@@ -113,20 +89,41 @@ class Study:
         float array (sets,)
             Minus infinity where a prediction is not a number.
         """
-        total: Floats = np.zeros(len(next(iter(cells.values())).mean))
+        factors = [report.density(cells[_cell(test)].mean) for _, test, report in self._reports()]
         for contrast, claims in self._together().items():
             reported = [
                 1.0 - self._doubted(p) if name in self.contrary else self._doubted(p)
                 for name, p in self._jointly(contrast, claims, cells).items()
             ]
-            joint = np.prod(reported, axis=0)
-            with np.errstate(divide="ignore"):
-                total = total + np.log(joint.mean(axis=1))
+            factors.append(np.prod(reported, axis=0).mean(axis=1))
+        with np.errstate(divide="ignore"):
+            total = np.sum(np.log(factors), axis=0)
         return np.where(np.isnan(total), -np.inf, total)
 
+    def agreement(self, cells: Mapping[Cell, Moments]) -> Floats:
+        """Probability that a run of the model agrees with all statements, shape (sets,).
+
+        A run is measured without error, and told as it is; it agrees with a number if its mean lies
+        in the reported 95 % interval. Zero where a prediction is not a number.
+        """
+        run = replace(self, measurement={}, wrong_statement=0.0)
+        told = replace(run, claims=tuple(c for c in self.claims if not isinstance(c.test, Size)))
+        sized = [
+            report.reproduced(run._sample(_cell(test), claim, cells))
+            for claim, test, report in run._reports()
+        ]
+        both = np.exp(told.log_likelihood(cells)) * np.prod(sized, axis=0)
+        return np.where(np.isnan(both), 0.0, both)
+
     def probabilities(self, cells: Mapping[Cell, Moments]) -> dict[str, Floats]:
-        """Probability of each statement by itself, shape (sets,), by its identifier."""
-        own: dict[str, Floats] = {}
+        """Probability of each statement by itself, shape (sets,), by its identifier.
+
+        Of a number: that a study of this size finds a mean within the reported 95 % interval.
+        """
+        own: dict[str, Floats] = {
+            claim.id: report.reproduced(self._sample(_cell(test), claim, cells))
+            for claim, test, report in self._reports()
+        }
         for contrast, claims in self._together().items():
             together = self._jointly(contrast, claims, cells)
             own |= {name: p.mean(axis=1) for name, p in together.items()}
@@ -135,18 +132,40 @@ class Study:
     def simulated(
         self, cells: Mapping[Cell, Moments], which: int, rng: np.random.Generator
     ) -> "Study":
-        """A study made up under one of the parameter sets: each statement, or its contrary."""
+        """A study made up under one of the parameter sets: each statement, or its contrary.
+
+        Numbers are made up with the errors that they are reported with, and statements that
+        measure themselves against an effect are judged by the number made up for it.
+        """
+        numbers = {
+            claim.id: _with_value(claim, report.drawn(cells[_cell(test)].mean[which], rng))
+            for claim, test, report in self._reports()
+        }
+        made_up = replace(self, claims=tuple(numbers.get(c.id, c) for c in self.claims))
         contrary: set[str] = set()
-        for contrast, claims in self._together().items():
-            together = self._jointly(contrast, claims, cells)
+        for contrast, claims in made_up._together().items():
+            together = made_up._jointly(contrast, claims, cells)
             node = rng.integers(max(p.shape[1] for p in together.values()))
             for name, probability in together.items():
                 own = self._doubted(probability)[which, min(node, probability.shape[1] - 1)]
                 contrary |= {name} if rng.random() >= own else set()
-        return replace(self, contrary=frozenset(contrary))
+        return replace(made_up, contrary=frozenset(contrary))
 
     def _doubted(self, probability: Floats) -> Floats:
         return (1.0 - self.wrong_statement) * probability + 0.5 * self.wrong_statement
+
+    def _reports(self) -> Iterator[tuple[Claim, Size, Report]]:
+        """Every number that is reported."""
+        for claim in self.claims:
+            test = claim.test
+            if isinstance(test, Size):
+                animals = self.animals[test.group] if claim.n is None else claim.n
+                reach = self.wrong_number[test.metric]
+                yield (
+                    claim,
+                    test,
+                    Report(test.value, test.error, animals - 1.0, reach, self.wrong_statement),
+                )
 
     def _together(self) -> dict[Cell | None, list[Claim]]:
         """Statements by the effect that they measure themselves against, or that they are about."""
@@ -157,7 +176,8 @@ class Study:
         }
         parts: dict[Cell | None, list[Claim]] = {}
         for claim in self.claims:
-            parts.setdefault(_effect(claim.test, contrasts), []).append(claim)
+            if not isinstance(claim.test, Size):
+                parts.setdefault(_effect(claim.test, contrasts), []).append(claim)
         # Each statement without such an effect stands by itself.
         return parts
 
@@ -168,7 +188,8 @@ class Study:
         if contrast is None:
             return {c.id: self._alone(c, cells)[:, np.newaxis] for c in claims}
         effect = self._sample(contrast, claims[0], cells, own=False)
-        means = mean_nodes(effect)
+        reported = [test.value for _, test, _ in self._reports() if _cell(test) == contrast]
+        means = np.full((len(effect.mean), 1), reported[0]) if reported else mean_nodes(effect)
         joint = {}
         for claim in claims:
             if isinstance(claim.test, Absence):
@@ -224,8 +245,13 @@ def _sign(direction: str) -> float:
     return 1.0 if direction == "rise" else -1.0
 
 
-def _cell(test: Change | Absence) -> Cell:
+def _cell(test: Change | Absence | Size) -> Cell:
     return Cell(test.metric, test.session, test.group)
+
+
+def _with_value(claim: Claim, value: float) -> Claim:
+    """The same statement with another number."""
+    return claim.model_copy(update={"test": claim.test.model_copy(update={"value": value})})
 
 
 def _effect(test: ClaimTest, contrasts: set[Cell]) -> Cell | None:

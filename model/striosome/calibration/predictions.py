@@ -49,6 +49,7 @@ def outcome_table(calibration: Calibration, posterior: Posterior) -> pd.DataFram
             {
                 "id": claim.id,
                 "statement": claim.statement,
+                "test": claim.test.type,
                 "probability": float(weights @ probability),
                 "low": low,
                 "high": high,

@@ -4,15 +4,23 @@ Calibration claims may be fitted; validation claims and hypotheses may only be t
 """
 
 from collections import Counter
+from collections.abc import Collection
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Literal, Self
 
-import yaml
-from pydantic import model_validator
+from pydantic import ValidationError, model_validator
 
-from striosome.claims.rules import AllOf, ClaimTest, Record
+from striosome.claims.rules import AllOf, ClaimTest, Dissociation, Record, Size, Untested
+from striosome.schema.documents import KeyPath, dotted
+from striosome.schema.errors import ConfigError, Problem, did_you_mean
+from striosome.schema.named_files import absolute
+from striosome.schema.records import report
+from striosome.schema.yaml_source import read_yaml
 
 __all__ = ["Claim", "Ledger", "load_ledger"]
+
+# One animal has no spread, hence no error.
+_FEWEST = 2
 
 
 class Claim(Record):
@@ -63,6 +71,12 @@ class Claim(Record):
     contradicts: tuple[str, ...] = ()
     test: ClaimTest
 
+    @model_validator(mode="after")
+    def _an_error_needs_animals(self) -> Self:
+        if isinstance(self.test, Size) and self.n is not None and self.n < _FEWEST:
+            raise ValueError(f"a mean with an error rests on at least {_FEWEST} animals")
+        return self
+
 
 class Ledger(Record):
     """All statements, in the order in which they are reported."""
@@ -103,7 +117,45 @@ class Ledger(Record):
                 self._refuse_circle(self[part], (*path, claim.id))
 
 
-def load_ledger(path: Path) -> Ledger:
-    """Read a ledger such as `configs/claims.yaml`: a list of statements under the key `claims`."""
-    document: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return Ledger.model_validate(document)
+def load_ledger(path: Path, metrics: Collection[str] | None = None) -> Ledger:
+    """Read a ledger such as `configs/claims.yaml`: a list of statements under the key `claims`.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    metrics : collection of str, optional
+        Names of all metrics that there are; tests may speak of no others.
+
+    Raises
+    ------
+    ConfigError
+        With everything that is wrong, if anything is.
+    """
+    document = read_yaml(absolute(path))
+    problems: list[Problem] = []
+    try:
+        ledger = Ledger.model_validate(document.data)
+    except ValidationError as error:
+        report(error, Ledger, document, (), problems)
+        raise ConfigError(problems) from None
+    for place, claim in enumerate(ledger.claims):
+        for key, metric in _named_metrics(claim.test):
+            if metrics is not None and metric not in metrics:
+                at = ("claims", place, "test", *key)
+                message = f"unknown metric {metric!r}{did_you_mean(metric, metrics)}"
+                problems.append(document.place(at).problem(dotted(at), message))
+    if problems:
+        raise ConfigError(problems)
+    return ledger
+
+
+def _named_metrics(test: ClaimTest) -> list[tuple[KeyPath, str]]:
+    """Every metric that a test names, with its key."""
+    match test:
+        case AllOf() | Untested():
+            return []
+        case Dissociation():
+            return [(("metrics", place), metric) for place, metric in enumerate(test.metrics)]
+        case _:
+            return [(("metric",), test.metric)]

@@ -14,6 +14,7 @@ __all__ = [
     "Dissociation",
     "GroupDifference",
     "Record",
+    "Size",
     "Untested",
 ]
 
@@ -69,6 +70,26 @@ class GroupDifference(Record):
     expect: Literal["higher", "lower"]
 
 
+class Size(Record):
+    """A metric has a size: the mean of its group is a number that the source gives with its error.
+
+    Attributes
+    ----------
+    value : float
+        Mean over the animals of the source, in the unit of the metric.
+    error : float
+        Standard error of that mean, as the source gives it, in the same unit: s / sqrt(n). It
+        holds the spread between the source's animals.
+    """
+
+    type: Literal["size"]
+    metric: str
+    session: str
+    group: str
+    value: float = Field(allow_inf_nan=False)
+    error: float = Field(gt=0.0, allow_inf_nan=False)
+
+
 class Dissociation(Record):
     """Two metrics change in opposite directions in at least one group and session."""
 
@@ -106,6 +127,6 @@ class Untested(Record):
 
 
 ClaimTest = Annotated[
-    Change | Absence | GroupDifference | Dissociation | AllOf | Untested,
+    Change | Absence | GroupDifference | Size | Dissociation | AllOf | Untested,
     Field(discriminator="type"),
 ]

@@ -8,6 +8,10 @@ change         agrees: the interval excludes zero on the claimed side; disagrees
 absence        disagrees: it excludes zero on the side said to be absent; agrees: it contains
                zero and ends below half of the contrasted effect, and that effect is itself shown
 difference     as change, for the difference of two group means
+size           disagrees: it has nothing in common with the source's 95 % interval, the reported
+               mean and t times its error (of n - 1 degrees of freedom; normal where n is not
+               known); agrees: its mean lies in that interval, and it is at most twice as wide;
+               so a run that would agree with almost any number earns no verdict
 dissociation   agrees: in some cell both intervals exclude zero on opposite sides; disagrees: in
                every cell both exclude it on the same side
 all of         disagrees: one part does; else untested, else undecided: one part is; else agrees.
@@ -22,17 +26,18 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
+from scipy.stats import t
 
 from striosome.claims.evidence import Evidence
-from striosome.claims.ledger import Ledger
+from striosome.claims.ledger import Claim, Ledger
 from striosome.claims.rules import (
     Absence,
     AllOf,
     Change,
-    ClaimTest,
     Direction,
     Dissociation,
     GroupDifference,
+    Size,
     Untested,
 )
 from striosome.statistics import Estimate
@@ -43,6 +48,10 @@ Verdict = Literal["agrees", "disagrees", "undecided", "untested"]
 COLUMNS = (
     "id", "kind", "statement", "group", "verdict", "value", "low", "high", "unit", "source",
 )  # fmt: skip
+
+# Times the width of the source's interval up to which an interval can tell its number from others:
+# as many animals as the source had give one of the same width, a quarter of them one twice as wide.
+_WIDEST = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +96,20 @@ def _absence(test: Absence, evidence: Evidence) -> _Finding:
     return _Finding("undecided", estimate, unit)
 
 
+def _size(test: Size, animals: int | None, evidence: Evidence) -> _Finding:
+    estimate = evidence.mean(test.metric, test.session, test.group)
+    if estimate is None:
+        return _Finding("untested")
+    unit = evidence.unit(test.metric)
+    half = test.error * float(t.ppf(0.975, np.inf if animals is None else animals - 1))
+    low, high = test.value - half, test.value + half
+    if estimate.low > high or estimate.high < low:
+        return _Finding("disagrees", estimate, unit)
+    telling = estimate.high - estimate.low <= _WIDEST * (high - low)
+    verdict: Verdict = "agrees" if telling and low <= estimate.mean <= high else "undecided"
+    return _Finding(verdict, estimate, unit)
+
+
 def _dissociation(test: Dissociation, evidence: Evidence) -> _Finding:
     first, second = test.metrics
     pairs: list[tuple[Estimate, Estimate]] = []
@@ -117,25 +140,27 @@ def _condition_met(test: AllOf, evidence: Evidence) -> bool:
 def _all_of(test: AllOf, evidence: Evidence, ledger: Ledger) -> _Finding:
     if not _condition_met(test, evidence):
         return _Finding("untested")
-    parts = {_find(ledger[part].test, evidence, ledger).verdict for part in test.claims}
+    parts = {_find(ledger[part], evidence, ledger).verdict for part in test.claims}
     order: tuple[Verdict, ...] = ("disagrees", "untested", "undecided", "agrees")
     return _Finding(next(verdict for verdict in order if verdict in parts))
 
 
-def _find(test: ClaimTest, evidence: Evidence, ledger: Ledger) -> _Finding:
-    match test:
-        case Change():
+def _find(claim: Claim, evidence: Evidence, ledger: Ledger) -> _Finding:
+    match claim.test:
+        case Change() as test:
             estimate = evidence.mean(test.metric, test.session, test.group)
             return _claimed(estimate, test.expect, evidence.unit(test.metric))
-        case GroupDifference():
+        case GroupDifference() as test:
             estimate = evidence.difference(test.metric, test.session, test.group, test.reference)
             side: Direction = "rise" if test.expect == "higher" else "fall"
             return _claimed(estimate, side, evidence.unit(test.metric))
-        case Absence():
+        case Absence() as test:
             return _absence(test, evidence)
-        case Dissociation():
+        case Size() as test:
+            return _size(test, claim.n, evidence)
+        case Dissociation() as test:
             return _dissociation(test, evidence)
-        case AllOf():
+        case AllOf() as test:
             return _all_of(test, evidence, ledger)
         case Untested():
             return _Finding("untested")
@@ -171,7 +196,7 @@ def score(
     evidence = Evidence(summary, conditions, seed)
     rows = []
     for claim in ledger.claims:
-        finding = _find(claim.test, evidence, ledger)
+        finding = _find(claim, evidence, ledger)
         estimate = finding.estimate or Estimate(np.nan, np.nan, np.nan, 0, np.nan)
         rows.append(
             {

@@ -1,4 +1,4 @@
-"""`striosome check`: validate experiment files and scenarios."""
+"""`striosome check`: validate files of every kind that users write whole, and scenarios."""
 
 from pathlib import Path
 from typing import Annotated
@@ -9,45 +9,42 @@ from striosome.cli.options import Sets
 
 __all__ = ["check"]
 
+# Kinds whose experiment takes changes.
+_CHANGED = ("experiment", "scenario")
+
 
 def check(
-    configs: Annotated[
+    files: Annotated[
         list[Path],
-        typer.Argument(help="Experiment files, or folders of scenarios.", show_default=False),
+        typer.Argument(
+            help="Experiments, calibrations, sweeps, sensitivity analyses, populations, claims; "
+            "folders of scenarios.",
+            show_default=False,
+        ),
     ],
     sets: Sets = None,
 ) -> None:
-    """Validate experiments and scenarios with all that they name; print all problems at once."""
-    from striosome.scenarios.declaration import load_scenario
-    from striosome.scenarios.folders import README, find_scenarios, is_collection, names_folder
-    from striosome.scenarios.readme import read_readme
+    """Validate files and scenarios with everything that they name; print all problems at once."""
+    from striosome.cli.valid import SUMMARIES
+    from striosome.scenarios.folders import find_scenarios, is_collection, names_folder
+    from striosome.schema.documents import COMMAND_LINE
     from striosome.schema.errors import ConfigError, Problem
-    from striosome.schema.identity import content_hash
-    from striosome.schema.resolve import load_experiment
+    from striosome.schema.file_kinds import kind_of
+    from striosome.schema.named_files import absolute
+    from striosome.schema.yaml_source import read_yaml
 
     problems: list[Problem] = []
     named = [
-        path
-        for config in configs
-        for path in (find_scenarios(config) if is_collection(config) else [config])
+        path for file in files for path in (find_scenarios(file) if is_collection(file) else [file])
     ]
-    for config in named:
+    for file in named:
         try:
-            if names_folder(config):
-                scenario = load_scenario(config, sets or ())
-                read_readme(config / README)
-                count = sum(len(part.record.numbers) for part in scenario.expected.values())
-                typer.echo(f"{config}: valid; {scenario.subject.scale}, {count} expected numbers")
-                continue
-            experiment = load_experiment(config, sets or ()).experiment
+            kind = "scenario" if names_folder(file) else kind_of(read_yaml(absolute(file)))
+            if sets and kind not in _CHANGED:
+                message = f"changes experiments; {file} is a file of the kind {kind}"
+                problems.append(COMMAND_LINE.problem("", message))
+            typer.echo(f"{file}: valid {kind}; {SUMMARIES[kind](file, sets or ())}")
         except ConfigError as error:
             problems += error.problems
-            continue
-        animals = sum(group.animals for group in experiment.groups)
-        typer.echo(
-            f"{config}: valid; {animals} animals in {len(experiment.groups)} groups, "
-            f"{len(experiment.sessions)} sessions, hypothesis {experiment.hypothesis}, "
-            f"content {content_hash(experiment)[:12]}"
-        )
     if problems:
         raise ConfigError(problems)

@@ -18,6 +18,11 @@ class Kind(StrEnum):
     sensor = "sensor"
     protocol = "protocol"
     history = "history"
+    calibration = "calibration"
+    sweep = "sweep"
+    sensitivity = "sensitivity"
+    population = "population"
+    claims = "claims"
 
 
 def schema(
@@ -26,6 +31,9 @@ def schema(
     """Print the JSON Schema of a kind of configuration file."""
     import json
 
-    from striosome.schema.json_schema import json_schema
+    from striosome.claims.ledger import Ledger
+    from striosome.schema.json_schema import KINDS, titled
 
-    typer.echo(json.dumps(json_schema(kind), indent=2))
+    # The ledger is no configuration, but written by hand as well.
+    schemas = {**KINDS, Kind.claims: Ledger.model_json_schema}
+    typer.echo(json.dumps(titled(kind, schemas[kind]()), indent=2))

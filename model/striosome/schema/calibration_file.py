@@ -1,6 +1,6 @@
 """A calibration file as it is written: priors, likelihood, sampling, population, hypotheses."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field, field_validator
 
@@ -36,6 +36,11 @@ class LikelihoodEntry(Section):
     )
     wrong_statement: float = Field(
         description="probability that a statement reached us wrongly", ge=0, lt=0.5
+    )
+    wrong_number: dict[str, Annotated[float, Field(gt=0)]] = Field(
+        default_factory=dict,
+        description="half of the numbers that reach us wrongly lie between minus and plus this, by "
+        "metric; for every metric of which the claims give a number",
     )
 
     _animals = field_validator("animals")(_power_of_two)

@@ -10,8 +10,14 @@ from striosome.schema.history_file import HistoryFile
 from striosome.schema.layer_reader import node_at
 from striosome.schema.leaves import Leaf, Named, Node, parameter_shape
 from striosome.schema.settings import STATUSES
+from striosome.schema.study_schemas import (
+    calibration_schema,
+    population_schema,
+    sensitivity_schema,
+    sweep_schema,
+)
 
-__all__ = ["KINDS", "json_schema"]
+__all__ = ["KINDS", "json_schema", "titled"]
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _PAIR = {"type": "array", "minItems": 2, "maxItems": 2}
@@ -24,9 +30,14 @@ def json_schema(kind: str) -> _Json:
     Parameters
     ----------
     kind : str
-        One of `KINDS`: base, drug, sensor, overlay, history, protocol, experiment.
+        One of `KINDS`.
     """
-    return {"$schema": _DIALECT, "title": f"striosome {kind}", **KINDS[kind]()}
+    return titled(kind, KINDS[kind]())
+
+
+def titled(kind: str, schema: _Json) -> _Json:
+    """A schema with its dialect and the kind of file that it is of."""
+    return {"$schema": _DIALECT, **schema, "title": f"striosome {kind}"}
 
 
 def _tree(node: Node, *, complete: bool) -> _Json:
@@ -125,4 +136,8 @@ KINDS: dict[str, Callable[[], _Json]] = {
     "sensor": lambda: _named("sensors"),
     "protocol": _protocol,
     "history": _history,
+    "calibration": calibration_schema,
+    "sweep": sweep_schema,
+    "sensitivity": sensitivity_schema,
+    "population": population_schema,
 }

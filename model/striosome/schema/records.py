@@ -1,7 +1,7 @@
 """Validate parts of a document as typed records, with pydantic's complaints in our words."""
 
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar, get_args
+from typing import Any, Generic, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -21,6 +21,10 @@ _MESSAGES = {
     "int_type": "expected a whole number",
     "int_parsing": "expected a whole number",
     "int_from_float": "expected a whole number",
+    "float_type": "expected a number",
+    "float_parsing": "expected a number",
+    "finite_number": "expected a finite number",
+    "union_tag_not_found": "its type is missing",
     "bool_type": "expected true or false",
     "bool_parsing": "expected true or false",
     "tuple_type": "expected a list",
@@ -60,21 +64,40 @@ def read_record(
 
 def report(
     error: ValidationError,
-    record: type[Section],
+    record: type[BaseModel],
     document: Document,
     at: KeyPath,
     problems: list[Problem],
 ) -> None:
     """Note everything that pydantic found wrong, each at its line."""
     for detail in error.errors():
-        path = (*at, *detail["loc"])
+        found = detail["loc"]
+        if detail["type"] == "union_tag_invalid":
+            found = (*found, detail["ctx"]["discriminator"].strip("'"))
+        path = _written(document, at, found)
         problems.append(document.place(path).problem(dotted(path), _message(record, detail)))
+
+
+def _written(document: Document, at: KeyPath, found: KeyPath) -> KeyPath:
+    """The path of a fault as the file spells it: which of several records was tried is no key."""
+    path = at
+    for depth, part in enumerate(found):
+        section = document.at(path)
+        known = isinstance(section, dict) and (part in section or depth == len(found) - 1)
+        if known or (isinstance(section, list) and isinstance(part, int)):
+            path = (*path, part)
+    return path
 
 
 def _message(record: type[BaseModel], detail: Any) -> str:
     if detail["type"] == "extra_forbidden":
         *above, name = detail["loc"]
         return f"unknown key{did_you_mean(str(name), _record_at(record, above).model_fields)}"
+    if detail["type"] == "union_tag_invalid":
+        known = detail["ctx"]["expected_tags"].replace("'", "").split(", ")
+        return f"unknown name{did_you_mean(detail['ctx']['tag'], known)}"
+    if detail["type"] == "literal_error":
+        return f"expected {detail['ctx']['expected']}"
     if detail["type"] in _MESSAGES:
         return _MESSAGES[detail["type"]]
     return str(detail["msg"]).removeprefix("Value error, ")
@@ -84,5 +107,15 @@ def _record_at(record: type[BaseModel], path: list[str | int]) -> type[BaseModel
     """The record that a path of keys and list indices leads to."""
     kind: Any = record
     for part in path:
-        kind = kind.model_fields[part].annotation if isinstance(part, str) else get_args(kind)[0]
+        kind = _inside(kind, part)
     return kind  # type: ignore[no-any-return]
+
+
+def _inside(kind: Any, part: str | int) -> Any:
+    """What a key, the index of a list or the tag of one of several records leads to."""
+    if isinstance(part, int):
+        return get_args(kind)[0]
+    if isinstance(kind, type) and get_origin(kind) is None:
+        return kind.model_fields[part].annotation  # type: ignore[attr-defined]
+    tags = {get_args(one.model_fields["type"].annotation)[0]: one for one in get_args(kind)}
+    return tags[part]

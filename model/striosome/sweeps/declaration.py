@@ -22,7 +22,7 @@ from striosome.sweeps.axes import Axis
 from striosome.sweeps.design_reader import read_design
 from striosome.sweeps.designs import Points
 
-__all__ = ["Study", "Sweep", "check_values", "load_sweep", "read_study"]
+__all__ = ["Study", "Sweep", "check_values", "judged_with_others", "load_sweep", "read_study"]
 
 Kind = TypeVar("Kind", bound=StudyFile)
 
@@ -197,7 +197,7 @@ def _trials(points: Points) -> Iterator[list[Change]]:
         axis: _distinct(axis, column)
         for axis, column in zip(points.axes, points.columns, strict=True)
     }
-    together = [axis for axis in columns if _judged_with_others(axis)]
+    together = [axis for axis in columns if judged_with_others(axis)]
     free = {axis for axis in columns if axis not in together or axis.unit is None}
     alone = [axis for axis in columns if axis in free or not points.joint]
     # What holds at all axes' first values holds for their combination: one file is read for many.
@@ -218,7 +218,8 @@ def _trials(points: Points) -> Iterator[list[Change]]:
             ]
 
 
-def _judged_with_others(axis: Axis) -> bool:
+def judged_with_others(axis: Axis) -> bool:
+    """Whether an experiment checks the parameter against others, so that combinations matter."""
     return any(path.startswith(_TOGETHER) for path in axis.paths)
 
 

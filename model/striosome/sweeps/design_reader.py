@@ -68,11 +68,12 @@ def read_space(
     Space or None
         None where they are faulty.
     """
+    before = len(problems)
     reader = _Reader(document, known, problems)
     space = reader.space(at, document.at(at))
     if space is not None:
         reader.refuse_twice(at, space.axes)
-    return space if not problems else None
+    return space if len(problems) == before else None
 
 
 class _Reader:

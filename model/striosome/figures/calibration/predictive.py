@@ -65,12 +65,14 @@ def predictive(tables: CalibrationTables) -> Iterator[tuple[str, Figure]]:
         f"are more likely than not; least of all {weakest['id']} "
         f"(probability {weakest['probability']:.2f})",
     )
+    numbers = (outcomes["test"] == "size").any()
+    found = ", of a number: a mean within its 95 % interval" if numbers else ""
     footnote(
         figure,
         "Metrics: mean over the animals of a group; grey bars 5 to 95 % of the sets of the prior, "
         "lines and dots 5 to 95 % and mean over those of the posterior. Published outcomes: "
-        "probability that a study of the published size finds the outcome; dot and line are mean "
-        f"and 5 to 95 % over the posterior. {tables.provenance}",
+        f"probability that a study of the published size finds the outcome{found}; dot and line "
+        f"are mean and 5 to 95 % over the posterior. {tables.provenance}",
     )
     yield "predictive", figure
 

@@ -31,7 +31,8 @@ class CalibrationTables:
     directions : DataFrame
         direction (1 is the stiffest), variance (relative to the prior), parameter, loading.
     outcomes : DataFrame
-        id, statement, probability, low, high, prior_probability of each calibration claim.
+        id, statement, test (its form: change, size, ...), probability, low, high,
+        prior_probability of each calibration claim.
     predictions : DataFrame
         metric, session, group, mean, low, high, prior_low, prior_high, spread, unit.
     information : DataFrame

@@ -1,0 +1,112 @@
+"""What to say of what is valid, by its kind; reading it finds everything that is wrong with it."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+__all__ = ["SUMMARIES"]
+
+
+def _experiment(file: Path, sets: Sequence[str]) -> str:
+    from striosome.claims.ledger import load_ledger
+    from striosome.metrics import METRICS
+    from striosome.schema.identity import content_hash
+    from striosome.schema.resolve import load_experiment
+
+    experiment = load_experiment(file, sets).experiment
+    if experiment.claims is not None:
+        load_ledger(experiment.claims, METRICS)
+    animals = sum(group.animals for group in experiment.groups)
+    return (
+        f"{animals} animals in {_number(experiment.groups, 'group')}, "
+        f"{_number(experiment.sessions, 'session')}, hypothesis {experiment.hypothesis}, "
+        f"content {content_hash(experiment)[:12]}"
+    )
+
+
+def _calibration(file: Path, _: Sequence[str]) -> str:
+    from striosome.calibration.declaration import load_calibration
+
+    declared = load_calibration(file)
+    varied = {len(calibration.space.axes) for calibration in declared.calibrations.values()}
+    few, many = min(varied), max(varied)
+    claims = declared.named(None).study.claims
+    return (
+        f"{_number(declared.calibrations, 'hypothesis', 'hypotheses')}, "
+        f"{few if few == many else f'{few} to {many}'} parameters vary, "
+        f"calibrated to {', '.join(claim.id for claim in claims)}"
+    )
+
+
+def _sweep(file: Path, _: Sequence[str]) -> str:
+    from striosome.sweeps.declaration import load_sweep
+
+    sweep = load_sweep(file)
+    return (
+        f"{len(sweep.points)} points over {_number(sweep.points.axes, 'axis', 'axes')}, each in "
+        f"{_number(range(sweep.file.streams), 'random stream')}, "
+        f"experiment {sweep.base.experiment.name}"
+    )
+
+
+def _sensitivity(file: Path, _: Sequence[str]) -> str:
+    from striosome.sensitivity.declaration import load_sensitivity
+
+    declared = load_sensitivity(file)
+    settings = declared.file
+    number = len(declared.space.axes)
+    return (
+        f"{number} parameters, {settings.morris.trajectories * (number + 1)} points to screen them "
+        f"and {settings.sobol.points * (settings.sobol.keep + 2)} for the first "
+        f"{settings.sobol.keep}, each in {settings.streams} random streams, "
+        f"experiment {declared.study.base.experiment.name}"
+    )
+
+
+def _population(file: Path, _: Sequence[str]) -> str:
+    from striosome.schema.population_file import read_population
+
+    population = read_population(file)
+    return (
+        f"{_number(population.sets, 'set')} of {_number(population.parameters, 'parameter')}, "
+        f"calibration {population.population}, hypothesis {population.hypothesis}"
+    )
+
+
+def _scenario(folder: Path, sets: Sequence[str]) -> str:
+    from striosome.scenarios.declaration import load_scenario
+    from striosome.scenarios.folders import README
+    from striosome.scenarios.readme import read_readme
+
+    scenario = load_scenario(folder, sets)
+    read_readme(folder / README)
+    count = sum(len(part.record.numbers) for part in scenario.expected.values())
+    return f"{scenario.subject.scale}, {_number(range(count), 'expected number')}"
+
+
+def _claims(file: Path, _: Sequence[str]) -> str:
+    from striosome.claims.ledger import load_ledger
+    from striosome.metrics import METRICS
+
+    claims = load_ledger(file, METRICS).claims
+    kinds = Counter(claim.kind for claim in claims)
+    parts = ", ".join(f"{number} {kind}" for kind, number in kinds.items())
+    return f"{_number(claims, 'statement')}: {parts}"
+
+
+def _number(things: Iterable[object], one: str, many: str | None = None) -> str:
+    number = sum(1 for _ in things)
+    return f"{number} {one if number == 1 else many or f'{one}s'}"
+
+
+SUMMARIES: dict[str, Callable[[Path, Sequence[str]], str]] = {
+    "experiment": _experiment,
+    "calibration": _calibration,
+    "sweep": _sweep,
+    "sensitivity": _sensitivity,
+    "population": _population,
+    "claims": _claims,
+    "scenario": _scenario,
+}
+"""Reads a file of a kind, or the folder of a scenario, and sums it up; raises ConfigError. Changes
+are those of an experiment or scenario."""

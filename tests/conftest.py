@@ -6,6 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+# Before anything loads linear algebra: tests run in a process for each core, and processes with a
+# thread for each core get in each other's way.
+os.environ.update(dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), "1"))
+
 import matplotlib
 import pytest
 from hypothesis import settings

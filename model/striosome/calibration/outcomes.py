@@ -23,7 +23,7 @@ from striosome.calibration.detection import (
     mean_nodes,
     shown_given,
 )
-from striosome.calibration.numbers import Report
+from striosome.calibration.reported_numbers import Report
 from striosome.claims.ledger import Claim
 from striosome.claims.rules import Absence, Change, ClaimTest, Dissociation, GroupDifference, Size
 

@@ -10,7 +10,7 @@ from scipy.integrate import cumulative_trapezoid, quad
 from scipy.stats import cauchy, kstest, norm, t
 
 from striosome.calibration.detection import Sample
-from striosome.calibration.numbers import Report
+from striosome.calibration.reported_numbers import Report
 
 errors = st.floats(0.1, 20.0)
 reaches = st.floats(1.0, 200.0)

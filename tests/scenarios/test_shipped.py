@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,8 @@ import pytest
 from legible import assert_legible
 from striosome.figures import Run
 from striosome.figures.style import house_style
+from striosome.pharmacology.dosing import ligand_concentrations_nM
+from striosome.pharmacology.receptors import receptor_activation
 from striosome.report.gallery import write_gallery
 from striosome.scenarios.declaration import Scenario, load_scenario
 from striosome.scenarios.folders import README, find_scenarios
@@ -45,6 +48,22 @@ def simulated(experiment: Experiment) -> Run:
     """What the code of a scenario is given; nothing is written."""
     result = simulate(experiment, workers=2)
     return Run(result.tree, result.summary, pd.DataFrame())
+
+
+def restricted(whole: Experiment, groups: Iterable[str], sessions: Iterable[str]) -> Experiment:
+    """The experiment with some of its groups and sessions."""
+    kept = {name: group for group in whole.groups if (name := group.name) in set(groups)}
+    return replace(
+        whole,
+        groups=tuple(kept.values()),
+        sessions={name: whole.sessions[name] for name in sessions},
+    )
+
+
+def values_of(run: Run, metric: str, session: str, group: str) -> np.ndarray:
+    return run.summary.query("metric == @metric and session == @session and group == @group")[
+        "value"
+    ].to_numpy()
 
 
 @cache
@@ -106,18 +125,21 @@ def test_the_gallery_is_what_the_folders_hold() -> None:
         beside.unlink()
 
 
+@pytest.mark.parametrize("script", ["knockouts/shuffle.py", "adenosine/heteromer.py"])
+def test_an_overlay_that_a_script_writes_fits_the_shipped_values(script: str) -> None:
+    path = EXPERIMENTS / script
+    specification = importlib.util.spec_from_file_location(path.stem, path)
+    module = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(module)
+    assert module.FILE.read_text() == module.overlay(), f"run {path.relative_to(ROOT)} again"
+
+
 class TestKnockouts:
     """What must be exactly so, whatever the parameters."""
 
     @pytest.fixture
     def run(self) -> Run:
         return miniature(EXPERIMENTS / "knockouts")
-
-    @staticmethod
-    def values(run: Run, metric: str, session: str, group: str) -> np.ndarray:
-        return run.summary.query("metric == @metric and session == @session and group == @group")[
-            "value"
-        ].to_numpy()
 
     @pytest.mark.spikes
     @pytest.mark.parametrize("diet", ["control", "iron_deficient"])
@@ -127,39 +149,56 @@ class TestKnockouts:
             (f"no_d1_{diet}", "methadone then SKF81297"),
             (f"no_mor_{diet}", "methadone"),
         ):
-            assert (self.values(run, METRIC, session, group) == 0.0).all()
-        assert (self.values(run, METRIC, "methadone", f"no_d1_{diet}") < -5.0).all()
-        assert (self.values(run, METRIC, "SKF81297", f"no_mor_{diet}") != 0.0).all()
+            assert (values_of(run, METRIC, session, group) == 0.0).all()
+        assert (values_of(run, METRIC, "methadone", f"no_d1_{diet}") < -5.0).all()
+        assert (values_of(run, METRIC, "SKF81297", f"no_mor_{diet}") != 0.0).all()
 
     @pytest.mark.spikes
     def test_a_silent_compartment_never_fires_and_the_other_does_not_notice(self, run: Run) -> None:
         for silent, other in (("striosomes", "matrix"), ("matrix", "striosome")):
             own = silent.removesuffix("s")
             group = f"silent_{silent}_control"
-            assert (self.values(run, f"rate_{own}", "SKF81297", group) == 0.0).all()
+            assert (values_of(run, f"rate_{own}", "SKF81297", group) == 0.0).all()
             np.testing.assert_array_equal(
-                self.values(run, f"rate_{other}", "SKF81297", group),
-                self.values(run, f"rate_{other}", "SKF81297", "control"),
+                values_of(run, f"rate_{other}", "SKF81297", group),
+                values_of(run, f"rate_{other}", "SKF81297", "control"),
             )
 
     @pytest.mark.spikes
     def test_without_striosomes_methadone_acts_through_glutamate_terminals_alone(self) -> None:
         scenario = small(EXPERIMENTS / "knockouts", "circuit.afferents.mor_inhibition=0")
+        groups = [f"silent_striosomes_{diet}" for diet in ("control", "iron_deficient")]
         whole = scenario.subject.loaded.experiment
-        groups = [group for group in whole.groups if group.name.startswith("silent_striosomes")]
-        asked = replace(
-            whole,
-            groups=tuple(groups),
-            sessions={name: whole.sessions[name] for name in ("vehicle", "methadone")},
-        )
-        summary = simulated(asked).summary
+        summary = simulated(restricted(whole, groups, ("vehicle", "methadone"))).summary
         chosen = (summary["metric"] == METRIC) & (summary["session"] == "methadone")
         assert len(summary[chosen]) == 4
         assert (summary.loc[chosen, "value"] == 0.0).all()
 
-    def test_shuffled_compartments_have_the_means_of_the_shipped_values(self) -> None:
-        path = EXPERIMENTS / "knockouts" / "shuffle.py"
-        specification = importlib.util.spec_from_file_location("shuffle", path)
-        module = importlib.util.module_from_spec(specification)
-        specification.loader.exec_module(module)
-        assert module.FILE.read_text() == module.shuffled(), f"run {path.relative_to(ROOT)} again"
+
+class TestAdenosine:
+    """What must be exactly so, whatever the parameters."""
+
+    DRUGS = ("DPCPX", "caffeine", "dipyridamole", "CPA")
+
+    @pytest.mark.spikes
+    def test_adenosine_drugs_act_through_a1_receptors_and_in_their_direction(self) -> None:
+        folder = EXPERIMENTS / "adenosine"
+        for density, signs in ((0, (0, 0, 0, 0)), (1, (1, 1, -1, -1))):
+            scenario = small(folder, f"receptors.a1.density={density}")
+            whole = scenario.subject.loaded.experiment
+            run = simulated(restricted(whole, ["control"], ("vehicle", *self.DRUGS)))
+            for drug, sign in zip(self.DRUGS, signs, strict=True):
+                assert (np.sign(values_of(run, METRIC, drug, "control")) == sign).all()
+
+    def test_both_forms_of_the_heteromer_restrain_a_resting_control_alike(self) -> None:
+        groups = load_scenario(EXPERIMENTS / "adenosine").subject.loaded.experiment.groups
+        shipped, loosened = (
+            next(group.parameters for group in groups if group.name == name)
+            for name in ("control", "affinity_control")
+        )
+        # Far from saturation both forms scale what D1 does.
+        d1 = []
+        for animal in (shipped, loosened):
+            tones = ligand_concentrations_nM(animal.ligands, (), np.zeros(1)) | {"dopamine": 1e-3}
+            d1.append(receptor_activation(animal.receptors, animal.ligands, tones).d1_soma)
+        assert d1[1] == pytest.approx(d1[0], rel=1e-3)

@@ -16,6 +16,7 @@ from striosome.figures import Run
 from striosome.figures.style import house_style
 from striosome.pharmacology.dosing import ligand_concentrations_nM
 from striosome.pharmacology.receptors import receptor_activation
+from striosome.quantities import magnitude
 from striosome.report.gallery import write_gallery
 from striosome.scenarios.declaration import Scenario, load_scenario
 from striosome.scenarios.folders import README, find_scenarios
@@ -202,3 +203,42 @@ class TestAdenosine:
             tones = ligand_concentrations_nM(animal.ligands, (), np.zeros(1)) | {"dopamine": 1e-3}
             d1.append(receptor_activation(animal.receptors, animal.ligands, tones).d1_soma)
         assert d1[1] == pytest.approx(d1[0], rel=1e-3)
+
+
+class TestOpioids:
+    """What must be exactly so, whatever the parameters."""
+
+    FOLDER = EXPERIMENTS / "opioid_pharmacology"
+
+    def changes(self, sessions: Iterable[str], *sets: str) -> dict[str, np.ndarray]:
+        whole = small(self.FOLDER, *sets).subject.loaded.experiment
+        run = simulated(restricted(whole, ["control"], ("vehicle", *sessions)))
+        return {name: values_of(run, METRIC, name, "control") for name in sessions}
+
+    @pytest.mark.spikes
+    def test_opioids_do_nothing_without_their_receptor(self) -> None:
+        subject = load_scenario(self.FOLDER).subject
+        alone = [
+            name
+            for name, session in subject.loaded.experiment.sessions.items()
+            if session.control == "vehicle" and name != "SKF81297"
+        ]
+        assert len(alone) > 20
+        for change in self.changes(alone, "receptors.mor.density=0").values():
+            assert (change == 0.0).all()
+
+    @pytest.mark.spikes
+    def test_naloxone_acts_only_where_there_is_a_tone(self) -> None:
+        name = "naloxone 1 mg/kg"
+        for tone, sign in (("0 nM", 0), ("1 nM", 1)):
+            (change,) = self.changes([name], f"ligands.enkephalin.tone={tone}").values()
+            assert (np.sign(change) == sign).all()
+
+    def test_the_two_enantiomers_bind_as_the_racemate(self) -> None:
+        (group, *_) = load_scenario(self.FOLDER).subject.loaded.experiment.groups
+        racemate, *halves = (
+            magnitude(group.parameters.ligands[name].mor.dissociation, "nM")
+            for name in ("methadone", "r_methadone", "s_methadone")
+        )
+        together = 1.0 / sum(0.5 / half for half in halves)
+        assert together == pytest.approx(racemate, rel=0.2)

@@ -242,3 +242,34 @@ class TestOpioids:
         )
         together = 1.0 / sum(0.5 / half for half in halves)
         assert together == pytest.approx(racemate, rel=0.2)
+
+
+class TestReadoutsApart:
+    """What must be exactly so, whatever the parameters."""
+
+    FOLDER = EXPERIMENTS / "readouts_apart"
+
+    @pytest.mark.spikes
+    @pytest.mark.parametrize("session", ["SKF81297", "methadone", "naloxone"])
+    def test_whom_striatal_cells_reach_is_seen_in_epn_firing_alone(self, session: str) -> None:
+        run = miniature(self.FOLDER)
+
+        def both(metric: str) -> list[np.ndarray]:
+            groups = ("iron_deficient", "no_shared_targets_iron_deficient")
+            return [values_of(run, metric, session, group) for group in groups]
+
+        for metric in (METRIC, "locomotion_index", "rate_striosome"):
+            np.testing.assert_array_equal(*both(metric))
+        shared, separate = both("rate_epn_habenula")
+        assert (shared != separate).all()
+
+    @pytest.mark.spikes
+    @pytest.mark.parametrize("session", ["SKF81297", "methadone", "naloxone"])
+    def test_the_inputs_that_are_shown_add_up_to_the_index(self, session: str) -> None:
+        scenario, run = load_scenario(self.FOLDER), miniature(self.FOLDER)
+        weights = scenario.subject.loaded.experiment.groups[0].parameters.locomotion
+        shown = scenario.code.module.inputs(run, session, "iron_deficient")
+        total = shown @ [weights.matrix_weight, weights.opioid_weight, weights.patch_weight]
+        # The index has windows far apart, what is shown every minute.
+        found = values_of(run, "locomotion_index", session, "iron_deficient")
+        np.testing.assert_allclose(total, found, atol=0.05)

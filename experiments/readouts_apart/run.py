@@ -77,10 +77,7 @@ def parted(run: Run, group: str, other: str) -> int:
 
 
 def quantities(run: Run) -> Iterator[striosome.Quantity]:
-    """The readouts side by side in each animal, and in how many treatments they part."""
-    for diet in DIETS:
-        name = f"treatments that part GABA and movement, {group_label(diet)}"
-        yield striosome.Quantity(name, parted(run, diet, MOVEMENT), "1")
+    """The readouts side by side in each animal."""
     for session in (SKF, METHADONE):
         for metric in (HABENULA, THALAMUS, MOVEMENT):
             found = values(run.summary, metric, session, DEFICIENT)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -19,16 +20,19 @@ from striosome.pharmacology.receptors import receptor_activation
 from striosome.quantities import magnitude
 from striosome.report.gallery import write_gallery
 from striosome.scenarios.declaration import Scenario, load_scenario
-from striosome.scenarios.folders import README, find_scenarios
+from striosome.scenarios.folders import README, find_scenarios, subject_file
 from striosome.scenarios.gallery import gallery_entries
 from striosome.scenarios.readme import read_readme
 from striosome.scenarios.runner import run_scenario, samples
 from striosome.schema.experiment import Experiment
 from striosome.session import simulate
+from striosome.sweeps.designs import grid
 
 ROOT = Path(__file__).parents[2]
 EXPERIMENTS = ROOT / "experiments"
 SCENARIOS = find_scenarios(EXPERIMENTS)
+SINGLE = [folder for folder in SCENARIOS if subject_file(folder).kind == "experiment"]
+SWEPT = [folder for folder in SCENARIOS if folder not in SINGLE]
 # Two animals, few cells and short windows that lie far apart.
 SMALL = (
     *(f"circuit.{name}.cells=12" for name in ("striosome", "matrix")),
@@ -40,9 +44,10 @@ METRIC = "epn_gaba_change"
 
 
 def small(folder: Path, *sets: str) -> Scenario:
-    """The scenario with two animals in each group."""
+    """The scenario with two animals in each group; of a sweep the circuit stays as it is."""
     groups = load_scenario(folder).subject.names["group"]
-    return load_scenario(folder, [*SMALL, *sets, *(f"groups.{name}.animals=2" for name in groups)])
+    circuit = SMALL if folder in SINGLE else ()
+    return load_scenario(folder, [*circuit, *sets, *(f"groups.{g}.animals=2" for g in groups)])
 
 
 def simulated(experiment: Experiment) -> Run:
@@ -67,6 +72,15 @@ def values_of(run: Run, metric: str, session: str, group: str) -> np.ndarray:
     ].to_numpy()
 
 
+def thinned(scenario: Scenario) -> Scenario:
+    """A sweep at the ends and in the middle of each axis of its grid."""
+    sweep = scenario.subject.sweep
+    kept = [values[[0, len(values) // 2, -1]] for values in sweep.points.grid_values()]
+    points = grid(sweep.points.axes, [np.unique(values) for values in kept])
+    subject = replace(scenario.subject, sweep=replace(sweep, points=points))
+    return replace(scenario, subject=subject)
+
+
 @cache
 def miniature(folder: Path) -> Run:
     return simulated(small(folder).subject.loaded.experiment)
@@ -80,18 +94,31 @@ def test_a_scenario_is_complete(folder: Path) -> None:
     assert read_readme(folder / README).title.endswith("?")
 
 
-@pytest.mark.spikes
-@pytest.mark.parametrize("folder", SCENARIOS, ids=lambda folder: folder.name)
-def test_its_numbers_are_there_and_its_figure_can_be_read(folder: Path) -> None:
-    scenario, run = small(folder), miniature(folder)
-    for sample in samples(scenario, run, scenario.numbers):
+def assert_complete(scenario: Scenario, result: Any) -> None:
+    """Expected numbers and quantities are there, and the figure can be read."""
+    quantities = scenario.code.quantities(result).values()
+    found = samples(scenario, result, scenario.numbers)
+    for sample in (*found, *(quantity.sample for quantity in quantities)):
         assert sample.size
         assert np.isfinite(sample).all()
     with house_style():
-        figure = scenario.code.figure(run)
-        assert_legible(folder.name, figure)
+        figure = scenario.code.figure(result)
+        assert_legible(scenario.name, figure)
     assert figure.get_suptitle()
     assert "SIMULATED" in figure.get_supxlabel()
+
+
+@pytest.mark.spikes
+@pytest.mark.parametrize("folder", SINGLE, ids=lambda folder: folder.name)
+def test_its_numbers_are_there_and_its_figure_can_be_read(folder: Path) -> None:
+    assert_complete(small(folder), miniature(folder))
+
+
+@pytest.mark.usefixtures("made_up_cells", "without_house_figures")
+@pytest.mark.parametrize("folder", SWEPT, ids=lambda folder: folder.name)
+def test_so_are_those_of_a_sweep(folder: Path, tmp_path: Path) -> None:
+    scenario = thinned(small(folder))
+    assert_complete(scenario, run_scenario(scenario, tmp_path / "out", workers=1).result)
 
 
 @pytest.mark.long

@@ -118,6 +118,22 @@ def test_two_numbers_for_one_mean_are_refused(sized):
         load_calibration(sized)
 
 
+def test_a_difference_of_sessions_cannot_be_fitted(sized):
+    apart = {
+        "type": "session_difference",
+        **RISE._asdict(),
+        "reference": "vehicle",
+        "expect": "higher",
+    }
+    write_ledger(sized, claim("S1", apart), claim("N1", size(RISE, VALUE, ERROR)))
+    with pytest.raises(ConfigError, match="claim S1 of kind calibration is a session_difference"):
+        load_calibration(sized)
+    write_ledger(
+        sized, claim("S1", apart, kind="validation"), claim("N1", size(RISE, VALUE, ERROR))
+    )
+    assert [claim.id for claim in load_calibration(sized).named(None).study.claims] == ["N1"]
+
+
 def test_a_group_of_one_animal_has_no_interval(sized):
     path = sized.parent / "sized.yaml"
     path.write_text(path.read_text().replace("animals: 6", "animals: 1"))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from striosome.calibration.asked import asked_cells, calibration_claims
 from striosome.calibration.outcomes import Cell, Study
 from striosome.claims.ledger import Claim, Ledger
-from striosome.claims.rules import Absence, Change, GroupDifference, Size
+from striosome.claims.rules import Absence, Change, GroupDifference, SessionDifference, Size
 from striosome.schema.calibration_file import LikelihoodEntry
 from striosome.schema.documents import Document, KeyPath, dotted
 from striosome.schema.errors import Problem
@@ -39,6 +39,7 @@ class StudyReader:
     def read(self, ledger: Ledger, experiment: Experiment) -> Study:
         """The study of a ledger's calibration claims, of use only if no problem was noted."""
         claims = calibration_claims(ledger)
+        self._sessions_apart(ledger)
         groups = {group.name: group.animals for group in experiment.groups}
         for claim in claims:
             for cell in asked_cells([claim], (), ()):
@@ -59,6 +60,16 @@ class StudyReader:
 
     def _report(self, at: KeyPath, message: str) -> None:
         self.problems.append(self.document.place(at).problem(dotted(at), message))
+
+    def _sessions_apart(self, ledger: Ledger) -> None:
+        """Note differences of sessions, whose spread over animals no prediction holds."""
+        for claim in ledger.claims:
+            if claim.kind == "calibration" and isinstance(claim.test, SessionDifference):
+                self._report(
+                    ("experiment",),
+                    f"claim {claim.id} of kind calibration is a session_difference, which can be "
+                    "scored and not fitted: make its kind validation",
+                )
 
     def _cell(self, claim: Claim, cell: Cell, experiment: Experiment, animals: int | None) -> None:
         """Note a cell that the experiment lacks, or that has too few animals for an interval."""

@@ -58,8 +58,13 @@ class Evidence:
     @cached_property
     def _samples(self) -> dict[tuple[str, str, str], NDArray[np.float64]]:
         """Values over animals for each (metric, session, group)."""
+        return {cell: np.asarray(values, float) for cell, values in self._animals.items()}
+
+    @cached_property
+    def _animals(self) -> dict[tuple[str, str, str], "pd.Series[float]"]:
+        """Values by animal for each (metric, session, group)."""
         return {
-            (str(metric), str(session), str(group)): rows["value"].to_numpy(dtype=float)
+            (str(metric), str(session), str(group)): rows.set_index("animal")["value"].astype(float)
             for (metric, session, group), rows in self._summary.groupby(
                 ["metric", "session", "group"]
             )
@@ -107,6 +112,39 @@ class Evidence:
         """Mean of one group minus that of another; None where the run lacks either."""
         first = self._samples.get((metric, session, group))
         second = self._samples.get((metric, session, reference))
+        return self._unpaired(first, second)
+
+    def session_difference(
+        self,
+        metric: str,
+        session: str,
+        reference: str,
+        group: str,
+        reference_group: str | None = None,
+    ) -> Estimate | None:
+        """Mean over the animals of a group of one session minus another.
+
+        With a reference group, minus the same of its animals. None where the run lacks a cell.
+        """
+        first = self._within(metric, session, reference, group)
+        if reference_group is not None:
+            second = self._within(metric, session, reference, reference_group)
+            return self._unpaired(first, second)
+        return None if first is None else self._estimate(first)
+
+    def _within(
+        self, metric: str, session: str, reference: str, group: str
+    ) -> NDArray[np.float64] | None:
+        """Difference of two sessions in each animal; nan for one that lacks either."""
+        first = self._animals.get((metric, session, group))
+        second = self._animals.get((metric, reference, group))
+        if first is None or second is None:
+            return None
+        return np.asarray(first - second, dtype=float)
+
+    def _unpaired(
+        self, first: NDArray[np.float64] | None, second: NDArray[np.float64] | None
+    ) -> Estimate | None:
         if first is None or second is None:
             return None
         if not _allows_interval(first, second):

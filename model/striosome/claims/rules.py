@@ -14,6 +14,7 @@ __all__ = [
     "Dissociation",
     "GroupDifference",
     "Record",
+    "SessionDifference",
     "Size",
     "Untested",
 ]
@@ -67,6 +68,27 @@ class GroupDifference(Record):
     session: str
     group: str
     reference: str
+    expect: Literal["higher", "lower"]
+
+
+class SessionDifference(Record):
+    """A metric is higher, or lower, in one session than in another of the same animals.
+
+    Attributes
+    ----------
+    reference : str
+        The other session.
+    reference_group : str, optional
+        Group whose own difference between the two sessions is taken off: then the statement is that
+        `group` differs more, or less, than this one.
+    """
+
+    type: Literal["session_difference"]
+    metric: str
+    session: str
+    reference: str
+    group: str
+    reference_group: str | None = None
     expect: Literal["higher", "lower"]
 
 
@@ -127,6 +149,6 @@ class Untested(Record):
 
 
 ClaimTest = Annotated[
-    Change | Absence | GroupDifference | Size | Dissociation | AllOf | Untested,
+    Change | Absence | GroupDifference | SessionDifference | Size | Dissociation | AllOf | Untested,
     Field(discriminator="type"),
 ]

@@ -7,7 +7,8 @@ source; from fewer than `FEWEST_ANIMALS` there is no interval, and nothing is de
 change         agrees: the interval excludes zero on the claimed side; disagrees: on the other
 absence        disagrees: it excludes zero on the side said to be absent; agrees: it contains
                zero and ends below half of the contrasted effect, and that effect is itself shown
-difference     as change, for the difference of two group means
+difference     as change, for the difference of two group means, of two sessions of the same
+               animals, or between groups in how far two sessions differ
 size           disagrees: it has nothing in common with the source's 95 % interval, the reported
                mean and t times its error (of n - 1 degrees of freedom; normal where n is not
                known); agrees: its mean lies in that interval, and it is at most twice as wide;
@@ -37,6 +38,7 @@ from striosome.claims.rules import (
     Direction,
     Dissociation,
     GroupDifference,
+    SessionDifference,
     Size,
     Untested,
 )
@@ -52,6 +54,8 @@ COLUMNS = (
 # Times the width of the source's interval up to which an interval can tell its number from others:
 # as many animals as the source had give one of the same width, a quarter of them one twice as wide.
 _WIDEST = 2.0
+
+_SIDES: dict[str, Direction] = {"higher": "rise", "lower": "fall"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +156,12 @@ def _find(claim: Claim, evidence: Evidence, ledger: Ledger) -> _Finding:
             return _claimed(estimate, test.expect, evidence.unit(test.metric))
         case GroupDifference() as test:
             estimate = evidence.difference(test.metric, test.session, test.group, test.reference)
-            side: Direction = "rise" if test.expect == "higher" else "fall"
-            return _claimed(estimate, side, evidence.unit(test.metric))
+            return _claimed(estimate, _SIDES[test.expect], evidence.unit(test.metric))
+        case SessionDifference() as test:
+            estimate = evidence.session_difference(
+                test.metric, test.session, test.reference, test.group, test.reference_group
+            )
+            return _claimed(estimate, _SIDES[test.expect], evidence.unit(test.metric))
         case Absence() as test:
             return _absence(test, evidence)
         case Size() as test:

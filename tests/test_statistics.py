@@ -5,7 +5,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from striosome.statistics import difference_estimate, hedges_g, mean_band, mean_estimate
+from striosome.statistics import (
+    difference_estimate,
+    difference_estimates,
+    hedges_g,
+    mean_band,
+    mean_estimate,
+    mean_estimates,
+)
 
 
 def test_interval_misses_the_truth_about_one_time_in_twenty(random_seed: int) -> None:
@@ -55,6 +62,31 @@ def test_the_same_stream_gives_the_same_estimate() -> None:
     sample = np.random.default_rng(0).normal(size=9)
     assert mean_estimate(sample, np.random.default_rng(7)) == mean_estimate(
         sample, np.random.default_rng(7)
+    )
+
+
+@pytest.mark.parametrize("animals", [1, 2, 6, 17])
+def test_samples_beside_each_other_have_the_estimates_that_each_has_alone(
+    animals: int, random_seed: int
+) -> None:
+    rng = np.random.default_rng(random_seed)
+    samples, references = rng.normal(1.0, 2.0, (5, animals)), rng.normal(0.0, 2.0, (5, 8))
+    samples[2], references[2] = 1.5, 0.5  # animals that are all equal
+    references[3] = 0.5
+
+    def stream() -> np.random.Generator:
+        return np.random.default_rng(7)
+
+    together = mean_estimates(samples, stream()) + difference_estimates(
+        samples, references, stream()
+    )
+    alone = [mean_estimate(one, stream()) for one in samples]
+    alone += [
+        difference_estimate(*pair, stream()) for pair in zip(samples, references, strict=True)
+    ]
+    np.testing.assert_array_equal(
+        [(e.mean, e.low, e.high, e.n, e.p) for e in together],
+        [(e.mean, e.low, e.high, e.n, e.p) for e in alone],
     )
 
 

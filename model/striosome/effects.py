@@ -1,13 +1,17 @@
 """Effects over animals: mean and interval for each group, and the difference between groups."""
 
 import zlib
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from striosome.statistics import difference_estimate, mean_estimate
+from striosome.statistics import Estimate, difference_estimates, mean_estimates
 
 __all__ = ["EFFECT_COLUMNS", "effect_table"]
+
+Floats = NDArray[np.float64]
 
 EFFECT_COLUMNS = ("session", "metric", "group", "n", "mean", "low", "high", "p", "unit")
 
@@ -38,21 +42,45 @@ def effect_table(summary: pd.DataFrame, seed: int) -> pd.DataFrame:
         }
         defined = {group: s for group, s in samples.items() if np.isfinite(s).all()}
         stream = [seed, zlib.crc32(f"{session}/{metric}".encode())]
-        estimates = {
-            group: mean_estimate(sample, np.random.default_rng(stream))
-            for group, sample in defined.items()
-        }
-        first, *others = samples
-        estimates |= {
-            f"{other} - {first}": difference_estimate(
-                defined[other], defined[first], np.random.default_rng(stream)
-            )
-            for other in others
-            if {first, other} <= defined.keys()
-        }
+        first = next(iter(samples))
+        estimates = _means(defined, stream)
+        if first in defined:
+            estimates |= _differences(defined, first, stream)
         unit = block["unit"].iloc[0]
         rows += [
             (session, metric, group, e.n, e.mean, e.low, e.high, e.p, unit)
             for group, e in estimates.items()
         ]
     return pd.DataFrame(rows, columns=list(EFFECT_COLUMNS))
+
+
+def _means(samples: Mapping[str, Floats], stream: list[int]) -> dict[str, Estimate]:
+    """Mean of every group."""
+    found: dict[str, Estimate] = {}
+    for alike in _by_size(samples):
+        values = np.stack(list(alike.values()))
+        estimates = mean_estimates(values, np.random.default_rng(stream))
+        found |= zip(alike, estimates, strict=True)
+    return {group: found[group] for group in samples}
+
+
+def _differences(
+    samples: Mapping[str, Floats], first: str, stream: list[int]
+) -> dict[str, Estimate]:
+    """Difference of every other group to the first one."""
+    others = {group: values for group, values in samples.items() if group != first}
+    found: dict[str, Estimate] = {}
+    for alike in _by_size(others):
+        values = np.stack(list(alike.values()))
+        reference = np.tile(samples[first], (len(alike), 1))
+        estimates = difference_estimates(values, reference, np.random.default_rng(stream))
+        found |= zip(alike, estimates, strict=True)
+    return {f"{group} - {first}": found[group] for group in others}
+
+
+def _by_size(samples: Mapping[str, Floats]) -> Iterable[dict[str, Floats]]:
+    """Groups with as many animals as each other, which are resampled alike."""
+    by_size: dict[int, dict[str, Floats]] = {}
+    for group, values in samples.items():
+        by_size.setdefault(len(values), {})[group] = values
+    return by_size.values()

@@ -3,6 +3,7 @@
 Knows nothing of the model: numbers in, an estimate out. The random stream is always an argument.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +11,15 @@ from numpy.typing import NDArray
 from scipy.special import gammaln
 from scipy.stats import bootstrap, permutation_test
 
-__all__ = ["Estimate", "difference_estimate", "hedges_g", "mean_band", "mean_estimate"]
+__all__ = [
+    "Estimate",
+    "difference_estimate",
+    "difference_estimates",
+    "hedges_g",
+    "mean_band",
+    "mean_estimate",
+    "mean_estimates",
+]
 
 Floats = NDArray[np.float64]
 
@@ -41,17 +50,22 @@ class Estimate:
     p: float
 
 
-def _sample(values: Floats) -> Floats:
-    sample = np.asarray(values, dtype=float)
-    if sample.ndim != 1 or sample.size == 0:
-        raise ValueError(f"expected one value per animal, got an array of shape {sample.shape}")
-    if not np.isfinite(sample).all():
-        raise ValueError(f"the sample holds values that are not finite: {sample}")
-    return sample
+def _samples(values: Floats) -> Floats:
+    samples = np.asarray(values, dtype=float)
+    if samples.ndim != 2 or samples.size == 0:
+        raise ValueError(f"expected one value per animal, got an array of shape {samples.shape}")
+    if not np.isfinite(samples).all():
+        raise ValueError(f"a sample holds values that are not finite: {samples}")
+    return samples
+
+
+def _mean(values: Floats, axis: int) -> Floats:
+    # In order in memory a mean has the same last digit whatever other samples are beside it.
+    return np.asarray(np.ascontiguousarray(values).mean(axis=axis))
 
 
 def _mean_difference(first: Floats, second: Floats, axis: int) -> Floats:
-    return np.asarray(np.mean(first, axis=axis) - np.mean(second, axis=axis))
+    return _mean(first, axis) - _mean(second, axis)
 
 
 def mean_estimate(
@@ -80,29 +94,66 @@ def mean_estimate(
     ValueError
         If the sample is empty, not one-dimensional or not finite.
     """
-    sample = _sample(values)
-    mean, n = float(sample.mean()), len(sample)
+    return mean_estimates(np.expand_dims(values, 0), rng, confidence=confidence)[0]
+
+
+def mean_estimates(
+    values: Floats, rng: np.random.Generator, *, confidence: float = 0.95
+) -> list[Estimate]:
+    """The same of many samples of one size, from the same resampling: each as if it were alone.
+
+    Parameters
+    ----------
+    values : float array (samples, animals)
+        Finite values.
+    rng, confidence
+        As for `mean_estimate`.
+    """
+    samples = _samples(values)
+    n = samples.shape[1]
     if n == 1:
-        return Estimate(mean, np.nan, np.nan, n, np.nan)
+        return [Estimate(float(mean), np.nan, np.nan, n, np.nan) for mean in samples[:, 0]]
     flips = permutation_test(
-        (sample,),
-        np.mean,
+        (samples,),
+        _mean,
         permutation_type="samples",
         vectorized=True,
         n_resamples=_RESAMPLES,
+        axis=1,
         rng=rng,
     )
-    if np.ptp(sample) == 0.0:
-        return Estimate(mean, mean, mean, n, float(flips.pvalue))
-    interval = bootstrap(
-        (sample,),
-        np.mean,
-        vectorized=True,
-        confidence_level=confidence,
-        n_resamples=_RESAMPLES,
-        rng=rng,
-    ).confidence_interval
-    return Estimate(mean, float(interval.low), float(interval.high), n, float(flips.pvalue))
+    varied = np.ptp(samples, axis=1) > 0.0
+    low, high = _intervals((samples,), _mean, varied, rng, confidence)
+    return _estimates(_mean(samples, 1), low, high, n, flips.pvalue)
+
+
+def _intervals(
+    samples: tuple[Floats, ...],
+    statistic: Callable[..., Floats],
+    varied: NDArray[np.bool_],
+    rng: np.random.Generator,
+    confidence: float,
+) -> tuple[Floats, Floats]:
+    """Bounds for each row; those of rows that do not vary are the statistic itself."""
+    low = statistic(*samples, axis=1)
+    high = low.copy()
+    if varied.any():
+        interval = bootstrap(
+            tuple(sample[varied] for sample in samples),
+            statistic,
+            vectorized=True,
+            confidence_level=confidence,
+            n_resamples=_RESAMPLES,
+            axis=1,
+            rng=rng,
+        ).confidence_interval
+        low[varied], high[varied] = interval.low, interval.high
+    return low, high
+
+
+def _estimates(means: Floats, low: Floats, high: Floats, n: int, p: Floats) -> list[Estimate]:
+    rows = np.column_stack([means, low, high, p]).tolist()
+    return [Estimate(mean, bottom, top, n, chance) for mean, bottom, top, chance in rows]
 
 
 def mean_band(
@@ -164,27 +215,34 @@ def difference_estimate(
     ValueError
         If a sample is empty, not one-dimensional or not finite.
     """
-    samples = (_sample(first), _sample(second))
-    difference = float(samples[0].mean() - samples[1].mean())
-    n = len(samples[0]) + len(samples[1])
-    if min(map(len, samples)) == 1:
-        return Estimate(difference, np.nan, np.nan, n, np.nan)
+    one, other = np.expand_dims(first, 0), np.expand_dims(second, 0)
+    return difference_estimates(one, other, rng, confidence=confidence)[0]
+
+
+def difference_estimates(
+    first: Floats, second: Floats, rng: np.random.Generator, *, confidence: float = 0.95
+) -> list[Estimate]:
+    """The same of many pairs of samples, from the same resampling: each as if it were alone.
+
+    Parameters
+    ----------
+    first, second : float array (pairs, animals)
+        Finite values; pairs are rows.
+    rng, confidence
+        As for `difference_estimate`.
+    """
+    samples = (_samples(first), _samples(second))
+    differences = _mean_difference(*samples, axis=1)
+    sizes = [sample.shape[1] for sample in samples]
+    n = sum(sizes)
+    if min(sizes) == 1:
+        return [Estimate(float(one), np.nan, np.nan, n, np.nan) for one in differences]
     shuffled = permutation_test(
-        samples, _mean_difference, vectorized=True, n_resamples=_RESAMPLES, rng=rng
+        samples, _mean_difference, vectorized=True, n_resamples=_RESAMPLES, axis=1, rng=rng
     )
-    if all(np.ptp(sample) == 0.0 for sample in samples):
-        return Estimate(difference, difference, difference, n, float(shuffled.pvalue))
-    interval = bootstrap(
-        samples,
-        _mean_difference,
-        vectorized=True,
-        confidence_level=confidence,
-        n_resamples=_RESAMPLES,
-        rng=rng,
-    ).confidence_interval
-    return Estimate(
-        difference, float(interval.low), float(interval.high), n, float(shuffled.pvalue)
-    )
+    varied = np.any([np.ptp(sample, axis=1) > 0.0 for sample in samples], axis=0)
+    low, high = _intervals(samples, _mean_difference, varied, rng, confidence)
+    return _estimates(differences, low, high, n, shuffled.pvalue)
 
 
 def hedges_g(first: Floats, second: Floats) -> float:
@@ -207,7 +265,7 @@ def hedges_g(first: Floats, second: Floats) -> float:
     ----------
     Hedges 1981, J Educ Stat 6:107.
     """
-    one, two = _sample(first), _sample(second)
+    one, two = (_samples(np.expand_dims(values, 0))[0] for values in (first, second))
     freedom = len(one) + len(two) - 2
     squares = float(((one - one.mean()) ** 2).sum() + ((two - two.mean()) ** 2).sum())
     if freedom < 2 or squares == 0.0:

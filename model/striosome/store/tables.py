@@ -61,7 +61,8 @@ def read_result(folder: Path) -> Result:
     FileNotFoundError
         If the folder does not hold them.
     """
-    with xr.open_datatree(folder / RESULT, engine="h5netcdf") as tree:
+    # h5netcdf looks every name up in the whole file: minutes where netCDF4 takes seconds.
+    with xr.open_datatree(folder / RESULT, engine="netcdf4") as tree:
         errors = pd.read_csv(folder / EFFECTS)[list(ERROR_COLUMNS)]
         return Result(tree.load(), pd.read_csv(folder / SUMMARY), errors)
 

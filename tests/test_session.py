@@ -1,6 +1,7 @@
 """A tiny experiment from animals to metrics: what must hold whatever the parameters are."""
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -90,6 +91,21 @@ def test_every_animal_session_and_metric_has_a_number(result):
     assert {"epn_gaba_change", "dff_auc", "rate_striosome", "rate_epn_thalamus_change"} <= set(
         metrics
     )
+
+
+def test_a_group_with_fewer_sessions_has_the_same_numbers_in_those(result):
+    *others, deficient = GROUPS
+    groups = (*others, replace(deficient, sessions=("skf", "vehicle")))
+    less = simulate(build_experiment(groups, ALL))
+    assert set(less.tree["deficient"].children) == set(FEW)
+    assert set(less.tree["twin"].children) == set(ALL)
+    merged = less.summary.merge(
+        result.summary, on=["group", "session", "metric", "animal"], suffixes=("", "_before")
+    )
+    assert len(merged) == len(less.summary)
+    np.testing.assert_array_equal(merged["value"], merged["value_before"])
+    kept = less.summary[less.summary["group"] == "deficient"]
+    assert set(kept["session"]) == set(FEW)
 
 
 def test_the_tree_has_a_node_for_every_group_and_session_with_units(result):

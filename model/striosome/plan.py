@@ -71,7 +71,7 @@ def plan(experiment: Experiment) -> list[SessionRun]:
     return [
         _session_run(group, cohort, name, session, simulation)
         for group, cohort in zip(experiment.groups, cohorts, strict=True)
-        for name, session in experiment.sessions.items()
+        for name, session in experiment.sessions_of(group).items()
     ]
 
 

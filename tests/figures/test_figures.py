@@ -214,6 +214,17 @@ def test_style_ends_with_its_block() -> None:
     assert inside == "striosome"
 
 
+def test_groups_without_some_session_are_not_shown(run: Run) -> None:
+    control, deficient = ANIMALS
+    held = run.tree[deficient].children
+    tree = run.tree.copy()
+    tree[deficient] = xr.DataTree(children={"vehicle": held["vehicle"].copy()})
+    short = Run(tree, run.summary, run.claims).abridged()
+    assert groups(short.tree) == [control]
+    assert set(short.summary["group"]) == {control}
+    assert short.provenance.endswith("1 other group: see effects.csv.")
+
+
 def test_of_many_groups_the_first_two_are_shown(run: Run) -> None:
     assert run.abridged() is run
     copies = {f"copy_{number}": run.tree.children["control"] for number in range(4)}

@@ -6,6 +6,7 @@ import pytest
 
 from config_folder import ConfigFolder
 from striosome.quantities import magnitude
+from striosome.schema.experiment import Experiment
 from striosome.schema.identity import content_hash
 from striosome.schema.resolve import LoadedExperiment, load_experiment
 from striosome.schema.resolved import resolved_yaml
@@ -132,7 +133,13 @@ def test_set_changes_keys_of_the_experiment(configs: ConfigFolder) -> None:
     assert experiment.groups[0].parameters.sensors["igabasnfr1"].dynamic_range == 3
 
 
-@pytest.mark.parametrize("sets", [(), ("iron_deficiency=0", "sensor=igabasnfr2", "seed=3")])
+@pytest.mark.parametrize(
+    "sets",
+    [
+        (),
+        ("iron_deficiency=0", "sensor=igabasnfr2", "seed=3"),
+    ],
+)
 def test_a_resolved_file_loads_to_the_same_experiment(
     configs: ConfigFolder, sets: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -156,6 +163,34 @@ def test_a_resolved_file_takes_sets(configs: ConfigFolder, tmp_path: Path) -> No
     loaded = load_experiment(file, ["gaba.basal=1 uM"])
     assert loaded.provenance["control"]["gaba.basal"].set_by == "--set"
     assert loaded.provenance["control"]["gaba.basal"].range == ("0.2 uM", "2.5 uM")
+
+
+def test_a_group_may_have_some_of_the_sessions(
+    configs: ConfigFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = load_experiment(configs.experiment()).experiment
+    written = "animals: 17"
+
+    def load(sessions: str) -> Experiment:
+        nonlocal written
+        configs.replace(
+            "experiments/challenges.yaml", written, f"animals: 17, sessions: {sessions}"
+        )
+        written = f"animals: 17, sessions: {sessions}"
+        return load_experiment(configs.experiment()).experiment
+
+    some = load("[methadone, vehicle]")
+    control, deficient = some.groups
+    assert some.sessions_of(control) == some.sessions == whole.sessions
+    assert list(some.sessions_of(deficient)) == ["vehicle", "methadone"]
+    assert content_hash(some) != content_hash(whole)
+    assert content_hash(load("[vehicle, methadone]")) == content_hash(some)
+    assert content_hash(load(f"[{', '.join(whole.sessions)}]")) == content_hash(whole)
+    load("[methadone, vehicle]")
+    resolved = configs.root.parent / "config.resolved.yaml"
+    monkeypatch.chdir(configs.root.parent)
+    resolved.write_text(resolved_yaml(load_experiment(configs.experiment())))
+    assert load_experiment(resolved).experiment == some
 
 
 def test_the_content_hash_follows_values_not_spelling(configs: ConfigFolder) -> None:

@@ -155,10 +155,14 @@ def confirm(
 
 
 def _typical(calibration: Calibration) -> Experiment:
-    """The experiment without differences between animals."""
+    """The experiment without differences between animals, every group in all its sessions."""
     experiment = calibration.loaded.experiment
     groups = tuple(
-        replace(group, parameters=group.parameters.model_copy(update={"variability": {}}))
+        replace(
+            group,
+            parameters=group.parameters.model_copy(update={"variability": {}}),
+            sessions=None,
+        )
         for group in experiment.groups
     )
     sessions = {name: experiment.sessions[name] for name in calibration.sessions}

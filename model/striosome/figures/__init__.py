@@ -38,7 +38,7 @@ def draw_all(
 ) -> list[Path]:
     """Draw every figure of a run as PNG and SVG; the same run gives the same SVG.
 
-    Of a run with more than five groups the first two are shown.
+    Groups that have not all sessions are not shown, and of more than five others the first two.
 
     Parameters
     ----------

@@ -71,14 +71,18 @@ class Run:
         return Estimate(mean, low, high, int(row["n"].iloc[0]), p)
 
     def abridged(self) -> "Run":
-        """The run with so few groups that a page can show them side by side.
+        """The run with so few groups that a page can show them side by side, in every session.
 
-        Of more than five these are the first, with which all others are compared, and the second.
+        Groups that have not all sessions are left out. Of more than five others these are the
+        first, with which all others are compared, and the second.
         """
         names = groups(self.tree)
-        if len(names) <= _MOST_GROUPS:
+        every = len(sessions(self.tree))
+        shown = [name for name in names if len(_held(self.tree, name)) == every]
+        if len(shown) > _MOST_GROUPS:
+            shown = shown[:_SHOWN_OF_MORE]
+        if shown == names:
             return self
-        shown = names[:_SHOWN_OF_MORE]
         kept = [name for name in self.tree.children if name in (*shown, _EXAMPLES)]
         tree = xr.DataTree(
             self.tree.to_dataset(), {str(name): self.tree.children[name] for name in kept}
@@ -95,7 +99,8 @@ class Run:
     def provenance(self) -> str:
         """One line on where the numbers come from."""
         attributes = self.tree.attrs
-        others = f" {self.left_out} other groups: see effects.csv." if self.left_out else ""
+        noun = "group" if self.left_out == 1 else "groups"
+        others = f" {self.left_out} other {noun}: see effects.csv." if self.left_out else ""
         return (
             f"{attributes['simulated']}. Experiment {attributes['experiment']}, "
             f"hypothesis {attributes['hypothesis']}, seed {self.seed}.{others}"

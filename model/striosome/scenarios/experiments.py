@@ -67,13 +67,19 @@ class ExperimentSubject:
         """Key and message of what is wrong with a number beyond its names."""
         if number.point is not None:
             yield "point", "only a sweep has points"
+        experiment = self.loaded.experiment
+        for group in experiment.groups:
+            if group.name == number.group and number.session in experiment.sessions:
+                held = experiment.sessions_of(group)
+                if number.session not in held:
+                    yield "session", f"group {group.name} has only {', '.join(held)}"
 
     def cells(self) -> Iterator[ExpectedNumber]:
         """What is expected where nobody has chosen: GABA of every group after every challenge."""
         experiment = self.loaded.experiment
         for session, timeline in experiment.sessions.items():
-            if timeline.control is not None:
-                for group in experiment.groups:
+            for group in experiment.groups:
+                if timeline.control is not None and session in experiment.sessions_of(group):
                     yield ExpectedNumber(
                         metric=_METRIC,
                         session=session,

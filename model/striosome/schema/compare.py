@@ -55,6 +55,7 @@ def _plain(loaded: LoadedExperiment) -> dict[str, Any]:
         "groups": {
             group.name: {
                 "animals": group.animals,
+                "sessions": ", ".join(group.sessions or ("all",)),
                 **{key: text for key, text, _ in _history(loaded, group.name)},
                 "parameters": {
                     path: entry.value for path, entry in loaded.provenance[group.name].items()

@@ -79,6 +79,8 @@ class Group:
     parameters: Parameters
     own: Mapping[str, Any] = field(default_factory=dict)
     """what each animal has in place of the group's value, shape (animals, 1) by path"""
+    sessions: tuple[str, ...] | None = None
+    """names of the sessions that these animals have, with their controls; None for all"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,3 +94,9 @@ class Experiment:
     sessions: dict[str, Session]
     simulation: Simulation
     claims: Path | None
+
+    def sessions_of(self, group: Group) -> dict[str, Session]:
+        """Sessions that a group has, in the order of the experiment."""
+        if group.sessions is None:
+            return self.sessions
+        return {name: one for name, one in self.sessions.items() if name in group.sessions}

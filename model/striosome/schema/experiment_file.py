@@ -21,6 +21,11 @@ class GroupEntry(Section):
         default_factory=dict, description="parameters of this group, over its overlays"
     )
     phase: str | None = Field(None, description="phase of day; the same as parameter day.phase")
+    sessions: tuple[str, ...] | None = Field(
+        None,
+        description="sessions of these animals, with their controls; default: all. The first group "
+        "has all, since the others are compared with it",
+    )
     history: Any = Field(
         None, description="file with what the animals lived through before, or the same in place"
     )

@@ -31,7 +31,13 @@ def content_of(experiment: Experiment) -> dict[str, Any]:
     """Everything that decides an experiment's numbers, as plain data."""
     return {
         "groups": [
-            [g.name, g.animals, _parameters(g.parameters, experiment), *_own(g)]
+            [
+                g.name,
+                g.animals,
+                _parameters(g.parameters, experiment),
+                *_own(g),
+                *_sessions(g, experiment),
+            ]
             for g in experiment.groups
         ],
         "sessions": {
@@ -40,6 +46,12 @@ def content_of(experiment: Experiment) -> dict[str, Any]:
         },
         "simulation": _without_none(_plain(experiment.simulation), "history_step"),
     }
+
+
+def _sessions(group: Group, experiment: Experiment) -> list[list[str]]:
+    """Names of a group's sessions, if it has not all of them."""
+    held = sorted(experiment.sessions_of(group))
+    return [held] if len(held) < len(experiment.sessions) else []
 
 
 def _parameters(parameters: Parameters, experiment: Experiment) -> dict[str, Any]:

@@ -32,7 +32,11 @@ from striosome.schema.population import Population, read_group_population
 from striosome.schema.protocols import read_sessions
 from striosome.schema.provenance import Provenance, build_parameters, trace
 from striosome.schema.records import Located, read_record
-from striosome.schema.session_rules import check_sessions, check_simulation
+from striosome.schema.session_rules import (
+    check_group_sessions,
+    check_sessions,
+    check_simulation,
+)
 from striosome.schema.yaml_source import read_yaml
 
 __all__ = ["LoadedExperiment", "load_experiment"]
@@ -97,6 +101,7 @@ def load_experiment(
     groups = read_groups(file, document, problems)
     if not session_names:
         problems.append(document.place(()).problem("protocols", "the experiment has no session"))
+    check_group_sessions(groups, document, sessions, session_names, problems)
     histories = read_histories(groups, files, root, problems, changed.histories)
     claims = files.find(file.claims, ("claims",)) if file.claims else None
 
@@ -123,6 +128,7 @@ def load_experiment(
                     group.animals,
                     _parameters(trees[name], histories.get(name), simulation.record),
                     population.own(name, group.animals, simulation.record.seed),
+                    group.sessions,
                 )
                 for name, group in groups.items()
             ),

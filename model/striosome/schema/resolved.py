@@ -44,6 +44,7 @@ def resolved_yaml(loaded: LoadedExperiment) -> str:
     content["groups"] = {
         group.name: {
             "animals": group.animals,
+            **({} if group.sessions is None else {"sessions": list(group.sessions)}),
             **_history(loaded.histories.get(group.name)),
             **(
                 {"from_population": list(population.leaves[group.name])}

@@ -3,15 +3,17 @@
 from collections.abc import Mapping
 
 from striosome.quantities import magnitude
-from striosome.schema.documents import KeyPath
+from striosome.schema.documents import Document, KeyPath, dotted
 from striosome.schema.errors import Problem, did_you_mean
 from striosome.schema.experiment import VEHICLE, Injection, Session, Simulation
+from striosome.schema.experiment_file import GroupEntry
 from striosome.schema.merge import Settings
 from striosome.schema.parameter_rules import value_of
 from striosome.schema.physiology import PHASES
 from striosome.schema.records import Located
 
-__all__ = ["check_sessions", "check_simulation", "known_routes"]
+__all__ = ["check_group_sessions", "check_sessions", "check_simulation", "known_routes"]
+
 _WINDOW_STARTS = ("baseline_start",)
 _WINDOW_ENDS = ("effect_end", "auc_end")
 
@@ -46,6 +48,47 @@ def check_sessions(
         _check_windows(located, settings, problems)
         for position, injection in enumerate(session.injections):
             _check_injection(located, ("injections", position), injection, routes, problems)
+
+
+def check_group_sessions(
+    groups: Mapping[str, GroupEntry],
+    document: Document,
+    sessions: Mapping[str, Located[Session]],
+    names: set[str],
+    problems: list[Problem],
+) -> None:
+    """Check which sessions groups have.
+
+    Parameters
+    ----------
+    groups : mapping of str to GroupEntry
+        The valid groups, the reference first.
+    document : Document
+        The experiment file.
+    sessions : mapping of str to Located
+        The valid sessions.
+    names : set of str
+        All session names, those of faulty sessions included.
+    problems : list of Problem
+        Grows by what is wrong.
+    """
+    for place, (group, entry) in enumerate(groups.items()):
+        if entry.sessions is None:
+            continue
+
+        def report(at: KeyPath, message: str, group: str = group) -> None:
+            key = ("groups", group, "sessions", *at)
+            problems.append(document.place(key).problem(dotted(key), message))
+
+        if place == 0:
+            report((), "the first group, with which others are compared, has all sessions")
+        for position, name in enumerate(entry.sessions):
+            if name not in names:
+                report((position,), f"unknown session {name!r}{did_you_mean(name, names)}")
+            elif name in sessions:
+                control = sessions[name].record.control
+                if control is not None and control not in entry.sessions:
+                    report((position,), f"{name!r} needs its control session {control!r} as well")
 
 
 def known_routes(settings: Settings) -> dict[str, set[str]]:

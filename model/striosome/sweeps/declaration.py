@@ -245,7 +245,9 @@ def _distinct(axis: Axis, column: Any) -> list[Any]:
 
 
 def _restricted(loaded: LoadedExperiment, names: tuple[str, ...] | None) -> LoadedExperiment:
-    """Only some sessions, and those that they are compared with."""
+    """Only some sessions, and those that they are compared with; every group has them all."""
+    whole = tuple(replace(group, sessions=None) for group in loaded.experiment.groups)
+    loaded = replace(loaded, experiment=replace(loaded.experiment, groups=whole))
     if names is None:
         return loaded
     every: dict[str, Session] = loaded.experiment.sessions

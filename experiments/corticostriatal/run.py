@@ -163,7 +163,7 @@ def _finding(run: Run) -> str:
         signed(run.estimate(METRIC, GABAPENTIN, diet).mean, "percent", 0) for diet in DIETS
     )
     return (
-        f"Deficient terminals need {_less(needed)} less stimulation than those of controls, at most "
+        f"Deficient terminals need {_less(needed)} less stimulation than control ones, at most "
         f"{_less(strongest)}, and their matrix cells {_less(firing)}; gabapentin lowers basal GABA "
         f"in both groups ({falls}) and the response to SKF81297 of deficient animals from "
         f"{signed(left[0], 'percent', 0)} to {signed(left[1], 'percent', 0)}"

@@ -199,9 +199,9 @@ def figure(run: Run) -> Figure:
         f"response exceeds that of the same person without deficiency by {LEAST_EXCESS:g} % of "
         f"basal GABA or more ({patients(run).sum()} of {len(patients(run))} people); beyond the "
         "axis at its edge; line: median. Green, helped: at most half of the excess is left, on "
-        "either side (shaded). Bars: 95 % interval of a share (Wilson). Who is helped: the parameter with the "
-        "largest rank correlation with being helped; in grey if not above chance, which the largest "
-        "of all exceeds once in 20 relabellings. " + run.provenance,
+        "either side (shaded). Bars: 95 % interval of a share (Wilson). Who is helped: the "
+        "parameter with the largest rank correlation with being helped; in grey if not above "
+        "chance, which the largest of all exceeds once in 20 relabellings. " + run.provenance,
     )
     return drawn
 

@@ -59,12 +59,14 @@ def test_names() -> None:
     assert group_label("iron_deficient") == "iron-deficient"
     assert group_label("a1_only") == "a1 only"
     assert group_label("iron_deficient - control") == "iron-deficient \N{MINUS SIGN} control"
-    assert [drug_label(name) for name in ("sch23390", "dpcpx", "naloxone")] == [
+    assert [drug_label(name) for name in ("sch23390", "dpcpx", "naloxone", "s_methadone")] == [
         "SCH23390",
         "DPCPX",
         "naloxone",
+        "(S)-methadone",
     ]
     assert signed(-3.0, "Hz") == "−3.0\N{NO-BREAK SPACE}Hz"
+    assert signed(-0.04, "Hz") == "+0.0\N{NO-BREAK SPACE}Hz"
 
 
 def test_parameters_metrics_and_hypotheses_are_named_in_words() -> None:

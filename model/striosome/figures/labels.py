@@ -26,7 +26,12 @@ __all__ = [
 ]
 
 _GROUPS = {"iron_deficient": "iron-deficient"}
-_DRUGS = {"cpa": "CPA", "dpcpx": "DPCPX"}
+_DRUGS = {
+    "cpa": "CPA",
+    "dpcpx": "DPCPX",
+    "r_methadone": "(R)-methadone",
+    "s_methadone": "(S)-methadone",
+}
 _UNITS = {"percent": "%", "percent*min": "% · min", "uM": "µM", "1": "a.u."}
 _ABBREVIATIONS = {
     "ac": "AC5",
@@ -150,7 +155,10 @@ def unit_label(unit: str) -> str:
 
 def signed(value: float, unit: str, digits: int = 1) -> str:
     """A change with its sign and unit, which stay on one line: "+34.8 %"."""
-    return unbroken(f"{value:+.{digits}f} {unit_label(unit)}".replace("-", "−"))
+    # Adding zero turns a negative zero, to which a small loss is rounded, into zero.
+    return unbroken(
+        f"{round(value, digits) + 0.0:+.{digits}f} {unit_label(unit)}".replace("-", "−")
+    )
 
 
 def unbroken(text: str) -> str:

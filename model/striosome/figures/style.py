@@ -44,7 +44,7 @@ _GROUP_COLOURS = {"control": _BLUE, "iron_deficient": _VERMILLION}
 
 _POINTS_PER_INCH = 72.0
 # Mean width of a bold letter relative to the font size.
-_BOLD_ASPECT = 0.61
+_BOLD_ASPECT = 0.63
 
 
 @contextmanager

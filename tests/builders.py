@@ -50,6 +50,12 @@ _LIGANDS: dict[str, Any] = {
         "0.02 kg/L",
         adenosine_uptake={"half_concentration": "300 nM", "maximal_fold": 4.5},
     ),
+    "gabapentin": _drug(
+        "171.24 g/mol",
+        "100 min",
+        "0.1 kg/L",
+        glutamate_release={"half_concentration": "100 nM", "inhibition": 0.1},
+    ),
 }
 
 _TREE: dict[str, Any] = {
@@ -86,6 +92,16 @@ _TREE: dict[str, Any] = {
         "active_in": "dark",
         "dopamine_active": 1.175,
         "adenosine_active": 1,
+    },
+    "stimulation": {
+        "cortex": {"drive": 1},
+        "vagus": {
+            "noradrenaline_rise": 0,
+            "dopamine_coupling": 0,
+            "adenosine_coupling": 0,
+            "glutamate_coupling": 0,
+            "release_coupling": 0,
+        },
     },
     "ligands": _LIGANDS,
     "receptors": {

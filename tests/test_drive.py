@@ -90,7 +90,7 @@ def test_methadone_restrains_striosomes_only_and_naloxone_frees_them():
 def test_release_reads_the_terminal_and_the_receptors_of_its_own_cells():
     slow, release = course(METHADONE, SKF), build_parameters().circuit.release
     for name, mor in (("striosome", slow.activation.mor), ("matrix", 0.0)):
-        expected = release_factor(release, slow.pka_terminal[name], mor, slow.activation.a1)
+        expected = release_factor(release, slow.pka_terminal[name], mor, slow.activation.a1, 1.0)
         np.testing.assert_allclose(slow.release_factor[name], expected)
 
 

@@ -16,13 +16,14 @@ from striosome.history import as_found
 from striosome.pharmacology.dosing import ligand_concentrations_nM
 from striosome.pharmacology.receptors import Activation, receptor_activation
 from striosome.physiology.phase import in_phase
+from striosome.physiology.vagus import under_vagus, vagal_factor
 from striosome.quantities import magnitude
 from striosome.schema.circuit import COMPARTMENTS
 from striosome.schema.experiment import VEHICLE, Injection, Session
 from striosome.schema.parameters import Parameters
 from striosome.schema.signalling import Signalling
 from striosome.signalling.cascade import cyclic_amp, lagged, pka_steady_state
-from striosome.signalling.presynaptic import glutamate_factor, release_factor
+from striosome.signalling.presynaptic import glutamate_factor, glutamate_left, release_factor
 
 __all__ = ["SlowCourse", "solve_session"]
 
@@ -64,8 +65,8 @@ def solve_session(
     Parameters
     ----------
     parameters : Parameters
-        The animals before iron deficiency, history and phase of day, which are applied here.
-        Leaves are single or of shape (animals, 1). Slow states stay as they are for a session.
+        The animals before iron deficiency, history, phase of day and stimulation, which are applied
+        here. Leaves are single or of shape (animals, 1). Slow states stay as they are for a session.
     session : Session
         Start, end, injections and phase. PKA starts at steady state.
     time_min : array, shape (times,)
@@ -89,7 +90,7 @@ def solve_session(
         raise ValueError(f"times must lie in the session, {start:g} to {end:g} min")
 
     found = as_found(parameters)
-    animal = in_phase(found.animal, session.phase)
+    animal = under_vagus(in_phase(found.animal, session.phase))
     session = session.model_copy(update={"injections": (*found.carried, *session.injections)})
     concentrations, activation = _pharmacology(animal, session.injections, time_min)
     _, without_drugs = _pharmacology(parameters, (), time_min)
@@ -101,9 +102,18 @@ def solve_session(
     soma, terminal = _pka(animal, signalling, session, time_min, step_s)
 
     afferents, release = animal.circuit.afferents, animal.circuit.release
-    glutamate = glutamate_factor(afferents, activation.a1, without_drugs.a1, activation.mor)
+    cortex, vagus = animal.stimulation.cortex, animal.stimulation.vagus
+    driven = magnitude(cortex.drive, "1") * vagal_factor(vagus, vagus.glutamate_coupling)
+    glutamate = glutamate_factor(
+        afferents,
+        activation.a1,
+        without_drugs.a1,
+        activation.mor,
+        driven * glutamate_left(animal.ligands, concentrations),
+    )
+    boutons = vagal_factor(vagus, vagus.release_coupling)
     factors = {
-        name: release_factor(release, terminal[name], mor, activation.a1)
+        name: release_factor(release, terminal[name], mor, activation.a1, boutons)
         for name, mor in _mor_of_cells(activation).items()
     }
 

@@ -200,6 +200,8 @@ def test_the_content_hash_follows_histories(configs: ConfigFolder) -> None:
         "day.dopamine_active",
         "ligands.pramipexole.d2.efficacy",
         "ligands.pramipexole.pharmacokinetics.exposure",
+        "ligands.pramipexole.glutamate_release.inhibition",
+        "stimulation.vagus.dopamine_coupling",
     ],
 )
 def test_what_nothing_reads_leaves_the_content_hash_alone(configs: ConfigFolder, path: str) -> None:
@@ -215,9 +217,38 @@ def test_what_nothing_reads_leaves_the_content_hash_alone(configs: ConfigFolder,
 def test_a_drug_for_histories_alone_leaves_the_content_hash_alone(configs: ConfigFolder) -> None:
     before = content(configs, name="challenges")
     with_history = content(configs)
-    (configs.root / "drugs" / "pramipexole.yaml").unlink()
+    for drug in ("pramipexole", "gabapentin"):
+        (configs.root / "drugs" / f"{drug}.yaml").unlink()
     assert content(configs, name="challenges") == before
     assert content(configs) != with_history
+
+
+def test_the_content_hash_follows_stimulation_and_what_acts_on_glutamate(
+    configs: ConfigFolder,
+) -> None:
+    before = content(configs, name="challenges")
+    given = "sessions.methadone.injections[0].drug=gabapentin"
+    stimulated = "stimulation.vagus.noradrenaline_rise=0.4"
+    hashes = [
+        content(configs, *sets, name="challenges")
+        for sets in (
+            ["stimulation.cortex.drive=1.1"],
+            [stimulated],
+            [stimulated, "stimulation.vagus.release_coupling=1"],
+            [given, "sessions.methadone.injections[0].route=ip"],
+            [
+                given,
+                "sessions.methadone.injections[0].route=ip",
+                "ligands.gabapentin.glutamate_release.inhibition=0.2",
+            ],
+        )
+    ]
+    assert len({before, *hashes}) == 1 + len(hashes)
+    own = "  receptors.d1.density:"
+    line = "  stimulation.cortex.drive: {value: 0, range: [0, 1], source: test, status: assumed}"
+    configs.replace("base.yaml", own, f"{line}\n{own}")
+    without = content(configs, name="challenges")
+    assert content(configs, "stimulation.vagus.release_coupling=1", name="challenges") != without
 
 
 def test_the_content_hash_follows_the_phase_where_there_is_one(configs: ConfigFolder) -> None:

@@ -15,6 +15,7 @@ def test_sections_leaves_and_named_sections_are_told_apart() -> None:
         "a1",
         "adenosine_uptake",
         "d2",
+        "glutamate_release",
     }
     assert isinstance(ligands.each.children["tone"], Leaf)
     assert ligands.each.children["tone"].unit == "nM"

@@ -45,8 +45,8 @@ def content_of(experiment: Experiment) -> dict[str, Any]:
 def _parameters(parameters: Parameters, experiment: Experiment) -> dict[str, Any]:
     """A group's parameters without those that decide nothing in it.
 
-    Slow states and D2-like receptors are read only where there is a history, and the phase of day
-    only where there is another than that of rest.
+    Slow states and D2-like receptors are read only where there is a history, the phase of day only
+    where there is another than that of rest, and stimulation only where something is stimulated.
     """
     content: dict[str, Any] = _plain(parameters)
     sessions = experiment.sessions.values()
@@ -55,14 +55,35 @@ def _parameters(parameters: Parameters, experiment: Experiment) -> dict[str, Any
     else:
         del content["adaptation"]
         given = {injection.drug for session in sessions for injection in session.injections}
+        present = {name for name, one in content["ligands"].items() if float(one["tone"]) > 0.0}
         content["ligands"] = {
-            name: ligand
+            name: own
             for name, ligand in content["ligands"].items()
-            if ligand.pop("d2") is None or name in given or any(map(ligand.get, _ACTIONS))
+            if (own := _in_session(ligand, name in given | present))
         }
     if parameters.day.phase == "rest" and not any(session.phase for session in sessions):
         del content["day"]
+    if _unstimulated(parameters):
+        del content["stimulation"]
     return content
+
+
+def _in_session(ligand: dict[str, Any], present: bool) -> dict[str, Any] | None:
+    """What decides anything of a ligand in a session; None where nothing does."""
+    actions = {"d2": ligand.pop("d2"), "glutamate_release": ligand.pop("glutamate_release")}
+    if not present and any(actions.values()) and not any(map(ligand.get, _ACTIONS)):
+        return None
+    if present and actions["glutamate_release"]:
+        ligand["glutamate_release"] = actions["glutamate_release"]
+    return ligand
+
+
+def _unstimulated(parameters: Parameters) -> bool:
+    """Whether neither cortex nor vagus is stimulated, in any animal."""
+    varied = any(path.startswith("stimulation.") for path in parameters.variability)
+    cortex, vagus = parameters.stimulation.cortex, parameters.stimulation.vagus
+    still = (magnitude(cortex.drive, "1"), magnitude(vagus.noradrenaline_rise, "1")) == (1.0, 0.0)
+    return still and not varied
 
 
 def _without_none(content: dict[str, Any], key: str) -> dict[str, Any]:

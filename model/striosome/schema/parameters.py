@@ -4,7 +4,7 @@ from pydantic import Field
 
 from striosome.schema.circuit import Circuit
 from striosome.schema.pharmacology import Ligand, Receptors
-from striosome.schema.physiology import Adaptation, Day, Iron
+from striosome.schema.physiology import Adaptation, Day, Iron, Stimulation
 from striosome.schema.readouts import ExtracellularGaba, Locomotion, Photometry, Sensor
 from striosome.schema.section import Number, Section, parameter
 from striosome.schema.signalling import Signalling
@@ -25,6 +25,7 @@ class Parameters(Section):
     iron: Iron
     adaptation: Adaptation
     day: Day
+    stimulation: Stimulation
     ligands: dict[str, Ligand]
     receptors: Receptors
     signalling: Signalling

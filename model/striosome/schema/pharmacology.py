@@ -7,6 +7,7 @@ from striosome.schema.section import Number, Section, parameter
 __all__ = [
     "AdenosineUptakeBlock",
     "D1Action",
+    "GlutamateReleaseBlock",
     "Heteromer",
     "Ligand",
     "Pharmacokinetics",
@@ -57,6 +58,17 @@ class AdenosineUptakeBlock(Section):
     maximal_fold: Number = parameter("1", "adenosine at full block, relative to none")
 
 
+class GlutamateReleaseBlock(Section):
+    """A drug that lowers the release of cortical terminals, by a site that no other ligand binds.
+
+    That is the alpha-2-delta subunit of calcium channels for gabapentin, and presynaptic dopamine
+    D4 and D2 receptors for pramipexole.
+    """
+
+    half_concentration: Number = parameter("nM", "concentration of half the effect")
+    inhibition: Number = parameter("1", "i_cX: share of glutamate lost at full effect")
+
+
 class Ligand(Section):
     """A transmitter or a drug: tone, kinetics and actions, each absent where it has none.
 
@@ -70,6 +82,7 @@ class Ligand(Section):
     a1: ReceptorAction | None = None
     d2: ReceptorAction | None = None
     adenosine_uptake: AdenosineUptakeBlock | None = None
+    glutamate_release: GlutamateReleaseBlock | None = None
 
 
 class Receptor(Section):

@@ -7,11 +7,14 @@ from striosome.schema.section import Number, Section, parameter
 __all__ = [
     "PHASES",
     "Adaptation",
+    "CorticalStimulation",
     "D1Adaptation",
     "Day",
     "Iron",
     "IronRelaxation",
     "OpioidAdaptation",
+    "Stimulation",
+    "VagusStimulation",
 ]
 
 # A phase is given by what the animal does, or by the light.
@@ -77,3 +80,30 @@ class Day(Section):
     adenosine_active: Number = parameter(
         "1", "adenosine tone of the active phase, relative to rest"
     )
+
+
+class CorticalStimulation(Section):
+    """Stimulation of cortex or its fibres, on throughout a session."""
+
+    drive: Number = parameter("1", "rate at which glutamate terminals are driven, 1 at baseline")
+
+
+class VagusStimulation(Section):
+    """Stimulation of the vagus nerve, on throughout a session: exploratory.
+
+    Noradrenaline rises, which is measured. What that does to this circuit is not: each coupling is
+    the relative change of its target per doubling of noradrenaline.
+    """
+
+    noradrenaline_rise: Number = parameter("1", "N: rise of noradrenaline, relative to none")
+    dopamine_coupling: Number = parameter("1", "c: change of dopamine tone per N")
+    adenosine_coupling: Number = parameter("1", "c: change of adenosine tone per N")
+    glutamate_coupling: Number = parameter("1", "c: change of the rate of glutamate afferents per N")
+    release_coupling: Number = parameter("1", "c: change of U of SPN boutons in the EPN per N")
+
+
+class Stimulation(Section):
+    """What is done to nerve fibres."""
+
+    cortex: CorticalStimulation
+    vagus: VagusStimulation

@@ -65,8 +65,9 @@ def solve_session(
     Parameters
     ----------
     parameters : Parameters
-        The animals before iron deficiency, history, phase of day and stimulation, which are applied
-        here. Leaves are single or of shape (animals, 1). Slow states stay as they are for a session.
+        The animals before iron deficiency, history, phase of day and stimulation, which are
+        applied here. Leaves are single or of shape (animals, 1). Slow states stay as they are
+        for a session.
     session : Session
         Start, end, injections and phase. PKA starts at steady state.
     time_min : array, shape (times,)

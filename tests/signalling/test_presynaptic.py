@@ -40,7 +40,9 @@ def test_glutamate_rate_is_never_negative():
 def test_glutamate_follows_its_drive():
     for scale in (0.0, 0.5, 1.3):
         found = glutamate_factor(CIRCUIT.afferents, 0.1, 0.28, 0.0, scale)
-        assert found == pytest.approx(scale * glutamate_factor(CIRCUIT.afferents, 0.1, 0.28, 0.0, 1.0))
+        assert found == pytest.approx(
+            scale * glutamate_factor(CIRCUIT.afferents, 0.1, 0.28, 0.0, 1.0)
+        )
 
 
 def test_drugs_at_cortical_terminals_leave_shares_that_multiply():

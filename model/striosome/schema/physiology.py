@@ -98,7 +98,9 @@ class VagusStimulation(Section):
     noradrenaline_rise: Number = parameter("1", "N: rise of noradrenaline, relative to none")
     dopamine_coupling: Number = parameter("1", "c: change of dopamine tone per N")
     adenosine_coupling: Number = parameter("1", "c: change of adenosine tone per N")
-    glutamate_coupling: Number = parameter("1", "c: change of the rate of glutamate afferents per N")
+    glutamate_coupling: Number = parameter(
+        "1", "c: change of the rate of glutamate afferents per N"
+    )
     release_coupling: Number = parameter("1", "c: change of U of SPN boutons in the EPN per N")
 
 

@@ -61,10 +61,8 @@ def glutamate_factor(
     return left * scale
 
 
-def glutamate_left(
-    ligands: Mapping[str, Ligand], concentrations_nM: Mapping[str, Array]
-) -> Array:
-    """Share of glutamate that drugs at cortical terminals leave: product of `1 - i_cX C/(C + C_half)`.
+def glutamate_left(ligands: Mapping[str, Ligand], concentrations_nM: Mapping[str, Array]) -> Array:
+    """Share of glutamate that drugs at cortical terminals leave: all `1 - i_cX C/(C + C_half)`.
 
     Each drug has a site of its own, so that shares multiply.
 

@@ -153,14 +153,15 @@ def figure(run: Run) -> Figure:
 
 
 def _finding(run: Run) -> str:
-    def mean(group: str) -> str:
-        return signed(run.estimate(METRIC, SKF, group).mean, "percent", 0)
+    def more(group: str) -> str:
+        return signed(above_untreated(run, SKF, group).mean(), "points", 0)
 
+    basal = above_untreated(run, None, "on_0_wk").mean()
     return (
-        f"The first dose of pramipexole takes the response to SKF81297 from {mean(DEFICIENT)} to "
-        f"{mean('on_0_wk')}; after eight weeks it is {mean('on_8_wk')} after a dose and "
-        f"{mean('due_8_wk')} when the next is due, four weeks after stopping "
-        f"{mean('stopped_4_wk')}, under methadone {mean('methadone_4_wk')}"
+        f"The first dose of pramipexole changes the response to SKF81297 by {more('on_0_wk')} and "
+        f"basal GABA by {signed(basal, 'percent', 0)}; after eight weeks the response is above "
+        f"that of the untreated animal by {more('on_8_wk')} after a dose and {more('due_8_wk')} "
+        f"when the next is due, under methadone by {more('methadone_4_wk')}"
     )
 
 

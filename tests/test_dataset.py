@@ -77,6 +77,19 @@ def test_slow_courses_are_those_of_each_animal(tree):
     np.testing.assert_array_equal(skf[0], skf[1])
 
 
+def test_basal_release_and_its_share_of_gaba_are_those_before_any_injection(tree):
+    node = tree["control/vehicle"].to_dataset()
+    before = node.release.isel(window=node["window"] < 0).mean("window")
+    np.testing.assert_allclose(before, 1.0, rtol=1e-6)
+    assert node.basal_release.dims == node.basal_share.dims == ("animal", "compartment")
+    assert (node.basal_release > 0).all()
+    gaba = EXPERIMENT.groups[0].parameters.gaba
+    vesicular = 1 - gaba.non_vesicular
+    for name in ("striosome", "matrix"):
+        share = vesicular * getattr(gaba, f"{name}_share")
+        np.testing.assert_allclose(node.basal_share.sel(compartment=name), share, rtol=1e-6)
+
+
 def test_injections_and_control_are_told(tree):
     attributes = tree["control/both"].attrs
     assert attributes["control"] == "vehicle"

@@ -34,6 +34,7 @@ def made_up(run, gaba_effect: np.ndarray, rate: float) -> Readout:
         response=response,
         alternatives=(),
         errors_shared=False,
+        basal_release=np.ones((2, 2)),
         bin_min=np.zeros(1),
         dff_percent=empty,
         z=empty,

@@ -16,6 +16,7 @@ from striosome.replay import ExampleWindow
 from striosome.schema.circuit import COMPARTMENTS, EPN_CLASSES
 from striosome.schema.experiment import Experiment, Simulation
 from striosome.schema.history import HISTORY_NODE, LivedParameters
+from striosome.schema.readouts import ExtracellularGaba
 
 __all__ = ["result_tree"]
 
@@ -88,7 +89,7 @@ def _session(readout: Readout, simulation: Simulation) -> xr.Dataset:
         name: getattr(course.activation, name) for name in ("d1_soma", "d1_terminal", "mor", "a1")
     }
     cell_course = ("compartment", "animal", "minute")
-    window = ("animal", "window")
+    window, cells = ("animal", "window"), ("animal", "compartment")
     variables: dict[str, Any] = {
         "concentration": (("ligand", "animal", "minute"), by_name(course.concentrations_nM), "nM"),
         "activation": (("receptor", "animal", "minute"), by_name(receptors), "1"),
@@ -97,6 +98,8 @@ def _session(readout: Readout, simulation: Simulation) -> xr.Dataset:
         "glutamate_factor": (cell_course, by_name(course.glutamate), "1"),
         "release_factor": (cell_course, by_name(course.release_factor), "1"),
         "spn_rate": ((*window, "compartment"), readout.response.spn_rate_Hz, "Hz"),
+        "basal_release": (cells, readout.basal_release, "1/s"),
+        "basal_share": (cells, _basal_share(run.cohort.parameters.gaba, animals), "1"),
         "release": ((*window, "compartment"), readout.response.relative_release, "1"),
         "epn_rate": ((*window, "epn_class"), readout.response.epn_rate_Hz, "Hz"),
         "gaba": (window, readout.response.gaba_uM, "uM"),
@@ -148,6 +151,14 @@ def _session(readout: Readout, simulation: Simulation) -> xr.Dataset:
             ],
         },
     )
+
+
+def _basal_share(gaba: ExtracellularGaba, animals: int) -> Array:
+    """How much of each animal's basal GABA either compartment releases."""
+    vesicular = 1.0 - gaba.non_vesicular
+    shares = [vesicular * getattr(gaba, f"{name}_share") for name in COMPARTMENTS]
+    spread = [np.broadcast_to(np.reshape(share, (-1, 1)), (animals, 1)) for share in shares]
+    return np.concatenate(spread, axis=1)
 
 
 def _examples(examples: list[ExampleWindow], simulation: Simulation) -> xr.Dataset:

@@ -57,6 +57,9 @@ class Readout:
     """what follows from the other answers of its `Estimate`"""
     errors_shared: bool
     """whether all animals err together, as in `Estimate`"""
+    basal_release: Array
+    """release of one cell before any injection of the control session, shape
+    (animals, compartments), in isolated drug-free spikes (1/s)"""
     bin_min: Array
     """middle of each photometry bin, shape (bins,) (min)"""
     dff_percent: Array
@@ -218,6 +221,7 @@ def read_out(
         response=response,
         alternatives=alternatives,
         errors_shared=estimate.shared,
+        basal_release=basal,
         bin_min=bin_min,
         dff_percent=dff_percent,
         z=z,

@@ -4,15 +4,23 @@ import importlib.util
 import os
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from legible import assert_legible
+from scenario_runs import (
+    EXPERIMENTS,
+    METRIC,
+    ROOT,
+    miniature,
+    restricted,
+    simulated,
+    small,
+    values_of,
+)
 from striosome.figures import Run
 from striosome.figures.style import house_style
 from striosome.pharmacology.dosing import ligand_concentrations_nM
@@ -25,52 +33,11 @@ from striosome.scenarios.gallery import gallery_entries
 from striosome.scenarios.readme import read_readme
 from striosome.scenarios.runner import run_scenario, samples
 from striosome.schema.errors import ConfigError
-from striosome.schema.experiment import Experiment
-from striosome.session import simulate
 from striosome.sweeps.designs import grid
 
-ROOT = Path(__file__).parents[2]
-EXPERIMENTS = ROOT / "experiments"
 SCENARIOS = find_scenarios(EXPERIMENTS)
 SINGLE = [folder for folder in SCENARIOS if subject_file(folder).kind == "experiment"]
 SWEPT = [folder for folder in SCENARIOS if folder not in SINGLE]
-# Two animals, few cells and short windows that lie far apart.
-SMALL = (
-    *(f"circuit.{name}.cells=12" for name in ("striosome", "matrix")),
-    *(f"circuit.{name}.cells=2" for name in ("habenula", "thalamus")),
-    *("simulation.window=1.5 s", "simulation.warm_up=0.2 s"),
-    *("simulation.spacing=10 min", "simulation.finest_spacing=10 min"),
-)
-METRIC = "epn_gaba_change"
-
-
-def small(folder: Path, *sets: str) -> Scenario:
-    """The scenario with two animals in each group; of a sweep the circuit stays as it is."""
-    groups = load_scenario(folder).subject.names["group"]
-    circuit = SMALL if folder in SINGLE else ()
-    return load_scenario(folder, [*circuit, *sets, *(f"groups.{g}.animals=2" for g in groups)])
-
-
-def simulated(experiment: Experiment) -> Run:
-    """What the code of a scenario is given; nothing is written."""
-    result = simulate(experiment, workers=2)
-    return Run(result.tree, result.summary, pd.DataFrame())
-
-
-def restricted(whole: Experiment, groups: Iterable[str], sessions: Iterable[str]) -> Experiment:
-    """The experiment with some of its groups and sessions."""
-    kept = {name: group for group in whole.groups if (name := group.name) in set(groups)}
-    return replace(
-        whole,
-        groups=tuple(kept.values()),
-        sessions={name: whole.sessions[name] for name in sessions},
-    )
-
-
-def values_of(run: Run, metric: str, session: str, group: str) -> np.ndarray:
-    return run.summary.query("metric == @metric and session == @session and group == @group")[
-        "value"
-    ].to_numpy()
 
 
 def thinned(scenario: Scenario) -> Scenario:
@@ -80,11 +47,6 @@ def thinned(scenario: Scenario) -> Scenario:
     points = grid(sweep.points.axes, [np.unique(values) for values in kept])
     subject = replace(scenario.subject, sweep=replace(sweep, points=points))
     return replace(scenario, subject=subject)
-
-
-@cache
-def miniature(folder: Path) -> Run:
-    return simulated(small(folder).subject.loaded.experiment)
 
 
 @pytest.mark.parametrize("folder", SCENARIOS, ids=lambda folder: folder.name)

@@ -1,0 +1,48 @@
+"""Basal GABA of one group against another: what no change within a session can tell."""
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from striosome.figures.recording import session_data
+
+__all__ = ["basal_gaba_difference"]
+
+Floats = NDArray[np.float64]
+
+
+def basal_gaba_difference(tree: xr.DataTree, session: str, group: str, reference: str) -> Floats:
+    """How far basal GABA of each animal is from that of the same animal in another group.
+
+    GABA of a session is told relative to the animal's own baseline. Animal k is the same animal in
+    every group, so that its basal release in two groups says how its basal GABA differs:
+    `100 sum over p of share_p (R_p / R_p,reference - 1)`, with p striosome and matrix, and the
+    sources that are neither alike. That is GABA where uptake is linear.
+
+    Parameters
+    ----------
+    tree : DataTree
+        The result of a run.
+    session : str
+        A session without pre-treatment, as the vehicle session.
+    group, reference : str
+        Groups of the run.
+
+    Returns
+    -------
+    float array (animals,)
+        Of the animals that both groups have (percent).
+    """
+    own, other = (session_data(tree, name, session) for name in (group, reference))
+    both = np.intersect1d(own["animal"], other["animal"])
+    released, before, share = (
+        data[name].sel(animal=both).to_numpy().astype(float)
+        for data, name in (
+            (own, "basal_release"),
+            (other, "basal_release"),
+            (other, "basal_share"),
+        )
+    )
+    # A compartment without afferents releases nothing, and so does not differ.
+    ratio = np.divide(released, before, out=np.ones_like(released), where=before > 0.0)
+    return np.asarray(100.0 * (share * (ratio - 1.0)).sum(axis=1))

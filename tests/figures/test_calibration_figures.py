@@ -301,10 +301,8 @@ def test_the_scoreboard_shows_every_claim_and_both_sides_of_a_contradiction(
     # Of one kind: neighbours. Of two kinds: either names the other, with its verdict.
     assert ids.index("C10b") == ids.index("C10a") + 1
     assert ids.index("C12") == ids.index("L8") + 1
-    marks = {"agrees": "✓", "disagrees": "✗", "undecided": "?", "untested": "–"}
-    mark = board.set_index("id")["verdict"].map(marks)
-    assert told.count(f"⟷ C2 {mark['C2']}") == 2
-    assert {f"⟷ {name} {mark[name]}" for name in ("T3", "T4")} <= set(told)
+    assert told.count("⟷ C2 ✓") == 2
+    assert {"⟷ T3 ✗", "⟷ T4 ?"} <= set(told)
     assert "+34.8 % (+30.8 to +39.8)" in told
 
 

@@ -133,13 +133,7 @@ def test_set_changes_keys_of_the_experiment(configs: ConfigFolder) -> None:
     assert experiment.groups[0].parameters.sensors["igabasnfr1"].dynamic_range == 3
 
 
-@pytest.mark.parametrize(
-    "sets",
-    [
-        (),
-        ("iron_deficiency=0", "sensor=igabasnfr2", "seed=3"),
-    ],
-)
+@pytest.mark.parametrize("sets", [(), ("iron_deficiency=0", "sensor=igabasnfr2", "seed=3")])
 def test_a_resolved_file_loads_to_the_same_experiment(
     configs: ConfigFolder, sets: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -69,10 +69,9 @@ class ExperimentSubject:
             yield "point", "only a sweep has points"
         experiment = self.loaded.experiment
         for group in experiment.groups:
-            if group.name == number.group and number.session in experiment.sessions:
-                held = experiment.sessions_of(group)
-                if number.session not in held:
-                    yield "session", f"group {group.name} has only {', '.join(held)}"
+            held = experiment.sessions_of(group)
+            if group.name == number.group and number.session in experiment.sessions.keys() - held:
+                yield "session", f"group {group.name} has only {', '.join(held)}"
 
     def cells(self) -> Iterator[ExpectedNumber]:
         """What is expected where nobody has chosen: GABA of every group after every challenge."""

@@ -1,6 +1,6 @@
 """What must hold for sessions and for the simulation of them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from striosome.quantities import magnitude
 from striosome.schema.documents import Document, KeyPath, dotted
@@ -73,22 +73,25 @@ def check_group_sessions(
         Grows by what is wrong.
     """
     for place, (group, entry) in enumerate(groups.items()):
-        if entry.sessions is None:
-            continue
-
-        def report(at: KeyPath, message: str, group: str = group) -> None:
+        for at, message in _group_faults(entry, sessions, names, first=place == 0):
             key = ("groups", group, "sessions", *at)
             problems.append(document.place(key).problem(dotted(key), message))
 
-        if place == 0:
-            report((), "the first group, with which others are compared, has all sessions")
-        for position, name in enumerate(entry.sessions):
-            if name not in names:
-                report((position,), f"unknown session {name!r}{did_you_mean(name, names)}")
-            elif name in sessions:
-                control = sessions[name].record.control
-                if control is not None and control not in entry.sessions:
-                    report((position,), f"{name!r} needs its control session {control!r} as well")
+
+def _group_faults(
+    entry: GroupEntry, sessions: Mapping[str, Located[Session]], names: set[str], *, first: bool
+) -> Iterator[tuple[KeyPath, str]]:
+    """Key below the sessions of a group, and message, of what is wrong with them."""
+    if entry.sessions is None:
+        return
+    if first:
+        yield (), "the first group, with which others are compared, has all sessions"
+    for position, name in enumerate(entry.sessions):
+        control = sessions[name].record.control if name in sessions else None
+        if name not in names:
+            yield (position,), f"unknown session {name!r}{did_you_mean(name, names)}"
+        elif control is not None and control not in entry.sessions:
+            yield (position,), f"{name!r} needs its control session {control!r} as well"
 
 
 def known_routes(settings: Settings) -> dict[str, set[str]]:

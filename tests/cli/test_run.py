@@ -152,8 +152,12 @@ class TestFinishedRun:
 
 
 @pytest.mark.spikes
+@pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_run_goes_on_and_ends_the_same(
-    finished: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    finished: tuple[Path, Path],
+    asked: signal.Signals,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Interrupt after the first finished batch; the second call must reuse it."""
     config, complete = finished
@@ -161,14 +165,23 @@ def test_an_interrupted_run_goes_on_and_ends_the_same(
     command = [sys.executable, "-c", "from striosome.cli.main import main; main()"]
     command += ["run", str(config), "--out", str(out), "--workers", "1"]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
+    # As a script starts it in the background: Ctrl-C is ignored until the command wants it.
+    process = subprocess.Popen(
+        command,
+        env=environment,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN),
+    )
     deadline = time.monotonic() + 120
     while not list(tmp_path.glob(".out.*/batches/*.npz")):
         assert process.poll() is None, "the run ended before it could be interrupted"
         assert time.monotonic() < deadline
         time.sleep(0.002)
-    process.send_signal(signal.SIGINT)
-    assert process.wait(timeout=60) == 130
+    process.send_signal(asked)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert said.endswith("interrupted; the same command goes on from here\n")
     assert not out.exists()
     # Figures are drawn from the tables that are compared below.
     monkeypatch.setattr("striosome.runner.draw_all", lambda *_: [])

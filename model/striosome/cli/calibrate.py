@@ -1,6 +1,5 @@
 """`striosome calibrate` and `striosome compare`: what the published outcomes leave possible."""
 
-import signal
 from pathlib import Path
 from typing import Annotated
 
@@ -30,10 +29,11 @@ def calibrate(
     from striosome.calibration.runner import POPULATION
     from striosome.calibration.runner import calibrate as run
     from striosome.cli.bar import Bar
+    from striosome.cli.resumable import resumable
     from striosome.cli.tables import print_table
 
     declared = load_calibration(declaration)
-    with _Resumable(), Bar("blocks") as bar:
+    with resumable(), Bar("blocks") as bar:
         found = run(declared, hypothesis, out, bar, workers)
     posterior = found.tables["posterior"].sort_values("shrinkage", ascending=False)
     print_table(
@@ -87,10 +87,11 @@ def compare(declaration: File, out: Out = None, workers: Workers = None) -> None
     from striosome.calibration.comparison import compare as run
     from striosome.calibration.declaration import load_calibration
     from striosome.cli.bar import Bar
+    from striosome.cli.resumable import resumable
     from striosome.cli.tables import print_table
 
     declared = load_calibration(declaration)
-    with _Resumable(), Bar("blocks") as bar:
+    with resumable(), Bar("blocks") as bar:
         found = run(declared, out, bar, workers)
     print_table(
         ("hypothesis", "log evidence", "probability", "cost", "met", "failed", "verdict"),
@@ -130,15 +131,3 @@ def compare(declaration: File, out: Out = None, workers: Workers = None) -> None
 
 def _unit(unit: str) -> str:
     return "" if unit == "1" else f" {unit}"
-
-
-class _Resumable:
-    """Ends politely when asked to, and says how to go on."""
-
-    def __enter__(self) -> None:
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        if kind is KeyboardInterrupt:
-            typer.echo("interrupted; the same command goes on from here", err=True)
-            raise typer.Exit(130) from None

@@ -74,13 +74,14 @@ def run(
 def _run_file(config: Path, asked: "Asked", out: Path | None) -> None:
     from striosome.cli.bar import Bar
     from striosome.cli.outcome import print_outcome
+    from striosome.cli.resumable import resumable
     from striosome.runner import run_experiment
     from striosome.scenarios.declaration import asked_changes
     from striosome.schema.resolve import load_experiment
 
     changes = asked_changes(asked.sets, asked.seed, asked.fidelity, asked.population)
     loaded = load_experiment(config, (), changes)
-    with Bar() as bar:
+    with resumable(), Bar() as bar:
         outcome = run_experiment(
             loaded, out, workers=asked.workers, progress=bar, force=asked.force
         )

@@ -1,15 +1,13 @@
 """Scenarios on the terminal: running one, several streams of it, or all of a folder."""
 
-import signal
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
+from striosome.cli.resumable import resumable
 from striosome.cli.tables import print_table
 
 if TYPE_CHECKING:
@@ -49,7 +47,7 @@ class Asked:
 
 def run_one(folder: Path, asked: Asked, out: Path | None) -> None:
     """Run one scenario, and print every expected number with what came."""
-    with _resumable():
+    with resumable():
         outcome = asked.run(asked.load(folder), out)
     if outcome.reused:
         typer.echo("this run is finished already; --force simulates it again", err=True)
@@ -67,7 +65,7 @@ def write_numbers(folder: Path, asked: Asked, count: int, among: Path | None) ->
         scenario = replace(asked, seed=seed).load(folder)
         return asked.run(scenario, among and scenario.result_folder(among))
 
-    with _resumable():
+    with resumable():
         for path in write_expected(asked.load(folder), count, run):
             typer.echo(path)
 
@@ -89,7 +87,7 @@ def run_collection(parent: Path, asked: Asked, among: Path | None) -> None:
         return asked.run(scenario, among and scenario.result_folder(among))
 
     ended = []
-    with _resumable():
+    with resumable():
         for standing in run_all(folders, run):
             ended.append(standing)
             if standing.outcome is None:
@@ -141,20 +139,3 @@ def _print_findings(outcome: "ScenarioOutcome") -> None:
     )
     met = sum(finding.as_expected for finding in outcome.findings)
     typer.echo(f"{met} of {len(outcome.findings)} numbers are as expected")
-
-
-@contextmanager
-def _resumable() -> Iterator[None]:
-    """Ends politely when asked to, and says how to go on. Brian2 has a handler of its own."""
-    handlers: dict[int, Callable[..., object] | int | None] = {
-        number: signal.signal(number, signal.default_int_handler)
-        for number in (signal.SIGINT, signal.SIGTERM)
-    }
-    try:
-        yield
-    except KeyboardInterrupt:
-        typer.echo("interrupted; the same command goes on from here", err=True)
-        raise typer.Exit(130) from None
-    finally:
-        for number, handler in handlers.items():
-            signal.signal(number, handler)

@@ -1,6 +1,5 @@
 """`striosome sensitivity`: which parameters matter; the same command goes on where it stopped."""
 
-import signal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -28,21 +27,16 @@ def sensitivity(
     ] = None,
 ) -> None:
     """Screen parameters (Morris), decompose the variance (Sobol), and say what is only noise."""
+    from striosome.cli.resumable import resumable
     from striosome.cli.sweep_bar import SweepBar
     from striosome.sensitivity.declaration import load_sensitivity
     from striosome.sensitivity.designs import require_salib
     from striosome.sensitivity.runner import run_sensitivity
 
-    # An end that is asked for politely is as clean as Ctrl-C.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     require_salib()
     declared = load_sensitivity(declaration)
-    try:
-        with SweepBar() as bar:
-            analysis = run_sensitivity(declared, out, bar, workers=workers, scheduler=scheduler)
-    except KeyboardInterrupt:
-        typer.echo("interrupted; the same command goes on from here", err=True)
-        raise typer.Exit(130) from None
+    with resumable(), SweepBar() as bar:
+        analysis = run_sensitivity(declared, out, bar, workers=workers, scheduler=scheduler)
     _print(analysis)
 
 

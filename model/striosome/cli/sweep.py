@@ -1,6 +1,5 @@
 """`striosome sweep`: many experiments from one file; the same command goes on where it stopped."""
 
-import signal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -43,33 +42,27 @@ def sweep(
     ] = None,
 ) -> None:
     """Run what is missing of a sweep; collect and draw it."""
+    from striosome.cli.resumable import resumable
     from striosome.cli.sweep_bar import SweepBar
     from striosome.sweep_runner import estimate_sweep, run_part, run_sweep, with_limits
     from striosome.sweeps.declaration import load_sweep
 
-    # An end that is asked for politely is as clean as Ctrl-C. Brian2 has a handler of its own.
-    for polite in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(polite, signal.default_int_handler)
     loaded = with_limits(load_sweep(declaration), largest_hours, largest_gigabytes)
-    try:
-        with SweepBar() as bar:
-            if dry_run:
-                plan, estimate = estimate_sweep(loaded, out, bar, workers)
-            elif index is not None:
-                report = run_part(loaded, out, bar, index)
-            else:
-                report = run_sweep(
-                    loaded,
-                    out,
-                    bar,
-                    workers=workers,
-                    scheduler=scheduler,
-                    retry_failed=retry_failed,
-                    only_failed=only_failed,
-                )
-    except KeyboardInterrupt:
-        typer.echo("interrupted; the same command goes on from here", err=True)
-        raise typer.Exit(130) from None
+    with resumable(), SweepBar() as bar:
+        if dry_run:
+            plan, estimate = estimate_sweep(loaded, out, bar, workers)
+        elif index is not None:
+            report = run_part(loaded, out, bar, index)
+        else:
+            report = run_sweep(
+                loaded,
+                out,
+                bar,
+                workers=workers,
+                scheduler=scheduler,
+                retry_failed=retry_failed,
+                only_failed=only_failed,
+            )
     if dry_run:
         typer.echo(f"{estimate}; batches 0 to {len(plan.batches) - 1} for --index")
         return

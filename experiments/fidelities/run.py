@@ -1,6 +1,7 @@
 """The same animals in windows, from end to end and on the response surface, side by side.
 
-    python experiments/fidelities/run.py [ANIMALS]
+    python experiments/fidelities/run.py [ANIMALS]       # of each group; simulates
+    python experiments/fidelities/run.py CONTINUOUS WINDOWED SURROGATE     # reads finished runs
 
 Writes agreement.csv: every metric of every group and session in the three fidelities, with the
 error that each states. An interrupted run is taken up where it stopped.
@@ -11,6 +12,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from striosome.engines.cache import cache_folder
@@ -54,19 +56,39 @@ def answer(fidelity: str, animals: int) -> pd.DataFrame:
     begin = time.perf_counter()
     result = simulate(experiment, workers=cores(), progress=Lines(fidelity), memo=memo)
     print(f"{fidelity}: {time.perf_counter() - begin:.1f} s", flush=True)
+    return columns(fidelity, result.summary, result.simulation_error)
+
+
+def answer_of(fidelity: str, run: Path) -> pd.DataFrame:
+    """The same of a finished run, from its tables."""
+    return columns(fidelity, pd.read_csv(run / "summary.csv"), pd.read_csv(run / "effects.csv"))
+
+
+def columns(fidelity: str, summary: pd.DataFrame, errors: pd.DataFrame) -> pd.DataFrame:
+    """Mean and simulation error under the name of the fidelity."""
     keys = ["group", "session", "metric"]
-    mean = result.summary.groupby(keys, sort=False)["value"].mean()
-    error = result.simulation_error.set_index(keys)["simulation_error"].reindex(mean.index)
+    mean = summary.groupby(keys, sort=False)["value"].mean()
+    error = errors.set_index(keys)["simulation_error"].reindex(mean.index)
     return pd.DataFrame({fidelity: mean, f"{fidelity} error": error})
 
 
 def main() -> None:
     """Ask all three, and write their answers side by side."""
-    animals = int(sys.argv[1]) if len(sys.argv) > 1 else 2
-    table = pd.concat([answer(fidelity, animals) for fidelity in FIDELITIES], axis=1)
+    runs = [Path(argument) for argument in sys.argv[1:]]
+    if len(runs) == len(FIDELITIES):
+        answers = [answer_of(*both) for both in zip(FIDELITIES, runs, strict=True)]
+    else:
+        animals = int(sys.argv[1]) if runs else 2
+        answers = [answer(fidelity, animals) for fidelity in FIDELITIES]
+    table = pd.concat(answers, axis=1)
     table.round(3).to_csv(HERE / "agreement.csv")
     shown = table.xs("epn_gaba_change", level="metric")
     print(shown.round(2).to_string())
+    for name in ("windowed", "surrogate"):
+        error = np.hypot(table[f"{name} error"], table["continuous error"])
+        far = ((table[name] - table["continuous"]) / error).abs().dropna()
+        print(f"{name}: {(far <= 2).mean():.0%} within two errors of continuous, ", end="")
+        print(f"{(far <= 3).mean():.0%} within three, of {len(far)} means")
 
 
 if __name__ == "__main__":

@@ -121,6 +121,23 @@ def test_wrong_names_are_found_before_anything_is_simulated(
     assert message in capsys.readouterr().err
 
 
+def test_a_number_of_a_session_that_its_group_has_not_is_found_too(
+    rise: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("striosome.runner.simulate", None)
+    few = "iron_deficient: {sessions: [vehicle, SKF81297], "
+    text = experiment_text().replace("iron_deficient: {", few)
+    assert few in text
+    (rise / "config.yaml").write_text(text)
+    line = "session: methadone, group: control"
+    (rise / "expected.yaml").write_text(
+        EXPECTED.replace(line, line.replace("control", "iron_deficient"))
+    )
+    assert striosome("run", rise) == 2
+    said = capsys.readouterr().err
+    assert ":5 default.numbers[1].session: group iron_deficient has only vehicle, SKF81297" in said
+
+
 @pytest.mark.parametrize(
     ("new", "message"),
     [

@@ -19,7 +19,7 @@ test: $(VENV)/ready lint
 test-long: $(VENV)/ready lint
 	$(BIN)/python -m pytest -n auto --long --seeds 5
 
-# Side by side with other simulators; takes about half an hour of an otherwise idle machine.
+# Side by side with other simulators; takes about an hour of an otherwise idle machine.
 bench: $(VENV)/ready
 	$(BIN)/pip install --quiet --editable '.[bench]'
 	$(BIN)/python -m benchmarks --write benchmarks/README.md

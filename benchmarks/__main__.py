@@ -3,13 +3,14 @@
 import argparse
 import sys
 import traceback
+from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 from time import perf_counter
 
 from benchmarks.machine import describe_machine
 from benchmarks.outcome import Outcome, Settings
-from benchmarks.report import as_json, markdown, outcome_text, write_between
+from benchmarks.report import Machine, as_json, markdown, merged, outcome_text, write_between
 from benchmarks.timing import Unavailable
 
 # Name on the command line and module; in the order in which they run.
@@ -32,12 +33,10 @@ def main() -> int:
     """Run the named benchmarks; 1 if one of them failed as a whole."""
     arguments = _arguments()
     settings = Settings(repeats=arguments.repeats, quick=arguments.quick)
-    machine = describe_machine()
-    outcomes: dict[str, Outcome] = {}
     failed = False
     for name in arguments.names or BENCHMARKS:
         print(f"{name} …", file=sys.stderr)
-        start = perf_counter()
+        machine, start = describe_machine(), perf_counter()
         try:
             outcome = import_module(f"benchmarks.{BENCHMARKS[name]}").run(settings)
         except Unavailable as reason:
@@ -46,17 +45,23 @@ def main() -> int:
             traceback.print_exc()
             outcome = Outcome("failed", notes=[f"Failed: {type(error).__name__}: {error}"])
             failed = True
-        outcomes[name] = outcome
         print(f"  {perf_counter() - start:.0f} s", file=sys.stderr)
         print(outcome_text(name, outcome, settings.quick, Path.cwd()), end="\n\n", flush=True)
-    if arguments.write is not None:
-        text = markdown(outcomes, machine, settings.quick, arguments.write.parent)
-        write_between(arguments.write, text)
-        results = arguments.write.with_name("results.json")
-        results.write_text(as_json(outcomes, machine, settings.quick))
-    else:
+        if arguments.write is not None:
+            _write(arguments.write, {name: outcome}, machine, settings.quick)
+    if arguments.write is None:
+        machine = describe_machine()
         print("\n".join(f"{key}: {value}" for key, value in machine.items()))
     return int(failed)
+
+
+def _write(path: Path, outcomes: Mapping[str, Outcome], machine: Machine, quick: bool) -> None:
+    """Put what has been measured in its place; what others have measured stays."""
+    new = markdown(outcomes, machine, quick, path.parent)
+    write_between(path, lambda before: merged(before, new, BENCHMARKS))
+    results = path.with_name("results.json")
+    before = results.read_text() if results.exists() else ""
+    results.write_text(as_json(outcomes, machine, quick, before))
 
 
 def _arguments() -> argparse.Namespace:
@@ -65,7 +70,10 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--repeats", type=int, default=5, help="rounds [default: 5]")
     parser.add_argument("--quick", action="store_true", help="tiny sizes: does everything run?")
     parser.add_argument(
-        "--write", type=Path, metavar="FILE.md", help="put the results there, and into results.json"
+        "--write",
+        type=Path,
+        metavar="FILE.md",
+        help="put the results in their places there, and into results.json",
     )
     arguments = parser.parse_args()
     unknown = [name for name in arguments.names if name not in BENCHMARKS]

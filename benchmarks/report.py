@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -9,43 +11,84 @@ from typing import Any
 from benchmarks.outcome import Finding, Outcome, Row
 from benchmarks.timing import Spread
 
-__all__ = ["as_json", "markdown", "outcome_text", "write_between"]
+__all__ = ["as_json", "markdown", "merged", "outcome_text", "write_between"]
 
+Machine = Mapping[str, str]
+
+_SUMMARY = ["requirement", "median (lowest–highest)", "bar", "", "benchmark"]
+# Of a machine what differs from one measurement to the next.
+_MOMENT = ("date", "commit", "processor", "load before")
 _BEGIN, _END = "<!-- results -->", "<!-- end of results -->"
 
 
-def markdown(
-    outcomes: dict[str, Outcome], machine: dict[str, str], quick: bool, where: Path
-) -> str:
-    """The summary of all bars, the machine, then each benchmark.
+def markdown(outcomes: Mapping[str, Outcome], machine: Machine, quick: bool, where: Path) -> str:
+    """The summary of all bars, the machine, then each benchmark with the moment of its measurement.
 
     Parameters
     ----------
-    outcomes : dict of str to Outcome
+    outcomes : mapping of str to Outcome
         By the name of the benchmark.
-    machine : dict of str to str
+    machine : mapping of str to str
         As `describe_machine` tells it.
     quick : bool
         Bars are then printed, not judged.
     where : Path
         Folder of the file, for the paths of figures.
     """
-    held = [
-        (finding, name)
-        for name, outcome in outcomes.items()
+    lasting = {key: value for key, value in machine.items() if key not in _MOMENT}
+    moment = ", ".join(f"{key} {machine[key]}" for key in _MOMENT if key in machine)
+    parts = [
+        _table(
+            _SUMMARY, [line for name, one in outcomes.items() for line in _bars(name, one, quick)]
+        ),
+        _table(["machine", ""], [[key, value] for key, value in lasting.items()]),
+    ]
+    for name, outcome in outcomes.items():
+        heading, *rest = outcome_text(name, outcome, quick, where).split("\n\n")
+        parts.append("\n\n".join([heading, *([f"*Measured: {moment}.*"] if moment else []), *rest]))
+    return "\n\n".join(part for part in parts if part)
+
+
+def merged(before: str, new: str, order: Iterable[str]) -> str:
+    """A report with what was measured anew in its place, and the rest as it stood.
+
+    Parameters
+    ----------
+    before, new : str
+        Reports as of `markdown`; the machine is that of the new one.
+    order : iterable of str
+        All benchmarks, as they follow each other.
+    """
+    bars, sections = _taken_apart(before)
+    new_bars, new_sections = _taken_apart(new)
+    sections |= new_sections
+    for name in new_sections:  # one that could not be measured has no bars any more
+        bars[name] = new_bars.get(name, [])
+    names = [name for name in order if name in sections]
+    lines = [line for name in names for line in bars.get(name, [])]
+    summary = "\n".join([*_head(_SUMMARY), *lines]) if lines else ""
+    machine = next((part for part in new.split("\n\n") if part.startswith("| machine |")), "")
+    parts = [summary, machine, *(sections[name] for name in names)]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _taken_apart(report: str) -> tuple[dict[str, list[str]], dict[str, str]]:
+    """Lines of the summary, and sections, by the name of their benchmark."""
+    top, *parts = re.split(r"^(?=### )", report.strip(), flags=re.MULTILINE)
+    sections = {part[4:].partition(":")[0]: part.strip() for part in parts}
+    bars: dict[str, list[str]] = {}
+    for line in top.splitlines():
+        if found := re.search(r"\| `(\w+)` \|$", line):
+            bars.setdefault(found[1], []).append(line)
+    return bars, sections
+
+
+def _bars(name: str, outcome: Outcome, quick: bool) -> list[list[str]]:
+    return [
+        [finding.what, _measured(finding), str(finding.bar), _verdict(finding, quick), f"`{name}`"]
         for finding in outcome.findings
         if finding.bar is not None
     ]
-    judged = [
-        [finding.what, _measured(finding), str(finding.bar), _verdict(finding, quick), f"`{name}`"]
-        for finding, name in held
-    ]
-    parts = [
-        _table(["requirement", "median (lowest–highest)", "bar", "", "benchmark"], judged),
-        _table(["machine", ""], [[key, value] for key, value in machine.items()]),
-    ]
-    parts += [outcome_text(name, outcome, quick, where) for name, outcome in outcomes.items()]
-    return "\n\n".join(part for part in parts if part)
 
 
 def outcome_text(name: str, outcome: Outcome, quick: bool, where: Path) -> str:
@@ -74,31 +117,29 @@ def outcome_text(name: str, outcome: Outcome, quick: bool, where: Path) -> str:
     return "\n\n".join(parts)
 
 
-def as_json(outcomes: dict[str, Outcome], machine: dict[str, str], quick: bool) -> str:
-    """Every lap, for those who want to compute with them."""
-    content = {
-        "machine": machine,
-        "quick": quick,
-        "benchmarks": {name: _plain(outcome, quick) for name, outcome in outcomes.items()},
-    }
-    return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+def as_json(outcomes: Mapping[str, Outcome], machine: Machine, quick: bool, before: str) -> str:
+    """Every lap, for those who want to compute with them; of earlier results what is not anew."""
+    earlier = json.loads(before) if before else {}
+    for name, outcome in outcomes.items():
+        earlier[name] = {"machine": dict(machine), "quick": quick, **_plain(outcome, quick)}
+    return json.dumps(earlier, indent=1, ensure_ascii=False) + "\n"
 
 
-def write_between(path: Path, text: str) -> None:
-    """Replace what stands between the two marks of a file; a new file holds nothing else.
+def write_between(path: Path, change: Callable[[str], str]) -> None:
+    """Change what stands between the two marks of a file; a new file holds nothing else.
 
     Raises
     ------
     ValueError
         If the file exists and lacks the marks.
     """
-    before, after = "", ""
+    before, between, after = "", "", ""
     if path.exists():
         before, begin, rest = path.read_text().partition(_BEGIN)
-        _, end, after = rest.partition(_END)
+        between, end, after = rest.partition(_END)
         if not begin or not end:
             raise ValueError(f"{path} has no lines {_BEGIN} and {_END}")
-    path.write_text(f"{before}{_BEGIN}\n\n{text}\n\n{_END}{after or chr(10)}")
+    path.write_text(f"{before}{_BEGIN}\n\n{change(between.strip())}\n\n{_END}{after or chr(10)}")
 
 
 def _row(row: Row) -> list[str]:
@@ -135,8 +176,15 @@ def _verdict(finding: Finding, quick: bool) -> str:
 def _table(columns: list[str], lines: list[list[str]]) -> str:
     if not lines:
         return ""
-    rule = ["---"] * len(columns)
-    return "\n".join(f"| {' | '.join(line)} |" for line in (columns, rule, *lines))
+    return "\n".join([*_head(columns), *map(_line, lines)])
+
+
+def _head(columns: list[str]) -> list[str]:
+    return [_line(columns), _line(["---"] * len(columns))]
+
+
+def _line(cells: list[str]) -> str:
+    return f"| {' | '.join(cells)} |"
 
 
 def _plain(outcome: Outcome, quick: bool) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Races and reports; no test here looks at a clock."""
 
 import json
+import re
 from contextlib import contextmanager
 from functools import partial
 
@@ -8,7 +9,7 @@ import pytest
 
 from benchmarks.contestants.child import in_child
 from benchmarks.outcome import Bar, Outcome, Settings, rows_of
-from benchmarks.report import as_json, markdown, write_between
+from benchmarks.report import as_json, markdown, merged, write_between
 from benchmarks.timing import Lap, Spread, Unavailable, race
 
 
@@ -125,16 +126,39 @@ def test_a_missed_bar_is_said_to_be_missed(tmp_path):
     assert "| slow | 8 (4–9) | 8.00 | 1.000 | 2.000 |" in text
     assert "slow ÷ absent" not in text
     assert "missed" not in markdown(outcomes, {}, True, tmp_path)
-    plain = json.loads(as_json(outcomes, {}, False))
-    laps = plain["benchmarks"]["small"]["contestants"][0]["laps"]
+    plain = json.loads(as_json(outcomes, {"cores": "2"}, False, '{"other": 1}'))
+    laps = plain["small"]["contestants"][0]["laps"]
     assert [lap["seconds"] for lap in laps] == [4.0, 9.0, 8.0]
+    assert plain["small"]["machine"] == {"cores": "2"}
+    assert plain["other"] == 1
+
+
+def test_what_is_measured_anew_takes_its_place_and_the_rest_stays(tmp_path):
+    def measured(*names: str, cores: str, date: str) -> str:
+        machine = {"cores": cores, "date": date}
+        outcomes = dict.fromkeys(names, small_outcome())
+        return markdown(outcomes, machine, False, tmp_path)
+
+    order = ("first", "second", "third")
+    text = merged("", measured("third", "first", cores="2", date="Monday"), order)
+    text = merged(text, measured("second", cores="4", date="Tuesday"), order)
+    text = merged(text, measured("first", cores="4", date="Friday"), order)
+    assert text.count("| cores |") == 1
+    assert "| cores | 4 |" in text
+    days = re.findall(r"^### (\w+): .*\n\n\*Measured: date (\w+)\.\*$", text, re.MULTILINE)
+    assert days == [("first", "Friday"), ("second", "Tuesday"), ("third", "Monday")]
+    assert re.findall(r"missed\*\* \| `(\w+)` \|$", text, re.MULTILINE) == list(order)
+    # The same again changes nothing.
+    assert merged(text, measured("first", cores="4", date="Friday"), order) == text
+    absent = markdown({"second": Outcome("not measured")}, {}, False, tmp_path)
+    assert "`second`" not in merged(text, absent, order)
 
 
 def test_results_are_put_between_marks(tmp_path):
     path = tmp_path / "README.md"
-    write_between(path, "first")
+    write_between(path, lambda _: "first")
     path.write_text(f"# Before\n{path.read_text()}After\n")
-    write_between(path, "second")
+    write_between(path, lambda before: before.replace("first", "second"))
     text = path.read_text()
     assert text.startswith("# Before\n")
     assert text.endswith("After\n")
@@ -142,4 +166,4 @@ def test_results_are_put_between_marks(tmp_path):
     assert "first" not in text
     (tmp_path / "other.md").write_text("no marks")
     with pytest.raises(ValueError, match="has no lines"):
-        write_between(tmp_path / "other.md", "text")
+        write_between(tmp_path / "other.md", str)

@@ -39,3 +39,6 @@ def test_values_are_the_terms_times_the_coefficients(variables, degree, seed):
     coefficients = rng.normal(size=len(terms))
     found = polynomial_values(coefficients, x, degree)
     np.testing.assert_allclose(found, coefficients @ terms, atol=1e-12)
+    many = rng.normal(size=(3, len(terms)))
+    found = polynomial_values(many, x, degree)
+    np.testing.assert_allclose(found, many @ terms, atol=1e-12)

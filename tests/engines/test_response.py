@@ -54,17 +54,30 @@ def test_outside_its_range_it_knows_nothing(surface, position, side):
 def test_replicas_outside_the_range_are_refused_by_name(surface):
     replicas = replicas_of(3, rate_Hz=np.array([[5.5, 5.5], [5.5, 7.25], [5.5, 5.5]]))
     with pytest.raises(SimulationError, match=r"afferent rate \(Hz\) of 5 to 6.6, but .* 7.25"):
-        surface.activity(replicas)
+        surface.activities(replicas)
 
 
 def test_replicas_get_the_activity_of_both_compartments(surface):
     replicas = replicas_of(2, pka=np.array([[0.1, 0.2], [0.3, 0.4]]), release_factor=1.5)
-    activity = surface.activity(replicas)
+    activity = surface.activities(replicas)[0]
     expected = np.exp(rising(*replica_points(replicas)))
     np.testing.assert_allclose(activity.release_per_s, expected, rtol=1e-4)
     np.testing.assert_allclose(activity.spn_rate_Hz, expected / 1.5**0.7, rtol=1e-4)
     pallidal = 30 - 2 * np.log1p(expected / 2).sum(axis=1)
     np.testing.assert_allclose(activity.epn_rate_Hz, np.stack([pallidal] * 2, axis=1), rtol=1e-3)
+
+
+def test_all_draws_at_once_are_those_one_by_one(surface):
+    replicas = replicas_of(3, pka=np.array([[0.1, 0.2], [0.3, 0.4], [0.5, 0.6]]))
+    found = surface.activities(replicas)
+    assert len(found) == len(surface.release)
+    points = replica_points(replicas)
+    for draw, activity in enumerate(found):
+        release, rate = surface.release_per_s(points, draw), surface.rate_Hz(points, draw)
+        np.testing.assert_allclose(activity.release_per_s, release, rtol=1e-9)
+        np.testing.assert_allclose(activity.spn_rate_Hz, rate, rtol=1e-9)
+        pallidal = surface.pallidal.of_animals_Hz(release, replicas.key, draw)
+        np.testing.assert_allclose(activity.epn_rate_Hz, pallidal, rtol=1e-9)
 
 
 def test_draws_spread_as_far_as_the_surface_errs():
@@ -76,7 +89,7 @@ def test_draws_spread_as_far_as_the_surface_errs():
         at = list(inputs[0])
         best = np.log(noisy.release_per_s(at))
         misses.append(best - np.log(exact.release_per_s(at)))
-        spreads.append(np.std([np.log(noisy.release_per_s(at, d)) - best for d in noisy.draws]))
+        spreads.append(np.std(np.log(noisy.release_per_s(at, slice(1, None))) - best))
     # Twelve misses against the spread that is stated: chi-square of 12 at 1e-4 on both sides.
     assert 1.9 < np.sum(np.square(misses)) / np.mean(np.square(spreads)) < 39.1
 
@@ -89,8 +102,8 @@ def test_draws_of_epn_firing_spread_as_animals_do():
     own, chance = rng.normal(0, 2.0, (2048, 1, 2)), rng.normal(0, 0.5, (2048, 2, 2))
     noisy = replace(summary, epn_rate_Hz=summary.epn_rate_Hz + own + chance)
     surface = fit_response(design, noisy)
-    release = surface.activity(design).release_per_s
-    for draw in surface.draws:
+    release = surface.activities(design)[0].release_per_s
+    for draw in range(1, len(surface.release)):
         spread = np.std(surface.pallidal.deviation_Hz(release, design.key, draw), axis=0)
         # The root of 2048 squares twice over has a relative error of 2 %.
         np.testing.assert_allclose(spread, 2.0, rtol=0.2)

@@ -59,11 +59,12 @@ def polynomial_values(coefficients: Floats, variables: Floats, degree: int) -> F
     """Value of a polynomial: `coefficients @ polynomial_terms(variables, degree)`, but sooner.
 
     Every term is one of the first half of the variables times one of the others, so that two
-    short lists of terms and a matrix between them stand for the long list.
+    short lists of terms and a matrix between them stand for the long list. Many polynomials of
+    the same variables share the long list.
 
     Parameters
     ----------
-    coefficients : float array (terms,)
+    coefficients : float array (terms,) or (polynomials, terms)
         In the order of `polynomial_terms`.
     variables : float array (variables, points)
         Two or more, each scaled to -1 to 1.
@@ -72,14 +73,17 @@ def polynomial_values(coefficients: Floats, variables: Floats, degree: int) -> F
 
     Returns
     -------
-    float array (points,)
+    float array (points,) or (polynomials, points)
     """
     half = len(variables) // 2
     first, second = (
         polynomial_terms(part, degree) for part in (variables[:half], variables[half:])
     )
+    places = _halves(half, len(variables), degree)
+    if coefficients.ndim > 1:
+        return np.asarray(coefficients @ (first[places[0]] * second[places[1]]))
     matrix = np.zeros((len(first), len(second)))
-    matrix[_halves(half, len(variables), degree)] = coefficients
+    matrix[places] = coefficients
     return np.asarray(np.einsum("tp,tp->p", first, matrix @ second))
 
 

@@ -84,15 +84,16 @@ class ResponseSurface:
     pallidal: PallidalSurface
     misfit: float
 
-    def release_per_s(self, inputs: list[ArrayLike], draw: int = 0) -> Floats:
+    def release_per_s(self, inputs: list[ArrayLike], draw: int | slice = 0) -> Floats:
         """Release per SPN and second, in isolated drug-free spikes.
 
         Parameters
         ----------
         inputs : list of array_like
             In the order of `RANGES`, broadcast against each other.
-        draw : int, optional
-            0 for the best estimate, up to 16 for draws from its error.
+        draw : int or slice, optional
+            0 for the best estimate, up to 16 for draws from its error; of a slice each has its
+            place in a new first axis.
 
         Returns
         -------
@@ -101,13 +102,13 @@ class ResponseSurface:
         """
         return _evaluate(self.release[draw], RELEASE_DEGREE, inputs, inputs)
 
-    def rate_Hz(self, inputs: list[ArrayLike], draw: int = 0) -> Floats:
+    def rate_Hz(self, inputs: list[ArrayLike], draw: int | slice = 0) -> Floats:
         """Firing of an SPN (Hz); inputs as for `release_per_s`."""
         # What is released has no say in when a cell fires.
         return _evaluate(self.firing[draw], FIRING_DEGREE, inputs[:-1], inputs)
 
-    def activity(self, replicas: Replicas, draw: int = 0) -> Activity:
-        """Firing and release of replicas.
+    def activities(self, replicas: Replicas) -> list[Activity]:
+        """Firing and release of replicas: the best estimate, then each draw from its error.
 
         Raises
         ------
@@ -123,14 +124,11 @@ class ResponseSurface:
                     "use fidelity windowed or continuous"
                 )
         points: list[ArrayLike] = list(inputs)
-        release = self.release_per_s(points, draw)
-        pallidal = self.pallidal.of_animals_Hz(release, replicas.key, draw)
-        return Activity(self.rate_Hz(points, draw), release, pallidal)
-
-    @property
-    def draws(self) -> range:
-        """Numbers of the draws from the error."""
-        return range(1, len(self.release))
+        both = (of(points, slice(None)) for of in (self.rate_Hz, self.release_per_s))
+        return [
+            Activity(rate, release, self.pallidal.of_animals_Hz(release, replicas.key, draw))
+            for draw, (rate, release) in enumerate(zip(*both, strict=True))
+        ]
 
     def save(self, path: Path) -> None:
         """Write the surface."""
@@ -248,15 +246,16 @@ def _evaluate(
     points = np.broadcast_arrays(*inputs)
     shape, size = points[0].shape, points[0].size
     flat = [np.ravel(values) for values in points]
-    out = np.empty(size)
+    out = np.empty((*coefficients.shape[:-1], size))
     # A chunk's terms stay in the processor's cache.
     for start in range(0, size, _CHUNK):
         part = [values[start : start + _CHUNK] for values in flat[: len(used)]]
-        out[start : start + _CHUNK] = np.exp(polynomial_values(coefficients, _scaled(part), degree))
+        values = polynomial_values(coefficients, _scaled(part), degree)
+        out[..., start : start + _CHUNK] = np.exp(values)
     inside = np.ones(size, dtype=bool)
     for values, (low, high) in zip(flat, RANGES.values(), strict=True):
         inside &= (values >= low) & (values <= high)
-    return np.where(inside, out, np.nan).reshape(shape)
+    return np.where(inside, out, np.nan).reshape((*out.shape[:-1], *shape))
 
 
 def _misfit(terms: Floats, release_per_s: Floats) -> float:

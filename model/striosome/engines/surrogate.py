@@ -166,7 +166,6 @@ class SurrogateEngine:
         SimulationError
             If an input lies outside the surface's ranges.
         """
-        surface = self.surface()
-        best, *others = (surface.activity(replicas, draw) for draw in (0, *surface.draws))
+        best, *others = self.surface().activities(replicas)
         progress(len(replicas))
         return Estimate(best, tuple(others), shared=True)

@@ -17,6 +17,7 @@ import striosome
 from striosome.figures import Run
 from striosome.figures.dots import dots
 from striosome.figures.labels import signed
+from striosome.figures.marks import draw_mean, draw_sample
 from striosome.figures.recording import session_data, values
 from striosome.figures.style import (
     NEUTRAL,
@@ -26,7 +27,6 @@ from striosome.figures.style import (
     headline,
     new_figure,
 )
-from striosome.statistics import Estimate
 
 Floats = NDArray[np.float64]
 
@@ -210,8 +210,9 @@ def _draw_course(
     means = {}
     for treatment, across in stops.items():
         mean = run.estimate(METRIC, after(treatment), group)
-        _scatter(axes, across, values(run.summary, METRIC, after(treatment), group), colour)
-        _mean(axes, float(across.mean()), mean, DIAL[treatment], colour)
+        animals = values(run.summary, METRIC, after(treatment), group)
+        axes.scatter(across, animals, s=6, color=colour, alpha=0.4, linewidths=0, zorder=2)
+        draw_mean(axes, float(across.mean()), mean, colour, DIAL[treatment], size=5.5)
         means[float(across.mean())] = mean.mean
     axes.plot(*zip(*sorted(means.items()), strict=True), color=colour, lw=0.8, zorder=3)
 
@@ -244,8 +245,8 @@ def _draw_forms(axes: Axes, run: Run) -> None:
             for step, (session, (marker, _)) in zip((-0.12, 0.0, 0.12), TESTS.items(), strict=True):
                 animals = values(run.summary, METRIC, session, prefix + diet)
                 place = position + side + step
-                _scatter(axes, np.full(len(animals), place), animals, colour)
-                _mean(axes, place, run.estimate(METRIC, session, prefix + diet), marker, colour)
+                mean = run.estimate(METRIC, session, prefix + diet)
+                draw_sample(axes, place, animals, mean, colour, marker, spread=0.0)
     axes.set_title("What A1R do to D1R", loc="left", fontweight="bold")
     axes.set_ylabel("change of EPN GABA (%)")
     axes.set_xticks(range(len(FORMS)), list(FORMS.values()))
@@ -255,15 +256,6 @@ def _draw_forms(axes: Axes, run: Run) -> None:
         for marker, label in TESTS.values()
     ]
     axes.legend(handles=entries, loc="upper left", bbox_to_anchor=(-0.1, -0.2))
-
-
-def _scatter(axes: Axes, across: Floats, up: Floats, colour: str) -> None:
-    axes.scatter(across, up, s=6, color=colour, alpha=0.4, linewidths=0, zorder=2)
-
-
-def _mean(axes: Axes, place: float, mean: Estimate, marker: str, colour: str) -> None:
-    axes.plot([place, place], [mean.low, mean.high], color=colour, lw=1.8, zorder=4)
-    axes.plot(place, mean.mean, marker, color=colour, ms=5.5, mec="white", mew=0.6, zorder=5)
 
 
 if __name__ == "__main__":

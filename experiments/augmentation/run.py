@@ -17,9 +17,10 @@ import striosome
 from striosome.figures import Run
 from striosome.figures.basal import basal_gaba_difference
 from striosome.figures.labels import signed
+from striosome.figures.marks import draw_courses, draw_sample
 from striosome.figures.recording import history_data, values
-from striosome.figures.style import NEUTRAL, footnote, headline, jitter, new_figure
-from striosome.statistics import Estimate, mean_estimate
+from striosome.figures.style import NEUTRAL, footnote, headline, new_figure
+from striosome.statistics import Estimate
 
 Floats = NDArray[np.float64]
 
@@ -165,10 +166,6 @@ def _finding(run: Run) -> str:
     )
 
 
-def _estimate(run: Run, animals: Floats) -> Estimate:
-    return mean_estimate(animals, np.random.default_rng(run.seed))
-
-
 def _draw_density(axes: Axes, run: Run) -> None:
     """D1 of those who go on, take less or stop."""
     axes.axhline(1.0, color=NEUTRAL, linewidth=0.8, zorder=1)
@@ -208,14 +205,11 @@ def _draw_band(axes: Axes, level: Estimate, colour: str) -> None:
 def _draw_course(
     axes: Axes, run: Run, found: Mapping[float, Floats], colour: str, marker: str
 ) -> None:
-    week, count = np.array(list(found)), min(map(len, found.values()))
-    courses = np.array([animals[:count] for animals in found.values()])
-    axes.plot(week, courses, color=colour, lw=0.4, alpha=0.3, zorder=2)
-    means = [_estimate(run, animals) for animals in courses]
-    axes.plot(week, [m.mean for m in means], color=colour, lw=1.1, zorder=4)
-    for place, mean in zip(week, means, strict=True):
-        axes.plot([place, place], [mean.low, mean.high], color=colour, lw=1.6, zorder=3)
-        axes.plot(place, mean.mean, marker, color=colour, ms=4, mec="white", mew=0.5, zorder=5)
+    count = min(map(len, found.values()))
+    animals = np.array([one[:count] for one in found.values()])
+    draw_courses(
+        axes, list(found), animals, [run.estimate_of(one) for one in animals], colour, marker
+    )
 
 
 def _draw_tests(axes: Axes, run: Run) -> None:
@@ -226,10 +220,7 @@ def _draw_tests(axes: Axes, run: Run) -> None:
             place = position + 0.2 * (index - 1.5)
             animals = values(run.summary, METRIC, session, group)
             mean = run.estimate(METRIC, session, group)
-            across = place + jitter(len(animals), 0.1)
-            axes.scatter(across, animals, s=5, color=colour, alpha=0.4, linewidths=0, zorder=2)
-            axes.plot([place, place], [mean.low, mean.high], color=colour, lw=1.8, zorder=4)
-            axes.plot(place, mean.mean, "D", color=colour, ms=4, mec="white", mew=0.5, zorder=5)
+            draw_sample(axes, place, animals, mean, colour)
     axes.set_title("SKF81297 after … (mg/kg)", loc="left", fontweight="bold")
     axes.set_ylabel("change of EPN GABA (%)")
     axes.set_xticks(range(len(TESTS)), list(TESTS.values()))

@@ -18,6 +18,7 @@ import striosome
 from striosome.figures import Run
 from striosome.figures.dots import dots
 from striosome.figures.labels import group_label, signed
+from striosome.figures.marks import draw_sample
 from striosome.figures.recording import session_data, values
 from striosome.figures.style import (
     NEUTRAL,
@@ -25,10 +26,8 @@ from striosome.figures.style import (
     footnote,
     group_colours,
     headline,
-    jitter,
     new_figure,
 )
-from striosome.statistics import Estimate, mean_estimate
 
 Floats = NDArray[np.float64]
 
@@ -174,10 +173,6 @@ def _less(needed: float) -> str:
     return f"{100.0 * (1.0 - needed):.1f}\N{NO-BREAK SPACE}%"
 
 
-def _estimate(run: Run, animals: Floats) -> Estimate:
-    return mean_estimate(animals, np.random.default_rng(run.seed))
-
-
 def _draw_terminals(axes: Axes, run: Run) -> None:
     """Stimulation that terminals need, by what is done to them."""
     axes.axvline(1.0, color=NEUTRAL, linewidth=0.8, zorder=1)
@@ -186,11 +181,8 @@ def _draw_terminals(axes: Axes, run: Run) -> None:
             axes.axhspan(row - 0.5, row + 0.5, color=SHADE, linewidth=0, zorder=0)
         for place, (diet, colour) in zip((-0.2, 0.2), group_colours(DIETS).items(), strict=True):
             animals = stimulation(run, session, prefix + diet)
-            mean = _estimate(run, animals)
-            up = row + place + jitter(len(animals), 0.2)
-            axes.scatter(animals, up, s=7, color=colour, alpha=0.45, linewidths=0, zorder=3)
-            axes.plot([mean.low, mean.high], [row + place] * 2, color=colour, lw=1.8, zorder=4)
-            axes.plot(mean.mean, row + place, "D", color=colour, ms=3.5, zorder=5)
+            mean = run.estimate_of(animals)
+            draw_sample(axes, row + place, animals, mean, colour, spread=0.2, lying=True)
     axes.set_yticks(range(len(TERMINALS)), [label for _, _, label in TERMINALS])
     axes.set_ylim(len(TERMINALS) - 0.5, -0.5)
     axes.tick_params(axis="y", length=0)

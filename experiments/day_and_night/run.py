@@ -18,9 +18,9 @@ import striosome
 from striosome.figures import Run
 from striosome.figures.basal import basal_gaba_difference
 from striosome.figures.labels import signed
+from striosome.figures.marks import draw_courses, draw_sample
 from striosome.figures.recording import values
-from striosome.figures.style import NEUTRAL, footnote, headline, jitter, new_figure
-from striosome.statistics import Estimate, mean_estimate
+from striosome.figures.style import NEUTRAL, footnote, headline, new_figure
 
 Floats = NDArray[np.float64]
 
@@ -124,17 +124,13 @@ def _finding(run: Run) -> str:
     )
 
 
-def _estimate(run: Run, animals: Floats) -> Estimate:
-    return mean_estimate(animals, np.random.default_rng(run.seed))
-
-
 def _draw_phases(axes: Axes, run: Run, session: str | None) -> None:
     """Every mouse in the light and in the dark."""
     axes.axhline(0.0, color=NEUTRAL, linewidth=0.8, zorder=1)
     for diet, colour in COLOURS.items():
         pair = [reading(run, session, group) for group in (REFERENCE[diet], f"{diet}_dark")]
-        axes.plot([0, 1], pair, color=colour, lw=0.5, alpha=0.4, zorder=2)
-        _means(axes, [0, 1], [_estimate(run, animals) for animals in pair], colour, "D")
+        means = [run.estimate_of(animals) for animals in pair]
+        draw_courses(axes, [0, 1], np.array(pair), means, colour)
     axes.set_title(CHALLENGES[session], loc="left", fontweight="bold")
     axes.set_xticks([0, 1], ["light\n(rest)", "dark\n(active)"])
     axes.set_xlim(-0.4, 1.4)
@@ -149,15 +145,6 @@ def _draw_phases(axes: Axes, run: Run, session: str | None) -> None:
         axes.set_ylabel("change of EPN GABA (%)")
 
 
-def _means(
-    axes: Axes, across: list[int], means: list[Estimate], colour: str, marker: str, line: str = "-"
-) -> None:
-    axes.plot(across, [m.mean for m in means], color=colour, lw=1.2, ls=line, zorder=4)
-    for place, mean in zip(across, means, strict=True):
-        axes.plot([place, place], [mean.low, mean.high], color=colour, lw=1.8, zorder=4)
-        axes.plot(place, mean.mean, marker, color=colour, ms=4.5, mec="white", zorder=5)
-
-
 def _draw_assumptions(axes: Axes, run: Run, session: str | None, title: str) -> None:
     """Active phase minus rest under each assumption."""
     axes.axvline(0.0, color=NEUTRAL, linewidth=0.8, zorder=1)
@@ -166,11 +153,8 @@ def _draw_assumptions(axes: Axes, run: Run, session: str | None, title: str) -> 
             if diet not in diets(assumed):
                 continue
             animals = by_phase(run, session, assumed, diet)
-            mean = _estimate(run, animals)
-            up = row + side + jitter(len(animals), 0.2)
-            axes.scatter(animals, up, s=5, color=colour, alpha=0.4, linewidths=0, zorder=2)
-            axes.plot([mean.low, mean.high], [row + side] * 2, color=colour, lw=1.8, zorder=4)
-            axes.plot(mean.mean, row + side, "D", color=colour, ms=4, mec="white", zorder=5)
+            mean = run.estimate_of(animals)
+            draw_sample(axes, row + side, animals, mean, colour, spread=0.2, lying=True)
     axes.set_ylim(len(ASSUMED) - 0.5, -0.5)
     axes.set_xlabel("active minus rest\n(percentage points)")
     axes.set_title(title, loc="left", fontweight="bold")
@@ -185,8 +169,8 @@ def _draw_clock(axes: Axes, run: Run) -> None:
         ("human clock", ("human_deficient_light", "human_deficient_dark"), "#CC79A7", "s", "--"),
     ):
         pair = [reading(run, SKF, group)[:8] for group in stem]
-        axes.plot([0, 1], pair, color=colour, lw=0.5, alpha=0.4, ls=line, zorder=2)
-        _means(axes, [0, 1], [_estimate(run, one) for one in pair], colour, marker, line)
+        means = [run.estimate_of(one) for one in pair]
+        draw_courses(axes, [0, 1], np.array(pair), means, colour, marker, line=line)
         entries.append(Line2D([], [], color=colour, marker=marker, ls=line, ms=4, label=words))
     axes.set_title("By the clock", loc="left", fontweight="bold")
     axes.set_ylabel("change of EPN GABA\nafter SKF81297 (%)")

@@ -18,9 +18,9 @@ import striosome
 from striosome.figures import Run
 from striosome.figures.basal import basal_gaba_difference
 from striosome.figures.labels import signed
+from striosome.figures.marks import draw_courses
 from striosome.figures.recording import history_data, values
 from striosome.figures.style import NEUTRAL, footnote, headline, new_figure
-from striosome.statistics import Estimate, mean_estimate
 
 Floats = NDArray[np.float64]
 
@@ -153,10 +153,6 @@ def _finding(run: Run) -> str:
     )
 
 
-def _estimate(run: Run, animals: Floats) -> Estimate:
-    return mean_estimate(animals, np.random.default_rng(run.seed))
-
-
 def _draw_components(axes: Axes, run: Run) -> None:
     data = history_data(run.tree, "repleted_16_wk")
     assert data is not None
@@ -173,7 +169,7 @@ def _draw_levels(axes: Axes, run: Run, session: str | None, title: str) -> None:
     axes.axhline(0.0, color=NEUTRAL, linewidth=0.8, zorder=1)
     for group, colour in ((CONTROL, BLUE), (DEFICIENT, VERMILLION)):
         level = (
-            _estimate(run, basal_gaba_difference(run.tree, VEHICLE, group, CONTROL))
+            run.estimate_of(basal_gaba_difference(run.tree, VEHICLE, group, CONTROL))
             if session is None
             else run.estimate(METRIC, session, group)
         )
@@ -195,13 +191,10 @@ def _draw_excess(axes: Axes, run: Run, courses: Sequence[str], title: str) -> No
 def _draw_course(
     axes: Axes, run: Run, found: Mapping[int, Floats], colour: str, marker: str
 ) -> None:
-    time = np.array(list(found), dtype=float)
-    axes.plot(time, np.array(list(found.values())), color=colour, lw=0.4, alpha=0.4, zorder=2)
-    means = [_estimate(run, animals) for animals in found.values()]
-    axes.plot(time, [m.mean for m in means], color=colour, lw=1.1, zorder=4)
-    for day, mean in zip(time, means, strict=True):
-        axes.plot([day, day], [mean.low, mean.high], color=colour, lw=1.6, zorder=3)
-        axes.plot(day, mean.mean, marker, color=colour, ms=4, mec="white", mew=0.5, zorder=5)
+    animals = np.array(list(found.values()))
+    draw_courses(
+        axes, list(found), animals, [run.estimate_of(one) for one in animals], colour, marker
+    )
 
 
 def _draw_opioids(axes: Axes, run: Run) -> None:

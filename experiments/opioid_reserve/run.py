@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from matplotlib import colormaps
 from matplotlib.axes import Axes
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from numpy.typing import NDArray
@@ -19,6 +20,7 @@ import striosome
 from striosome.figures import Run
 from striosome.figures.dots import dots
 from striosome.figures.labels import group_label, signed
+from striosome.figures.marks import draw_courses
 from striosome.figures.recording import values
 from striosome.figures.style import NEUTRAL, footnote, group_colours, headline, new_figure
 
@@ -111,10 +113,10 @@ def _finding(run: Run) -> str:
     )
 
 
-def _shades() -> dict[float, tuple[float, ...]]:
+def _shades() -> dict[float, str]:
     """A colour for each density, dark where receptors are many."""
     places = np.linspace(0.05, 0.85, len(SPARE))
-    return dict(zip(SPARE, map(colormaps["viridis"], places), strict=True))
+    return dict(zip(SPARE, map(to_hex, colormaps["viridis"](places)), strict=True))
 
 
 def _draw_doses(
@@ -124,11 +126,8 @@ def _draw_doses(
     doses = np.array(list(sessions))
     for share, colour in _shades().items():
         animals = [values(run.summary, METRIC, name, groups[share]) for name in sessions.values()]
-        axes.plot(doses, np.array(animals), color=colour, lw=0.4, alpha=0.25, zorder=2)
         means = [run.estimate(METRIC, name, groups[share]) for name in sessions.values()]
-        axes.plot(doses, [m.mean for m in means], "D-", color=colour, ms=3.5, lw=1.2, zorder=4)
-        for dose, mean in zip(doses, means, strict=True):
-            axes.plot([dose, dose], [mean.low, mean.high], color=colour, lw=1.8, zorder=3)
+        draw_courses(axes, doses, np.array(animals), means, colour)
     axes.set_xscale("log")
     axes.set_xticks(doses, [f"{dose:g}" for dose in doses])
     axes.minorticks_off()

@@ -18,9 +18,9 @@ import striosome
 from striosome.figures import Run
 from striosome.figures.basal import basal_gaba_difference
 from striosome.figures.labels import signed
+from striosome.figures.marks import draw_courses, draw_mean, draw_sample
 from striosome.figures.recording import history_data, values
-from striosome.figures.style import NEUTRAL, SHADE, footnote, headline, jitter, new_figure
-from striosome.statistics import Estimate, mean_estimate
+from striosome.figures.style import NEUTRAL, SHADE, footnote, headline, new_figure
 
 Floats = NDArray[np.float64]
 
@@ -190,13 +190,9 @@ def _finding(run: Run) -> str:
     )
 
 
-def _estimate(run: Run, animals: Floats) -> Estimate:
-    return mean_estimate(animals, np.random.default_rng(run.seed))
-
-
 def _verdict(run: Run, name: str) -> str:
     """Whether withdrawal moves a trait as iron deficiency does."""
-    means = [_estimate(run, trait(run, name, group)) for group in STATES]
+    means = [run.estimate_of(trait(run, name, group)) for group in STATES]
     signs = [int(mean.low > 0.0) - int(mean.high < 0.0) for mean in means]
     return {-1: "opposite", 0: "not shown", 1: "alike"}[signs[0] * signs[1]]
 
@@ -236,14 +232,10 @@ def _draw_moments(axes: Axes, run: Run, session: str | None, title: str) -> None
         ]
         across = np.array(list(groups)) + side
         count = min(map(len, found))
-        courses = np.array([animals[:count] for animals in found])
-        axes.plot(across, courses, color=colour, lw=0.4, alpha=0.3, zorder=2)
-        means = [_estimate(run, animals) for animals in courses]
-        axes.plot(across, [m.mean for m in means], color=colour, lw=1.0, zorder=4)
-        for place, mean in zip(across, means, strict=True):
-            own = NAIVE_COLOURS[naive] if place == across[0] else colour
-            axes.plot([place, place], [mean.low, mean.high], color=own, lw=1.8, zorder=4)
-            axes.plot(place, mean.mean, marker, color=own, ms=4, mec="white", mew=0.5, zorder=5)
+        animals = np.array([one[:count] for one in found])
+        means = [run.estimate_of(one) for one in animals]
+        draw_courses(axes, across, animals, means, colour, marker)
+        draw_mean(axes, across[0], means[0], NAIVE_COLOURS[naive], marker)
     axes.set_title(title, loc="left", fontweight="bold")
     axes.set_xticks(list(places.values()), list(MOMENTS.values()), rotation=90)
     axes.tick_params(axis="x", length=0)
@@ -271,11 +263,8 @@ def _draw_overlap(axes: Axes, words: Axes, run: Run) -> None:
         for side, group in zip((-0.17, 0.17), STATES, strict=True):
             colour = COMPARED[group][1]
             animals = trait(run, name, group)
-            mean = _estimate(run, animals)
-            up = row + side + jitter(len(animals), 0.2)
-            axes.scatter(animals, up, s=5, color=colour, alpha=0.4, linewidths=0, zorder=2)
-            axes.plot([mean.low, mean.high], [row + side] * 2, color=colour, lw=1.8, zorder=4)
-            axes.plot(mean.mean, row + side, "D", color=colour, ms=4, mec="white", zorder=5)
+            mean = run.estimate_of(animals)
+            draw_sample(axes, row + side, animals, mean, colour, spread=0.2, lying=True)
         words.text(0.0, row, _verdict(run, name), va="center", fontsize="small")
     words.set_xlim(0.0, 1.0)
     axes.set_yticks(range(len(TRAITS)), list(TRAITS))
@@ -292,10 +281,7 @@ def _draw_before(axes: Axes, run: Run) -> None:
             place = position + 0.2 * (index - 1.5)
             animals = values(run.summary, GABA, after(treatment), group)
             mean = run.estimate(GABA, after(treatment), group)
-            across = place + jitter(len(animals), 0.1)
-            axes.scatter(across, animals, s=5, color=colour, alpha=0.4, linewidths=0, zorder=2)
-            axes.plot([place, place], [mean.low, mean.high], color=colour, lw=1.8, zorder=4)
-            axes.plot(place, mean.mean, "D", color=colour, ms=4, mec="white", mew=0.5, zorder=5)
+            draw_sample(axes, place, animals, mean, colour)
     axes.set_title("SKF81297 after … (mg/kg)", loc="left", fontweight="bold")
     axes.set_ylabel("change of EPN GABA (%)")
     axes.set_xticks(range(len(BEFORE)), list(BEFORE.values()))

@@ -20,6 +20,7 @@ import striosome
 from striosome.epochs import epoch_weights
 from striosome.figures import Run
 from striosome.figures.labels import group_label
+from striosome.figures.marks import draw_sample
 from striosome.figures.recording import control_of, session_data, values
 from striosome.figures.style import (
     NEUTRAL,
@@ -27,7 +28,6 @@ from striosome.figures.style import (
     footnote,
     group_colours,
     headline,
-    jitter,
     new_figure,
 )
 
@@ -144,10 +144,7 @@ def _draw_readout(axes: Axes, run: Run, metric: str) -> None:
     for place, session, diet, colour in _rows():
         animals = values(run.summary, metric, session, diet)
         mean = run.estimate(metric, session, diet)
-        up = place + jitter(len(animals), 0.2)
-        axes.scatter(animals, up, s=5, color=colour, alpha=0.4, linewidths=0, zorder=3)
-        axes.plot([mean.low, mean.high], [place, place], color=colour, lw=1.6, zorder=4)
-        axes.plot(mean.mean, place, "D", color=colour, ms=3, zorder=5)
+        draw_sample(axes, place, animals, mean, colour, spread=0.2, lying=True)
     axes.set_title(READOUTS[metric], loc="left", fontweight="bold")
     axes.margins(x=0.08)
 
@@ -247,10 +244,8 @@ def _draw_inputs(axes: Axes, run: Run) -> None:
             for step, marker, animals in zip(
                 (-0.11, 0.0, 0.11), INPUTS.values(), found.T, strict=True
             ):
-                place = position + side + step
-                across = np.full(len(animals), place)
-                axes.scatter(across, animals, s=4, color=colour, alpha=0.3, linewidths=0)
-                axes.plot(place, animals.mean(), marker, color=colour, mec="white", mew=0.5, ms=4.5)
+                place, mean = position + side + step, run.estimate_of(animals)
+                draw_sample(axes, place, animals, mean, colour, marker, spread=0.0)
     axes.set_xticks(range(len(EXPLAINED)), EXPLAINED)
     axes.tick_params(axis="x", length=0)
     axes.set_ylabel("input of the index (1)")

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 import striosome
 from striosome.figures import Run
 from striosome.figures.dots import dots
+from striosome.figures.marks import draw_courses
 from striosome.figures.recording import session_data, values
 from striosome.figures.style import (
     CYCLE,
@@ -29,7 +30,6 @@ from striosome.figures.style import (
     jitter,
     new_figure,
 )
-from striosome.statistics import mean_estimate
 
 Floats = NDArray[np.float64]
 
@@ -190,11 +190,8 @@ def _draw_candidate(axes: Axes, run: Run, candidate: str) -> None:
     groups = [group_of(candidate, percent) for percent in percents]
     factors = np.array(percents) / 100.0
     animals = np.stack([values(run.summary, METRIC, SKF, group) for group in groups])
-    axes.plot(factors, animals, color=colour, lw=0.4, alpha=0.4, zorder=2)
     means = [run.estimate(METRIC, SKF, group) for group in groups]
-    axes.plot(factors, [one.mean for one in means], color=colour, marker="D", ms=3.5, zorder=4)
-    for factor, one in zip(factors, means, strict=True):
-        axes.plot([factor, factor], [one.low, one.high], color=colour, lw=1.6, zorder=3)
+    draw_courses(axes, factors, animals, means, colour)
     found = size(run, candidate)
     if np.isfinite(found.factor):
         axes.plot(found.factor, normal.mean, "o", mfc="white", mec="black", ms=5, zorder=5)
@@ -258,10 +255,7 @@ def _draw_price(axes: Axes, run: Run) -> None:
     for row, (candidate, (label, percents)) in enumerate(CANDIDATES.items()):
         groups = [group_of(candidate, percent) for percent in percents]
         across = [float(basal_release(run, group).mean()) for group in groups]
-        up = [
-            mean_estimate(above_control(run, group), np.random.default_rng(run.seed))
-            for group in groups
-        ]
+        up = [run.estimate_of(above_control(run, group)) for group in groups]
         axes.plot(
             across, [one.mean for one in up], "-o", color=CYCLE[row + 2], ms=3, lw=1, label=label
         )

@@ -18,6 +18,7 @@ import striosome
 from striosome.figures import Run
 from striosome.figures.claim_table import VERDICTS
 from striosome.figures.labels import group_label, session_label
+from striosome.figures.marks import draw_sample
 from striosome.figures.recording import values
 from striosome.figures.style import (
     NEUTRAL,
@@ -25,7 +26,6 @@ from striosome.figures.style import (
     footnote,
     group_colours,
     headline,
-    jitter,
     new_figure,
     wrapped,
 )
@@ -159,11 +159,7 @@ def _draw_session(axes: Axes, run: Run, session: str) -> None:
         cells = Cells(run, knockout.prefix)
         for diet, place in ((CONTROL, row - 0.22), (DEFICIENT, row + 0.22)):
             animals, mean = cells.animals(session, diet), cells.estimate(session, diet)
-            colour = colours[diet]
-            up = place + jitter(len(animals), 0.2)
-            axes.scatter(animals, up, s=7, color=colour, alpha=0.45, linewidths=0, zorder=3)
-            axes.plot([mean.low, mean.high], [place, place], color=colour, lw=1.8, zorder=4)
-            axes.plot([mean.mean], [place], "D", color=colour, markersize=3.5, zorder=5)
+            draw_sample(axes, place, animals, mean, colours[diet], spread=0.2, lying=True)
     axes.set_title(wrapped(session_label(session), 1.2, 8), loc="left", fontweight="bold")
     axes.set_xlabel("change of EPN GABA (%)")
     axes.tick_params(axis="y", length=0)

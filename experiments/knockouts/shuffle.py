@@ -27,7 +27,7 @@ gaba: {striosome_share: $share, matrix_share: $share}
 """)
 
 
-def shuffled() -> str:
+def overlay() -> str:
     """The overlay, with the means of the shipped values."""
     (group, *_) = striosome.load(HERE / "config.yaml").experiment.groups
     circuit, gaba = group.parameters.circuit, group.parameters.gaba
@@ -43,4 +43,4 @@ def shuffled() -> str:
 
 
 if __name__ == "__main__":
-    FILE.write_text(shuffled(), encoding="utf-8")
+    FILE.write_text(overlay(), encoding="utf-8")

@@ -17,6 +17,7 @@ FOLDERS = {
     "calibration": "calibration",
     "drugs": "drug",
     "experiments": "experiment",
+    "heteromers": "overlay",
     "histories": "history",
     "hypotheses": "overlay",
     "knockouts": "overlay",
@@ -24,6 +25,7 @@ FOLDERS = {
     "protocols": "protocol",
     "sensitivity": "sensitivity",
     "sensors": "sensor",
+    "species": "overlay",
     "sweeps": "sweep",
 }
 SINGLE = {"base.yaml": "base", "claims.yaml": "claims"}

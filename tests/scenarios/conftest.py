@@ -1,6 +1,10 @@
 """What tests of scenarios share."""
 
+from pathlib import Path
+
 import pytest
+
+from sweep_files import keep_made_up_surface
 
 
 @pytest.fixture
@@ -8,3 +12,10 @@ def without_house_figures(monkeypatch: pytest.MonkeyPatch) -> None:
     """The figures of every run have tests of their own; here they cost seconds."""
     monkeypatch.setattr("striosome.runner.draw_all", lambda *_: [])
     monkeypatch.setattr("striosome.sweep_runner.draw_sweep", lambda *_: [])
+
+
+@pytest.fixture
+def made_up_cells(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A made-up response surface of the shipped network, for one test: others need their builds."""
+    monkeypatch.setenv("STRIOSOME_CACHE", str(tmp_path / "cache"))
+    keep_made_up_surface()

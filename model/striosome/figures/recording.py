@@ -8,7 +8,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from striosome.effects import effect_table
-from striosome.statistics import Estimate
+from striosome.statistics import Estimate, mean_estimate
 
 __all__ = [
     "Injection",
@@ -69,6 +69,10 @@ class Run:
             return Estimate(mean, np.nan, np.nan, len(animals), np.nan)
         mean, low, high, p = (float(row[name].iloc[0]) for name in ("mean", "low", "high", "p"))
         return Estimate(mean, low, high, int(row["n"].iloc[0]), p)
+
+    def estimate_of(self, animals: NDArray[np.float64]) -> Estimate:
+        """Mean of what a figure has computed for each animal, with the run's own resampling."""
+        return mean_estimate(animals, np.random.default_rng(self.seed))
 
     def abridged(self) -> "Run":
         """The run with so few groups that a page can show them side by side, in every session.

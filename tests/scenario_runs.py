@@ -23,7 +23,7 @@ SMALL = (
     *(f"circuit.{name}.cells=12" for name in ("striosome", "matrix")),
     *(f"circuit.{name}.cells=2" for name in ("habenula", "thalamus")),
     *("simulation.window=1.5 s", "simulation.warm_up=0.2 s"),
-    *("simulation.spacing=10 min", "simulation.finest_spacing=10 min"),
+    *("simulation.spacing=30 min", "simulation.finest_spacing=30 min"),
 )
 METRIC = "epn_gaba_change"
 

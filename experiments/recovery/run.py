@@ -20,7 +20,8 @@ from striosome.machine import cores
 
 HERE = Path(__file__).parent
 CONFIG = HERE.parents[1] / "configs" / "calibration" / "default.yaml"
-TRIALS, SEED = 10, 1
+# Statements are weighed with thousands of sets, which takes seconds a trial.
+STATEMENT_TRIALS, EXPERIMENT_TRIALS, SEED = 10, 100, 1
 
 
 def main(folder: Path | None) -> None:
@@ -31,8 +32,12 @@ def main(folder: Path | None) -> None:
     first = declared.named(None)
     rng = np.random.default_rng(SEED)
     tried = {
-        "statements": by_statements(posteriors, doubled(first.study), first.cells, TRIALS, rng),
-        "experiments": by_experiments(predicted, declared.file.rivalry.animals, TRIALS, rng),
+        "statements": by_statements(
+            posteriors, doubled(first.study), first.cells, STATEMENT_TRIALS, rng
+        ),
+        "experiments": by_experiments(
+            predicted, declared.file.rivalry.animals, EXPERIMENT_TRIALS, rng
+        ),
     }
     names = list(posteriors)
     tables = []

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from striosome.calibration.blocks import Block
+from striosome.calibration.outcomes import Cell, Moments
 from striosome.schema.population_file import drawn_sets
 
 __all__ = ["CHAINS", "Posterior"]
@@ -109,6 +110,13 @@ class Posterior:
             variances.append(weights @ (self.unit[inside] - mean) ** 2)
         between = np.var(means, axis=0, ddof=1)
         return np.asarray(np.sqrt(1.0 + between / np.mean(variances, axis=0)))
+
+    def moments(self, cells: Sequence[Cell], sets: NDArray[np.intp]) -> dict[Cell, Moments]:
+        """What some sets predict of the cells that the rows of `mean` and `spread` are of."""
+        return {
+            cell: Moments(self.mean[place][sets], self.spread[place][sets])
+            for place, cell in enumerate(cells)
+        }
 
     def draw(self, number: int, rng: np.random.Generator) -> NDArray[np.intp]:
         """Places of sets drawn by their weights, evenly spaced in the cumulated weight."""

@@ -6,7 +6,6 @@ from numpy.typing import NDArray
 
 from striosome.calibration.declaration import Calibration
 from striosome.calibration.identifiability import weighted_quantiles
-from striosome.calibration.outcomes import Moments
 from striosome.calibration.posterior import Posterior
 from striosome.metrics import METRICS
 
@@ -25,10 +24,7 @@ def _probabilities(calibration: Calibration, posterior: Posterior) -> dict[str, 
     parts = []
     for start in range(0, len(reached), _AT_ONCE):
         some = reached[start : start + _AT_ONCE]
-        cells = {
-            cell: Moments(posterior.mean[place][some], posterior.spread[place][some])
-            for place, cell in enumerate(calibration.cells)
-        }
+        cells = posterior.moments(calibration.cells, some)
         parts.append(calibration.study.probabilities(cells))
     return {
         claim.id: np.concatenate([part[claim.id] for part in parts])

@@ -9,11 +9,10 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from striosome.arrays import Array
 from striosome.calibration.detection import Sample, found
-from striosome.calibration.outcomes import Cell, Moments, Study
+from striosome.calibration.outcomes import Cell, Study
 from striosome.calibration.posterior import Posterior
 from striosome.calibration.rivalry import Outcome, experiment_table
 
@@ -61,10 +60,10 @@ def by_statements(
     pools = {}
     for name, posterior in posteriors.items():
         reached = np.flatnonzero(np.isfinite(posterior.log_likelihood))[:_SETS]
-        pools[name] = _moments(posterior, cells, reached)
+        pools[name] = posterior.moments(cells, reached)
     rows = []
     for truth, posterior in posteriors.items():
-        drawn = _moments(posterior, cells, posterior.draw(trials, rng))
+        drawn = posterior.moments(cells, posterior.draw(trials, rng))
         for trial in range(trials):
             reported = study.simulated(drawn, trial, rng)
             evidence = {
@@ -73,15 +72,6 @@ def by_statements(
             }
             rows.append((truth, _largest(evidence)))
     return pd.DataFrame(rows, columns=["truth", "winner"])
-
-
-def _moments(
-    posterior: Posterior, cells: Sequence[Cell], sets: NDArray[np.intp]
-) -> dict[Cell, Moments]:
-    return {
-        cell: Moments(posterior.mean[k][sets], posterior.spread[k][sets])
-        for k, cell in enumerate(cells)
-    }
 
 
 def three_ways(outcome: Outcome, animals: int) -> Array:

@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,9 @@ from scenario_runs import (
 )
 from striosome.figures import Run
 from striosome.figures.style import house_style
+from striosome.pharmacology.dosing import ligand_concentrations_nM
+from striosome.pharmacology.receptors import receptor_activation
+from striosome.quantities import magnitude
 from striosome.report.gallery import write_gallery
 from striosome.scenarios.declaration import Scenario, load_scenario
 from striosome.scenarios.folders import README, find_scenarios, subject_file
@@ -127,7 +131,7 @@ def test_what_a_scenario_does_not_define_is_named(folder: Path, change: str, mes
     assert message in str(caught.value)
 
 
-@pytest.mark.parametrize("script", ["knockouts/shuffle.py"])
+@pytest.mark.parametrize("script", ["knockouts/shuffle.py", "adenosine/heteromer.py"])
 def test_an_overlay_that_a_script_writes_fits_the_shipped_values(script: str) -> None:
     path = EXPERIMENTS / script
     specification = importlib.util.spec_from_file_location(path.stem, path)
@@ -175,6 +179,94 @@ class TestKnockouts:
         chosen = (summary["metric"] == METRIC) & (summary["session"] == "methadone")
         assert len(summary[chosen]) == 4
         assert (summary.loc[chosen, "value"] == 0.0).all()
+
+
+class TestAdenosine:
+    """What must be exactly so, whatever the parameters."""
+
+    DRUGS = ("DPCPX", "caffeine", "dipyridamole", "CPA")
+
+    @pytest.mark.spikes
+    def test_adenosine_drugs_act_through_a1_receptors_and_in_their_direction(self) -> None:
+        folder = EXPERIMENTS / "adenosine"
+        for density, signs in ((0, (0, 0, 0, 0)), (1, (1, 1, -1, -1))):
+            scenario = small(folder, f"receptors.a1.density={density}")
+            whole = scenario.subject.loaded.experiment
+            run = simulated(restricted(whole, ["control"], ("vehicle", *self.DRUGS)))
+            for drug, sign in zip(self.DRUGS, signs, strict=True):
+                assert (np.sign(values_of(run, METRIC, drug, "control")) == sign).all()
+
+    def test_both_forms_of_the_heteromer_restrain_a_resting_control_alike(self) -> None:
+        groups = load_scenario(EXPERIMENTS / "adenosine").subject.loaded.experiment.groups
+        shipped, loosened = (
+            next(group.parameters for group in groups if group.name == name)
+            for name in ("control", "affinity_control")
+        )
+        # Far from saturation both forms scale what D1 does.
+        d1 = []
+        for animal in (shipped, loosened):
+            tones = ligand_concentrations_nM(animal.ligands, (), np.zeros(1)) | {"dopamine": 1e-3}
+            d1.append(receptor_activation(animal.receptors, animal.ligands, tones).d1_soma)
+        assert d1[1] == pytest.approx(d1[0], rel=1e-3)
+
+
+class TestOpioids:
+    """What must be exactly so, whatever the parameters."""
+
+    FOLDER = EXPERIMENTS / "opioid_pharmacology"
+
+    def changes(self, sessions: Iterable[str], *sets: str) -> dict[str, np.ndarray]:
+        whole = small(self.FOLDER, *sets).subject.loaded.experiment
+        run = simulated(restricted(whole, ["control"], ("vehicle", *sessions)))
+        return {name: values_of(run, METRIC, name, "control") for name in sessions}
+
+    @pytest.mark.spikes
+    def test_opioids_do_nothing_without_their_receptor(self) -> None:
+        subject = load_scenario(self.FOLDER).subject
+        alone = [
+            name
+            for name, session in subject.loaded.experiment.sessions.items()
+            if session.control == "vehicle" and name != "SKF81297"
+        ]
+        assert len(alone) > 20
+        for change in self.changes(alone, "receptors.mor.density=0").values():
+            assert (change == 0.0).all()
+
+    @pytest.mark.spikes
+    def test_naloxone_acts_only_where_there_is_a_tone(self) -> None:
+        name = "naloxone 1 mg/kg"
+        for tone, sign in (("0 nM", 0), ("1 nM", 1)):
+            (change,) = self.changes([name], f"ligands.enkephalin.tone={tone}").values()
+            assert (np.sign(change) == sign).all()
+
+    @pytest.mark.spikes
+    @pytest.mark.parametrize("diet", ["control", "iron_deficient"])
+    def test_each_tone_is_what_naloxone_shows(self, diet: str) -> None:
+        run = miniature(EXPERIMENTS / "opioid_reserve")
+        none, own, high = (
+            values_of(run, METRIC, "naloxone", f"{tone}{diet}")
+            for tone in ("no_tone_", "", "high_tone_")
+        )
+        assert (none == 0.0).all()
+        assert (own > 0.0).all()
+        assert (high > own).all()
+
+    def test_the_two_enantiomers_bind_as_the_racemate(self) -> None:
+        (group, *_) = load_scenario(self.FOLDER).subject.loaded.experiment.groups
+        racemate, *halves = (
+            magnitude(group.parameters.ligands[name].mor.dissociation, "nM")
+            for name in ("methadone", "r_methadone", "s_methadone")
+        )
+        together = 1.0 / sum(0.5 / half for half in halves)
+        assert together == pytest.approx(racemate, rel=0.2)
+
+    def test_the_two_enantiomers_enter_brain_as_the_racemate(self) -> None:
+        (group, *_) = load_scenario(self.FOLDER).subject.loaded.experiment.groups
+        racemate, *halves = (
+            group.parameters.ligands[name].pharmacokinetics
+            for name in ("methadone", "r_methadone", "s_methadone")
+        )
+        assert halves == [racemate, racemate]
 
 
 class TestReadoutsApart:

@@ -196,6 +196,10 @@ def test_what_is_written_again_are_the_numbers_that_somebody_chose(
     ] == names
     # The picture of the gallery is that of the scenario as it stands.
     assert not (rise / "figure.png").exists()
+    config = rise / "config.yaml"
+    config.write_text(f"{config.read_text()}\npopulation: {population}\n")
+    assert striosome("run", rise, "--write-expected", 2, "--out", tmp_path / "runs") == 0
+    assert (rise / "figure.png").exists()
 
 
 def test_all_scenarios_are_run_also_when_one_fails(

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from striosome.figures.style import house_style
-from striosome.scenarios.declaration import Scenario
+from striosome.scenarios.declaration import Scenario, load_scenario
 from striosome.scenarios.folders import EXPECTED, PICTURE
 from striosome.scenarios.numbers import expectation
 from striosome.scenarios.runner import ScenarioOutcome, samples
@@ -43,7 +43,8 @@ def write_expected(
 
     What is written are the numbers that expected.yaml has for the animals that the scenario runs
     on, else those that it has by default, else what the subject proposes and all quantities.
-    Sections of other populations stay as they are; the picture is that of the default.
+    Sections of other populations stay as they are; the picture is that of the animals which the
+    scenario's own files name.
 
     Parameters
     ----------
@@ -63,11 +64,12 @@ def write_expected(
     numbers: list[ExpectedNumber] = []
     streams: list[list[Floats]] = []
     written = [scenario.path / EXPECTED]
+    as_it_stands = load_scenario(scenario.path).section == scenario.section
     for seed in seeds:
         outcome = run(seed)
         if seed == seeds[0]:
             numbers = _template(scenario, outcome)
-            if scenario.section == DEFAULT:
+            if as_it_stands:
                 written.append(_write_picture(scenario, outcome))
         streams.append(samples(scenario, outcome.result, numbers))
     found = [

@@ -18,7 +18,7 @@ from striosome.figures import Run
 from striosome.figures.dots import dots
 from striosome.figures.labels import signed
 from striosome.figures.marks import draw_mean, draw_sample
-from striosome.figures.recording import session_data, values
+from striosome.figures.recording import session_data, shared, values
 from striosome.figures.style import (
     NEUTRAL,
     SHADE,
@@ -96,15 +96,14 @@ def quantities(run: Run) -> Iterator[striosome.Quantity]:
     ):
         difference = change(after(more), group) - change(after(less), group)
         yield striosome.Quantity(name, difference, "percent")
-    normal = change(SKF, CONTROL)
-    left = change(after(STRONGEST), DEFICIENT)[: len(normal)] - normal
-    yield striosome.Quantity("response above controls that dipyridamole leaves", left, "percent")
+    left, normal = shared(change(after(STRONGEST), DEFICIENT), change(SKF, CONTROL))
+    name = "response above controls that dipyridamole leaves"
+    yield striosome.Quantity(name, left - normal, "percent")
     for prefix in ("affinity_", "gi_only_"):
         group = f"{prefix}control"
-        own = change(HIGH_AFTER_CPA, group)
-        more_than = own - change(HIGH_AFTER_CPA, CONTROL)[: len(own)]
+        own, shipped = shared(change(HIGH_AFTER_CPA, group), change(HIGH_AFTER_CPA, CONTROL))
         name = f"response that CPA leaves, {prefix.replace('_', ' ')}above efficacy"
-        yield striosome.Quantity(name, more_than, "percent")
+        yield striosome.Quantity(name, own - shipped, "percent")
 
 
 def figure(run: Run) -> Figure:

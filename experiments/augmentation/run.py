@@ -18,7 +18,7 @@ from striosome.figures import Run
 from striosome.figures.basal import basal_gaba_difference
 from striosome.figures.labels import signed
 from striosome.figures.marks import draw_courses, draw_sample
-from striosome.figures.recording import history_data, values
+from striosome.figures.recording import history_data, shared, values
 from striosome.figures.style import NEUTRAL, footnote, headline, new_figure
 from striosome.statistics import Estimate
 
@@ -86,9 +86,9 @@ def reading(run: Run, session: str | None, group: str) -> Floats:
 
 def above_untreated(run: Run, session: str | None, group: str) -> Floats:
     """The same above the untreated animal; basal GABA is told so anyway."""
-    own = reading(run, session, group)
     untreated = CONTROL if group.startswith(CONTROL) else DEFICIENT
-    return own - reading(run, session, untreated)[: len(own)]
+    own, before = shared(*(reading(run, session, one) for one in (group, untreated)))
+    return own - before
 
 
 def quantities(run: Run) -> Iterator[striosome.Quantity]:
@@ -205,8 +205,7 @@ def _draw_band(axes: Axes, level: Estimate, colour: str) -> None:
 def _draw_course(
     axes: Axes, run: Run, found: Mapping[float, Floats], colour: str, marker: str
 ) -> None:
-    count = min(map(len, found.values()))
-    animals = np.array([one[:count] for one in found.values()])
+    animals = shared(*found.values())
     draw_courses(
         axes, list(found), animals, [run.estimate_of(one) for one in animals], colour, marker
     )

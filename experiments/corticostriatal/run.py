@@ -19,7 +19,7 @@ from striosome.figures import Run
 from striosome.figures.dots import dots
 from striosome.figures.labels import group_label, signed
 from striosome.figures.marks import draw_sample
-from striosome.figures.recording import session_data, values
+from striosome.figures.recording import session_data, shared, values
 from striosome.figures.style import (
     NEUTRAL,
     SHADE,
@@ -81,12 +81,12 @@ def stimulation(run: Run, session: str, group: str) -> Floats:
 
 def rates(run: Run, compartment: str, diet: str) -> Floats:
     """Firing without drugs of the animals that every drive has, shape (drives, animals) (Hz)."""
-    found = [
-        values(run.summary, f"rate_{compartment}", VEHICLE, prefix + diet)
-        for prefix in DRIVES.values()
-    ]
-    common = min(map(len, found))
-    return np.stack([one[:common] for one in found])
+    return shared(
+        *(
+            values(run.summary, f"rate_{compartment}", VEHICLE, prefix + diet)
+            for prefix in DRIVES.values()
+        )
+    )
 
 
 def stimulation_for_firing(run: Run, compartment: str) -> Floats:
@@ -103,9 +103,8 @@ def stimulation_for_firing(run: Run, compartment: str) -> Floats:
 
 def difference(run: Run, more: tuple[str, str], less: tuple[str, str]) -> Floats:
     """Change of EPN GABA in one session and group minus another, animal by animal."""
-    first, second = (values(run.summary, METRIC, *where) for where in (more, less))
-    common = min(len(first), len(second))
-    return first[:common] - second[:common]
+    first, second = shared(*(values(run.summary, METRIC, *where) for where in (more, less)))
+    return first - second
 
 
 def quantities(run: Run) -> Iterator[striosome.Quantity]:

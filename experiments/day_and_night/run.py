@@ -19,7 +19,7 @@ from striosome.figures import Run
 from striosome.figures.basal import basal_gaba_difference
 from striosome.figures.labels import signed
 from striosome.figures.marks import draw_courses, draw_sample
-from striosome.figures.recording import values
+from striosome.figures.recording import shared, values
 from striosome.figures.style import NEUTRAL, footnote, headline, new_figure
 
 Floats = NDArray[np.float64]
@@ -60,11 +60,9 @@ def reading(run: Run, session: str | None, group: str) -> Floats:
 def by_phase(run: Run, session: str | None, assumed: str, diet: str) -> Floats:
     """How much more it is in the active phase than in that of rest, in each animal."""
     active, rest = ASSUMED[assumed]
-    pair = [
-        reading(run, session, group) for group in (active.format(diet), rest or REFERENCE[diet])
-    ]
-    count = min(map(len, pair))
-    return pair[0][:count] - pair[1][:count]
+    places = (active.format(diet), rest or REFERENCE[diet])
+    more, less = shared(*(reading(run, session, group) for group in places))
+    return more - less
 
 
 def diets(assumed: str) -> list[str]:

@@ -19,7 +19,7 @@ from striosome.figures import Run
 from striosome.figures.basal import basal_gaba_difference
 from striosome.figures.labels import signed
 from striosome.figures.marks import draw_courses
-from striosome.figures.recording import history_data, values
+from striosome.figures.recording import history_data, shared, values
 from striosome.figures.style import NEUTRAL, footnote, headline, new_figure
 
 Floats = NDArray[np.float64]
@@ -69,8 +69,7 @@ def readings(run: Run, session: str | None, course: str) -> dict[int, Floats]:
         else values(run.summary, METRIC, session, group)
         for day, group in days(course, run).items()
     }
-    count = min(map(len, found.values()))
-    return {day: animals[:count] for day, animals in found.items()}
+    return dict(zip(found, shared(*found.values()), strict=True))
 
 
 def excess(run: Run, session: str | None, course: str) -> dict[int, Floats]:
@@ -78,8 +77,8 @@ def excess(run: Run, session: str | None, course: str) -> dict[int, Floats]:
     found = readings(run, session, course)
     if session is None:
         return found
-    normal = values(run.summary, METRIC, session, CONTROL)
-    return {day: animals - normal[: len(animals)] for day, animals in found.items()}
+    *own, normal = shared(*found.values(), values(run.summary, METRIC, session, CONTROL))
+    return {day: animals - normal for day, animals in zip(found, own, strict=True)}
 
 
 def half_time_day(courses: Mapping[int, Floats]) -> float:
@@ -100,9 +99,9 @@ def quantities(run: Run) -> Iterator[striosome.Quantity]:
         yield striosome.Quantity(f"half-time of {words}", half_time_day(own), "day")
         for course in ("late_a1", "late_mor", "late_dopamine"):
             late = excess(run, session, course)
-            count = len(late[14])
+            after_late, after_own = shared(late[14], own[14])
             name = f"{words} after 14 days that {COURSES[course][1]} keeps"
-            yield striosome.Quantity(name, late[14] - own[14][:count], "percent")
+            yield striosome.Quantity(name, after_late - after_own, "percent")
     for session in (METHADONE, BLOCKED, NALOXONE):
         for day in (0, 14, 112):
             name = f"{session} above controls, {day} days of iron"

@@ -19,7 +19,7 @@ from striosome.figures import Run
 from striosome.figures.basal import basal_gaba_difference
 from striosome.figures.labels import signed
 from striosome.figures.marks import draw_courses, draw_mean, draw_sample
-from striosome.figures.recording import history_data, values
+from striosome.figures.recording import history_data, shared, values
 from striosome.figures.style import NEUTRAL, SHADE, footnote, headline, new_figure
 
 Floats = NDArray[np.float64]
@@ -83,11 +83,10 @@ def trait(run: Run, name: str, group: str) -> Floats:
     metric, session = TRAITS[name]
     if metric is None:
         return basal_gaba_difference(run.tree, session, group, CONTROL)
-    own, naive = (values(run.summary, metric, session, one) for one in (group, CONTROL))
-    count = min(len(own), len(naive))
+    own, naive = shared(*(values(run.summary, metric, session, one) for one in (group, CONTROL)))
     if metric.startswith("rate_"):
-        return 100.0 * (own[:count] / naive[:count] - 1.0)
-    return (100.0 if metric == MOVEMENT else 1.0) * (own[:count] - naive[:count])
+        return 100.0 * (own / naive - 1.0)
+    return (100.0 if metric == MOVEMENT else 1.0) * (own - naive)
 
 
 def level(run: Run, session: str | None, group: str) -> Floats:
@@ -95,7 +94,7 @@ def level(run: Run, session: str | None, group: str) -> Floats:
     basal = basal_gaba_difference(run.tree, VEHICLE, group, CONTROL)
     if session is None:
         return basal
-    change = values(run.summary, GABA, session, group)[: len(basal)]
+    basal, change = shared(basal, values(run.summary, GABA, session, group))
     return 100.0 * ((1.0 + basal / 100.0) * (1.0 + change / 100.0) - 1.0)
 
 
@@ -103,8 +102,8 @@ def quantities(run: Run) -> Iterator[striosome.Quantity]:
     """Differences within animals, each from itself before the opioid."""
 
     def difference(session: str, group: str, naive: str) -> Floats:
-        own, before = (values(run.summary, GABA, session, one) for one in (group, naive))
-        return own - before[: len(own)]
+        own, before = shared(*(values(run.summary, GABA, session, one) for one in (group, naive)))
+        return own - before
 
     for history, (naive, words, *_) in HISTORIES.items():
         for moment in (LAST, EARLY, "3_d", "14_d"):
@@ -115,10 +114,11 @@ def quantities(run: Run) -> Iterator[striosome.Quantity]:
             basal = basal_gaba_difference(run.tree, VEHICLE, group, naive)
             name = f"basal GABA against before, {words}, {MOMENTS[moment]}"
             yield striosome.Quantity(name, basal, "percent")
-        overshoot = level(run, MUCH_NALOXONE, f"{history}_{LAST}")
-        overshoot = overshoot - level(run, MUCH_NALOXONE, naive)[: len(overshoot)]
+        treated, before = shared(
+            *(level(run, MUCH_NALOXONE, one) for one in (f"{history}_{LAST}", naive))
+        )
         name = f"precipitated: GABA after naloxone 10 mg/kg above before, {words}"
-        yield striosome.Quantity(name, overshoot, "percent")
+        yield striosome.Quantity(name, treated - before, "percent")
     for group, words in ((DEFICIENT, "iron deficiency"), (WITHDRAWN, "withdrawal")):
         for name in TRAITS:
             unit = "1" if "index" in name else "percent"
@@ -226,13 +226,13 @@ def _draw_moments(axes: Axes, run: Run, session: str | None, title: str) -> None
             for moment, place in places.items()
             if (group := f"{history}_{moment}") in run.tree.children
         }
-        found = [
-            values(run.summary, GABA, SKF, group) if session == SKF else level(run, session, group)
-            for group in groups.values()
-        ]
+        animals = shared(
+            *(
+                values(run.summary, GABA, SKF, one) if session == SKF else level(run, session, one)
+                for one in groups.values()
+            )
+        )
         across = np.array(list(groups)) + side
-        count = min(map(len, found))
-        animals = np.array([one[:count] for one in found])
         means = [run.estimate_of(one) for one in animals]
         draw_courses(axes, across, animals, means, colour, marker)
         draw_mean(axes, across[0], means[0], NAIVE_COLOURS[naive], marker)

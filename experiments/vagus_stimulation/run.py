@@ -19,7 +19,7 @@ import striosome
 from striosome.figures import Run
 from striosome.figures.dots import dots
 from striosome.figures.marks import draw_courses
-from striosome.figures.recording import session_data, values
+from striosome.figures.recording import session_data, shared, values
 from striosome.figures.style import (
     CYCLE,
     NEUTRAL,
@@ -72,16 +72,15 @@ def group_of(candidate: str, percent: int) -> str:
 
 def above_control(run: Run, group: str) -> Floats:
     """Response of every deficient animal above that of the same animal as a control."""
-    own = values(run.summary, METRIC, SKF, group)
-    return own - values(run.summary, METRIC, SKF, CONTROL)[: len(own)]
+    own, normal = shared(*(values(run.summary, METRIC, SKF, one) for one in (group, CONTROL)))
+    return own - normal
 
 
 def courses(run: Run, candidate: str) -> tuple[Floats, Floats]:
     """Factors of a candidate, and the response above control, shape (factors, animals)."""
     _, percents = CANDIDATES[candidate]
-    above = [above_control(run, group_of(candidate, percent)) for percent in percents]
-    common = min(map(len, above))
-    return np.array(percents) / 100.0, np.stack([one[:common] for one in above])
+    above = shared(*(above_control(run, group_of(candidate, percent)) for percent in percents))
+    return np.array(percents) / 100.0, above
 
 
 def crossing(factors: Floats, above: Floats) -> float:

@@ -20,6 +20,7 @@ __all__ = [
     "injections",
     "session_data",
     "sessions",
+    "shared",
     "values",
 ]
 
@@ -215,6 +216,15 @@ def values(summary: pd.DataFrame, metric: str, session: str, group: str) -> NDAr
     if found.size == 0:
         raise ValueError(f"the summary holds no {metric} of group {group!r} in session {session!r}")
     return found
+
+
+def shared(*groups: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What the animals that all groups have give, shape (groups, animals).
+
+    Animal k is the same animal in every group, and a smaller group holds the first of them.
+    """
+    fewest = min(map(len, groups))
+    return np.stack([animals[:fewest] for animals in groups])
 
 
 def _finite(summary: pd.DataFrame, metric: str, session: str, group: str) -> NDArray[np.float64]:

@@ -20,7 +20,7 @@ from striosome.figures import Run
 from striosome.figures.dose_response import dose_series
 from striosome.figures.dots import dots
 from striosome.figures.labels import drug_label, group_label, number, signed
-from striosome.figures.recording import values
+from striosome.figures.recording import shared, values
 from striosome.figures.style import NEUTRAL, footnote, group_colours, headline, new_figure
 
 Floats = NDArray[np.float64]
@@ -62,10 +62,11 @@ def quantities(run: Run) -> Iterator[striosome.Quantity]:
             ]
             name = f"deficient response that {treatment} takes, {words}"
             yield striosome.Quantity(name, own[0] - own[1], "percent")
-        control, deficient = (values(run.summary, METRIC, METHADONE, prefix + d) for d in DIETS)
-        spared = deficient[: len(control)] - control[: len(deficient)]
+        control, deficient = shared(
+            *(values(run.summary, METRIC, METHADONE, prefix + diet) for diet in DIETS)
+        )
         name = f"fall after methadone that deficient animals are spared, {words}"
-        yield striosome.Quantity(name, spared, "percent")
+        yield striosome.Quantity(name, deficient - control, "percent")
     for diet in DIETS:
         rise = values(run.summary, METRIC, NALOXONE, diet)
         yield striosome.Quantity(f"rise after naloxone, {group_label(diet)}", rise, "percent")

@@ -21,7 +21,7 @@ from striosome.figures import Run
 from striosome.figures.dots import dots
 from striosome.figures.labels import group_label, signed
 from striosome.figures.marks import draw_courses
-from striosome.figures.recording import values
+from striosome.figures.recording import shared, values
 from striosome.figures.style import NEUTRAL, footnote, group_colours, headline, new_figure
 
 Floats = NDArray[np.float64]
@@ -55,9 +55,9 @@ def quantities(run: Run) -> Iterator[striosome.Quantity]:
             name = f"response after methadone, {share:g} of MOR, {words}"
             yield striosome.Quantity(name, change(BEFORE[HIGHEST], group), "percent")
     for diet in (CONTROL, DEFICIENT):
-        without, own = change(SKF, f"no_tone_{diet}"), change(SKF, diet)
+        without, own = shared(change(SKF, f"no_tone_{diet}"), change(SKF, diet))
         name = f"response that the shipped tone takes, {group_label(diet)}"
-        yield striosome.Quantity(name, without - own[: len(without)], "percent")
+        yield striosome.Quantity(name, without - own, "percent")
         for tone, words in TONES.items():
             rise = change(NALOXONE, tone + diet)
             name = f"rise after naloxone, {words} tone, {group_label(diet)}"

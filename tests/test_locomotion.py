@@ -1,5 +1,4 @@
 import numpy as np
-import pytest
 
 from striosome.epochs import epoch
 from striosome.locomotion import locomotion_index
@@ -41,7 +40,11 @@ def test_weights_may_differ_between_animals() -> None:
     np.testing.assert_allclose(index[:, -1], [1.0, 4.0])
 
 
-def test_silent_striosomes_are_refused() -> None:
-    flat = np.ones_like(STEP)
-    with pytest.raises(ValueError, match="release is zero"):
-        locomotion_index(flat, flat, STEP, BASELINE, WEIGHTS)
+def test_an_animal_of_silent_striosomes_has_no_index_and_others_keep_theirs() -> None:
+    pka = np.repeat(STEP, 2, axis=0)
+    flat = np.ones_like(pka)
+    release = np.concatenate([STEP, np.ones_like(STEP)])
+    index = locomotion_index(pka, flat, release, BASELINE, WEIGHTS)
+    alone = locomotion_index(STEP, flat[1:], release[1:], BASELINE, WEIGHTS)
+    assert np.isnan(index[0]).all()
+    np.testing.assert_array_equal(index[1:], alone)

@@ -44,22 +44,18 @@ def locomotion_index(
     Returns
     -------
     float array (animals, times)
-        Change of the index (arbitrary units), its mean over the baseline epoch zero.
-
-    Raises
-    ------
-    ValueError
-        If an animal releases nothing during the baseline epoch.
+        Change of the index (arbitrary units), its mean over the baseline epoch zero; nan for an
+        animal whose striosomes release nothing during that epoch, as after a drug that silences
+        them.
     """
 
     def before(values: Floats) -> Floats:
         return np.asarray((values @ baseline)[..., np.newaxis])
 
     release_before = before(striosome_release)
-    if np.any(release_before <= 0.0):
-        raise ValueError("striosomal release is zero during the baseline epoch of an animal")
+    relative = striosome_release / np.where(release_before > 0.0, release_before, np.nan)
     return np.asarray(
         weights.matrix_weight * (matrix_pka - before(matrix_pka))
         + weights.opioid_weight * (mor_activation - before(mor_activation))
-        - weights.patch_weight * (striosome_release / release_before - 1.0)
+        - weights.patch_weight * (relative - 1.0)
     )

@@ -33,9 +33,10 @@ METRIC = "epn_gaba_change"
 
 def small(folder: Path, *sets: str) -> Scenario:
     """The scenario with two animals in each group; of a sweep the circuit stays as it is."""
-    groups = load_scenario(folder).subject.names["group"]
+    subject = load_scenario(folder).subject
+    groups = subject.names["group"]
     circuit = SMALL if subject_file(folder).kind == "experiment" else ()
-    if circuit and "population:" in (folder / "config.yaml").read_text(encoding="utf-8"):
+    if subject.population is not None:
         circuit = (*circuit, *OF_A_POPULATION)
     return load_scenario(folder, [*circuit, *sets, *(f"groups.{g}.animals=2" for g in groups)])
 

@@ -1,4 +1,4 @@
-"""What is read from a run, by names and by animal."""
+"""Animals that several groups share."""
 
 import numpy as np
 from hypothesis import given

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
+import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -18,7 +19,7 @@ from striosome.figures import Run
 from striosome.figures.dots import dots
 from striosome.figures.labels import signed
 from striosome.figures.marks import draw_mean, draw_sample
-from striosome.figures.recording import session_data, shared, values
+from striosome.figures.recording import session_data, values
 from striosome.figures.style import (
     NEUTRAL,
     SHADE,
@@ -84,7 +85,7 @@ def after(treatment: str) -> str:
 def quantities(run: Run) -> Iterator[striosome.Quantity]:
     """Differences within animals: what the dial takes and gives, and what it leaves."""
 
-    def change(session: str, group: str) -> Floats:
+    def change(session: str, group: str) -> xr.DataArray:
         return values(run.summary, METRIC, session, group)
 
     for name, group, more, less in (
@@ -96,14 +97,13 @@ def quantities(run: Run) -> Iterator[striosome.Quantity]:
     ):
         difference = change(after(more), group) - change(after(less), group)
         yield striosome.Quantity(name, difference, "percent")
-    left, normal = shared(change(after(STRONGEST), DEFICIENT), change(SKF, CONTROL))
-    name = "response above controls that dipyridamole leaves"
-    yield striosome.Quantity(name, left - normal, "percent")
+    left = change(after(STRONGEST), DEFICIENT) - change(SKF, CONTROL)
+    yield striosome.Quantity("response above controls that dipyridamole leaves", left, "percent")
     for prefix in ("affinity_", "gi_only_"):
         group = f"{prefix}control"
-        own, shipped = shared(change(HIGH_AFTER_CPA, group), change(HIGH_AFTER_CPA, CONTROL))
+        above = change(HIGH_AFTER_CPA, group) - change(HIGH_AFTER_CPA, CONTROL)
         name = f"response that CPA leaves, {prefix.replace('_', ' ')}above efficacy"
-        yield striosome.Quantity(name, own - shipped, "percent")
+        yield striosome.Quantity(name, above, "percent")
 
 
 def figure(run: Run) -> Figure:

@@ -7,11 +7,10 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-import numpy as np
+import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from numpy.typing import NDArray
 
 import striosome
 from striosome.figures import Run
@@ -21,8 +20,6 @@ from striosome.figures.marks import draw_courses, draw_sample
 from striosome.figures.recording import history_data, shared, values
 from striosome.figures.style import NEUTRAL, footnote, headline, new_figure
 from striosome.statistics import Estimate
-
-Floats = NDArray[np.float64]
 
 CONTROL, DEFICIENT = "control", "iron_deficient"
 VEHICLE, SKF, PRAMIPEXOLE = "vehicle", "SKF81297", "pramipexole"
@@ -76,7 +73,7 @@ def groups_of(moment: str, way: str) -> dict[float, str]:
     }
 
 
-def reading(run: Run, session: str | None, group: str) -> Floats:
+def reading(run: Run, session: str | None, group: str) -> xr.DataArray:
     """Change of EPN GABA in a session, or without one basal GABA against the untreated animal."""
     if session is None:
         untreated = CONTROL if group.startswith(CONTROL) else DEFICIENT
@@ -84,11 +81,10 @@ def reading(run: Run, session: str | None, group: str) -> Floats:
     return values(run.summary, METRIC, session, group)
 
 
-def above_untreated(run: Run, session: str | None, group: str) -> Floats:
+def above_untreated(run: Run, session: str | None, group: str) -> xr.DataArray:
     """The same above the untreated animal; basal GABA is told so anyway."""
     untreated = CONTROL if group.startswith(CONTROL) else DEFICIENT
-    own, before = shared(*(reading(run, session, one) for one in (group, untreated)))
-    return own - before
+    return reading(run, session, group) - reading(run, session, untreated)
 
 
 def quantities(run: Run) -> Iterator[striosome.Quantity]:
@@ -155,9 +151,9 @@ def figure(run: Run) -> Figure:
 
 def _finding(run: Run) -> str:
     def more(group: str) -> str:
-        return signed(above_untreated(run, SKF, group).mean(), "points", 0)
+        return signed(float(above_untreated(run, SKF, group).mean()), "points", 0)
 
-    basal = above_untreated(run, None, "on_0_wk").mean()
+    basal = float(above_untreated(run, None, "on_0_wk").mean())
     return (
         f"The first dose of pramipexole changes the response to SKF81297 by {more('on_0_wk')} and "
         f"basal GABA by {signed(basal, 'percent', 0)}; after eight weeks the response is above "
@@ -203,7 +199,7 @@ def _draw_band(axes: Axes, level: Estimate, colour: str) -> None:
 
 
 def _draw_course(
-    axes: Axes, run: Run, found: Mapping[float, Floats], colour: str, marker: str
+    axes: Axes, run: Run, found: Mapping[float, xr.DataArray], colour: str, marker: str
 ) -> None:
     animals = shared(*found.values())
     draw_courses(

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
+import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
 from matplotlib.lines import Line2D
@@ -79,14 +80,17 @@ def stimulation(run: Run, session: str, group: str) -> Floats:
     return np.asarray(normal / terminal_factor(run, session, group), dtype=float)
 
 
-def rates(run: Run, compartment: str, diet: str) -> Floats:
-    """Firing without drugs of the animals that every drive has, shape (drives, animals) (Hz)."""
-    return shared(
+def rates(run: Run, compartment: str) -> dict[str, Floats]:
+    """Firing of the animals that have every drive on both diets, shape (drives, animals) (Hz)."""
+    metric = f"rate_{compartment}"
+    found = shared(
         *(
-            values(run.summary, f"rate_{compartment}", VEHICLE, prefix + diet)
+            values(run.summary, metric, VEHICLE, prefix + diet)
+            for diet in DIETS
             for prefix in DRIVES.values()
         )
     )
+    return dict(zip(DIETS, np.split(found, len(DIETS)), strict=True))
 
 
 def stimulation_for_firing(run: Run, compartment: str) -> Floats:
@@ -94,17 +98,17 @@ def stimulation_for_firing(run: Run, compartment: str) -> Floats:
 
     Interpolated between drives; outside of them the nearest.
     """
-    wanted = rates(run, compartment, CONTROL)[list(DRIVES).index(1.0)]
-    own = np.maximum.accumulate(rates(run, compartment, DEFICIENT), axis=0)
+    firing = rates(run, compartment)
+    wanted = firing[CONTROL][list(DRIVES).index(1.0)]
+    own = np.maximum.accumulate(firing[DEFICIENT], axis=0)
     steady = own + 1e-9 * np.arange(len(DRIVES))[:, np.newaxis]
     columns = zip(wanted, steady.T, strict=True)
     return np.array([np.interp(rate, course, list(DRIVES)) for rate, course in columns])
 
 
-def difference(run: Run, more: tuple[str, str], less: tuple[str, str]) -> Floats:
+def difference(run: Run, more: tuple[str, str], less: tuple[str, str]) -> xr.DataArray:
     """Change of EPN GABA in one session and group minus another, animal by animal."""
-    first, second = shared(*(values(run.summary, METRIC, *where) for where in (more, less)))
-    return first - second
+    return values(run.summary, METRIC, *more) - values(run.summary, METRIC, *less)
 
 
 def quantities(run: Run) -> Iterator[striosome.Quantity]:
@@ -193,8 +197,9 @@ def _draw_terminals(axes: Axes, run: Run) -> None:
 def _draw_cells(axes: Axes, run: Run) -> None:
     """Firing without drugs against cortical stimulation, every animal a line."""
     for compartment, marker in COMPARTMENTS.items():
+        firing = rates(run, compartment)
         for diet, colour in group_colours(DIETS).items():
-            found = rates(run, compartment, diet)
+            found = firing[diet]
             axes.plot(list(DRIVES), found, color=colour, lw=0.4, alpha=0.45, zorder=2)
             axes.plot(
                 list(DRIVES),

@@ -8,11 +8,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
+import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from numpy.typing import NDArray
 
 import striosome
 from striosome.figures import Run
@@ -21,8 +20,6 @@ from striosome.figures.labels import signed
 from striosome.figures.marks import draw_courses, draw_sample
 from striosome.figures.recording import shared, values
 from striosome.figures.style import NEUTRAL, footnote, headline, new_figure
-
-Floats = NDArray[np.float64]
 
 CONTROL, DEFICIENT = "control", "iron_deficient"
 VEHICLE, SKF, METHADONE = "vehicle", "SKF81297", "methadone"
@@ -50,18 +47,18 @@ ASSUMED = {
 OF_IRON = tuple(ASSUMED)[4:]
 
 
-def reading(run: Run, session: str | None, group: str) -> Floats:
+def reading(run: Run, session: str | None, group: str) -> xr.DataArray:
     """Change of EPN GABA in a session; without one basal GABA, against a control in the light."""
     if session is None:
         return basal_gaba_difference(run.tree, VEHICLE, group, CONTROL)
     return values(run.summary, METRIC, session, group)
 
 
-def by_phase(run: Run, session: str | None, assumed: str, diet: str) -> Floats:
+def by_phase(run: Run, session: str | None, assumed: str, diet: str) -> xr.DataArray:
     """How much more it is in the active phase than in that of rest, in each animal."""
     active, rest = ASSUMED[assumed]
     places = (active.format(diet), rest or REFERENCE[diet])
-    more, less = shared(*(reading(run, session, group) for group in places))
+    more, less = (reading(run, session, group) for group in places)
     return more - less
 
 
@@ -113,7 +110,7 @@ def _finding(run: Run) -> str:
     def mean(group: str) -> str:
         return signed(run.estimate(METRIC, SKF, group).mean, "percent", 0)
 
-    found = [by_phase(run, SKF, assumed, "deficient").mean() for assumed in ASSUMED]
+    found = [float(by_phase(run, SKF, assumed, "deficient").mean()) for assumed in ASSUMED]
     return (
         f"SKF81297 raises EPN GABA of deficient mice by {mean(DEFICIENT)} at rest and "
         f"{mean('deficient_dark')} in the active phase, of controls by {mean(CONTROL)} and "
@@ -128,7 +125,7 @@ def _draw_phases(axes: Axes, run: Run, session: str | None) -> None:
     for diet, colour in COLOURS.items():
         pair = [reading(run, session, group) for group in (REFERENCE[diet], f"{diet}_dark")]
         means = [run.estimate_of(animals) for animals in pair]
-        draw_courses(axes, [0, 1], np.array(pair), means, colour)
+        draw_courses(axes, [0, 1], shared(*pair), means, colour)
     axes.set_title(CHALLENGES[session], loc="left", fontweight="bold")
     axes.set_xticks([0, 1], ["light\n(rest)", "dark\n(active)"])
     axes.set_xlim(-0.4, 1.4)
@@ -168,7 +165,7 @@ def _draw_clock(axes: Axes, run: Run) -> None:
     ):
         pair = [reading(run, SKF, group)[:8] for group in stem]
         means = [run.estimate_of(one) for one in pair]
-        draw_courses(axes, [0, 1], np.array(pair), means, colour, marker, line=line)
+        draw_courses(axes, [0, 1], shared(*pair), means, colour, marker, line=line)
         entries.append(Line2D([], [], color=colour, marker=marker, ls=line, ms=4, label=words))
     axes.set_title("By the clock", loc="left", fontweight="bold")
     axes.set_ylabel("change of EPN GABA\nafter SKF81297 (%)")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import LogLocator, NullFormatter, StrMethodFormatter
@@ -94,22 +95,22 @@ class Outcome:
         return np.abs(self.left) <= MOST_LEFT
 
 
-def response(run: Run, group: str, drugs: str = "") -> Floats:
+def response(run: Run, group: str, drugs: str = "") -> xr.DataArray:
     """Response to the probe of everybody, by number."""
     return values(run.summary, METRIC, f"{drugs} then {PROBE}" if drugs else PROBE, group)
 
 
-def excess(run: Run) -> Floats:
+def excess(run: Run) -> xr.DataArray:
     """Response of everybody above that of the same person without iron deficiency."""
     return response(run, DEFICIENT) - response(run, HEALTHY)
 
 
-def patients(run: Run) -> Flags:
+def patients(run: Run) -> xr.DataArray:
     """Who is a patient."""
     return excess(run) >= LEAST_EXCESS
 
 
-def left_above(run: Run, treatment: str) -> Floats:
+def left_above(run: Run, treatment: str) -> xr.DataArray:
     """Response of everybody after a treatment, above the healthy one without any."""
     return response(run, *TREATMENTS[treatment]) - response(run, HEALTHY)
 

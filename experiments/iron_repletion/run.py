@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
+import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from numpy.typing import NDArray
 
 import striosome
 from striosome.figures import Run
@@ -21,8 +21,6 @@ from striosome.figures.labels import signed
 from striosome.figures.marks import draw_courses
 from striosome.figures.recording import history_data, shared, values
 from striosome.figures.style import NEUTRAL, footnote, headline, new_figure
-
-Floats = NDArray[np.float64]
 
 CONTROL, DEFICIENT = "control", "iron_deficient"
 VEHICLE, SKF, METHADONE, NALOXONE = "vehicle", "SKF81297", "methadone", "naloxone"
@@ -61,30 +59,29 @@ def days(course: str, run: Run) -> dict[int, str]:
     return {0: start} | {day: name for day, name in groups.items() if name in run.tree.children}
 
 
-def readings(run: Run, session: str | None, course: str) -> dict[int, Floats]:
-    """Change of EPN GABA after a session, or basal GABA against controls, of the same animals."""
-    found = {
+def readings(run: Run, session: str | None, course: str) -> dict[int, xr.DataArray]:
+    """Change of EPN GABA after a session, or basal GABA against controls."""
+    return {
         day: basal_gaba_difference(run.tree, VEHICLE, group, CONTROL)
         if session is None
         else values(run.summary, METRIC, session, group)
         for day, group in days(course, run).items()
     }
-    return dict(zip(found, shared(*found.values()), strict=True))
 
 
-def excess(run: Run, session: str | None, course: str) -> dict[int, Floats]:
+def excess(run: Run, session: str | None, course: str) -> dict[int, xr.DataArray]:
     """The same above the animals as controls."""
     found = readings(run, session, course)
     if session is None:
         return found
-    *own, normal = shared(*found.values(), values(run.summary, METRIC, session, CONTROL))
-    return {day: animals - normal for day, animals in zip(found, own, strict=True)}
+    normal = values(run.summary, METRIC, session, CONTROL)
+    return {day: animals - normal for day, animals in found.items()}
 
 
-def half_time_day(courses: Mapping[int, Floats]) -> float:
+def half_time_day(courses: Mapping[int, xr.DataArray]) -> float:
     """When half of the mean excess is gone, by straight lines; at most the last time."""
     time = np.array(list(courses), dtype=float)
-    mean = np.array([animals.mean() for animals in courses.values()])
+    mean = shared(*courses.values()).mean(axis=1)
     left = np.minimum.accumulate(mean / mean[0])
     return float(np.interp(-0.5, -left, time))
 
@@ -99,9 +96,8 @@ def quantities(run: Run) -> Iterator[striosome.Quantity]:
         yield striosome.Quantity(f"half-time of {words}", half_time_day(own), "day")
         for course in ("late_a1", "late_mor", "late_dopamine"):
             late = excess(run, session, course)
-            after_late, after_own = shared(late[14], own[14])
             name = f"{words} after 14 days that {COURSES[course][1]} keeps"
-            yield striosome.Quantity(name, after_late - after_own, "percent")
+            yield striosome.Quantity(name, late[14] - own[14], "percent")
     for session in (METHADONE, BLOCKED, NALOXONE):
         for day in (0, 14, 112):
             name = f"{session} above controls, {day} days of iron"
@@ -188,9 +184,9 @@ def _draw_excess(axes: Axes, run: Run, courses: Sequence[str], title: str) -> No
 
 
 def _draw_course(
-    axes: Axes, run: Run, found: Mapping[int, Floats], colour: str, marker: str
+    axes: Axes, run: Run, found: Mapping[int, xr.DataArray], colour: str, marker: str
 ) -> None:
-    animals = np.array(list(found.values()))
+    animals = shared(*found.values())
     draw_courses(
         axes, list(found), animals, [run.estimate_of(one) for one in animals], colour, marker
     )

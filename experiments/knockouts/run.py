@@ -8,11 +8,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
+import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from numpy.typing import NDArray
 
 import striosome
 from striosome.figures import Run
@@ -50,7 +49,7 @@ class Cells:
         """Mean change of EPN GABA and its interval."""
         return self.run.estimate(METRIC, session, self.prefix + diet)
 
-    def animals(self, session: str, diet: str) -> NDArray[np.float64]:
+    def animals(self, session: str, diet: str) -> xr.DataArray:
         """Change of EPN GABA in every animal."""
         return values(self.run.summary, METRIC, session, self.prefix + diet)
 
@@ -104,7 +103,7 @@ KNOCKOUTS = (
 def quantities(run: Run) -> Iterator[striosome.Quantity]:
     """Differences within animals, which the metrics of single groups do not have."""
 
-    def without(prefix: str, session: str, diet: str) -> NDArray[np.float64]:
+    def without(prefix: str, session: str, diet: str) -> xr.DataArray:
         return Cells(run, prefix).animals(session, diet)
 
     for name, session, diet, more, less in (

@@ -62,8 +62,8 @@ def quantities(run: Run) -> Iterator[striosome.Quantity]:
             ]
             name = f"deficient response that {treatment} takes, {words}"
             yield striosome.Quantity(name, own[0] - own[1], "percent")
-        control, deficient = shared(
-            *(values(run.summary, METRIC, METHADONE, prefix + diet) for diet in DIETS)
+        control, deficient = (
+            values(run.summary, METRIC, METHADONE, prefix + diet) for diet in DIETS
         )
         name = f"fall after methadone that deficient animals are spared, {words}"
         yield striosome.Quantity(name, deficient - control, "percent")
@@ -79,7 +79,7 @@ def _effects(run: Run, drug: str, group: str) -> tuple[Floats, Floats]:
     """Doses of a drug, and their effects in each animal, shape (animals, doses)."""
     series = dose_series(run)[drug]
     effects = [values(run.summary, METRIC, session, group) for session in series.values()]
-    return np.array(list(series)), np.column_stack(effects)
+    return np.array(list(series)), shared(*effects).T
 
 
 def _fit(run: Run, drug: str, group: str) -> DoseFit:

@@ -9,22 +9,20 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
+import xarray as xr
 from matplotlib import colormaps
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from numpy.typing import NDArray
 
 import striosome
 from striosome.figures import Run
 from striosome.figures.dots import dots
 from striosome.figures.labels import group_label, signed
 from striosome.figures.marks import draw_courses
-from striosome.figures.recording import shared, values
+from striosome.figures.recording import values
 from striosome.figures.style import NEUTRAL, footnote, group_colours, headline, new_figure
-
-Floats = NDArray[np.float64]
 
 METRIC = "epn_gaba_change"
 CONTROL, DEFICIENT = "control", "iron_deficient"
@@ -47,7 +45,7 @@ HIGHEST = max(ALONE)
 def quantities(run: Run) -> Iterator[striosome.Quantity]:
     """What methadone leaves of the response, and what the tone takes, in each animal."""
 
-    def change(session: str, group: str) -> Floats:
+    def change(session: str, group: str) -> xr.DataArray:
         return values(run.summary, METRIC, session, group)
 
     for words, groups in (("spare MOR", SPARE), ("no spare MOR", NO_SPARE)):
@@ -55,9 +53,9 @@ def quantities(run: Run) -> Iterator[striosome.Quantity]:
             name = f"response after methadone, {share:g} of MOR, {words}"
             yield striosome.Quantity(name, change(BEFORE[HIGHEST], group), "percent")
     for diet in (CONTROL, DEFICIENT):
-        without, own = shared(change(SKF, f"no_tone_{diet}"), change(SKF, diet))
+        taken = change(SKF, f"no_tone_{diet}") - change(SKF, diet)
         name = f"response that the shipped tone takes, {group_label(diet)}"
-        yield striosome.Quantity(name, without - own, "percent")
+        yield striosome.Quantity(name, taken, "percent")
         for tone, words in TONES.items():
             rise = change(NALOXONE, tone + diet)
             name = f"rise after naloxone, {words} tone, {group_label(diet)}"

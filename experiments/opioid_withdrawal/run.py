@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
+import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from numpy.typing import NDArray
 
 import striosome
 from striosome.figures import Run
@@ -21,8 +21,6 @@ from striosome.figures.labels import signed
 from striosome.figures.marks import draw_courses, draw_mean, draw_sample
 from striosome.figures.recording import history_data, shared, values
 from striosome.figures.style import NEUTRAL, SHADE, footnote, headline, new_figure
-
-Floats = NDArray[np.float64]
 
 CONTROL, DEFICIENT = "control", "iron_deficient"
 VEHICLE, SKF, NALOXONE, METHADONE = "vehicle", "SKF81297", "naloxone", "methadone"
@@ -78,31 +76,31 @@ def after(treatment: str) -> str:
     return f"{treatment} then {SKF}" if treatment else SKF
 
 
-def trait(run: Run, name: str, group: str) -> Floats:
+def trait(run: Run, name: str, group: str) -> xr.DataArray:
     """How far each animal of a group is from itself as a naive control (%, or as the name says)."""
     metric, session = TRAITS[name]
     if metric is None:
         return basal_gaba_difference(run.tree, session, group, CONTROL)
-    own, naive = shared(*(values(run.summary, metric, session, one) for one in (group, CONTROL)))
+    own, naive = (values(run.summary, metric, session, one) for one in (group, CONTROL))
     if metric.startswith("rate_"):
         return 100.0 * (own / naive - 1.0)
     return (100.0 if metric == MOVEMENT else 1.0) * (own - naive)
 
 
-def level(run: Run, session: str | None, group: str) -> Floats:
+def level(run: Run, session: str | None, group: str) -> xr.DataArray:
     """GABA after a session, or before any, against the same animal as a naive control (%)."""
     basal = basal_gaba_difference(run.tree, VEHICLE, group, CONTROL)
     if session is None:
         return basal
-    basal, change = shared(basal, values(run.summary, GABA, session, group))
+    change = values(run.summary, GABA, session, group)
     return 100.0 * ((1.0 + basal / 100.0) * (1.0 + change / 100.0) - 1.0)
 
 
 def quantities(run: Run) -> Iterator[striosome.Quantity]:
     """Differences within animals, each from itself before the opioid."""
 
-    def difference(session: str, group: str, naive: str) -> Floats:
-        own, before = shared(*(values(run.summary, GABA, session, one) for one in (group, naive)))
+    def difference(session: str, group: str, naive: str) -> xr.DataArray:
+        own, before = (values(run.summary, GABA, session, one) for one in (group, naive))
         return own - before
 
     for history, (naive, words, *_) in HISTORIES.items():
@@ -114,9 +112,7 @@ def quantities(run: Run) -> Iterator[striosome.Quantity]:
             basal = basal_gaba_difference(run.tree, VEHICLE, group, naive)
             name = f"basal GABA against before, {words}, {MOMENTS[moment]}"
             yield striosome.Quantity(name, basal, "percent")
-        treated, before = shared(
-            *(level(run, MUCH_NALOXONE, one) for one in (f"{history}_{LAST}", naive))
-        )
+        treated, before = (level(run, MUCH_NALOXONE, one) for one in (f"{history}_{LAST}", naive))
         name = f"precipitated: GABA after naloxone 10 mg/kg above before, {words}"
         yield striosome.Quantity(name, treated - before, "percent")
     for group, words in ((DEFICIENT, "iron deficiency"), (WITHDRAWN, "withdrawal")):

@@ -21,7 +21,7 @@ from striosome.epochs import epoch_weights
 from striosome.figures import Run
 from striosome.figures.labels import group_label
 from striosome.figures.marks import draw_sample
-from striosome.figures.recording import control_of, session_data, values
+from striosome.figures.recording import control_of, session_data, shared, values
 from striosome.figures.style import (
     NEUTRAL,
     SHADE,
@@ -206,7 +206,9 @@ def _scatter(axes: Axes, run: Run, across: str, up: str, prefix: str) -> None:
     families = [marker for marker, count in MARKERS.values() for _ in range(count)]
     for session, marker in zip(TREATMENTS, families, strict=True):
         for diet, colour in group_colours(DIETS).items():
-            x, y = (values(run.summary, metric, session, prefix + diet) for metric in (across, up))
+            x, y = shared(
+                *(values(run.summary, metric, session, prefix + diet) for metric in (across, up))
+            )
             face, edge = ("white", colour) if prefix else (colour, "white")
             if not prefix:
                 axes.scatter(x, y, s=4, color=colour, alpha=0.3, linewidths=0, zorder=2)

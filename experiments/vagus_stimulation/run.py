@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -70,9 +71,9 @@ def group_of(candidate: str, percent: int) -> str:
     return DEFICIENT if percent == 100 else f"{candidate}_{percent}"
 
 
-def above_control(run: Run, group: str) -> Floats:
+def above_control(run: Run, group: str) -> xr.DataArray:
     """Response of every deficient animal above that of the same animal as a control."""
-    own, normal = shared(*(values(run.summary, METRIC, SKF, one) for one in (group, CONTROL)))
+    own, normal = (values(run.summary, METRIC, SKF, one) for one in (group, CONTROL))
     return own - normal
 
 
@@ -109,21 +110,22 @@ def coupling(factor: float) -> float:
     return (factor - 1.0) / MEASURED_RISE
 
 
-def basal_release(run: Run, group: str) -> Floats:
+def basal_release(run: Run, group: str) -> xr.DataArray:
     """GABA release of every animal without drugs, relative to the unstimulated one (percent).
 
     Striosomes and matrix weighted alike: stimulation is on from the start, so that the response,
     which is relative to an animal's own baseline, does not show it.
     """
-    return np.asarray(100.0 * (_released(run, group) / _released(run, DEFICIENT) - 1.0))
+    return 100.0 * (_released(run, group) / _released(run, DEFICIENT) - 1.0)
 
 
-def _released(run: Run, group: str) -> Floats:
-    data = session_data(run.tree, group, "vehicle")
-    factor = data["release_factor"].isel(minute=0).transpose("animal", "compartment").to_numpy()
-    metrics = ("rate_striosome", "rate_matrix")
-    rates = np.stack([values(run.summary, one, "vehicle", group) for one in metrics], axis=1)
-    return np.asarray((factor * rates).sum(axis=1))
+def _released(run: Run, group: str) -> xr.DataArray:
+    factor = session_data(run.tree, group, "vehicle")["release_factor"].isel(minute=0, drop=True)
+    return sum(
+        factor.sel(compartment=compartment, drop=True)
+        * values(run.summary, f"rate_{compartment}", "vehicle", group)
+        for compartment in ("striosome", "matrix")
+    )
 
 
 def quantities(run: Run) -> Iterator[striosome.Quantity]:
@@ -188,7 +190,7 @@ def _draw_candidate(axes: Axes, run: Run, candidate: str) -> None:
     axes.axvline(1.0, color=NEUTRAL, linewidth=0.8, linestyle=":", zorder=1)
     groups = [group_of(candidate, percent) for percent in percents]
     factors = np.array(percents) / 100.0
-    animals = np.stack([values(run.summary, METRIC, SKF, group) for group in groups])
+    animals = shared(*(values(run.summary, METRIC, SKF, group) for group in groups))
     means = [run.estimate(METRIC, SKF, group) for group in groups]
     draw_courses(axes, factors, animals, means, colour)
     found = size(run, candidate)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import xarray as xr
 
 from scenario_runs import EXPERIMENTS, METRIC, assert_same, faults, part, small, values_of
 from striosome.history import as_found
@@ -93,9 +94,10 @@ def test_dopamine_is_back_before_receptors_and_a_late_component_alone_is_late() 
 def test_half_times_are_those_of_an_exponential() -> None:
     module = small(FOLDER).code.module
     days = (0, 2, 4, 7, 14, 28, 56, 112)
-    fine = {day: np.full(3, 2.0 ** (-day / 7.0)) for day in days}
+    animals = xr.DataArray(np.ones(3), {"animal": np.arange(3)})
+    fine = {day: 2.0 ** (-day / 7.0) * animals for day in days}
     assert module.half_time_day(fine) == pytest.approx(7.0)
-    assert module.half_time_day({day: np.ones(3) for day in days}) == days[-1]
+    assert module.half_time_day(dict.fromkeys(days, animals)) == days[-1]
 
 
 @pytest.mark.parametrize(

@@ -1,17 +1,15 @@
 """Basal GABA of one group against another: what no change within a session can tell."""
 
-import numpy as np
 import xarray as xr
-from numpy.typing import NDArray
 
 from striosome.figures.recording import session_data
 
 __all__ = ["basal_gaba_difference"]
 
-Floats = NDArray[np.float64]
 
-
-def basal_gaba_difference(tree: xr.DataTree, session: str, group: str, reference: str) -> Floats:
+def basal_gaba_difference(
+    tree: xr.DataTree, session: str, group: str, reference: str
+) -> xr.DataArray:
     """How far basal GABA of each animal is from that of the same animal in another group.
 
     GABA of a session is told relative to the animal's own baseline. Animal k is the same animal in
@@ -30,19 +28,13 @@ def basal_gaba_difference(tree: xr.DataTree, session: str, group: str, reference
 
     Returns
     -------
-    float array (animals,)
+    DataArray (animal,)
         Of the animals that both groups have (percent).
     """
     own, other = (session_data(tree, name, session) for name in (group, reference))
-    both = np.intersect1d(own["animal"], other["animal"])
-    released, before, share = (
-        data[name].sel(animal=both).to_numpy().astype(float)
-        for data, name in (
-            (own, "basal_release"),
-            (other, "basal_release"),
-            (other, "basal_share"),
-        )
+    released, before, share = xr.align(
+        own["basal_release"], other["basal_release"], other["basal_share"], join="inner"
     )
     # A compartment without afferents releases nothing, and so does not differ.
-    ratio = np.divide(released, before, out=np.ones_like(released), where=before > 0.0)
-    return np.asarray(100.0 * (share * (ratio - 1.0)).sum(axis=1))
+    ratio = (released.astype(float) / before.astype(float)).where(before > 0.0, 1.0)
+    return 100.0 * (share.astype(float) * (ratio - 1.0)).sum("compartment")

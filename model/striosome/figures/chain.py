@@ -94,11 +94,12 @@ def draw_chain(figure: Figure, run: Run, session: str) -> None:
     for axes in panels[-1]:
         axes.set_xlabel("time from injection (min)")
     figure.align_ylabels()
-    changes = (
-        f"{signed(values(run.summary, 'epn_gaba_change', session, name)[0], 'percent')} "
-        f"in one {group_label(name)} animal"
-        for name in names
-    )
+
+    def change(name: str) -> str:
+        animals = values(run.summary, "epn_gaba_change", session, name)
+        return signed(float(animals.sel(animal=data[name]["animal"])), "percent")
+
+    changes = (f"{change(name)} in one {group_label(name)} animal" for name in names)
     treatment = treatment_label(injections(data[names[0]]))
     headline(figure, f"From {treatment} to fluorescence: EPN GABA {', '.join(changes)}")
     footnote(

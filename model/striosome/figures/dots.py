@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from striosome.figures.style import PAGE_WIDTH_IN, jitter, wrapped
 from striosome.statistics import Estimate
@@ -16,7 +16,7 @@ __all__ = ["dots", "session_axis"]
 def dots(
     axes: Axes,
     position: float,
-    animals: NDArray[np.float64],
+    animals: ArrayLike,
     mean: Estimate,
     *,
     colour: str,
@@ -47,7 +47,7 @@ def dots(
     float array (animals,)
         Where each dot lies on the horizontal axis.
     """
-    across = position - width * 0.12 + jitter(len(animals), width * 0.5)
+    across = position - width * 0.12 + jitter(np.size(animals), width * 0.5)
     axes.scatter(
         across,
         animals,

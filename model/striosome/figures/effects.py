@@ -60,7 +60,7 @@ def draw_effects(figure: Figure, run: Run) -> None:
                 fontsize="small",
                 color=colours[group],
             )
-        if len({len(sample) for sample in along}) == 1:
+        if all(sample["animal"].equals(along[0]["animal"]) for sample in along):
             axes.plot(across, along, color=colours[group], linewidth=0.4, alpha=0.25, zorder=2)
         axes.set_title(f"{group_label(group)} (n = {len(along[0])})", loc="left", fontweight="bold")
         axes.set_ylabel("change of EPN GABA (%)")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from striosome.figures.style import jitter
 from striosome.statistics import Estimate
@@ -48,7 +48,7 @@ def draw_mean(
 def draw_sample(
     axes: Axes,
     place: float,
-    animals: Floats,
+    animals: ArrayLike,
     mean: Estimate,
     colour: str,
     marker: str = "D",
@@ -67,7 +67,7 @@ def draw_sample(
     spread : float
         Room of the dots around the place; 0 sets them in line.
     """
-    points = (place + jitter(len(animals), spread), animals)
+    points = (place + jitter(np.size(animals), spread), animals)
     across, up = points[::-1] if lying else points
     axes.scatter(across, up, s=5, color=colour, alpha=0.4, linewidths=0, zorder=2)
     draw_mean(axes, place, mean, colour, marker, lying=lying)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 import xarray as xr
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from striosome.effects import effect_table
 from striosome.statistics import Estimate, mean_estimate
@@ -71,9 +71,9 @@ class Run:
         mean, low, high, p = (float(row[name].iloc[0]) for name in ("mean", "low", "high", "p"))
         return Estimate(mean, low, high, int(row["n"].iloc[0]), p)
 
-    def estimate_of(self, animals: NDArray[np.float64]) -> Estimate:
+    def estimate_of(self, animals: ArrayLike) -> Estimate:
         """Mean of what a figure has computed for each animal, with the run's own resampling."""
-        return mean_estimate(animals, np.random.default_rng(self.seed))
+        return mean_estimate(np.asarray(animals), np.random.default_rng(self.seed))
 
     def abridged(self) -> "Run":
         """The run with so few groups that a page can show them side by side, in every session.
@@ -204,8 +204,14 @@ def challenges(tree: xr.DataTree) -> list[str]:
     return [session for session in main_sessions(tree) if control_of(tree, session)]
 
 
-def values(summary: pd.DataFrame, metric: str, session: str, group: str) -> NDArray[np.float64]:
-    """A metric of each animal, by its number; animals without a value are left out.
+def values(summary: pd.DataFrame, metric: str, session: str, group: str) -> xr.DataArray:
+    """A metric of each animal; animals without a value are left out.
+
+    Returns
+    -------
+    DataArray (animal,)
+        By the numbers of the animals, so that arithmetic with another group or session pairs each
+        with itself and keeps those that both have.
 
     Raises
     ------
@@ -218,20 +224,16 @@ def values(summary: pd.DataFrame, metric: str, session: str, group: str) -> NDAr
     return found
 
 
-def shared(*groups: NDArray[np.float64]) -> NDArray[np.float64]:
-    """What the animals that all groups have give, shape (groups, animals).
-
-    Animal k is the same animal in every group, and a smaller group holds the first of them.
-    """
-    fewest = min(map(len, groups))
-    return np.stack([animals[:fewest] for animals in groups])
+def shared(*groups: xr.DataArray) -> NDArray[np.float64]:
+    """What the animals that all groups have give, shape (groups, animals)."""
+    return np.stack(xr.align(*groups, join="inner"))
 
 
-def _finite(summary: pd.DataFrame, metric: str, session: str, group: str) -> NDArray[np.float64]:
+def _finite(summary: pd.DataFrame, metric: str, session: str, group: str) -> xr.DataArray:
     chosen = (
         (summary["metric"] == metric)
         & (summary["session"] == session)
         & (summary["group"] == group)
     )
-    found = summary[chosen].sort_values("animal")["value"].to_numpy(dtype=float)
-    return np.asarray(found[np.isfinite(found)])
+    by_animal = summary[chosen].set_index("animal")["value"].sort_index()
+    return xr.DataArray(by_animal.astype(float).dropna(), name=metric)

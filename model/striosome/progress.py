@@ -32,7 +32,7 @@ def format_seconds(seconds: float) -> str:
     for size, unit in ((86400.0, "days"), (3600.0, "h"), (60.0, "min")):
         if seconds >= 2.0 * size:
             return f"{seconds / size:.3g} {unit}"
-    return f"{seconds:.2g} s"
+    return f"{seconds:.{0 if seconds >= 10.0 else 1}f} s"
 
 
 def format_bytes(size: float) -> str:

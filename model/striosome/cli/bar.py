@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Self
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from striosome.progress import format_seconds
+
 if TYPE_CHECKING:
     from striosome.sweeps.driver import Count
 
@@ -54,7 +56,7 @@ class Bar:
         tenth = 10 * done // max(total, 1)
         if tenth != self._tenth:
             left = self._progress.tasks[0].time_remaining
-            eta = "" if left is None or done == total else f", about {left:.0f} s left"
+            eta = "" if left is None or done == total else f", about {format_seconds(left)} left"
             self._log(f"{done}/{total} {self.counted}{eta}")
         self._tenth = tenth
 

@@ -7,6 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike, NDArray
 
+from striosome.figures.marks import draw_mean
 from striosome.figures.style import PAGE_WIDTH_IN, jitter, wrapped
 from striosome.statistics import Estimate
 
@@ -58,10 +59,7 @@ def dots(
         alpha=0.55 if filled else 0.8,
         zorder=3,
     )
-    beside = position + width * 0.33
-    axes.plot([beside], [mean.mean], marker="D", color=colour, markersize=4, zorder=5)
-    if np.isfinite(mean.low):
-        axes.plot([beside, beside], [mean.low, mean.high], color=colour, lw=1.8, zorder=4)
+    draw_mean(axes, position + width * 0.33, mean, colour)
     return across
 
 

@@ -135,7 +135,7 @@ def _finding(run: Run) -> str:
     return (
         f"{fold:.1f} times the adenosine takes the response of deficient animals from "
         f"{course(DEFICIENT)}, with a fifth of A1R from {course(LOW_A1)}; without A1R tone "
-        f"controls respond too ({dpcpx})"
+        f"controls respond by {dpcpx}"
     )
 
 

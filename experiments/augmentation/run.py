@@ -156,8 +156,8 @@ def _finding(run: Run) -> str:
     basal = float(above_untreated(run, None, "on_0_wk").mean())
     return (
         f"The first dose of pramipexole changes the response to SKF81297 by {more('on_0_wk')} and "
-        f"basal GABA by {signed(basal, 'percent', 0)}; after eight weeks the response is above "
-        f"that of the untreated animal by {more('on_8_wk')} after a dose and {more('due_8_wk')} "
+        f"basal GABA by {signed(basal, 'percent', 0)}; after eight weeks the response is that of "
+        f"the untreated animal and {more('on_8_wk')} after a dose and {more('due_8_wk')} "
         f"when the next is due, under methadone by {more('methadone_4_wk')}"
     )
 

@@ -166,9 +166,9 @@ def _finding(run: Run) -> str:
     )
     return (
         f"Deficient terminals need {_less(needed)} less stimulation than control ones, at most "
-        f"{_less(strongest)}, and their matrix cells {_less(firing)}; gabapentin lowers basal GABA "
-        f"in both groups ({falls}) and the response to SKF81297 of deficient animals from "
-        f"{signed(left[0], 'percent', 0)} to {signed(left[1], 'percent', 0)}"
+        f"{_less(strongest)}, and their matrix cells {_less(firing)}; gabapentin changes basal "
+        f"GABA of controls and deficient animals by {falls}, the response to SKF81297 of the "
+        f"latter from {signed(left[0], 'percent', 0)} to {signed(left[1], 'percent', 0)}"
     )
 
 

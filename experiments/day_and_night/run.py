@@ -112,7 +112,7 @@ def _finding(run: Run) -> str:
 
     found = [float(by_phase(run, SKF, assumed, "deficient").mean()) for assumed in ASSUMED]
     return (
-        f"SKF81297 raises EPN GABA of deficient mice by {mean(DEFICIENT)} at rest and "
+        f"SKF81297 changes EPN GABA of deficient mice by {mean(DEFICIENT)} at rest and "
         f"{mean('deficient_dark')} in the active phase, of controls by {mean(CONTROL)} and "
         f"{mean('control_dark')}; what is not known of adenosine and iron moves the difference "
         f"from {signed(min(found), 'points', 0)} to {signed(max(found), 'points', 0)}"

@@ -126,8 +126,8 @@ def _finding(run: Run) -> str:
     return (
         f"Methadone takes the response of deficient animals from {course(METHADONE, DEFICIENT)}, "
         f"without spare MOR from {course(METHADONE, f'no_reserve_{DEFICIENT}')}; naloxone alone "
-        f"raises GABA in controls ({mean(NALOXONE, CONTROL)}) more than in deficient animals "
-        f"({mean(NALOXONE, DEFICIENT)})"
+        f"changes GABA of controls by {mean(NALOXONE, CONTROL)} and of deficient animals by "
+        f"{mean(NALOXONE, DEFICIENT)}"
     )
 
 

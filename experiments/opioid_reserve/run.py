@@ -21,7 +21,7 @@ from striosome.figures import Run
 from striosome.figures.dots import dots
 from striosome.figures.labels import group_label, signed
 from striosome.figures.marks import draw_courses
-from striosome.figures.recording import values
+from striosome.figures.recording import shared, values
 from striosome.figures.style import NEUTRAL, footnote, group_colours, headline, new_figure
 
 METRIC = "epn_gaba_change"
@@ -107,7 +107,7 @@ def _finding(run: Run) -> str:
     return (
         f"Methadone leaves {left(SPARE[1.0])} in deficient animals, {left(SPARE[0.1])} with a "
         f"tenth of MOR, {left(NO_SPARE[1.0])} without spare MOR; without opioid tone controls "
-        f"respond ({mean(SKF, f'no_tone_{CONTROL}')})"
+        f"respond by {mean(SKF, f'no_tone_{CONTROL}')}"
     )
 
 
@@ -123,9 +123,11 @@ def _draw_doses(
     axes.axhline(0.0, color=NEUTRAL, linewidth=0.8, zorder=1)
     doses = np.array(list(sessions))
     for share, colour in _shades().items():
-        animals = [values(run.summary, METRIC, name, groups[share]) for name in sessions.values()]
+        animals = shared(
+            *(values(run.summary, METRIC, name, groups[share]) for name in sessions.values())
+        )
         means = [run.estimate(METRIC, name, groups[share]) for name in sessions.values()]
-        draw_courses(axes, doses, np.array(animals), means, colour)
+        draw_courses(axes, doses, animals, means, colour)
     axes.set_xscale("log")
     axes.set_xticks(doses, [f"{dose:g}" for dose in doses])
     axes.minorticks_off()

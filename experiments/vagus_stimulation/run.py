@@ -5,7 +5,7 @@
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 import striosome
 from striosome.figures import Run
 from striosome.figures.dots import dots
+from striosome.figures.labels import signed
 from striosome.figures.marks import draw_courses
 from striosome.figures.recording import session_data, shared, values
 from striosome.figures.style import (
@@ -147,14 +148,15 @@ def figure(run: Run) -> Figure:
     drawn = new_figure(6.6)
     above, below = drawn.subfigures(2, 1, height_ratios=[1.0, 1.0])
     panels = above.subplots(1, len(CANDIDATES), sharey=True)
-    for axes, candidate in zip(panels, CANDIDATES, strict=True):
-        _draw_candidate(axes, run, candidate)
+    sizes = {candidate: size(run, candidate) for candidate in CANDIDATES}
+    for axes, (candidate, found) in zip(panels, sizes.items(), strict=True):
+        _draw_candidate(axes, run, candidate, found)
     panels[0].set_ylabel("change of EPN GABA\nafter SKF81297 1.5 mg/kg (%)")
     measured, needed, price = below.subplots(1, 3, width_ratios=[0.95, 1.0, 0.95])
     _draw_measured(measured, run)
-    _draw_needed(needed, run)
+    _draw_needed(needed, run, sizes)
     _draw_price(price, run)
-    headline(drawn, _finding(run))
+    headline(drawn, _finding(run, sizes))
     footnote(
         drawn,
         "EXPLORATORY: no coupling of noradrenaline to this circuit is known. Dots and thin lines: "
@@ -166,21 +168,25 @@ def figure(run: Run) -> Figure:
     return drawn
 
 
-def _finding(run: Run) -> str:
+def _finding(run: Run, sizes: Mapping[str, Size]) -> str:
+    moved = values(run.summary, METRIC, SKF, NORADRENALINE) - values(
+        run.summary, METRIC, SKF, DEFICIENT
+    )
+    alone = f"by {signed(float(moved.mean()), 'points')}" if np.any(moved) else "by nothing"
     words = []
     for candidate, (label, percents) in CANDIDATES.items():
-        found = size(run, candidate)
+        found = sizes[candidate]
         if np.isnan(found.factor):
             words.append(f"{label} at no size from {percents[0]} to {percents[-1]} %")
         else:
             words.append(f"{label} at {100 * found.factor:.0f} %")
     return (
-        "EXPLORATORY: noradrenaline alone changes nothing; deficient animals would respond as "
-        f"controls with {'; '.join(words)} of their own"
+        f"EXPLORATORY: noradrenaline alone changes the response {alone}; deficient animals would "
+        f"respond as controls with {'; '.join(words)} of their own"
     )
 
 
-def _draw_candidate(axes: Axes, run: Run, candidate: str) -> None:
+def _draw_candidate(axes: Axes, run: Run, candidate: str, found: Size) -> None:
     """Response of deficient animals over the factor of one candidate."""
     label, percents = CANDIDATES[candidate]
     colour = group_colours((CONTROL, DEFICIENT))[DEFICIENT]
@@ -193,7 +199,6 @@ def _draw_candidate(axes: Axes, run: Run, candidate: str) -> None:
     animals = shared(*(values(run.summary, METRIC, SKF, group) for group in groups))
     means = [run.estimate(METRIC, SKF, group) for group in groups]
     draw_courses(axes, factors, animals, means, colour)
-    found = size(run, candidate)
     if np.isfinite(found.factor):
         axes.plot(found.factor, normal.mean, "o", mfc="white", mec="black", ms=5, zorder=5)
     axes.set_title(label, loc="left", fontweight="bold")
@@ -220,7 +225,7 @@ def _draw_measured(axes: Axes, run: Run) -> None:
     axes.set_title("What is measured", loc="left", fontweight="bold")
 
 
-def _draw_needed(axes: Axes, run: Run) -> None:
+def _draw_needed(axes: Axes, run: Run, sizes: Mapping[str, Size]) -> None:
     """Factors that are needed, group and single animals."""
     axes.axvline(1.0, color=NEUTRAL, linewidth=0.8, linestyle=":", zorder=1)
     labels = []
@@ -232,7 +237,7 @@ def _draw_needed(axes: Axes, run: Run) -> None:
         colour = CYCLE[row + 2]
         axes.plot([percents[0] / 100, percents[-1] / 100], [row - 0.3] * 2, color=NEUTRAL, lw=0.8)
         axes.scatter(single, up, s=8, color=colour, alpha=0.55, linewidths=0, zorder=3)
-        found = size(run, candidate)
+        found = sizes[candidate]
         if np.isfinite(found.factor):
             axes.plot([found.low, found.high], [row - 0.12] * 2, color=colour, lw=1.8, zorder=4)
             axes.plot(found.factor, row - 0.12, "D", color=colour, ms=4, zorder=5)

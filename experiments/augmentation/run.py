@@ -156,9 +156,9 @@ def _finding(run: Run) -> str:
     basal = float(above_untreated(run, None, "on_0_wk").mean())
     return (
         f"The first dose of pramipexole changes the response to SKF81297 by {more('on_0_wk')} and "
-        f"basal GABA by {signed(basal, 'percent', 0)}; after eight weeks the response is that of "
-        f"the untreated animal and {more('on_8_wk')} after a dose and {more('due_8_wk')} "
-        f"when the next is due, under methadone by {more('methadone_4_wk')}"
+        f"basal GABA by {signed(basal, 'percent', 0)}; after eight weeks the response differs from "
+        f"that of the untreated animal by {more('on_8_wk')} after a dose, {more('due_8_wk')} when "
+        f"the next is due and {more('methadone_4_wk')} under methadone"
     )
 
 
@@ -218,7 +218,7 @@ def _draw_tests(axes: Axes, run: Run) -> None:
             draw_sample(axes, place, animals, mean, colour)
     axes.set_title("SKF81297 after … (mg/kg)", loc="left", fontweight="bold")
     axes.set_ylabel("change of EPN GABA (%)")
-    axes.set_xticks(range(len(TESTS)), list(TESTS.values()))
+    axes.set_xticks(range(len(TESTS)), list(TESTS.values()), fontsize=6)
     axes.tick_params(axis="x", length=0)
 
 

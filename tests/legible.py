@@ -1,5 +1,6 @@
 """Whether a figure can be read: every text on the page, and none on another."""
 
+import re
 from itertools import combinations
 from unittest.mock import patch
 
@@ -7,6 +8,9 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
+
+# An object that was printed, or a number that is none.
+_MEANT_FOR_NO_READER = re.compile(r"<[a-z]\w*[. ]|\w+\(\[|\barray\(|\bnan\b|\bNone\b")
 
 
 def drawn_texts(figure: Figure) -> list[tuple[str, Bbox]]:
@@ -27,13 +31,14 @@ def drawn_texts(figure: Figure) -> list[tuple[str, Bbox]]:
 
 
 def assert_legible(page: str, figure: Figure) -> None:
-    """Every text stays on the page and apart from the others."""
+    """Every text stays on the page and apart from the others, and is meant for a reader."""
     texts = drawn_texts(figure)
     width, height = figure.bbox.size
     assert texts
     for text, box in texts:
         inside = box.x0 >= -1 and box.y0 >= -1 and box.x1 <= width + 1 and box.y1 <= height + 1
         assert inside, f"{page}: {text!r} leaves the page"
+        assert not _MEANT_FOR_NO_READER.search(text), f"{page}: {text!r}"
     for (one, box), (other, other_box) in combinations(texts, 2):
         shared = Bbox.intersection(box.padded(-1.0), other_box.padded(-1.0))
         assert shared is None or 0.0 in shared.size, f"{page}: {one!r} meets {other!r}"

@@ -105,9 +105,9 @@ def excess(run: Run) -> xr.DataArray:
     return response(run, DEFICIENT) - response(run, HEALTHY)
 
 
-def patients(run: Run) -> xr.DataArray:
+def patients(run: Run) -> Flags:
     """Who is a patient."""
-    return excess(run) >= LEAST_EXCESS
+    return np.asarray(excess(run) >= LEAST_EXCESS)
 
 
 def left_above(run: Run, treatment: str) -> xr.DataArray:
@@ -118,7 +118,7 @@ def left_above(run: Run, treatment: str) -> xr.DataArray:
 def outcome(run: Run, treatment: str) -> Outcome:
     """What a treatment leaves in the patients."""
     chosen = patients(run)
-    return Outcome(left_above(run, treatment)[chosen] / excess(run)[chosen])
+    return Outcome(np.asarray(left_above(run, treatment)[chosen] / excess(run)[chosen]))
 
 
 def traits(run: Run) -> dict[str, Floats]:

@@ -19,7 +19,7 @@ from striosome.figures import Run
 from striosome.figures.basal import basal_gaba_difference
 from striosome.figures.labels import signed
 from striosome.figures.marks import draw_courses
-from striosome.figures.recording import history_data, shared, values
+from striosome.figures.recording import history_data, values
 from striosome.figures.style import NEUTRAL, footnote, headline, new_figure
 
 CONTROL, DEFICIENT = "control", "iron_deficient"
@@ -60,13 +60,14 @@ def days(course: str, run: Run) -> dict[int, str]:
 
 
 def readings(run: Run, session: str | None, course: str) -> dict[int, xr.DataArray]:
-    """Change of EPN GABA after a session, or basal GABA against controls."""
-    return {
+    """Change of EPN GABA after a session, or basal GABA against controls, of the same animals."""
+    found = {
         day: basal_gaba_difference(run.tree, VEHICLE, group, CONTROL)
         if session is None
         else values(run.summary, METRIC, session, group)
         for day, group in days(course, run).items()
     }
+    return dict(zip(found, xr.align(*found.values(), join="inner"), strict=True))
 
 
 def excess(run: Run, session: str | None, course: str) -> dict[int, xr.DataArray]:
@@ -81,7 +82,7 @@ def excess(run: Run, session: str | None, course: str) -> dict[int, xr.DataArray
 def half_time_day(courses: Mapping[int, xr.DataArray]) -> float:
     """When half of the mean excess is gone, by straight lines; at most the last time."""
     time = np.array(list(courses), dtype=float)
-    mean = shared(*courses.values()).mean(axis=1)
+    mean = np.array([animals.mean() for animals in courses.values()])
     left = np.minimum.accumulate(mean / mean[0])
     return float(np.interp(-0.5, -left, time))
 
@@ -186,7 +187,7 @@ def _draw_excess(axes: Axes, run: Run, courses: Sequence[str], title: str) -> No
 def _draw_course(
     axes: Axes, run: Run, found: Mapping[int, xr.DataArray], colour: str, marker: str
 ) -> None:
-    animals = shared(*found.values())
+    animals = np.stack(list(found.values()))
     draw_courses(
         axes, list(found), animals, [run.estimate_of(one) for one in animals], colour, marker
     )

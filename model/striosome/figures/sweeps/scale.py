@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
+from striosome.figures.labels import number
 from striosome.figures.sweeps.reading import Axis
 
 __all__ = ["Scale", "is_logarithmic", "scale_of", "set_ticks"]
@@ -42,7 +43,7 @@ class Scale:
     def ticks(self, most: int) -> tuple[Floats, list[str]]:
         """Every value, or every second, third ... so that there are no more than `most`."""
         step = int(np.ceil((len(self.values) - 1) / max(most - 1, 1)))
-        return self.positions[::step], [f"{value:.3g}" for value in self.values[::step]]
+        return self.positions[::step], [number(value) for value in self.values[::step]]
 
 
 def is_logarithmic(axis: Axis) -> bool:

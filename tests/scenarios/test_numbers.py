@@ -2,6 +2,9 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
 from scipy.stats import binom
 
 from striosome.scenarios.numbers import Finding, expectation, findings_table, predicted_deviation
@@ -66,7 +69,9 @@ def test_an_expectation_keeps_what_is_certain() -> None:
     samples = [np.array([11.234, 13.251]), np.array([12.0, 12.4])]
     found = expectation(number(), samples)
     assert found.value == pytest.approx(np.mean([12.2425, 12.2]), abs=0.5)
-    assert found.tolerance == float(f"{predicted_deviation(samples):.2g}")
+    predicted = predicted_deviation(samples)
+    assert predicted <= found.tolerance <= 1.1 * predicted
+    assert found.tolerance == float(f"{found.tolerance:.2g}")
     assert (found.metric, found.group, found.unit) == ("epn_gaba_change", "control", "percent")
 
 
@@ -77,3 +82,23 @@ def test_numbers_that_no_stream_moves_are_expected_exactly() -> None:
     assert 0.0 < found.tolerance <= 1e-6
     assert Finding(found, 0.0).as_expected
     assert not Finding(found, 1e-5).as_expected
+
+
+@given(
+    st.lists(
+        hnp.arrays(float, st.integers(2, 8), elements=st.floats(-1e3, 1e3)),
+        min_size=2,
+        max_size=4,
+    )
+)
+def test_every_stream_is_as_its_numbers_expect(samples: list[np.ndarray]) -> None:
+    found = expectation(number(), samples)
+    assert all(Finding(found, float(sample.mean())).as_expected for sample in samples)
+
+
+def test_streams_far_apart_widen_the_tolerance() -> None:
+    # Animals of a stream agree, streams do not: the spread within says nothing.
+    samples = [np.full(8, 0.0), np.full(8, 1.0), np.full(8, 0.2)]
+    found = expectation(number(), samples)
+    assert found.value == pytest.approx(0.4)
+    assert found.tolerance == pytest.approx(0.6)

@@ -25,7 +25,7 @@ _DOTS_PER_INCH = 100
 _HEADER = """\
 # What the scenario gives: means of metrics over animals, and quantities that run.py computes,
 # over the random streams `seeds`. Another stream is off by more than `tolerance`, three standard
-# deviations, once in 370. Written by the command
+# deviations or what one of these is off, about once in 370. Written by the command
 #   striosome run experiments/{folder} --write-expected STREAMS [--population FILE]
 """
 

@@ -87,16 +87,23 @@ def predicted_deviation(samples: Sequence[Floats]) -> float:
 def expectation(number: ExpectedNumber, samples: Sequence[Floats]) -> ExpectedNumber:
     """The number with the value and the tolerance that some random streams give.
 
-    Both are rounded to what the tolerance leaves certain.
+    The tolerance is the predicted deviation, or what one of these streams is off where that is
+    more: a change so small that single spikes make it has more distant values than a normal
+    distribution. Both are rounded to what the tolerance leaves certain, the tolerance upwards.
     """
-    value = float(np.mean([sample.mean() for sample in samples]))
+    means = np.array([sample.mean() for sample in samples])
+    value = float(means.mean())
     least = _ROUNDING * max(1.0, abs(value))
-    tolerance = max(predicted_deviation(samples), least)
-    digits = 1 - int(np.floor(np.log10(tolerance)))
+    predicted = max(predicted_deviation(samples), least)
+    off = float(np.abs(means - value).max())
+    digits = 1 - int(np.floor(np.log10(max(predicted, off))))
+    # Rounding may move the value away from a stream.
+    off = float(np.abs(means - round(value, digits)).max())
+    tolerance = np.ceil(max(predicted, off) * 10.0**digits) / 10.0**digits
     return number.model_copy(
         update={
             # Adding zero turns a negative zero into zero.
             "value": round(value, digits) + 0.0,
-            "tolerance": round(tolerance, digits),
+            "tolerance": round(float(tolerance), digits),
         }
     )

@@ -89,7 +89,7 @@ def expectation(number: ExpectedNumber, samples: Sequence[Floats]) -> ExpectedNu
 
     The tolerance is the predicted deviation, or what one of these streams is off where that is
     more: a change so small that single spikes make it has more distant values than a normal
-    distribution. Both are rounded to what the tolerance leaves certain, the tolerance upwards.
+    distribution. Both are rounded to what the tolerance leaves certain.
     """
     means = np.array([sample.mean() for sample in samples])
     value = float(means.mean())
@@ -97,13 +97,13 @@ def expectation(number: ExpectedNumber, samples: Sequence[Floats]) -> ExpectedNu
     predicted = max(predicted_deviation(samples), least)
     off = float(np.abs(means - value).max())
     digits = 1 - int(np.floor(np.log10(max(predicted, off))))
-    # Rounding may move the value away from a stream.
+    # Rounding may move the value away from a stream, which is to stay within.
     off = float(np.abs(means - round(value, digits)).max())
-    tolerance = np.ceil(max(predicted, off) * 10.0**digits) / 10.0**digits
+    reaching = np.ceil(off * 10.0**digits) / 10.0**digits
     return number.model_copy(
         update={
             # Adding zero turns a negative zero into zero.
             "value": round(value, digits) + 0.0,
-            "tolerance": round(float(tolerance), digits),
+            "tolerance": round(max(predicted, float(reaching)), digits),
         }
     )

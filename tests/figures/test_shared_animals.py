@@ -13,7 +13,14 @@ def summary(groups: list[dict[int, float]]) -> pd.DataFrame:
     """Groups named by their place in the list, of animals with values."""
     return pd.DataFrame(
         [
-            {"metric": "rate", "session": "vehicle", "group": str(g), "animal": n, "value": value}
+            {
+                "metric": "rate",
+                "session": "vehicle",
+                "group": str(g),
+                "animal": n,
+                "value": value,
+                "unit": "Hz",
+            }
             for g, animals in enumerate(groups)
             for n, value in animals.items()
         ]
@@ -34,6 +41,7 @@ def test_every_animal_is_paired_with_itself(held: list[tuple[list[int], set[int]
         ]
     )
     groups = [values(table, "rate", "vehicle", str(g)) for g in range(len(held))]
+    assert {one.attrs["units"] for one in groups} == {"Hz"}
     everywhere = set.intersection(*({99, *animals} - without for animals, without in held))
     expected = [[100.0 * g + n for n in sorted(everywhere)] for g in range(len(held))]
     np.testing.assert_array_equal(shared(*groups), expected)

@@ -211,7 +211,7 @@ def values(summary: pd.DataFrame, metric: str, session: str, group: str) -> xr.D
     -------
     DataArray (animal,)
         By the numbers of the animals, so that arithmetic with another group or session pairs each
-        with itself and keeps those that both have.
+        with itself and keeps those that both have; its attribute `units` is the metric's.
 
     Raises
     ------
@@ -235,5 +235,6 @@ def _finite(summary: pd.DataFrame, metric: str, session: str, group: str) -> xr.
         & (summary["session"] == session)
         & (summary["group"] == group)
     )
-    by_animal = summary[chosen].set_index("animal")["value"].sort_index()
-    return xr.DataArray(by_animal.astype(float).dropna(), name=metric)
+    rows = summary[chosen].set_index("animal").sort_index()
+    units = {"units": str(rows["unit"].iloc[0])} if len(rows) else {}
+    return xr.DataArray(rows["value"].astype(float).dropna(), name=metric, attrs=units)

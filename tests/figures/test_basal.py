@@ -48,3 +48,12 @@ def test_a_group_does_not_differ_from_itself(tree: xr.DataTree) -> None:
 def test_what_is_silenced_is_missing(tree: xr.DataTree) -> None:
     found = basal_gaba_difference(tree, "vehicle", "silent", "control")
     np.testing.assert_allclose(found, [100 * (0.4 - 0.3)])
+
+
+def test_what_is_not_known_is_not_taken_for_no_difference() -> None:
+    sessions = {
+        "/control/vehicle": session([[2.0, 1.0], [2.0, 1.0]]),
+        "/other/vehicle": session([[np.nan, 1.0], [2.0, 2.0]]),
+    }
+    found = basal_gaba_difference(xr.DataTree.from_dict(sessions), "vehicle", "other", "control")
+    np.testing.assert_allclose(found, [np.nan, 100 * 0.4])

@@ -37,4 +37,4 @@ def basal_gaba_difference(
     )
     # A compartment without afferents releases nothing, and so does not differ.
     ratio = (released.astype(float) / before.astype(float)).where(before > 0.0, 1.0)
-    return 100.0 * (share.astype(float) * (ratio - 1.0)).sum("compartment")
+    return 100.0 * (share.astype(float) * (ratio - 1.0)).sum("compartment", skipna=False)

@@ -208,8 +208,7 @@ def _draw_course(
     """Animals and means of a group's responses after pre-treatments, from left to right."""
     means = {}
     for treatment, across in stops.items():
-        mean = run.estimate(METRIC, after(treatment), group)
-        animals = values(run.summary, METRIC, after(treatment), group)
+        animals, mean = run.sample(METRIC, after(treatment), group)
         axes.scatter(across, animals, s=6, color=colour, alpha=0.4, linewidths=0, zorder=2)
         draw_mean(axes, float(across.mean()), mean, colour, DIAL[treatment], size=5.5)
         means[float(across.mean())] = mean.mean
@@ -225,8 +224,7 @@ def _draw_alone(axes: Axes, run: Run) -> None:
             dots(
                 axes,
                 position + (index - 1.5) * width,
-                values(run.summary, METRIC, session, group),
-                run.estimate(METRIC, session, group),
+                *run.sample(METRIC, session, group),
                 colour=colour,
                 width=width,
             )
@@ -242,10 +240,8 @@ def _draw_forms(axes: Axes, run: Run) -> None:
     for position, prefix in enumerate(FORMS):
         for side, (diet, colour) in zip((-0.21, 0.21), colours.items(), strict=True):
             for step, (session, (marker, _)) in zip((-0.12, 0.0, 0.12), TESTS.items(), strict=True):
-                animals = values(run.summary, METRIC, session, prefix + diet)
-                place = position + side + step
-                mean = run.estimate(METRIC, session, prefix + diet)
-                draw_sample(axes, place, animals, mean, colour, marker, spread=0.0)
+                sample = run.sample(METRIC, session, prefix + diet)
+                draw_sample(axes, position + side + step, *sample, colour, marker, spread=0.0)
     axes.set_title("What A1R do to D1R", loc="left", fontweight="bold")
     axes.set_ylabel("change of EPN GABA (%)")
     axes.set_xticks(range(len(FORMS)), list(FORMS.values()))

@@ -213,9 +213,7 @@ def _draw_tests(axes: Axes, run: Run) -> None:
     for position, session in enumerate(TESTS):
         for index, (group, (_, colour)) in enumerate(TESTED.items()):
             place = position + 0.2 * (index - 1.5)
-            animals = values(run.summary, METRIC, session, group)
-            mean = run.estimate(METRIC, session, group)
-            draw_sample(axes, place, animals, mean, colour)
+            draw_sample(axes, place, *run.sample(METRIC, session, group), colour)
     axes.set_title("SKF81297 after … (mg/kg)", loc="left", fontweight="bold")
     axes.set_ylabel("change of EPN GABA (%)")
     axes.set_xticks(range(len(TESTS)), list(TESTS.values()), fontsize=6)

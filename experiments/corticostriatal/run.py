@@ -226,9 +226,8 @@ def _draw_sessions(axes: Axes, run: Run, sessions: Sequence[str], labels: Sequen
     axes.axhline(0.0, color=NEUTRAL, linewidth=0.8, zorder=1)
     for position, session in enumerate(sessions):
         for side, (diet, colour) in zip((-0.22, 0.22), group_colours(DIETS).items(), strict=True):
-            animals = values(run.summary, METRIC, session, diet)
-            mean = run.estimate(METRIC, session, diet)
-            dots(axes, position + side, animals, mean, colour=colour, width=0.38)
+            sample = run.sample(METRIC, session, diet)
+            dots(axes, position + side, *sample, colour=colour, width=0.38)
             strong = run.estimate(METRIC, session, STRONG_DRUGS + diet)
             if session != SKF:
                 axes.plot(

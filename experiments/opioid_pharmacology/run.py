@@ -167,8 +167,7 @@ def _draw_sessions(axes: Axes, run: Run, sessions: Sequence[str]) -> None:
             dots(
                 axes,
                 position + (index - 1.5) * width,
-                values(run.summary, METRIC, session, group),
-                run.estimate(METRIC, session, group),
+                *run.sample(METRIC, session, group),
                 colour=colour,
                 width=width,
                 filled=filled,

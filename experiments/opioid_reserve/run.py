@@ -144,9 +144,8 @@ def _draw_tones(axes: Axes, run: Run, sessions: Mapping[str, str]) -> None:
             for side, (diet, colour) in zip(
                 (-0.07, 0.07), group_colours((CONTROL, DEFICIENT)).items(), strict=True
             ):
-                animals = values(run.summary, METRIC, session, tone + diet)
-                mean = run.estimate(METRIC, session, tone + diet)
-                dots(axes, place + side, animals, mean, colour=colour, width=0.13)
+                sample = run.sample(METRIC, session, tone + diet)
+                dots(axes, place + side, *sample, colour=colour, width=0.13)
     axes.set_xticks(list(ticks), list(ticks.values()), fontsize=6)
     # The middle tone stands where the drug's name stands, one line lower.
     axes.xaxis.remove_overlapping_locs = False

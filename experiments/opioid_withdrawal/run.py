@@ -275,9 +275,7 @@ def _draw_before(axes: Axes, run: Run) -> None:
     for position, treatment in enumerate(BEFORE):
         for index, (group, (_, colour)) in enumerate(COMPARED.items()):
             place = position + 0.2 * (index - 1.5)
-            animals = values(run.summary, GABA, after(treatment), group)
-            mean = run.estimate(GABA, after(treatment), group)
-            draw_sample(axes, place, animals, mean, colour)
+            draw_sample(axes, place, *run.sample(GABA, after(treatment), group), colour)
     axes.set_title("SKF81297 after … (mg/kg)", loc="left", fontweight="bold")
     axes.set_ylabel("change of EPN GABA (%)")
     axes.set_xticks(range(len(BEFORE)), list(BEFORE.values()))

@@ -142,9 +142,8 @@ def _draw_readout(axes: Axes, run: Run, metric: str) -> None:
     _shade(axes)
     axes.axvline(0.0, color=NEUTRAL, linewidth=0.8, zorder=1)
     for place, session, diet, colour in _rows():
-        animals = values(run.summary, metric, session, diet)
-        mean = run.estimate(metric, session, diet)
-        draw_sample(axes, place, animals, mean, colour, spread=0.2, lying=True)
+        sample = run.sample(metric, session, diet)
+        draw_sample(axes, place, *sample, colour, spread=0.2, lying=True)
     axes.set_title(READOUTS[metric], loc="left", fontweight="bold")
     axes.margins(x=0.08)
 

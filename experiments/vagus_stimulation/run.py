@@ -216,8 +216,8 @@ def _draw_measured(axes: Axes, run: Run) -> None:
             (NORADRENALINE, colours[DEFICIENT], False),
         )
     ):
-        animals, mean = values(run.summary, METRIC, SKF, group), run.estimate(METRIC, SKF, group)
-        dots(axes, place, animals, mean, colour=colour, width=0.7, filled=filled)
+        sample = run.sample(METRIC, SKF, group)
+        dots(axes, place, *sample, colour=colour, width=0.7, filled=filled)
     axes.set_xticks(range(3), ["control", "deficient", "with NA\n+39 %"])
     axes.tick_params(axis="x", length=0)
     axes.set_xlim(-0.6, 2.6)

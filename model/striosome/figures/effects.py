@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 from striosome.figures.dots import dots, session_axis
 from striosome.figures.findings import finding, focus_sessions
 from striosome.figures.labels import group_label, signed
-from striosome.figures.recording import Run, control_of, groups, main_sessions, values
+from striosome.figures.recording import Run, control_of, groups, main_sessions
 from striosome.figures.style import (
     NEUTRAL,
     footnote,
@@ -42,8 +42,7 @@ def draw_effects(figure: Figure, run: Run) -> None:
         axes.axhline(0.0, color=NEUTRAL, linewidth=0.8, zorder=1)
         across, along = [], []
         for position, session in enumerate(held):
-            animals = values(run.summary, _METRIC, session, group)
-            mean = run.estimate(_METRIC, session, group)
+            animals, mean = run.sample(_METRIC, session, group)
             filled = control_of(run.tree, session) is not None
             place = dots(
                 axes, position, animals, mean, colour=colours[group], width=0.8, filled=filled

@@ -8,7 +8,7 @@ from matplotlib.lines import Line2D
 from striosome.figures.dots import dots, session_axis
 from striosome.figures.findings import finding, focus_sessions
 from striosome.figures.labels import group_label, population_label
-from striosome.figures.recording import Run, groups, main_sessions, values
+from striosome.figures.recording import Run, groups, main_sessions
 from striosome.figures.style import footnote, group_colours, headline, new_figure, page_width_in
 
 __all__ = ["draw_rates", "rates"]
@@ -36,8 +36,7 @@ def draw_rates(figure: Figure, run: Run) -> None:
                 dots(
                     axes,
                     position + (index - (len(names) - 1) / 2.0) * width,
-                    values(run.summary, metric, session, group),
-                    run.estimate(metric, session, group),
+                    *run.sample(metric, session, group),
                     colour=colours[group],
                     width=width,
                 )

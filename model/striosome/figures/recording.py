@@ -71,6 +71,10 @@ class Run:
         mean, low, high, p = (float(row[name].iloc[0]) for name in ("mean", "low", "high", "p"))
         return Estimate(mean, low, high, int(row["n"].iloc[0]), p)
 
+    def sample(self, metric: str, session: str, group: str) -> tuple[xr.DataArray, Estimate]:
+        """A metric of each animal, as `values` gives it, and its mean: what a panel draws."""
+        return values(self.summary, metric, session, group), self.estimate(metric, session, group)
+
     def estimate_of(self, animals: ArrayLike) -> Estimate:
         """Mean of what a figure has computed for each animal, with the run's own resampling."""
         return mean_estimate(np.asarray(animals), np.random.default_rng(self.seed))

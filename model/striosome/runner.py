@@ -131,6 +131,7 @@ def run_experiment(
         "finished": now(),
         "wall_time_s": round(time.perf_counter() - clock, 3),
         "workers": workers,
+        "warnings": [str(warning) for warning in loaded.warnings],
         # Not in claims.csv, whose columns others rely on.
         "contradictions": dict(zip(claims["id"], claims[CONTRADICTS], strict=True)),
         **describe_software(),

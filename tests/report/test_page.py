@@ -68,6 +68,14 @@ def test_the_page_says_what_was_simulated(folder: Path) -> None:
     assert "content 0123456789ab." in page
 
 
+def test_what_the_run_was_warned_of_stands_on_the_page(folder: Path) -> None:
+    assert "Warnings" not in write_report(folder).read_text()
+    record = RECORD | {"warnings": ["own.yaml:12 sessions.own <late>: too late"]}
+    (folder / "run.json").write_text(json.dumps(record))
+    page = write_report(folder).read_text()
+    assert "<li>own.yaml:12 sessions.own &lt;late&gt;: too late</li>" in page
+
+
 def test_the_change_of_gaba_is_a_table(folder: Path) -> None:
     rows = rows_of(write_report(folder).read_text())
     assert ["SKF81297", "control", "12", "+2.3 %", "-1.5 to +6.0 %", "0.2500"] in rows

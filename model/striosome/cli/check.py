@@ -24,8 +24,12 @@ def check(
     ],
     sets: Sets = None,
 ) -> None:
-    """Validate files and scenarios with everything that they name; print all problems at once."""
+    """Validate files and scenarios with everything that they name; print all problems at once.
+
+    A warning does not change the exit code: what it is about can be run.
+    """
     from striosome.cli.valid import SUMMARIES
+    from striosome.cli.warned import print_warnings
     from striosome.scenarios.folders import find_scenarios, is_collection, names_folder
     from striosome.schema.documents import COMMAND_LINE
     from striosome.schema.errors import ConfigError, Problem
@@ -43,7 +47,9 @@ def check(
             if sets and kind not in _CHANGED:
                 message = f"changes experiments; {file} is a file of the kind {kind}"
                 problems.append(COMMAND_LINE.problem("", message))
-            typer.echo(f"{file}: valid {kind}; {SUMMARIES[kind](file, sets or ())}")
+            summary, warnings = SUMMARIES[kind](file, sets or ())
+            typer.echo(f"{file}: valid {kind}; {summary}")
+            print_warnings(warnings)
         except ConfigError as error:
             problems += error.problems
     if problems:

@@ -25,6 +25,8 @@ def write_report(folder: Path) -> Path:
     figures = {path.stem for path in (folder / "figures").glob("*.svg")}
     page = template("page.html").render(
         record=record,
+        # A run of an earlier version has none.
+        warnings=record.get("warnings", []),
         effects=effects[effects["metric"] == _METRIC].to_dict("records"),
         claims=[(str(kind), side_by_side(own)) for kind, own in claims.groupby("kind", sort=False)],
         verdicts=dict(zip(claims["id"], claims["verdict"], strict=True)),

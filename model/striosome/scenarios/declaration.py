@@ -50,6 +50,11 @@ class Subject(Protocol):
         ...
 
     @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What can be run, but may not mean what its author thinks."""
+        ...
+
+    @property
     def scale(self) -> str:
         """What is simulated, in a few words."""
         ...

@@ -12,6 +12,7 @@ from striosome.metrics import METRICS
 from striosome.progress import Progress
 from striosome.report.page import write_report
 from striosome.runner import run_experiment, run_folder
+from striosome.schema.errors import Problem
 from striosome.schema.expected_file import ExpectedNumber
 from striosome.schema.resolve import LoadedExperiment
 from striosome.store.tables import read_claims, read_result
@@ -37,6 +38,11 @@ class ExperimentSubject:
     def population(self) -> Path | None:
         """File of the accepted sets that its animals have, if any."""
         return self.loaded.population.path
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What can be run, but may not mean what its author thinks."""
+        return self.loaded.warnings
 
     @property
     def scale(self) -> str:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from striosome.errors import SimulationError
 from striosome.metrics import METRICS
 from striosome.quantities import UnitError
-from striosome.schema.errors import did_you_mean
+from striosome.schema.errors import Problem, did_you_mean
 from striosome.schema.expected_file import ExpectedNumber
 from striosome.schema.identity import content_hash
 from striosome.sweep_runner import run_sweep
@@ -42,6 +42,11 @@ class SweepSubject:
     def population(self) -> Path | None:
         """File of the accepted sets that its animals have, if any."""
         return self.sweep.base.population.path
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What can be run, but may not mean what its author thinks."""
+        return self.sweep.base.warnings
 
     @property
     def scale(self) -> str:

@@ -58,6 +58,8 @@ class LoadedExperiment:
         By group, what its animals lived through; groups without a history are absent.
     sessions, simulation : dict
         The sessions and the simulation as they are written, for the resolved file.
+    warnings : tuple of Problem
+        What can be run, but may not mean what its author thinks.
     """
 
     experiment: Experiment
@@ -66,6 +68,7 @@ class LoadedExperiment:
     histories: dict[str, ReadHistory]
     sessions: dict[str, Any]
     simulation: dict[str, Any]
+    warnings: tuple[Problem, ...] = ()
 
 
 def load_experiment(
@@ -89,6 +92,7 @@ def load_experiment(
         With everything that is wrong, if anything is.
     """
     problems: list[Problem] = []
+    warnings: list[Problem] = []
     source = absolute(Path(path))
     changed = apply_changes(read_yaml(source), [*read_sets(sets, problems), *changes], problems)
     document = changed.experiment
@@ -141,6 +145,8 @@ def load_experiment(
         provenance={name: trace(tree, root) for name, tree in trees.items()},
         sessions={name: located.written() for name, located in sessions.items()},
         simulation=simulation.written(),
+        # Groups share most of what is judged, so the same may be met once a group.
+        warnings=tuple(dict.fromkeys(warnings)),
     )
 
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from striosome.circuit.replicas import Replicas
 from striosome.cohort import Cohort
 from striosome.drive import SlowCourse
+from striosome.lattice import multiples
 from striosome.quantities import magnitude
 from striosome.schema.circuit import COMPARTMENTS
 from striosome.schema.experiment import Session, Simulation
@@ -95,9 +96,8 @@ def _lattice_s(session: Session, simulation: Simulation, course: Course) -> Floa
 
 def _multiples_s(session: Session, spacing: float, length: float) -> Floats:
     """Multiples of a spacing (s) at which a window of some length lies within the session."""
-    first = math.ceil(magnitude(session.start, "s") / spacing)
-    last = math.floor((magnitude(session.end, "s") - length) / spacing)
-    return np.asarray(spacing * np.arange(first, last + 1))
+    start, end = magnitude(session.start, "s"), magnitude(session.end, "s")
+    return multiples(start, end, spacing, length)
 
 
 def _with_injections(starts: Floats, session: Session, length: float) -> Floats:

@@ -8,7 +8,7 @@ import numpy as np
 from pydantic import BaseModel
 
 from striosome.quantities import magnitude
-from striosome.schema.experiment import Experiment, Group
+from striosome.schema.experiment import Experiment, Group, Session
 from striosome.schema.history import LivedParameters
 from striosome.schema.parameters import Parameters
 from striosome.schema.section import leaf_units
@@ -40,12 +40,17 @@ def content_of(experiment: Experiment) -> dict[str, Any]:
             ]
             for g in experiment.groups
         ],
-        "sessions": {
-            name: _without_none(_plain(session), "phase")
-            for name, session in experiment.sessions.items()
-        },
+        "sessions": {name: _session(session) for name, session in experiment.sessions.items()},
         "simulation": _without_none(_plain(experiment.simulation), "history_step"),
     }
+
+
+def _session(session: Session) -> dict[str, Any]:
+    """A timeline without what it leaves as it is by default."""
+    content = _without_none(_plain(session), "phase")
+    # What was added later leaves the hash of a session that does without it as it was.
+    defaults: dict[str, Any] = {"windows": {}, "figures": True}
+    return {name: part for name, part in content.items() if part != defaults.get(name, ...)}
 
 
 def _sessions(group: Group, experiment: Experiment) -> list[list[str]]:

@@ -37,6 +37,8 @@ from striosome.schema.session_rules import (
     check_sessions,
     check_simulation,
 )
+from striosome.schema.window_rules import check_effect_windows
+from striosome.schema.window_warnings import warn_of_injections
 from striosome.schema.yaml_source import read_yaml
 
 __all__ = ["LoadedExperiment", "load_experiment"]
@@ -118,6 +120,8 @@ def load_experiment(
         report_missing(tree, document.place(("base",)), problems)
         check_parameters(tree, problems)
         check_sessions(sessions, session_names, tree, problems)
+        check_effect_windows(sessions, tree, simulation, problems)
+        warn_of_injections(sessions, tree, warnings)
 
     if problems or simulation is None:
         raise ConfigError(problems)

@@ -54,3 +54,9 @@ def test_area_is_in_percent_minutes_from_time_zero() -> None:
     ramp = np.where(TIME < 0.0, 99.0, 0.2 * TIME)[None, :]
     assert area_under_curve(ramp, TIME, 60.0)[0] == pytest.approx(0.1 * 60.0**2, rel=1e-3)
     assert area_under_curve(ramp, TIME, 30.0)[0] == pytest.approx(0.1 * 30.0**2, rel=1e-3)
+
+
+def test_area_of_a_window_starts_with_it() -> None:
+    ramp = 0.2 * TIME[None, :]
+    area = area_under_curve(ramp, TIME, 50.0, start_min=30.0)
+    assert area[0] == pytest.approx(0.1 * (50.0**2 - 30.0**2), rel=1e-3)

@@ -58,8 +58,10 @@ def bin_means(values: Floats, time_min: Floats, width_min: float) -> tuple[Float
     return np.asarray((number[first] + 0.5) * width_min), np.asarray(means)
 
 
-def area_under_curve(values: Floats, time_min: Floats, end_min: float) -> Floats:
-    """Area between a trace and zero, from time zero to `end_min`.
+def area_under_curve(
+    values: Floats, time_min: Floats, end_min: float, *, start_min: float = 0.0
+) -> Floats:
+    """Area between a trace and zero, from `start_min` to `end_min`.
 
     Parameters
     ----------
@@ -69,11 +71,13 @@ def area_under_curve(values: Floats, time_min: Floats, end_min: float) -> Floats
         Time (min).
     end_min : float
         End of the area (min).
+    start_min : float, optional
+        Its start, by default time zero (min).
 
     Returns
     -------
     float array (animals,)
         percent*min for dF/F, z*min for z.
     """
-    inside = epoch(time_min, 0.0, end_min)
+    inside = epoch(time_min, start_min, end_min)
     return np.asarray(trapezoid(values[:, inside], time_min[inside], axis=-1))

@@ -10,8 +10,9 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from striosome.errors import SimulationError
-from striosome.metrics import METRICS
+from striosome.metrics import unit_of
 from striosome.quantities import UnitError
+from striosome.schema.effect_windows import measured_in
 from striosome.schema.errors import Problem, did_you_mean
 from striosome.schema.expected_file import ExpectedNumber
 from striosome.schema.identity import content_hash
@@ -77,6 +78,9 @@ class SweepSubject:
         """Key and message of what is wrong with a number beyond its names."""
         if number.quantity is not None:
             return
+        session = self.sweep.base.experiment.sessions.get(str(number.session))
+        if session is not None and not measured_in(str(number.metric), session):
+            yield "metric", f"session {number.session} has no window of that name"
         axes = {axis.name: axis for axis in self.sweep.points.axes}
         for name in number.point or {}:
             if name not in axes:
@@ -101,7 +105,7 @@ class SweepSubject:
             }
             for metric in self.sweep.file.metrics:
                 for session, timeline in experiment.sessions.items():
-                    if timeline.control is not None:
+                    if timeline.control is not None and measured_in(metric, timeline):
                         for group in experiment.groups:
                             yield ExpectedNumber(
                                 metric=metric,
@@ -110,7 +114,7 @@ class SweepSubject:
                                 point=point,
                                 value=0.0,
                                 tolerance=0.0,
-                                unit=METRICS[metric],
+                                unit=unit_of(metric),
                             )
 
     def folder(self, scenario: str, among: Path) -> Path:

@@ -18,6 +18,7 @@ __all__ = [
     "default_epochs",
     "epochs_of",
     "judged_epochs",
+    "measured_in",
     "metric_in",
     "metric_parts",
     "named_epochs",
@@ -119,6 +120,12 @@ def judged_epochs(
         if session.control in wanted:
             wanted[session.control] |= dict.fromkeys(own[name])
     return {name: tuple(epochs) for name, epochs in wanted.items()}
+
+
+def measured_in(metric: str, session: Session) -> bool:
+    """Whether a session has the window in which a metric is measured."""
+    window = metric_parts(metric)[1]
+    return not window or window in session.windows
 
 
 def metric_in(metric: str, window: str) -> str:

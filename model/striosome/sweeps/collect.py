@@ -7,7 +7,7 @@ import pandas as pd
 import xarray as xr
 from numpy.typing import NDArray
 
-from striosome.metrics import METRICS
+from striosome.metrics import unit_of
 from striosome.store.folder import FolderError
 from striosome.store.writing import write_netcdf, write_table
 from striosome.sweeps.axes import Axis
@@ -105,7 +105,7 @@ def _dataset(plan: Plan, folder: SweepFolder) -> xr.Dataset:
             "group": groups,
             "session": sessions,
             "metric": list(metrics),
-            "unit": ("metric", [METRICS[name] for name in metrics]),
+            "unit": ("metric", [unit_of(name) for name in metrics]),
             "animal": np.arange(1, animals + 1),
         },
         attrs={

@@ -12,6 +12,7 @@ from striosome.claims.ledger import Ledger, load_ledger
 from striosome.claims.scoring import COLUMNS, score
 from striosome.effects import effect_table
 from striosome.figures import draw_all
+from striosome.figures.treatments import judged_words
 from striosome.history import as_found
 from striosome.machine import cores
 from striosome.metrics import METRICS
@@ -131,6 +132,7 @@ def run_experiment(
         "finished": now(),
         "wall_time_s": round(time.perf_counter() - clock, 3),
         "workers": workers,
+        "windows": judged_words(result.tree),
         "warnings": [str(warning) for warning in loaded.warnings],
         # Not in claims.csv, whose columns others rely on.
         "contradictions": dict(zip(claims["id"], claims[CONTRADICTS], strict=True)),

@@ -24,10 +24,16 @@ RECORD = {
     "started": "2026-01-01T00:00:00",
     "finished": "2026-01-01T00:01:00",
     "wall_time_s": 60.0,
+    "windows": {
+        "SKF81297": {
+            "": {"treatment": "SKF81297 1.5 mg/kg", "when": "10–60 min after SKF81297"},
+            "late": {"treatment": "naloxone after SKF81297", "when": "5–30 min after naloxone"},
+        }
+    },
 }
 EFFECTS = [
     ("SKF81297", "control", "epn_gaba_change", 12, 2.34, -1.5, 6.0, 0.25),
-    ("SKF81297", "iron_deficient", "epn_gaba_change", 17, -34.76, -39.0, -30.0, 0.0001),
+    ("SKF81297", "iron_deficient", "epn_gaba_change@late", 17, -34.76, -39.0, -30.0, 0.0001),
     ("SKF81297", "control", "rate_matrix", 12, 77.77, 70.0, 80.0, 0.5),
 ]
 CLAIMS = [
@@ -78,10 +84,20 @@ def test_what_the_run_was_warned_of_stands_on_the_page(folder: Path) -> None:
 
 def test_the_change_of_gaba_is_a_table(folder: Path) -> None:
     rows = rows_of(write_report(folder).read_text())
-    assert ["SKF81297", "control", "12", "+2.3 %", "-1.5 to +6.0 %", "0.2500"] in rows
-    deficient = ["SKF81297", "iron_deficient", "17", "-34.8 %", "-39.0 to -30.0 %", "0.0001"]
-    assert deficient in rows
+    control = ["control", "12", "+2.3 %", "-1.5 to +6.0 %", "0.2500"]
+    assert ["SKF81297", "SKF81297 1.5 mg/kg", "10–60 min after SKF81297", *control] in rows
+    deficient = ["iron_deficient", "17", "-34.8 %", "-39.0 to -30.0 %", "0.0001"]
+    late = ["SKF81297", "naloxone after SKF81297", "5–30 min after naloxone"]
+    assert [*late, *deficient] in rows
     assert not any("+77.8 %" in row for row in rows)
+
+
+def test_a_run_of_an_earlier_version_has_its_table(folder: Path) -> None:
+    record = {name: value for name, value in RECORD.items() if name != "windows"}
+    (folder / "run.json").write_text(json.dumps(record))
+    rows = rows_of(write_report(folder).read_text())
+    control = ["control", "12", "+2.3 %", "-1.5 to +6.0 %", "0.2500"]
+    assert ["SKF81297", "", "", *control] in rows
 
 
 def test_statements_that_contradict_each_other_stand_side_by_side(folder: Path) -> None:

@@ -1,5 +1,6 @@
 """A finished run on the terminal: effects, verdicts, folder."""
 
+import json
 import math
 from pathlib import Path
 
@@ -7,6 +8,8 @@ import pandas as pd
 import typer
 
 from striosome.cli.tables import print_table
+from striosome.report.effects_shown import shown_effects
+from striosome.store.folder import RECORD
 from striosome.store.tables import CLAIMS, EFFECTS, read_claims
 
 __all__ = ["print_claims", "print_outcome"]
@@ -17,19 +20,20 @@ _METRIC = "epn_gaba_change"
 def print_outcome(folder: Path) -> None:
     """Print the change of EPN GABA per session and group, the verdicts, and the folder."""
     effects = pd.read_csv(folder / EFFECTS)
-    shown = effects[effects["metric"] == _METRIC]
+    record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
     print_table(
-        ("session", "group", "n", "EPN GABA change", "95 % interval", "p"),
+        ("session", "window", "group", "n", "EPN GABA change", "95 % interval", "p"),
         (
             (
                 row.session,
+                row.when,
                 row.group,
                 row.n,
                 f"{row.mean:+.1f} %",
                 f"{row.low:+.1f} to {row.high:+.1f} %",
                 f"{row.p:.4f}",
             )
-            for row in shown.itertuples()
+            for row in shown_effects(effects, _METRIC, record.get("windows", {}))
         ),
     )
     if (folder / CLAIMS).exists():

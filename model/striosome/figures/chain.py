@@ -75,7 +75,7 @@ def draw_chain(figure: Figure, run: Run, session: str) -> None:
     panels = figure.subplots(len(_LINKS), len(names), sharex=True, sharey="row", squeeze=False)
     for row, link in zip(panels, _LINKS, strict=True):
         for axes, name in zip(row, names, strict=True):
-            mark_session(axes, data[name])
+            mark_session(axes, data[name], named=link is _LINKS[-1])
             link.draw(axes, data[name])
             if link.log:
                 axes.set_yscale("log")

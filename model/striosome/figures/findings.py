@@ -35,8 +35,12 @@ def focus(run: Run) -> list[Judged]:
 
 
 def in_focus(run: Run, session: str) -> Judged:
-    """The window of a session in which most happens to EPN GABA."""
-    return _strongest_of(run, judged_in(run.tree, [session]), _METRIC)
+    """The window of a session in which most happens to EPN GABA.
+
+    Where the session names windows these are what is asked about, and the default one is not.
+    """
+    default, *named = judged_in(run.tree, [session])
+    return _strongest_of(run, named or [default], _METRIC)
 
 
 def _strongest_of(run: Run, candidates: Sequence[Judged], metric: str) -> Judged:

@@ -15,12 +15,15 @@ __all__ = ["injection_names", "mark_session"]
 _LINE_POINTS = 9.0
 
 
-def mark_session(axes: Axes, data: xr.Dataset) -> None:
-    """Shade the effect windows, draw a line at each injection, and tick half hours."""
+def mark_session(axes: Axes, data: xr.Dataset, *, named: bool = True) -> None:
+    """Shade the effect windows, draw a line at each injection, and tick half hours.
+
+    Where panels of one session stand below each other, one of them need write the names of windows.
+    """
     axes.xaxis.set_major_locator(MultipleLocator(30.0))
     for window in windows(data):
         axes.axvspan(*window.effect_min, color=SHADE, linewidth=0, zorder=0)
-        if window.name:
+        if window.name and named:
             _name(axes, window)
     for injection in injections(data):
         axes.axvline(injection.time_min, color=NEUTRAL, linewidth=0.7, linestyle=":", zorder=1)

@@ -14,11 +14,12 @@ from striosome.figures.recording import (
     groups,
     injections,
     session_data,
+    sessions,
     windows,
 )
 from striosome.schema.experiment import VEHICLE
 
-__all__ = ["Judged", "judged_in", "treatment_label", "when_label"]
+__all__ = ["Judged", "judged_in", "judged_words", "treatment_label", "when_label"]
 
 _NOTHING = "no injection before the end of the window"
 # Times that are equal but for rounding (min).
@@ -62,15 +63,17 @@ class Judged:
 
     @property
     def label(self) -> str:
-        """The session, and the window where it has several."""
-        return f"{self.session}, {self.when()}" if self.several else self.session
+        """The session, and the window where it has several or does not judge all that is given."""
+        start = self.window.effect_min[0]
+        unjudged = any(one.time_min > start + _SAME_MIN for one in _drugs(self.given))
+        return f"{self.session}, {self.when()}" if self.several or unjudged else self.session
 
 
-def judged_in(tree: xr.DataTree, sessions: Iterable[str]) -> list[Judged]:
+def judged_in(tree: xr.DataTree, names: Iterable[str]) -> list[Judged]:
     """Every window of some sessions, the default one of each first."""
     first = groups(tree)[0]
     found = []
-    for session in sessions:
+    for session in names:
         data = session_data(tree, first, session)
         control = control_of(tree, session)
         matched = injections(session_data(tree, first, control)) if control else []
@@ -80,6 +83,15 @@ def judged_in(tree: xr.DataTree, sessions: Iterable[str]) -> list[Judged]:
             for window in own
         ]
     return found
+
+
+def judged_words(tree: xr.DataTree) -> dict[str, dict[str, dict[str, str]]]:
+    """By session and name of the window, the treatment that it judges, and when."""
+    words: dict[str, dict[str, dict[str, str]]] = {}
+    for one in judged_in(tree, sessions(tree)):
+        own = words.setdefault(one.session, {})
+        own[one.window.name] = {"treatment": one.treatment, "when": one.when()}
+    return words
 
 
 def treatment_label(

@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from striosome.claims.contradictions import opposed, side_by_side
+from striosome.report.effects_shown import shown_effects
 from striosome.report.templates import template
 from striosome.store.folder import RECORD
 from striosome.store.tables import EFFECTS, read_claims
@@ -27,7 +28,7 @@ def write_report(folder: Path) -> Path:
         record=record,
         # A run of an earlier version has none.
         warnings=record.get("warnings", []),
-        effects=effects[effects["metric"] == _METRIC].to_dict("records"),
+        effects=shown_effects(effects, _METRIC, record.get("windows", {})),
         claims=[(str(kind), side_by_side(own)) for kind, own in claims.groupby("kind", sort=False)],
         verdicts=dict(zip(claims["id"], claims["verdict"], strict=True)),
         opposed=opposed,

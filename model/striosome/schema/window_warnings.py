@@ -105,7 +105,9 @@ class _Seen:
     def _of_default(
         self, key: KeyPath, given: Injection, time: float, default: Epochs
     ) -> Iterator[tuple[KeyPath, str]]:
-        remedy = f"name a window after it under `windows`, as `late: {{after: {given.drug}, …}}`"
+        same = {_min(one.time) for one in self.session.injections if one.drug == given.drug}
+        after = given.drug if len(same) == 1 else key[1]
+        remedy = f"name a window after it under `windows`, as `late: {{after: {after}, …}}`"
         if _inside(time, default.effect_min):
             yield key, f"{given.drug} falls into {_window('', default)}: {remedy}"
         elif time >= default.effect_min[1] - _SAME_MIN:

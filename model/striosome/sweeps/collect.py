@@ -1,5 +1,6 @@
 """The results of a sweep: one tidy table and one dataset with a named axis for what varies."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +9,9 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from striosome.metrics import unit_of
+from striosome.quantities import magnitude
+from striosome.schema.effect_windows import default_epochs, metric_parts, named_epochs
+from striosome.schema.experiment import VEHICLE, Experiment
 from striosome.store.folder import FolderError
 from striosome.store.writing import write_netcdf, write_table
 from striosome.sweeps.axes import Axis
@@ -106,6 +110,7 @@ def _dataset(plan: Plan, folder: SweepFolder) -> xr.Dataset:
             "session": sessions,
             "metric": list(metrics),
             "unit": ("metric", [unit_of(name) for name in metrics]),
+            **_windows(experiment, metrics),
             "animal": np.arange(1, animals + 1),
         },
         attrs={
@@ -115,6 +120,29 @@ def _dataset(plan: Plan, folder: SweepFolder) -> xr.Dataset:
             "fidelity": experiment.simulation.fidelity,
         },
     )
+
+
+def _windows(experiment: Experiment, metrics: Sequence[str]) -> dict[str, object]:
+    """When each metric is measured in each session, and when the last drug was given (min)."""
+    sessions = list(experiment.sessions.values())
+    analysis = experiment.groups[0].parameters.photometry.analysis
+    bounds = np.full((2, len(sessions), len(metrics)), np.nan)
+    for row, session in enumerate(sessions):
+        windows = {"": default_epochs(analysis), **named_epochs(session, analysis)}
+        for column, metric in enumerate(metrics):
+            window = metric_parts(metric)[1]
+            if window in windows:
+                bounds[:, row, column] = windows[window].effect_min
+    last = [
+        max((magnitude(g.time, "min") for g in s.injections if g.drug != VEHICLE), default=-np.inf)
+        for s in sessions
+    ]
+    over, units = ("session", "metric"), {"units": "min"}
+    return {
+        "window_start": (over, bounds[0], units),
+        "window_end": (over, bounds[1], units),
+        "last_injection": ("session", last, {**units, "long_name": "time of the last drug"}),
+    }
 
 
 def _dimensions(plan: Plan) -> tuple[str, ...]:

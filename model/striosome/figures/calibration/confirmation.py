@@ -15,7 +15,6 @@ from striosome.figures.labels import (
     hypothesis_label,
     metric_label,
     sentence_start,
-    session_label,
     unit_label,
 )
 from striosome.figures.style import CYCLE, NEUTRAL, footnote, headline, new_figure
@@ -119,7 +118,7 @@ def _legend(panel: Axes, sets: pd.DataFrame) -> None:
     groups = list(dict.fromkeys(sets["group"]))
     looks = _looks(sets)
     handles = [
-        _mark(looks[session, groups[0]][0], "s", session_label(session))
+        _mark(looks[session, groups[0]][0], "s", session)
         for session in dict.fromkeys(sets["session"])
     ]
     handles += [

@@ -1,4 +1,4 @@
-"""The tests on every supported Python, and tests of the tests: `nox` runs those that are installed."""
+"""The tests on every supported Python that is installed, and tests of the tests."""
 
 import shutil
 from pathlib import Path
@@ -32,7 +32,7 @@ def tests(session: nox.Session) -> None:
 @nox.session
 @nox.parametrize("room", list(MUTATED))
 def mutation(session: nox.Session, room: str) -> None:
-    """Change a room's code in hundreds of small ways, one at a time: which do its tests notice?
+    """Change a room's code in hundreds of small ways, one at a time, and see what its tests notice.
 
     `nox -s "mutation(room='gaba')"`; survivors are listed at the end, `mutmut show NAME` in
     build/mutation/ROOM prints one.

@@ -33,8 +33,9 @@ from striosome.engines.surrogate import SurrogateEngine
 from striosome.figures.calibration import CalibrationTables, draw_calibration
 from striosome.machine import cores
 from striosome.progress import Progress
+from striosome.store.csv_tables import write_table
 from striosome.store.provenance import describe_software, now
-from striosome.store.writing import write_table, write_text
+from striosome.store.writing import write_text
 
 __all__ = ["POPULATION", "TABLES", "Calibrated", "calibrate", "drawn_columns", "sampled"]
 

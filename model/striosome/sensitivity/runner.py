@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -17,9 +16,10 @@ from striosome.sensitivity.indices import morris_indices, sobol_indices
 from striosome.sensitivity.outputs import Output, holes, outputs_of
 from striosome.sensitivity.tables import importance, morris_table, sobol_table, variance_table
 from striosome.sensitivity.variance import nested_variance
+from striosome.store.csv_tables import write_table
 from striosome.store.folder import FolderError
 from striosome.store.provenance import now
-from striosome.store.writing import write_text, write_whole
+from striosome.store.writing import write_text
 from striosome.sweep_runner import run_missing
 from striosome.sweeps.collect import collect
 from striosome.sweeps.declaration import Sweep
@@ -206,7 +206,7 @@ class _Runner:
                 # What an earlier analysis left must not pass for this one's.
                 path.unlink(missing_ok=True)
             else:
-                write_whole(path, partial(table.to_csv, index=False))
+                write_table(path, table)
         write_text(
             analysis.folder / "notes.txt",
             "".join(f"{n}\n" for n in (*analysis.notes, *analysis.fixed)),

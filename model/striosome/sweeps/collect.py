@@ -8,8 +8,9 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from striosome.metrics import METRICS
+from striosome.store.csv_tables import write_table
 from striosome.store.folder import FolderError
-from striosome.store.writing import write_netcdf, write_table
+from striosome.store.writing import write_netcdf
 from striosome.sweeps.axes import Axis
 from striosome.sweeps.folder import DATASET, TABLE, SweepFolder
 from striosome.sweeps.records import Standing

@@ -101,7 +101,8 @@ class Lock:
         told: list[Holder | None] = []
         while not self.take():
             holder = self._note()
-            if holder not in told:
+            # A note that is gone again is that of a holder who is about to give back.
+            if holder not in told and (holder is not None or not told):
                 told.append(holder)
                 busy(holder)
             time.sleep(_POLL_S)

@@ -18,9 +18,9 @@ from striosome.engines.response import ResponseSurface
 from striosome.engines.surrogate import SurrogateEngine
 from striosome.errors import SimulationError
 from striosome.progress import Progress
+from striosome.store.locks import Locks
 from striosome.sweeps.cluster import connect
 from striosome.sweeps.folder import SweepFolder
-from striosome.sweeps.locks import Locks
 from striosome.sweeps.records import Standing
 from striosome.sweeps.runs import Batch, Plan
 from striosome.sweeps.work import Outcome, empty_outcome, failure_of, run_batch

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from striosome.store.folder import FolderError
+from striosome.store.locks import Locks
 from striosome.store.writing import write_text
-from striosome.sweeps.locks import Locks
 from striosome.sweeps.records import Records
 
 __all__ = ["DATASET", "DECLARATION", "MANIFEST", "RUNS", "TABLE", "SweepFolder"]

@@ -11,6 +11,7 @@ from striosome.machine import cores
 from striosome.store.errors import FolderError
 from striosome.store.locks import Holder
 from striosome.store.provenance import now
+from striosome.sweeps.cluster import require_cluster
 from striosome.sweeps.collect import collect
 from striosome.sweeps.declaration import Sweep
 from striosome.sweeps.driver import Count, Counting, Driver
@@ -97,6 +98,10 @@ def run_sweep(
         If it would take more than its file allows.
     striosome.sweeps.driver.FailedShareError
         If more runs fail than its file allows; what is done is kept.
+    striosome.sweeps.cluster.ClusterError
+        If the scheduler is gone, or workers cannot run this library; what is done is kept.
+    striosome.errors.BadInput
+        If no scheduler answers, Dask is missing, or a script has no guard; nothing is written.
     """
     started, folder = now(), _folder(sweep, path)
     driver = run_missing(
@@ -138,8 +143,10 @@ def run_missing(
     started, workers = now(), workers or cores()
     progress.stage("laying out the runs")
     plan = plan_runs(sweep)
-    folder.begin(sweep.file.name)
     driver = Driver(plan, folder, progress, retry_failed=retry_failed, only_failed=only_failed)
+    if driver.pending():
+        require_cluster(scheduler)
+    folder.begin(sweep.file.name)
     _describe(driver, started)
     progress.count(driver.count())
     try:

@@ -254,12 +254,12 @@ def test_workers_of_another_scheduler_give_the_same_to_the_last_bit(tmp_path, un
     same_results(whole, tmp_path / "out")
 
 
-def test_a_scheduler_that_does_not_answer_is_said(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr("striosome.sweeps.cluster._PATIENCE", "1s")
+def test_a_scheduler_that_does_not_answer_is_said_before_anything_is_written(tmp_path, capsys):
     sweep = write_sweep(tmp_path)
     arguments = ("sweep", sweep, "--out", tmp_path / "out", "--scheduler", "tcp://127.0.0.1:9")
     assert striosome(*arguments) == 2
     assert "no scheduler answers at tcp://127.0.0.1:9" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
 
 
 def test_another_folder_is_not_overwritten(tmp_path, capsys):

@@ -13,7 +13,7 @@ PACKAGE = ROOT / "model" / "striosome"
 # From the ground up. A room knows those below its floor; those on one floor do not know each other.
 FLOORS = [
     {"arrays", "brief", "code_version", "epochs", "errors", "machine"},
-    {"progress", "quantities", "result", "statistics"},
+    {"main_guard", "progress", "quantities", "result", "statistics"},
     {"schema"},
     {"circuit", "claims", "gaba", "locomotion", "pharmacology", "photometry", "physiology"},
     # On receptors; on the random streams of the circuit; on pharmacology and physiology.

@@ -23,7 +23,7 @@ from striosome.runner import score_summary
 from striosome.schema.overrides import Change
 from striosome.schema.resolve import load_experiment
 from striosome.session import simulate
-from striosome.store.writing import write_table
+from striosome.store.csv_tables import write_table
 
 __all__ = ["Compared", "compare", "hypothesis_table", "predicted_by_hypothesis"]
 

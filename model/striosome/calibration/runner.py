@@ -32,9 +32,11 @@ from striosome.engines.memo import FolderMemo
 from striosome.engines.surrogate import SurrogateEngine
 from striosome.figures.calibration import CalibrationTables, draw_calibration
 from striosome.machine import cores
+from striosome.main_guard import require_main_guard
 from striosome.progress import Progress
+from striosome.store.csv_tables import write_table
 from striosome.store.provenance import describe_software, now
-from striosome.store.writing import write_table, write_text
+from striosome.store.writing import write_text
 
 __all__ = ["POPULATION", "TABLES", "Calibrated", "calibrate", "drawn_columns", "sampled"]
 
@@ -98,7 +100,10 @@ def sampled(
     ------
     NotConvergedError
         If the posterior is not known well enough.
+    MissingGuard
+        If processes cannot be started from this script.
     """
+    require_main_guard()
     experiment = calibration.loaded.experiment
     circuit = experiment.groups[0].parameters.circuit
     engine = SurrogateEngine(circuit, experiment.simulation, workers or cores())

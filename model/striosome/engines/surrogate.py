@@ -66,6 +66,10 @@ class SurrogateEngine:
         """Memory of a batch of the spiking engine, while the surface is computed."""
         return self.spiking.batch_bytes
 
+    def batches(self, replicas: int) -> int:
+        """Batches of the spiking engine, while the surface is computed: the same for any number."""
+        return self.spiking.batches(POINTS)
+
     @property
     def spiking(self) -> WindowedEngine:
         """The engine behind the surface."""

@@ -69,6 +69,10 @@ class WindowedEngine:
         """Memory that one batch takes, at most."""
         return _bytes(self.structure)
 
+    def batches(self, replicas: int) -> int:
+        """Batches that so many replicas come in."""
+        return -(-replicas // self.structure.replicas)
+
     @property
     def work(self) -> str:
         """What `estimate` does, for a reader who waits."""

@@ -17,7 +17,7 @@ from striosome.scenarios.declaration import Scenario
 from striosome.scenarios.numbers import Finding, findings_table
 from striosome.schema.errors import ConfigError, did_you_mean
 from striosome.schema.expected_file import ExpectedNumber
-from striosome.store.writing import write_table
+from striosome.store.csv_tables import write_table
 from striosome.sweeps.driver import Count, Counting
 
 __all__ = ["VERDICTS", "ScenarioOutcome", "run_scenario", "samples"]

@@ -21,7 +21,7 @@ import striosome
 from striosome.calibration.declaration import load_calibration
 from striosome.machine import cores
 from striosome.quantities import format_quantity, one_of
-from striosome.runner import score_summary
+from striosome.verdicts import score_summary
 from striosome.schema.population_file import PopulationFile, read_population
 
 HERE = Path(__file__).parent

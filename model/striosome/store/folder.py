@@ -8,7 +8,6 @@ up where it stopped. Processes that make runs under one name take turns.
 import errno
 import logging
 import os
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -31,8 +30,6 @@ _log = logging.getLogger(__name__)
 RESULTS = Path("results")
 """Where results go when no other place is named."""
 _BATCHES, _FRESH = "batches", "run-"
-# Names that `FolderMemo` gives, whole or not.
-_BATCH = re.compile(r"[0-9a-z]+(\.\d+\.part)?\.npz")
 _MOST_NAMED = 3
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
@@ -107,6 +104,17 @@ class RunFolder:
             return read_record(self.path)
         except FolderError as error:
             raise FolderError(f"{refusal}; choose another --out. {error}") from None
+
+    def require_free(self) -> None:
+        """Make sure that nothing stands under the name.
+
+        Raises
+        ------
+        FolderError
+            If something does, be it this very run.
+        """
+        if self.occupant() is not None:
+            raise FolderError(f"{self.path} holds a run already; choose another --out")
 
     def require_replaceable(self) -> None:
         """Make sure that nothing would be lost with the folder but a run.
@@ -212,12 +220,8 @@ class RunFolder:
         self._clear_batches()
 
     def _clear_batches(self) -> None:
-        batches = self._hidden / _BATCHES
         with suppress(OSError):
-            for path in batches.glob("*.npz"):
-                if _BATCH.fullmatch(path.name):
-                    path.unlink()
-        remove_empty(batches)
+            self.memo().clear()
         remove_empty(self._hidden)
 
     def _require_writable(self) -> None:

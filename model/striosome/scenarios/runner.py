@@ -63,7 +63,7 @@ class _Unseen(Silent):
 
 def run_scenario(
     scenario: Scenario,
-    out: Path | None = None,
+    out: str | Path | None = None,
     progress: Counting | None = None,
     *,
     workers: int | None = None,
@@ -77,7 +77,7 @@ def run_scenario(
     ----------
     scenario : Scenario
         As `load_scenario` reads it.
-    out : Path, optional
+    out : str or Path, optional
         Folder of the result; by default in `results`, after its name and content.
     progress : Counting, optional
         Told what is being done.
@@ -94,7 +94,8 @@ def run_scenario(
         If the folder holds something else, or a quantity is expected that nobody computes.
     """
     subject = scenario.subject
-    folder, progress = out or scenario.result_folder(), progress or _Unseen()
+    folder = scenario.result_folder() if out is None else Path(out)
+    progress = progress or _Unseen()
     result, reused = subject.run(folder, progress, workers, force=force)
     progress.stage("drawing the scenario's figure")
     save_pages([_pages(scenario, result)], folder / "figures")

@@ -1,5 +1,6 @@
 """A loaded experiment as one self-contained YAML file that loads to the same experiment."""
 
+import os
 from typing import Any
 
 from striosome.schema.history_file import ReadHistory
@@ -26,7 +27,7 @@ def resolved_yaml(
         The experiment with the origin of its values.
     claims, population : str, optional
         Names of the ledger and of the accepted sets, as seen from where the file will stand. By
-        default their whole paths, which hold wherever it is put on this machine.
+        default as seen from the working folder.
     """
     experiment, provenance = loaded.experiment, loaded.provenance
     first, *others = provenance.values()
@@ -42,10 +43,10 @@ def resolved_yaml(
         "hypothesis": experiment.hypothesis,
     }
     if experiment.claims is not None:
-        content["claims"] = claims or str(experiment.claims)
+        content["claims"] = claims or os.path.relpath(experiment.claims)
     drawn_from = loaded.population
     if drawn_from.path is not None:
-        content["population"] = population or str(drawn_from.path)
+        content["population"] = population or os.path.relpath(drawn_from.path)
     content["simulation"] = loaded.simulation
     content["sessions"] = {
         name: {**session, "injections": [OneLine(item) for item in session["injections"]]}

@@ -14,7 +14,7 @@ from striosome.scenarios.numbers import expectation
 from striosome.scenarios.runner import ScenarioOutcome, samples
 from striosome.schema.expected_file import DEFAULT, ExpectedNumber, ExpectedNumbers
 from striosome.schema.yaml_text import OneLine, written_yaml
-from striosome.store.marks import SOURCE, figure_mark, has_marks
+from striosome.store.marks import SOURCE, figure_mark
 from striosome.store.ownership import keep_aside
 from striosome.store.writing import write_text, write_whole
 
@@ -107,15 +107,9 @@ def _write_picture(scenario: Scenario, outcome: ScenarioOutcome) -> list[Path]:
         figure = scenario.code.figure(outcome.result)
         # Without the name of the library that drew it: the same figure is the same file.
         metadata = {"Software": None, SOURCE: mark}
-        # Pictures of versions that put no mark in them are known by the numbers beside them.
-        older = _holds_mark(scenario.path / EXPECTED) and not has_marks(scenario.path)
-        kept = None if older else keep_aside(path, mark)
+        kept = keep_aside(path, mark)
         write_whole(path, partial(figure.savefig, dpi=_DOTS_PER_INCH, metadata=metadata))
     return [path] if kept is None else [path, kept]
-
-
-def _holds_mark(path: Path) -> bool:
-    return path.is_file() and _MARK in path.read_text(encoding="utf-8")
 
 
 def _text(scenario: Scenario, sections: dict[str, ExpectedNumbers]) -> str:

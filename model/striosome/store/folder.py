@@ -184,6 +184,7 @@ class RunFolder:
         finally:
             with suppress(OSError):
                 discard(fresh)
+            remove_empty(self._hidden)
 
     def complete(self, fresh: Path, *, replace: bool = False) -> None:
         """Give a finished folder its name, and remove what only served to make it.

@@ -37,9 +37,8 @@ def begin_folder(folder: Path, kind: str, name: str, older: Callable[[Path], boo
         if begun == own:
             return
         if begun is not None:
-            raise FolderError(
-                f"{folder} holds the {begun.get('kind')} {begun.get('name')!r}; choose another --out"
-            )
+            there = f"the {begun.get('kind')} {begun.get('name')!r}"
+            raise FolderError(f"{folder} holds {there}; choose another --out")
         if folder.is_dir() and any(folder.iterdir()) and not older(folder):
             raise FolderError(f"{folder} exists and is no {kind}; choose another --out")
         folder.mkdir(parents=True, exist_ok=True)

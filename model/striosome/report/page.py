@@ -25,7 +25,7 @@ def write_report(folder: Path) -> Path:
     striosome.store.errors.FolderError
         If it is no run folder, or a file of it is damaged.
     """
-    record, claims, effects = read_record(folder), read_claims(folder), read_effects(folder)
+    claims, effects, record = read_claims(folder), read_effects(folder), read_record(folder)
     figures = {path.stem for path in (folder / FIGURES).glob("*.svg")}
     page = template("page.html").render(
         record=record,

@@ -12,12 +12,15 @@ def plot(result: RunPath) -> None:
     from striosome.figures import draw_all
     from striosome.figures.sweeps import draw_sweep
     from striosome.store.contents import FIGURES
+    from striosome.store.reading import netcdf_errors
     from striosome.store.tables import read_claims, read_result
     from striosome.sweeps.collect import open_sweep
-    from striosome.sweeps.folder import DATASET
+    from striosome.sweeps.folder import DATASET, SweepFolder
 
-    if (result / DATASET).is_file():
+    if SweepFolder(result).is_begun():
         with open_sweep(result) as dataset:
+            with netcdf_errors(result / DATASET):
+                dataset.load()
             for path in draw_sweep(dataset, result / FIGURES):
                 typer.echo(path)
         return

@@ -20,12 +20,10 @@ from striosome.store.csv_tables import write_table
 from striosome.store.ownership import begin_folder
 from striosome.store.provenance import now
 from striosome.store.writing import write_text
-from striosome.sweep_runner import run_missing
-from striosome.sweeps.collect import collect
+from striosome.sweep_runner import collect_all, run_missing
 from striosome.sweeps.declaration import Sweep
 from striosome.sweeps.driver import Counting
 from striosome.sweeps.folder import DECLARATION, SweepFolder
-from striosome.sweeps.provenance import write_provenance
 
 __all__ = ["MORRIS", "SOBOL", "Analysis", "run_sensitivity"]
 
@@ -90,10 +88,7 @@ class _Runner:
         driver = run_missing(
             sweep, folder, self.progress, workers=self.workers, scheduler=self.scheduler
         )
-        self.progress.stage("collecting")
-        dataset = collect(driver.plan, folder)
-        count = driver.count()
-        write_provenance(driver.plan, folder, count, started)
+        dataset, count = collect_all(driver, started), driver.count()
         groups = sweep.base.experiment.groups
         outputs = list(outputs_of(dataset, groups, self.declared.sessions))
         lost = holes(outputs)

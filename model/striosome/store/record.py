@@ -4,10 +4,11 @@ import json
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from striosome.store.errors import FolderError
 from striosome.store.manifest import FileMark
+from striosome.store.reading import read_json
 from striosome.store.writing import write_text
 
 __all__ = ["DONE", "RECORD", "NamedFile", "RunRecord", "read_record", "write_record"]
@@ -73,29 +74,11 @@ def read_record(folder: Path) -> RunRecord:
         If there is none, or what is there is not the record of a finished run; the message says
         why.
     """
-    path = folder / RECORD
-    try:
-        data = json.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise FolderError(f"{path}: cannot be read: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise FolderError(f"{path}: is not UTF-8 text") from None
-    except json.JSONDecodeError as error:
-        why = f"{path}:{error.lineno}: is not JSON, or was cut short: {error.msg}"
-        raise FolderError(why) from None
-    except (ValueError, RecursionError):
-        raise FolderError(f"{path}: is not JSON that can be read") from None
-    if not isinstance(data, dict):
-        raise FolderError(f"{path}: is not the record of a run: expected keys and values")
-    try:
-        record = RunRecord.model_validate(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])
-        what = "it has no" if first["type"] == "missing" else "not what is expected is its"
-        raise FolderError(f"{path}: is not the record of a run: {what} {key}") from None
+    record = read_json(folder / RECORD, RunRecord, "the record of a run")
     if record.status != DONE:
-        raise FolderError(f"{path}: the run is not finished: its status is {record.status!r}")
+        raise FolderError(
+            f"{folder / RECORD}: the run is not finished: its status is {record.status!r}"
+        )
     return record
 
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from xarray.backends import BackendArray, CachingFileManager
 from xarray.core import indexing
 
-from striosome.store.errors import FolderError
+from striosome.store.reading import netcdf_errors
 from striosome.store.writing import write_netcdf
 
 __all__ = ["open_tree", "write_tree"]
@@ -40,22 +40,13 @@ def open_tree(path: Path) -> xr.DataTree:
     FolderError
         If the file cannot be read, or is none.
     """
-    if not path.is_file():
-        raise FolderError(f"{path}: no such file")
     manager = CachingFileManager(netCDF4.Dataset, path.absolute(), mode="r", lock=_LOCK)
-    try:
-        with _LOCK:
-            source = manager.acquire(needs_lock=False)
-            source.set_auto_maskandscale(False)
-            axes: dict[Any, xr.IndexVariable] = {}
-            nodes = {path: _node(group, manager, path, axes) for path, group in _groups(source)}
-            return xr.DataTree.from_dict(nodes)
-    except (OSError, RuntimeError, AttributeError, ValueError) as error:
-        raise FolderError(f"{path}: is not netCDF, or was cut short: {_reason(error)}") from None
-
-
-def _reason(error: Exception) -> str:
-    return str((isinstance(error, OSError) and error.strerror) or error)
+    with netcdf_errors(path), _LOCK:
+        source = manager.acquire(needs_lock=False)
+        source.set_auto_maskandscale(False)
+        axes: dict[Any, xr.IndexVariable] = {}
+        nodes = {place: _node(group, manager, place, axes) for place, group in _groups(source)}
+        return xr.DataTree.from_dict(nodes)
 
 
 def _groups(group: Any, path: str = "/") -> Iterator[tuple[str, Any]]:

@@ -24,12 +24,13 @@ FLOORS = [
     {"blame", "history_dataset", "memory", "readouts", "replay"},
     {"dataset", "metrics"},
     {"simulation_error"},
-    {"session", "rapid"},
+    {"session", "rapid", "verdicts"},
     {"dose_fit", "effects", "store"},
     {"sweeps"},
-    {"figures", "report"},
-    {"runner", "sweep_runner"},
-    {"calibration", "scenarios", "sensitivity"},
+    {"figures", "report", "runs"},
+    {"rescoring", "sweep_runner"},
+    {"runner"},
+    {"calibration", "redo", "scenarios", "sensitivity"},
     {"cli"},
 ]
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}

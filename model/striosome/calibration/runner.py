@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,7 @@ from striosome.machine import cores
 from striosome.main_guard import require_main_guard
 from striosome.progress import Progress
 from striosome.store.csv_tables import write_table
+from striosome.store.ownership import begin_folder
 from striosome.store.provenance import describe_software, now
 from striosome.store.writing import write_text
 
@@ -57,6 +59,7 @@ TABLES = (
     "surface_error",
     "candidates",
 )
+_BLOCK = re.compile(r"[0-9a-f]{16}-\d{4,}\.npz")
 # Sets that attribution and information rest on.
 _ANALYSED = 512
 
@@ -87,8 +90,22 @@ class Calibrated:
 
 
 def results_folder(declared: Declared, out: Path | None) -> Path:
-    """Where a calibration file's results go."""
-    return out or Path("results") / f"calibration-{declared.file.name}"
+    """Where a calibration file's results go: a folder that holds them, or nothing yet.
+
+    Raises
+    ------
+    striosome.store.errors.FolderError
+        If it holds something else.
+    """
+    folder = out or Path("results") / f"calibration-{declared.file.name}"
+    begin_folder(folder, "calibration", declared.file.name, _is_older)
+    return folder
+
+
+def _is_older(folder: Path) -> bool:
+    """Whether a version that left no mark has begun a calibration in a folder."""
+    blocks = (path.name for path in folder.glob("*/blocks/*.npz"))
+    return any(_BLOCK.fullmatch(name) for name in blocks) or any(folder.glob("*/surface/*.npz"))
 
 
 def sampled(

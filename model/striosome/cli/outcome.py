@@ -2,12 +2,14 @@
 
 import math
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pandas as pd
 import typer
 
 from striosome.cli.tables import print_table
-from striosome.store.tables import CLAIMS, EFFECTS, read_claims
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["print_claims", "print_outcome"]
 
@@ -16,7 +18,9 @@ _METRIC = "epn_gaba_change"
 
 def print_outcome(folder: Path) -> None:
     """Print the change of EPN GABA per session and group, the verdicts, and the folder."""
-    effects = pd.read_csv(folder / EFFECTS)
+    from striosome.store.tables import read_claims, read_effects
+
+    effects = read_effects(folder)
     shown = effects[effects["metric"] == _METRIC]
     print_table(
         ("session", "group", "n", "EPN GABA change", "95 % interval", "p"),
@@ -32,12 +36,11 @@ def print_outcome(folder: Path) -> None:
             for row in shown.itertuples()
         ),
     )
-    if (folder / CLAIMS).exists():
-        print_claims(read_claims(folder))
+    print_claims(read_claims(folder))
     typer.echo(f"run folder: {folder}")
 
 
-def print_claims(claims: pd.DataFrame) -> None:
+def print_claims(claims: "pd.DataFrame") -> None:
     """Print verdicts; what no session tests is only counted."""
     tested = claims[claims["verdict"] != "untested"]
     columns = ["id", "kind", "verdict", "value", "low", "high", "unit", "statement"]

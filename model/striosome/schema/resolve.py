@@ -105,7 +105,7 @@ def load_experiment(
     changed = apply_changes(read_yaml(source), [*read_sets(sets, problems), *changes], problems)
     document = changed.experiment
     file = read_experiment_file(document, problems)
-    files = NamedFiles(document, Path.cwd() if file.resolved else source.parent, problems)
+    files = NamedFiles(document, _start_of_paths(file, source), problems)
     root = configuration_root(file, files)
 
     sessions, session_names = read_sessions(file, files, problems, changed.sessions)
@@ -154,6 +154,19 @@ def load_experiment(
         sessions={name: located.written() for name, located in sessions.items()},
         simulation=simulation.written(),
     )
+
+
+def _start_of_paths(file: ExperimentFile, source: Path) -> Path:
+    """Where relative paths start: at the file itself.
+
+    In resolved files of older versions they start at the working folder, and never lead to a file
+    beside the resolved one.
+    """
+    named = [Path(name) for name in (file.claims, file.population) if name]
+    outside = [path for path in named if len(path.parts) > 1]
+    if file.resolved and outside and not any((source.parent / p).is_file() for p in outside):
+        return Path.cwd()
+    return source.parent
 
 
 def _parameters(tree: Settings, history: ReadHistory | None, simulation: Simulation) -> Parameters:

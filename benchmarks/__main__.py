@@ -22,6 +22,7 @@ BENCHMARKS = {
     "reference": "reference",
     "surrogate": "surrogate",
     "sweeps": "sweeps",
+    "opening": "opening",
     "samplers": "samplers",
     "random": "random_numbers",
     "costs": "costs",

@@ -1,6 +1,5 @@
 """Options and fixtures that every test may use."""
 
-import fcntl
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -54,6 +53,7 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Any:
     from circuits import published_circuit, structure_of
     from striosome.engines.compiled import CompiledEngine
     from striosome.engines.compiler import find_compiler
+    from striosome.store.locks import Lock
 
     compiler = find_compiler()
     if compiler is None:
@@ -61,8 +61,7 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Any:
     # Processes that test side by side wait for one build instead of making the same one each.
     shared = tmp_path_factory.getbasetemp()
     shared = shared.parent if "PYTEST_XDIST_WORKER" in os.environ else shared
-    with (shared / "build.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with Lock(shared / "build.lock").held(lambda _: None):
         return CompiledEngine(structure_of(published_circuit()), compiler)
 
 

@@ -15,7 +15,7 @@ from striosome.plan import plan
 from striosome.readouts import read_out
 from striosome.replay import ExampleWindow
 from striosome.schema.experiment import Group
-from striosome.store.tables import write_tree
+from striosome.store.tree import write_tree
 
 EXPERIMENT = build_experiment(
     (build_group("control", 2, {"ligands.dopamine.tone": 0.2}),),

@@ -12,8 +12,8 @@ PACKAGE = ROOT / "model" / "striosome"
 
 # From the ground up. A room knows those below its floor; those on one floor do not know each other.
 FLOORS = [
-    {"arrays", "code_version", "epochs", "errors", "lattice", "machine"},
-    {"progress", "quantities", "result", "statistics"},
+    {"arrays", "brief", "code_version", "epochs", "errors", "lattice", "machine"},
+    {"main_guard", "progress", "quantities", "result", "statistics"},
     {"schema"},
     {"circuit", "claims", "gaba", "locomotion", "pharmacology", "photometry", "physiology"},
     # On receptors; on the random streams of the circuit; on pharmacology and physiology.
@@ -24,12 +24,13 @@ FLOORS = [
     {"blame", "history_dataset", "memory", "readouts", "replay"},
     {"dataset", "metrics"},
     {"simulation_error"},
-    {"session", "rapid"},
+    {"session", "rapid", "verdicts"},
     {"dose_fit", "effects", "store"},
     {"sweeps"},
-    {"figures", "report"},
-    {"runner", "sweep_runner"},
-    {"calibration", "scenarios", "sensitivity"},
+    {"figures", "report", "runs"},
+    {"rescoring", "sweep_runner"},
+    {"runner"},
+    {"calibration", "redo", "scenarios", "sensitivity"},
     {"cli"},
 ]
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}

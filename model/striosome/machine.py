@@ -1,10 +1,12 @@
 """What this machine offers."""
 
+import multiprocessing
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-__all__ = ["cores", "single_threaded"]
+__all__ = ["cores", "end_with_parent", "single_threaded"]
 
 # Linear algebra asks these, once, when a process starts.
 _THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
@@ -34,3 +36,19 @@ def single_threaded() -> Iterator[None]:
                 os.environ.pop(name, None)
             else:
                 os.environ[name] = value
+
+
+def end_with_parent() -> None:
+    """Have this process end at once when the one that started it is gone, however that ended.
+
+    A process of a pool waits for work without end where its parent was killed.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=watch, name="parent", daemon=True).start()

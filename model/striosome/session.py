@@ -109,7 +109,11 @@ def _activity(
     for members in alike.values():
         own = [runs[index] for index in members]
         engine = engine_for(own[0].cohort.parameters.circuit, simulation, workers)
-        memory = expected_memory_bytes(runs, engine.batch_bytes, workers)
+        batches = engine.batches(sum(len(run.replicas) for run in own))
+        at_once = min(workers, batches)
+        if at_once < workers:
+            progress.stage(f"using {at_once} of {workers} workers: there are no more batches")
+        memory = expected_memory_bytes(runs, engine.batch_bytes, at_once)
         progress.stage(f"{total} windows, up to {memory / 2**30:.1f} GiB of memory")
         engine.prepare(progress, memo)
         progress.stage(engine.work)

@@ -1,12 +1,17 @@
 """One sweep into its folder: what is missing is run, then everything is collected and drawn."""
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import xarray as xr
+
 from striosome.figures.sweeps import draw_sweep
 from striosome.machine import cores
-from striosome.store.folder import FolderError
+from striosome.store.errors import FolderError
+from striosome.store.locks import Holder
 from striosome.store.provenance import now
+from striosome.sweeps.cluster import require_cluster
 from striosome.sweeps.collect import collect
 from striosome.sweeps.declaration import Sweep
 from striosome.sweeps.driver import Count, Counting, Driver
@@ -15,7 +20,15 @@ from striosome.sweeps.folder import SweepFolder
 from striosome.sweeps.provenance import write_provenance
 from striosome.sweeps.runs import Plan, plan_runs
 
-__all__ = ["Report", "estimate_sweep", "run_missing", "run_part", "run_sweep", "with_limits"]
+__all__ = [
+    "Report",
+    "collect_all",
+    "estimate_sweep",
+    "run_missing",
+    "run_part",
+    "run_sweep",
+    "with_limits",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +98,10 @@ def run_sweep(
         If it would take more than its file allows.
     striosome.sweeps.driver.FailedShareError
         If more runs fail than its file allows; what is done is kept.
+    striosome.sweeps.cluster.ClusterError
+        If the scheduler is gone, or workers cannot run this library; what is done is kept.
+    striosome.errors.BadInput
+        If no scheduler answers, Dask is missing, or a script has no guard; nothing is written.
     """
     started, folder = now(), _folder(sweep, path)
     driver = run_missing(
@@ -96,7 +113,7 @@ def run_sweep(
         retry_failed=retry_failed,
         only_failed=only_failed,
     )
-    return _finish(driver.plan, folder, driver, started)
+    return _finish(driver, started)
 
 
 def run_missing(
@@ -126,9 +143,11 @@ def run_missing(
     started, workers = now(), workers or cores()
     progress.stage("laying out the runs")
     plan = plan_runs(sweep)
-    folder.begin(sweep.file.name)
     driver = Driver(plan, folder, progress, retry_failed=retry_failed, only_failed=only_failed)
-    write_provenance(plan, folder, driver.count(), started)
+    if driver.pending():
+        require_cluster(scheduler)
+    folder.begin(sweep.file.name)
+    _describe(driver, started)
     progress.count(driver.count())
     try:
         pending = driver.pending()
@@ -144,7 +163,7 @@ def run_missing(
         driver.run(workers, scheduler)
     finally:
         driver.standing.refresh()
-        write_provenance(plan, folder, driver.count(), started)
+        _describe(driver, started)
     return driver
 
 
@@ -172,16 +191,45 @@ def run_part(sweep: Sweep, path: Path | None, progress: Counting, index: int) ->
     driver.run_here(plan.batches[index])
     if driver.pending():
         return Report(folder.path, driver.count(), tuple(driver.reasons()))
-    return _finish(plan, folder, driver, started)
+    return _finish(driver, started)
 
 
-def _finish(plan: Plan, folder: SweepFolder, driver: Driver, started: str) -> Report:
+def collect_all(driver: Driver, started: str) -> xr.Dataset:
+    """Write table, dataset and descriptions of all that is done.
+
+    Parameters
+    ----------
+    driver : Driver
+        Of the sweep.
+    started : str
+        When the command began, ISO 8601.
+    """
     driver.progress.stage("collecting")
-    dataset = collect(plan, folder)
-    write_provenance(plan, folder, driver.count(), started)
+    with _writing(driver):
+        dataset = collect(driver.plan, driver.folder)
+        write_provenance(driver.plan, driver.folder, driver.count(), started)
+    return dataset
+
+
+def _describe(driver: Driver, started: str) -> None:
+    with _writing(driver):
+        write_provenance(driver.plan, driver.folder, driver.count(), started)
+
+
+def _writing(driver: Driver) -> AbstractContextManager[object]:
+    """While another command writes what belongs together, nothing else is written."""
+
+    def busy(holder: Holder | None) -> None:
+        driver.progress.stage(f"waiting for {holder or 'another process'}, which writes the tables")
+
+    return driver.folder.writing.held(busy)
+
+
+def _finish(driver: Driver, started: str) -> Report:
+    dataset, path = collect_all(driver, started), driver.folder.path
     driver.progress.stage("drawing figures")
-    draw_sweep(dataset, folder.path / "figures")
-    return Report(folder.path, driver.count(), tuple(driver.reasons()))
+    draw_sweep(dataset, path / "figures")
+    return Report(path, driver.count(), tuple(driver.reasons()))
 
 
 def with_limits(sweep: Sweep, hours: float | None, gigabytes: float | None) -> Sweep:

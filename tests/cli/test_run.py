@@ -49,6 +49,7 @@ class TestFinishedRun:
             "summary.csv",
             "effects.csv",
             "claims.csv",
+            "claims.yaml",
             "report.html",
             "figures",
         }

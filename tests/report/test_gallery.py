@@ -83,3 +83,23 @@ def test_everything_that_is_missing_is_named(parent: Path) -> None:
     text = str(caught.value)
     assert "`striosome run experiments/first --write-expected 3` draws it" in text
     assert "second/README.md: no paragraph opens with **Verdict.**" in text
+
+
+@pytest.mark.parametrize("ending", ["md", "html"])
+def test_a_page_of_somebody_else_is_not_overwritten(
+    parent: Path, tmp_path: Path, ending: str
+) -> None:
+    path = tmp_path / f"thesis.{ending}"
+    path.write_text("chapter one")
+    with pytest.raises(BadInput, match=rf"thesis\.{ending} is no gallery"):
+        write_gallery(gallery_entries(parent), path)
+    assert path.read_text() == "chapter one"
+    path.unlink()
+    for _ in range(2):
+        write_gallery(gallery_entries(parent), path)
+
+
+def test_a_place_that_cannot_be_is_named(parent: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(BadInput, match=r"g\.md: cannot be written"):
+        write_gallery(gallery_entries(parent), tmp_path / "file" / "g.md")

@@ -10,8 +10,10 @@ import pytest
 
 from striosome.claims.scoring import COLUMNS
 from striosome.report.page import write_report
+from striosome.store.errors import FolderError
 
 RECORD = {
+    "status": "done",
     "title": "Doses <&> groups",
     "experiment": "doses",
     "hypothesis": "h0_default",
@@ -47,7 +49,10 @@ CLAIMS = [
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "run.json").write_text(json.dumps(RECORD))
     names = ["session", "group", "metric", "n", "mean", "low", "high", "p"]
-    pd.DataFrame(EFFECTS, columns=names).to_csv(tmp_path / "effects.csv", index=False)
+    effects = pd.DataFrame(EFFECTS, columns=names).assign(unit="percent", simulation_error=0.1)
+    effects.to_csv(tmp_path / "effects.csv", index=False)
+    for name in ("summary.csv", "result.nc", "config.resolved.yaml"):
+        (tmp_path / name).touch()
     pd.DataFrame(CLAIMS, columns=list(COLUMNS)).to_csv(tmp_path / "claims.csv", index=False)
     (tmp_path / "figures").mkdir()
     for name in ("raster.svg", "chain_SKF81297.svg", "raster.png"):
@@ -150,9 +155,9 @@ def test_a_run_without_a_ledger_says_so(folder: Path) -> None:
 
 
 def test_a_record_that_lacks_something_is_no_page(folder: Path) -> None:
-    record = {name: value for name, value in RECORD.items() if name != "git_commit"}
+    record = {name: value for name, value in RECORD.items() if name != "hypothesis"}
     (folder / "run.json").write_text(json.dumps(record))
-    with pytest.raises(KeyError, match="git_commit"):
+    with pytest.raises(FolderError, match=r"run\.json: .*it has no hypothesis"):
         write_report(folder)
     assert not (folder / "report.html").exists()
 

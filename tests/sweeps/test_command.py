@@ -14,15 +14,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-import striosome
-from striosome.cli.main import main
+import striosome as library
+from commands import striosome
 from striosome.sweeps.collect import open_sweep
 from striosome.sweeps.records import read_record
 from sweep_files import write_sweep
 
 # A metric of the photometer: points are simulated one by one, and there is time to interfere.
 _SLOW = "metrics: [dff_auc]\n"
-_LIBRARY = str(Path(striosome.__file__).parents[1])
+_LIBRARY = str(Path(library.__file__).parents[1])
 _COMMAND = [sys.executable, "-c", "from striosome.cli.main import main; main()"]
 
 
@@ -99,39 +99,31 @@ def test_the_folder_holds_what_it_should(undisturbed):
 def test_the_same_command_again_runs_nothing(undisturbed, capsys):
     sweep, folder = undisturbed
     before = {path: path.stat().st_mtime_ns for path in (folder / "records").iterdir()}
-    main_code = _main("sweep", sweep, "--out", folder)
-    assert main_code == 0
+    code = striosome("sweep", sweep, "--out", folder)
+    assert code == 0
     assert {path: path.stat().st_mtime_ns for path in (folder / "records").iterdir()} == before
 
 
-def _main(*arguments: object) -> int:
-    try:
-        main([str(argument) for argument in arguments])
-    except SystemExit as stop:
-        return int(stop.code or 0)
-    return 0
-
-
 def test_status_is_read_from_the_folder(undisturbed, capsys):
-    assert _main("status", undisturbed[1]) == 0
+    assert striosome("status", undisturbed[1]) == 0
     assert re.search(r"tiny\W+12\W+12\W+0\W+0", capsys.readouterr().out)
 
 
 def test_its_figures_can_be_drawn_again(tmp_path, capsys):
     sweep = write_sweep(tmp_path)
-    assert _main("sweep", sweep, "--out", tmp_path / "out", "--index", 0) == 0
+    assert striosome("sweep", sweep, "--out", tmp_path / "out", "--index", 0) == 0
     drawn = sorted((tmp_path / "out" / "figures").iterdir())
     assert drawn
     for path in drawn:
         path.unlink()
-    assert _main("plot", tmp_path / "out") == 0
+    assert striosome("plot", tmp_path / "out") == 0
     assert sorted((tmp_path / "out" / "figures").iterdir()) == drawn
     assert str(drawn[0]) in capsys.readouterr().out
 
 
 def test_a_dry_run_says_what_it_takes_and_writes_nothing(tmp_path, capsys):
     sweep = write_sweep(tmp_path)
-    assert _main("sweep", sweep, "--dry-run", "--out", tmp_path / "out") == 0
+    assert striosome("sweep", sweep, "--dry-run", "--out", tmp_path / "out") == 0
     said = capsys.readouterr().out
     assert re.search(r"6 runs in 1 batches, about .* s, .* of memory, .* on disk", said)
     assert not (tmp_path / "out").exists()
@@ -139,24 +131,25 @@ def test_a_dry_run_says_what_it_takes_and_writes_nothing(tmp_path, capsys):
 
 def test_a_sweep_beyond_its_limits_is_refused(tmp_path, capsys):
     sweep = write_sweep(tmp_path, more="largest_hours: 1e-9\n")
-    assert _main("sweep", sweep, "--dry-run", "--out", tmp_path / "out") == 2
+    assert striosome("sweep", sweep, "--dry-run", "--out", tmp_path / "out") == 2
     assert "is more than largest_hours: 1e-09; raise it" in capsys.readouterr().err
-    assert _main("sweep", sweep, "--dry-run", "--largest-hours", 1) == 0
+    assert striosome("sweep", sweep, "--dry-run", "--largest-hours", 1) == 0
 
 
 def test_bad_input_has_one_message_and_exit_code_two(tmp_path, capsys):
     sweep = write_sweep(tmp_path, "  grid: {receptors.mor.densty: [1, 2]}")
-    assert _main("sweep", sweep, "--out", tmp_path / "out") == 2
+    assert striosome("sweep", sweep, "--out", tmp_path / "out") == 2
     assert "tiny.yaml:9 receptors.mor.densty: unknown key; did you mean" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.usefixtures("load_once")
 def test_jobs_of_an_array_make_the_sweep_together(tmp_path, undisturbed):
     sweep, whole = undisturbed
     for index in range(12):
-        assert _main("sweep", sweep, "--out", tmp_path / "out", "--index", index) == 0
+        assert striosome("sweep", sweep, "--out", tmp_path / "out", "--index", index) == 0
     same_results(whole, tmp_path / "out")
-    assert _main("sweep", sweep, "--out", tmp_path / "out", "--index", 12) == 2
+    assert striosome("sweep", sweep, "--out", tmp_path / "out", "--index", 12) == 2
 
 
 def test_ctrl_c_ends_cleanly_and_says_how_to_go_on(tmp_path, undisturbed):
@@ -261,25 +254,25 @@ def test_workers_of_another_scheduler_give_the_same_to_the_last_bit(tmp_path, un
     same_results(whole, tmp_path / "out")
 
 
-def test_a_scheduler_that_does_not_answer_is_said(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr("striosome.sweeps.cluster._PATIENCE", "1s")
+def test_a_scheduler_that_does_not_answer_is_said_before_anything_is_written(tmp_path, capsys):
     sweep = write_sweep(tmp_path)
     arguments = ("sweep", sweep, "--out", tmp_path / "out", "--scheduler", "tcp://127.0.0.1:9")
-    assert _main(*arguments) == 2
+    assert striosome(*arguments) == 2
     assert "no scheduler answers at tcp://127.0.0.1:9" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
 
 
 def test_another_folder_is_not_overwritten(tmp_path, capsys):
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "thesis.txt").write_text("years of work")
-    assert _main("sweep", write_sweep(tmp_path), "--out", tmp_path / "out") == 2
+    assert striosome("sweep", write_sweep(tmp_path), "--out", tmp_path / "out") == 2
     assert "exists and is not a sweep; choose another --out" in capsys.readouterr().err
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may write everywhere")
 def test_a_folder_that_cannot_be_written_is_said(tmp_path, capsys):
     (tmp_path / "shut").mkdir(mode=0o500)
-    assert _main("sweep", write_sweep(tmp_path), "--out", tmp_path / "shut" / "out") == 2
+    assert striosome("sweep", write_sweep(tmp_path), "--out", tmp_path / "shut" / "out") == 2
     assert "cannot write in" in capsys.readouterr().err
 
 
@@ -288,15 +281,16 @@ def test_a_full_disk_ends_the_sweep_with_a_message(tmp_path, monkeypatch, capsys
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("striosome.sweeps.records.os.fsync", full)
-    assert _main("sweep", write_sweep(tmp_path), "--out", tmp_path / "out") == 1
+    assert striosome("sweep", write_sweep(tmp_path), "--out", tmp_path / "out") == 1
     assert "No space left on device. Free space and run it again" in capsys.readouterr().err
     monkeypatch.undo()
 
 
+@pytest.mark.usefixtures("load_once")
 def test_a_clock_that_jumps_makes_no_difference(tmp_path, undisturbed, monkeypatch):
     sweep, whole = undisturbed
     times = iter(np.tile([2e9, 0.0, 1e9], 10000))
     monkeypatch.setattr(time, "time", lambda: float(next(times)))
     for index in range(12):
-        assert _main("sweep", sweep, "--out", tmp_path / "out", "--index", index) == 0
+        assert striosome("sweep", sweep, "--out", tmp_path / "out", "--index", index) == 0
     same_results(whole, tmp_path / "out")

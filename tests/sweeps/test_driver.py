@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from striosome.sweeps import driver as module
+from striosome.sweeps import flights as module
 from striosome.sweeps.collect import collect, open_sweep
 from striosome.sweeps.declaration import load_sweep
 from striosome.sweeps.driver import Driver, FailedShareError

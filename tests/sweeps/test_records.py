@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from striosome.sweeps.records import Records, Standing
+from striosome.sweeps.records import Records, Standing, read_record
 from striosome.sweeps.work import Failure, Outcome
 
 FAILURE = Failure("ValueError: no", "Traceback …", "host", {"iron_deficiency": "1"})
@@ -80,6 +80,39 @@ def test_every_flipped_byte_of_the_numbers_is_noticed(records):
     place = whole.index(np.float64(1.0).tobytes())
     path.write_bytes(whole[:place] + b"\x01" + whole[place + 1 :])
     assert not Standing(records, ["a"]).done
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_no_changed_byte_is_more_than_a_damaged_record(records):
+    path = records.write(outcome("x", "y", failed=("y",)))
+    whole = path.read_bytes()
+    for place in range(0, len(whole), 11):
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
+        found = read_record(path)
+        if found is not None:
+            # Only what says nothing was hit, such as a date in the archive, or the name of a part.
+            assert found.identity == ("x", "y")
+            assert set(found.failures) == {"y"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda arrays: arrays.pop("failures"),
+        lambda arrays: arrays.update(failures=np.array("[")),
+        lambda arrays: arrays.update(failures=np.array('{"x": {"no": 1}}')),
+        lambda arrays: arrays.update({"group mice": np.zeros((1, 2))}),
+        lambda arrays: arrays.update(identity=np.array(["x", "y"])),
+    ],
+)
+def test_a_file_of_other_arrays_is_no_record(records, change, caplog):
+    path = records.write(outcome("x"))
+    with np.load(path) as stored:
+        arrays = dict(stored)
+    change(arrays)
+    np.savez(path, **arrays)
+    assert read_record(path) is None
+    assert "damaged" in caplog.text
 
 
 def test_what_is_not_yet_named_is_no_record(records):

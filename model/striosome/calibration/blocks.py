@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +19,7 @@ from striosome.quantities import one_of
 from striosome.schema.experiment import Experiment
 from striosome.schema.identity import content_hash
 from striosome.schema.paths import replace_leaves
+from striosome.store.array_files import DamagedError, read_arrays
 from striosome.store.writing import write_whole
 from striosome.sweeps.designs import Space, placed
 
@@ -126,10 +126,12 @@ class BlockStore:
     def get(self, number: int) -> Block | None:
         """A block, if there is one that can be read."""
         try:
-            with np.load(self._path(number)) as stored:
-                return Block(**stored)
-        except (OSError, ValueError, TypeError, EOFError, BadZipFile):
+            block = Block(**read_arrays(self._path(number)))
+        except (FileNotFoundError, DamagedError, TypeError):
             return None
+        sets = block.log_likelihood.shape
+        fits = all(part.shape[1:] == sets for part in (block.mean, block.spread))
+        return block if fits and block.unit.shape[:1] == sets else None
 
     def put(self, number: int, block: Block) -> None:
         """Keep a block."""

@@ -19,11 +19,11 @@ from striosome.calibration.runner import drawn_columns, results_folder, sampled
 from striosome.figures.calibration import ComparisonTables, draw_comparison
 from striosome.machine import cores
 from striosome.progress import Progress
-from striosome.runner import score_summary
 from striosome.schema.overrides import Change
 from striosome.schema.resolve import load_experiment
 from striosome.session import simulate
-from striosome.store.writing import write_table
+from striosome.store.csv_tables import write_table
+from striosome.verdicts import score_summary
 
 __all__ = ["Compared", "compare", "hypothesis_table", "predicted_by_hypothesis"]
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -32,9 +33,12 @@ from striosome.engines.memo import FolderMemo
 from striosome.engines.surrogate import SurrogateEngine
 from striosome.figures.calibration import CalibrationTables, draw_calibration
 from striosome.machine import cores
+from striosome.main_guard import require_main_guard
 from striosome.progress import Progress
+from striosome.store.csv_tables import write_table
+from striosome.store.ownership import begin_folder
 from striosome.store.provenance import describe_software, now
-from striosome.store.writing import write_table, write_text
+from striosome.store.writing import write_text
 
 __all__ = ["POPULATION", "TABLES", "Calibrated", "calibrate", "drawn_columns", "sampled"]
 
@@ -55,6 +59,7 @@ TABLES = (
     "surface_error",
     "candidates",
 )
+_BLOCK = re.compile(r"[0-9a-f]{16}-\d{4,}\.npz")
 # Sets that attribution and information rest on.
 _ANALYSED = 512
 
@@ -85,8 +90,22 @@ class Calibrated:
 
 
 def results_folder(declared: Declared, out: Path | None) -> Path:
-    """Where a calibration file's results go."""
-    return out or Path("results") / f"calibration-{declared.file.name}"
+    """Where a calibration file's results go: a folder that holds them, or nothing yet.
+
+    Raises
+    ------
+    striosome.store.errors.FolderError
+        If it holds something else.
+    """
+    folder = out or Path("results") / f"calibration-{declared.file.name}"
+    begin_folder(folder, "calibration", declared.file.name, _is_older)
+    return folder
+
+
+def _is_older(folder: Path) -> bool:
+    """Whether a version that left no mark has begun a calibration in a folder."""
+    blocks = (path.name for path in folder.glob("*/blocks/*.npz"))
+    return any(_BLOCK.fullmatch(name) for name in blocks) or any(folder.glob("*/surface/*.npz"))
 
 
 def sampled(
@@ -98,7 +117,10 @@ def sampled(
     ------
     NotConvergedError
         If the posterior is not known well enough.
+    MissingGuard
+        If processes cannot be started from this script.
     """
+    require_main_guard()
     experiment = calibration.loaded.experiment
     circuit = experiment.groups[0].parameters.circuit
     engine = SurrogateEngine(circuit, experiment.simulation, workers or cores())

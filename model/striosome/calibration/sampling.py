@@ -11,7 +11,7 @@ from pathlib import Path
 from striosome.calibration.blocks import Block, BlockMaker, BlockStore
 from striosome.calibration.posterior import Posterior
 from striosome.errors import SimulationError
-from striosome.machine import single_threaded
+from striosome.machine import end_with_parent, single_threaded
 from striosome.progress import Progress
 from striosome.schema.calibration_file import SamplerEntry
 
@@ -107,6 +107,7 @@ def sample(maker: BlockMaker, folder: Path, workers: int, progress: Progress) ->
 def _blocks(maker: BlockMaker, store: BlockStore, workers: int) -> Iterator[Block]:
     """Blocks in their order, from the store or made by several processes at once."""
     most = maker.calibration.file.sampler.most_blocks
+    workers = min(workers, most)
     waiting: dict[int, Future[Block]] = {}
     # New processes, not copies of this one: only so do they take over how many threads to use.
     context = multiprocessing.get_context("spawn")
@@ -144,6 +145,7 @@ def _begin(maker: BlockMaker) -> None:
     """Give a new process what it makes blocks with; Ctrl-C is for the one that started it."""
     global _maker
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    end_with_parent()
     _maker = maker
 
 

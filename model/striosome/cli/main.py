@@ -16,6 +16,7 @@ from striosome.cli import (
     diff,
     doctor,
     plot,
+    redo,
     report,
     run,
     schema,
@@ -44,6 +45,7 @@ app.command()(status.status)
 app.command()(sensitivity.sensitivity)
 app.command()(calibrate.calibrate)
 app.command()(calibrate.compare)
+app.command()(redo.redo)
 app.command()(score.score)
 app.command()(plot.plot)
 app.command()(report.report)

@@ -1,16 +1,15 @@
 """A finished run on the terminal: effects, verdicts, folder."""
 
-import json
 import math
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pandas as pd
 import typer
 
 from striosome.cli.tables import print_table
-from striosome.report.effects_shown import shown_effects
-from striosome.store.folder import RECORD
-from striosome.store.tables import CLAIMS, EFFECTS, read_claims
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["print_claims", "print_outcome"]
 
@@ -19,8 +18,11 @@ _METRIC = "epn_gaba_change"
 
 def print_outcome(folder: Path) -> None:
     """Print the change of EPN GABA per session and group, the verdicts, and the folder."""
-    effects = pd.read_csv(folder / EFFECTS)
-    record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+    from striosome.report.effects_shown import shown_effects
+    from striosome.store.record import read_record
+    from striosome.store.tables import read_claims, read_effects
+
+    effects = shown_effects(read_effects(folder), _METRIC, read_record(folder).windows)
     print_table(
         ("session", "window", "group", "n", "EPN GABA change", "95 % interval", "p"),
         (
@@ -33,15 +35,14 @@ def print_outcome(folder: Path) -> None:
                 f"{row.low:+.1f} to {row.high:+.1f} %",
                 f"{row.p:.4f}",
             )
-            for row in shown_effects(effects, _METRIC, record.get("windows", {}))
+            for row in effects
         ),
     )
-    if (folder / CLAIMS).exists():
-        print_claims(read_claims(folder))
+    print_claims(read_claims(folder))
     typer.echo(f"run folder: {folder}")
 
 
-def print_claims(claims: pd.DataFrame) -> None:
+def print_claims(claims: "pd.DataFrame") -> None:
     """Print verdicts; what no session tests is only counted."""
     tested = claims[claims["verdict"] != "untested"]
     columns = ["id", "kind", "verdict", "value", "low", "high", "unit", "statement"]

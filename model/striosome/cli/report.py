@@ -24,7 +24,6 @@ def report(
     from striosome.scenarios.folders import is_collection
     from striosome.scenarios.gallery import gallery_entries
     from striosome.store.folder import RESULTS
-    from striosome.store.tables import require_run
 
     if is_collection(result):
         page = out or RESULTS / "gallery.html"
@@ -33,5 +32,4 @@ def report(
         return
     if out is not None:
         raise typer.BadParameter("the page of a run stays in its folder", param_hint="--out")
-    require_run(result)
     typer.echo(write_report(result))

@@ -89,4 +89,6 @@ def _run_file(config: Path, asked: "Asked", out: Path | None) -> None:
         )
     if outcome.reused:
         typer.echo("this run is finished already; --force simulates it again", err=True)
+        for note in outcome.notes:
+            typer.echo(note, err=True)
     print_outcome(outcome.folder)

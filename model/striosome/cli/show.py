@@ -33,7 +33,10 @@ def show(
         near = did_you_mean(group, loaded.provenance)
         raise typer.BadParameter(f"unknown group {group!r}{near}", param_hint="--group")
     if as_yaml:
-        typer.echo(resolved_yaml(loaded), nl=False)
+        # Nobody knows where the text will be put: whole paths hold everywhere on this machine.
+        named = (loaded.experiment.claims, loaded.population.path)
+        claims, drawn_from = (None if path is None else str(path) for path in named)
+        typer.echo(resolved_yaml(loaded, claims=claims, population=drawn_from), nl=False)
         return
     groups = loaded.provenance if group is None else {group: loaded.provenance[group]}
     rows = [

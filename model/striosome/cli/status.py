@@ -1,9 +1,12 @@
 """`striosome status`: how far a sweep is, from its folder alone."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from striosome.sweeps.folder import SweepFolder
 
 __all__ = ["status"]
 
@@ -15,30 +18,37 @@ def status(
     from collections import Counter
 
     from striosome.cli.tables import print_table
-    from striosome.store.folder import FolderError
-    from striosome.sweeps.folder import RUNS, SweepFolder
+    from striosome.sweeps.folder import SweepFolder
     from striosome.sweeps.records import Standing
 
     kept = SweepFolder(folder)
-    manifest = kept.manifest()
-    if manifest is None:
-        raise FolderError(f"{folder} is not a sweep: it has no manifest that can be read")
-    asked = set((folder / RUNS).read_text(encoding="utf-8").split())
-    standing = Standing(kept.records, manifest["metrics"])
+    manifest, asked = kept.manifest(), kept.runs()
+    standing = Standing(kept.records, manifest.metrics)
     failed = [failure for name, failure in standing.failed.items() if name in asked]
     print_table(
         ("sweep", "runs", "done", "failed", "batches being made", "last command ended"),
         [
             (
-                manifest["sweep"],
+                manifest.sweep,
                 len(asked),
                 len(asked & standing.done),
                 len(failed),
-                len(kept.locks.taken()),
-                manifest["finished"],
+                _being_made(kept),
+                manifest.finished,
             )
         ],
     )
     reasons = Counter(failure.reason for failure in failed)
     if reasons:
         print_table(("failed", "why"), [(n, reason) for reason, n in reasons.most_common()])
+
+
+def _being_made(kept: "SweepFolder") -> str:
+    """How many batches are being made, as far as this user may know."""
+    from striosome.store.locks import LockError
+
+    try:
+        return str(len(kept.locks.taken()))
+    except LockError as error:
+        typer.echo(error, err=True)
+        return "unknown"

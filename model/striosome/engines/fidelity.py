@@ -28,6 +28,10 @@ class FidelityEngine(Protocol):
         """Memory that one batch of replicas takes, at most."""
         ...
 
+    def batches(self, replicas: int) -> int:
+        """Batches that are simulated for so many replicas."""
+        ...
+
     def prepare(self, progress: Progress, memo: Memo | None = None) -> None:
         """Build or compute, once, what `estimate` needs."""
         ...

@@ -18,6 +18,7 @@ from striosome.figures.recording import (
     windows,
 )
 from striosome.schema.experiment import VEHICLE
+from striosome.store.record import WindowWords
 
 __all__ = ["Judged", "judged_in", "judged_words", "treatment_label", "when_label"]
 
@@ -85,12 +86,12 @@ def judged_in(tree: xr.DataTree, names: Iterable[str]) -> list[Judged]:
     return found
 
 
-def judged_words(tree: xr.DataTree) -> dict[str, dict[str, dict[str, str]]]:
+def judged_words(tree: xr.DataTree) -> dict[str, dict[str, WindowWords]]:
     """By session and name of the window, the treatment that it judges, and when."""
-    words: dict[str, dict[str, dict[str, str]]] = {}
+    words: dict[str, dict[str, WindowWords]] = {}
     for one in judged_in(tree, sessions(tree)):
         own = words.setdefault(one.session, {})
-        own[one.window.name] = {"treatment": one.treatment, "when": one.when()}
+        own[one.window.name] = WindowWords(treatment=one.treatment, when=one.when())
     return words
 
 

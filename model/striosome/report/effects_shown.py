@@ -1,11 +1,12 @@
 """Effects on one metric as readers see them: which treatment, in which window, in which group."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
 from striosome.schema.effect_windows import metric_parts
+from striosome.store.record import WindowWords
 
 __all__ = ["ShownEffect", "shown_effects"]
 
@@ -27,7 +28,7 @@ class ShownEffect(NamedTuple):
 
 
 def shown_effects(
-    effects: pd.DataFrame, metric: str, windows: Mapping[str, Mapping[str, Mapping[str, str]]]
+    effects: pd.DataFrame, metric: str, windows: Mapping[str, Mapping[str, WindowWords]]
 ) -> list[ShownEffect]:
     """Effects on a metric in every window, in the order of the run.
 
@@ -38,17 +39,24 @@ def shown_effects(
     metric : str
         Name of the metric in the default window.
     windows : mapping
-        By session and name of the window, "treatment" and "when" in words, as in run.json.
+        By session and name of the window, what is judged and when, as in run.json.
     """
     rows = []
     for row in effects.to_dict("records"):
         base, window = metric_parts(str(row["metric"]))
         if base != metric:
             continue
-        said: Mapping[str, Any] = windows.get(str(row["session"]), {}).get(window, {})
-        words = str(said.get("treatment", "")), str(said.get("when", window))
+        unsaid = WindowWords(treatment="", when=window)
+        said = windows.get(str(row["session"]), {}).get(window, unsaid)
         values = (float(row[name]) for name in ("mean", "low", "high", "p"))
         rows.append(
-            ShownEffect(str(row["session"]), *words, str(row["group"]), int(row["n"]), *values)
+            ShownEffect(
+                str(row["session"]),
+                said.treatment,
+                said.when,
+                str(row["group"]),
+                int(row["n"]),
+                *values,
+            )
         )
     return rows

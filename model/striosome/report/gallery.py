@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from striosome.errors import BadInput
 from striosome.report.templates import template
+from striosome.store.ownership import require_own_file
 from striosome.store.writing import write_text
 
 __all__ = ["GalleryEntry", "write_gallery"]
@@ -54,11 +55,15 @@ def write_gallery(entries: Sequence[GalleryEntry], path: Path) -> None:
     Raises
     ------
     BadInput
-        If the ending is another.
+        If the ending is another, or something else has the name.
     """
     if path.suffix not in _WRITERS:
         raise BadInput(f"{path}: a gallery ends in {' or '.join(_WRITERS)}")
-    path.parent.mkdir(parents=True, exist_ok=True)
+    require_own_file(path, _MARKS[path.suffix], "gallery")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadInput(f"{path}: cannot be written: {error.strerror}") from None
     write_text(path, _WRITERS[path.suffix](entries, path.parent))
 
 
@@ -115,6 +120,13 @@ def _markdown(entries: Sequence[GalleryEntry], folder: Path) -> str:
 _WRITERS: dict[str, Callable[[Sequence[GalleryEntry], Path], str]] = {
     ".html": _html,
     ".md": _markdown,
+}
+
+
+# What stands in every gallery; anything else under its name is somebody's own.
+_MARKS = {
+    ".html": "Each figure is what the scenario's command draws.",
+    ".md": "Written by `striosome report ",
 }
 
 

@@ -1,15 +1,14 @@
 """The page of a run: its table, its verdicts, its figures and how it was made."""
 
-import json
 from pathlib import Path
-
-import pandas as pd
 
 from striosome.claims.contradictions import opposed, side_by_side
 from striosome.report.effects_shown import shown_effects
 from striosome.report.templates import template
-from striosome.store.folder import RECORD
-from striosome.store.tables import EFFECTS, read_claims
+from striosome.store.contents import FIGURES, REPORT
+from striosome.store.record import read_record
+from striosome.store.tables import read_claims, read_effects
+from striosome.store.writing import write_text
 
 __all__ = ["OWN_FIGURE", "write_report"]
 
@@ -20,22 +19,24 @@ _SHOWN = ("striosome", "git_commit", "python", "compiler", "started", "finished"
 
 
 def write_report(folder: Path) -> Path:
-    """Write `report.html` into a run folder that is complete but for it, and return its path."""
-    record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
-    effects, claims = pd.read_csv(folder / EFFECTS), read_claims(folder)
-    figures = {path.stem for path in (folder / "figures").glob("*.svg")}
+    """Write `report.html` into a run folder that is complete but for it, and return its path.
+
+    Raises
+    ------
+    striosome.store.errors.FolderError
+        If it is no run folder, or a file of it is damaged.
+    """
+    claims, effects, record = read_claims(folder), read_effects(folder), read_record(folder)
+    figures = {path.stem for path in (folder / FIGURES).glob("*.svg")}
     page = template("page.html").render(
         record=record,
-        # A run of an earlier version has none.
-        warnings=record.get("warnings", []),
-        effects=shown_effects(effects, _METRIC, record.get("windows", {})),
+        effects=shown_effects(effects, _METRIC, record.windows),
         claims=[(str(kind), side_by_side(own)) for kind, own in claims.groupby("kind", sort=False)],
         verdicts=dict(zip(claims["id"], claims["verdict"], strict=True)),
         opposed=opposed,
         # What was asked for comes first.
         figures=sorted(figures, key=lambda name: (name != OWN_FIGURE, name)),
-        provenance=[(name, record[name]) for name in _SHOWN],
+        provenance=[(name, getattr(record, name)) for name in _SHOWN],
     )
-    path = folder / "report.html"
-    path.write_text(page, encoding="utf-8")
-    return path
+    write_text(folder / REPORT, page)
+    return folder / REPORT

@@ -14,6 +14,8 @@ from striosome.scenarios.numbers import expectation
 from striosome.scenarios.runner import ScenarioOutcome, samples
 from striosome.schema.expected_file import DEFAULT, ExpectedNumber, ExpectedNumbers
 from striosome.schema.yaml_text import OneLine, written_yaml
+from striosome.store.marks import SOURCE, figure_mark
+from striosome.store.ownership import keep_aside
 from striosome.store.writing import write_text, write_whole
 
 __all__ = ["stream_seeds", "write_expected"]
@@ -22,6 +24,8 @@ Floats = NDArray[np.float64]
 
 # Of the picture in the gallery: a page's width in some 700 pixels.
 _DOTS_PER_INCH = 100
+# Stands in every file of expected numbers that was written by the command.
+_MARK = "--write-expected STREAMS"
 _HEADER = """\
 # What the scenario gives: means of metrics over animals, and quantities that run.py computes,
 # over the random streams `seeds`. Another stream is off by more than `tolerance`, three standard
@@ -58,7 +62,7 @@ def write_expected(
     Returns
     -------
     list of Path
-        Files written.
+        Files written, and those of somebody else's that were there and have another name now.
     """
     seeds = stream_seeds(scenario, count)
     numbers: list[ExpectedNumber] = []
@@ -70,7 +74,7 @@ def write_expected(
         if seed == seeds[0]:
             numbers = _template(scenario, outcome)
             if as_it_stands:
-                written.append(_write_picture(scenario, outcome))
+                written += _write_picture(scenario, outcome)
         streams.append(samples(scenario, outcome.result, numbers))
     found = [
         expectation(number, own)
@@ -79,8 +83,9 @@ def write_expected(
     ]
     sections = {name: located.record for name, located in scenario.expected.items()}
     sections[scenario.section] = ExpectedNumbers(seeds=tuple(seeds), numbers=tuple(found))
+    kept = keep_aside(written[0], _MARK)
     write_text(written[0], _text(scenario, sections))
-    return written
+    return written if kept is None else [*written, kept]
 
 
 def _template(scenario: Scenario, outcome: ScenarioOutcome) -> list[ExpectedNumber]:
@@ -95,14 +100,16 @@ def _template(scenario: Scenario, outcome: ScenarioOutcome) -> list[ExpectedNumb
     return [*scenario.subject.cells(), *computed]
 
 
-def _write_picture(scenario: Scenario, outcome: ScenarioOutcome) -> Path:
+def _write_picture(scenario: Scenario, outcome: ScenarioOutcome) -> list[Path]:
     path = scenario.path / PICTURE
+    mark = figure_mark(path.stem)
     with house_style():
         figure = scenario.code.figure(outcome.result)
         # Without the name of the library that drew it: the same figure is the same file.
-        save = partial(figure.savefig, dpi=_DOTS_PER_INCH, metadata={"Software": None})
-        write_whole(path, save)
-    return path
+        metadata = {"Software": None, SOURCE: mark}
+        kept = keep_aside(path, mark)
+        write_whole(path, partial(figure.savefig, dpi=_DOTS_PER_INCH, metadata=metadata))
+    return [path] if kept is None else [path, kept]
 
 
 def _text(scenario: Scenario, sections: dict[str, ExpectedNumbers]) -> str:

@@ -1,6 +1,5 @@
 """A scenario that simulates a sweep: many experiments, one at each point of a design."""
 
-import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -136,7 +135,7 @@ class SweepSubject:
         if force:
             kept = SweepFolder(out)
             kept.begin(self.sweep.file.name)
-            shutil.rmtree(kept.records.folder)
+            kept.records.clear()
         report = run_sweep(self.sweep, out, progress, workers=workers)
         count = report.count
         if count.failed:

@@ -47,7 +47,7 @@ class ExperimentFile(Section):
     title: str = Field(description="one line for tables and figures")
     resolved: bool = Field(
         False,
-        description="true for a file that needs no other: its paths start at the working folder",
+        description="true for a file that needs no base, drugs, sensors or hypotheses",
     )
     base: str | None = Field(None, description="every parameter with range, source and status")
     drugs: str | None = Field(None, description="folder with one file per drug")

@@ -79,9 +79,9 @@ def _fixed_choices(path: ParameterPath, setting: Setting, old: Setting) -> Probl
     return setting.place.problem(".".join(path), "its choices cannot be changed by an overlay")
 
 
-def sections_of(settings: Settings) -> set[ParameterPath]:
-    """Every path that settings reach, sections and leaves alike."""
-    return {path[:depth] for path in settings for depth in range(1, len(path) + 1)}
+def sections_of(settings: Settings) -> dict[ParameterPath, None]:
+    """Every path that settings reach, sections and leaves alike, in the order of the settings."""
+    return dict.fromkeys(path[:depth] for path in settings for depth in range(1, len(path) + 1))
 
 
 def report_missing(settings: Settings, place: Place, problems: list[Problem]) -> None:

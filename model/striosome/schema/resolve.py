@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from striosome.brief import Brief, Card, count
 from striosome.schema.documents import Document
 from striosome.schema.errors import ConfigError, Problem
 from striosome.schema.experiment import Experiment, Group, Simulation
@@ -44,8 +45,8 @@ from striosome.schema.yaml_source import read_yaml
 __all__ = ["LoadedExperiment", "load_experiment"]
 
 
-@dataclass(frozen=True, slots=True)
-class LoadedExperiment:
+@dataclass(frozen=True, slots=True, repr=False)
+class LoadedExperiment(Brief):
     """An experiment and where its values come from.
 
     Attributes
@@ -71,6 +72,17 @@ class LoadedExperiment:
     sessions: dict[str, Any]
     simulation: dict[str, Any]
     warnings: tuple[Problem, ...] = ()
+
+    def card(self) -> Card:
+        """What it says of itself: the experiment, and what more there is."""
+        own = self.experiment.card()
+        values = count(next(iter(self.provenance.values()), {}), "value")
+        facts = {
+            **own.facts,
+            ".experiment": "what striosome.simulate takes",
+            ".provenance": f"range, source and status of {values} in each group",
+        }
+        return Card(own.title, facts)
 
 
 def load_experiment(
@@ -99,7 +111,7 @@ def load_experiment(
     changed = apply_changes(read_yaml(source), [*read_sets(sets, problems), *changes], problems)
     document = changed.experiment
     file = read_experiment_file(document, problems)
-    files = NamedFiles(document, Path.cwd() if file.resolved else source.parent, problems)
+    files = NamedFiles(document, _start_of_paths(file, source), problems)
     root = configuration_root(file, files)
 
     sessions, session_names = read_sessions(file, files, problems, changed.sessions)
@@ -152,6 +164,19 @@ def load_experiment(
         # Groups share most of what is judged, so the same may be met once a group.
         warnings=tuple(dict.fromkeys(warnings)),
     )
+
+
+def _start_of_paths(file: ExperimentFile, source: Path) -> Path:
+    """Where relative paths start: at the file itself.
+
+    In resolved files of older versions they start at the working folder, and never lead to a file
+    beside the resolved one.
+    """
+    named = [Path(name) for name in (file.claims, file.population) if name]
+    outside = [path for path in named if len(path.parts) > 1]
+    if file.resolved and outside and not any((source.parent / p).is_file() for p in outside):
+        return Path.cwd()
+    return source.parent
 
 
 def _parameters(tree: Settings, history: ReadHistory | None, simulation: Simulation) -> Parameters:

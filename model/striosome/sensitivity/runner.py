@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -17,15 +16,14 @@ from striosome.sensitivity.indices import morris_indices, sobol_indices
 from striosome.sensitivity.outputs import Output, holes, outputs_of
 from striosome.sensitivity.tables import importance, morris_table, sobol_table, variance_table
 from striosome.sensitivity.variance import nested_variance
-from striosome.store.folder import FolderError
+from striosome.store.csv_tables import write_table
+from striosome.store.ownership import begin_folder
 from striosome.store.provenance import now
-from striosome.store.writing import write_text, write_whole
-from striosome.sweep_runner import run_missing
-from striosome.sweeps.collect import collect
+from striosome.store.writing import write_text
+from striosome.sweep_runner import collect_all, run_missing
 from striosome.sweeps.declaration import Sweep
 from striosome.sweeps.driver import Counting
-from striosome.sweeps.folder import SweepFolder
-from striosome.sweeps.provenance import write_provenance
+from striosome.sweeps.folder import DECLARATION, SweepFolder
 
 __all__ = ["MORRIS", "SOBOL", "Analysis", "run_sensitivity"]
 
@@ -90,10 +88,7 @@ class _Runner:
         driver = run_missing(
             sweep, folder, self.progress, workers=self.workers, scheduler=self.scheduler
         )
-        self.progress.stage("collecting")
-        dataset = collect(driver.plan, folder)
-        count = driver.count()
-        write_provenance(driver.plan, folder, count, started)
+        dataset, count = collect_all(driver, started), driver.count()
         groups = sweep.base.experiment.groups
         outputs = list(outputs_of(dataset, groups, self.declared.sessions))
         lost = holes(outputs)
@@ -206,7 +201,7 @@ class _Runner:
                 # What an earlier analysis left must not pass for this one's.
                 path.unlink(missing_ok=True)
             else:
-                write_whole(path, partial(table.to_csv, index=False))
+                write_table(path, table)
         write_text(
             analysis.folder / "notes.txt",
             "".join(f"{n}\n" for n in (*analysis.notes, *analysis.fixed)),
@@ -258,8 +253,7 @@ def run_sensitivity(
     """
     require_salib()
     folder = path or Path("results") / f"sensitivity-{declared.file.name}"
-    if folder.exists() and any(folder.iterdir()) and not (folder / MORRIS).is_dir():
-        raise FolderError(f"{folder} exists and is no sensitivity analysis; choose another --out")
+    begin_folder(folder, "sensitivity analysis", declared.file.name, _is_older)
     runner = _Runner(declared, folder, progress, workers, scheduler)
     runner.screen()
     places = runner.choose()
@@ -267,6 +261,11 @@ def run_sensitivity(
     runner.decompose(places)
     runner.write()
     return runner.analysis
+
+
+def _is_older(folder: Path) -> bool:
+    """Whether a version that left no mark has begun an analysis in a folder."""
+    return (folder / MORRIS / DECLARATION).is_file() and (folder / MORRIS / "locks").is_dir()
 
 
 def _stream(seed: int) -> np.random.Generator:

@@ -1,14 +1,13 @@
 """Files that appear whole under their name, or not at all."""
 
-import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
-import pandas as pd
 import xarray as xr
 
-__all__ = ["write_netcdf", "write_table", "write_text", "write_whole"]
+__all__ = ["write_netcdf", "write_text", "write_whole"]
 
 
 def write_whole(path: Path, write: Callable[[Path], object]) -> None:
@@ -21,7 +20,8 @@ def write_whole(path: Path, write: Callable[[Path], object]) -> None:
     write : callable
         Writes the file that it is given.
     """
-    scratch = path.with_name(f".{path.stem}.{os.getpid()}{path.suffix}")
+    # A name that nobody else has, be it another process or a user's own file.
+    scratch = path.with_name(f".{path.stem}.{uuid4().hex}{path.suffix}")
     try:
         write(scratch)
         scratch.replace(path)
@@ -30,13 +30,8 @@ def write_whole(path: Path, write: Callable[[Path], object]) -> None:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a text file whole."""
-    write_whole(path, lambda scratch: scratch.write_text(text, encoding="utf-8"))
-
-
-def write_table(path: Path, table: pd.DataFrame) -> None:
-    """Write a table (CSV, without its index) whole."""
-    write_whole(path, lambda scratch: table.to_csv(scratch, index=False))
+    """Write a text file whole; lines end in the same way on every system."""
+    write_whole(path, lambda scratch: scratch.write_text(text, encoding="utf-8", newline="\n"))
 
 
 def write_netcdf(path: Path, data: xr.Dataset | xr.DataTree, encoding: Mapping[str, Any]) -> None:

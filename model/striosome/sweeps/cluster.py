@@ -1,27 +1,110 @@
 """The workers of a sweep: processes of this machine, or a Dask cluster that is running already."""
 
+import asyncio
 import logging
+import re
+import socket
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from striosome.errors import BadInput
+from striosome.errors import BadInput, SimulationError
+from striosome.main_guard import require_main_guard
 
 if TYPE_CHECKING:
-    from distributed import Client
+    from distributed import Client, LocalCluster
 
-__all__ = ["MissingLibrary", "connect"]
+__all__ = ["Cluster", "ClusterError", "MissingLibrary", "connect", "require_cluster"]
 
-_PATIENCE = "20s"
+# Longest time until an address answers, and until what answers turns out to be a scheduler.
+_ANSWER_S = 5.0
+_HANDSHAKE_S = 10.0
+_PROTOCOLS = ("tcp", "tls", "ws", "wss")
+_ADDRESS = re.compile(
+    rf"(?P<protocol>{'|'.join(_PROTOCOLS)})://(?P<host>[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.%]+\])"
+    r":(?P<port>[0-9]{1,5})/?"
+)
+_LARGEST_PORT = 65535
+_LONGEST_SHOWN = 80
+_AUTHORITY = "distributed.comm.tls.ca-file"
 
 
 class MissingLibrary(BadInput):
     """A verb needs a library that is not installed; the message says how to install it."""
 
 
+class ClusterError(SimulationError):
+    """A cluster can do no more; what is recorded stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Workers that can be given work."""
+
+    client: "Client"
+    """who hands it out"""
+    address: str
+    """of the scheduler"""
+    local: "LocalCluster | None" = None
+    """the cluster, if it is of this machine and of this process"""
+    size: int = 0
+    """workers that it was started with"""
+
+    def workers(self) -> int:
+        """How many workers there are now.
+
+        Raises
+        ------
+        ClusterError
+            If the scheduler is gone.
+        """
+        try:
+            if self.client.status == "running":
+                return len(self.client.nthreads())
+        except (OSError, TimeoutError):
+            pass
+        raise self.gone()
+
+    def gone(self) -> ClusterError:
+        """What to say when the scheduler does not answer any more."""
+        return ClusterError(
+            f"the scheduler at {self.address} is gone; what is recorded stays, the same command "
+            "goes on"
+        )
+
+    def revive(self) -> None:
+        """Start workers of this machine that died and were given up."""
+        if self.local is not None:
+            self.local.scale(self.size)
+
+
+def require_cluster(scheduler: str | None) -> None:
+    """Refuse early what `connect` could not do: before anything is prepared or written.
+
+    Raises
+    ------
+    MissingLibrary
+        If Dask is not installed.
+    MissingGuard
+        If processes of this machine cannot be started from this script.
+    BadInput
+        If no scheduler answers at the address.
+    """
+    try:
+        import distributed  # noqa: F401
+    except ImportError:
+        raise MissingLibrary("sweeps need Dask: pip install 'striosome[sweep]'") from None
+    if scheduler is None:
+        require_main_guard()
+    else:
+        _require_scheduler(scheduler)
+
+
 @contextmanager
-def connect(workers: int, scheduler: str | None) -> Iterator["Client"]:
-    """A client of a cluster.
+def connect(workers: int, scheduler: str | None) -> Iterator[Cluster]:
+    """A cluster.
 
     Parameters
     ----------
@@ -32,43 +115,106 @@ def connect(workers: int, scheduler: str | None) -> Iterator["Client"]:
 
     Raises
     ------
-    MissingLibrary
-        If Dask is not installed.
     BadInput
-        If nobody answers at the address.
+        As `require_cluster` raises it.
+    ClusterError
+        If no worker of this machine starts.
     """
-    try:
-        import dask
-        from distributed import Client, LocalCluster
-    except ImportError:
-        raise MissingLibrary("sweeps need Dask: pip install 'striosome[sweep]'") from None
+    require_cluster(scheduler)
+    import dask
+    from distributed.utils import silence_logging_cmgr
+
     settings = {
         # Whoever is on a worker that dies comes back at once: the driver finds out who is to blame.
         "distributed.scheduler.allowed-failures": 0,
-        "distributed.comm.timeouts.connect": _PATIENCE,
+        "distributed.comm.timeouts.connect": f"{_HANDSHAKE_S:g}s" if scheduler else "60s",
+        # A busy machine takes its time to start a worker anew; before that it must not be given up.
+        "distributed.deploy.lost-worker-timeout": "10 minutes",
         # Dask has workers give every freed array back to the system at once; arrays of a batch
         # are a few megabytes each, and fetching them anew takes longer than computing with them.
         "distributed.nanny.pre-spawn-environ.MALLOC_TRIM_THRESHOLD_": 2**30,
         "distributed.nanny.pre-spawn-environ.MALLOC_MMAP_THRESHOLD_": 2**25,
     }
-    with dask.config.set(settings):
-        if scheduler is not None:
-            try:
-                client = Client(scheduler, timeout=_PATIENCE)
-            except (OSError, ValueError, TimeoutError) as error:
-                raise BadInput(f"no scheduler answers at {scheduler}: {error}") from None
-            with client:
-                yield client
-            return
-        with (
-            LocalCluster(
-                n_workers=workers,
-                threads_per_worker=1,
-                processes=True,
-                dashboard_address="127.0.0.1:0",
-                silence_logs=logging.CRITICAL,
-                preload=["striosome.sweeps.worker_start"],
-            ) as cluster,
-            Client(cluster) as client,
-        ):
-            yield client
+    with dask.config.set(settings), silence_logging_cmgr(logging.CRITICAL):
+        if scheduler is None:
+            with _local(workers) as cluster:
+                yield cluster
+        else:
+            with _client(scheduler) as client:
+                yield Cluster(client, scheduler)
+
+
+@contextmanager
+def _local(workers: int) -> Iterator[Cluster]:
+    """Workers of this machine, which nobody reaches from another one."""
+    from distributed import Client, LocalCluster
+
+    try:
+        started = LocalCluster(
+            n_workers=workers,
+            threads_per_worker=1,
+            processes=True,
+            host="127.0.0.1",
+            dashboard_address=None,
+            silence_logs=logging.CRITICAL,
+            preload=["striosome.sweeps.worker_start"],
+        )
+    except RuntimeError as error:
+        raise ClusterError(f"no worker starts: {error}") from None
+    with started as cluster, Client(cluster) as client:
+        yield Cluster(client, cluster.scheduler_address, cluster, workers)
+
+
+def _client(address: str) -> "Client":
+    from distributed import Client
+
+    try:
+        return Client(address, timeout=_HANDSHAKE_S)
+    except Exception as error:
+        raise _unanswered(address, error) from None
+
+
+def _require_scheduler(address: str) -> None:
+    """Refuse an address that cannot be one, or at which no scheduler answers."""
+    import dask
+
+    parts = _ADDRESS.fullmatch(address)
+    if parts is None or not 0 < int(parts["port"]) <= _LARGEST_PORT:
+        shown = address if len(address) <= _LONGEST_SHOWN else f"{address[:_LONGEST_SHOWN]}…"
+        raise BadInput(
+            f"--scheduler {shown!r}: expected an address as tcp://HOST:PORT, with one of "
+            f"{', '.join(_PROTOCOLS)}"
+        )
+    if parts["protocol"] in ("tls", "wss") and not dask.config.get(_AUTHORITY, None):
+        raise BadInput(f"--scheduler {address}: TLS needs the setting {_AUTHORITY} of Dask")
+    try:
+        with socket.create_connection((parts["host"].strip("[]"), int(parts["port"])), _ANSWER_S):
+            pass
+    except OSError as error:
+        said = error.strerror or str(error)
+        raise BadInput(f"no scheduler answers at {address}: {said}") from None
+    try:
+        # A client waits for the greeting of what it takes for a scheduler without end.
+        with ThreadPoolExecutor(1) as own_loop:
+            own_loop.submit(asyncio.run, _greet(address)).result()
+    except Exception as error:
+        # What is not Dask may answer anything, and settings of TLS may be wrong in many ways.
+        raise _unanswered(address, error) from None
+
+
+async def _greet(address: str) -> None:
+    """Exchange greetings with a scheduler, and leave."""
+    from distributed.comm import connect
+    from distributed.security import Security
+
+    options = Security().get_connection_args("client")
+    comm = await asyncio.wait_for(connect(address, timeout=_HANDSHAKE_S, **options), _HANDSHAKE_S)
+    comm.abort()
+
+
+def _unanswered(address: str, error: Exception) -> BadInput:
+    said = next(iter(str(error).splitlines()), "it does not answer")
+    return BadInput(
+        f"no scheduler answers at {address}: what listens there is none, or has other settings of "
+        f"TLS: {said}"
+    )

@@ -12,8 +12,10 @@ from striosome.metrics import unit_of
 from striosome.quantities import magnitude
 from striosome.schema.effect_windows import default_epochs, metric_parts, named_epochs
 from striosome.schema.experiment import VEHICLE, Experiment
-from striosome.store.folder import FolderError
-from striosome.store.writing import write_netcdf, write_table
+from striosome.store.csv_tables import write_table
+from striosome.store.errors import FolderError
+from striosome.store.reading import netcdf_errors
+from striosome.store.writing import write_netcdf
 from striosome.sweeps.axes import Axis
 from striosome.sweeps.folder import DATASET, TABLE, SweepFolder
 from striosome.sweeps.records import Standing
@@ -22,6 +24,9 @@ from striosome.sweeps.runs import Plan
 __all__ = ["collect", "open_sweep"]
 
 _FIXED = ("stream", "group", "session", "metric", "animal")
+# What whoever opens a sweep counts on.
+_VARIABLES = ("value", "mean", "standard_deviation", "n", "status", "unit", *_FIXED)
+_ATTRIBUTES = ("name", "title", "design", "fidelity")
 
 
 def open_sweep(path: str | Path) -> xr.Dataset:
@@ -43,12 +48,22 @@ def open_sweep(path: str | Path) -> xr.Dataset:
     Raises
     ------
     FolderError
-        If the folder holds no sweep that has been run.
+        If the folder holds no sweep that has been run, or its dataset is damaged.
     """
     file = Path(path) / DATASET
     if not file.is_file():
-        raise FolderError(f"{path} is not a sweep that has been run: it has no {DATASET}")
-    return xr.open_dataset(file, engine="h5netcdf", chunks=None)
+        raise FolderError(
+            f"{path} holds no finished sweep: it has no {DATASET}, which the sweep's command writes"
+        )
+    with netcdf_errors(file):
+        dataset = xr.open_dataset(file, engine="h5netcdf", chunks=None)
+        lacking = [name for name in _VARIABLES if name not in dataset.variables]
+        lacking += [name for name in _FIXED if name not in dataset.dims]
+        lacking += [name for name in _ATTRIBUTES if name not in dataset.attrs]
+        if lacking:
+            dataset.close()
+            raise FolderError(f"{file}: is not the dataset of a sweep: it has no {lacking[0]}")
+    return dataset
 
 
 def collect(plan: Plan, folder: SweepFolder) -> xr.Dataset:

@@ -8,8 +8,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import numpy as np
 
@@ -18,15 +17,13 @@ from striosome.engines.response import ResponseSurface
 from striosome.engines.surrogate import SurrogateEngine
 from striosome.errors import SimulationError
 from striosome.progress import Progress
-from striosome.sweeps.cluster import connect
+from striosome.store.locks import Locks
+from striosome.sweeps.cluster import Cluster, connect
+from striosome.sweeps.flights import Flights, Task
 from striosome.sweeps.folder import SweepFolder
-from striosome.sweeps.locks import Locks
 from striosome.sweeps.records import Standing
 from striosome.sweeps.runs import Batch, Plan
 from striosome.sweeps.work import Outcome, empty_outcome, failure_of, run_batch
-
-if TYPE_CHECKING:
-    from distributed import Client, Future
 
 __all__ = ["Count", "Counting", "Driver", "FailedShareError"]
 
@@ -135,6 +132,10 @@ class Driver:
             circuit = experiment.groups[0].parameters.circuit
             engine_for(circuit, experiment.simulation, workers).prepare(self.progress)
 
+    def crew(self, workers: int) -> int:
+        """Workers that find something to do, of so many."""
+        return max(1, min(workers, len(self.pending())))
+
     def run_here(self, batch: Batch) -> Outcome | None:
         """Make a batch in this process and keep it; None if there is nothing to make."""
         with self.folder.locks.all_released() as locks:
@@ -167,14 +168,17 @@ class Driver:
             return
         for batch in {id(b.experiment): b for b in pending}.values():
             self.prepare(batch, workers)
+        crew = self.crew(workers)
+        if scheduler is None and crew < workers:
+            self.progress.stage(f"using {crew} of {workers} workers: there are no more batches")
         self.progress.stage("starting workers")
-        with connect(workers, scheduler) as client, self.folder.locks.all_released() as locks:
+        with connect(crew, scheduler) as cluster, self.folder.locks.all_released() as locks:
             self.progress.stage("running")
-            self._loop(client, pending, locks, workers)
+            self._loop(cluster, pending, locks, crew)
 
-    def _loop(self, client: "Client", pending: deque[Batch], locks: Locks, workers: int) -> None:
-        flights = _Flights(client, self.folder.traces.absolute())
-        suspects: deque[_Task] = deque()
+    def _loop(self, cluster: Cluster, pending: deque[Batch], locks: Locks, workers: int) -> None:
+        flights = Flights(cluster, self.folder.traces.absolute(), self.progress.stage)
+        suspects: deque[Task] = deque()
         elsewhere: list[Batch] = []
         while pending or suspects or elsewhere or flights.flying:
             while pending and len(flights.flying) < 2 * max(workers, flights.workers()):
@@ -188,7 +192,7 @@ class Driver:
                 if left is None:
                     locks.release(batch.name)
                     continue
-                flights.submit(_Task(left, batch.name), self.surface(left, 1))
+                flights.submit(Task(left, batch.name), self.surface(left, 1))
             if suspects and not flights.flying:
                 # By itself, so that nobody else dies with it and it is known who was to blame.
                 task = replace(suspects.popleft(), alone=True)
@@ -211,13 +215,13 @@ class Driver:
                 elsewhere = []
         self.progress.count(self.count())
 
-    def _blame(self, task: "_Task", died: str) -> list["_Task"]:
+    def _blame(self, task: Task, died: str) -> list[Task]:
         """What to try again of a batch whose worker died; a single run that did it alone fails."""
         if not task.alone:
             return [task]
         if len(task.batch) > 1:
             runs = range(len(task.batch))
-            return [_Task(task.batch.take(np.array([run])), task.lock) for run in runs]
+            return [Task(task.batch.take(np.array([run])), task.lock) for run in runs]
         reason = f"{died}: the worker died, perhaps out of memory"
         failure = failure_of(task.batch, 0, reason, "")
         self.keep(empty_outcome(task.batch, {task.batch.identity[0]: failure}))
@@ -240,47 +244,3 @@ class Driver:
         """Why runs failed and how many, the most frequent first."""
         failed = [self.standing.failed[n].reason for n in self._names & self.standing.failed.keys()]
         yield from Counter(failed).most_common()
-
-
-@dataclass(frozen=True, slots=True)
-class _Task:
-    """Runs that are handed out together."""
-
-    batch: Batch
-    """the runs"""
-    lock: str
-    """the lock under which they are made"""
-    alone: bool = False
-    """whether nothing else is made at the same time"""
-
-
-class _Flights:
-    """Tasks on their way, on a Dask cluster."""
-
-    def __init__(self, client: "Client", traces: Path) -> None:
-        from distributed import as_completed
-
-        self._client, self._traces, self._completed = client, traces, as_completed()
-        self.flying: dict[Future[Outcome], _Task] = {}
-
-    def workers(self) -> int:
-        """Workers that the cluster has now."""
-        return len(self._client.scheduler_info(n_workers=-1)["workers"])
-
-    def runs(self) -> int:
-        """Runs on their way."""
-        return sum(len(task.batch) for task in self.flying.values())
-
-    def submit(self, task: _Task, surface: ResponseSurface | None) -> None:
-        """Hand out a task."""
-        future = self._client.submit(run_batch, task.batch, surface, self._traces, pure=False)
-        self.flying[future] = task
-        self._completed.add(future)
-
-    def land(self) -> tuple[_Task, Outcome | None, str]:
-        """Wait for the next task: its outcome, or None and how its worker died."""
-        future = next(self._completed)
-        task = self.flying.pop(future)
-        if future.status == "finished":
-            return task, future.result(), ""
-        return task, None, type(future.exception()).__name__

@@ -67,6 +67,7 @@ def measure(driver: Driver, workers: int) -> tuple[Estimate, Outcome | None]:
     pending = [left for batch in driver.pending() if (left := driver.missing(batch)) is not None]
     if not pending:
         return Estimate(0, 0, 0.0, 0.0, 0.0, free), None
+    crew = driver.crew(workers)
     driver.prepare(pending[0], workers)
     driver.progress.stage("measuring one batch")
     surface = driver.surface(pending[0], workers)
@@ -84,8 +85,8 @@ def measure(driver: Driver, workers: int) -> tuple[Estimate, Outcome | None]:
         Estimate(
             runs=runs,
             batches=len(pending),
-            seconds=seconds * share / workers,
-            memory_bytes=1024.0 * (own + networks) * workers,
+            seconds=seconds * share / crew,
+            memory_bytes=1024.0 * (own + networks) * crew,
             disk_bytes=share * (written + _TABLES * values),
             free_bytes=free,
         ),

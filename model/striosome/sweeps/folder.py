@@ -6,15 +6,46 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from striosome.store.folder import FolderError
+from pydantic import BaseModel, ConfigDict, Field
+
+from striosome.store.errors import FolderError
+from striosome.store.locks import Lock, Locks
+from striosome.store.reading import read_json, read_text
 from striosome.store.writing import write_text
-from striosome.sweeps.locks import Locks
 from striosome.sweeps.records import Records
 
-__all__ = ["DATASET", "DECLARATION", "MANIFEST", "RUNS", "TABLE", "SweepFolder"]
+__all__ = [
+    "CRATE",
+    "DATASET",
+    "DECLARATION",
+    "MANIFEST",
+    "RUNS",
+    "TABLE",
+    "Manifest",
+    "SweepFolder",
+]
 
 DECLARATION, MANIFEST, RUNS = "sweep.yaml", "manifest.json", "runs.txt"
-TABLE, DATASET = "table.csv", "sweep.nc"
+TABLE, DATASET, CRATE = "table.csv", "sweep.nc", "ro-crate-metadata.json"
+_RECORDS, _LOCKS, _TRACES, _FIGURES = "records", "locks", "traces", "figures"
+# A sweep begins with these two; whatever else it may leave comes later.
+_FIRST = (_RECORDS, _LOCKS)
+_OWN = {*_FIRST, _TRACES, _FIGURES, DECLARATION, MANIFEST, RUNS, TABLE, DATASET, CRATE}
+
+
+class Manifest(BaseModel):
+    """What the manifest of a sweep must say to be of use."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    sweep: str
+    """name of the sweep"""
+    metrics: tuple[str, ...]
+    """metrics that every run has"""
+    runs: int = Field(ge=0)
+    """runs of different content"""
+    finished: str
+    """when the last command ended, ISO 8601 in UTC"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,25 +58,52 @@ class SweepFolder:
     @property
     def records(self) -> Records:
         """What is done and what failed."""
-        return Records(self.path / "records")
+        return Records(self.path / _RECORDS)
 
     @property
     def locks(self) -> Locks:
         """Who works on what; every call counts as another holder."""
-        return Locks(self.path / "locks")
+        return Locks(self.path / _LOCKS)
 
     @property
     def traces(self) -> Path:
         """Time courses of single runs, where a sweep stores them."""
-        return self.path / "traces"
+        return self.path / _TRACES
 
-    def manifest(self) -> dict[str, Any] | None:
-        """What the folder says about itself, or None where it says nothing that can be read."""
-        try:
-            manifest = json.loads((self.path / MANIFEST).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return None
-        return manifest if isinstance(manifest, dict) else None
+    @property
+    def writing(self) -> Lock:
+        """Held while tables and descriptions are written, which belong together."""
+        return Lock(self.path / _LOCKS / "writing")
+
+    def manifest(self) -> Manifest:
+        """What the folder says about itself.
+
+        Raises
+        ------
+        FolderError
+            If it says nothing that can be read.
+        """
+        return read_json(self.path / MANIFEST, Manifest, "the manifest of a sweep")
+
+    def runs(self) -> frozenset[str]:
+        """Content hash of every run that was asked for.
+
+        Raises
+        ------
+        FolderError
+            If the list is damaged.
+        """
+        found, runs = frozenset(read_text(self.path / RUNS).split()), self.manifest().runs
+        if len(found) != runs:
+            raise FolderError(
+                f"{self.path / RUNS}: holds {len(found)} of {runs} runs: it was cut short or "
+                "changed, or is being written; the sweep's command writes it anew"
+            )
+        return found
+
+    def is_begun(self) -> bool:
+        """Whether a sweep has begun to fill the folder, be it damaged since or not."""
+        return any((self.path / name).exists() for name in (DATASET, RUNS))
 
     def begin(self, name: str) -> None:
         """Make sure that the folder is this sweep's and can be written.
@@ -55,22 +113,46 @@ class SweepFolder:
         FolderError
             If it holds something else, or cannot be written.
         """
-        if self.path.exists():
-            manifest = self.manifest()
-            if manifest is None and any(self.path.iterdir()) and not (self.path / "locks").is_dir():
-                raise FolderError(f"{self.path} exists and is not a sweep; choose another --out")
-            if manifest is not None and manifest.get("sweep") != name:
-                raise FolderError(
-                    f"{self.path} holds the sweep {manifest.get('sweep')!r}; choose another --out"
-                )
         try:
-            (self.path / "locks").mkdir(parents=True, exist_ok=True)
-            (self.path / "records").mkdir(exist_ok=True)
-            probe = self.path / "locks" / "writable"
+            self._require_own(name)
+            for own in _FIRST:
+                (self.path / own).mkdir(parents=True, exist_ok=True)
+            probe = self.path / _LOCKS / "writable"
             probe.touch()
             probe.unlink(missing_ok=True)
         except OSError as error:
-            raise FolderError(f"cannot write in {self.path}: {error.strerror}") from None
+            raise FolderError(
+                f"cannot write in {error.filename or self.path}: {error.strerror}"
+            ) from None
+
+    def _require_own(self, name: str) -> None:
+        """Refuse a folder of which anything might be somebody else's."""
+        if not self.path.exists():
+            return
+        if not self.path.is_dir():
+            raise FolderError(f"{self.path} is no folder; choose another --out")
+        found = {path.name for path in self.path.iterdir()}
+        if not found:
+            return
+        try:
+            manifest = self.manifest()
+        except FolderError as error:
+            # Interrupted before there was a manifest, or the manifest was damaged since.
+            foreign = sorted(own for own in found - _OWN if not own.startswith("."))
+            if not all((self.path / own).is_dir() for own in _FIRST):
+                raise FolderError(
+                    f"{self.path} exists and is not a sweep; choose another --out"
+                ) from None
+            if foreign:
+                raise FolderError(
+                    f"{error}; {self.path} may not be a sweep, for it also holds {foreign[0]}: "
+                    "move that away, or choose another --out"
+                ) from None
+            return
+        if manifest.sweep != name:
+            raise FolderError(
+                f"{self.path} holds the sweep {manifest.sweep!r}; choose another --out"
+            )
 
     def write_manifest(self, manifest: dict[str, Any]) -> None:
         """Replace what the folder says about itself."""

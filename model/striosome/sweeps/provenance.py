@@ -8,12 +8,11 @@ from striosome.store.provenance import describe_software, now
 from striosome.store.writing import write_text
 from striosome.sweeps.content import model_version
 from striosome.sweeps.driver import Count
-from striosome.sweeps.folder import DATASET, DECLARATION, MANIFEST, RUNS, TABLE, SweepFolder
+from striosome.sweeps.folder import CRATE, DATASET, DECLARATION, MANIFEST, RUNS, TABLE, SweepFolder
 from striosome.sweeps.runs import Plan
 
 __all__ = ["write_provenance"]
 
-_CRATE = "ro-crate-metadata.json"
 _FILES = {
     DECLARATION: ("what was asked for", "application/yaml"),
     MANIFEST: ("versions, machine, random streams and counts", "application/json"),
@@ -25,6 +24,8 @@ _FILES = {
 
 def write_provenance(plan: Plan, folder: SweepFolder, count: Count, started: str) -> None:
     """Write the declaration, the manifest and the RO-Crate metadata.
+
+    The caller holds `folder.writing`, so that all are of one command.
 
     Parameters
     ----------
@@ -38,8 +39,6 @@ def write_provenance(plan: Plan, folder: SweepFolder, count: Count, started: str
         When this command began, ISO 8601.
     """
     file, experiment = plan.sweep.file, plan.sweep.base.experiment
-    write_text(folder.path / RUNS, "\n".join(plan.identity) + "\n")
-    write_text(folder.path / DECLARATION, plan.sweep.source.read_text(encoding="utf-8"))
     first = experiment.simulation.seed
     manifest: dict[str, Any] = {
         "sweep": file.name,
@@ -67,8 +66,11 @@ def write_provenance(plan: Plan, folder: SweepFolder, count: Count, started: str
         "finished": now(),
         **describe_software(),
     }
+    # One soon after the other: who reads them meanwhile finds that they do not fit.
+    write_text(folder.path / RUNS, "\n".join(plan.identity) + "\n")
+    write_text(folder.path / DECLARATION, plan.sweep.source.read_text(encoding="utf-8"))
     folder.write_manifest(manifest)
-    write_text(folder.path / _CRATE, json.dumps(_crate(folder.path, manifest), indent=1) + "\n")
+    write_text(folder.path / CRATE, json.dumps(_crate(folder.path, manifest), indent=1) + "\n")
 
 
 def _crate(folder: Path, manifest: dict[str, Any]) -> dict[str, Any]:
@@ -78,7 +80,7 @@ def _crate(folder: Path, manifest: dict[str, Any]) -> dict[str, Any]:
         "@context": "https://w3id.org/ro/crate/1.1/context",
         "@graph": [
             {
-                "@id": _CRATE,
+                "@id": CRATE,
                 "@type": "CreativeWork",
                 "conformsTo": {"@id": "https://w3id.org/ro/crate/1.1"},
                 "about": {"@id": "./"},

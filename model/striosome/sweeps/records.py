@@ -7,21 +7,24 @@ when a record that can be read says so; a record that was cut short counts as ab
 import json
 import logging
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
+from striosome.store.array_files import DamagedError, read_arrays
 from striosome.sweeps.work import Failure, Outcome
 
 __all__ = ["Records", "Standing", "read_record"]
 
 _log = logging.getLogger(__name__)
-_DAMAGED = (ValueError, KeyError, EOFError, BadZipFile, TypeError, json.JSONDecodeError)
+_RECORD = re.compile(r"[0-9a-f]{8}-[0-9a-f]{12}\.npz")
+_GROUP = "group "
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class Records:
             "sessions": np.array(outcome.sessions),
             "metrics": np.array(outcome.metrics),
             "failures": np.array(json.dumps(failures)),
-            **{f"group {group}": values for group, values in outcome.values.items()},
+            **{f"{_GROUP}{group}": values for group, values in outcome.values.items()},
         }
         name = f"{outcome.identity[0][:8]}-{uuid4().hex[:12]}"
         scratch = self.folder / f".{name}.part"
@@ -53,6 +56,12 @@ class Records:
             return scratch.rename(self.folder / f"{name}.npz")
         finally:
             scratch.unlink(missing_ok=True)
+
+    def clear(self) -> None:
+        """Remove every record, and nothing that somebody else has put beside them."""
+        for path in self.paths():
+            if _RECORD.fullmatch(path.name):
+                path.unlink(missing_ok=True)
 
     def paths(self) -> list[Path]:
         """The files of all records, in the order of their names."""
@@ -131,18 +140,38 @@ class Standing:
 def read_record(path: Path) -> Outcome | None:
     """The outcome in one record; None if it cannot be read."""
     try:
-        with np.load(path) as stored:
-            arrays = {name: stored[name] for name in stored.files}
-        failures = json.loads(str(arrays["failures"]))
-        return Outcome(
-            identity=tuple(arrays["identity"].tolist()),
-            values={n[6:]: a for n, a in arrays.items() if n.startswith("group ")},
-            sessions=tuple(arrays["sessions"].tolist()),
-            metrics=tuple(arrays["metrics"].tolist()),
-            failures={name: Failure(**failure) for name, failure in failures.items()},
-        )
+        return _outcome(read_arrays(path))
     except FileNotFoundError:
         return None
-    except _DAMAGED:
-        _log.warning("the record %s is damaged; its runs are made again", path)
+    except DamagedError as error:
+        _log.warning("the record %s is damaged (%s): its runs count as not made", path, error)
         return None
+
+
+def _outcome(arrays: dict[str, NDArray[Any]]) -> Outcome:
+    """What a record's arrays say.
+
+    Raises
+    ------
+    DamagedError
+        If they are not those of a record.
+    """
+    try:
+        failures = json.loads(str(arrays["failures"]))
+        outcome = Outcome(
+            identity=tuple(map(str, arrays["identity"])),
+            values={
+                name.removeprefix(_GROUP): array.astype(float)
+                for name, array in arrays.items()
+                if name.startswith(_GROUP)
+            },
+            sessions=tuple(map(str, arrays["sessions"])),
+            metrics=tuple(map(str, arrays["metrics"])),
+            failures={name: Failure(**failure) for name, failure in failures.items()},
+        )
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        raise DamagedError(f"it is no record of a sweep: {error}") from None
+    shape = len(outcome.identity), len(outcome.sessions), len(outcome.metrics)
+    if any(array.shape[:-1] != shape for array in outcome.values.values()):
+        raise DamagedError("its parts do not fit together")
+    return outcome

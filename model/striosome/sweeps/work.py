@@ -18,7 +18,7 @@ from striosome.schema.effect_windows import measured_in
 from striosome.schema.experiment import Group
 from striosome.schema.paths import replace_leaves
 from striosome.session import simulate
-from striosome.store.tables import write_tree
+from striosome.store.tree import write_tree
 from striosome.store.writing import write_whole
 from striosome.sweeps.runs import Batch
 

@@ -1,0 +1,259 @@
+"""Locks between processes that work in one folder.
+
+They are the operating system's own: whoever holds one loses it with its life, however that ends,
+and no clock is asked. The file of a lock says who holds it, as long as it is held.
+"""
+
+import errno
+import json
+import os
+import platform
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import portalocker
+from portalocker import LockFlags
+
+from striosome.errors import SimulationError
+from striosome.store.provenance import now
+
+__all__ = ["Holder", "Lock", "LockError", "Locks"]
+
+# What Lustre without `flock`, NFS without its lock service and some FUSE answer.
+_NO_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP)
+_TAKE = LockFlags.EXCLUSIVE | LockFlags.NON_BLOCKING
+# Who only asks must not stand in the way of others who ask, nor need to write; without further
+# libraries Windows knows exclusive locks alone.
+_ASK = _TAKE if os.name == "nt" else LockFlags.SHARED | LockFlags.NON_BLOCKING
+_POLL_S = 0.5
+_LONGEST_NOTE = 1000
+
+
+class LockError(SimulationError):
+    """A lock can be neither taken nor asked for; the message says why and what helps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds a lock."""
+
+    host: str
+    """name of the machine"""
+    pid: int
+    """number of the process there"""
+    since: str
+    """when it took the lock, ISO 8601 in UTC"""
+
+    def __str__(self) -> str:
+        return f"process {self.pid} on {self.host}, since {self.since}"
+
+
+class Lock:
+    """A lock on one file, which is made where it is missing.
+
+    Parameters
+    ----------
+    path : Path
+        The file; its folder too is made where it is missing.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._handle: int | None = None
+
+    def take(self) -> bool:
+        """Try to take the lock; False if another holder has it, True if this one has it already.
+
+        Raises
+        ------
+        LockError
+            If the file system has no locks, or the file cannot be opened for writing.
+        """
+        while self._handle is None:
+            handle = self._open(os.O_RDWR | os.O_CREAT)
+            if not self._locked(handle, _TAKE):
+                return False
+            # Whoever held it before may have removed the file: then this one is nobody's.
+            if self._is_open_as(handle):
+                self._handle = handle
+                self._sign(handle)
+            else:
+                os.close(handle)
+        return True
+
+    def wait(self, busy: Callable[[Holder | None], object]) -> None:
+        """Take the lock, after others if need be.
+
+        Parameters
+        ----------
+        busy : callable
+            Called once for every other holder that is waited for, with who that is, or with None
+            where it does not say.
+
+        Raises
+        ------
+        LockError
+            As `take` raises it.
+        """
+        told: list[Holder | None] = []
+        while not self.take():
+            holder = self._note()
+            # A note that is gone again is that of a holder who is about to give back.
+            if holder not in told and (holder is not None or not told):
+                told.append(holder)
+                busy(holder)
+            time.sleep(_POLL_S)
+
+    def release(self, *, remove: bool = False) -> None:
+        """Give the lock back, if it is held; with `remove`, delete its file."""
+        if self._handle is None:
+            return
+        handle, self._handle = self._handle, None
+        with suppress(OSError):
+            os.ftruncate(handle, 0)
+        if remove and os.name != "nt":
+            self.path.unlink(missing_ok=True)
+        os.close(handle)
+
+    @contextmanager
+    def held(
+        self, busy: Callable[[Holder | None], object], *, remove: bool = False
+    ) -> Iterator["Lock"]:
+        """Wait for the lock, hold it inside, and give it back; arguments as of the others."""
+        self.wait(busy)
+        try:
+            yield self
+        finally:
+            self.release(remove=remove)
+
+    def taken(self) -> bool:
+        """Whether anybody holds the lock; nothing is written, and reading is enough to ask.
+
+        Raises
+        ------
+        LockError
+            If the file system has no locks, or the file cannot be read.
+        """
+        if self._handle is not None:
+            return True
+        if not self.path.is_file():
+            return False
+        handle = self._open(os.O_RDONLY)
+        if not self._locked(handle, _ASK):
+            return True
+        os.close(handle)
+        return False
+
+    def holder(self) -> Holder | None:
+        """Who holds the lock; None if nobody does, or if the holder did not say."""
+        return self._note() if self.taken() else None
+
+    def _open(self, flags: int) -> int:
+        try:
+            if flags & os.O_CREAT:
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+            return os.open(self.path, flags, 0o666)
+        except OSError as error:
+            raise self._error(error) from None
+
+    def _locked(self, handle: int, flags: LockFlags) -> bool:
+        """Lock an open file; close it where that fails."""
+        try:
+            portalocker.lock(handle, flags)
+        except portalocker.AlreadyLocked:
+            os.close(handle)
+            return False
+        except portalocker.LockException as error:
+            os.close(handle)
+            raise self._error(error.__cause__ or error) from None
+        return True
+
+    def _is_open_as(self, handle: int) -> bool:
+        try:
+            return os.path.samestat(os.fstat(handle), self.path.stat())
+        except FileNotFoundError:
+            return False
+
+    def _sign(self, handle: int) -> None:
+        """Write who holds the lock; a full disk is no reason not to hold it."""
+        holder = Holder(platform.node(), os.getpid(), now())
+        with suppress(OSError):
+            os.ftruncate(handle, 0)
+            os.write(handle, json.dumps(asdict(holder)).encode())
+
+    def _note(self) -> Holder | None:
+        """What the holder wrote; None where nothing can be read (on Windows, while it is held)."""
+        try:
+            with self.path.open("rb") as file:
+                found = json.loads(file.read(_LONGEST_NOTE))
+            return Holder(str(found["host"]), int(found["pid"]), str(found["since"]))
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def _error(self, error: BaseException) -> LockError:
+        said = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        if isinstance(error, OSError) and error.errno in _NO_LOCKS:
+            return LockError(
+                f"the file system of {self.path.parent} does not lock files: {said}. Without locks "
+                "processes cannot take turns: choose a folder on another disk, or have this one "
+                "mounted with locks (Lustre: option flock; NFS: its lock service)"
+            )
+        return LockError(f"cannot lock {self.path}: {said}")
+
+
+class Locks:
+    """Named locks in a folder, a file for each.
+
+    Parameters
+    ----------
+    folder : Path
+        Made when the first lock is taken.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._held: dict[str, Lock] = {}
+
+    def take(self, name: str) -> bool:
+        """Try to take a lock; False if another holder has it.
+
+        Raises
+        ------
+        LockError
+            As `Lock.take` raises it.
+        """
+        lock = self._held.get(name) or Lock(self._folder / f"{name}.lock")
+        if not lock.take():
+            return False
+        self._held[name] = lock
+        return True
+
+    def release(self, name: str) -> None:
+        """Give a lock back."""
+        self._held.pop(name).release()
+
+    def taken(self) -> list[str]:
+        """Names of the locks that somebody holds; asking needs no right to write.
+
+        Raises
+        ------
+        LockError
+            As `Lock.taken` raises it.
+        """
+        return [
+            path.stem
+            for path in sorted(self._folder.glob("*.lock"))
+            if path.stem in self._held or Lock(path).taken()
+        ]
+
+    @contextmanager
+    def all_released(self) -> Iterator["Locks"]:
+        """Give everything back at the end."""
+        try:
+            yield self
+        finally:
+            for name in list(self._held):
+                self.release(name)

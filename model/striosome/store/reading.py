@@ -1,0 +1,96 @@
+"""Files of a folder of results that may be damaged: read, or refused with a message."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from striosome.store.errors import FolderError
+
+__all__ = ["netcdf_errors", "read_json", "read_text"]
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def read_text(path: Path) -> str:
+    """Read a text file in UTF-8; a byte order mark is no part of it.
+
+    Raises
+    ------
+    FolderError
+        If there is none, or it cannot be read; the message names it.
+    """
+    _require_file(path)
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise FolderError(f"{path}: cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise FolderError(f"{path}: is not UTF-8 text") from None
+
+
+def read_json(path: Path, model: type[Model], what: str) -> Model:
+    """Read a JSON file that holds an object of a known form.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    model : type
+        A pydantic model of what it must say.
+    what : str
+        What the file is, for messages: "the manifest of a sweep".
+
+    Raises
+    ------
+    FolderError
+        If it cannot be read, or says something else; the message names the file and the key.
+    """
+    text = read_text(path)
+    try:
+        data = json.loads(text)
+    except json.JSONDecodeError as error:
+        why = f"{path}:{error.lineno}: is not JSON, or was cut short: {error.msg}"
+        raise FolderError(why) from None
+    except (ValueError, RecursionError):
+        raise FolderError(f"{path}: is not JSON that can be read") from None
+    if not isinstance(data, dict):
+        raise FolderError(f"{path}: is not {what}: expected keys and values")
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        told = "it has no" if first["type"] == "missing" else "not what is expected is its"
+        raise FolderError(f"{path}: is not {what}: {told} {key}") from None
+
+
+@contextmanager
+def netcdf_errors(path: Path) -> Iterator[None]:
+    """Say in a sentence what is wrong with a netCDF file that is opened or read inside.
+
+    What its readers raise where a file is cut or changed is as varied as the damage.
+
+    Raises
+    ------
+    FolderError
+        If it cannot be read; the message names the file.
+    """
+    _require_file(path)
+    try:
+        yield
+    except FolderError:
+        raise
+    except Exception as error:
+        said = next(iter(str(error).splitlines()), type(error).__name__)
+        why = f"{path}: is not netCDF that can be read, or was cut short: {said}"
+        raise FolderError(why) from None
+
+
+def _require_file(path: Path) -> None:
+    """Refuse what is no file; to open a pipe is to wait for somebody who writes into it."""
+    if not path.is_file():
+        raise FolderError(f"{path}: {'is no file' if path.exists() else 'is missing'}")

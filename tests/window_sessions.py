@@ -9,8 +9,8 @@ from striosome.schema.experiment import EffectWindow, Session
 __all__ = ["GIVEN", "WINDOWS", "windowed_sessions"]
 
 GIVEN = (
-    dose("methadone", "1 mg/kg", "0 min"),
-    dose("methadone", "1 mg/kg", "40 min"),
+    dose("methadone", "0.01 mg/kg", "0 min"),
+    dose("methadone", "0.01 mg/kg", "40 min"),
     dose("SKF81297", "1.5 mg/kg", "60 min"),
 )
 WINDOWS: dict[str, dict[str, Any]] = {

@@ -47,7 +47,7 @@ def _sessions(doses: tuple[str, ...]) -> dict[str, Session]:
     }
 
 
-def _experiment(doses: tuple[str, ...]) -> Experiment:
+def _experiment(sessions: dict[str, Session]) -> Experiment:
     variability = {"receptors.a1.density": 0.1, "signalling.ac_gain": 0.1}
     parameters = build_parameters().model_copy(update={"variability": variability})
     groups = tuple(Group(name, animals, parameters) for name, animals in ANIMALS.items())
@@ -65,7 +65,7 @@ def _experiment(doses: tuple[str, ...]) -> Experiment:
             "slow_step": "30 s",
         }
     )
-    return Experiment("doses", "Doses", "h0", groups, _sessions(doses), simulation, None)
+    return Experiment("doses", "Doses", "h0", groups, sessions, simulation, None)
 
 
 def _made_up_spikes(run: SessionRun, rng: np.random.Generator) -> Estimate:
@@ -87,8 +87,8 @@ def _example(run: SessionRun, middle_min: float, rng: np.random.Generator) -> Ex
     return ExampleWindow(run, middle_min, spikes)
 
 
-def _result(doses: tuple[str, ...]) -> Result:
-    experiment = _experiment(doses)
+def _result(sessions: dict[str, Session]) -> Result:
+    experiment = _experiment(sessions)
     rng = np.random.default_rng(11)
     runs = plan(experiment)
     readouts = []
@@ -121,5 +121,10 @@ def small_claims() -> pd.DataFrame:
 
 def small_run(doses: tuple[str, ...], claims: pd.DataFrame) -> Run:
     """Challenges, and SKF81297 at further doses."""
-    result = _result(doses)
+    return run_of(_sessions(doses), claims)
+
+
+def run_of(sessions: dict[str, Session], claims: pd.DataFrame) -> Run:
+    """The same animals in other sessions."""
+    result = _result(sessions)
     return Run(result.tree, result.summary, claims)

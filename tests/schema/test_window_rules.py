@@ -193,6 +193,19 @@ def test_a_window_lies_on_the_clock_of_its_session_and_of_its_control(
     assert judged["vehicle"] == ()
 
 
+def test_the_documented_session_is_sound(configs: ConfigFolder) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "windows.md").read_text()
+    block = page.split("```yaml\n")[1].split("```")[0]
+    path = configs.experiment("one_group")
+    path.write_text(f"{path.read_text()}\n{block}")
+    loaded = load_experiment(path)
+    assert loaded.warnings == ()
+    assert list(loaded.experiment.sessions)[-2:] == [
+        "vehicle three times",
+        "methadone twice then SKF81297",
+    ]
+
+
 def test_windows_and_figures_are_part_of_an_experiment(
     configs: ConfigFolder, tmp_path: Path
 ) -> None:

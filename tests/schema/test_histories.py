@@ -47,7 +47,7 @@ BAD_FILES = [
     (FILE, "title:", "titel:", "titel:", "titel: unknown key; did you mean title?"),
     (FILE, FIRST_END, "start: -1 day, end: 3 day", "-1 day", "doses[0].start: is negative: a history begins at day 0"),
     (FILE, FIRST_END, "start: 3 day, end: 1 day", "end: 1 day", "doses[0].end: ends before it starts"),
-    (FILE, FIRST_END, "start: 0 day, end: inf day", "inf day", "doses[0].end: expected a finite time"),
+    (FILE, FIRST_END, "start: 0 day, end: inf day", "inf day", "doses[0].end: expected a finite value in day, got 'inf day'"),
     (FILE, FIRST_END, "start: 0 day, end: 4 day", "20 mg/kg", "doses[1].start: overlaps doses[0], which ends at 4 day"),
     (FILE, FIRST_END, "start: 0 day", "dose: 10 mg/kg", "doses[0].end: is missing"),
     (FILE, FIRST_END, "start: 0, end: 3 day", "start: 0,", "doses[0].start: 0 has no unit; expected a value in day"),

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
-from striosome.quantities import magnitude
+from striosome.quantities import NotFiniteError, UnitError, magnitude, parse_quantity
+from striosome.schema.numbers import Seed
 from striosome.schema.parameters import Parameters
 from striosome.schema.physiology import PHASES
 from striosome.schema.section import Number, Section, parameter
@@ -26,6 +27,17 @@ class Injection(Section):
     dose: Number = parameter("mg/kg", "dose of the free base per body mass")
     route: str
     duration: Number | None = parameter("min", "length of an infusion; absent for a bolus", None)
+
+    @field_validator("duration", mode="before")
+    @classmethod
+    def _ends(cls, value: object) -> object:
+        try:
+            parse_quantity(0 if value is None else value, "min")
+        except NotFiniteError:
+            raise ValueError("an infusion must end") from None
+        except UnitError:
+            pass  # said for every quantity alike
+        return value
 
 
 class Session(Section):
@@ -49,7 +61,7 @@ class Simulation(Section):
     """
 
     fidelity: Literal["continuous", "windowed", "surrogate"]
-    seed: int
+    seed: Seed
     time_step: Number = parameter("ms", "step of the spiking network")
     stretch: Number = parameter("s", "continuous: length of the stretches that cover a session")
     window: Number = parameter("s", "windowed: length of one spiking window that counts")

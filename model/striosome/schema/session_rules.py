@@ -203,8 +203,6 @@ def check_simulation(located: Located[Simulation], problems: list[Problem]) -> N
     for name, value in seconds.items():
         if value < 0 or (value == 0 and name != "warm_up"):
             problems.append(located.problem((name,), "must be above zero"))
-    if simulation.seed < 0:
-        problems.append(located.problem(("seed",), "must not be negative"))
     if seconds["time_step"] >= min(seconds["window"], seconds["stretch"]):
         problems.append(located.problem(("time_step",), "is not below window and stretch"))
     if seconds["finest_spacing"] > seconds["spacing"]:

@@ -57,12 +57,17 @@ def result_tree(
             "title": experiment.title,
             "experiment": experiment.name,
             "hypothesis": experiment.hypothesis,
-            "seed": experiment.simulation.seed,
+            "seed": _exact(experiment.simulation.seed),
             "simulated": "SIMULATED data: no animal was recorded",
         }
     )
     spikes = _examples(examples, experiment.simulation)
     return xr.DataTree.from_dict({"/": root, **nodes, "/examples": spikes})
+
+
+def _exact(seed: int) -> int | str:
+    """A seed as netCDF can hold it: in digits where it has no whole number of that size."""
+    return seed if seed < 2**63 else str(seed)
 
 
 def _node(session: str) -> str:

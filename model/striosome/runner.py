@@ -14,6 +14,7 @@ from striosome.effects import effect_table
 from striosome.figures import draw_all
 from striosome.history import as_found
 from striosome.machine import cores
+from striosome.memory import refuse_beyond_memory
 from striosome.metrics import METRICS
 from striosome.progress import Progress, Silent
 from striosome.report.page import write_report
@@ -90,6 +91,8 @@ def run_experiment(
     ------
     striosome.store.folder.FolderError
         If the folder holds something else or cannot be written.
+    striosome.errors.BadInput
+        If this machine has not the memory for it.
     striosome.schema.errors.ConfigError
         If the ledger of claims is faulty.
     """
@@ -100,6 +103,7 @@ def run_experiment(
     folder = RunFolder(path, content_hash(experiment))
     if not force and folder.finished():
         return Outcome(path, reused=True)
+    refuse_beyond_memory(experiment)
     if experiment.claims is not None:
         # What is wrong with the ledger is said before anything runs.
         load_ledger(experiment.claims, METRICS)

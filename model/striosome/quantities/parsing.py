@@ -55,9 +55,7 @@ def parse_quantity(text: object, expected: str) -> Any:
     else:
         raise UnitError(f"expected {kind_of_value(wanted.text)}, got {shown(text)}")
     if not math.isfinite(number):
-        raise UnitError(
-            f"expected {kind_of_value(wanted.text)}, got {shown(text)}, which is not finite"
-        )
+        raise _not_finite(text, wanted)
     if not name and expected != "1":
         raise UnitError(f"{shown(text)} has no unit; expected {kind_of_value(wanted.text)}")
     try:
@@ -68,9 +66,7 @@ def parse_quantity(text: object, expected: str) -> Any:
         raise UnitError(f"{shown(text)} has the wrong unit; expected {kind_of_value(wanted.text)}")
     value = number * given.scale
     if not math.isfinite(value):
-        raise UnitError(
-            f"expected {kind_of_value(wanted.text)}, got {shown(text)}, which is not finite"
-        )
+        raise _not_finite(text, wanted)
     return value if wanted.plain else Quantity(value, dim=wanted.dimensions)
 
 
@@ -103,9 +99,7 @@ def _checked(value: Any, wanted: Unit) -> Any:
     if get_dimensions(value) != wanted.dimensions:
         raise UnitError(f"{shown(value)} has the wrong unit; expected {kind_of_value(wanted.text)}")
     if not np.isfinite(np.asarray(value, dtype=float)).all():
-        raise UnitError(
-            f"expected {kind_of_value(wanted.text)}, got {shown(value)}, which is not finite"
-        )
+        raise _not_finite(value, wanted)
     return value
 
 

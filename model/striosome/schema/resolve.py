@@ -37,6 +37,7 @@ from striosome.schema.session_rules import (
     check_sessions,
     check_simulation,
 )
+from striosome.schema.time_rules import check_epochs, check_steps
 from striosome.schema.yaml_source import read_yaml
 
 __all__ = ["LoadedExperiment", "load_experiment"]
@@ -115,10 +116,13 @@ def load_experiment(
     library, trees = _stack_groups(file, groups, files, layers, set_layer, root)
     population = read_group_population(file, groups, files, library, trees)
     check_histories(histories, document, sessions, trees, simulation, problems)
+    bounded = simulation is not None and check_steps(sessions, simulation, problems)
     for tree in trees.values():
         report_missing(tree, document.place(("base",)), problems)
         check_parameters(tree, problems)
         check_sessions(sessions, session_names, tree, problems)
+        if simulation is not None and bounded:
+            check_epochs(sessions, tree, simulation.record, problems)
 
     if problems or simulation is None:
         raise ConfigError(problems)

@@ -12,8 +12,16 @@ from striosome.schema.parameter_rules import value_of
 from striosome.schema.physiology import PHASES
 from striosome.schema.records import Located
 
-__all__ = ["check_group_sessions", "check_sessions", "check_simulation", "known_routes"]
+__all__ = [
+    "amount_fault",
+    "check_group_sessions",
+    "check_sessions",
+    "check_simulation",
+    "known_routes",
+]
 
+# Far above the dose of any drug (g/kg), so that only a slip of the unit gets here.
+_LARGEST_AMOUNT = 1.0
 _WINDOW_STARTS = ("baseline_start",)
 _WINDOW_ENDS = ("effect_end", "auc_end")
 
@@ -184,10 +192,24 @@ def _check_injection(
         near = did_you_mean(injection.route, routes[injection.drug])
         message = f"unknown route {injection.route!r} of {injection.drug}{near}"
         problems.append(located.problem((*at, "route"), message))
-    if injection.dose < 0:
-        problems.append(located.problem((*at, "dose"), "a dose cannot be negative"))
+    message = amount_fault("dose", magnitude(injection.dose, "g/kg"))
+    if message is not None:
+        problems.append(located.problem((*at, "dose"), message))
     if injection.duration is not None and magnitude(injection.duration, "min") <= 0:
         problems.append(located.problem((*at, "duration"), "an infusion must last"))
+
+
+def amount_fault(name: str, amount: float) -> str | None:
+    """What is wrong with a dose (g/kg) or a rate (g/kg/day), if anything."""
+    if amount < 0.0:
+        return f"a {name} cannot be negative"
+    if amount > _LARGEST_AMOUNT:
+        unit = {"dose": "g/kg", "rate": "g/kg/day"}[name]
+        return (
+            f"a {name} of {amount:.3g} {unit} is more than is ever given, "
+            f"{_LARGEST_AMOUNT:g} {unit}: look at its unit"
+        )
+    return None
 
 
 def check_simulation(located: Located[Simulation], problems: list[Problem]) -> None:

@@ -13,10 +13,12 @@ from striosome.schema.parameters import Parameters
 from striosome.schema.physiology import PHASES
 from striosome.schema.section import Number, Section, parameter
 
-__all__ = ["VEHICLE", "Experiment", "Group", "Injection", "Session", "Simulation"]
+__all__ = ["FREE_BASE", "VEHICLE", "Experiment", "Group", "Injection", "Session", "Simulation"]
 
 # The drug name of an injection that contains none.
 VEHICLE = "vehicle"
+# What a dose is of that names no form.
+FREE_BASE = "free base"
 
 
 class Injection(Section):
@@ -24,7 +26,10 @@ class Injection(Section):
 
     drug: str
     time: Number = parameter("min", "time of the injection; the one asked about is at 0 min")
-    dose: Number = parameter("mg/kg", "dose of the free base per body mass")
+    dose: Number = parameter("mg/kg", "dose per body mass, of the free base unless a form is named")
+    form: str | None = Field(
+        None, description="salt or hydrate that the dose is of, as the drug's file names it"
+    )
     route: str
     duration: Number | None = parameter("min", "length of an infusion; absent for a bolus", None)
 

@@ -13,7 +13,7 @@ from striosome.schema.history import DIETS, HISTORY_NODE, Dose, Pump, RepeatedDo
 from striosome.schema.history_file import ReadHistory
 from striosome.schema.merge import Settings
 from striosome.schema.records import Located
-from striosome.schema.session_rules import amount_fault, known_routes
+from striosome.schema.session_rules import amount_fault, drug_faults, known_drugs
 
 __all__ = ["check_histories"]
 
@@ -84,15 +84,10 @@ def _check_doses_and_diet(history: ReadHistory, problems: list[Problem]) -> None
 def _check_drugs(history: ReadHistory, settings: Settings, problems: list[Problem]) -> None:
     """Every drug must be one of the experiment's, and every route one of its routes."""
     report = _Reporter(history, problems)
-    routes = known_routes(settings)
+    drugs = known_drugs(settings)
     for position, dose in enumerate(history.record.doses):
-        if dose.drug not in routes:
-            message = f"unknown drug {dose.drug!r}{did_you_mean(dose.drug, routes)}"
-            report(("doses", position, "drug"), message)
-        elif dose.route not in routes[dose.drug]:
-            near = did_you_mean(dose.route, routes[dose.drug])
-            message = f"unknown route {dose.route!r} of {dose.drug}{near}"
-            report(("doses", position, "route"), message)
+        for key, message in drug_faults(dose, drugs):
+            report(("doses", position, key), message)
 
 
 def _check_moment(

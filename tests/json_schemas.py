@@ -118,6 +118,7 @@ _CHECKS: dict[str, Check] = {
     "maximum": _when((int, float), lambda value, wanted: value > wanted),
     "exclusiveMinimum": _when((int, float), lambda value, wanted: value <= wanted),
     "exclusiveMaximum": _when((int, float), lambda value, wanted: value >= wanted),
+    "minLength": _when(str, lambda value, wanted: len(value) < wanted),
     "minItems": _when(list, lambda value, wanted: len(value) < wanted),
     "maxItems": _when(list, lambda value, wanted: len(value) > wanted),
     "minProperties": _when(dict, lambda value, wanted: len(value) < wanted),

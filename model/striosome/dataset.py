@@ -10,12 +10,14 @@ from numpy.typing import NDArray
 from striosome.arrays import Array
 from striosome.drive import solve_session
 from striosome.history_dataset import history_dataset
+from striosome.pharmacology.kinetics import free_base_dose
 from striosome.quantities import magnitude
 from striosome.readouts import Readout
 from striosome.replay import ExampleWindow
 from striosome.schema.circuit import COMPARTMENTS, EPN_CLASSES
-from striosome.schema.experiment import Experiment, Simulation
+from striosome.schema.experiment import FREE_BASE, VEHICLE, Experiment, Injection, Simulation
 from striosome.schema.history import HISTORY_NODE, LivedParameters
+from striosome.schema.parameters import Parameters
 from striosome.schema.readouts import ExtracellularGaba
 
 __all__ = ["result_tree"]
@@ -57,12 +59,17 @@ def result_tree(
             "title": experiment.title,
             "experiment": experiment.name,
             "hypothesis": experiment.hypothesis,
-            "seed": experiment.simulation.seed,
+            "seed": _exact(experiment.simulation.seed),
             "simulated": "SIMULATED data: no animal was recorded",
         }
     )
     spikes = _examples(examples, experiment.simulation)
     return xr.DataTree.from_dict({"/": root, **nodes, "/examples": spikes})
+
+
+def _exact(seed: int) -> int | str:
+    """A seed as netCDF can hold it: in digits where it has no whole number of that size."""
+    return seed if seed < 2**63 else str(seed)
 
 
 def _node(session: str) -> str:
@@ -147,10 +154,24 @@ def _session(readout: Readout, simulation: Simulation) -> xr.Dataset:
             ],
             "injection_drug": [injection.drug for injection in run.session.injections],
             "injection_dose_mg_per_kg": [
+                _free_base_mg_per_kg(injection, run.cohort.parameters)
+                for injection in run.session.injections
+            ],
+            "injection_form": [injection.form or FREE_BASE for injection in run.session.injections],
+            "injection_weighed_mg_per_kg": [
                 magnitude(injection.dose, "mg/kg") for injection in run.session.injections
             ],
         },
     )
+
+
+def _free_base_mg_per_kg(injection: Injection, parameters: Parameters) -> float:
+    """Dose of the free base, in the mean over animals (mg/kg)."""
+    dose = injection.dose
+    if injection.drug != VEHICLE:
+        kinetics = parameters.ligands[injection.drug].pharmacokinetics
+        dose = dose if kinetics is None else free_base_dose(kinetics, injection)
+    return float(np.mean(magnitude(dose, "mg/kg")))
 
 
 def _basal_share(gaba: ExtracellularGaba, animals: int) -> Array:

@@ -2,11 +2,12 @@
 
 import multiprocessing
 import os
+import resource
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-__all__ = ["cores", "end_with_parent", "single_threaded"]
+__all__ = ["cores", "end_with_parent", "memory_bytes", "single_threaded"]
 
 # Linear algebra asks these, once, when a process starts.
 _THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
@@ -18,6 +19,17 @@ def cores() -> int:
         return len(os.sched_getaffinity(0))
     except AttributeError:  # not on macOS
         return os.cpu_count() or 1
+
+
+def memory_bytes() -> float:
+    """Memory that this process may use: the machine's, or less where a limit is set."""
+    limits = [float(os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"))]
+    limits += [
+        float(limit)
+        for kind in (resource.RLIMIT_AS, resource.RLIMIT_DATA)
+        if (limit := resource.getrlimit(kind)[0]) != resource.RLIM_INFINITY
+    ]
+    return min(limits)
 
 
 @contextmanager

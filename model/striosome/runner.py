@@ -13,6 +13,7 @@ from striosome.effects import effect_table
 from striosome.engines.memo import Memo
 from striosome.figures import draw_all
 from striosome.machine import cores
+from striosome.memory import refuse_beyond_memory
 from striosome.progress import Progress, Silent
 from striosome.report.page import write_report
 from striosome.rescoring import bring_up_to_date
@@ -127,6 +128,8 @@ def run_experiment(
     ------
     striosome.store.folder.FolderError
         If the folder holds something else, is damaged, or cannot be written.
+    striosome.errors.BadInput
+        If this machine has not the memory for it.
     striosome.schema.errors.ConfigError
         If the ledger of claims is faulty.
     striosome.errors.SimulationError
@@ -154,6 +157,7 @@ def _make(
     inputs: Inputs, folder: RunFolder, workers: int, progress: Progress, *, force: bool
 ) -> Result:
     experiment = inputs.loaded.experiment
+    refuse_beyond_memory(experiment)
     started, clock = now(), time.perf_counter()
     result, effects = simulate_and_test(experiment, workers, progress, folder.memo())
     with folder.new() as fresh:

@@ -15,7 +15,7 @@ from striosome.engines.activity import Estimate
 from striosome.engines.fidelity import engine_for
 from striosome.engines.memo import Memo
 from striosome.engines.windowed import WindowedEngine
-from striosome.memory import expected_memory_bytes
+from striosome.memory import expected_memory_bytes, refuse_beyond_memory
 from striosome.metrics import session_metrics, summary_table
 from striosome.plan import SessionRun, plan
 from striosome.progress import Progress, Silent
@@ -57,10 +57,13 @@ def simulate(
 
     Raises
     ------
+    BadInput
+        If this machine has not the memory for it.
     SimulationError
         If parameters make the experiment impossible, the state of a cell is not a number, or the
         network cannot be compiled or run; the message says which.
     """
+    refuse_beyond_memory(experiment)
     progress = progress or Silent()
     progress.stage("solving drugs, receptors and PKA")
     runs = plan(experiment)

@@ -67,7 +67,7 @@ BAD_FILES = [
     (CHALLENGES, "fidelity: windowed", "fidelity: windwed", "fidelity:", "simulation.fidelity: expected 'continuous', 'windowed' or 'surrogate'"),
     (CHALLENGES, "finest_spacing: 1.25 min", "finest_spacing: 6 min", "finest_spacing:", "simulation.finest_spacing: is above the largest spacing"),
     (CHALLENGES, "tolerance: 0.1", "tolerance: 0", "tolerance:", "simulation.tolerance: must be above zero"),
-    (CHALLENGES, "seed: 20260101", "seed: -1", "seed:", "simulation.seed: must not be negative"),
+    (CHALLENGES, "seed: 20260101", "seed: -1", "seed:", "simulation.seed: must be at least 0"),
     (CHALLENGES, "seed: 20260101", "seed: 1\n  seed: 2", "seed: 2", "simulation.seed: duplicate key, first given on line"),
 ]
 

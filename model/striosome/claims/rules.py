@@ -2,7 +2,10 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from striosome.schema.numbers import RealNumber
+from striosome.schema.section import Record
 
 __all__ = [
     "Absence",
@@ -13,19 +16,12 @@ __all__ = [
     "Direction",
     "Dissociation",
     "GroupDifference",
-    "Record",
     "SessionDifference",
     "Size",
     "Untested",
 ]
 
 Direction = Literal["rise", "fall"]
-
-
-class Record(BaseModel):
-    """A frozen record that refuses unknown keys; unlike a `Section` it holds no quantities."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Cell(Record):
@@ -108,8 +104,8 @@ class Size(Record):
     metric: str
     session: str
     group: str
-    value: float = Field(allow_inf_nan=False)
-    error: float = Field(gt=0.0, allow_inf_nan=False)
+    value: RealNumber
+    error: RealNumber = Field(gt=0.0)
 
 
 class Dissociation(Record):

@@ -9,6 +9,7 @@ __all__ = ["SUMMARIES"]
 
 def _experiment(file: Path, sets: Sequence[str]) -> str:
     from striosome.claims.ledger import load_ledger
+    from striosome.memory import beyond_memory
     from striosome.metrics import METRICS
     from striosome.schema.identity import content_hash
     from striosome.schema.resolve import load_experiment
@@ -17,10 +18,12 @@ def _experiment(file: Path, sets: Sequence[str]) -> str:
     if experiment.claims is not None:
         load_ledger(experiment.claims, METRICS)
     animals = sum(group.animals for group in experiment.groups)
+    short = beyond_memory(experiment)
     return (
         f"{animals} animals in {_number(experiment.groups, 'group')}, "
         f"{_number(experiment.sessions, 'session')}, hypothesis {experiment.hypothesis}, "
         f"content {content_hash(experiment)[:12]}"
+        f"{f'; cannot be run here: {short}' if short else ''}"
     )
 
 

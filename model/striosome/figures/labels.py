@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from striosome.figures.recording import Injection
-from striosome.schema.experiment import VEHICLE
+from striosome.schema.experiment import FREE_BASE, VEHICLE
 
 __all__ = [
     "drug_label",
@@ -80,10 +80,12 @@ def population_label(population: str) -> str:
 
 
 def injection_label(injection: Injection) -> str:
-    """Drug and dose."""
+    """Drug and dose, as it was weighed."""
     if injection.drug == VEHICLE:
         return VEHICLE
-    return f"{drug_label(injection.drug)} {injection.dose_mg_per_kg:g} mg/kg"
+    if injection.form == FREE_BASE:
+        return f"{drug_label(injection.drug)} {injection.dose_mg_per_kg:g} mg/kg"
+    return f"{drug_label(injection.drug)} {injection.form} {injection.weighed_mg_per_kg:g} mg/kg"
 
 
 def treatment_label(injections: Sequence[Injection]) -> str:

@@ -8,6 +8,7 @@ import xarray as xr
 from numpy.typing import ArrayLike, NDArray
 
 from striosome.effects import effect_table
+from striosome.schema.experiment import FREE_BASE
 from striosome.statistics import Estimate, mean_estimate
 
 __all__ = [
@@ -122,7 +123,12 @@ class Injection:
 
     drug: str
     dose_mg_per_kg: float
+    """dose of the free base"""
     time_min: float
+    form: str = FREE_BASE
+    """what was weighed"""
+    weighed_mg_per_kg: float = 0.0
+    """dose of what was weighed, if that is not the free base"""
 
 
 def groups(tree: xr.DataTree) -> list[str]:
@@ -170,15 +176,19 @@ def history_data(tree: xr.DataTree, group: str) -> xr.Dataset | None:
 
 def injections(data: xr.Dataset) -> list[Injection]:
     """Injections of a session in order of time; a file gives a list of one back as a scalar."""
-    columns = (
-        np.atleast_1d(data.attrs[f"injection_{name}"])
-        for name in ("drug", "dose_mg_per_kg", "time_min")
-    )
+    names = ["drug", "dose_mg_per_kg", "time_min"]
+    # Of older results, which have free base only.
+    names += [name for name in ("form", "weighed_mg_per_kg") if f"injection_{name}" in data.attrs]
+    columns = (np.atleast_1d(data.attrs[f"injection_{name}"]) for name in names)
     found = [
-        Injection(str(drug), float(dose), float(time))
-        for drug, dose, time in zip(*columns, strict=True)
+        Injection(str(drug), float(dose), float(time), *_weighed(*weighed))
+        for drug, dose, time, *weighed in zip(*columns, strict=True)
     ]
     return sorted(found, key=lambda injection: injection.time_min)
+
+
+def _weighed(form: object = FREE_BASE, dose: float = 0.0) -> tuple[str, float]:
+    return str(form), float(dose)
 
 
 def control_of(tree: xr.DataTree, session: str) -> str | None:

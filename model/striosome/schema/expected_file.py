@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from striosome.schema.errors import ConfigError, Problem
 from striosome.schema.named_files import absolute
+from striosome.schema.numbers import RealNumber, Seed
 from striosome.schema.records import Located, read_record
 from striosome.schema.section import Section
 from striosome.schema.yaml_source import read_yaml
@@ -28,8 +29,8 @@ class ExpectedNumber(Section):
         None, description="of a sweep: the value of every axis that has more than one"
     )
     quantity: str | None = Field(None, description="instead: a name that the scenario's run.py has")
-    value: float = Field(description="mean over random streams")
-    tolerance: float = Field(
+    value: RealNumber = Field(description="mean over random streams")
+    tolerance: RealNumber = Field(
         description="how far another random stream may be off: three standard deviations", ge=0
     )
     unit: str = Field(description="of value and tolerance")
@@ -48,7 +49,7 @@ class ExpectedNumber(Section):
 class ExpectedNumbers(Section):
     """The numbers of one population, or of the animals as the scenario has them."""
 
-    seeds: tuple[int, ...] = Field(description="random streams that the numbers come from")
+    seeds: tuple[Seed, ...] = Field(description="random streams that the numbers come from")
     numbers: tuple[ExpectedNumber, ...] = Field(description="the numbers, in the order of a table")
 
 

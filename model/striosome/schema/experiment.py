@@ -5,18 +5,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from striosome.brief import Brief, Card, count
-from striosome.quantities import magnitude
+from striosome.quantities import NotFiniteError, UnitError, magnitude, parse_quantity
+from striosome.schema.numbers import Seed
 from striosome.schema.parameters import Parameters
 from striosome.schema.physiology import PHASES
 from striosome.schema.section import Number, Section, parameter
 
-__all__ = ["VEHICLE", "Experiment", "Group", "Injection", "Session", "Simulation"]
+__all__ = ["FREE_BASE", "VEHICLE", "Experiment", "Group", "Injection", "Session", "Simulation"]
 
 # The drug name of an injection that contains none.
 VEHICLE = "vehicle"
+# What a dose is of that names no form.
+FREE_BASE = "free base"
 
 
 class Injection(Section):
@@ -24,9 +27,23 @@ class Injection(Section):
 
     drug: str
     time: Number = parameter("min", "time of the injection; the one asked about is at 0 min")
-    dose: Number = parameter("mg/kg", "dose of the free base per body mass")
+    dose: Number = parameter("mg/kg", "dose per body mass, of the free base unless a form is named")
+    form: str | None = Field(
+        None, description="salt or hydrate that the dose is of, as the drug's file names it"
+    )
     route: str
     duration: Number | None = parameter("min", "length of an infusion; absent for a bolus", None)
+
+    @field_validator("duration", mode="before")
+    @classmethod
+    def _ends(cls, value: object) -> object:
+        try:
+            parse_quantity(0 if value is None else value, "min")
+        except NotFiniteError:
+            raise ValueError("an infusion must end") from None
+        except UnitError:
+            pass  # said for every quantity alike
+        return value
 
 
 class Session(Section):
@@ -50,7 +67,7 @@ class Simulation(Section):
     """
 
     fidelity: Literal["continuous", "windowed", "surrogate"]
-    seed: int
+    seed: Seed
     time_step: Number = parameter("ms", "step of the spiking network")
     stretch: Number = parameter("s", "continuous: length of the stretches that cover a session")
     window: Number = parameter("s", "windowed: length of one spiking window that counts")

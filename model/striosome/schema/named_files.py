@@ -1,6 +1,7 @@
 """Files and folders that a configuration file names, each read with its problems collected."""
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,19 +53,34 @@ class NamedFiles:
         file = self.find(name, at)
         return None if file is None else self._read(file)
 
-    def read_folder(self, name: str, at: KeyPath) -> dict[str, Document]:
-        """Read every YAML file of a folder, by the file's name without its ending."""
-        documents = {stem: self._read(file) for stem, file in self.list_folder(name, at).items()}
-        return {stem: document for stem, document in documents.items() if document is not None}
+    def read_folders(self, names: Sequence[str], at: KeyPath) -> list[tuple[str, Document]]:
+        """Read every YAML file of some folders, each with its name without the ending."""
+        documents = [
+            (stem, self._read(file))
+            for folder in self._listed(names, at)
+            for stem, file in folder.items()
+        ]
+        return [(stem, document) for stem, document in documents if document is not None]
 
-    def read_choice(self, choice: str, at: KeyPath, name: str, name_at: KeyPath) -> Document | None:
-        """Read the one file of a folder that the document chooses by name."""
-        files = self.list_folder(name, name_at)
+    def read_choice(
+        self, choice: str, at: KeyPath, names: Sequence[str], names_at: KeyPath
+    ) -> Document | None:
+        """Read the one file of some folders that the document chooses; the last of its name."""
+        folders = self._listed(names, names_at)
+        files = {stem: file for folder in folders for stem, file in folder.items()}
         if choice in files:
             return self._read(files[choice])
-        if files:
+        if all(folders):
             self._report(at, f"unknown name {choice!r}{did_you_mean(choice, files)}")
         return None
+
+    def _listed(self, names: Sequence[str], at: KeyPath) -> list[dict[str, Path]]:
+        """The YAML files of folders, which are named by one text or in a list."""
+        several = isinstance(self.document.at(at), list)
+        return [
+            self.list_folder(name, (*at, position) if several else at)
+            for position, name in enumerate(names)
+        ]
 
     def list_folder(self, name: str, at: KeyPath) -> dict[str, Path]:
         """The YAML files of a folder in the order of their names."""

@@ -63,10 +63,17 @@ def read_sets(sets: Sequence[str], problems: list[Problem]) -> list[Change]:
     changes = []
     for text in sets:
         name, equals, value = (part.strip() for part in text.partition("="))
-        if equals:
-            changes.append(Change(name, read_scalar(value)))
-        else:
+        if not equals or not name:
             problems.append(COMMAND_LINE.problem(text, "expected path=value"))
+            continue
+        if not value:
+            message = "has no value; null stands for one that is left out"
+            problems.append(COMMAND_LINE.problem(name, message))
+            continue
+        try:
+            changes.append(Change(name, read_scalar(value)))
+        except ValueError as error:
+            problems.append(COMMAND_LINE.problem(name, str(error)))
     return changes
 
 
@@ -95,9 +102,10 @@ def apply_changes(
     sections = parameter_shape().children
     for change in changes:
         path = SHORT_NAMES.get(change.path, change.path)
-        head, _, rest = path.partition(".")
+        _, _, rest = path.partition(".")
         keys = key_path(path)
-        if keys[:1] == ("sessions",) and len(keys) > 2 and not _has(experiment, keys[:2]):
+        head = str(keys[0]) if keys else ""
+        if keys[:1] == ("sessions",) and len(keys) > 1 and not _has(experiment, keys[:2]):
             sessions.append(change)
         elif _within_history(experiment, keys):
             histories.append(change)
@@ -161,11 +169,17 @@ def put(document: Document, path: KeyPath, change: Change, problems: list[Proble
             return
         else:
             section = None
-    if not isinstance(section, dict):
-        message = "unknown key: what is above it holds one value"
+    last = path[-1]
+    entry = isinstance(section, list) and isinstance(last, int) and last < len(section)
+    if not entry and not isinstance(section, dict):
+        message = (
+            f"there is no entry {last}: entries are numbered 0 to {len(section) - 1}"
+            if isinstance(section, list)
+            else "unknown key: what is above it holds one value"
+        )
         problems.append(change.place.problem(dotted(path), message))
         return
-    section[path[-1]] = change.value
+    section[last] = change.value
     for known in [place for place in document.places if place[: len(path)] == path]:
         del document.places[known]
     document.places[path] = change.place

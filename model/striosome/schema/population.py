@@ -62,7 +62,7 @@ def read_group_population(
     library, trees : Settings
         Before anything that the experiment sets, and of each group.
     """
-    path = files.find(file.population, ("population",)) if file.population else None
+    path = None if file.population is None else files.find(file.population, ("population",))
     if path is None or not trees:
         return Population()
     try:

@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import Field, field_validator
 
+from striosome.schema.numbers import Seed, WholeNumber
 from striosome.schema.section import Section
 from striosome.schema.sweep_file import StudyFile
 
@@ -14,9 +15,11 @@ __all__ = ["MorrisEntry", "SensitivityFile", "SobolEntry"]
 class MorrisEntry(Section):
     """The screening of all parameters."""
 
-    trajectories: int = Field(description="paths through the space; each moves every parameter")
-    levels: int = Field(4, description="values of each parameter, an even number")
-    seed: int = Field(1, description="of the design; not of the animals", ge=0)
+    trajectories: WholeNumber = Field(
+        description="paths through the space; each moves every parameter"
+    )
+    levels: WholeNumber = Field(4, description="values of each parameter, an even number")
+    seed: Seed = Field(1, description="of the design; not of the animals", ge=0)
 
     @field_validator("trajectories")
     @classmethod
@@ -36,9 +39,11 @@ class MorrisEntry(Section):
 class SobolEntry(Section):
     """The variance decomposition over the parameters that matter most."""
 
-    points: int = Field(description="base points, a power of two; each is run keep + 2 times")
-    keep: int = Field(description="parameters taken over from the screening", ge=1)
-    seed: int = Field(1, description="of the design and the bootstrap", ge=0)
+    points: WholeNumber = Field(
+        description="base points, a power of two; each is run keep + 2 times"
+    )
+    keep: WholeNumber = Field(description="parameters taken over from the screening", ge=1)
+    seed: Seed = Field(1, description="of the design and the bootstrap", ge=0)
 
     @field_validator("points")
     @classmethod
@@ -52,7 +57,7 @@ class SobolEntry(Section):
 class SensitivityFile(StudyFile):
     """What `striosome sensitivity` takes."""
 
-    streams: int = Field(
+    streams: WholeNumber = Field(
         2, description="random streams in which every point is run, each with its own animals"
     )
     parameters: dict[str, Any] = Field(

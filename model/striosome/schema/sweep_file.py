@@ -2,8 +2,9 @@
 
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
+from striosome.schema.numbers import RealNumber, Seed, Share, WholeNumber, Written
 from striosome.schema.section import Section
 
 __all__ = [
@@ -41,18 +42,18 @@ class StudyFile(Section):
     metrics: tuple[str, ...] = Field(
         ("epn_gaba_change",), description="metrics to keep, as summary.csv spells them"
     )
-    largest_failed_share: float = Field(
+    largest_failed_share: Share = Field(
         0.5, description="share of failed points above which the sweep stops early", ge=0, le=1
     )
-    largest_hours: float = Field(24.0, description="longest time it may take", gt=0)
-    largest_gigabytes: float = Field(20.0, description="most it may write", gt=0)
+    largest_hours: RealNumber = Field(24.0, description="longest time it may take", gt=0)
+    largest_gigabytes: RealNumber = Field(20.0, description="most it may write", gt=0)
 
 
 class SweepFile(StudyFile):
     """What `striosome sweep` takes."""
 
     design: dict[str, Any] = Field(description=f"one of {', '.join(DESIGNS)}")
-    streams: int = Field(1, description="random streams in which every point is run", ge=1)
+    streams: WholeNumber = Field(1, description="random streams in which every point is run", ge=1)
     common_random_numbers: bool = Field(
         True,
         description="true: a stream has the same animals at every point; false: its own at each",
@@ -68,9 +69,11 @@ class AxisEntry(Section):
 
     paths: tuple[str, ...] = Field((), description="what the values are given to; default the name")
     values: tuple[Any, ...] | None = Field(None, description="every value, with its unit")
-    start: str | int | float | None = Field(None, alias="from", description="first value")
-    stop: str | int | float | None = Field(None, alias="to", description="last value")
-    points: int | None = Field(None, description="number of values from first to last", ge=2)
+    start: Written | None = Field(None, alias="from", description="first value")
+    stop: Written | None = Field(None, alias="to", description="last value")
+    points: WholeNumber | None = Field(
+        None, description="number of values from first to last", ge=2
+    )
     scale: Literal["linear", "log"] = Field("linear", description="of even spacing")
 
 
@@ -78,26 +81,36 @@ class SampledEntry(Section):
     """The values that one parameter of a sample may take; by default its range."""
 
     paths: tuple[str, ...] = Field((), description="what the values are given to; default the name")
-    range: tuple[str | int | float, str | int | float] | None = Field(
+    range: tuple[Written, Written] | None = Field(
         None, description="lowest and highest value; by default those of the parameter"
     )
-    spread: float | None = Field(
+    spread: Share | None = Field(
         None, description="instead of a range: up to this share above and below the value", gt=0
     )
+
     scale: Literal["linear", "log"] = Field("linear", description="of even filling")
+
+    @field_validator("spread")
+    @classmethod
+    def _below_the_value(cls, spread: float | None) -> float | None:
+        if spread is not None and spread > 1.0:
+            raise ValueError(
+                f"a spread of {spread:g} begins below zero; a share is meant: 0.3 is 30 %"
+            )
+        return spread
 
 
 class PopulationEntry(Section):
     """A design of accepted parameter sets, drawn by their weights."""
 
     file: str = Field(description="population file, relative to the sweep file")
-    sets: int = Field(description="number of points", ge=1)
-    seed: int = Field(0, description="of the draw; not of the animals", ge=0)
+    sets: WholeNumber = Field(description="number of points", ge=1)
+    seed: Seed = Field(0, description="of the draw; not of the animals", ge=0)
 
 
 class SampleEntry(Section):
     """A design that fills the space between parameters' ends."""
 
-    points: int = Field(description="number of points; for sobol a power of two", ge=1)
-    seed: int = Field(0, description="of the design; not of the animals")
+    points: WholeNumber = Field(description="number of points; for sobol a power of two", ge=1)
+    seed: Seed = Field(0, description="of the design; not of the animals")
     parameters: dict[str, Any] = Field(description="the parameters by path or name")

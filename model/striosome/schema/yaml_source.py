@@ -12,6 +12,7 @@ import yaml
 
 from striosome.schema.documents import Document, KeyPath, Place, dotted
 from striosome.schema.errors import ConfigError, Problem
+from striosome.schema.numbers import MOST_DIGITS
 
 __all__ = ["SCALAR_RESOLVERS", "read_scalar", "read_yaml"]
 
@@ -38,10 +39,19 @@ for _tag, _pattern, _first in (
 
 # How a plain scalar is recognised; whoever writes YAML for this reader must quote by it.
 SCALAR_RESOLVERS = _Loader.yaml_implicit_resolvers
+
+
+def _whole(text: str) -> int:
+    """A whole number, of as many digits as a floating-point number can have before its point."""
+    if len(text) > MOST_DIGITS:
+        raise ValueError(f"expected a whole number of at most {MOST_DIGITS} digits")
+    return int(text)
+
+
 _SCALARS: dict[str, Any] = {
     "null": lambda text: None,
     "bool": lambda text: text == "true",
-    "int": int,
+    "int": _whole,
     "float": float,
     "str": str,
 }
@@ -71,7 +81,10 @@ class _Reader:
         convert = _SCALARS.get(node.tag.removeprefix(_PREFIX))
         if convert is None:
             return self.report(node, path, f"the tag {node.tag} is not allowed")
-        return convert(node.value)
+        try:
+            return convert(node.value)
+        except ValueError as error:
+            return self.report(node, path, str(error))
 
     def _item(self, node: yaml.Node, path: KeyPath) -> Any:
         self.places[path] = Place(self.file, node.start_mark.line + 1)
@@ -128,7 +141,13 @@ def read_yaml(file: Path) -> Document:
 
 
 def read_scalar(text: str) -> Any:
-    """Read the value of a `--set path=value` as YAML would: a number, a truth value or a text."""
+    """Read the value of a `--set path=value` as YAML would: a number, a truth value or a text.
+
+    Raises
+    ------
+    ValueError
+        If it is a number with too many digits.
+    """
     for tag, pattern in SCALAR_RESOLVERS.get(text[:1], ()):
         if pattern.match(text):
             return _SCALARS[tag.removeprefix(_PREFIX)](text)

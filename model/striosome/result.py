@@ -1,9 +1,11 @@
 """What a simulation returns: time courses with units, and the table of metrics."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 import xarray as xr
+
+from striosome.notes import Note
 
 __all__ = ["Result"]
 
@@ -22,8 +24,15 @@ class Result:
     simulation_error : pandas.DataFrame
         Standard error that finite simulation leaves in each group's mean, as
         `striosome.simulation_error` says.
+    photometry : pandas.DataFrame
+        One row per animal and session: the line that the pipeline fitted, and what it left of the
+        true change, as `striosome.photometry_notes` says. Empty in a run of an older version.
+    notes : tuple of Note
+        What the run has to say about itself.
     """
 
     tree: xr.DataTree
     summary: pd.DataFrame
     simulation_error: pd.DataFrame
+    photometry: pd.DataFrame = field(default_factory=pd.DataFrame)
+    notes: tuple[Note, ...] = ()

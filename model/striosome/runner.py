@@ -25,7 +25,7 @@ from striosome.schema.resolved import resolved_yaml
 from striosome.session import simulate
 from striosome.store.folder import RECORD, RESULTS, RunFolder
 from striosome.store.provenance import describe_software, now
-from striosome.store.tables import write_result
+from striosome.store.tables import notes_record, write_result
 
 __all__ = ["Outcome", "run_experiment", "run_folder", "score_summary"]
 
@@ -133,6 +133,7 @@ def run_experiment(
         "workers": workers,
         # Not in claims.csv, whose columns others rely on.
         "contradictions": dict(zip(claims["id"], claims[CONTRADICTS], strict=True)),
+        **notes_record(result.notes),
         **describe_software(),
     }
     (scratch / RECORD).write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")

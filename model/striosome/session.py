@@ -15,8 +15,9 @@ from striosome.engines.activity import Estimate
 from striosome.engines.fidelity import engine_for
 from striosome.engines.memo import Memo
 from striosome.engines.windowed import WindowedEngine
-from striosome.memory import expected_memory_bytes
+from striosome.memory import expected_memory_bytes, raw_channel_bytes
 from striosome.metrics import session_metrics, summary_table
+from striosome.photometry_notes import photometry_notes, photometry_table
 from striosome.plan import SessionRun, plan
 from striosome.progress import Progress, Silent
 from striosome.readouts import Readout, read_out
@@ -81,6 +82,8 @@ def simulate(
         result_tree(experiment, readouts, examples),
         summary_table(experiment, measured),
         simulation_error_table(measured),
+        photometry_table(readouts),
+        photometry_notes(readouts),
     )
 
 
@@ -110,7 +113,10 @@ def _activity(
         own = [runs[index] for index in members]
         engine = engine_for(own[0].cohort.parameters.circuit, simulation, workers)
         memory = expected_memory_bytes(runs, engine.batch_bytes, workers)
-        progress.stage(f"{total} windows, up to {memory / 2**30:.1f} GiB of memory")
+        progress.stage(
+            f"{total} windows, up to {memory / 2**30:.1f} GiB of memory, "
+            f"about {raw_channel_bytes(runs) / 1e6:.0f} MB of raw channels"
+        )
         engine.prepare(progress, memo)
         progress.stage(engine.work)
         with blaming(own):

@@ -166,7 +166,7 @@ PIPELINES: Mapping[str, Pipeline] = MappingProxyType(
 
 
 def analyse(
-    pipeline: str, signal: Floats, reference: Floats, time_s: Floats, baseline: Mask
+    pipeline: str, time_s: Floats, baseline: Mask, *, signal: Floats, reference: Floats
 ) -> Analysed:
     """dF/F of each animal by the named pipeline, with the line that it fitted.
 
@@ -177,12 +177,13 @@ def analyse(
     ----------
     pipeline : str
         A name in `PIPELINES`.
-    signal, reference : float array (animals, samples)
-        Raw 465 nm and 405 nm channels (any unit).
     time_s : float array (samples,)
         Evenly spaced time (s).
     baseline : bool array (samples,)
         The baseline epoch.
+    signal, reference : float array (animals, samples)
+        Raw 465 nm and 405 nm channels (any unit), by name: in the wrong order they would turn
+        the sign of a finding without an error.
 
     Returns
     -------
@@ -197,10 +198,7 @@ def analyse(
         raise ValueError(f"unknown photometry pipeline {pipeline!r}; known: {sorted(PIPELINES)}")
     chosen = PIPELINES[pipeline]
     _refuse_lost(signal, reference, time_s, baseline, both=chosen.predictor != "time")
-    # What is infinite is as missing as what is nan.
-    signal, reference = (
-        np.where(np.isfinite(channel), channel, np.nan) for channel in (signal, reference)
-    )
+    signal, reference = _nan_where_missing(signal), _nan_where_missing(reference)
     prepared = chosen.prepare(signal, reference, time_s, baseline)
     fitted = [chosen.fitted(part, baseline) for part in (prepared.predictor, prepared.response)]
     line = chosen.fit(*fitted)
@@ -218,7 +216,13 @@ def delta_f_over_f(
     pipeline: str, signal: Floats, reference: Floats, time_s: Floats, baseline: Mask
 ) -> Floats:
     """dF/F (percent) alone: the trace of `analyse`, which see."""
-    return analyse(pipeline, signal, reference, time_s, baseline).dff_percent
+    return analyse(pipeline, time_s, baseline, signal=signal, reference=reference).dff_percent
+
+
+def _nan_where_missing(channel: Floats) -> Floats:
+    """A channel in which what is infinite is as missing as what is nan."""
+    known = np.isfinite(channel)
+    return channel if known.all() else np.where(known, channel, np.nan)
 
 
 def _lowest(divisor: Floats) -> Floats:

@@ -8,7 +8,7 @@ import pandas as pd
 from striosome.claims.contradictions import opposed, side_by_side
 from striosome.report.templates import template
 from striosome.store.folder import RECORD
-from striosome.store.tables import EFFECTS, read_claims
+from striosome.store.tables import EFFECTS, read_claims, read_notes
 
 __all__ = ["OWN_FIGURE", "write_report"]
 
@@ -29,6 +29,7 @@ def write_report(folder: Path) -> Path:
         claims=[(str(kind), side_by_side(own)) for kind, own in claims.groupby("kind", sort=False)],
         verdicts=dict(zip(claims["id"], claims["verdict"], strict=True)),
         opposed=opposed,
+        notes=read_notes(folder),
         # What was asked for comes first.
         figures=sorted(figures, key=lambda name: (name != OWN_FIGURE, name)),
         provenance=[(name, record[name]) for name in _SHOWN],

@@ -1,13 +1,17 @@
 """The tables of a run folder, written and read in one place."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import xarray as xr
 
 from striosome.claims.contradictions import with_contradictions
 from striosome.claims.scoring import COLUMNS
+from striosome.notes import Note
+from striosome.photometry_notes import PHOTOMETRY_COLUMNS
 from striosome.result import Result
 from striosome.simulation_error import ERROR_COLUMNS
 from striosome.store.folder import RECORD, FolderError
@@ -16,7 +20,10 @@ from striosome.store.writing import write_netcdf
 __all__ = [
     "CLAIMS",
     "EFFECTS",
+    "PHOTOMETRY",
+    "notes_record",
     "read_claims",
+    "read_notes",
     "read_result",
     "require_run",
     "write_result",
@@ -24,6 +31,14 @@ __all__ = [
 ]
 
 RESULT, SUMMARY, EFFECTS, CLAIMS = "result.nc", "summary.csv", "effects.csv", "claims.csv"
+PHOTOMETRY = "photometry.csv"
+_NOTES = "notes"
+# Text is read as it stands; an empty cell is a missing number in these columns only.
+_NUMBERS_THAT_MAY_LACK = {
+    name: ""
+    for name in PHOTOMETRY_COLUMNS
+    if name not in ("group", "session", "animal", "pipeline", "flags")
+}
 
 
 def write_result(folder: Path, result: Result, effects: pd.DataFrame, claims: pd.DataFrame) -> None:
@@ -32,6 +47,7 @@ def write_result(folder: Path, result: Result, effects: pd.DataFrame, claims: pd
     result.summary.to_csv(folder / SUMMARY, index=False)
     effects.to_csv(folder / EFFECTS, index=False)
     claims[list(COLUMNS)].to_csv(folder / CLAIMS, index=False)
+    result.photometry.to_csv(folder / PHOTOMETRY, index=False)
 
 
 def write_tree(path: Path, tree: xr.DataTree) -> None:
@@ -64,7 +80,39 @@ def read_result(folder: Path) -> Result:
     # h5netcdf looks every name up in the whole file: minutes where netCDF4 takes seconds.
     with xr.open_datatree(folder / RESULT, engine="netcdf4") as tree:
         errors = pd.read_csv(folder / EFFECTS)[list(ERROR_COLUMNS)]
-        return Result(tree.load(), pd.read_csv(folder / SUMMARY), errors)
+        return Result(
+            tree.load(),
+            pd.read_csv(folder / SUMMARY),
+            errors,
+            _read_photometry(folder),
+            read_notes(folder),
+        )
+
+
+def _read_photometry(folder: Path) -> pd.DataFrame:
+    """What is known of the photometry of each animal; runs of an older version do not say."""
+    path = folder / PHOTOMETRY
+    if not path.is_file():
+        return pd.DataFrame(columns=list(PHOTOMETRY_COLUMNS))
+    table = pd.read_csv(path, keep_default_na=False, na_values=_NUMBERS_THAT_MAY_LACK)
+    return table[list(PHOTOMETRY_COLUMNS)]
+
+
+def read_notes(folder: Path) -> tuple[Note, ...]:
+    """What a finished run has to say about itself.
+
+    Nothing where the folder is of an older version, or of a sweep, which has no such record.
+    """
+    path = folder / RECORD
+    if not path.is_file():
+        return ()
+    record = json.loads(path.read_text(encoding="utf-8"))
+    return tuple(Note.of_record(note) for note in record.get(_NOTES, ()))
+
+
+def notes_record(notes: Sequence[Note]) -> dict[str, Any]:
+    """The part of run.json that `read_notes` reads."""
+    return {_NOTES: [note.plain() for note in notes]}
 
 
 def read_claims(folder: Path) -> pd.DataFrame:

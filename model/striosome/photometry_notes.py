@@ -37,8 +37,8 @@ absorb it lose 10 % and more."""
 # Name in the table, and what it says of so many animals.
 _FLAGS = {
     "negative_slope": "the fitted line has turned over (slope below zero)",
-    "tiny_slope": "the reference corrects next to nothing (slope below a tenth of the levels' ratio)",
-    "near_zero": "what is divided by comes near or below zero (was the dark level taken off twice?)",
+    "tiny_slope": "the reference corrects next to nothing (its slope is tiny)",
+    "near_zero": "what is divided by comes near or below zero (is the dark level off twice?)",
 }
 _NOISY, _FOLLOWS = "noisy_reference", "control_follows"
 
@@ -167,9 +167,10 @@ def _what_is_diluted(readout: Readout) -> tuple[str, float] | None:
     if not reliability < LEAST_RELIABILITY:
         return None
     analysis = readout.run.cohort.parameters.photometry.analysis
+    rate_Hz = magnitude(analysis.sampling_rate, "Hz")
     text = (
-        f"noise of the 405 nm channel makes the slope {100.0 * (1.0 - reliability):.0f} % too small "
-        f"at {magnitude(analysis.sampling_rate, 'Hz'):g} Hz (reliability {reliability:.2f}), which "
+        f"noise of the 405 nm channel makes the slope {100.0 * (1.0 - reliability):.0f} % too "
+        f"small at {rate_Hz:g} Hz (reliability {reliability:.2f}), which "
         f"moves ΔF/F by {_mean(line.dilution_percent)}; average both channels first, for instance "
         "photometry.analysis.smoothing: 1 s"
     )

@@ -72,7 +72,7 @@ def fit_line(predictor: Floats, response: Floats, weights: Floats | None = None)
     spread = predictor - predictor_mean
     variance = (share * spread**2).sum(axis=-1, keepdims=True)
     covariance = (share * spread * (response - response_mean)).sum(axis=-1, keepdims=True)
-    slope = np.divide(covariance, variance, out=np.zeros_like(covariance), where=variance > 0.0)
+    slope = np.divide(covariance, variance, out=0.0 * covariance, where=variance > 0.0)
     return Line(slope, response_mean - slope * predictor_mean)
 
 

@@ -14,14 +14,13 @@ from striosome.epochs import epoch_mean
 from striosome.photometry.dilution import noise_variance, reliability
 from striosome.photometry.fits import Line
 from striosome.photometry.measures import bin_means
-from striosome.photometry.pipelines import PIPELINES, Analysed
+from striosome.photometry.pipelines import PIPELINES, Analysed, Pipeline
 
 __all__ = [
     "LEAST_RELIABILITY",
     "SMALLEST_CHANGE_PERCENT",
     "Kept",
     "LineQuality",
-    "change",
     "kept_of",
     "line_quality",
 ]
@@ -55,7 +54,7 @@ class LineQuality:
     reliability : float array
         Factor by which noise of the reference makes the slope too small; nan along time.
     dilution_percent : float array
-        What that adds to the change between two epochs (percent dF/F); nan along time.
+        What that adds to the mean of dF/F over the effect epoch (percent); nan along time.
     negative, tiny, near_zero, noisy : bool array
         A slope below zero; one that corrects nothing; a fitted control, or a level, near or below
         zero; a reliability below `LEAST_RELIABILITY`.
@@ -76,29 +75,26 @@ class LineQuality:
 class Kept:
     """What a pipeline left of the change between two epochs, arrays of shape (animals,).
 
+    dF/F is taken as the pipeline gives it, so that what it moves into the baseline counts as lost.
+
     Attributes
     ----------
     true_percent : float array
         Change of the light of sensor and background, as without noise, bleaching and artefacts
         (percent).
     reported_percent : float array
-        The same of dF/F (percent).
+        Mean of dF/F over the effect epoch, as areas under the curve take it (percent).
     own_percent : float array
-        What the change itself has made of dF/F: reported minus what would have been reported
+        What the change itself has made of that: reported minus what would have been reported
         without it (percent); nan where the change is too small in the mean of the animals.
     bent_percent : float array
-        Furthest that the change has moved a minute before it away from the baseline (percent).
+        Furthest that the change has moved a minute of dF/F before it (percent); nan likewise.
     """
 
     true_percent: Floats
     reported_percent: Floats
     own_percent: Floats
     bent_percent: Floats
-
-
-def change(values: Floats, baseline: Mask, effect: Mask) -> Floats:
-    """Mean over the effect epoch minus mean over the baseline epoch, shape (animals,)."""
-    return np.asarray((epoch_mean(values, effect) - epoch_mean(values, baseline))[:, 0])
 
 
 def line_quality(
@@ -140,7 +136,7 @@ def line_quality(
         noise = noise_variance(chosen.fitted(reference, baseline)) / smoothed_over
         fitted = chosen.fitted(predictor, baseline)
         known = reliability(fitted, noise * per_reference**2)
-        dilution = _dilution(pipeline, analysed, known, baseline, effect)
+        dilution = _dilution(chosen, analysed, known, baseline, effect)
     along_reference = chosen.predictor != "time"
     return LineQuality(
         slope=slope,
@@ -156,20 +152,20 @@ def line_quality(
 
 
 def _dilution(
-    pipeline: str, analysed: Analysed, known: Floats, baseline: Mask, effect: Mask
+    chosen: Pipeline, analysed: Analysed, known: Floats, baseline: Mask, effect: Mask
 ) -> Floats:
-    """Reported change minus that along the line with the slope that noise has not flattened."""
-    chosen = PIPELINES[pipeline]
+    """Mean of dF/F minus that along the line with the slope that noise has not flattened."""
     predictor, response = analysed.prepared.predictor, analysed.prepared.response
     steeper = analysed.line.slope / np.where(known > 0.0, known, np.nan)[:, np.newaxis]
-    centre = chosen.fitted(predictor, baseline)
-    middle = epoch_mean(centre, np.ones(centre.shape[-1], dtype=bool))
+    middle = _mean(chosen.fitted(predictor, baseline))
     line = Line(steeper, analysed.line.intercept + (analysed.line.slope - steeper) * middle)
-    # Only the two epochs are asked for.
-    either = baseline | effect
-    straight = chosen.apply(line, predictor[:, either], response[:, either])
-    within = change(straight, baseline[either], effect[either])
-    return change(analysed.dff_percent, baseline, effect) - within
+    straight = chosen.apply(line, predictor[:, effect], response[:, effect])
+    return np.asarray((_mean(analysed.dff_percent[:, effect]) - _mean(straight))[:, 0])
+
+
+def _mean(values: Floats) -> Floats:
+    """Mean over what there is of each row, shape (animals, 1)."""
+    return epoch_mean(values, np.ones(values.shape[-1], dtype=bool))
 
 
 def kept_of(
@@ -198,13 +194,13 @@ def kept_of(
     own = bent = np.full(len(dff_percent), np.nan)
     if without_percent is not None:
         moved = dff_percent - without_percent
-        own = change(moved, baseline, effect)
+        own = _mean(moved[:, effect])[:, 0]
         before = time_min <= time_min[baseline][-1]
         _, minutes = bin_means(moved[:, before], time_min[before], 1.0)
-        bent = np.fmax.reduce(np.abs(minutes - epoch_mean(moved, baseline)), axis=-1)
+        bent = np.fmax.reduce(np.abs(minutes), axis=-1)
     return Kept(
         true_percent=true_percent,
-        reported_percent=change(dff_percent, baseline, effect),
+        reported_percent=_mean(dff_percent[:, effect])[:, 0],
         own_percent=own,
         bent_percent=bent,
     )

@@ -15,7 +15,6 @@ from striosome.photometry.quality import (
     SMALLEST_CHANGE_PERCENT,
     Kept,
     LineQuality,
-    change,
     kept_of,
     line_quality,
 )
@@ -144,7 +143,7 @@ def record(
 
     light = seen_light(fluorescence, photometry.artefacts)
     before = epoch_mean(light, baseline)
-    true_percent = 100.0 * change(light, baseline, effect) / before[:, 0]
+    true_percent = 100.0 * (epoch_mean(light, effect) / before - 1.0)[:, 0]
     without = None
     if abs(float(true_percent.mean())) >= SMALLEST_CHANGE_PERCENT:
         # The same noise and artefacts over light that stays where the baseline left it.

@@ -47,7 +47,8 @@ def write_result(folder: Path, result: Result, effects: pd.DataFrame, claims: pd
     result.summary.to_csv(folder / SUMMARY, index=False)
     effects.to_csv(folder / EFFECTS, index=False)
     claims[list(COLUMNS)].to_csv(folder / CLAIMS, index=False)
-    result.photometry.to_csv(folder / PHOTOMETRY, index=False)
+    photometry = result.photometry.reindex(columns=list(PHOTOMETRY_COLUMNS))
+    photometry.to_csv(folder / PHOTOMETRY, index=False)
 
 
 def write_tree(path: Path, tree: xr.DataTree) -> None:

@@ -12,7 +12,7 @@ PACKAGE = ROOT / "model" / "striosome"
 
 # From the ground up. A room knows those below its floor; those on one floor do not know each other.
 FLOORS = [
-    {"arrays", "brief", "code_version", "epochs", "errors", "machine"},
+    {"arrays", "brief", "code_version", "epochs", "errors", "machine", "notes"},
     {"main_guard", "progress", "quantities", "result", "statistics"},
     {"schema"},
     {"circuit", "claims", "gaba", "locomotion", "pharmacology", "photometry", "physiology"},
@@ -22,7 +22,7 @@ FLOORS = [
     {"windows"},
     {"plan"},
     {"blame", "history_dataset", "memory", "readouts", "replay"},
-    {"dataset", "metrics"},
+    {"dataset", "metrics", "photometry_notes"},
     {"simulation_error"},
     {"session", "rapid", "verdicts"},
     {"dose_fit", "effects", "store"},

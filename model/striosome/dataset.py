@@ -18,7 +18,7 @@ from striosome.schema.circuit import COMPARTMENTS, EPN_CLASSES
 from striosome.schema.experiment import FREE_BASE, VEHICLE, Experiment, Injection, Simulation
 from striosome.schema.history import HISTORY_NODE, LivedParameters
 from striosome.schema.parameters import Parameters
-from striosome.schema.readouts import ExtracellularGaba
+from striosome.schema.readouts import Analysis, ExtracellularGaba
 
 __all__ = ["result_tree"]
 
@@ -113,14 +113,14 @@ def _session(readout: Readout, simulation: Simulation) -> xr.Dataset:
         "locomotion": (window, readout.response.locomotion, "1"),
         "dff": (("animal", "bin"), readout.dff_percent, "percent"),
         "z": (("animal", "bin"), readout.z, "1"),
-        "signal_465": (("animal", "second"), readout.signal, "arbitrary"),
-        "reference_405": (("animal", "second"), readout.reference, "arbitrary"),
+        "signal_465": (("animal", "time"), readout.raw.signal, "arbitrary"),
+        "reference_405": (("animal", "time"), readout.raw.reference, "arbitrary"),
     }
     coordinates: dict[str, Any] = {
         "minute": ("minute", minutes, {"units": "min"}),
         "window": ("window", run.middle_min, {"units": "min"}),
         "bin": ("bin", readout.bin_min, {"units": "min"}),
-        "second": ("second", readout.raw_min, {"units": "min"}),
+        "time": ("time", readout.raw.time_min, _raw_axis(analysis)),
         "animal": run.cohort.number,
         "ligand": list(course.concentrations_nM),
         "receptor": list(receptors),
@@ -129,7 +129,7 @@ def _session(readout: Readout, simulation: Simulation) -> xr.Dataset:
     }
     return xr.Dataset(
         {
-            name: (dimensions, values.astype(np.float32), {"units": unit})
+            name: (dimensions, values.astype(np.float32, copy=False), {"units": unit})
             for name, (dimensions, values, unit) in variables.items()
         },
         coords=coordinates,
@@ -172,6 +172,16 @@ def _free_base_mg_per_kg(injection: Injection, parameters: Parameters) -> float:
         kinetics = parameters.ligands[injection.drug].pharmacokinetics
         dose = dose if kinetics is None else free_base_dose(kinetics, injection)
     return float(np.mean(magnitude(dose, "mg/kg")))
+
+
+def _raw_axis(analysis: Analysis) -> dict[str, Any]:
+    """What the time of the raw channels is: of single samples, or of their means."""
+    return {
+        "units": "min",
+        "long_name": "time of the raw channels",
+        "sampling_rate_Hz": magnitude(analysis.sampling_rate, "Hz"),
+        "raw_rate_Hz": magnitude(analysis.raw_rate, "Hz"),
+    }
 
 
 def _basal_share(gaba: ExtracellularGaba, animals: int) -> Array:

@@ -40,8 +40,15 @@ def epoch(time_min: Floats, start_min: float, end_min: float) -> Mask:
 
 
 def epoch_mean(values: Floats, inside: Mask) -> Floats:
-    """Mean over an epoch, keeping time as an axis of length one: (..., times) -> (..., 1)."""
-    return np.asarray(values[..., inside].mean(axis=-1, keepdims=True))
+    """Mean over an epoch, keeping time as an axis of length one: (..., times) -> (..., 1).
+
+    Values that are not finite are missing; nan where all of an epoch are.
+    """
+    chosen = values[..., inside]
+    known = np.isfinite(chosen)
+    count = known.sum(axis=-1, keepdims=True)
+    total = np.where(known, chosen, 0.0).sum(axis=-1, keepdims=True)
+    return np.asarray(total / np.where(count > 0, count, np.nan))
 
 
 def epoch_weights(time_min: Floats, start_min: float, end_min: float) -> Floats:

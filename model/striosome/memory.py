@@ -11,21 +11,29 @@ from striosome.quantities import magnitude
 from striosome.schema.experiment import Experiment, Session
 from striosome.schema.readouts import Analysis
 
-__all__ = ["beyond_memory", "expected_memory_bytes", "least_memory_bytes", "refuse_beyond_memory"]
+__all__ = [
+    "beyond_memory",
+    "expected_memory_bytes",
+    "least_memory_bytes",
+    "raw_channel_bytes",
+    "refuse_beyond_memory",
+]
 
 # Python with the libraries that a run loads.
 _LIBRARIES = 350e6
 _NUMBER = 8
 # Arrays of one recording that exist at the same time while it is analysed.
-_RECORDING_ARRAYS = 12
-# Raw channels are kept in means of one second.
-_KEPT_CHANNELS = 2
+_RECORDING_ARRAYS = 20
+_RAW_CHANNELS = 2
+# A number of a raw channel in memory, and deflated in the file, which is formed in memory.
+_IN_MEMORY, _IN_FILE = 4, 3
 
 
 def expected_memory_bytes(runs: Sequence[SessionRun], batch_bytes: float, workers: int) -> float:
     """Memory of a run: libraries, batches and recordings in work, and what is kept of sessions.
 
-    Only the last grows with the number of sessions, by a quarter of a megabyte for each animal.
+    Only the last grows with the number of sessions, by a tenth of a megabyte for each animal as
+    long as raw channels are kept in means of a second.
 
     Parameters
     ----------
@@ -36,11 +44,18 @@ def expected_memory_bytes(runs: Sequence[SessionRun], batch_bytes: float, worker
     workers : int
         Batches, and sessions, in work at the same time.
     """
-    sizes = [
-        _Size(len(run.cohort), run.session, run.cohort.parameters.photometry.analysis)
-        for run in runs
-    ]
-    return _LIBRARIES + workers * batch_bytes + _recorded_bytes(sizes, workers)
+    return _LIBRARIES + workers * batch_bytes + _recorded_bytes(_sizes(runs), workers)
+
+
+def raw_channel_bytes(runs: Sequence[SessionRun]) -> float:
+    """What the raw channels of a run take in its result.nc.
+
+    Parameters
+    ----------
+    runs : sequence of SessionRun
+        All groups and sessions.
+    """
+    return _IN_FILE * _raw_numbers(_sizes(runs))
 
 
 def least_memory_bytes(experiment: Experiment) -> float:
@@ -63,7 +78,9 @@ def refuse_beyond_memory(experiment: Experiment) -> None:
     """
     message = beyond_memory(experiment)
     if message is not None:
-        raise BadInput(f"{message}: take fewer animals, shorter sessions or a lower sampling_rate")
+        raise BadInput(
+            f"{message}: take fewer animals, shorter sessions or a lower sampling_rate or raw_rate"
+        )
 
 
 def beyond_memory(experiment: Experiment) -> str | None:
@@ -85,13 +102,24 @@ class _Size:
     session: Session
     analysis: Analysis
 
+    def samples(self, rate: str) -> float:
+        """Samples of one channel of all animals, at one of the rates of the analysis."""
+        seconds = magnitude(self.session.end, "s") - magnitude(self.session.start, "s")
+        return float(self.animals * seconds * magnitude(getattr(self.analysis, rate), "Hz"))
 
-def _recorded_bytes(sizes: Iterable[_Size], workers: int) -> float:
-    recordings, kept = [], 0.0
-    for size in sizes:
-        seconds = magnitude(size.session.end, "s") - magnitude(size.session.start, "s")
-        rate_Hz = magnitude(size.analysis.sampling_rate, "Hz")
-        recordings.append(size.animals * seconds * rate_Hz * _RECORDING_ARRAYS)
-        kept += size.animals * seconds * _KEPT_CHANNELS
-    in_work = sum(sorted(recordings)[-workers:])
-    return float(_NUMBER * (in_work + kept))
+
+def _sizes(runs: Sequence[SessionRun]) -> list[_Size]:
+    return [
+        _Size(len(run.cohort), run.session, run.cohort.parameters.photometry.analysis)
+        for run in runs
+    ]
+
+
+def _recorded_bytes(sizes: Sequence[_Size], workers: int) -> float:
+    recordings = sorted(size.samples("sampling_rate") * _RECORDING_ARRAYS for size in sizes)
+    kept = (_IN_MEMORY + _IN_FILE) * _raw_numbers(sizes)
+    return float(_NUMBER * sum(recordings[-workers:]) + kept)
+
+
+def _raw_numbers(sizes: Iterable[_Size]) -> float:
+    return float(_RAW_CHANNELS * sum(size.samples("raw_rate") for size in sizes))

@@ -22,7 +22,7 @@ from striosome.schema.experiment import Experiment
 from striosome.schema.identity import content_hash
 from striosome.schema.resolve import LoadedExperiment
 from striosome.session import simulate
-from striosome.store.contents import CLAIMS, EFFECTS, FIGURES, RESULT, SUMMARY
+from striosome.store.contents import CLAIMS, EFFECTS, FIGURES, PHOTOMETRY, RESULT, SUMMARY
 from striosome.store.folder import RESULTS, RunFolder, explaining_disk_faults
 from striosome.store.manifest import mark_files
 from striosome.store.named_files import Inputs
@@ -33,6 +33,8 @@ from striosome.verdicts import require_ledger, score_summary
 
 __all__ = ["Outcome", "run_code", "run_experiment", "run_folder", "simulate_and_test"]
 
+# The files of numbers, of which the record keeps sizes and digests.
+_NUMBERS = (RESULT, SUMMARY, EFFECTS, PHOTOMETRY, CLAIMS)
 _STREAMS = {
     "afferents and wiring": "Threefry-2x32-13, key SeedSequence([seed, animal])",
     "parameters of animals": "PCG64, [seed, animal, purpose, CRC-32 of the parameter]",
@@ -179,10 +181,11 @@ def _make(
             workers=workers,
             # Not in claims.csv, whose columns others rely on.
             contradictions=dict(zip(claims["id"], claims[CONTRADICTS], strict=True)),
+            notes=result.notes,
             code=run_code(),
             ledger=inputs.ledger,
             population=inputs.population,
-            files=mark_files(fresh, (RESULT, SUMMARY, EFFECTS, CLAIMS, *inputs.names)),
+            files=mark_files(fresh, (*_NUMBERS, *inputs.names)),
             **describe_software(),
         )
         write_record(fresh, record)

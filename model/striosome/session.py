@@ -15,8 +15,9 @@ from striosome.engines.activity import Estimate
 from striosome.engines.fidelity import engine_for
 from striosome.engines.memo import Memo
 from striosome.engines.windowed import WindowedEngine
-from striosome.memory import expected_memory_bytes, refuse_beyond_memory
+from striosome.memory import expected_memory_bytes, raw_channel_bytes, refuse_beyond_memory
 from striosome.metrics import session_metrics, summary_table
+from striosome.photometry_notes import photometry_notes, photometry_table
 from striosome.plan import SessionRun, plan
 from striosome.progress import Progress, Silent
 from striosome.readouts import Readout, read_out
@@ -84,6 +85,8 @@ def simulate(
         result_tree(experiment, readouts, examples),
         summary_table(experiment, measured),
         simulation_error_table(measured),
+        photometry_table(readouts),
+        photometry_notes(readouts),
     )
 
 
@@ -117,7 +120,10 @@ def _activity(
         if at_once < workers:
             progress.stage(f"using {at_once} of {workers} workers: there are no more batches")
         memory = expected_memory_bytes(runs, engine.batch_bytes, at_once)
-        progress.stage(f"{total} windows, up to {memory / 2**30:.1f} GiB of memory")
+        progress.stage(
+            f"{total} windows, up to {memory / 2**30:.1f} GiB of memory, "
+            f"about {raw_channel_bytes(runs) / 1e6:.0f} MB of raw channels"
+        )
         engine.prepare(progress, memo)
         progress.stage(engine.work)
         with blaming(own):

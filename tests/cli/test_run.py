@@ -48,6 +48,7 @@ class TestFinishedRun:
             "result.nc",
             "summary.csv",
             "effects.csv",
+            "photometry.csv",
             "claims.csv",
             "claims.yaml",
             "report.html",

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from striosome.claims.scoring import COLUMNS
+from striosome.notes import Note
 from striosome.report.page import write_report
 from striosome.store.errors import FolderError
 
@@ -108,6 +109,15 @@ def test_claims_are_listed_by_kind_with_their_verdict(folder: Path) -> None:
     assert [kind.split("<")[0] for kind in page.split("<h3>")[1:]] == ["calibration", "validation"]
     for verdict in ("agrees", "disagrees", "untested"):
         assert f'class="{verdict}">{verdict}<' in page
+
+
+def test_notes_of_the_run_are_told_and_nothing_is_said_without_any(folder: Path) -> None:
+    assert "Notes of this run" not in write_report(folder).read_text()
+    note = Note("pipeline", "control", "SKF<1>", "high_pass reports +0.0 %: it loses 99 %", 0.99)
+    (folder / "run.json").write_text(json.dumps(RECORD | {"notes": [note.plain()]}))
+    page = write_report(folder).read_text()
+    assert ["pipeline", "control", "SKF<1>", note.text] in rows_of(page)
+    assert 'href="photometry.csv"' in page
 
 
 def test_every_figure_is_shown_once_in_order(folder: Path) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from striosome.cli.outcome import print_notes
 from striosome.cli.resumable import resumable
 from striosome.cli.tables import print_table
 
@@ -52,6 +53,7 @@ def run_one(folder: Path, asked: Asked, out: Path | None) -> None:
     if outcome.reused:
         typer.echo("this run is finished already; --force simulates it again", err=True)
     _print_findings(outcome)
+    print_notes(outcome.folder)
     typer.echo(f"figure: {outcome.figure}")
     typer.echo(f"folder: {outcome.folder}")
 

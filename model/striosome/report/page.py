@@ -6,7 +6,7 @@ from striosome.claims.contradictions import opposed, side_by_side
 from striosome.report.templates import template
 from striosome.store.contents import FIGURES, REPORT
 from striosome.store.record import read_record
-from striosome.store.tables import read_claims, read_effects
+from striosome.store.tables import read_claims, read_effects, read_notes
 from striosome.store.writing import write_text
 
 __all__ = ["OWN_FIGURE", "write_report"]
@@ -33,6 +33,7 @@ def write_report(folder: Path) -> Path:
         claims=[(str(kind), side_by_side(own)) for kind, own in claims.groupby("kind", sort=False)],
         verdicts=dict(zip(claims["id"], claims["verdict"], strict=True)),
         opposed=opposed,
+        notes=read_notes(folder),
         # What was asked for comes first.
         figures=sorted(figures, key=lambda name: (name != OWN_FIGURE, name)),
         provenance=[(name, getattr(record, name)) for name in _SHOWN],

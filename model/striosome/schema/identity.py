@@ -16,6 +16,8 @@ from striosome.schema.section import leaf_units
 
 __all__ = ["content_hash", "content_of", "number_text"]
 
+# Steps of the analysis that came later, with the value that leaves everything as it was before.
+_NOTHING_DONE = {"smoothing": 0.0, "raw_rate": 1.0}
 # What a ligand may act on in a session.
 _ACTIONS = ("d1", "mor", "a1", "adenosine_uptake")
 
@@ -62,8 +64,13 @@ def _parameters(parameters: Parameters, experiment: Experiment) -> dict[str, Any
 
     Slow states and D2-like receptors are read only where there is a history, the phase of day only
     where there is another than that of rest, and stimulation only where something is stimulated.
+    Raw channels that are not smoothed, and kept in means of a second, are those of old.
     """
     content: dict[str, Any] = _plain(parameters)
+    analysis = content["photometry"]["analysis"]
+    for name, value in _NOTHING_DONE.items():
+        if float(analysis[name]) == value:
+            del analysis[name]
     sessions = experiment.sessions.values()
     doses: list[Injection | Dose] = [one for session in sessions for one in session.injections]
     if isinstance(parameters, LivedParameters):

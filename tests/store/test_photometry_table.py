@@ -1,0 +1,67 @@
+"""What a run says of its photometry, in its folder and on the terminal."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+import xarray as xr
+
+from striosome.claims.scoring import COLUMNS
+from striosome.cli.outcome import print_notes
+from striosome.notes import Note
+from striosome.photometry_notes import PHOTOMETRY_COLUMNS
+from striosome.result import Result
+from striosome.simulation_error import ERROR_COLUMNS
+from striosome.store.tables import notes_record, read_notes, read_result, write_result
+
+NOTES = tuple(
+    Note("pipeline", "control", f"dose {n}", f"it loses {n} %", n) for n in (90, 80, 70, 60)
+)
+ROW = ("NA", "vehicle", 1, "linear_baseline", *[0.5] * 3, np.nan, "", 0.0, -1.5, *[np.nan] * 3)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    effects = pd.DataFrame([("vehicle", "dff_auc", "control", 0.5)], columns=ERROR_COLUMNS)
+    photometry = pd.DataFrame([ROW], columns=list(PHOTOMETRY_COLUMNS))
+    result = Result(xr.DataTree(), effects, effects, photometry, NOTES)
+    write_result(tmp_path, result, effects, pd.DataFrame(columns=list(COLUMNS)))
+    (tmp_path / "run.json").write_text(json.dumps(notes_record(result.notes)))
+    return tmp_path
+
+
+def test_the_table_and_the_notes_come_back(folder: Path) -> None:
+    found = read_result(folder)
+    assert found.notes == NOTES
+    (row,) = found.photometry.itertuples(index=False)
+    assert row.group == "NA"
+    assert row.flags == ""
+    assert np.isnan(row.reliability)
+    assert row.reported_percent == -1.5
+
+
+def test_a_run_of_an_older_version_opens_and_says_nothing(folder: Path) -> None:
+    (folder / "photometry.csv").unlink()
+    (folder / "run.json").write_text("{}")
+    found = read_result(folder)
+    assert found.notes == ()
+    assert tuple(found.photometry.columns) == PHOTOMETRY_COLUMNS
+    assert found.photometry.empty
+    (folder / "run.json").unlink()
+    assert read_notes(folder) == ()
+
+
+def test_the_worst_are_printed_and_the_rest_counted(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    print_notes(folder)
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "note (pipeline), control, dose 90: it loses 90 %"
+    assert [line.split(":")[0] for line in lines[1:3]] == [
+        "note (pipeline), control, dose 80",
+        "note (pipeline), control, dose 70",
+    ]
+    assert lines[3].startswith("1 more note (pipeline): see ")
+    assert len(lines) == 4

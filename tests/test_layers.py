@@ -12,7 +12,7 @@ PACKAGE = ROOT / "model" / "striosome"
 
 # From the ground up. A room knows those below its floor; those on one floor do not know each other.
 FLOORS = [
-    {"arrays", "code_version", "epochs", "errors", "machine"},
+    {"arrays", "brian", "code_version", "epochs", "errors", "machine"},
     {"progress", "quantities", "result", "statistics"},
     {"schema"},
     {"circuit", "claims", "gaba", "locomotion", "pharmacology", "photometry", "physiology"},
@@ -35,7 +35,7 @@ FLOORS = [
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 # The one other place that may join slow layers and spikes, in a form without spikes.
 JOINERS = {"plan", "readouts", "replay", "dataset", "metrics", "session", "rapid"}
-KNOW_BRIAN2 = {"circuit", "engines", "quantities"}
+KNOW_BRIAN2 = {"brian", "circuit", "engines", "quantities"}
 LONGEST = 350
 
 

@@ -10,6 +10,10 @@ from functools import cache
 from typing import Any
 
 import numpy as np
+
+import striosome.brian  # noqa: F401 (Brian2 is imported there first)
+
+# isort: split
 from brian2.units import allunits
 from brian2.units.fundamentalunits import DIMENSIONLESS, Quantity, get_dimensions
 

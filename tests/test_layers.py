@@ -31,6 +31,7 @@ FLOORS = [
     {"runner", "sweep_runner"},
     {"calibration", "scenarios", "sensitivity"},
     {"cli"},
+    {"__main__"},
 ]
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 # The one other place that may join slow layers and spikes, in a form without spikes.

@@ -1,8 +1,12 @@
 """Progress where there is no terminal: a line for each stage and each tenth."""
 
+import errno
+
 import pytest
 
 from striosome.cli.bar import Bar
+from striosome.cli.sweep_bar import SweepBar
+from striosome.sweeps.driver import Count
 
 
 def test_stages_and_tenths_are_logged(capsys: pytest.CaptureFixture[str]) -> None:
@@ -18,3 +22,29 @@ def test_stages_and_tenths_are_logged(capsys: pytest.CaptureFixture[str]) -> Non
     counts = [line.split(",")[0] for line in lines[2:]]
     assert counts == [f"{done}/200 windows" for done in range(20, 201, 20)]
     assert "left" not in lines[-1]
+
+
+def test_a_sweep_logs_how_many_are_done_running_and_failed(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with SweepBar() as bar:
+        bar.stage("simulating")
+        for done in range(0, 51, 5):
+            bar.count(Count(done=done, failed=0, running=2, total=50))
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[0] == "simulating"
+    assert [line.split(" of 50")[0] for line in lines[1:]] == [
+        f"{done} done, 2 running, 0 failed" for done in range(5, 51, 5)
+    ]
+
+
+def test_a_closed_terminal_does_not_hide_why_the_work_ended(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def gone() -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    bar = Bar()
+    monkeypatch.setattr(bar._progress, "stop", gone)
+    with pytest.raises(KeyboardInterrupt), bar:
+        raise KeyboardInterrupt

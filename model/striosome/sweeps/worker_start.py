@@ -2,7 +2,7 @@
 
 import signal
 
-# Brian2 puts in a handler of its own when it is imported: import it before it is replaced.
+# Brian2 puts in a handler for signals when it is imported, which only the first thread may do.
 import striosome.sweeps.work  # noqa: F401
 
 __all__ = ["dask_setup"]

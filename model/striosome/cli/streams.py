@@ -1,0 +1,54 @@
+"""Standard output and error that can take any text, and whose end is no traceback."""
+
+import os
+import re
+import sys
+from contextlib import suppress
+from typing import TextIO
+
+__all__ = ["finish_output", "prepare_streams", "printable", "say"]
+
+# Control characters but tabs and ends of lines, and those that turn the direction of writing: a
+# name in a file must not move the cursor, clear the terminal or hide a part of itself.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def printable(text: str) -> str:
+    r"""Write control characters as escapes, such as `\x1b`."""
+    return _UNPRINTABLE.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+
+
+def say(text: str) -> None:
+    """Print a text for the reader of standard error, if there still is one."""
+    # The terminal may have been closed.
+    with suppress(OSError):
+        print(printable(text), file=sys.stderr, flush=True)
+
+
+def prepare_streams() -> None:
+    """Let standard streams escape what their encoding cannot show, and open those that are shut."""
+    for name in ("stdout", "stderr"):
+        stream: TextIO | None = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def finish_output() -> OSError | None:
+    """Write out what is still held, so that the interpreter cannot fail at it when it ends.
+
+    Returns
+    -------
+    OSError or None
+        Why it could not be written. What is left is dropped.
+    """
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        # What is held is tried again at the end, into nothing.
+        nothing = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nothing, sys.stdout.fileno())
+        os.close(nothing)
+        return error
+    return None

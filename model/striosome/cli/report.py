@@ -15,7 +15,7 @@ def report(
     ],
     out: Annotated[
         Path | None,
-        typer.Option(help="The gallery, .html or .md. [default: results/gallery.html]"),
+        typer.Option(help="The gallery, .html or .md. (default: results/gallery.html)"),
     ] = None,
 ) -> None:
     """Write the HTML page of a run again, from its tables and figures; or all scenarios on one."""

@@ -17,10 +17,10 @@ def sensitivity(
     declaration: Annotated[Path, typer.Argument(help="A sensitivity file.", show_default=False)],
     out: Annotated[
         Path | None,
-        typer.Option(help="Folder of the analysis. [default: results/sensitivity-NAME]"),
+        typer.Option(help="Folder of the analysis. (default: results/sensitivity-NAME)"),
     ] = None,
     workers: Annotated[
-        int | None, typer.Option(min=1, help="Processes of this machine. [default: all cores]")
+        int | None, typer.Option(min=1, help="Processes of this machine. (default: all cores)")
     ] = None,
     scheduler: Annotated[
         str | None, typer.Option(help="Address of a running Dask scheduler, as tcp://HOST:PORT.")

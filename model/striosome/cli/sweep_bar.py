@@ -16,9 +16,7 @@ class SweepBar(ProgressDisplay):
     def count(self, count: Count) -> None:
         """Show how far the runs are."""
         finished = count.done + count.failed
-        said = (
-            f"{count.done} done, {count.running} running, {count.failed} failed of {count.total}"
-        )
+        said = f"{count.done} done, {count.running} running, {count.failed} failed of {count.total}"
         speed = self.speed(finished, count.total)
         if speed is not None:
             said += f", {speed:.3g}/s" if speed >= 1 else f", {60 * speed:.3g}/min"

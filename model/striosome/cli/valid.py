@@ -81,7 +81,11 @@ def _scenario(folder: Path, sets: Sequence[str]) -> str:
     scenario = load_scenario(folder, sets)
     read_readme(folder / README)
     count = sum(len(part.record.numbers) for part in scenario.expected.values())
-    return f"{scenario.subject.scale}, {_number(range(count), 'expected number')}"
+    defined = " and ".join(scenario.code.defines)
+    return (
+        f"{scenario.subject.scale}, {_number(range(count), 'expected number')}; "
+        f"{scenario.code.path.name} defines {defined}"
+    )
 
 
 def _claims(file: Path, _: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from striosome.metrics import METRICS
-from striosome.scenarios.code import Code, load_code
+from striosome.scenarios.code import Code, read_code
 from striosome.scenarios.experiments import ExperimentSubject
 from striosome.scenarios.folders import CODE, EXPECTED, subject_file
 from striosome.scenarios.sweeps import SweepSubject
@@ -150,7 +150,7 @@ def load_scenario(
     fidelity: str | None = None,
     population: Path | None = None,
 ) -> Scenario:
-    """Read and check a scenario.
+    """Read and check a scenario; nothing of its code is executed.
 
     Parameters
     ----------
@@ -167,8 +167,6 @@ def load_scenario(
     ------
     ConfigError
         With everything that is wrong, if anything is.
-    SimulationError
-        If its code cannot be imported.
     """
     problems: list[Problem] = []
     changes = asked_changes(sets, seed, fidelity, population)
@@ -178,19 +176,14 @@ def load_scenario(
         if found.kind == "experiment"
         else SweepSubject(load_sweep(found.file, changes), changed=bool(changes))
     )
+    code = read_code(folder / CODE)
     file = folder / EXPECTED
     expected = read_expected(file) if file.is_file() else {}
     for located in expected.values():
-        problems += _faults(located, subject)
+        problems += _faults(located, subject, code)
     if problems:
         raise ConfigError(problems)
-    return Scenario(
-        folder,
-        subject,
-        load_code(folder / CODE),
-        expected,
-        changed=bool(sets),
-    )
+    return Scenario(folder, subject, code, expected, changed=bool(sets))
 
 
 def asked_changes(
@@ -218,8 +211,8 @@ def asked_changes(
     return changes + [Change(path, value) for path, value in asked.items() if value is not None]
 
 
-def _faults(located: Located[ExpectedNumbers], subject: Subject) -> Iterator[Problem]:
-    """Names that the subject does not have, and units that are not those of their metric."""
+def _faults(located: Located[ExpectedNumbers], subject: Subject, code: Code) -> Iterator[Problem]:
+    """Names that nothing of the scenario has, and units that are not those of their metric."""
     for position, number in enumerate(located.record.numbers):
         at = ("numbers", position)
         if number.quantity is None:
@@ -232,5 +225,8 @@ def _faults(located: Located[ExpectedNumbers], subject: Subject) -> Iterator[Pro
             if number.unit != unit:
                 message = f"{number.metric} is in {unit}, not in {number.unit}"
                 yield located.problem((*at, "unit"), message)
+        elif not code.computes:
+            message = f"{code.path.name} has no function quantities, which would compute it"
+            yield located.problem((*at, "quantity"), message)
         for key, message in subject.faults(number):
             yield located.problem((*at, key), message)

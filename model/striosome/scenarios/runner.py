@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from striosome.errors import BadInput, SimulationError
 from striosome.figures import save_pages
 from striosome.progress import Silent
 from striosome.report.page import OWN_FIGURE
@@ -94,10 +95,12 @@ def run_scenario(
         If the folder holds something else, or a quantity is expected that nobody computes.
     """
     subject = scenario.subject
+    # What is wrong with the scenario's code is said before anything runs.
+    _ = scenario.code.module
     folder, progress = out or scenario.result_folder(), progress or _Unseen()
     result, reused = subject.run(folder, progress, workers, force=force)
     progress.stage("drawing the scenario's figure")
-    save_pages([_pages(scenario, result)], folder / "figures")
+    _save_figure(scenario, result, folder / "figures")
     found = samples(scenario, result, scenario.numbers)
     findings = tuple(
         Finding(number, float(sample.mean()))
@@ -106,6 +109,17 @@ def run_scenario(
     write_table(folder / VERDICTS, findings_table(findings))
     subject.finish(folder)
     return ScenarioOutcome(scenario, folder, reused, result, findings)
+
+
+def _save_figure(scenario: Scenario, result: Any, folder: Path) -> None:
+    try:
+        save_pages([_pages(scenario, result)], folder)
+    except (BadInput, SimulationError, OSError, MemoryError):
+        raise
+    except Exception as error:
+        # A figure may be wrong in a way that shows when it is drawn, as a label with half a formula.
+        message = f"the figure cannot be drawn: {type(error).__name__}: {error}"
+        raise SimulationError(f"{scenario.code.path}: {message}") from error
 
 
 def _pages(scenario: Scenario, result: Any) -> Iterator[tuple[str, Figure]]:

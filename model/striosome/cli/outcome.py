@@ -7,31 +7,20 @@ import pandas as pd
 import typer
 
 from striosome.cli.tables import print_table
+from striosome.figures.labels import metric_label, unit_label
 from striosome.store.tables import CLAIMS, EFFECTS, read_claims
+from striosome.words import counted, interval
 
 __all__ = ["print_claims", "print_outcome"]
 
-_METRIC = "epn_gaba_change"
+_SHOWN = ("epn_gaba_change", "dff_auc")
 
 
 def print_outcome(folder: Path) -> None:
-    """Print the change of EPN GABA per session and group, the verdicts, and the folder."""
+    """Print EPN GABA and photometry per session and group, the verdicts, and the folder."""
     effects = pd.read_csv(folder / EFFECTS)
-    shown = effects[effects["metric"] == _METRIC]
-    print_table(
-        ("session", "group", "n", "EPN GABA change", "95 % interval", "p"),
-        (
-            (
-                row.session,
-                row.group,
-                row.n,
-                f"{row.mean:+.1f} %",
-                f"{row.low:+.1f} to {row.high:+.1f} %",
-                f"{row.p:.4f}",
-            )
-            for row in shown.itertuples()
-        ),
-    )
+    for metric in _SHOWN:
+        _print_effects(effects[effects["metric"] == metric], metric)
     if (folder / CLAIMS).exists():
         print_claims(read_claims(folder))
     typer.echo(f"run folder: {folder}")
@@ -50,8 +39,29 @@ def print_claims(claims: pd.DataFrame) -> None:
             ].to_numpy()
         ),
     )
-    typer.echo(f"{len(claims) - len(tested)} statements are untested by this experiment")
+    untested = counted(len(claims) - len(tested), "statement is", "statements are")
+    typer.echo(f"{untested} untested by this experiment")
+
+
+def _print_effects(effects: pd.DataFrame, metric: str) -> None:
+    """A table of one metric, where it is defined."""
+    if effects.empty:
+        return
+    print_table(
+        ("session", "group", "n", metric_label(metric), "95 % interval", "p"),
+        (
+            (
+                row.session,
+                row.group,
+                row.n,
+                f"{row.mean:+.1f} {unit_label(row.unit)}",
+                interval(row.low, row.high, row.n, unit_label(row.unit)),
+                "" if math.isnan(row.p) else f"{row.p:.4f}",
+            )
+            for row in effects.itertuples()
+        ),
+    )
 
 
 def _estimate(value: float, low: float, high: float, unit: str) -> str:
-    return "" if math.isnan(value) else f"{value:+.1f} ({low:+.1f} to {high:+.1f}) {unit}"
+    return "" if math.isnan(value) else f"{value:+.1f} ({interval(low, high)}) {unit}"

@@ -12,6 +12,8 @@ from striosome.cli.resumable import resumable
 from striosome.cli.streams import say
 from striosome.cli.tables import print_table
 
+from striosome.words import counted
+
 if TYPE_CHECKING:
     from striosome.scenarios.declaration import Scenario
     from striosome.scenarios.runner import ScenarioOutcome
@@ -141,4 +143,5 @@ def _print_findings(outcome: "ScenarioOutcome") -> None:
         ),
     )
     met = sum(finding.as_expected for finding in outcome.findings)
-    typer.echo(f"{met} of {len(outcome.findings)} numbers are as expected")
+    number = counted(outcome.findings, "number is", "numbers are")
+    typer.echo(f"{met} of {number} as expected")

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from striosome.words import counted
+
 if TYPE_CHECKING:
     from striosome.sensitivity.runner import Analysis
 
@@ -78,6 +80,6 @@ def _print(analysis: "Analysis") -> None:
     for note in analysis.notes:
         typer.echo(note)
     if analysis.fixed:
-        number = len(analysis.fixed)
-        typer.echo(f"{number} parameters stayed at their values in Sobol: see notes.txt")
+        parameters = counted(analysis.fixed, "parameter")
+        typer.echo(f"{parameters} kept the shipped value in Sobol: see notes.txt")
     typer.echo(f"sensitivity folder: {analysis.folder}")

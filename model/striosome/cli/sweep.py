@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from striosome.words import counted
+
 if TYPE_CHECKING:
     from striosome.sweep_runner import Report
 
@@ -76,7 +78,7 @@ def print_report(report: "Report") -> None:
     from striosome.cli.tables import print_table
 
     count = report.count
-    typer.echo(f"{count.done} of {count.total} runs done, {count.failed} failed")
+    typer.echo(f"{count.done} of {counted(count.total, 'run')} done, {count.failed} failed")
     if report.reasons:
         print_table(("failed", "why"), [(number, reason) for reason, number in report.reasons])
     typer.echo(f"sweep folder: {report.folder}")

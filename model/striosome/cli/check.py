@@ -47,16 +47,16 @@ def check(
             if sets and kind not in _CHANGED:
                 message = f"changes experiments; {file} is a file of the kind {kind}"
                 problems.append(COMMAND_LINE.problem("", message))
-            typer.echo(printable(f"{file}: valid {kind}; {SUMMARIES[kind](file, sets or ())}"))
+            summary = SUMMARIES[kind](file, sets or ())
         except ConfigError as error:
             problems += error.problems
-        except BrokenPipeError:
-            raise
         except Exception as error:
             # The other files are told of all the same.
             failure = explain(error)
             say(f"{file}: {failure.message}")
             code = max(code, failure.code)
+        else:
+            typer.echo(printable(f"{file}: valid {kind}; {summary}"))
     if problems:
         raise ConfigError(problems)
     if code:

@@ -50,13 +50,13 @@ def explain(error: BaseException) -> Failure:
         case MemoryError():
             said = f" ({error})" if str(error) else ""
             message = f"not enough memory{said}. Fewer animals, points or --workers take less"
-            return Failure(f"the run failed: {message}", FAILED)
+            return Failure(f"the command failed: {message}", FAILED)
         case RecursionError():
             message = "what it was given is nested too deeply"
             return Failure(f"the command failed: {message}{_details(error)}", FAILED)
         case OSError():
             remedy = ". Free space and run it again" if error.errno in _FULL else ""
-            return Failure(f"the run failed: {_os_error(error)}{remedy}", FAILED)
+            return Failure(f"the command failed: {_os_error(error)}{remedy}", FAILED)
         case _:
             what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
             message = f"striosome met an error that it does not expect ({what.splitlines()[0]})"

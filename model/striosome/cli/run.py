@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from striosome.cli.options import Config, Sets
+from striosome.cli.options import Config, Sets, Workers, folder_place
 
 if TYPE_CHECKING:
     from striosome.cli.scenario import Asked
@@ -28,12 +28,11 @@ def run(
     out: Annotated[
         Path | None,
         typer.Option(
-            help="Run folder; of several, the folder for all. (default: results/NAME-CONTENT)"
+            help="Run folder; of several, the folder for all. (default: results/NAME-CONTENT)",
+            callback=folder_place,
         ),
     ] = None,
-    workers: Annotated[
-        int | None, typer.Option(min=1, help="Processes at the same time. (default: all cores)")
-    ] = None,
+    workers: Workers = None,
     force: Annotated[
         bool, typer.Option("--force", help="Simulate again, and replace what the folder holds.")
     ] = False,

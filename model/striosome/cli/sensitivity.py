@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from striosome.cli.options import Workers, folder_place
 from striosome.words import counted
 
 if TYPE_CHECKING:
@@ -19,11 +20,12 @@ def sensitivity(
     declaration: Annotated[Path, typer.Argument(help="A sensitivity file.", show_default=False)],
     out: Annotated[
         Path | None,
-        typer.Option(help="Folder of the analysis. (default: results/sensitivity-NAME)"),
+        typer.Option(
+            help="Folder of the analysis. (default: results/sensitivity-NAME)",
+            callback=folder_place,
+        ),
     ] = None,
-    workers: Annotated[
-        int | None, typer.Option(min=1, help="Processes of this machine. (default: all cores)")
-    ] = None,
+    workers: Workers = None,
     scheduler: Annotated[
         str | None, typer.Option(help="Address of a running Dask scheduler, as tcp://HOST:PORT.")
     ] = None,

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from striosome.cli.options import Workers, folder_place
 from striosome.words import counted
 
 if TYPE_CHECKING:
@@ -16,14 +17,15 @@ __all__ = ["print_report", "sweep"]
 def sweep(
     declaration: Annotated[Path, typer.Argument(help="A sweep file.", show_default=False)],
     out: Annotated[
-        Path | None, typer.Option(help="Folder of the sweep. (default: results/sweep-NAME)")
+        Path | None,
+        typer.Option(
+            help="Folder of the sweep. (default: results/sweep-NAME)", callback=folder_place
+        ),
     ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what it would take, and stop.")
     ] = False,
-    workers: Annotated[
-        int | None, typer.Option(min=1, help="Processes of this machine. (default: all cores)")
-    ] = None,
+    workers: Workers = None,
     scheduler: Annotated[
         str | None, typer.Option(help="Address of a running Dask scheduler, as tcp://HOST:PORT.")
     ] = None,

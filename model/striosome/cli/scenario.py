@@ -11,7 +11,6 @@ from striosome.cli.failures import explain
 from striosome.cli.resumable import resumable
 from striosome.cli.streams import say
 from striosome.cli.tables import print_table
-
 from striosome.words import counted
 
 if TYPE_CHECKING:

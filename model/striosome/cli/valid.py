@@ -45,8 +45,8 @@ def _sweep(file: Path, _: Sequence[str]) -> str:
 
     sweep = load_sweep(file)
     return (
-        f"{counted(sweep.points, 'point')} over {counted(sweep.points.axes, 'axis', 'axes')}, each in "
-        f"{counted(sweep.file.streams, 'random stream')}, "
+        f"{counted(sweep.points, 'point')} over {counted(sweep.points.axes, 'axis', 'axes')}, "
+        f"each in {counted(sweep.file.streams, 'random stream')}, "
         f"experiment {sweep.base.experiment.name}"
     )
 

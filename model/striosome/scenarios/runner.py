@@ -117,7 +117,7 @@ def _save_figure(scenario: Scenario, result: Any, folder: Path) -> None:
     except (BadInput, SimulationError, OSError, MemoryError):
         raise
     except Exception as error:
-        # A figure may be wrong in a way that shows when it is drawn, as a label with half a formula.
+        # What is wrong may show when it is drawn only, such as half a formula in a label.
         message = f"the figure cannot be drawn: {type(error).__name__}: {error}"
         raise SimulationError(f"{scenario.code.path}: {message}") from error
 

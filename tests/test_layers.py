@@ -12,7 +12,8 @@ PACKAGE = ROOT / "model" / "striosome"
 
 # From the ground up. A room knows those below its floor; those on one floor do not know each other.
 FLOORS = [
-    {"arrays", "brian", "code_version", "epochs", "errors", "machine", "words"},
+    {"arrays", "brian", "brief", "code_version", "epochs"},
+    {"errors", "estimate_words", "machine", "wording"},
     {"progress", "quantities", "result", "statistics"},
     {"schema"},
     {"circuit", "claims", "gaba", "locomotion", "pharmacology", "photometry", "physiology"},

@@ -13,7 +13,7 @@ import typer
 from commands import striosome
 from striosome.cli import main
 from striosome.cli.failures import explain
-from striosome.cli.streams import printable
+from striosome.errors import SimulationError
 
 
 @pytest.fixture
@@ -74,9 +74,11 @@ def test_an_error_without_words_is_named() -> None:
     assert "(ZeroDivisionError)" in explain(ZeroDivisionError()).message
 
 
-def test_control_characters_are_shown_and_do_nothing() -> None:
-    assert printable("a\x1b[2J\rb\u202ec\nd\te") == "a\\x1b[2J\\rb\\u202ec\nd\te"
-    assert printable("ΔF/F · µM 💥") == "ΔF/F · µM 💥"
+def test_control_characters_are_shown_and_do_nothing(
+    scratch: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert fail(SimulationError("a\x1b[2J\rb\nΔF/F 💥"), monkeypatch) == 1
+    assert capsys.readouterr().err == "the run failed: a\\x1b[2J\\rb\nΔF/F 💥\n"
 
 
 MODULE = (sys.executable, "-m", "striosome")

@@ -90,8 +90,8 @@ def test_photometry_is_a_table_of_its_own(folder: Path) -> None:
 def test_where_there_is_no_interval_it_says_so(folder: Path) -> None:
     page = write_report(folder).read_text()
     rows = rows_of(page)
-    assert ["methadone", "control", "1", "+3.0 %", "one animal: no interval", ""] in rows
-    alone = ["methadone", "iron_deficient - control", "3", "+4.0 %", "no interval", ""]
+    assert ["methadone", "control", "1", "+3.0 %", "no interval", "no test"] in rows
+    alone = ["methadone", "iron_deficient - control", "3", "+4.0 %", "no interval", "no test"]
     assert alone in rows
     assert "nan" not in page
 

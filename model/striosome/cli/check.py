@@ -8,7 +8,8 @@ import typer
 
 from striosome.cli.failures import explain
 from striosome.cli.options import Sets
-from striosome.cli.streams import printable, say
+from striosome.cli.streams import say
+from striosome.wording import printable
 
 __all__ = ["check"]
 

@@ -7,9 +7,10 @@ import pandas as pd
 import typer
 
 from striosome.cli.tables import print_table
+from striosome.estimate_words import interval_words, mean_words, p_words
 from striosome.figures.labels import metric_label, unit_label
 from striosome.store.tables import CLAIMS, EFFECTS, read_claims
-from striosome.words import counted, interval
+from striosome.wording import counted
 
 __all__ = ["print_claims", "print_outcome"]
 
@@ -54,9 +55,9 @@ def _print_effects(effects: pd.DataFrame, metric: str) -> None:
                 row.session,
                 row.group,
                 row.n,
-                f"{row.mean:+.1f} {unit_label(row.unit)}",
-                interval(row.low, row.high, row.n, unit_label(row.unit)),
-                "" if math.isnan(row.p) else f"{row.p:.4f}",
+                mean_words(row.mean, unit_label(row.unit)),
+                interval_words(row.low, row.high, unit_label(row.unit)),
+                p_words(row.p),
             )
             for row in effects.itertuples()
         ),
@@ -64,4 +65,6 @@ def _print_effects(effects: pd.DataFrame, metric: str) -> None:
 
 
 def _estimate(value: float, low: float, high: float, unit: str) -> str:
-    return "" if math.isnan(value) else f"{value:+.1f} ({interval(low, high)}) {unit}"
+    if math.isnan(value):
+        return ""
+    return f"{mean_words(value)} ({interval_words(low, high)}) {unit}"

@@ -11,7 +11,7 @@ from striosome.cli.failures import explain
 from striosome.cli.resumable import resumable
 from striosome.cli.streams import say
 from striosome.cli.tables import print_table
-from striosome.words import counted
+from striosome.wording import counted
 
 if TYPE_CHECKING:
     from striosome.scenarios.declaration import Scenario

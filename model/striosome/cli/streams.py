@@ -1,28 +1,20 @@
 """Standard output and error that can take any text, and whose end is no traceback."""
 
 import os
-import re
 import sys
 from contextlib import suppress
 from typing import TextIO
 
-__all__ = ["finish_output", "prepare_streams", "printable", "say"]
+from striosome.wording import printable
 
-# Control characters but tabs and ends of lines, and those that turn the direction of writing: a
-# name in a file must not move the cursor, clear the terminal or hide a part of itself.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-
-
-def printable(text: str) -> str:
-    r"""Write control characters as escapes, such as `\x1b`."""
-    return _UNPRINTABLE.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+__all__ = ["finish_output", "prepare_streams", "say"]
 
 
 def say(text: str) -> None:
     """Print a text for the reader of standard error, if there still is one."""
     # The terminal may have been closed.
     with suppress(OSError):
-        print(printable(text), file=sys.stderr, flush=True)
+        print("\n".join(map(printable, text.split("\n"))), file=sys.stderr, flush=True)
 
 
 def prepare_streams() -> None:

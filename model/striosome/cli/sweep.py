@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from striosome.cli.options import Workers, folder_place
-from striosome.words import counted
+from striosome.wording import counted
 
 if TYPE_CHECKING:
     from striosome.sweep_runner import Report

@@ -5,7 +5,7 @@ import re
 import sys
 from collections.abc import Iterable, Sequence
 
-from striosome.cli.streams import printable
+from striosome.wording import printable
 
 __all__ = ["print_table"]
 
@@ -44,7 +44,7 @@ def print_table(
     from rich.table import Table
 
     def shown(cell: object) -> str:
-        return escape(printable(str(cell)).replace("\n", " "))
+        return escape(printable(str(cell)))
 
     table = Table(*(shown(heading) for heading in headings), title=shown(title))
     for row in rows:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from striosome.words import counted
+from striosome.wording import counted
 
 __all__ = ["SUMMARIES"]
 

@@ -9,7 +9,7 @@ from striosome.claims.contradictions import opposed, side_by_side
 from striosome.report.templates import template
 from striosome.store.folder import RECORD
 from striosome.store.tables import EFFECTS, read_claims
-from striosome.words import counted, interval
+from striosome.wording import counted
 
 __all__ = ["OWN_FIGURE", "write_report"]
 
@@ -38,7 +38,6 @@ def write_report(folder: Path) -> Path:
         untested=counted(len(claims) - len(tested), "statement is", "statements are"),
         verdicts=dict(zip(claims["id"], claims["verdict"], strict=True)),
         opposed=opposed,
-        interval=interval,
         figures=sorted(figures, key=_place),
         provenance=[(name, record[name]) for name in _SHOWN],
     )

@@ -15,7 +15,7 @@ from striosome.runner import run_experiment, run_folder
 from striosome.schema.expected_file import ExpectedNumber
 from striosome.schema.resolve import LoadedExperiment
 from striosome.store.tables import read_claims, read_result
-from striosome.words import counted
+from striosome.wording import counted
 
 __all__ = ["ExperimentSubject"]
 

@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from striosome.brief import Brief, Card, count
 from striosome.errors import BadInput, SimulationError
 from striosome.figures import save_pages
 from striosome.progress import Silent
@@ -25,8 +26,8 @@ __all__ = ["VERDICTS", "ScenarioOutcome", "run_scenario", "samples"]
 VERDICTS = "expected.csv"
 
 
-@dataclass(frozen=True, slots=True)
-class ScenarioOutcome:
+@dataclass(frozen=True, slots=True, repr=False)
+class ScenarioOutcome(Brief):
     """A scenario that has been run.
 
     Attributes
@@ -49,6 +50,18 @@ class ScenarioOutcome:
     result: Any
     findings: tuple[Finding, ...]
 
+    def card(self) -> Card:
+        """What it says of itself: where it is, and which numbers are as expected."""
+        met = sum(finding.as_expected for finding in self.findings)
+        facts = {
+            ".folder": str(self.folder),
+            ".figure": str(self.figure),
+            ".findings": f"{met} of {count(self.findings, 'number')} as expected",
+        }
+        how = "was there already" if self.reused else "run now"
+        table = findings_table(self.findings).to_html(index=False, float_format="{:.4g}".format)
+        return Card(f"Scenario {self.scenario.name}, {how}", facts, (table,))
+
     @property
     def figure(self) -> Path:
         """The scenario's figure."""
@@ -64,7 +77,7 @@ class _Unseen(Silent):
 
 def run_scenario(
     scenario: Scenario,
-    out: Path | None = None,
+    out: str | Path | None = None,
     progress: Counting | None = None,
     *,
     workers: int | None = None,
@@ -78,7 +91,7 @@ def run_scenario(
     ----------
     scenario : Scenario
         As `load_scenario` reads it.
-    out : Path, optional
+    out : str or Path, optional
         Folder of the result; by default in `results`, after its name and content.
     progress : Counting, optional
         Told what is being done.
@@ -97,7 +110,8 @@ def run_scenario(
     subject = scenario.subject
     # What is wrong with the scenario's code is said before anything runs.
     _ = scenario.code.module
-    folder, progress = out or scenario.result_folder(), progress or _Unseen()
+    folder = scenario.result_folder() if out is None else Path(out)
+    progress = progress or _Unseen()
     result, reused = subject.run(folder, progress, workers, force=force)
     progress.stage("drawing the scenario's figure")
     _save_figure(scenario, result, folder / "figures")

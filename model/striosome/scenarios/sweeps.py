@@ -20,7 +20,7 @@ from striosome.sweeps.collect import open_sweep
 from striosome.sweeps.declaration import Sweep
 from striosome.sweeps.driver import Counting
 from striosome.sweeps.folder import SweepFolder
-from striosome.words import counted
+from striosome.wording import counted
 
 __all__ = ["SweepSubject"]
 
@@ -50,9 +50,9 @@ class SweepSubject:
         experiment = self.sweep.base.experiment
         animals = sum(group.animals for group in experiment.groups)
         return (
-            f"{counted(self.sweep.points, 'point')} in "
-            f"{counted(self.sweep.file.streams, 'stream')}, {counted(animals, 'animal')} in "
-            f"{counted(experiment.groups, 'group')}, {counted(experiment.sessions, 'session')}"
+            f"{counted(self.sweep.points, 'point')} in {counted(self.sweep.file.streams, 'stream')}"
+            f", {counted(animals, 'animal')} in {counted(experiment.groups, 'group')}, "
+            f"{counted(experiment.sessions, 'session')}"
         )
 
     @property

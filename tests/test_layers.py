@@ -14,7 +14,7 @@ PACKAGE = ROOT / "model" / "striosome"
 FLOORS = [
     {"arrays", "brian", "brief", "code_version", "epochs"},
     {"errors", "estimate_words", "machine", "wording"},
-    {"progress", "quantities", "result", "statistics"},
+    {"processes", "progress", "quantities", "result", "statistics"},
     {"schema"},
     {"circuit", "claims", "gaba", "locomotion", "pharmacology", "photometry", "physiology"},
     # On receptors; on the random streams of the circuit; on pharmacology and physiology.

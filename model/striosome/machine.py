@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-__all__ = ["cores", "single_threaded"]
+__all__ = ["cores", "single_threaded", "worker_count"]
 
 # Linear algebra asks these, once, when a process starts.
 _THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
@@ -16,6 +16,21 @@ def cores() -> int:
         return len(os.sched_getaffinity(0))
     except AttributeError:  # not on macOS
         return os.cpu_count() or 1
+
+
+def worker_count(workers: int | None) -> int:
+    """How many work at the same time: as many as were asked for, or one for each core.
+
+    Raises
+    ------
+    ValueError
+        If fewer than one were asked for.
+    """
+    if workers is None:
+        return cores()
+    if workers < 1:
+        raise ValueError(f"workers={workers}: expected a whole number of at least 1, or None")
+    return workers
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from striosome.claims.scoring import COLUMNS, score
 from striosome.effects import effect_table
 from striosome.figures import draw_all
 from striosome.history import as_found
-from striosome.machine import cores
+from striosome.machine import worker_count
 from striosome.metrics import METRICS
 from striosome.progress import Progress, Silent
 from striosome.report.page import write_report
@@ -99,9 +99,12 @@ def run_experiment(
     striosome.schema.errors.ConfigError
         If the ledger of claims is faulty.
     """
+    if not isinstance(loaded, LoadedExperiment):
+        given = type(loaded).__name__
+        raise TypeError(f"expected what striosome.load returns, got {given}")
     experiment = loaded.experiment
     path = path or run_folder(experiment)
-    workers = workers or cores()
+    workers = worker_count(workers)
     progress = progress or Silent()
     folder = RunFolder(path, content_hash(experiment))
     if not force and folder.finished():

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from striosome.figures.sweeps import draw_sweep
-from striosome.machine import cores
+from striosome.machine import worker_count
 from striosome.store.folder import FolderError
 from striosome.store.provenance import now
 from striosome.sweeps.collect import collect
@@ -45,7 +45,7 @@ def estimate_sweep(
         If that is more than its file allows.
     """
     plan, folder = plan_runs(sweep), _folder(sweep, path)
-    estimate, _ = measure(Driver(plan, folder, progress), workers or cores())
+    estimate, _ = measure(Driver(plan, folder, progress), worker_count(workers))
     refuse_beyond(estimate, sweep.file)
     return plan, estimate
 
@@ -123,7 +123,7 @@ def run_missing(
     striosome.sweeps.estimate.LimitExceeded, striosome.sweeps.driver.FailedShareError
         As `run_sweep`.
     """
-    started, workers = now(), workers or cores()
+    started, workers = now(), worker_count(workers)
     progress.stage("laying out the runs")
     plan = plan_runs(sweep)
     folder.begin(sweep.file.name)

@@ -31,7 +31,7 @@ from striosome.calibration.sampling import convergence, sample
 from striosome.engines.memo import FolderMemo
 from striosome.engines.surrogate import SurrogateEngine
 from striosome.figures.calibration import CalibrationTables, draw_calibration
-from striosome.machine import cores
+from striosome.machine import worker_count
 from striosome.progress import Progress
 from striosome.store.provenance import describe_software, now
 from striosome.store.writing import write_table, write_text
@@ -101,11 +101,11 @@ def sampled(
     """
     experiment = calibration.loaded.experiment
     circuit = experiment.groups[0].parameters.circuit
-    engine = SurrogateEngine(circuit, experiment.simulation, workers or cores())
+    engine = SurrogateEngine(circuit, experiment.simulation, worker_count(workers))
     engine.prepare(progress, FolderMemo(folder / "surface"))
     maker = BlockMaker.of(calibration, engine.surface())
     progress.stage(f"drawing parameter sets of {calibration.hypothesis}")
-    posterior = sample(maker, folder / "blocks", workers or cores(), progress)
+    posterior = sample(maker, folder / "blocks", worker_count(workers), progress)
     return maker, posterior
 
 
@@ -170,7 +170,7 @@ def calibrate(
             calibration,
             maker.predictor,
             {path: values[:asked] for path, values in columns.items()},
-            workers or cores(),
+            worker_count(workers),
             progress,
             FolderMemo(folder / "spikes"),
         )

@@ -1,7 +1,6 @@
 """Draws blocks of the prior until the posterior is known well enough, or gives up and says so."""
 
 import multiprocessing
-import signal
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from striosome.calibration.blocks import Block, BlockMaker, BlockStore
 from striosome.calibration.posterior import Posterior
 from striosome.errors import SimulationError
 from striosome.machine import single_threaded
+from striosome.processes import leave_interrupts, require_main_guard
 from striosome.progress import Progress
 from striosome.schema.calibration_file import SamplerEntry
 
@@ -108,6 +108,7 @@ def _blocks(maker: BlockMaker, store: BlockStore, workers: int) -> Iterator[Bloc
     """Blocks in their order, from the store or made by several processes at once."""
     most = maker.calibration.file.sampler.most_blocks
     waiting: dict[int, Future[Block]] = {}
+    require_main_guard()
     # New processes, not copies of this one: only so do they take over how many threads to use.
     context = multiprocessing.get_context("spawn")
     with (
@@ -143,7 +144,7 @@ _maker: BlockMaker | None = None
 def _begin(maker: BlockMaker) -> None:
     """Give a new process what it makes blocks with; Ctrl-C is for the one that started it."""
     global _maker
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    leave_interrupts()
     _maker = maker
 
 

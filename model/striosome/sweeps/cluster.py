@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from striosome.errors import BadInput
+from striosome.processes import require_main_guard
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -60,6 +61,7 @@ def connect(workers: int, scheduler: str | None) -> Iterator["Client"]:
             with client:
                 yield client
             return
+        require_main_guard()
         with (
             LocalCluster(
                 n_workers=workers,

@@ -44,9 +44,9 @@ def test_changes_of_another_kind_are_told_how_to_be_written(
 
 def test_what_was_loaded_is_told_from_the_experiment(loaded: LoadedExperiment) -> None:
     experiment: Any = loaded.experiment
-    with pytest.raises(TypeError, match=r"got LoadedExperiment; what load returns has .experiment"):
+    with pytest.raises(TypeError, match=r"LoadedExperiment; what load returns has \.experiment"):
         striosome.simulate(loaded)
-    with pytest.raises(TypeError, match="expected what striosome.load returns, got Experiment"):
+    with pytest.raises(TypeError, match=r"expected what striosome\.load returns, got Experiment"):
         striosome.run(experiment)
 
 

@@ -33,6 +33,7 @@ class ProgressDisplay:
         )
         self._task = self._progress.add_task("starting", total=None, said="")
         self._tenth = 0
+        self._count: tuple[int, int] | None = None
 
     def __enter__(self) -> Self:
         self._progress.start()
@@ -46,8 +47,11 @@ class ProgressDisplay:
     def stage(self, text: str) -> None:
         """Say what is being done."""
         self._left.restart()
+        if self._count is not None:
+            # The clock of this work starts now, not at its first end.
+            self._left.update(*self._count)
         self._tenth = 0
-        self._progress.update(self._task, description=text, said="")
+        self._progress.update(self._task, description=text)
         self._log(text)
 
     def speed(self, done: int, total: int) -> float | None:
@@ -57,6 +61,7 @@ class ProgressDisplay:
 
     def show(self, done: int, total: int, said: str) -> None:
         """Move the bar, and say beside it how far the work is."""
+        self._count = done, total
         self._left.update(done, total)
         self._progress.update(self._task, completed=done, total=total, said=said)
         tenth = 10 * done // max(total, 1)

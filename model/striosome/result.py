@@ -6,8 +6,9 @@ from html import escape
 import pandas as pd
 import xarray as xr
 
-from striosome.brief import Brief, Card, count
+from striosome.brief import Brief, Card
 from striosome.notes import Note
+from striosome.wording import counted
 
 __all__ = ["Result"]
 
@@ -48,10 +49,10 @@ class Result(Brief):
             "groups": ", ".join(f"{name} ({number} animals)" for name, number in animals.items()),
             "sessions": ", ".join(summary["session"].unique()),
             "metrics": ", ".join(summary["metric"].unique()),
-            ".summary": f"{count(summary.index, 'row')}: one per animal, session and metric",
+            ".summary": f"{counted(summary.index, 'row')}: one per animal, session and metric",
             ".tree": 'time courses by "GROUP/SESSION", with units',
             ".simulation_error": "standard error that finite simulation leaves in a mean",
-            ".photometry": f"{count(self.photometry.index, 'row')}: one per animal and session",
+            ".photometry": f"{counted(self.photometry.index, 'row')}: one per animal and session",
             ".notes": ", ".join(dict.fromkeys(note.kind for note in self.notes)) or "none",
         }
         title = f"SIMULATED result of {told.get('experiment', '')}: {told.get('title', '')}"

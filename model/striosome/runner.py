@@ -12,7 +12,7 @@ from striosome.code_version import code_version
 from striosome.effects import effect_table
 from striosome.engines.memo import Memo
 from striosome.figures import draw_all
-from striosome.machine import cores
+from striosome.machine import worker_count
 from striosome.memory import refuse_beyond_memory
 from striosome.progress import Progress, Silent
 from striosome.report.page import write_report
@@ -137,9 +137,12 @@ def run_experiment(
     striosome.errors.SimulationError
         If the experiment cannot be simulated, or a file cannot be written while it is.
     """
+    if not isinstance(loaded, LoadedExperiment):
+        given = type(loaded).__name__
+        raise TypeError(f"expected what striosome.load returns, got {given}")
     experiment = loaded.experiment
     path = run_folder(experiment) if path is None else Path(path)
-    workers, progress = workers or cores(), progress or Silent()
+    workers, progress = worker_count(workers), progress or Silent()
     folder = RunFolder.at(path, content_hash(experiment))
     # What is wrong with the ledger, or with the place, is said before anything is waited for.
     require_ledger(experiment)

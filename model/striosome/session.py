@@ -15,6 +15,7 @@ from striosome.engines.activity import Estimate
 from striosome.engines.fidelity import engine_for
 from striosome.engines.memo import Memo
 from striosome.engines.windowed import WindowedEngine
+from striosome.machine import worker_count
 from striosome.memory import expected_memory_bytes, raw_channel_bytes, refuse_beyond_memory
 from striosome.metrics import session_metrics, summary_table
 from striosome.photometry_notes import photometry_notes, photometry_table
@@ -60,12 +61,17 @@ def simulate(
     ------
     BadInput
         If this machine has not the memory for it.
+    TypeError, ValueError
+        If it is no experiment, or there are fewer workers than one.
     SimulationError
         If parameters make the experiment impossible, the state of a cell is not a number, or the
         network cannot be compiled or run; the message says which.
     """
+    if not isinstance(experiment, Experiment):
+        given = type(experiment).__name__
+        raise TypeError(f"expected an Experiment, got {given}; what load returns has .experiment")
     refuse_beyond_memory(experiment)
-    progress = progress or Silent()
+    workers, progress = worker_count(workers), progress or Silent()
     progress.stage("solving drugs, receptors and PKA")
     runs = plan(experiment)
     estimates, examples = _activity(runs, experiment.simulation, workers, progress, memo)

@@ -7,36 +7,26 @@ from typing import TYPE_CHECKING
 import typer
 
 from striosome.cli.tables import print_table
+from striosome.estimate_words import interval_words, mean_words, p_words
+from striosome.figures.labels import metric_label, unit_label
+from striosome.wording import counted
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["print_claims", "print_notes", "print_outcome"]
 
-_METRIC = "epn_gaba_change"
+_SHOWN = ("epn_gaba_change", "dff_auc")
 _NOTES_OF_A_KIND = 3
 
 
 def print_outcome(folder: Path) -> None:
-    """Print the change of EPN GABA per session and group, verdicts, notes, and the folder."""
+    """Print EPN GABA and photometry per session and group, verdicts, notes, and the folder."""
     from striosome.store.tables import read_claims, read_effects
 
     effects = read_effects(folder)
-    shown = effects[effects["metric"] == _METRIC]
-    print_table(
-        ("session", "group", "n", "EPN GABA change", "95 % interval", "p"),
-        (
-            (
-                row.session,
-                row.group,
-                row.n,
-                f"{row.mean:+.1f} %",
-                f"{row.low:+.1f} to {row.high:+.1f} %",
-                f"{row.p:.4f}",
-            )
-            for row in shown.itertuples()
-        ),
-    )
+    for metric in _SHOWN:
+        _print_effects(effects[effects["metric"] == metric], metric)
     print_claims(read_claims(folder))
     print_notes(folder)
     typer.echo(f"run folder: {folder}")
@@ -56,8 +46,7 @@ def print_notes(folder: Path) -> None:
     left = {kind: count - _NOTES_OF_A_KIND for kind, count in shown.items()}
     for kind, count in left.items():
         if count > 0:
-            noun = "note" if count == 1 else "notes"
-            typer.echo(f"{count} more {noun} ({kind}): see {folder / PHOTOMETRY}")
+            typer.echo(f"{counted(count, 'more note')} ({kind}): see {folder / PHOTOMETRY}")
 
 
 def print_claims(claims: "pd.DataFrame") -> None:
@@ -73,8 +62,31 @@ def print_claims(claims: "pd.DataFrame") -> None:
             ].to_numpy()
         ),
     )
-    typer.echo(f"{len(claims) - len(tested)} statements are untested by this experiment")
+    untested = counted(len(claims) - len(tested), "statement is", "statements are")
+    typer.echo(f"{untested} untested by this experiment")
+
+
+def _print_effects(effects: "pd.DataFrame", metric: str) -> None:
+    """A table of one metric, where it is defined."""
+    if effects.empty:
+        return
+    print_table(
+        ("session", "group", "n", metric_label(metric), "95 % interval", "p"),
+        (
+            (
+                row.session,
+                row.group,
+                row.n,
+                mean_words(row.mean, unit_label(row.unit)),
+                interval_words(row.low, row.high, unit_label(row.unit)),
+                p_words(row.p),
+            )
+            for row in effects.itertuples()
+        ),
+    )
 
 
 def _estimate(value: float, low: float, high: float, unit: str) -> str:
-    return "" if math.isnan(value) else f"{value:+.1f} ({low:+.1f} to {high:+.1f}) {unit}"
+    if math.isnan(value):
+        return ""
+    return f"{mean_words(value)} ({interval_words(low, high)}) {unit}"

@@ -4,6 +4,7 @@ Brian2 owns the dimensions; this room only adds the names that its unit table la
 (minutes, hours, "nM", doses per kilogram) and refuses everything that it does not know.
 """
 
+import striosome.brian  # noqa: F401 (Brian2 is imported there first)
 from striosome.quantities.errors import NotFiniteError, UnitError
 from striosome.quantities.parsing import (
     format_quantity,

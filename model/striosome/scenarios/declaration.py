@@ -8,9 +8,9 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from striosome.brief import Brief, Card, count
+from striosome.brief import Brief, Card
 from striosome.metrics import METRICS
-from striosome.scenarios.code import Code, load_code
+from striosome.scenarios.code import Code, read_code
 from striosome.scenarios.experiments import ExperimentSubject
 from striosome.scenarios.folders import CODE, EXPECTED, subject_file
 from striosome.scenarios.sweeps import SweepSubject
@@ -28,6 +28,7 @@ from striosome.schema.resolve import load_experiment
 from striosome.store.folder import RESULTS
 from striosome.sweeps.declaration import load_sweep
 from striosome.sweeps.driver import Counting
+from striosome.wording import counted
 
 __all__ = ["Scenario", "Subject", "asked_changes", "load_scenario"]
 
@@ -117,7 +118,7 @@ class Scenario(Brief):
         facts = {
             "folder": str(self.path),
             "simulates": self.subject.scale,
-            "expected": f"{count(self.numbers, 'number')} for {self.section}",
+            "expected": f"{counted(self.numbers, 'number')} for {self.section}",
         }
         return Card(f"Scenario {self.name}", facts)
 
@@ -160,7 +161,7 @@ def load_scenario(
     fidelity: str | None = None,
     population: str | Path | None = None,
 ) -> Scenario:
-    """Read and check a scenario.
+    """Read and check a scenario; nothing of its code is executed.
 
     Parameters
     ----------
@@ -177,8 +178,6 @@ def load_scenario(
     ------
     ConfigError
         With everything that is wrong, if anything is.
-    SimulationError
-        If its code cannot be imported.
     """
     problems: list[Problem] = []
     folder = Path(folder)
@@ -189,19 +188,14 @@ def load_scenario(
         if found.kind == "experiment"
         else SweepSubject(load_sweep(found.file, changes), changed=bool(changes))
     )
+    code = read_code(folder / CODE)
     file = folder / EXPECTED
     expected = read_expected(file) if file.is_file() else {}
     for located in expected.values():
-        problems += _faults(located, subject)
+        problems += _faults(located, subject, code)
     if problems:
         raise ConfigError(problems)
-    return Scenario(
-        folder,
-        subject,
-        load_code(folder / CODE),
-        expected,
-        changed=bool(sets),
-    )
+    return Scenario(folder, subject, code, expected, changed=bool(sets))
 
 
 def asked_changes(
@@ -229,8 +223,8 @@ def asked_changes(
     return changes + [Change(path, value) for path, value in asked.items() if value is not None]
 
 
-def _faults(located: Located[ExpectedNumbers], subject: Subject) -> Iterator[Problem]:
-    """Names that the subject does not have, and units that are not those of their metric."""
+def _faults(located: Located[ExpectedNumbers], subject: Subject, code: Code) -> Iterator[Problem]:
+    """Names that nothing of the scenario has, and units that are not those of their metric."""
     for position, number in enumerate(located.record.numbers):
         at = ("numbers", position)
         if number.quantity is None:
@@ -243,5 +237,8 @@ def _faults(located: Located[ExpectedNumbers], subject: Subject) -> Iterator[Pro
             if number.unit != unit:
                 message = f"{number.metric} is in {unit}, not in {number.unit}"
                 yield located.problem((*at, "unit"), message)
+        elif not code.computes:
+            message = f"{code.path.name} has no function quantities, which would compute it"
+            yield located.problem((*at, "quantity"), message)
         for key, message in subject.faults(number):
             yield located.problem((*at, key), message)

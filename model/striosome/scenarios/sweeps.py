@@ -19,6 +19,7 @@ from striosome.sweeps.collect import open_sweep
 from striosome.sweeps.declaration import Sweep
 from striosome.sweeps.driver import Counting
 from striosome.sweeps.folder import SweepFolder
+from striosome.wording import counted
 
 __all__ = ["SweepSubject"]
 
@@ -48,8 +49,9 @@ class SweepSubject:
         experiment = self.sweep.base.experiment
         animals = sum(group.animals for group in experiment.groups)
         return (
-            f"{len(self.sweep.points)} points in {self.sweep.file.streams} streams, {animals} "
-            f"animals in {len(experiment.groups)} groups, {len(experiment.sessions)} sessions"
+            f"{counted(self.sweep.points, 'point')} in {counted(self.sweep.file.streams, 'stream')}"
+            f", {counted(animals, 'animal')} in {counted(experiment.groups, 'group')}, "
+            f"{counted(experiment.sessions, 'session')}"
         )
 
     @property

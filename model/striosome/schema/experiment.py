@@ -7,12 +7,13 @@ from typing import Any, Literal
 
 from pydantic import Field, field_validator
 
-from striosome.brief import Brief, Card, count
+from striosome.brief import Brief, Card
 from striosome.quantities import NotFiniteError, UnitError, magnitude, parse_quantity
 from striosome.schema.numbers import Seed
 from striosome.schema.parameters import Parameters
 from striosome.schema.physiology import PHASES
 from striosome.schema.section import Number, Section, parameter
+from striosome.wording import counted
 
 __all__ = ["FREE_BASE", "VEHICLE", "Experiment", "Group", "Injection", "Session", "Simulation"]
 
@@ -107,7 +108,7 @@ class Group(Brief):
             ".own": f"values of each animal: {', '.join(self.own) or 'none'}",
             ".sessions": "all" if self.sessions is None else ", ".join(self.sessions),
         }
-        return Card(f"Group {self.name}: {count(range(self.animals), 'animal')}", facts)
+        return Card(f"Group {self.name}: {counted(range(self.animals), 'animal')}", facts)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -125,7 +126,7 @@ class Experiment(Brief):
     def card(self) -> Card:
         """What it says of itself."""
         groups = (
-            f"{group.name} ({count(range(group.animals), 'animal')})" for group in self.groups
+            f"{group.name} ({counted(range(group.animals), 'animal')})" for group in self.groups
         )
         facts = {
             "hypothesis": self.hypothesis,

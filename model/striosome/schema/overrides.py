@@ -1,7 +1,7 @@
 """Changes of an experiment from outside its file: `--set path=value`, or a sweep's values."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
@@ -59,9 +59,9 @@ def key_path(path: str) -> KeyPath:
 
 
 def read_sets(sets: Sequence[str], problems: list[Problem]) -> list[Change]:
-    """Read texts "path=value" from the command line."""
+    """Read texts "path=value" from the command line; one text is one change."""
     changes = []
-    for text in sets:
+    for text in _texts(sets):
         name, equals, value = (part.strip() for part in text.partition("="))
         if not equals or not name:
             problems.append(COMMAND_LINE.problem(text, "expected path=value"))
@@ -75,6 +75,23 @@ def read_sets(sets: Sequence[str], problems: list[Problem]) -> list[Change]:
         except ValueError as error:
             problems.append(COMMAND_LINE.problem(name, str(error)))
     return changes
+
+
+def _texts(sets: object) -> list[str]:
+    """The changes, as somebody may have written them in Python.
+
+    Raises
+    ------
+    TypeError
+        If they are something else than texts.
+    """
+    texts = [sets] if isinstance(sets, str) else list(sets) if isinstance(sets, Iterable) else None
+    if isinstance(sets, Mapping):
+        written = [f"{path}={value}" for path, value in sets.items()]
+        raise TypeError(f"expected changes as texts, not as {type(sets).__name__}: {written}")
+    if texts is None or not all(isinstance(text, str) for text in texts):
+        raise TypeError(f'expected changes as texts, such as ["seed=3"], not {sets!r}')
+    return texts
 
 
 def apply_changes(

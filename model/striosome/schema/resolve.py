@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from striosome.brief import Brief, Card, count
+from striosome.brief import Brief, Card
 from striosome.schema.documents import Document
 from striosome.schema.errors import ConfigError, Problem
 from striosome.schema.experiment import Experiment, Group, Simulation
@@ -40,6 +40,7 @@ from striosome.schema.session_rules import (
 )
 from striosome.schema.time_rules import check_epochs, check_steps
 from striosome.schema.yaml_source import read_yaml
+from striosome.wording import counted
 
 __all__ = ["LoadedExperiment", "load_experiment"]
 
@@ -72,7 +73,7 @@ class LoadedExperiment(Brief):
     def card(self) -> Card:
         """What it says of itself: the experiment, and what more there is."""
         own = self.experiment.card()
-        values = count(next(iter(self.provenance.values()), {}), "value")
+        values = counted(next(iter(self.provenance.values()), {}), "value")
         facts = {
             **own.facts,
             ".experiment": "what striosome.simulate takes",

@@ -129,10 +129,12 @@ def make_run(loaded: LoadedExperiment, folder: Path, **asked: Any) -> Outcome:
 def age(folder: Path) -> Path:
     """Make a run folder what the version before sizes, digests and copies wrote."""
     (folder / "claims.yaml").unlink()
+    (folder / "photometry.csv").unlink()
     config = folder / "config.resolved.yaml"
     config.write_text(config.read_text().replace("claims: claims.yaml", "claims: ../a/ledger.yaml"))
     record = json.loads((folder / "run.json").read_text())
-    older = {k: v for k, v in record.items() if k not in ("files", "ledger", "population", "code")}
+    newer = ("files", "ledger", "population", "code", "notes")
+    older = {name: value for name, value in record.items() if name not in newer}
     (folder / "run.json").write_text(json.dumps(older))
     return folder
 

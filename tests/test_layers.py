@@ -14,7 +14,8 @@ PACKAGE = ROOT / "model" / "striosome"
 FLOORS = [
     {"arrays", "brian", "code_version", "epochs"},
     {"errors", "estimate_words", "machine", "notes", "wording"},
-    {"brief", "main_guard", "processes", "progress", "quantities", "result", "statistics"},
+    {"brief", "main_guard", "processes", "progress", "quantities", "statistics"},
+    {"result"},
     {"schema"},
     {"circuit", "claims", "gaba", "locomotion", "pharmacology", "photometry", "physiology"},
     # On receptors; on the random streams of the circuit; on pharmacology and physiology.

@@ -1,20 +1,20 @@
 """What a run says of its photometry, in its folder and on the terminal."""
 
-import json
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
-import xarray as xr
 
-from striosome.claims.scoring import COLUMNS
+from made_runs import age, load_tiny, made_result, make_run, patch_engine
 from striosome.cli.outcome import print_notes
 from striosome.notes import Note
 from striosome.photometry_notes import PHOTOMETRY_COLUMNS
 from striosome.result import Result
-from striosome.simulation_error import ERROR_COLUMNS
-from striosome.store.tables import notes_record, read_notes, read_result, write_result
+from striosome.schema.experiment import Experiment
+from striosome.store.tables import read_notes, read_result
 
 NOTES = tuple(
     Note("pipeline", "control", f"dose {n}", f"it loses {n} %", n) for n in (90, 80, 70, 60)
@@ -23,18 +23,20 @@ ROW = ("NA", "vehicle", 1, "linear_baseline", *[0.5] * 3, np.nan, "", 0.0, -1.5,
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    effects = pd.DataFrame([("vehicle", "dff_auc", "control", 0.5)], columns=ERROR_COLUMNS)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    patch_engine(monkeypatch)
     photometry = pd.DataFrame([ROW], columns=list(PHOTOMETRY_COLUMNS))
-    result = Result(xr.DataTree(), effects, effects, photometry, NOTES)
-    write_result(tmp_path, result, effects, pd.DataFrame(columns=list(COLUMNS)))
-    (tmp_path / "run.json").write_text(json.dumps(notes_record(result.notes)))
-    return tmp_path
+
+    def made(experiment: Experiment, **_: Any) -> Result:
+        return replace(made_result(experiment), photometry=photometry, notes=NOTES)
+
+    monkeypatch.setattr("striosome.runner.simulate", made)
+    return make_run(load_tiny(tmp_path), tmp_path / "run").folder
 
 
 def test_the_table_and_the_notes_come_back(folder: Path) -> None:
     found = read_result(folder)
-    assert found.notes == NOTES
+    assert found.notes == NOTES == read_notes(folder)
     (row,) = found.photometry.itertuples(index=False)
     assert row.group == "NA"
     assert row.flags == ""
@@ -43,14 +45,14 @@ def test_the_table_and_the_notes_come_back(folder: Path) -> None:
 
 
 def test_a_run_of_an_older_version_opens_and_says_nothing(folder: Path) -> None:
-    (folder / "photometry.csv").unlink()
-    (folder / "run.json").write_text("{}")
-    found = read_result(folder)
+    found = read_result(age(folder))
     assert found.notes == ()
     assert tuple(found.photometry.columns) == PHOTOMETRY_COLUMNS
     assert found.photometry.empty
-    (folder / "run.json").unlink()
-    assert read_notes(folder) == ()
+
+
+def test_a_sweep_has_no_notes(tmp_path: Path) -> None:
+    assert read_notes(tmp_path) == ()
 
 
 def test_the_worst_are_printed_and_the_rest_counted(

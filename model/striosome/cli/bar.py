@@ -67,8 +67,9 @@ class ProgressDisplay:
         tenth = 10 * done // max(total, 1)
         if tenth != self._tenth:
             left = self._left.seconds
-            known = left is not None and done < total
-            self._log(f"{said}, about {format_seconds(left)} left" if known else said)
+            if left is not None and done < total:
+                said = f"{said}, about {format_seconds(left)} left"
+            self._log(said)
         self._tenth = tenth
 
     def _log(self, text: str) -> None:
@@ -107,5 +108,6 @@ class _LeftColumn(TextColumn):
 
     def render(self, task: Task) -> Text:
         seconds = self._left.seconds
-        known = seconds is not None and not task.finished
-        return Text(f"about {format_seconds(seconds)} left" if known else "")
+        if seconds is None or task.finished:
+            return Text("")
+        return Text(f"about {format_seconds(seconds)} left")

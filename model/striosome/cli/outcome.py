@@ -74,14 +74,14 @@ def _print_effects(effects: "pd.DataFrame", metric: str) -> None:
         ("session", "group", "n", metric_label(metric), "95 % interval", "p"),
         (
             (
-                row.session,
-                row.group,
-                row.n,
-                mean_words(row.mean, unit_label(row.unit)),
-                interval_words(row.low, row.high, unit_label(row.unit)),
-                p_words(row.p),
+                row["session"],
+                row["group"],
+                row["n"],
+                mean_words(row["mean"], unit_label(row["unit"])),
+                interval_words(row["low"], row["high"], unit_label(row["unit"])),
+                p_words(row["p"]),
             )
-            for row in effects.itertuples()
+            for row in effects.to_dict("records")
         ),
     )
 

@@ -154,7 +154,7 @@ def read_code(path: Path) -> Code:
             warnings.simplefilter("ignore")
             tree = ast.parse(text, str(path))
             compile(tree, str(path), "exec")
-            symbols = symtable.symtable(text, str(path), "exec")
+            symbols = symtable.symtable(text, str(path), "exec")  # type: ignore[arg-type]  # takes bytes
     except OSError as error:
         raise ConfigError([place.problem("", f"cannot be read: {error.strerror}")]) from None
     except SyntaxError as error:

@@ -52,6 +52,11 @@ def _others(value: Any, wanted: Any, schema: Json, root: Json) -> Iterator[str]:
             yield from (f"{name}: {fault}" for fault in faults(value[name], wanted, root))
 
 
+def _names(value: Any, wanted: Any, schema: Json, root: Json) -> Iterator[str]:
+    if isinstance(value, dict):
+        yield from (f"name {fault}" for name in value for fault in faults(name, wanted, root))
+
+
 def _required(value: Any, wanted: Any, schema: Json, root: Json) -> Iterator[str]:
     if isinstance(value, dict):
         yield from (f"{name} is missing" for name in wanted if name not in value)
@@ -105,6 +110,7 @@ _CHECKS: dict[str, Check] = {
     "type": _type,
     "properties": _properties,
     "additionalProperties": _others,
+    "propertyNames": _names,
     "required": _required,
     "prefixItems": _first_items,
     "items": _items,

@@ -149,7 +149,7 @@ def test_a_set_reaches_into_a_history_and_leaves_others_alone(configs: ConfigFol
     table = {key: (text, place) for key, text, place in loaded.histories["withdrawn_3_d"].items()}
     text, place = table["history.doses[1]"]
     assert "dose 30 mg/kg" in text
-    assert place == "histories/morphine_week.yaml:6"
+    assert place == "histories/morphine_week.yaml:7"
     assert table["at"] == ("9.5 day", "experiments/withdrawal.yaml:16")
 
 

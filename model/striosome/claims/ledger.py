@@ -14,7 +14,6 @@ from striosome.claims.rules import AllOf, ClaimTest, Dissociation, Size, Unteste
 from striosome.schema.documents import KeyPath, dotted
 from striosome.schema.errors import ConfigError, Problem, did_you_mean
 from striosome.schema.named_files import absolute
-from striosome.schema.numbers import WholeNumber
 from striosome.schema.records import report
 from striosome.schema.section import Record
 from striosome.schema.yaml_source import read_yaml
@@ -58,7 +57,7 @@ class Claim(Record):
     direction: Literal["rise", "fall", "absence", "opposite", "higher", "lower", "mixed"]
     group: str
     dose: str
-    n: WholeNumber | None = None
+    n: int | None = None
     source: str
     status: Literal[
         "read",

@@ -4,7 +4,6 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from striosome.schema.numbers import RealNumber
 from striosome.schema.section import Record
 
 __all__ = [
@@ -104,8 +103,8 @@ class Size(Record):
     metric: str
     session: str
     group: str
-    value: RealNumber
-    error: RealNumber = Field(gt=0.0)
+    value: float
+    error: float = Field(gt=0.0)
 
 
 class Dissociation(Record):

@@ -20,9 +20,11 @@ from striosome.schema.expected_file import (
     ExpectedNumber,
     ExpectedNumbers,
     read_expected,
+    section_faults,
 )
 from striosome.schema.named_files import absolute
 from striosome.schema.overrides import Change, read_sets
+from striosome.schema.population import known_populations
 from striosome.schema.records import Located
 from striosome.schema.resolve import load_experiment
 from striosome.store.folder import RESULTS
@@ -49,6 +51,11 @@ class Subject(Protocol):
     @property
     def population(self) -> Path | None:
         """File of the accepted sets that its animals have, if any."""
+        ...
+
+    @property
+    def root(self) -> Path:
+        """The configuration folder."""
         ...
 
     @property
@@ -191,6 +198,8 @@ def load_scenario(
     code = read_code(folder / CODE)
     file = folder / EXPECTED
     expected = read_expected(file) if file.is_file() else {}
+    own = {subject.population.stem} if subject.population else set()
+    problems += section_faults(expected, known_populations(subject.root) | own)
     for located in expected.values():
         problems += _faults(located, subject, code)
     if problems:

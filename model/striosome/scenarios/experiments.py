@@ -40,6 +40,11 @@ class ExperimentSubject:
         return self.loaded.population.path
 
     @property
+    def root(self) -> Path:
+        """The configuration folder."""
+        return self.loaded.root
+
+    @property
     def scale(self) -> str:
         """What is simulated, in a few words."""
         experiment = self.loaded.experiment

@@ -44,6 +44,11 @@ class SweepSubject:
         return self.sweep.base.population.path
 
     @property
+    def root(self) -> Path:
+        """The configuration folder."""
+        return self.sweep.base.root
+
+    @property
     def scale(self) -> str:
         """What is simulated, in a few words."""
         experiment = self.sweep.base.experiment

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, field_validator
 
-from striosome.schema.numbers import RealNumber, Seed, Share, WholeNumber, Written
+from striosome.schema.numbers import AS_SHARE, Seed
 from striosome.schema.section import Section
 
 __all__ = [
@@ -29,16 +29,16 @@ def _power_of_two(value: int) -> int:
 class LikelihoodEntry(Section):
     """How probable a published outcome is."""
 
-    animals: WholeNumber = Field(
+    animals: int = Field(
         8, description="virtual animals behind each mean and spread, a power of two"
     )
-    measurement: dict[str, RealNumber] = Field(
+    measurement: dict[str, float] = Field(
         description="standard deviation that measuring adds to one animal's value, by metric"
     )
-    wrong_statement: Share = Field(
-        description="probability that a statement reached us wrongly", ge=0, lt=0.5
+    wrong_statement: Annotated[float, Field(ge=0, lt=0.5), AS_SHARE] = Field(
+        description="probability that a statement reached us wrongly"
     )
-    wrong_number: dict[str, Annotated[RealNumber, Field(gt=0)]] = Field(
+    wrong_number: dict[str, Annotated[float, Field(gt=0)]] = Field(
         default_factory=dict,
         description="half of the numbers that reach us wrongly lie between minus and plus this, by "
         "metric; for every metric of which the claims give a number",
@@ -50,14 +50,14 @@ class LikelihoodEntry(Section):
 class SamplerEntry(Section):
     """How the prior is sampled, and when that is enough."""
 
-    block: WholeNumber = Field(1024, description="parameter sets of a block, a power of two")
-    fewest_blocks: WholeNumber = Field(8, description="blocks that are drawn at least", ge=8)
-    most_blocks: WholeNumber = Field(description="blocks after which it gives up", ge=8)
-    effective: RealNumber = Field(description="effective number of sets that is asked for", gt=0)
-    log_evidence_error: RealNumber = Field(
+    block: int = Field(1024, description="parameter sets of a block, a power of two")
+    fewest_blocks: int = Field(8, description="blocks that are drawn at least", ge=8)
+    most_blocks: int = Field(description="blocks after which it gives up", ge=8)
+    effective: float = Field(description="effective number of sets that is asked for", gt=0)
+    log_evidence_error: float = Field(
         0.1, description="largest standard error of the logarithm of the evidence", gt=0
     )
-    r_hat: RealNumber = Field(1.02, description="largest R-hat over all parameters", gt=1)
+    r_hat: float = Field(1.02, description="largest R-hat over all parameters", gt=1)
     seed: Seed = Field(1, description="of the sample; not of the animals", ge=0)
 
     _block = field_validator("block")(_power_of_two)
@@ -66,16 +66,14 @@ class SamplerEntry(Section):
 class PopulationEntry(Section):
     """The accepted sets that are kept."""
 
-    sets: WholeNumber = Field(description="parameter sets in the population file", ge=2)
+    sets: int = Field(description="parameter sets in the population file", ge=2)
     seed: Seed = Field(1, description="of their choice", ge=0)
 
 
 class ConfirmationEntry(Section):
     """How much is simulated again with spikes."""
 
-    sets: WholeNumber = Field(
-        description="sets of the population, from its first; 0 for none", ge=0
-    )
+    sets: int = Field(description="sets of the population, from its first; 0 for none", ge=0)
 
 
 class HypothesisEntry(Section):
@@ -101,19 +99,19 @@ class MeasurementEntry(Section):
     metric: str | None = Field(None, description="or a metric, of the two below")
     session: str | None = Field(None, description="session of the experiment")
     group: str | None = Field(None, description="group of the experiment")
-    error: Written = Field(description="standard error, with its unit")
+    error: str | int | float = Field(description="standard error, with its unit")
 
 
 class RivalryEntry(Section):
     """What experiments that tell hypotheses apart may be made of."""
 
-    animals: WholeNumber = Field(description="animals per group", ge=2)
-    effective: RealNumber = Field(
+    animals: int = Field(description="animals per group", ge=2)
+    effective: float = Field(
         description="effective number of sets of each hypothesis that is enough to compare", gt=0
     )
     experiment: str = Field(description="experiment file whose groups and sessions are candidates")
     metrics: tuple[str, ...] = Field(description="readouts")
-    measurement: dict[str, RealNumber] = Field(
+    measurement: dict[str, float] = Field(
         description="standard deviation that measuring adds to one animal's value, by metric"
     )
 

@@ -2,7 +2,6 @@
 
 from pydantic import Field
 
-from striosome.schema.numbers import WholeNumber
 from striosome.schema.section import Number, Section, parameter
 
 __all__ = [
@@ -52,7 +51,7 @@ class SpnNeuron(Section):
 class Compartment(Section):
     """What differs between striosomal and matrix projection neurons."""
 
-    cells: WholeNumber = Field(description="simulated projection neurons")
+    cells: int = Field(description="simulated projection neurons")
     nmda_gain: Number = parameter("1", "beta_1: NMDA gain at full PKA; near 4 D1 is neutral")
     afferent_rate: Number = parameter("Hz", "baseline rate of each glutamate and GABA afferent, r")
 
@@ -60,7 +59,7 @@ class Compartment(Section):
 class Afferents(Section):
     """Cortical and thalamic glutamate, local GABA; receptors on the glutamate terminals."""
 
-    per_cell: WholeNumber = Field(description="glutamate afferents of a cell, and as many of GABA")
+    per_cell: int = Field(description="glutamate afferents of a cell, and as many of GABA")
     a1_inhibition: Number = parameter(
         "1", "i_cA: glutamate lost per unit of A1 activation above control"
     )
@@ -109,7 +108,7 @@ class EpnNeuron(Section):
 class EpnClass(Section):
     """One projection class of EPN cells."""
 
-    cells: WholeNumber = Field(description="simulated EPN cells")
+    cells: int = Field(description="simulated EPN cells")
     current: Number = parameter("pA", "tonic drive that makes the cell pace")
 
 

@@ -6,7 +6,6 @@ from pydantic import BeforeValidator, Field, ValidationError, WithJsonSchema
 
 from striosome.schema.documents import Document
 from striosome.schema.errors import Problem
-from striosome.schema.numbers import WholeNumber
 from striosome.schema.records import read_record, report
 from striosome.schema.section import Number, Section, parameter
 
@@ -40,7 +39,7 @@ _JUDGED_BY = frozenset(
 class GroupEntry(Section):
     """One group of animals and what makes it differ from a control animal."""
 
-    animals: WholeNumber = Field(description="number of virtual animals")
+    animals: int = Field(description="number of virtual animals")
     overlays: tuple[str, ...] = Field((), description="parameter files; later ones win")
     parameters: dict[str, Any] = Field(
         default_factory=dict, description="parameters of this group, over its overlays"

@@ -1,65 +1,64 @@
-"""Types of the plain numbers in records: no truth value and no text stands in for one."""
+"""Plain numbers in records: what may stand for one, and what may not."""
 
-from typing import Annotated, Any
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BeforeValidator, Field
 
-from striosome.quantities import UnitError, parse_quantity
+from striosome.quantities import parse_quantity
 
-__all__ = ["MOST_DIGITS", "RealNumber", "Seed", "Share", "WholeNumber", "Written", "as_whole"]
+__all__ = ["AS_SHARE", "MOST_DIGITS", "Seed", "without_truth_values"]
 
 MOST_DIGITS = 300
 """Of a whole number: one with more is beyond the largest floating-point number."""
 
-
-def as_whole(value: object) -> object:
-    """Turn a number without a fraction into a whole number; what is none is refused.
-
-    Raises
-    ------
-    ValueError
-        For truth values, texts other than digits, fractions, and floating-point numbers so large
-        that not every whole number is one of them.
-    """
-    if isinstance(value, float) and value.is_integer():
-        if abs(value) >= 2.0**53:
-            raise ValueError(f"expected a whole number; {value:g} is not exact: write every digit")
-        return int(value)
-    text = value.strip() if isinstance(value, str) else ""
-    if text.isascii() and text.removeprefix("-").isdigit() and len(text) <= MOST_DIGITS:
-        return int(text)
-    if isinstance(value, (bool, str, float)) or not hasattr(value, "__index__"):
-        raise ValueError("expected a whole number")
-    return int(value.__index__())
-
-
-def _real(value: object) -> Any:
-    """A finite number. With a percent sign it would be ambiguous: many metrics are in percent."""
-    try:
-        if isinstance(value, str) and "%" in value:
-            raise UnitError
-        return parse_quantity(value, "1")
-    except UnitError:
-        raise ValueError("expected a number") from None
+Seed = Annotated[int, Field(ge=0)]
+"""A seed of random numbers, of any size."""
 
 
 def _share(value: object) -> Any:
     return parse_quantity(value, "1")
 
 
-def _no_truth_value(value: object) -> object:
+AS_SHARE = BeforeValidator(_share)
+"""Reads a part of a whole, which a text may give in percent."""
+
+
+def without_truth_values(annotation: Any, value: Any) -> Any:
+    """Replace true and false by texts where numbers are wanted, so that they are refused as such.
+
+    Parameters
+    ----------
+    annotation : type
+        Of the field.
+    value : object
+        As it is written.
+
+    Returns
+    -------
+    object
+        The same, but for truth values that would count as one or zero.
+    """
+    kinds = _kinds(annotation)
     if isinstance(value, bool):
-        raise ValueError("expected a number or a text")
+        number = not {bool, Any} & set(kinds) and {int, float} & set(kinds)
+        return str(value).lower() if number else value
+    for kind in kinds:
+        inside = get_args(kind)
+        if get_origin(kind) is tuple and isinstance(value, list):
+            each = inside[:1] * len(value) if inside[-1] is Ellipsis else inside
+            rest = value[len(each) :]
+            found = zip(each, value, strict=False)
+            return [*(without_truth_values(one, part) for one, part in found), *rest]
+        if get_origin(kind) is dict and isinstance(value, dict):
+            return {key: without_truth_values(inside[1], part) for key, part in value.items()}
     return value
 
 
-WholeNumber = Annotated[int, BeforeValidator(as_whole)]
-"""A whole number of any size."""
-RealNumber = Annotated[float, BeforeValidator(_real)]
-"""A finite number."""
-Share = Annotated[float, BeforeValidator(_share)]
-"""A part of a whole; a text may give it in percent."""
-Seed = Annotated[int, BeforeValidator(as_whole), Field(ge=0)]
-"""A seed of random numbers, of any size."""
-Written = Annotated[str | int | float, BeforeValidator(_no_truth_value)]
-"""A value as a file spells it, whose unit is looked at later."""
+def _kinds(annotation: Any) -> tuple[Any, ...]:
+    """The types that a field takes."""
+    if get_origin(annotation) is Annotated:
+        return _kinds(get_args(annotation)[0])
+    if get_origin(annotation) in (Union, UnionType):
+        return tuple(kind for one in get_args(annotation) for kind in _kinds(one))
+    return (annotation,)

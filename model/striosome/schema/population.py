@@ -11,7 +11,7 @@ from striosome.schema.merge import Settings
 from striosome.schema.named_files import NamedFiles
 from striosome.schema.population_file import PopulationFile, read_population
 
-__all__ = ["Population", "read_group_population"]
+__all__ = ["Population", "known_populations", "read_group_population"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,11 @@ class Population:
             return {}
         drawn = self.file.animals(animals, seed)
         return {path: drawn[path] for path in self.leaves[group]}
+
+
+def known_populations(root: Path) -> set[str]:
+    """Names of the population files that a configuration folder holds."""
+    return {path.stem for path in (root / "populations").glob("*.yaml")}
 
 
 def read_group_population(

@@ -13,7 +13,6 @@ from striosome.schema.documents import Document
 from striosome.schema.errors import ConfigError, Problem, did_you_mean
 from striosome.schema.merge import Settings
 from striosome.schema.named_files import absolute
-from striosome.schema.numbers import RealNumber
 from striosome.schema.records import read_record
 from striosome.schema.section import Section
 from striosome.schema.yaml_source import read_yaml
@@ -35,14 +34,12 @@ class PopulationFile(Section):
     command: str = Field(description="what makes the file again")
     key: str = Field(description="hash of everything that the sets were drawn from")
     claims: tuple[str, ...] = Field(description="statements that they were weighted by")
-    log_evidence: RealNumber = Field(description="of the hypothesis, in the response surface")
-    effective: RealNumber = Field(description="effective number of sets that these were drawn from")
+    log_evidence: float = Field(description="of the hypothesis, in the response surface")
+    effective: float = Field(description="effective number of sets that these were drawn from")
     spikes: str = Field(description="how far the weights are those of the spiking network")
     parameters: dict[str, str] = Field(description="unit of every parameter, by path")
-    weights: tuple[RealNumber, ...] = Field(description="of the sets; they need not sum to one")
-    sets: tuple[tuple[RealNumber, ...], ...] = Field(
-        description="values in the order of `parameters`"
-    )
+    weights: tuple[float, ...] = Field(description="of the sets; they need not sum to one")
+    sets: tuple[tuple[float, ...], ...] = Field(description="values in the order of `parameters`")
 
     @model_validator(mode="after")
     def _of_one_size(self) -> Self:

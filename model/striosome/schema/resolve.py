@@ -59,6 +59,8 @@ class LoadedExperiment(Brief):
         The file of accepted sets, if one is named, and what it sets in each group.
     histories : dict
         By group, what its animals lived through; groups without a history are absent.
+    root : Path
+        The configuration folder, which holds the base file.
     sessions, simulation : dict
         The sessions and the simulation as they are written, for the resolved file.
     """
@@ -67,6 +69,7 @@ class LoadedExperiment(Brief):
     provenance: dict[str, dict[str, Provenance]]
     population: Population
     histories: dict[str, ReadHistory]
+    root: Path
     sessions: dict[str, Any]
     simulation: dict[str, Any]
 
@@ -160,6 +163,7 @@ def load_experiment(
         ),
         population=population,
         histories=histories,
+        root=root,
         provenance={name: trace(tree, root) for name, tree in trees.items()},
         sessions={name: located.written() for name, located in sessions.items()},
         simulation=simulation.written(),

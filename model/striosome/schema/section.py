@@ -5,6 +5,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 from striosome.quantities import UnitError, kind_of_value, meant_across_a_comma, parse_quantity
+from striosome.schema.numbers import without_truth_values
 
 __all__ = ["Number", "Record", "Section", "leaf_units", "parameter"]
 
@@ -32,16 +33,25 @@ class Record(BaseModel):
 
     # An empty text would be taken for a key that is not there.
     model_config = ConfigDict(
-        frozen=True, extra="forbid", arbitrary_types_allowed=True, str_min_length=1
+        frozen=True,
+        extra="forbid",
+        arbitrary_types_allowed=True,
+        str_min_length=1,
+        allow_inf_nan=False,
     )
 
     @model_validator(mode="before")
     @classmethod
-    def _refuse_torn_number(cls, data: object) -> object:
-        if isinstance(data, dict):
-            for key, spelling in meant_across_a_comma(data):
-                raise ValueError(f"within {{…}} a comma ends a value: write {key}: {spelling}")
-        return data
+    def _refuse_numbers_that_are_none(cls, data: object) -> object:
+        if not isinstance(data, dict):
+            return data
+        for key, spelling in meant_across_a_comma(data):
+            raise ValueError(f"within {{…}} a comma ends a value: write {key}: {spelling}")
+        kinds = {field.alias or name: field.annotation for name, field in cls.model_fields.items()}
+        return {
+            key: without_truth_values(kinds[key], value) if key in kinds else value
+            for key, value in data.items()
+        }
 
 
 class Section(Record):

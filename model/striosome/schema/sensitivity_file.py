@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import Field, field_validator
 
-from striosome.schema.numbers import Seed, WholeNumber
+from striosome.schema.numbers import Seed
 from striosome.schema.section import Section
 from striosome.schema.sweep_file import StudyFile
 
@@ -15,10 +15,8 @@ __all__ = ["MorrisEntry", "SensitivityFile", "SobolEntry"]
 class MorrisEntry(Section):
     """The screening of all parameters."""
 
-    trajectories: WholeNumber = Field(
-        description="paths through the space; each moves every parameter"
-    )
-    levels: WholeNumber = Field(4, description="values of each parameter, an even number")
+    trajectories: int = Field(description="paths through the space; each moves every parameter")
+    levels: int = Field(4, description="values of each parameter, an even number")
     seed: Seed = Field(1, description="of the design; not of the animals", ge=0)
 
     @field_validator("trajectories")
@@ -39,10 +37,8 @@ class MorrisEntry(Section):
 class SobolEntry(Section):
     """The variance decomposition over the parameters that matter most."""
 
-    points: WholeNumber = Field(
-        description="base points, a power of two; each is run keep + 2 times"
-    )
-    keep: WholeNumber = Field(description="parameters taken over from the screening", ge=1)
+    points: int = Field(description="base points, a power of two; each is run keep + 2 times")
+    keep: int = Field(description="parameters taken over from the screening", ge=1)
     seed: Seed = Field(1, description="of the design and the bootstrap", ge=0)
 
     @field_validator("points")
@@ -57,7 +53,7 @@ class SobolEntry(Section):
 class SensitivityFile(StudyFile):
     """What `striosome sensitivity` takes."""
 
-    streams: WholeNumber = Field(
+    streams: int = Field(
         2, description="random streams in which every point is run, each with its own animals"
     )
     parameters: dict[str, Any] = Field(

@@ -1,10 +1,10 @@
 """A sweep file as it is written: what to vary, around which experiment, and what to keep."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator
 
-from striosome.schema.numbers import RealNumber, Seed, Share, WholeNumber, Written
+from striosome.schema.numbers import AS_SHARE, Seed
 from striosome.schema.section import Section
 
 __all__ = [
@@ -42,18 +42,18 @@ class StudyFile(Section):
     metrics: tuple[str, ...] = Field(
         ("epn_gaba_change",), description="metrics to keep, as summary.csv spells them"
     )
-    largest_failed_share: Share = Field(
-        0.5, description="share of failed points above which the sweep stops early", ge=0, le=1
+    largest_failed_share: Annotated[float, Field(ge=0, le=1), AS_SHARE] = Field(
+        0.5, description="share of failed points above which the sweep stops early"
     )
-    largest_hours: RealNumber = Field(24.0, description="longest time it may take", gt=0)
-    largest_gigabytes: RealNumber = Field(20.0, description="most it may write", gt=0)
+    largest_hours: float = Field(24.0, description="longest time it may take", gt=0)
+    largest_gigabytes: float = Field(20.0, description="most it may write", gt=0)
 
 
 class SweepFile(StudyFile):
     """What `striosome sweep` takes."""
 
     design: dict[str, Any] = Field(description=f"one of {', '.join(DESIGNS)}")
-    streams: WholeNumber = Field(1, description="random streams in which every point is run", ge=1)
+    streams: int = Field(1, description="random streams in which every point is run", ge=1)
     common_random_numbers: bool = Field(
         True,
         description="true: a stream has the same animals at every point; false: its own at each",
@@ -69,11 +69,9 @@ class AxisEntry(Section):
 
     paths: tuple[str, ...] = Field((), description="what the values are given to; default the name")
     values: tuple[Any, ...] | None = Field(None, description="every value, with its unit")
-    start: Written | None = Field(None, alias="from", description="first value")
-    stop: Written | None = Field(None, alias="to", description="last value")
-    points: WholeNumber | None = Field(
-        None, description="number of values from first to last", ge=2
-    )
+    start: str | int | float | None = Field(None, alias="from", description="first value")
+    stop: str | int | float | None = Field(None, alias="to", description="last value")
+    points: int | None = Field(None, description="number of values from first to last", ge=2)
     scale: Literal["linear", "log"] = Field("linear", description="of even spacing")
 
 
@@ -81,11 +79,11 @@ class SampledEntry(Section):
     """The values that one parameter of a sample may take; by default its range."""
 
     paths: tuple[str, ...] = Field((), description="what the values are given to; default the name")
-    range: tuple[Written, Written] | None = Field(
+    range: tuple[str | int | float, str | int | float] | None = Field(
         None, description="lowest and highest value; by default those of the parameter"
     )
-    spread: Share | None = Field(
-        None, description="instead of a range: up to this share above and below the value", gt=0
+    spread: Annotated[float, Field(gt=0), AS_SHARE] | None = Field(
+        None, description="instead of a range: up to this share above and below the value"
     )
 
     scale: Literal["linear", "log"] = Field("linear", description="of even filling")
@@ -104,13 +102,13 @@ class PopulationEntry(Section):
     """A design of accepted parameter sets, drawn by their weights."""
 
     file: str = Field(description="population file, relative to the sweep file")
-    sets: WholeNumber = Field(description="number of points", ge=1)
+    sets: int = Field(description="number of points", ge=1)
     seed: Seed = Field(0, description="of the draw; not of the animals", ge=0)
 
 
 class SampleEntry(Section):
     """A design that fills the space between parameters' ends."""
 
-    points: WholeNumber = Field(description="number of points; for sobol a power of two", ge=1)
+    points: int = Field(description="number of points; for sobol a power of two", ge=1)
     seed: Seed = Field(0, description="of the design; not of the animals")
     parameters: dict[str, Any] = Field(description="the parameters by path or name")

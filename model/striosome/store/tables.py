@@ -108,7 +108,7 @@ def require_run(folder: str | Path) -> RunRecord:
     for name, words in damage(folder, record.files or {}).items():
         raise FolderError(
             f"{folder / name}: {words}. Put the file back as it was, or simulate again "
-            "(striosome run --force, or striosome redo)"
+            "(striosome run --force)"
         )
     return record
 

@@ -12,8 +12,8 @@ PACKAGE = ROOT / "model" / "striosome"
 
 # From the ground up. A room knows those below its floor; those on one floor do not know each other.
 FLOORS = [
-    {"arrays", "code_version", "epochs", "errors", "machine"},
-    {"progress", "quantities", "result", "statistics"},
+    {"arrays", "code_version", "epochs", "errors", "machine", "wording"},
+    {"progress", "quantities", "result", "statistics", "user_files"},
     {"schema"},
     {"circuit", "claims", "gaba", "locomotion", "pharmacology", "photometry", "physiology"},
     # On receptors; on the random streams of the circuit; on pharmacology and physiology.

@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from striosome.errors import BadInput
 from striosome.report.templates import template
 from striosome.store.writing import write_text
+from striosome.user_files import read_bytes
 
 __all__ = ["GalleryEntry", "write_gallery"]
 
@@ -74,7 +75,7 @@ def _html(entries: Sequence[GalleryEntry], folder: Path) -> str:
             "command": entry.command,
             "readme": _relative(entry.readme, folder),
             "picture": "data:image/png;base64,"
-            + base64.b64encode(entry.picture.read_bytes()).decode(),
+            + base64.b64encode(read_bytes(entry.picture)).decode(),
         }
         for entry in entries
     ]

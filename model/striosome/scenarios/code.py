@@ -18,6 +18,7 @@ from striosome.errors import SimulationError
 from striosome.schema.documents import Place
 from striosome.schema.errors import ConfigError, did_you_mean
 from striosome.schema.named_files import absolute
+from striosome.user_files import Unreadable, anything_exists, read_bytes
 
 __all__ = ["Code", "Quantity", "load_code"]
 
@@ -95,8 +96,12 @@ def load_code(path: Path) -> Code:
         If it cannot be imported; it says in which line.
     """
     place = Place(absolute(path), None)
-    if not path.is_file():
+    if not anything_exists(path):
         raise ConfigError([place.problem("", "is missing: it draws the scenario's figure")])
+    try:
+        read_bytes(path)  # Python itself would wait for a pipe, and read what has no end
+    except Unreadable as error:
+        raise ConfigError([place.problem("", error.reason)]) from None
     name = f"striosome_scenario_{path.parent.name}"
     specification = importlib.util.spec_from_file_location(name, path)
     assert specification is not None

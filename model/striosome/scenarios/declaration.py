@@ -13,6 +13,7 @@ from striosome.scenarios.code import Code, load_code
 from striosome.scenarios.experiments import ExperimentSubject
 from striosome.scenarios.folders import CODE, EXPECTED, subject_file
 from striosome.scenarios.sweeps import SweepSubject
+from striosome.schema.documents import Place
 from striosome.schema.errors import ConfigError, Problem, did_you_mean
 from striosome.schema.expected_file import (
     DEFAULT,
@@ -27,6 +28,7 @@ from striosome.schema.resolve import load_experiment
 from striosome.store.folder import RESULTS
 from striosome.sweeps.declaration import load_sweep
 from striosome.sweeps.driver import Counting
+from striosome.user_files import anything_exists, file_exists, names_in, why_not_found
 
 __all__ = ["Scenario", "Subject", "asked_changes", "load_scenario"]
 
@@ -179,7 +181,7 @@ def load_scenario(
         else SweepSubject(load_sweep(found.file, changes), changed=bool(changes))
     )
     file = folder / EXPECTED
-    expected = read_expected(file) if file.is_file() else {}
+    expected = read_expected(file) if anything_exists(file) else {}
     for located in expected.values():
         problems += _faults(located, subject)
     if problems:
@@ -205,9 +207,10 @@ def asked_changes(
     """
     problems: list[Problem] = []
     changes = read_sets(sets, problems)
-    if population is not None and not population.is_file():
-        near = did_you_mean(population.name, [path.name for path in population.parent.glob("*")])
-        problems.append(Problem("--population", None, str(population), f"no such file{near}"))
+    if population is not None and not file_exists(population):
+        near = did_you_mean(population.name, names_in(population.parent))
+        reason = why_not_found(population) or f"no such file{near}"
+        problems.append(Problem("--population", None, str(population), reason))
     if problems:
         raise ConfigError(problems)
     asked = {
@@ -215,7 +218,11 @@ def asked_changes(
         "fidelity": fidelity,
         "population": None if population is None else str(absolute(population)),
     }
-    return changes + [Change(path, value) for path, value in asked.items() if value is not None]
+    return changes + [
+        Change(path, value, Place(None, None, f"--{path}"))
+        for path, value in asked.items()
+        if value is not None
+    ]
 
 
 def _faults(located: Located[ExpectedNumbers], subject: Subject) -> Iterator[Problem]:

@@ -93,7 +93,7 @@ def load_experiment(
     changed = apply_changes(read_yaml(source), [*read_sets(sets, problems), *changes], problems)
     document = changed.experiment
     file = read_experiment_file(document, problems)
-    files = NamedFiles(document, Path.cwd() if file.resolved else source.parent, problems)
+    files = NamedFiles(document, absolute(Path()) if file.resolved else source.parent, problems)
     root = configuration_root(file, files)
 
     sessions, session_names = read_sessions(file, files, problems, changed.sessions)

@@ -60,7 +60,15 @@ class Study(Generic[Kind]):
     def sweep(self, file: SweepFile, points: Points) -> "Sweep":
         """The sweep of some points around the study's experiment."""
         base = _restricted(self.base, file.sessions)
-        return Sweep(file, self.source, points, base, self.experiment, self.changes)
+        return Sweep(
+            file,
+            self.source,
+            points,
+            base,
+            self.experiment,
+            self.changes,
+            self.document.text,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +89,8 @@ class Sweep:
         Its file.
     changes : tuple of Change
         The changes common to all points.
+    declaration : str
+        What the sweep file held when it was read.
     """
 
     file: SweepFile
@@ -89,6 +99,7 @@ class Sweep:
     base: LoadedExperiment
     experiment: Path
     changes: tuple[Change, ...]
+    declaration: str
 
     def load(self, changes: list[Change]) -> LoadedExperiment:
         """The experiment with further changes, restricted to the sessions of the sweep."""

@@ -39,7 +39,7 @@ def write_provenance(plan: Plan, folder: SweepFolder, count: Count, started: str
     """
     file, experiment = plan.sweep.file, plan.sweep.base.experiment
     write_text(folder.path / RUNS, "\n".join(plan.identity) + "\n")
-    write_text(folder.path / DECLARATION, plan.sweep.source.read_text(encoding="utf-8"))
+    write_text(folder.path / DECLARATION, plan.sweep.declaration)
     first = experiment.simulation.seed
     manifest: dict[str, Any] = {
         "sweep": file.name,

@@ -16,6 +16,7 @@ from striosome.replay import ExampleWindow
 from striosome.schema.circuit import COMPARTMENTS, EPN_CLASSES
 from striosome.schema.experiment import Experiment, Simulation
 from striosome.schema.history import HISTORY_NODE, LivedParameters
+from striosome.schema.names import EXAMPLES_NODE, session_node
 from striosome.schema.readouts import ExtracellularGaba
 
 __all__ = ["result_tree"]
@@ -41,7 +42,7 @@ def result_tree(
         Spikes of single windows: node "examples".
     """
     nodes = {
-        f"/{readout.run.cohort.name}/{_node(readout.run.name)}": _session(
+        f"/{readout.run.cohort.name}/{session_node(readout.run.name)}": _session(
             readout, experiment.simulation
         )
         for readout in readouts
@@ -62,12 +63,7 @@ def result_tree(
         }
     )
     spikes = _examples(examples, experiment.simulation)
-    return xr.DataTree.from_dict({"/": root, **nodes, "/examples": spikes})
-
-
-def _node(session: str) -> str:
-    """Name of a session's node."""
-    return session.replace("/", " per ")
+    return xr.DataTree.from_dict({"/": root, **nodes, f"/{EXAMPLES_NODE}": spikes})
 
 
 def _session(readout: Readout, simulation: Simulation) -> xr.Dataset:

@@ -5,7 +5,8 @@ no end or another encoding. Nothing here waits, reads without a limit, or raises
 `Unreadable`.
 """
 
-# ruff: noqa: PTH (methods of Path raise where a folder is closed or a name is too long)
+# Methods of Path raise where a folder is closed or a name is too long.
+# ruff: noqa: PTH
 
 import os
 import stat

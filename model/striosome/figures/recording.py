@@ -8,6 +8,7 @@ import xarray as xr
 from numpy.typing import ArrayLike, NDArray
 
 from striosome.effects import effect_table
+from striosome.schema.names import EXAMPLES_NODE
 from striosome.statistics import Estimate, mean_estimate
 
 __all__ = [
@@ -24,7 +25,6 @@ __all__ = [
     "values",
 ]
 
-_EXAMPLES = "examples"
 # Side by side, more groups than these leave no room for the data.
 _MOST_GROUPS = 5
 _SHOWN_OF_MORE = 2
@@ -92,7 +92,7 @@ class Run:
             shown = shown[:_SHOWN_OF_MORE]
         if shown == names:
             return self
-        kept = [name for name in self.tree.children if name in (*shown, _EXAMPLES)]
+        kept = [name for name in self.tree.children if name in (*shown, EXAMPLES_NODE)]
         tree = xr.DataTree(
             self.tree.to_dataset(), {str(name): self.tree.children[name] for name in kept}
         )
@@ -127,7 +127,7 @@ class Injection:
 
 def groups(tree: xr.DataTree) -> list[str]:
     """Groups of animals, in the order of the run."""
-    return [str(name) for name in tree.children if name != _EXAMPLES]
+    return [str(name) for name in tree.children if name != EXAMPLES_NODE]
 
 
 def sessions(tree: xr.DataTree) -> list[str]:

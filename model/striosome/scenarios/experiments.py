@@ -15,6 +15,7 @@ from striosome.runner import run_experiment, run_folder
 from striosome.schema.expected_file import ExpectedNumber
 from striosome.schema.resolve import LoadedExperiment
 from striosome.store.tables import read_claims, read_result
+from striosome.wording import counted
 
 __all__ = ["ExperimentSubject"]
 
@@ -44,8 +45,8 @@ class ExperimentSubject:
         experiment = self.loaded.experiment
         animals = sum(group.animals for group in experiment.groups)
         return (
-            f"{animals} animals in {len(experiment.groups)} groups, "
-            f"{len(experiment.sessions)} sessions"
+            f"{counted(animals, 'animal')} in {counted(experiment.groups, 'group')}, "
+            f"{counted(experiment.sessions, 'session')}"
         )
 
     @property

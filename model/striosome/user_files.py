@@ -6,7 +6,6 @@ no end or another encoding. Nothing here waits, reads without a limit, or raises
 """
 
 # Methods of Path raise where a folder is closed or a name is too long.
-# ruff: noqa: PTH
 
 import os
 import stat

@@ -1,6 +1,8 @@
 """Figures of a run: one file for each, all drawn from what a run folder holds."""
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain as chained
+from itertools import count
 from pathlib import Path
 
 import pandas as pd
@@ -12,6 +14,7 @@ from striosome.figures.claims import claims
 from striosome.figures.dose_response import dose_response
 from striosome.figures.effects import effects
 from striosome.figures.history import history
+from striosome.figures.lettering import missing_letters_said_once, plain_powers
 from striosome.figures.raster import raster
 from striosome.figures.rates import rates
 from striosome.figures.recording import Run
@@ -79,18 +82,31 @@ def save_pages(
     """
     folder.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
-    with house_style():
+    names: set[str] = set()
+    with house_style(), missing_letters_said_once():
         for pages in figures:
             for name, figure in pages:
-                written += save(figure, folder / name)
+                written += save(figure, folder / _unique(name, names))
     if only:
         for older in {*folder.glob("*.png"), *folder.glob("*.svg")} - set(written):
             older.unlink()
     return written
 
 
+def _unique(name: str, taken: set[str]) -> str:
+    """The name, or one with a number where two pages would share a file; it is then taken."""
+    free = next(
+        other
+        for other in chained([name], (f"{name}_{number}" for number in count(2)))
+        if other.casefold() not in taken
+    )
+    taken.add(free.casefold())
+    return free
+
+
 def save(figure: Figure, stem: Path) -> list[Path]:
     """Write a figure as PNG and SVG, without the date."""
+    plain_powers(figure)
     png, svg = (stem.with_name(f"{stem.name}.{ending}") for ending in ("png", "svg"))
     figure.savefig(png)
     figure.set_layout_engine("none")  # what the first drawing has laid out stays

@@ -18,6 +18,7 @@ from striosome.figures.style import (
     footnote,
     headline,
     new_figure,
+    panel_title,
 )
 from striosome.schema.names import EXAMPLES_NODE
 
@@ -59,7 +60,7 @@ def draw_raster(figure: Figure, run: Run, session: str) -> None:
     for row, name in zip(panels, names, strict=True):
         for axes, (minute, bands) in zip(row, windows[name], strict=False):
             _draw_window(axes, bands)
-            axes.set_title(f"{group_label(name)}, {signed(minute, 'min', 0)}")
+            axes.set_title(panel_title(f"{group_label(name)}, {signed(minute, 'min', 0)}", columns))
         striosomal = [f"{bands[0].rate_Hz:.1f}" for _, bands in windows[name]]
         changes.append(f"{' → '.join(striosomal)} Hz in one {group_label(name)} animal")
     for axes in panels[-1]:

@@ -95,8 +95,10 @@ def session_faults(names: Iterable[str]) -> Iterator[tuple[str, str]]:
 def axis_fault(name: str, taken: Collection[str]) -> str | None:
     """What is wrong with the name of an axis, beside the names that results use themselves."""
     fault = name_fault(name) or _path_fault(name)
+    if fault is not None and "(" in name:
+        fault += "; results keep the unit beside the name, which need not hold it"
     if fault is None and name in taken:
-        return f"results have this name for something else, as {', '.join(sorted(taken))}"
+        return f"results use this name themselves, as they do {', '.join(sorted(taken))}"
     return fault
 
 

@@ -10,7 +10,7 @@ from striosome.schema.documents import COMMAND_LINE, Document, KeyPath, Place, d
 from striosome.schema.errors import Problem, did_you_mean
 from striosome.schema.experiment_file import ExperimentFile
 from striosome.schema.leaves import parameter_shape
-from striosome.schema.yaml_source import read_scalar
+from striosome.schema.yaml_source import fault_of_text, read_scalar
 
 __all__ = ["SHORT_NAMES", "Change", "Changed", "apply_changes", "key_path", "put", "read_sets"]
 
@@ -63,10 +63,14 @@ def read_sets(sets: Sequence[str], problems: list[Problem]) -> list[Change]:
     changes = []
     for text in sets:
         name, equals, value = (part.strip() for part in text.partition("="))
-        if equals:
+        fault = fault_of_text(text) or ("" if equals else "expected path=value")
+        if fault:
+            problems.append(COMMAND_LINE.problem(name, fault))
+            continue
+        try:
             changes.append(Change(name, read_scalar(value)))
-        else:
-            problems.append(COMMAND_LINE.problem(text, "expected path=value"))
+        except ValueError as error:
+            problems.append(COMMAND_LINE.problem(name, str(error)))
     return changes
 
 

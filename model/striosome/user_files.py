@@ -12,7 +12,6 @@ import stat
 from pathlib import Path
 
 from striosome.errors import BadInput
-from striosome.wording import shortened
 
 __all__ = [
     "LARGEST_MB",
@@ -37,6 +36,7 @@ _KINDS = (
     (stat.S_ISCHR, "a device"),
     (stat.S_ISBLK, "a device"),
 )
+_NO_NAME = "cannot be read: no file can have this name"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -89,7 +89,9 @@ def why_closed(folder: Path) -> str | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
-        return f"{shortened(str(folder))} cannot be read: {error.strerror}"
+        return f"cannot be read: {error.strerror}"
+    except ValueError:
+        return _NO_NAME
     return None
 
 
@@ -100,9 +102,11 @@ def why_not_found(path: Path) -> str | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        return f"{shortened(str(path))} cannot be read: {error.strerror}"
+        return f"cannot be read: {error.strerror}"
+    except ValueError:
+        return _NO_NAME
     except Unreadable as error:
-        return str(error)
+        return error.reason
     return None
 
 
@@ -130,7 +134,7 @@ def read_bytes(path: Path, largest_mb: float = LARGEST_MB) -> bytes:
     except OSError as error:
         raise Unreadable(path, f"cannot be read: {error.strerror}") from None
     except ValueError:
-        raise Unreadable(path, "cannot be read: no file can have this name") from None
+        raise Unreadable(path, _NO_NAME) from None
     if len(content) > largest_mb * 1e6:
         raise Unreadable(path, f"is larger than {largest_mb:g} MB")
     return content

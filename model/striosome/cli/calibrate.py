@@ -5,11 +5,16 @@ from typing import Annotated
 
 import typer
 
+from striosome.cli.options import nameable
+
 __all__ = ["calibrate", "compare"]
 
 File = Annotated[Path, typer.Argument(help="A calibration file.", show_default=False)]
 Out = Annotated[
-    Path | None, typer.Option(help="Folder of the results. [default: results/calibration-NAME]")
+    Path | None,
+    typer.Option(
+        callback=nameable, help="Folder of the results. [default: results/calibration-NAME]"
+    ),
 ]
 Workers = Annotated[
     int | None, typer.Option(min=1, help="Processes at the same time. [default: all cores]")

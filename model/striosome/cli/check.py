@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from striosome.cli.options import Sets
+from striosome.wording import printable
 
 __all__ = ["check"]
 
@@ -43,7 +44,8 @@ def check(
             if sets and kind not in _CHANGED:
                 message = f"changes experiments; {file} is a file of the kind {kind}"
                 problems.append(COMMAND_LINE.problem("", message))
-            typer.echo(f"{file}: valid {kind}; {SUMMARIES[kind](file, sets or ())}")
+            said = f"{file}: valid {kind}; {SUMMARIES[kind](file, sets or ())}"
+            typer.echo(printable(said))
         except ConfigError as error:
             problems += error.problems
     if problems:

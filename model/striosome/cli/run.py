@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from striosome.cli.options import Config, Sets
+from striosome.cli.options import Config, Sets, nameable
 
 if TYPE_CHECKING:
     from striosome.cli.scenario import Asked
@@ -28,7 +28,8 @@ def run(
     out: Annotated[
         Path | None,
         typer.Option(
-            help="Run folder; of several, the folder for all. [default: results/NAME-CONTENT]"
+            callback=nameable,
+            help="Run folder; of several, the folder for all. [default: results/NAME-CONTENT]",
         ),
     ] = None,
     workers: Annotated[

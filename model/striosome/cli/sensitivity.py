@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from striosome.cli.options import nameable
+
 if TYPE_CHECKING:
     from striosome.sensitivity.runner import Analysis
 
@@ -17,7 +19,9 @@ def sensitivity(
     declaration: Annotated[Path, typer.Argument(help="A sensitivity file.", show_default=False)],
     out: Annotated[
         Path | None,
-        typer.Option(help="Folder of the analysis. [default: results/sensitivity-NAME]"),
+        typer.Option(
+            callback=nameable, help="Folder of the analysis. [default: results/sensitivity-NAME]"
+        ),
     ] = None,
     workers: Annotated[
         int | None, typer.Option(min=1, help="Processes of this machine. [default: all cores]")

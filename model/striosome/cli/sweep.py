@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from striosome.cli.options import nameable
+
 if TYPE_CHECKING:
     from striosome.sweep_runner import Report
 
@@ -14,7 +16,8 @@ __all__ = ["print_report", "sweep"]
 def sweep(
     declaration: Annotated[Path, typer.Argument(help="A sweep file.", show_default=False)],
     out: Annotated[
-        Path | None, typer.Option(help="Folder of the sweep. [default: results/sweep-NAME]")
+        Path | None,
+        typer.Option(callback=nameable, help="Folder of the sweep. [default: results/sweep-NAME]"),
     ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what it would take, and stop.")

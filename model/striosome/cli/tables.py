@@ -3,6 +3,8 @@
 import sys
 from collections.abc import Iterable, Sequence
 
+from striosome.wording import printable
+
 __all__ = ["print_table"]
 
 
@@ -12,7 +14,11 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[object]], title
     from rich.markup import escape
     from rich.table import Table
 
-    table = Table(*(escape(heading) for heading in headings), title=escape(title))
+    def shown(cell: object) -> str:
+        # Lines of a text stay lines; nothing in it moves the cursor.
+        return escape("\n".join(map(printable, str(cell).split("\n"))))
+
+    table = Table(*map(shown, headings), title=shown(title))
     for row in rows:
-        table.add_row(*(escape(str(cell)) for cell in row))
+        table.add_row(*map(shown, row))
     Console(width=None if sys.stdout.isatty() else 1000).print(table)

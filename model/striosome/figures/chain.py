@@ -14,6 +14,7 @@ from striosome.figures.recording import Run, groups, injections, session_data, v
 from striosome.figures.style import (
     COMPARTMENT_COLOURS,
     NEUTRAL,
+    PAGE_WIDTH_IN,
     footnote,
     group_colours,
     headline,
@@ -49,6 +50,8 @@ _TARGETS = {
 }
 _LINES = (":", "-", "--", "-.")
 _LINKS_IN = 1.05
+# What the legends beside them leave to the panels.
+_PANELS_IN = PAGE_WIDTH_IN - 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,8 @@ def draw_chain(figure: Figure, run: Run, session: str) -> None:
     for axes, name in zip(panels[0], names, strict=True):
         height = injection_names(axes, injections(data[name]))
         animal = int(data[name]["animal"])
-        title = panel_title(f"{group_label(name)}, {unbroken(f'animal {animal}')}", len(names))
+        words = f"{group_label(name)}, {unbroken(f'animal {animal}')}"
+        title = panel_title(words, len(names), _PANELS_IN)
         axes.set_title(title, fontweight="bold", pad=height + 4.0)
     for axes in panels[-1]:
         axes.set_xlabel("time from injection (min)")

@@ -39,6 +39,7 @@ class Problem:
 
 
 _LONGEST_COMPARED = 200
+_MOST_NAMES = 20
 # More than a reader goes through before trying again.
 _MOST_SAID = 100
 
@@ -63,4 +64,6 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     near = get_close_matches(name.casefold(), folded, n=1, cutoff=0.5)
     if near:
         return f"; did you mean {folded[near[0]]}?"
+    if len(names) > _MOST_NAMES:
+        names = [*names[:_MOST_NAMES], f"and {len(names) - _MOST_NAMES} more"]
     return f"; known: {', '.join(names)}" if names else "; none is known"

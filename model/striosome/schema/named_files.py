@@ -61,10 +61,9 @@ class NamedFiles:
         if file_exists(file):
             return file
         reason = why_not_found(file)
-        if reason is None:
-            there = [other.name for other in yaml_files(file.parent).values()]
-            reason = f"no file {name}{did_you_mean(file.name, there)}"
-        self._report(at, reason)
+        there = [other.name for other in yaml_files(file.parent).values()]
+        missing = f"no file {name}{did_you_mean(file.name, there)}"
+        self._report(at, f"{name} {reason}" if reason else missing)
         return None
 
     def read(self, name: str, at: KeyPath) -> Document | None:
@@ -91,7 +90,9 @@ class NamedFiles:
         folder = self.path(name)
         files = yaml_files(folder)
         if not files:
-            self._report(at, why_closed(folder) or f"no folder {name} with .yaml files in it")
+            reason = why_closed(folder)
+            missing = f"no folder {name} with .yaml files in it"
+            self._report(at, f"{name} {reason}" if reason else missing)
         return files
 
     def _read(self, file: Path) -> Document | None:

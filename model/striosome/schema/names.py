@@ -29,8 +29,9 @@ __all__ = [
 
 LONGEST_NAME = 100
 """Letters that a name may have."""
-# NetCDF has room for 256, and a slash in the name of a session takes four more.
+# NetCDF has room for 256; files and folders that are named so add something.
 _MOST_BYTES = 200
+_MOST_NODE_BYTES = 240
 # Longer ones are no line of a page, and beyond 64 kB netCDF takes no attribute.
 _LONGEST_TITLE = 300
 
@@ -83,6 +84,8 @@ def session_faults(names: Iterable[str]) -> Iterator[tuple[str, str]]:
     for name in names:
         node = session_node(name)
         fault = name_fault(name) or _path_fault(node)
+        if fault is None and len(node.encode()) > _MOST_NODE_BYTES:
+            fault = 'a name must not be longer, with each "/" as " per "'
         if fault is None and node == HISTORY_NODE:
             fault = "results keep what animals lived through under this name"
         if fault is None and node in nodes:

@@ -43,7 +43,12 @@ def open_sweep(path: str | Path) -> xr.Dataset:
     file = Path(path) / DATASET
     if not file.is_file():
         raise FolderError(f"{path} is not a sweep that has been run: it has no {DATASET}")
-    return xr.open_dataset(file, engine="h5netcdf", chunks=None)
+    data = xr.open_dataset(file, engine="h5netcdf", chunks=None)
+    # A file cannot mark what has a space in its name as a coordinate.
+    axes = [name for name, held in data.data_vars.items() if held.dims == (POINT,)]
+    whole = data.set_coords(axes)
+    whole.set_close(data.close)
+    return whole
 
 
 def collect(plan: Plan, folder: SweepFolder) -> xr.Dataset:
@@ -58,7 +63,9 @@ def collect(plan: Plan, folder: SweepFolder) -> xr.Dataset:
     """
     dataset = _dataset(plan, folder)
     encoding = {VALUE: {"zlib": True, "complevel": 1}}
-    write_netcdf(folder.path / DATASET, dataset, encoding)
+    along_points = [name for name, held in dataset.coords.items() if held.dims == (POINT,)]
+    stored = dataset.reset_coords([name for name in along_points if name != POINT])
+    write_netcdf(folder.path / DATASET, stored, encoding)
     table = _table(plan, dataset)
     write_table(folder.path / TABLE, table)
     return dataset

@@ -43,7 +43,7 @@ def run(settings: Settings) -> Outcome:
     here = "libyaml" if PARSER.__name__ == "CSafeLoader" else "Python"
     sizes = sum(map(len, texts.values()))
     outcome.notes.append(
-        f"CPU time, not time on the wall. {len(texts)} files of {sizes / 1000:.0f} thousand letters "
+        f"CPU time, not time on the wall. {len(texts)} files, {sizes / 1000:.0f} thousand letters "
         f"in all; the check parses with {here} here."
     )
     return outcome

@@ -3,9 +3,9 @@
 import logging
 from pathlib import Path
 
-import matplotlib as mpl
 import pytest
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 from small_run import small_claims, small_run
 
 from legible import assert_legible, drawn_texts
@@ -14,36 +14,30 @@ from striosome.figures.calibration.evidence import _outline
 from striosome.figures.lettering import plain_powers
 from striosome.figures.style import house_style, legend_columns, new_figure, panel_title, wrapped
 
-DOLLARS = ("cost $5 to $9", r"before $\frac{$ after")
-LONG = (
-    "iron-adequate control diet (48 ppm Fe) littermates both sexes",
-    "iron-deficient diet (4 ppm Fe) from weaning, both sexes",
+NAMES = (
+    "cost $5 to $9, iron-adequate control diet (48 ppm Fe), both sexes",
+    r"before $\frac{$ after, iron-deficient diet (4 ppm Fe), both sexes",
 )
 # Those that show groups.
-PAGES = ("time_course", "effects", "chain", "raster", "rates", "dose_response")
+PAGES = ("time_course", "effects", "chain", "raster", "rates")
 
 
 @pytest.fixture(scope="module")
-def runs() -> dict[tuple[str, ...], Run]:
-    return {names: small_run((), small_claims(), names) for names in (DOLLARS, LONG)}
+def run() -> Run:
+    return small_run((), small_claims(), NAMES)
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_long_names_stay_apart_and_on_the_page(runs: dict[tuple[str, ...], Run], page: str) -> None:
+def test_names_are_drawn_as_they_are_written_on_the_page_and_apart(run: Run, page: str) -> None:
     with house_style():
-        for name, figure in FIGURES[page](runs[LONG]):
-            assert_legible(name, figure)
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_a_dollar_is_a_dollar(runs: dict[tuple[str, ...], Run], page: str) -> None:
-    with house_style():
-        for _, figure in FIGURES[page](runs[DOLLARS]):
-            plain_powers(figure)
-            texts = " ".join(text.replace("\n", " ") for text, _ in drawn_texts(figure))
-            assert all(name in texts for name in DOLLARS)
-            assert "mathdefault" not in texts
-            assert not any(text.get_parse_math() for text in figure.findobj(mpl.text.Text))
+        name, figure = next(FIGURES[page](run))
+        plain_powers(figure)
+        assert_legible(name, figure)
+    texts = figure.findobj(Text)
+    drawn = " ".join(text.get_text().replace("\n", " ") for text in texts)
+    assert all(name in drawn for name in NAMES)
+    assert "mathdefault" not in drawn
+    assert not any(text.get_parse_math() for text in texts)
 
 
 def test_powers_are_written_without_a_formula() -> None:
@@ -56,7 +50,7 @@ def test_powers_are_written_without_a_formula() -> None:
         plain.set_ylim(0.0, 1.0)
         plain_powers(figure)
         texts = {text for text, _ in drawn_texts(figure)}
-    assert {"10⁻³", "10⁰", "10³", "2×10⁻¹", "0.0", "1.0"} <= texts
+    assert {"10⁻³", "10³", "2×10⁻¹", "0.0", "1.0"} <= texts
     assert not any("$" in text for text in texts)
 
 
@@ -95,7 +89,7 @@ def test_words_are_kept_whole_where_a_line_holds_them() -> None:
     assert wrapped("中" * 20, 1.0, 8).count("\n") > wrapped("x" * 20, 1.0, 8).count("\n")
     assert panel_title("control (n = 6)", 2) == "control (n = 6)"
     assert legend_columns(["control", "iron-deficient"]) == 2
-    assert legend_columns(list(LONG)) == 1
+    assert legend_columns(list(NAMES)) == 1
 
 
 def test_a_mark_stands_about_its_middle() -> None:

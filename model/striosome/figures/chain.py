@@ -51,7 +51,7 @@ _TARGETS = {
 _LINES = (":", "-", "--", "-.")
 _LINKS_IN = 1.05
 # What the legends beside them leave to the panels.
-_PANELS_IN = PAGE_WIDTH_IN - 1.0
+_PANELS_IN = PAGE_WIDTH_IN - 1.8
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ PACKAGE = ROOT / "model" / "striosome"
 FLOORS = [
     {"arrays", "brian", "code_version", "epochs"},
     {"errors", "estimate_words", "machine", "notes", "wording"},
-    {"brief", "main_guard", "processes", "progress", "quantities", "statistics"},
+    {"brief", "main_guard", "processes", "progress", "quantities", "statistics", "user_files"},
     {"result"},
     {"schema"},
     {"circuit", "claims", "gaba", "locomotion", "pharmacology", "photometry", "physiology"},

@@ -17,6 +17,7 @@ from striosome.replay import ExampleWindow
 from striosome.schema.circuit import COMPARTMENTS, EPN_CLASSES
 from striosome.schema.experiment import FREE_BASE, VEHICLE, Experiment, Injection, Simulation
 from striosome.schema.history import HISTORY_NODE, LivedParameters
+from striosome.schema.names import EXAMPLES_NODE, session_node
 from striosome.schema.parameters import Parameters
 from striosome.schema.readouts import Analysis, ExtracellularGaba
 
@@ -43,7 +44,7 @@ def result_tree(
         Spikes of single windows: node "examples".
     """
     nodes = {
-        f"/{readout.run.cohort.name}/{_node(readout.run.name)}": _session(
+        f"/{readout.run.cohort.name}/{session_node(readout.run.name)}": _session(
             readout, experiment.simulation
         )
         for readout in readouts
@@ -64,17 +65,12 @@ def result_tree(
         }
     )
     spikes = _examples(examples, experiment.simulation)
-    return xr.DataTree.from_dict({"/": root, **nodes, "/examples": spikes})
+    return xr.DataTree.from_dict({"/": root, **nodes, f"/{EXAMPLES_NODE}": spikes})
 
 
 def _exact(seed: int) -> int | str:
     """A seed as netCDF can hold it: in digits where it has no whole number of that size."""
     return seed if seed < 2**63 else str(seed)
-
-
-def _node(session: str) -> str:
-    """Name of a session's node."""
-    return session.replace("/", " per ")
 
 
 def _session(readout: Readout, simulation: Simulation) -> xr.Dataset:

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from striosome.schema.names import difference_name
 from striosome.statistics import Estimate, difference_estimates, mean_estimates
 
 __all__ = ["EFFECT_COLUMNS", "effect_table"]
@@ -75,7 +76,7 @@ def _differences(
         reference = np.tile(samples[first], (len(alike), 1))
         estimates = difference_estimates(values, reference, np.random.default_rng(stream))
         found |= zip(alike, estimates, strict=True)
-    return {f"{group} - {first}": found[group] for group in others}
+    return {difference_name(group, first): found[group] for group in others}
 
 
 def _by_size(samples: Mapping[str, Floats]) -> Iterable[dict[str, Floats]]:

@@ -8,8 +8,12 @@ from typing import Annotated
 import typer
 
 from striosome.errors import BadInput
+from striosome.wording import shortened
 
 __all__ = ["Config", "Csv", "Sets", "Workers", "file_place", "folder_place"]
+
+# File systems take 255 bytes; what is unfinished has 40 more than its name, as ".….unfinished".
+_LONGEST_NAME = 200
 
 Config = Annotated[
     Path,
@@ -60,6 +64,10 @@ def file_place(path: Path | None) -> Path | None:
 
 def _place(path: Path, folder: Path) -> Path:
     """The path, if files can be written in the folder, be it that it must first be made."""
+    for name in path.parts:
+        if len(os.fsencode(name)) > _LONGEST_NAME:
+            message = f"a name of {len(name)} letters; expected at most {_LONGEST_NAME}"
+            raise BadInput(shortened(f"--out {path}: {message}"))
     try:
         there = next(part for part in (folder, *folder.absolute().parents) if os.path.lexists(part))
         if not there.is_dir():

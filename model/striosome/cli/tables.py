@@ -44,9 +44,10 @@ def print_table(
     from rich.table import Table
 
     def shown(cell: object) -> str:
-        return escape(printable(str(cell)))
+        # Lines of a text stay lines; nothing in it moves the cursor.
+        return escape("\n".join(map(printable, str(cell).split("\n"))))
 
-    table = Table(*(shown(heading) for heading in headings), title=shown(title))
+    table = Table(*map(shown, headings), title=shown(title))
     for row in rows:
         table.add_row(*map(shown, row))
     Console(width=None if sys.stdout.isatty() else 1000).print(table)

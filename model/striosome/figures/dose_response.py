@@ -11,13 +11,14 @@ from numpy.typing import NDArray
 from striosome.dose_fit import DoseFit, fit_doses, hill, shift
 from striosome.figures.labels import drug_label, group_label
 from striosome.figures.recording import Run, groups, injections, session_data, sessions, values
-from striosome.figures.style import NEUTRAL, footnote, group_colours, headline, new_figure
+from striosome.figures.style import NEUTRAL, footnote, group_colours, headline, new_figure, wrapped
 from striosome.schema.experiment import VEHICLE
 
 __all__ = ["dose_response", "dose_series", "draw_dose_response"]
 
 _METRIC = "epn_gaba_change"
 _FEWEST_SESSIONS = 3
+_LEGEND_IN = 1.4
 
 
 def dose_series(run: Run) -> dict[str, dict[float, str]]:
@@ -110,10 +111,11 @@ def _curve(axes: Axes, doses: NDArray[np.float64], fit: DoseFit, colour: str) ->
 
 
 def _fit_label(group: str, fit: DoseFit) -> str:
+    label = wrapped(group_label(group), _LEGEND_IN, 7)
     if not fit.identified:
-        return f"{group_label(group)}\nED50 not identified"
+        return f"{label}\nED50 not identified"
     ed50, low, high = (_two_digits(dose) for dose in (fit.ed50, fit.low, fit.high))
-    return f"{group_label(group)}\nED50 {ed50} mg/kg\n({low} to {high})"
+    return f"{label}\nED50 {ed50} mg/kg\n({low} to {high})"
 
 
 def _two_digits(dose: float) -> str:

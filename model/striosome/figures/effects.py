@@ -15,6 +15,7 @@ from striosome.figures.style import (
     headline,
     new_figure,
     page_width_in,
+    panel_title,
 )
 
 __all__ = ["draw_effects", "effects"]
@@ -61,7 +62,8 @@ def draw_effects(figure: Figure, run: Run) -> None:
             )
         if all(sample["animal"].equals(along[0]["animal"]) for sample in along):
             axes.plot(across, along, color=colours[group], linewidth=0.4, alpha=0.25, zorder=2)
-        axes.set_title(f"{group_label(group)} (n = {len(along[0])})", loc="left", fontweight="bold")
+        title = panel_title(f"{group_label(group)} (n = {len(along[0])})", 1)
+        axes.set_title(title, loc="left", fontweight="bold")
         axes.set_ylabel("change of EPN GABA (%)")
         axes.margins(y=_MARGIN)
     session_axis(panels[-1], held)

@@ -20,6 +20,7 @@ from striosome.figures.style import (
     footnote,
     group_colours,
     headline,
+    legend_columns,
     new_figure,
     wrapped,
 )
@@ -213,7 +214,8 @@ def _legend(
     handles = [Line2D([], [], color=colours[name], marker="o", markersize=3.5) for name in ordered]
     days = [number(float(lived[name].attrs["at_day"])) for name in ordered]
     labels = [f"{group_label(n)}, day {day}" for n, day in zip(ordered, days, strict=True)]
-    axes.legend(handles, labels, loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=len(names))
+    ncols = legend_columns(labels)
+    axes.legend(handles, labels, loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=ncols)
 
 
 def _finding(lived: Mapping[str, xr.Dataset], moved: Sequence[_Quantity]) -> str:

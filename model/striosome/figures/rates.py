@@ -9,7 +9,14 @@ from striosome.figures.dots import dots, session_axis
 from striosome.figures.findings import finding, focus_sessions
 from striosome.figures.labels import group_label, population_label
 from striosome.figures.recording import Run, groups, main_sessions
-from striosome.figures.style import footnote, group_colours, headline, new_figure, page_width_in
+from striosome.figures.style import (
+    footnote,
+    group_colours,
+    headline,
+    legend_columns,
+    new_figure,
+    page_width_in,
+)
 
 __all__ = ["draw_rates", "rates"]
 
@@ -48,7 +55,10 @@ def draw_rates(figure: Figure, run: Run) -> None:
         for name in names
     ]
     panels[0].legend(
-        handles=entries, loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=len(names)
+        handles=entries,
+        loc="lower right",
+        bbox_to_anchor=(1.0, 1.0),
+        ncols=legend_columns([group_label(name) for name in names]),
     )
     focus = focus_sessions(run)[0]
     headline(figure, finding(run, "rate_striosome_change", focus, "striosomal firing"))

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from striosome.effects import effect_table
 from striosome.schema.experiment import FREE_BASE
+from striosome.schema.names import EXAMPLES_NODE
 from striosome.statistics import Estimate, mean_estimate
 
 __all__ = [
@@ -25,7 +26,6 @@ __all__ = [
     "values",
 ]
 
-_EXAMPLES = "examples"
 # Side by side, more groups than these leave no room for the data.
 _MOST_GROUPS = 5
 _SHOWN_OF_MORE = 2
@@ -93,7 +93,7 @@ class Run:
             shown = shown[:_SHOWN_OF_MORE]
         if shown == names:
             return self
-        kept = [name for name in self.tree.children if name in (*shown, _EXAMPLES)]
+        kept = [name for name in self.tree.children if name in (*shown, EXAMPLES_NODE)]
         tree = xr.DataTree(
             self.tree.to_dataset(), {str(name): self.tree.children[name] for name in kept}
         )
@@ -133,7 +133,7 @@ class Injection:
 
 def groups(tree: xr.DataTree) -> list[str]:
     """Groups of animals, in the order of the run."""
-    return [str(name) for name in tree.children if name != _EXAMPLES]
+    return [str(name) for name in tree.children if name != EXAMPLES_NODE]
 
 
 def sessions(tree: xr.DataTree) -> list[str]:

@@ -1,6 +1,7 @@
 """How figures look: page, colours, and the furniture that all of them share."""
 
 import textwrap
+import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,8 +24,10 @@ __all__ = [
     "headline",
     "house_style",
     "jitter",
+    "legend_columns",
     "new_figure",
     "page_width_in",
+    "panel_title",
     "wrapped",
 ]
 
@@ -45,6 +48,11 @@ _GROUP_COLOURS = {"control": _BLUE, "iron_deficient": _VERMILLION}
 _POINTS_PER_INCH = 72.0
 # Mean width of a bold letter relative to the font size.
 _BOLD_ASPECT = 0.63
+_TITLE_PT, _LEGEND_PT = 8.0, 7.0
+# Room beside panels for the labels of their axes, and between two of them.
+_LABELS_IN, _BETWEEN_IN = 0.8, 0.15
+# A legend's line or dot, with the space about it.
+_HANDLE_IN = 0.5
 
 
 @contextmanager
@@ -75,8 +83,23 @@ def new_figure(height_in: float, width_in: float = PAGE_WIDTH_IN) -> Figure:
 
 def wrapped(text: str, width_in: float, size_pt: float, aspect: float = 0.55) -> str:
     """Break a text into lines that fit a width, for letters of a mean width `aspect`."""
+    wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
+    aspect *= 1.0 + wide / max(len(text), 1)
     letters = max(1, int(width_in * _POINTS_PER_INCH / (size_pt * aspect)))
-    return "\n".join(textwrap.wrap(text, letters, break_on_hyphens=False, break_long_words=False))
+    # Only a word that no line holds, which leaves the page otherwise, is broken within.
+    return "\n".join(textwrap.wrap(text, letters, break_on_hyphens=False))
+
+
+def panel_title(text: str, side_by_side: int, width_in: float = PAGE_WIDTH_IN) -> str:
+    """The title of one of so many panels side by side, in lines that stay above it."""
+    room_in = (width_in - _LABELS_IN) / side_by_side - _BETWEEN_IN
+    return wrapped(text, room_in, _TITLE_PT, _BOLD_ASPECT)
+
+
+def legend_columns(labels: Sequence[str], width_in: float = PAGE_WIDTH_IN) -> int:
+    """How many of a legend's entries stand side by side on a page."""
+    longest_in = max(map(len, labels)) * _LEGEND_PT * _BOLD_ASPECT / _POINTS_PER_INCH
+    return max(1, min(len(labels), int((width_in - _LABELS_IN) / (longest_in + _HANDLE_IN))))
 
 
 def headline(figure: Figure, text: str) -> None:

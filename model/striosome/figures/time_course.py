@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from striosome.figures.findings import finding, focus_sessions
-from striosome.figures.labels import group_label
+from striosome.figures.labels import group_label, unbroken
 from striosome.figures.recording import (
     Run,
     challenges,
@@ -24,6 +24,7 @@ from striosome.figures.style import (
     group_colours,
     headline,
     new_figure,
+    panel_title,
     wrapped,
 )
 from striosome.figures.timeline import injection_names, mark_session
@@ -79,7 +80,8 @@ def draw_time_course(figure: Figure, run: Run, rows: list[str], *, minus_control
             _mean_course(axes, courses, colours[name], rng)
             height = injection_names(axes, injections(data))
             if session == rows[0]:
-                title = f"{group_label(name)} (n = {data.sizes['animal']})"
+                count = unbroken(f"(n = {data.sizes['animal']})")
+                title = panel_title(f"{group_label(name)} {count}", len(names))
                 axes.set_title(title, color=colours[name], fontweight="bold", pad=height + 4.0)
         what = "ΔF/F − control (%)" if minus_control else "ΔF/F (%)"
         row[0].set_ylabel(f"{wrapped(session, _ROW_IN * 0.75, 8)}\n{what}")

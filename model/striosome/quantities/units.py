@@ -90,7 +90,9 @@ class Unit:
 
     def same_kind(self, other: "Unit") -> bool:
         """Whether a value in `other` may stand where this unit is expected."""
-        return bool(self.dimensions == other.dimensions) and self.per_mass == other.per_mass
+        # As in `magnitude`: equal dimensions are nearly always one object.
+        alike = self.dimensions is other.dimensions or self.dimensions == other.dimensions
+        return bool(alike) and self.per_mass == other.per_mass
 
 
 @cache

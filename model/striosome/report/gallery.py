@@ -14,6 +14,7 @@ from striosome.errors import BadInput
 from striosome.report.templates import template
 from striosome.store.ownership import require_own_file
 from striosome.store.writing import write_text
+from striosome.user_files import read_bytes
 
 __all__ = ["GalleryEntry", "write_gallery"]
 
@@ -82,7 +83,7 @@ def _html(entries: Sequence[GalleryEntry], folder: Path) -> str:
             "command": entry.command,
             "readme": _relative(entry.readme, folder),
             "picture": "data:image/png;base64,"
-            + base64.b64encode(entry.picture.read_bytes()).decode(),
+            + base64.b64encode(read_bytes(entry.picture)).decode(),
         }
         for entry in entries
     ]

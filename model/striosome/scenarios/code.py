@@ -26,6 +26,7 @@ from striosome.errors import SimulationError
 from striosome.schema.documents import Place
 from striosome.schema.errors import ConfigError, did_you_mean
 from striosome.schema.named_files import absolute
+from striosome.user_files import Unreadable, anything_exists, read_bytes
 
 __all__ = ["Code", "Quantity", "read_code"]
 
@@ -145,18 +146,18 @@ def read_code(path: Path) -> Code:
         If there is none, it is no Python, or it has no figure.
     """
     place = Place(absolute(path), None)
-    if not path.is_file():
+    if not anything_exists(path):
         raise ConfigError([place.problem("", "is missing: it draws the scenario's figure")])
     try:
-        text = path.read_bytes()
+        text = read_bytes(path)
         # Whatever a text warns of, such as a wrong escape, is said when it is run.
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = ast.parse(text, str(path))
             compile(tree, str(path), "exec")
             symbols = symtable.symtable(text, str(path), "exec")  # type: ignore[arg-type]  # takes bytes
-    except OSError as error:
-        raise ConfigError([place.problem("", f"cannot be read: {error.strerror}")]) from None
+    except Unreadable as error:
+        raise ConfigError([place.problem("", error.reason)]) from None
     except SyntaxError as error:
         place = Place(place.file, error.lineno)
         raise ConfigError([place.problem("", f"is not Python: {error.msg}")]) from None

@@ -14,6 +14,7 @@ from striosome.scenarios.code import Code, read_code
 from striosome.scenarios.experiments import ExperimentSubject
 from striosome.scenarios.folders import CODE, EXPECTED, subject_file
 from striosome.scenarios.sweeps import SweepSubject
+from striosome.schema.documents import Place
 from striosome.schema.errors import ConfigError, Problem, did_you_mean
 from striosome.schema.expected_file import (
     DEFAULT,
@@ -30,6 +31,7 @@ from striosome.schema.resolve import load_experiment
 from striosome.store.folder import RESULTS
 from striosome.sweeps.declaration import load_sweep
 from striosome.sweeps.driver import Counting
+from striosome.user_files import anything_exists, file_exists, names_in, why_not_found
 from striosome.wording import counted
 
 __all__ = ["Scenario", "Subject", "asked_changes", "load_scenario"]
@@ -197,7 +199,7 @@ def load_scenario(
     )
     code = read_code(folder / CODE)
     file = folder / EXPECTED
-    expected = read_expected(file) if file.is_file() else {}
+    expected = read_expected(file) if anything_exists(file) else {}
     own = {subject.population.stem} if subject.population else set()
     problems += section_faults(expected, known_populations(subject.root) | own)
     for located in expected.values():
@@ -219,9 +221,10 @@ def asked_changes(
     """
     problems: list[Problem] = []
     changes = read_sets(sets, problems)
-    if population is not None and not population.is_file():
-        near = did_you_mean(population.name, [path.name for path in population.parent.glob("*")])
-        problems.append(Problem("--population", None, str(population), f"no such file{near}"))
+    if population is not None and not file_exists(population):
+        near = did_you_mean(population.name, names_in(population.parent))
+        reason = why_not_found(population) or f"no such file{near}"
+        problems.append(Problem("--population", None, str(population), reason))
     if problems:
         raise ConfigError(problems)
     asked = {
@@ -229,7 +232,11 @@ def asked_changes(
         "fidelity": fidelity,
         "population": None if population is None else str(absolute(population)),
     }
-    return changes + [Change(path, value) for path, value in asked.items() if value is not None]
+    return changes + [
+        Change(path, value, Place(None, None, f"--{path}"))
+        for path, value in asked.items()
+        if value is not None
+    ]
 
 
 def _faults(located: Located[ExpectedNumbers], subject: Subject, code: Code) -> Iterator[Problem]:

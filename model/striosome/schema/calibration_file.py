@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, field_validator
 
+from striosome.schema.names import ShortName, Title
 from striosome.schema.numbers import AS_SHARE, Seed
 from striosome.schema.section import Section
 
@@ -119,10 +120,8 @@ class RivalryEntry(Section):
 class CalibrationFile(Section):
     """What `striosome calibrate` and `striosome compare` take. Paths are relative to the file."""
 
-    name: str = Field(
-        description="short name, used for folders", pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$"
-    )
-    title: str = Field(description="one line for tables and figures")
+    name: ShortName
+    title: Title
     experiment: str = Field(description="the experiment whose claims are calibrated to")
     priors: dict[str, Any] = Field(
         default_factory=dict,

@@ -4,8 +4,9 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, ValidationError, WithJsonSchema
 
-from striosome.schema.documents import Document
+from striosome.schema.documents import Document, dotted
 from striosome.schema.errors import Problem
+from striosome.schema.names import ShortName, Title, group_faults
 from striosome.schema.records import read_record, report
 from striosome.schema.section import Number, Section, parameter
 
@@ -65,10 +66,8 @@ class GroupEntry(Section):
 class ExperimentFile(Section):
     """What `striosome run` takes. Paths are relative to the file itself."""
 
-    name: str = Field(
-        description="short name, used for folders", pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$"
-    )
-    title: str = Field(description="one line for tables and figures")
+    name: ShortName
+    title: Title
     resolved: bool = Field(
         False,
         description="true for a file that needs no base, drugs, sensors or hypotheses",
@@ -127,6 +126,9 @@ def read_groups(
     groups: dict[str, GroupEntry] = {}
     if document.data.get("groups") == {}:
         problems.append(document.place(("groups",)).problem("groups", "there is no group"))
+    for name, fault in group_faults(file.groups):
+        at = ("groups", name)
+        problems.append(document.place(at).problem(dotted(at), fault))
     for name in file.groups:
         located = read_record(GroupEntry, document, ("groups", name), problems)
         if located is None:

@@ -8,13 +8,30 @@ from pathlib import Path
 from striosome.schema.documents import Document, KeyPath, dotted
 from striosome.schema.errors import ConfigError, Problem, did_you_mean
 from striosome.schema.yaml_source import read_yaml
+from striosome.user_files import file_exists, names_in, why_closed, why_not_found
 
-__all__ = ["NamedFiles", "absolute"]
+__all__ = ["NamedFiles", "absolute", "yaml_files"]
 
 
 def absolute(path: Path) -> Path:
-    """The path from the root, without `..`; links are kept as the user spelled them."""
-    return Path(os.path.abspath(path))
+    """The path from the root, without `..`; links are kept as the user spelled them.
+
+    Raises
+    ------
+    ConfigError
+        If the path starts at a working folder that was deleted.
+    """
+    try:
+        return Path(os.path.abspath(path))
+    except OSError as error:
+        message = f"the working folder cannot be found ({error.strerror}); change to one that can"
+        raise ConfigError([Problem(str(path), None, "", message)]) from None
+
+
+def yaml_files(folder: Path) -> dict[str, Path]:
+    """The YAML files of a folder by their names without ending; none where it cannot be read."""
+    files = [folder / name for name in names_in(folder)]
+    return {file.stem: file for file in files if file.suffix == ".yaml"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +59,12 @@ class NamedFiles:
     def find(self, name: str, at: KeyPath) -> Path | None:
         """The absolute path of a file that must exist."""
         file = self.path(name)
-        if file.is_file():
+        if file_exists(file):
             return file
-        there = [other.name for other in file.parent.glob("*.yaml")]
-        self._report(at, f"no file {name}{did_you_mean(file.name, there)}")
+        reason = why_not_found(file)
+        there = [other.name for other in yaml_files(file.parent).values()]
+        missing = f"no file {name}{did_you_mean(file.name, there)}"
+        self._report(at, f"{name} {reason}" if reason else missing)
         return None
 
     def read(self, name: str, at: KeyPath) -> Document | None:
@@ -84,9 +103,12 @@ class NamedFiles:
 
     def list_folder(self, name: str, at: KeyPath) -> dict[str, Path]:
         """The YAML files of a folder in the order of their names."""
-        files = {file.stem: file for file in sorted(self.path(name).glob("*.yaml"))}
+        folder = self.path(name)
+        files = yaml_files(folder)
         if not files:
-            self._report(at, f"no folder {name} with .yaml files in it")
+            reason = why_closed(folder)
+            missing = f"no folder {name} with .yaml files in it"
+            self._report(at, f"{name} {reason}" if reason else missing)
         return files
 
     def _read(self, file: Path) -> Document | None:

@@ -10,7 +10,7 @@ from striosome.schema.documents import COMMAND_LINE, Document, KeyPath, Place, d
 from striosome.schema.errors import Problem, did_you_mean
 from striosome.schema.experiment_file import ExperimentFile
 from striosome.schema.leaves import parameter_shape
-from striosome.schema.yaml_source import read_scalar
+from striosome.schema.yaml_source import fault_of_text, read_scalar
 
 __all__ = ["SHORT_NAMES", "Change", "Changed", "apply_changes", "key_path", "put", "read_sets"]
 
@@ -63,12 +63,13 @@ def read_sets(sets: Sequence[str], problems: list[Problem]) -> list[Change]:
     changes = []
     for text in _texts(sets):
         name, equals, value = (part.strip() for part in text.partition("="))
-        if not equals or not name:
-            problems.append(COMMAND_LINE.problem(text, "expected path=value"))
-            continue
-        if not value:
-            message = "has no value; null stands for one that is left out"
-            problems.append(COMMAND_LINE.problem(name, message))
+        fault = fault_of_text(text)
+        if fault is None and not (equals and name):
+            fault, name = "expected path=value", text
+        elif fault is None and not value:
+            fault = "has no value; null stands for one that is left out"
+        if fault:
+            problems.append(COMMAND_LINE.problem(name, fault))
             continue
         try:
             changes.append(Change(name, read_scalar(value)))

@@ -106,6 +106,10 @@ def _message(record: type[BaseModel], detail: Any) -> str:
         return f"unknown name{did_you_mean(detail['ctx']['tag'], known)}"
     if detail["type"] == "literal_error":
         return f"expected {detail['ctx']['expected']}"
+    if detail["type"] == "string_type" and isinstance(detail["input"], int | float):
+        return "expected a text; put it in quotes"
+    if detail["type"] == "string_too_long":
+        return f"expected at most {detail['ctx']['max_length']} letters"
     if detail["type"] in _MESSAGES:
         return _MESSAGES[detail["type"]].format_map(detail.get("ctx", {}))
     return str(detail["msg"]).removeprefix("Value error, ")

@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator
 
+from striosome.schema.names import ShortName, Title
 from striosome.schema.numbers import AS_SHARE, Seed
 from striosome.schema.section import Section
 
@@ -25,10 +26,8 @@ DESIGNS = ("grid", "zip", "list", *SAMPLERS, "population", "product", "union")
 class StudyFile(Section):
     """What every file that runs many points says. Paths are relative to the file itself."""
 
-    name: str = Field(
-        description="short name, used for folders", pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$"
-    )
-    title: str = Field(description="one line for tables and figures")
+    name: ShortName
+    title: Title
     experiment: str = Field(description="the experiment file that every point starts from")
     fidelity: Literal["continuous", "windowed", "surrogate"] | None = Field(
         None, description="how points are simulated; by default as the experiment says"

@@ -62,7 +62,15 @@ class Study(Generic[Kind]):
     def sweep(self, file: SweepFile, points: Points) -> "Sweep":
         """The sweep of some points around the study's experiment."""
         base = _restricted(self.base, file.sessions)
-        return Sweep(file, self.source, points, base, self.experiment, self.changes)
+        return Sweep(
+            file,
+            self.source,
+            points,
+            base,
+            self.experiment,
+            self.changes,
+            self.document.text,
+        )
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -83,6 +91,8 @@ class Sweep(Brief):
         Its file.
     changes : tuple of Change
         The changes common to all points.
+    declaration : str
+        What the sweep file held when it was read.
     """
 
     file: SweepFile
@@ -91,6 +101,7 @@ class Sweep(Brief):
     base: LoadedExperiment
     experiment: Path
     changes: tuple[Change, ...]
+    declaration: str
 
     def card(self) -> Card:
         """What it says of itself."""

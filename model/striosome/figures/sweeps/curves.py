@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from striosome.figures.labels import group_title, session_label
-from striosome.figures.style import CYCLE, NEUTRAL, footnote, headline, new_figure
+from striosome.figures.style import CYCLE, NEUTRAL, footnote, headline, new_figure, panel_title
 from striosome.figures.sweeps.reading import Axis, Sweep
 from striosome.figures.sweeps.scale import scale_of, set_ticks
 from striosome.sweeps.summaries import mean_interval
@@ -46,7 +46,8 @@ def draw_curves(figure: Figure, sweep: Sweep, axis: Axis) -> None:
         set_ticks(axes, scale, "x", 7)
         axes.set_xlim(scale.edges[0], scale.edges[-1])
         axes.set_xlabel(axis.label)
-        axes.set_title(f"{group_title(group)} (n = {animals})", loc="left", fontweight="bold")
+        title = panel_title(f"{group_title(group)} (n = {animals})", 1)
+        axes.set_title(title, loc="left", fontweight="bold")
     panels[0].set_ylabel(sweep.label)
     panels[-1].legend(loc="upper left", bbox_to_anchor=(1.01, 1.0))
     cut = sweep.middle([axis])[0]

@@ -17,7 +17,7 @@ from matplotlib.patches import Patch, Rectangle
 from numpy.typing import NDArray
 
 from striosome.figures.labels import file_name, group_title, sentence_start, session_label, unbroken
-from striosome.figures.style import NEUTRAL, footnote, headline, new_figure, wrapped
+from striosome.figures.style import NEUTRAL, footnote, headline, new_figure, panel_title, wrapped
 from striosome.figures.sweeps.reading import Axis, Sweep
 from striosome.figures.sweeps.scale import scale_of, set_ticks
 from striosome.sweeps.summaries import absence_shown, mean_interval
@@ -249,7 +249,7 @@ def _name(
     sessions = [session_label(row[0].session) for row in panels]
     if layout.beside is None:
         for axes, session in zip(drawn[0], sessions, strict=True):
-            axes.set_title(session, fontweight="bold")
+            axes.set_title(panel_title(session, len(sessions)), fontweight="bold")
             axes.set_xlabel(wrapped(layout.across.label, 1.7, 8))
         drawn[0][0].set_ylabel(wrapped(layout.up.label, 2.0, 8))
         return

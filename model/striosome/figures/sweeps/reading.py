@@ -10,6 +10,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from striosome.figures.labels import metric_label, metric_noun, unit_label
+from striosome.sweeps.layout import FIXED, POINT
 
 __all__ = [
     "Axis",
@@ -17,8 +18,6 @@ __all__ = [
     "Sweep",
 ]
 
-POINT = "point"
-_RESULT = {"stream", "group", "session", "metric", "animal"}
 _METRIC = "epn_gaba_change"
 # What readers of the study look for, in the order of its argument.
 _SESSIONS = ("SKF81297", "methadone", "methadone then SKF81297")
@@ -188,7 +187,7 @@ def _axis_names(dataset: xr.Dataset) -> list[str]:
             for name, held in dataset.coords.items()
             if held.dims == (POINT,) and name != POINT and "long_name" in held.attrs
         ]
-    return [str(name) for name in dataset["mean"].dims if name not in _RESULT]
+    return [str(name) for name in dataset["mean"].dims if name not in FIXED]
 
 
 def _axis(held: xr.DataArray) -> Axis:

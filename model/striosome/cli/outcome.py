@@ -29,6 +29,9 @@ def print_outcome(folder: Path) -> None:
 
 def print_claims(claims: pd.DataFrame) -> None:
     """Print verdicts; what no session tests is only counted."""
+    if claims.empty:
+        typer.echo("the experiment names no ledger of claims")
+        return
     tested = claims[claims["verdict"] != "untested"]
     columns = ["id", "kind", "verdict", "value", "low", "high", "unit", "statement"]
     print_table(
@@ -52,14 +55,14 @@ def _print_effects(effects: pd.DataFrame, metric: str) -> None:
         ("session", "group", "n", metric_label(metric), "95 % interval", "p"),
         (
             (
-                row.session,
-                row.group,
-                row.n,
-                mean_words(row.mean, unit_label(row.unit)),
-                interval_words(row.low, row.high, unit_label(row.unit)),
-                p_words(row.p),
+                row["session"],
+                row["group"],
+                row["n"],
+                mean_words(row["mean"], unit_label(row["unit"])),
+                interval_words(row["low"], row["high"], unit_label(row["unit"])),
+                p_words(row["p"]),
             )
-            for row in effects.itertuples()
+            for row in effects.to_dict("records")
         ),
     )
 

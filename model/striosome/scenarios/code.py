@@ -148,7 +148,7 @@ def read_code(path: Path) -> Code:
     if not path.is_file():
         raise ConfigError([place.problem("", "is missing: it draws the scenario's figure")])
     try:
-        text = path.read_bytes()
+        text = importlib.util.decode_source(path.read_bytes())
         # Whatever a text warns of, such as a wrong escape, is said when it is run.
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -198,7 +198,7 @@ def test_an_unwritable_place_is_refused_before_the_simulation(
     (tmp_path / "file").touch()
     code = striosome("run", write_tiny(tmp_path), "--out", tmp_path / "file" / "out")
     assert code == 2
-    assert "cannot write in" in capsys.readouterr().err
+    assert "is a file; name a folder" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ from rich.progress import BarColumn, Progress, Task, TextColumn, TimeElapsedColu
 from rich.text import Text
 
 from striosome.cli.time_left import TimeLeft
-from striosome.progress import format_seconds
 
 if TYPE_CHECKING:
     from striosome.sweeps.driver import Count
@@ -66,10 +65,8 @@ class ProgressDisplay:
         self._progress.update(self._task, completed=done, total=total, said=said)
         tenth = 10 * done // max(total, 1)
         if tenth != self._tenth:
-            left = self._left.seconds
-            if left is not None and done < total:
-                said = f"{said}, about {format_seconds(left)} left"
-            self._log(said)
+            left = self._left.words() if done < total else ""
+            self._log(f"{said}, {left}" if left else said)
         self._tenth = tenth
 
     def _log(self, text: str) -> None:
@@ -107,7 +104,4 @@ class _LeftColumn(TextColumn):
         self._left = left
 
     def render(self, task: Task) -> Text:
-        seconds = self._left.seconds
-        if seconds is None or task.finished:
-            return Text("")
-        return Text(f"about {format_seconds(seconds)} left")
+        return Text("" if task.finished else self._left.words())

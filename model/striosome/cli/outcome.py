@@ -51,6 +51,9 @@ def print_notes(folder: Path) -> None:
 
 def print_claims(claims: "pd.DataFrame") -> None:
     """Print verdicts; what no session tests is only counted."""
+    if claims.empty:
+        typer.echo("the experiment names no ledger of claims")
+        return
     tested = claims[claims["verdict"] != "untested"]
     columns = ["id", "kind", "verdict", "value", "low", "high", "unit", "statement"]
     print_table(

@@ -3,6 +3,8 @@
 import time
 from collections.abc import Callable
 
+from striosome.progress import format_seconds
+
 __all__ = ["TimeLeft"]
 
 # What was kept from an interrupted command comes at once when it starts, and says nothing of its
@@ -67,3 +69,8 @@ class TimeLeft:
             return None
         since = min(self._clock() - self._last_s, self._longest_wait_s)
         return max((self._total - self._done) / speed - since, 0.0)
+
+    def words(self) -> str:
+        """For example "about 3 min left"; empty while nobody knows."""
+        seconds = self.seconds
+        return "" if seconds is None else f"about {format_seconds(seconds)} left"

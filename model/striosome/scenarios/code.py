@@ -149,13 +149,13 @@ def read_code(path: Path) -> Code:
     if not anything_exists(path):
         raise ConfigError([place.problem("", "is missing: it draws the scenario's figure")])
     try:
-        text = read_bytes(path)
+        text = importlib.util.decode_source(read_bytes(path))
         # Whatever a text warns of, such as a wrong escape, is said when it is run.
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = ast.parse(text, str(path))
             compile(tree, str(path), "exec")
-            symbols = symtable.symtable(text, str(path), "exec")  # type: ignore[arg-type]  # takes bytes
+            symbols = symtable.symtable(text, str(path), "exec")
     except Unreadable as error:
         raise ConfigError([place.problem("", error.reason)]) from None
     except SyntaxError as error:

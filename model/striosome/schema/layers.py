@@ -50,7 +50,7 @@ def _library_layers(
     file: ExperimentFile, files: NamedFiles, problems: list[Problem]
 ) -> list[Layer]:
     for key in ("base", "hypotheses"):
-        if getattr(file, key) is None:
+        if files.document.data.get(key) is None:
             files.problems.append(files.document.place((key,)).problem(key, "is missing"))
     base = None if file.base is None else files.read(file.base, ("base",))
     layers = [] if base is None else [read_layer(base, problems)]

@@ -108,8 +108,8 @@ def figure(run: Run) -> Figure:
     headline(drawn, _finding(run))
     footnote(
         drawn,
-        "Dots and thin lines: animals. Diamonds and bars: mean and 95 % interval (bootstrap over "
-        "animals). Curves: Hill functions through group means; ED50 of controls with spare MOR. "
+        "Dots and thin lines: animals. Diamonds and bars: mean and 95 % interval (Student's t). "
+        "Curves: Hill functions through group means; ED50 of controls with spare MOR. "
         "Change against the baseline epoch minus the same in the matched control session. "
         + run.provenance,
     )

@@ -107,7 +107,7 @@ def run_experiment(
     started, clock = now(), time.perf_counter()
     result = simulate(experiment, workers=workers, progress=progress, memo=folder.memo())
     progress.stage("testing and scoring")
-    effects = effect_table(result.summary, experiment.simulation.seed).merge(
+    effects = effect_table(result.summary).merge(
         result.simulation_error, how="left", on=["session", "metric", "group"]
     )
     claims = score_summary(experiment, result.summary)

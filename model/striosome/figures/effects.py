@@ -69,6 +69,6 @@ def draw_effects(figure: Figure, run: Run) -> None:
     footnote(
         figure,
         "Dots: animals, joined across sessions. Diamonds and bars: mean and 95 % interval "
-        "(bootstrap over animals). Filled: change against the baseline epoch minus the same in the "
+        "(Student's t). Filled: change against the baseline epoch minus the same in the "
         "matched control session; open: control sessions, nothing subtracted. " + run.provenance,
     )

@@ -16,8 +16,6 @@ from striosome.statistics import Estimate
 
 __all__ = ["finding", "focus_sessions", "listed", "sentence", "strongest"]
 
-_ALPHA = 0.05
-
 # Sessions that readers of the study look for first.
 _WELL_KNOWN = ("SKF81297", "methadone then SKF81297")
 
@@ -52,12 +50,11 @@ def finding(run: Run, metric: str, session: str, noun: str) -> str:
 def sentence(treatment: str, noun: str, found: Mapping[str, Estimate], unit: str) -> str:
     """For example "SKF81297 raises EPN GABA in iron-deficient animals (+34.8 %, n = 17)".
 
-    A change is said to be shown only if its interval excludes zero and its p value is below 0.05.
+    A change is said to be shown only if its interval excludes zero, so that p is below 0.05.
     """
     sides: dict[str, list[str]] = {"raises": [], "lowers": [], "": []}
     for group, one in found.items():
-        shown = one.p < _ALPHA and (one.low > 0.0 or one.high < 0.0)
-        side = ("raises" if one.mean > 0.0 else "lowers") if shown else ""
+        side = {1: "raises", -1: "lowers", 0: ""}[one.sign]
         value = signed(one.mean, unit) if one.n else "no value"
         count = unbroken(f"n = {one.n}")
         sides[side].append(f"{group_label(group)} animals ({value}, {count})")

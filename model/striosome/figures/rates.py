@@ -55,5 +55,5 @@ def draw_rates(figure: Figure, run: Run) -> None:
     footnote(
         figure,
         "Mean rate in the effect window. Dots: animals. Diamonds and bars: mean and 95 % interval "
-        f"(bootstrap over animals). Each panel has its own range. {run.provenance}",
+        f"(Student's t). Each panel has its own range. {run.provenance}",
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import rankdata, t
+from scipy.stats import rankdata
 
 from striosome.dose_fit import DoseFit
 
@@ -15,7 +15,6 @@ __all__ = [
     "RankEffects",
     "absence_shown",
     "fewest_points",
-    "mean_interval",
     "rank_effects",
     "running_median",
     "unidentified_because",
@@ -54,37 +53,6 @@ class RankEffects:
     coefficient: Floats
     explained: float
     points: int
-
-
-def mean_interval(
-    mean: Floats, standard_deviation: Floats, n: int, *, confidence: float = 0.95
-) -> tuple[Floats, Floats]:
-    """Interval of the mean of `n` animals, from the mean and spread that a sweep keeps.
-
-    Parameters
-    ----------
-    mean, standard_deviation : float array
-        Over animals, at each point; nan where a point is missing.
-    n : int
-        Animals that the interval is wanted for, which need not be those simulated.
-    confidence : float
-        Coverage of the interval.
-
-    Returns
-    -------
-    low, high : float array
-        Student's interval. It excludes zero just where a two-sided one-sample t test gives p
-        below 1 - confidence. The claims resample animals instead, which a sweep of means cannot.
-
-    Raises
-    ------
-    ValueError
-        If `n` is below 2.
-    """
-    if n < 2:
-        raise ValueError(f"an interval needs at least 2 animals, got {n}")
-    half = t.ppf(0.5 + confidence / 2.0, n - 1) * standard_deviation / np.sqrt(n)
-    return np.asarray(mean - half), np.asarray(mean + half)
 
 
 def absence_shown(

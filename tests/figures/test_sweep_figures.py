@@ -145,6 +145,55 @@ def test_the_title_counts_what_is_seen_and_blocked() -> None:
     assert "block this at 5, and fails to at 1" in title
 
 
+def words_of(figure: Figure) -> str:
+    """Title, legends and footnote, in one line."""
+    legends = [
+        text.get_text() for axes in figure.axes if axes.legend_ for text in axes.legend_.texts
+    ]
+    return " ".join(" ".join([figure.get_suptitle(), *legends, figure.get_supxlabel()]).split())
+
+
+@pytest.mark.parametrize(("group", "animals"), ANIMALS.items())
+def test_maps_speak_of_the_animals_that_were_simulated(
+    pages: dict[str, Pages], group: str, animals: int
+) -> None:
+    words = words_of(pages["plane"][f"heat_maps_{group}"])
+    assert set(re.findall(r"(\d+) animals", words)) == {str(animals)}
+
+
+def test_more_animals_see_a_smaller_rise() -> None:
+    data = grid_sweep("iron", "tone", failed=False)
+    data["standard_deviation"][:] = 10.0
+    data["mean"].loc[{"session": "SKF81297"}] = 5.5  # of 17 animals 5.1 is seen, of 12 only 6.4
+    titles = {}
+    for group in ANIMALS:
+        figure = new_figure(3.0)
+        draw_heat_maps(figure, Sweep(data), group)
+        titles[group] = " ".join(figure.get_suptitle().split())
+    assert "at 0 of 30 points" in titles["control"]
+    assert "at 30 of 30 points" in titles["iron_deficient"]
+
+
+def test_points_with_other_numbers_of_animals_have_their_own_intervals() -> None:
+    data = grid_sweep("iron", "tone", failed=False)
+    data["standard_deviation"][:] = 10.0
+    data["mean"].loc[{"session": "SKF81297"}] = 5.5
+    data["n"].loc[{"iron": 0.0}] = 12
+    figure = new_figure(3.0)
+    draw_heat_maps(figure, Sweep(data), "iron_deficient")
+    assert "at 25 of 30 points" in " ".join(figure.get_suptitle().split())
+    assert "12 to 17 animals" in words_of(figure)
+
+
+def test_one_animal_detects_nothing_and_nothing_is_said_of_it() -> None:
+    data = grid_sweep("iron", "tone", failed=False)
+    data["standard_deviation"][:] = np.nan
+    data["n"][:] = 1
+    for words in map(words_of, pages_of(data).values()):
+        assert "detectab" not in words
+        assert "nan" not in words
+
+
 def test_further_axes_are_cut_in_the_middle_and_the_title_says_so(pages: dict[str, Pages]) -> None:
     title = " ".join(pages["four"]["heat_maps_control"].get_suptitle().split())
     assert title.endswith("All at adenylyl cyclase gain 1.5")

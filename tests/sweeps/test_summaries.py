@@ -8,30 +8,10 @@ from striosome.dose_fit import DoseFit
 from striosome.sweeps.summaries import (
     absence_shown,
     fewest_points,
-    mean_interval,
     rank_effects,
     running_median,
     unidentified_because,
 )
-
-
-def test_the_interval_is_that_of_student_and_excludes_zero_where_the_test_rejects() -> None:
-    rng = np.random.default_rng(1)
-    for shift in (-1.0, 0.0, 0.3, 0.5, 0.7, 1.5):
-        sample = rng.normal(shift, 1.0, 17)
-        low, high = mean_interval(sample.mean(), sample.std(ddof=1), 17)
-        found = stats.ttest_1samp(sample, 0.0)
-        expected = found.confidence_interval(0.95)
-        assert (low, high) == pytest.approx((expected.low, expected.high))
-        assert (low > 0.0 or high < 0.0) == (found.pvalue < 0.05)
-
-
-def test_the_interval_is_for_the_animals_asked_for_and_misses_what_is_missing() -> None:
-    low, high = mean_interval(np.array([5.0, np.nan]), np.array([2.0, np.nan]), 4)
-    assert high[0] - low[0] == pytest.approx(2.0 * stats.t.ppf(0.975, 3) * 2.0 / np.sqrt(4))
-    assert np.isnan([low[1], high[1]]).all()
-    with pytest.raises(ValueError, match="at least 2 animals"):
-        mean_interval(np.array([1.0]), np.array([1.0]), 1)
 
 
 @pytest.mark.parametrize(

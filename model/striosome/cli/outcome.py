@@ -7,6 +7,7 @@ import pandas as pd
 import typer
 
 from striosome.cli.tables import print_table
+from striosome.estimate_words import interval_words, mean_words, p_words
 from striosome.store.tables import CLAIMS, EFFECTS, read_claims
 
 __all__ = ["print_claims", "print_outcome"]
@@ -25,9 +26,9 @@ def print_outcome(folder: Path) -> None:
                 row.session,
                 row.group,
                 row.n,
-                f"{row.mean:+.1f} %",
-                f"{row.low:+.1f} to {row.high:+.1f} %",
-                f"{row.p:.4f}",
+                mean_words(row.mean, "%"),
+                interval_words(row.low, row.high, "%"),
+                p_words(row.p),
             )
             for row in shown.itertuples()
         ),
@@ -54,4 +55,6 @@ def print_claims(claims: pd.DataFrame) -> None:
 
 
 def _estimate(value: float, low: float, high: float, unit: str) -> str:
-    return "" if math.isnan(value) else f"{value:+.1f} ({low:+.1f} to {high:+.1f}) {unit}"
+    if math.isnan(value):
+        return ""
+    return f"{mean_words(value)} ({interval_words(low, high)}) {unit}"

@@ -8,8 +8,8 @@ from a normal distribution covers 87, 88, 92 and 93 % of the time instead of 95)
 sign flips is that of another test, so that the two contradict each other. Inverted into an
 interval, sign flips cover as Student's t does from 8 animals on, also of skewed (lognormal)
 distributions, allow fewer than six animals no interval, and need every animal, where sweeps and
-calibrations keep mean and spread. Both leave out the truth more often than they say where animals are very
-skewed; the metrics of the model are not (skewness between -1.2 and 0.6).
+calibrations keep mean and spread. Both leave out the truth more often than they say where animals
+are very skewed; the metrics of the model are not (skewness between -1.2 and 0.6).
 
 Knows nothing of the model: numbers in, an estimate out.
 """

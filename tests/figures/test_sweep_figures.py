@@ -237,6 +237,22 @@ def test_a_response_without_saturation_has_words_instead_of_a_number() -> None:
     assert not drawn
 
 
+def test_a_response_that_dips_has_no_curve_and_the_title_says_so() -> None:
+    data = grid_sweep("skf_dose", failed=False, spread=1.0)
+    dip = np.array([-3.6, -6.0, 2.8, 13.5, 15.0]) - data["value"].sel(session="SKF81297").mean(
+        ["stream", "animal", "metric"]
+    ).sel(group="control")
+    where = {"session": "SKF81297", "group": "control"}
+    data["value"].loc[where] = data["value"].loc[where] + dip
+    figure = pages_of(data)["dose_response_skf_dose"]
+    assert "no Hill curve fits in control animals" in " ".join(figure.get_suptitle().split())
+    curves, halves = figure.axes[:2]
+    lines = {line.get_linestyle(): line for line in curves.lines if len(line.get_xdata()) > 2}
+    np.testing.assert_array_equal(lines[":"].get_xdata(), GRIDS["skf_dose"])
+    words = " ".join(" ".join(text.get_text() for text in halves.texts).split())
+    assert "no Hill curve fits, the mean at 0.5 mg/kg is −6" in words
+
+
 def test_every_animal_with_all_doses_is_a_dot(pages: dict[str, Pages]) -> None:
     curves = pages["doses_alone"]["dose_response_skf_dose"].axes[0]
     dots = [len(points.get_offsets()) for points in curves.collections]

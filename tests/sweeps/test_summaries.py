@@ -4,13 +4,11 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from striosome.dose_fit import DoseFit
 from striosome.sweeps.summaries import (
     absence_shown,
     fewest_points,
     rank_effects,
     running_median,
-    unidentified_because,
 )
 
 
@@ -91,20 +89,3 @@ def test_the_running_median_is_that_of_neighbours_in_x() -> None:
     np.testing.assert_array_equal(across, np.arange(2.0, 28.0))
     np.testing.assert_array_equal(along, np.arange(2.0, 28.0) ** 2)
     assert [len(part) for part in running_median(x[:4], x[:4], 5)] == [0, 0]
-
-
-@pytest.mark.parametrize(
-    ("ed50", "low", "high", "identified", "words"),
-    [
-        (1.0, 0.5, 2.0, True, ""),
-        (1.0, 0.5, 20.0, False, "no saturation"),
-        (1.0, 0.01, 2.0, False, "below the tested doses"),
-        (1.0, 0.01, 20.0, False, "do not determine"),
-        (np.nan, np.nan, np.nan, False, "too few"),
-    ],
-)
-def test_a_missing_ed50_has_a_reason(ed50, low, high, identified, words) -> None:
-    fit = DoseFit(1.0, ed50, 1.0, np.empty(0), low, high, identified)
-    found = unidentified_because(fit, np.array([0.1, 10.0]))
-    assert words in found
-    assert bool(found) == bool(words)

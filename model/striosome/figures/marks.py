@@ -6,10 +6,11 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike, NDArray
 
+from striosome.dose_fit import DoseFit
 from striosome.figures.style import jitter
 from striosome.statistics import Estimate
 
-__all__ = ["draw_courses", "draw_mean", "draw_sample"]
+__all__ = ["draw_courses", "draw_fit", "draw_mean", "draw_sample", "fit_line"]
 
 Floats = NDArray[np.float64]
 
@@ -102,3 +103,32 @@ def draw_courses(
     axes.plot(moments, [one.mean for one in means], color=colour, lw=1.1, ls=line, zorder=4)
     for moment, mean in zip(moments, means, strict=True):
         draw_mean(axes, moment, mean, colour, marker)
+
+
+def fit_line(fit: DoseFit) -> str:
+    """Line of a fit: dashed where it has no half-effective dose, dotted where no curve fits."""
+    if not fit.fits:
+        return ":"
+    return "-" if fit.identified else "--"
+
+
+def draw_fit(axes: Axes, fit: DoseFit, colour: str, line: str | None = None) -> None:
+    """Draw a Hill curve over the tested doses; where it misses means, join these instead.
+
+    Parameters
+    ----------
+    axes : Axes
+        Where; doses in mg/kg across.
+    fit : DoseFit
+        The curve and the means that it was fitted to.
+    colour : str
+        Of the group.
+    line : str, optional
+        Instead of `fit_line`.
+    """
+    line = line or fit_line(fit)
+    if fit.fits:
+        dense = np.geomspace(fit.dose.min(), fit.dose.max(), 200)
+        axes.plot(dense, fit.curve(dense), color=colour, ls=line, zorder=3)
+    else:
+        axes.plot(fit.dose, fit.mean, color=colour, ls=line, lw=0.8, zorder=3)

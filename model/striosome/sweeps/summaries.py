@@ -9,15 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import rankdata
 
-from striosome.dose_fit import DoseFit
-
 __all__ = [
     "RankEffects",
     "absence_shown",
     "fewest_points",
     "rank_effects",
     "running_median",
-    "unidentified_because",
 ]
 
 Floats = NDArray[np.float64]
@@ -78,18 +75,6 @@ def absence_shown(
     low, high = interval
     contains_zero = (low <= 0.0) & (high >= 0.0)
     return np.asarray(contains_zero & (high < 0.5 * contrast) & (contrast_interval[0] > 0.0))
-
-
-def unidentified_because(fit: DoseFit, dose: Floats) -> str:
-    """Why a fit gives no half-effective dose; empty if it gives one."""
-    if fit.identified:
-        return ""
-    if not np.isfinite(fit.ed50):
-        return "too few doses or animals"
-    above, below = fit.high > dose.max(), fit.low < dose.min()
-    if above and below:
-        return "the doses do not determine it"
-    return "no saturation at the tested doses" if above else "may lie below the tested doses"
 
 
 def fewest_points(parameters: int) -> int:

@@ -127,8 +127,12 @@ class Sweep:
     @property
     def label(self) -> str:
         """The metric and its unit, for an axis."""
-        unit = str(self.data["unit"].sel(metric=self.metric).item())
-        return f"{metric_label(self.metric)} ({unit_label(unit)})"
+        return f"{metric_label(self.metric)} ({self.unit})"
+
+    @property
+    def unit(self) -> str:
+        """Unit of the metric, as it is printed."""
+        return unit_label(str(self.data["unit"].sel(metric=self.metric).item()))
 
     @property
     def noun(self) -> str:

@@ -12,7 +12,7 @@ PACKAGE = ROOT / "model" / "striosome"
 
 # From the ground up. A room knows those below its floor; those on one floor do not know each other.
 FLOORS = [
-    {"arrays", "code_version", "epochs", "errors", "estimate_words", "machine"},
+    {"arrays", "brief", "code_version", "epochs", "errors", "estimate_words", "machine"},
     {"progress", "quantities", "result", "statistics"},
     {"schema"},
     {"circuit", "claims", "gaba", "locomotion", "pharmacology", "photometry", "physiology"},
@@ -26,7 +26,7 @@ FLOORS = [
     {"simulation_error"},
     {"session", "rapid"},
     {"dose_fit", "effects", "store"},
-    {"sweeps"},
+    {"run_comparison", "sweeps"},
     {"figures", "report"},
     {"runner", "sweep_runner"},
     {"calibration", "scenarios", "sensitivity"},

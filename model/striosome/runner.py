@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from striosome.brief import Brief, Card
 from striosome.claims.contradictions import CONTRADICTS, contradictions, with_contradictions
 from striosome.claims.ledger import Ledger, load_ledger
 from striosome.claims.scoring import COLUMNS, score
@@ -30,8 +31,8 @@ from striosome.store.tables import write_result
 __all__ = ["Outcome", "run_experiment", "run_folder", "score_summary"]
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+@dataclass(frozen=True, slots=True, repr=False)
+class Outcome(Brief):
     """Where a run is and whether this call made it."""
 
     folder: Path
@@ -40,6 +41,11 @@ class Outcome:
     """true if the run was there already"""
     result: Result | None = None
     """what was simulated, unless it was there already: to read it back takes time"""
+
+    def card(self) -> Card:
+        """What it says of itself."""
+        how = "was there already" if self.reused else "simulated now"
+        return Card(f"Run, {how}", {".folder": str(self.folder)})
 
 
 def run_folder(experiment: Experiment, among: Path = RESULTS) -> Path:

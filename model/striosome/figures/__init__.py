@@ -34,7 +34,7 @@ FIGURES: dict[str, Callable[[Run], Iterator[tuple[str, Figure]]]] = {
 
 
 def draw_all(
-    tree: xr.DataTree, summary: pd.DataFrame, claims: pd.DataFrame, folder: Path
+    tree: xr.DataTree, summary: pd.DataFrame, claims: pd.DataFrame, folder: str | Path
 ) -> list[Path]:
     """Draw every figure of a run as PNG and SVG; the same run gives the same SVG.
 
@@ -46,7 +46,7 @@ def draw_all(
         The result of the run.
     claims : pandas.DataFrame
         Its verdicts on published statements; empty if it was not scored.
-    folder : Path
+    folder : str or Path
         Where to; made if needed.
 
     Returns
@@ -55,7 +55,7 @@ def draw_all(
         Files written.
     """
     run = Run(tree, summary, claims).abridged()
-    return save_pages((pages(run) for pages in FIGURES.values()), folder)
+    return save_pages((pages(run) for pages in FIGURES.values()), Path(folder))
 
 
 def save_pages(

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from striosome.brief import Brief, Card, count
 from striosome.metrics import METRICS
 from striosome.scenarios.code import Code, load_code
 from striosome.scenarios.experiments import ExperimentSubject
@@ -86,8 +87,8 @@ class Subject(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Scenario:
+@dataclass(frozen=True, slots=True, repr=False)
+class Scenario(Brief):
     """A checked scenario.
 
     Attributes
@@ -110,6 +111,15 @@ class Scenario:
     code: Code
     expected: dict[str, Located[ExpectedNumbers]]
     changed: bool
+
+    def card(self) -> Card:
+        """What it says of itself."""
+        facts = {
+            "folder": str(self.path),
+            "simulates": self.subject.scale,
+            "expected": f"{count(self.numbers, 'number')} for {self.section}",
+        }
+        return Card(f"Scenario {self.name}", facts)
 
     @property
     def name(self) -> str:
@@ -143,24 +153,24 @@ class Scenario:
 
 
 def load_scenario(
-    folder: Path,
+    folder: str | Path,
     sets: Sequence[str] = (),
     *,
     seed: int | None = None,
     fidelity: str | None = None,
-    population: Path | None = None,
+    population: str | Path | None = None,
 ) -> Scenario:
     """Read and check a scenario.
 
     Parameters
     ----------
-    folder : Path
+    folder : str or Path
         Its folder.
     sets : sequence of str, optional
         Changes "path=value" of its experiment.
     seed, fidelity : optional
         In place of those of its experiment.
-    population : Path, optional
+    population : str or Path, optional
         File of accepted parameter sets, one of which every animal has.
 
     Raises
@@ -171,7 +181,8 @@ def load_scenario(
         If its code cannot be imported.
     """
     problems: list[Problem] = []
-    changes = asked_changes(sets, seed, fidelity, population)
+    folder = Path(folder)
+    changes = asked_changes(sets, seed, fidelity, None if population is None else Path(population))
     found = subject_file(folder)
     subject: Subject = (
         ExperimentSubject(load_experiment(found.file, (), changes))

@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from striosome.brief import Brief, Card, count
 from striosome.figures import save_pages
 from striosome.progress import Silent
 from striosome.report.page import OWN_FIGURE
@@ -24,8 +25,8 @@ __all__ = ["VERDICTS", "ScenarioOutcome", "run_scenario", "samples"]
 VERDICTS = "expected.csv"
 
 
-@dataclass(frozen=True, slots=True)
-class ScenarioOutcome:
+@dataclass(frozen=True, slots=True, repr=False)
+class ScenarioOutcome(Brief):
     """A scenario that has been run.
 
     Attributes
@@ -48,6 +49,18 @@ class ScenarioOutcome:
     result: Any
     findings: tuple[Finding, ...]
 
+    def card(self) -> Card:
+        """What it says of itself: where it is, and which numbers are as expected."""
+        met = sum(finding.as_expected for finding in self.findings)
+        facts = {
+            ".folder": str(self.folder),
+            ".figure": str(self.figure),
+            ".findings": f"{met} of {count(self.findings, 'number')} as expected",
+        }
+        how = "was there already" if self.reused else "run now"
+        table = findings_table(self.findings).to_html(index=False, float_format="{:.4g}".format)
+        return Card(f"Scenario {self.scenario.name}, {how}", facts, (table,))
+
     @property
     def figure(self) -> Path:
         """The scenario's figure."""
@@ -63,7 +76,7 @@ class _Unseen(Silent):
 
 def run_scenario(
     scenario: Scenario,
-    out: Path | None = None,
+    out: str | Path | None = None,
     progress: Counting | None = None,
     *,
     workers: int | None = None,
@@ -77,7 +90,7 @@ def run_scenario(
     ----------
     scenario : Scenario
         As `load_scenario` reads it.
-    out : Path, optional
+    out : str or Path, optional
         Folder of the result; by default in `results`, after its name and content.
     progress : Counting, optional
         Told what is being done.
@@ -94,7 +107,8 @@ def run_scenario(
         If the folder holds something else, or a quantity is expected that nobody computes.
     """
     subject = scenario.subject
-    folder, progress = out or scenario.result_folder(), progress or _Unseen()
+    folder = scenario.result_folder() if out is None else Path(out)
+    progress = progress or _Unseen()
     result, reused = subject.run(folder, progress, workers, force=force)
     progress.stage("drawing the scenario's figure")
     save_pages([_pages(scenario, result)], folder / "figures")

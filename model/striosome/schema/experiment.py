@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from striosome.brief import Brief, Card, count
 from striosome.quantities import magnitude
 from striosome.schema.parameters import Parameters
 from striosome.schema.physiology import PHASES
@@ -70,8 +71,8 @@ class Simulation(Section):
         return float(magnitude(self.stretch if self.fidelity == "continuous" else self.window, "s"))
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+@dataclass(frozen=True, slots=True, repr=False)
+class Group(Brief):
     """Animals that share a condition."""
 
     name: str
@@ -82,9 +83,18 @@ class Group:
     sessions: tuple[str, ...] | None = None
     """names of the sessions that these animals have, with their controls; None for all"""
 
+    def card(self) -> Card:
+        """What it says of itself."""
+        facts = {
+            ".parameters": "values that its animals share",
+            ".own": f"values of each animal: {', '.join(self.own) or 'none'}",
+            ".sessions": "all" if self.sessions is None else ", ".join(self.sessions),
+        }
+        return Card(f"Group {self.name}: {count(range(self.animals), 'animal')}", facts)
 
-@dataclass(frozen=True, slots=True)
-class Experiment:
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Experiment(Brief):
     """A fully resolved experiment: the argument of `striosome.session.simulate`."""
 
     name: str
@@ -94,6 +104,20 @@ class Experiment:
     sessions: dict[str, Session]
     simulation: Simulation
     claims: Path | None
+
+    def card(self) -> Card:
+        """What it says of itself."""
+        groups = (
+            f"{group.name} ({count(range(group.animals), 'animal')})" for group in self.groups
+        )
+        facts = {
+            "hypothesis": self.hypothesis,
+            "groups": ", ".join(groups),
+            "sessions": ", ".join(self.sessions),
+            "simulation": f"fidelity {self.simulation.fidelity}, seed {self.simulation.seed}",
+            "claims": "none" if self.claims is None else self.claims.name,
+        }
+        return Card(f"Experiment {self.name}: {self.title}", facts)
 
     def sessions_of(self, group: Group) -> dict[str, Session]:
         """Sessions that a group has, in the order of the experiment."""

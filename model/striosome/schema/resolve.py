@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from striosome.brief import Brief, Card, count
 from striosome.schema.documents import Document
 from striosome.schema.errors import ConfigError, Problem
 from striosome.schema.experiment import Experiment, Group, Simulation
@@ -42,8 +43,8 @@ from striosome.schema.yaml_source import read_yaml
 __all__ = ["LoadedExperiment", "load_experiment"]
 
 
-@dataclass(frozen=True, slots=True)
-class LoadedExperiment:
+@dataclass(frozen=True, slots=True, repr=False)
+class LoadedExperiment(Brief):
     """An experiment and where its values come from.
 
     Attributes
@@ -66,6 +67,17 @@ class LoadedExperiment:
     histories: dict[str, ReadHistory]
     sessions: dict[str, Any]
     simulation: dict[str, Any]
+
+    def card(self) -> Card:
+        """What it says of itself: the experiment, and what more there is."""
+        own = self.experiment.card()
+        values = count(next(iter(self.provenance.values()), {}), "value")
+        facts = {
+            **own.facts,
+            ".experiment": "what striosome.simulate takes",
+            ".provenance": f"range, source and status of {values} in each group",
+        }
+        return Card(own.title, facts)
 
 
 def load_experiment(

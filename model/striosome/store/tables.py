@@ -18,6 +18,7 @@ __all__ = [
     "EFFECTS",
     "read_claims",
     "read_result",
+    "read_summary",
     "require_run",
     "write_result",
     "write_tree",
@@ -65,6 +66,11 @@ def read_result(folder: Path) -> Result:
     with xr.open_datatree(folder / RESULT, engine="netcdf4") as tree:
         errors = pd.read_csv(folder / EFFECTS)[list(ERROR_COLUMNS)]
         return Result(tree.load(), pd.read_csv(folder / SUMMARY), errors)
+
+
+def read_summary(folder: Path) -> pd.DataFrame:
+    """The metrics of every animal."""
+    return pd.read_csv(folder / SUMMARY)
 
 
 def read_claims(folder: Path) -> pd.DataFrame:

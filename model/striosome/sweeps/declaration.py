@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 
 import numpy as np
 
+from striosome.brief import Brief, Card, count
 from striosome.metrics import METRICS
 from striosome.schema.documents import Document
 from striosome.schema.errors import ConfigError, Problem, did_you_mean
@@ -63,8 +64,8 @@ class Study(Generic[Kind]):
         return Sweep(file, self.source, points, base, self.experiment, self.changes)
 
 
-@dataclass(frozen=True, slots=True)
-class Sweep:
+@dataclass(frozen=True, slots=True, repr=False)
+class Sweep(Brief):
     """A checked sweep.
 
     Attributes
@@ -89,6 +90,16 @@ class Sweep:
     base: LoadedExperiment
     experiment: Path
     changes: tuple[Change, ...]
+
+    def card(self) -> Card:
+        """What it says of itself."""
+        facts = {
+            "points": f"{len(self.points)}, each in {count(range(self.file.streams), 'stream')}",
+            "axes": ", ".join(axis.name for axis in self.points.axes),
+            "experiment": self.base.experiment.name,
+            "metrics": ", ".join(self.file.metrics),
+        }
+        return Card(f"Sweep {self.file.name}: {self.file.title}", facts)
 
     def load(self, changes: list[Change]) -> LoadedExperiment:
         """The experiment with further changes, restricted to the sessions of the sweep."""

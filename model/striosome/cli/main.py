@@ -13,6 +13,7 @@ import typer
 from striosome.cli import (
     calibrate,
     check,
+    compare_runs,
     diff,
     doctor,
     plot,
@@ -44,6 +45,7 @@ app.command()(status.status)
 app.command()(sensitivity.sensitivity)
 app.command()(calibrate.calibrate)
 app.command()(calibrate.compare)
+app.command()(compare_runs.compare_runs)
 app.command()(score.score)
 app.command()(plot.plot)
 app.command()(report.report)

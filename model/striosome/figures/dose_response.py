@@ -10,9 +10,17 @@ from matplotlib.lines import Line2D
 from striosome.dose_fit import DoseFit, fit_doses, shift
 from striosome.figures.findings import listed
 from striosome.figures.labels import drug_label, group_label
-from striosome.figures.marks import draw_fit, fit_line
+from striosome.figures.marks import draw_fit, draw_mean, fit_line
 from striosome.figures.recording import Run, groups, injections, session_data, sessions, values
-from striosome.figures.style import NEUTRAL, footnote, group_colours, headline, new_figure, wrapped
+from striosome.figures.style import (
+    NEUTRAL,
+    footnote,
+    group_colours,
+    group_markers,
+    headline,
+    new_figure,
+    wrapped,
+)
 from striosome.schema.experiment import VEHICLE
 
 __all__ = ["dose_response", "dose_series", "draw_dose_response"]
@@ -58,7 +66,7 @@ def draw_dose_response(figure: Figure, run: Run, series: dict[str, dict[float, s
         As `dose_series` finds it.
     """
     names = groups(run.tree)
-    colours = group_colours(names)
+    colours, markers = group_colours(names), group_markers(names)
     panels = figure.subplots(len(series), 1, squeeze=False)[:, 0]
     verdicts = []
     for axes, (drug, by_dose) in zip(panels, series.items(), strict=True):
@@ -72,7 +80,7 @@ def draw_dose_response(figure: Figure, run: Run, series: dict[str, dict[float, s
             )
             fits[name] = fit_doses(doses, effect, rng)
             axes.plot(doses, effect.T, color=colours[name], lw=0.5, alpha=0.25, zorder=2)
-            _means(axes, run, by_dose, name, colours[name])
+            _means(axes, run, by_dose, name, colours[name], markers[name])
             draw_fit(axes, fits[name], colours[name])
         axes.set_xscale("log")
         axes.set_xticks(doses, [f"{dose:g}" for dose in doses])
@@ -85,7 +93,7 @@ def draw_dose_response(figure: Figure, run: Run, series: dict[str, dict[float, s
                 [],
                 color=colours[name],
                 ls=fit_line(fits[name]),
-                marker="D",
+                marker=markers[name],
                 label=_fit_label(name, fits[name]),
             )
             for name in names
@@ -103,12 +111,11 @@ def draw_dose_response(figure: Figure, run: Run, series: dict[str, dict[float, s
     )
 
 
-def _means(axes: Axes, run: Run, by_dose: dict[float, str], group: str, colour: str) -> None:
+def _means(
+    axes: Axes, run: Run, by_dose: dict[float, str], group: str, colour: str, marker: str
+) -> None:
     for dose, session in by_dose.items():
-        mean = run.estimate(_METRIC, session, group)
-        axes.plot([dose], [mean.mean], marker="D", markersize=4, color=colour, zorder=5)
-        if np.isfinite(mean.low):
-            axes.plot([dose, dose], [mean.low, mean.high], color=colour, lw=1.8, zorder=4)
+        draw_mean(axes, dose, run.estimate(_METRIC, session, group), colour, marker)
 
 
 def _fit_label(group: str, fit: DoseFit) -> str:

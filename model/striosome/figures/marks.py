@@ -24,6 +24,7 @@ def draw_mean(
     *,
     size: float = 4.0,
     lying: bool = False,
+    filled: bool = True,
 ) -> None:
     """Draw a mean as a symbol and its interval as a bar.
 
@@ -39,11 +40,15 @@ def draw_mean(
         Of the symbol; its size in points.
     lying : bool
         Whether values are read on the horizontal axis.
+    filled : bool
+        Whether the symbol is filled; an open one has a rim of its colour.
     """
     bar, symbol = ([place, place], [mean.low, mean.high]), ([place], [mean.mean])
     way = slice(None, None, -1 if lying else 1)
     axes.plot(*bar[way], color=colour, lw=1.8, zorder=4)
-    axes.plot(*symbol[way], marker, color=colour, ms=size, mec="white", mew=0.5, zorder=5)
+    face, rim = (colour, "white") if filled else ("white", colour)
+    width = 0.5 if filled else 0.9
+    axes.plot(*symbol[way], marker, color=face, ms=size, mec=rim, mew=width, zorder=5)
 
 
 def draw_sample(

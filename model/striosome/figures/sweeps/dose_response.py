@@ -21,9 +21,11 @@ from striosome.figures.labels import (
 )
 from striosome.figures.marks import draw_fit, fit_line
 from striosome.figures.style import (
+    MARKERS,
     NEUTRAL,
     footnote,
     group_colours,
+    group_markers,
     headline,
     jitter,
     new_figure,
@@ -53,6 +55,7 @@ class _Level:
     """as a sentence has it: "at iron deficiency 0.5" """
     tick: str
     colour: str
+    marker: str
     dose: Floats
     effect: Floats
     fit: DoseFit
@@ -114,15 +117,17 @@ def draw_dose_response(figure: Figure, sweep: Sweep, dose: Axis, group: str | No
         indices = shown.round().astype(int)
         colours = matplotlib.colormaps[_LEVEL_COLOURS](np.linspace(0.0, _LIGHTEST, len(indices)))
         samples = [
-            (f"at {other.at(i)}", f"{other.values[i]:.3g}", colour, held.isel({other.name: i}))
-            for i, colour in zip(indices, colours, strict=True)
+            (f"at {other.at(i)}", f"{other.values[i]:.3g}", *look, held.isel({other.name: i}))
+            for i, *look in zip(indices, colours, MARKERS[: len(indices)], strict=True)
         ]
     else:
+        markers = group_markers(sweep.groups)
         samples = [
             (
                 f"in {group_title(name)}",
                 group_label(name),
                 colour,
+                markers[name],
                 sweep.animals(session, name).isel(cut),
             )
             for name, colour in group_colours(sweep.groups).items()
@@ -132,12 +137,13 @@ def draw_dose_response(figure: Figure, sweep: Sweep, dose: Axis, group: str | No
             place,
             tick,
             matplotlib.colors.to_hex(colour),
+            marker,
             dose,
             one.transpose("animal", dose.name).to_numpy(),
             sweep.unit,
             rng,
         )
-        for place, tick, colour, one in samples
+        for place, tick, colour, marker, one in samples
     ]
     # A row without height holds the legend, for which the layout then makes room.
     grid = GridSpec(2, 2, figure, width_ratios=[1.7, 1.0], height_ratios=[1.0, 1e-3])
@@ -153,7 +159,7 @@ def draw_dose_response(figure: Figure, sweep: Sweep, dose: Axis, group: str | No
             [],
             color=one.colour,
             ls=fit_line(one.fit),
-            marker="D",
+            marker=one.marker,
             markersize=4,
             label=one.entry,
         )
@@ -174,7 +180,7 @@ def draw_dose_response(figure: Figure, sweep: Sweep, dose: Axis, group: str | No
     headline(figure, f"{whose} to {session_label(session)}: {_verdict(levels, rng)}{at}")
     footnote(
         figure,
-        "Dots: animals. Diamonds: their mean. Curves: Hill functions through the means, dashed "
+        "Dots: animals. Symbols: their mean. Curves: Hill functions through the means, dashed "
         "where the 95 % interval of the ED50 (bootstrap over animals) leaves the tested doses. "
         "Dotted: means that no such curve fits, as it misses one by more than a tenth of the "
         f"largest and lies outside its 95 % interval. {sweep.provenance}",
@@ -204,6 +210,7 @@ def _level(
     place: str,
     tick: str,
     colour: str,
+    marker: str,
     dose: Axis,
     effect: Floats,
     unit: str,
@@ -213,7 +220,7 @@ def _level(
     given = (dose.values > 0.0) & np.isfinite(effect).any(axis=0)
     doses = dose.values[given].astype(float)
     whole = effect[:, given][np.isfinite(effect[:, given]).all(axis=1)]
-    return _Level(place, tick, colour, doses, whole, fit_doses(doses, whole, rng), unit)
+    return _Level(place, tick, colour, marker, doses, whole, fit_doses(doses, whole, rng), unit)
 
 
 def _curves(axes: Axes, dose: Axis, levels: list[_Level]) -> None:
@@ -234,7 +241,7 @@ def _curves(axes: Axes, dose: Axis, levels: list[_Level]) -> None:
             level.dose,
             level.effect.mean(axis=0),
             color=level.colour,
-            marker="D",
+            marker=level.marker,
             markersize=4,
             markeredgecolor="white",
             markeredgewidth=0.4,
@@ -255,7 +262,7 @@ def _halves(axes: Axes, dose: Axis, levels: list[_Level]) -> None:
     for place, level in enumerate(levels):
         if level.fit.identified:
             axes.plot([place] * 2, [level.fit.low, level.fit.high], color=level.colour, lw=1.8)
-            axes.plot([place], [level.fit.ed50], color=level.colour, marker="D", markersize=4)
+            axes.plot([place], [level.fit.ed50], color=level.colour, marker=level.marker, ms=4)
             continue
         axes.text(
             place,

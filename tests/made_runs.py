@@ -115,10 +115,9 @@ def made_result(experiment: Experiment, **_: Any) -> Result:
 
 
 def patch_engine(patch: pytest.MonkeyPatch) -> None:
-    """Have runs made of made-up numbers, with few resamples, and without most figures."""
+    """Have runs made of made-up numbers, and without figures."""
     patch.setattr("striosome.runner.simulate", made_result)
     patch.setattr("striosome.runner.draw_all", lambda *_: [])
-    patch.setattr("striosome.statistics._RESAMPLES", 99)
 
 
 def make_run(loaded: LoadedExperiment, folder: Path, **asked: Any) -> Outcome:

@@ -28,7 +28,7 @@ FLOORS = [
     {"simulation_error"},
     {"session", "rapid", "verdicts"},
     {"dose_fit", "effects", "store"},
-    {"sweeps"},
+    {"run_comparison", "sweeps"},
     {"figures", "report", "runs"},
     {"rescoring", "sweep_runner"},
     {"runner"},

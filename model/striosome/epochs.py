@@ -10,6 +10,9 @@ from scipy.integrate import trapezoid
 
 __all__ = ["epoch", "epoch_mean", "epoch_weights", "percent_change"]
 
+# Relative error of a weighted mean of some hundred numbers, with room to spare.
+_ROUNDING = 1e-12
+
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
@@ -93,7 +96,9 @@ def percent_change(values: Floats, baseline: Floats, effect: Floats) -> Floats:
     Returns
     -------
     float array (...)
-        Percent; nan where the baseline mean is zero, since nothing can be said relative to it.
+        Percent; nan where the baseline mean is zero, since nothing can be said relative to it, and
+        zero where the means are equal but for rounding, in whose sign animals may well agree.
     """
     before, after = values @ baseline, values @ effect
-    return np.asarray(100.0 * (after / np.where(before == 0.0, np.nan, before) - 1.0))
+    change = after / np.where(before == 0.0, np.nan, before) - 1.0
+    return np.asarray(100.0 * np.where(np.abs(change) < _ROUNDING, 0.0, change))

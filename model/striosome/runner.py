@@ -94,7 +94,7 @@ def simulate_and_test(
     """
     result = simulate(experiment, workers=workers, progress=progress, memo=memo)
     progress.stage("testing and scoring")
-    effects = effect_table(result.summary, experiment.simulation.seed).merge(
+    effects = effect_table(result.summary).merge(
         result.simulation_error, how="left", on=["session", "metric", "group"]
     )
     return result, effects

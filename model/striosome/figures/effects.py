@@ -12,6 +12,7 @@ from striosome.figures.style import (
     NEUTRAL,
     footnote,
     group_colours,
+    group_markers,
     headline,
     new_figure,
     page_width_in,
@@ -37,7 +38,7 @@ def effects(run: Run) -> Iterator[tuple[str, Figure]]:
 def draw_effects(figure: Figure, run: Run) -> None:
     """Draw dots of animals, joined from session to session, and group means."""
     names, held = groups(run.tree), main_sessions(run.tree)
-    colours = group_colours(names)
+    colours, markers = group_colours(names), group_markers(names)
     panels = figure.subplots(len(names), 1, sharex=True, sharey=True, squeeze=False)[:, 0]
     for axes, group in zip(panels, names, strict=True):
         axes.axhline(0.0, color=NEUTRAL, linewidth=0.8, zorder=1)
@@ -45,9 +46,8 @@ def draw_effects(figure: Figure, run: Run) -> None:
         for position, session in enumerate(held):
             animals, mean = run.sample(_METRIC, session, group)
             filled = control_of(run.tree, session) is not None
-            place = dots(
-                axes, position, animals, mean, colour=colours[group], width=0.8, filled=filled
-            )
+            look = {"colour": colours[group], "marker": markers[group]}
+            place = dots(axes, position, animals, mean, **look, width=0.8, filled=filled)
             across.append(place)
             along.append(animals)
             axes.text(
@@ -70,7 +70,7 @@ def draw_effects(figure: Figure, run: Run) -> None:
     headline(figure, finding(run, _METRIC, focus_sessions(run)[0], "EPN GABA"))
     footnote(
         figure,
-        "Dots: animals, joined across sessions. Diamonds and bars: mean and 95 % interval "
-        "(bootstrap over animals). Filled: change against the baseline epoch minus the same in the "
+        "Dots: animals, joined across sessions. Symbols and bars: mean and 95 % interval "
+        "(Student's t). Filled: change against the baseline epoch minus the same in the "
         "matched control session; open: control sessions, nothing subtracted. " + run.provenance,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from striosome.estimate_words import mean_words
 from striosome.figures.recording import Injection
 from striosome.schema.experiment import FREE_BASE, VEHICLE
 
@@ -156,11 +157,8 @@ def unit_label(unit: str) -> str:
 
 
 def signed(value: float, unit: str, digits: int = 1) -> str:
-    """A change with its sign and unit, which stay on one line: "+34.8 %"."""
-    # Adding zero turns a negative zero, to which a small loss is rounded, into zero.
-    return unbroken(
-        f"{round(value, digits) + 0.0:+.{digits}f} {unit_label(unit)}".replace("-", "−")
-    )
+    """A change with its sign and unit, which stay on one line: "+34.8 %", or "no value"."""
+    return unbroken(mean_words(value, unit_label(unit), digits).replace("-", "−"))
 
 
 def unbroken(text: str) -> str:

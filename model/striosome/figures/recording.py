@@ -62,7 +62,7 @@ class Run:
         """
         if metric not in self._effects:
             own = self.summary[self.summary["metric"] == metric]
-            self._effects[metric] = effect_table(own, self.seed)
+            self._effects[metric] = effect_table(own)
         table = self._effects[metric]
         row = table[(table["session"] == session) & (table["group"] == group)]
         if row.empty:
@@ -77,8 +77,8 @@ class Run:
         return values(self.summary, metric, session, group), self.estimate(metric, session, group)
 
     def estimate_of(self, animals: ArrayLike) -> Estimate:
-        """Mean of what a figure has computed for each animal, with the run's own resampling."""
-        return mean_estimate(np.asarray(animals), np.random.default_rng(self.seed))
+        """Mean of what a figure has computed for each animal."""
+        return mean_estimate(np.asarray(animals))
 
     def abridged(self) -> "Run":
         """The run with so few groups that a page can show them side by side, in every session.
@@ -102,7 +102,7 @@ class Run:
 
     @property
     def seed(self) -> int:
-        """The experiment's seed: intervals in figures are resampled from it."""
+        """The experiment's seed: what figures resample, as half-effective doses, starts from it."""
         return int(self.tree.attrs["seed"])
 
     @property

@@ -2,7 +2,7 @@
 
 import textwrap
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,11 +16,13 @@ __all__ = [
     "COMPARTMENT_COLOURS",
     "CYCLE",
     "EPN_COLOURS",
+    "MARKERS",
     "NEUTRAL",
     "PAGE_WIDTH_IN",
     "SHADE",
     "footnote",
     "group_colours",
+    "group_markers",
     "headline",
     "house_style",
     "jitter",
@@ -42,8 +44,10 @@ SHADE = "#EFEFEF"
 COMPARTMENT_COLOURS = {"striosome": _PURPLE, "matrix": _GREEN}
 EPN_COLOURS = {"habenula": _ORANGE, "thalamus": _SKY}
 
-# The same group has the same colour in every run.
+# The same group has the same colour and the same symbol in every run.
 _GROUP_COLOURS = {"control": _BLUE, "iron_deficient": _VERMILLION}
+_GROUP_MARKERS = {"control": "o", "iron_deficient": "D"}
+MARKERS = ("o", "D", "s", "^", "v", "P", "X")
 
 _POINTS_PER_INCH = 72.0
 # Mean width of a bold letter relative to the font size.
@@ -64,10 +68,22 @@ def house_style() -> Iterator[None]:
 
 def group_colours(groups: Sequence[str]) -> dict[str, str]:
     """A colour for each group: the known ones keep theirs, others take what is left, in order."""
-    known = {name: _GROUP_COLOURS[name] for name in groups if name in _GROUP_COLOURS}
-    left = [colour for colour in CYCLE if colour not in known.values()]
-    others = [name for name in groups if name not in known]
-    return known | {name: left[index % len(left)] for index, name in enumerate(others)}
+    return _assigned(groups, _GROUP_COLOURS, CYCLE)
+
+
+def group_markers(groups: Sequence[str]) -> dict[str, str]:
+    """A symbol for each group, so that colour alone need not tell them: as `group_colours`."""
+    return _assigned(groups, _GROUP_MARKERS, MARKERS)
+
+
+def _assigned(
+    groups: Sequence[str], known: Mapping[str, str], choice: Sequence[str]
+) -> dict[str, str]:
+    """What is known of a group; for the others, in order, what that leaves of a choice."""
+    own = {name: known[name] for name in groups if name in known}
+    left = [one for one in choice if one not in own.values()]
+    others = [name for name in groups if name not in own]
+    return own | {name: left[index % len(left)] for index, name in enumerate(others)}
 
 
 def page_width_in(columns: int) -> float:

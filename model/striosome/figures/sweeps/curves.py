@@ -9,7 +9,6 @@ from striosome.figures.labels import group_title, session_label
 from striosome.figures.style import CYCLE, NEUTRAL, footnote, headline, new_figure, panel_title
 from striosome.figures.sweeps.reading import Axis, Sweep
 from striosome.figures.sweeps.scale import scale_of, set_ticks
-from striosome.sweeps.summaries import mean_interval
 
 __all__ = ["curves", "draw_curves"]
 
@@ -55,7 +54,7 @@ def draw_curves(figure: Figure, sweep: Sweep, axis: Axis) -> None:
     headline(figure, f"Response of {sweep.noun} against {axis.title}")
     footnote(
         figure,
-        "Markers: simulated points. Bands: 95 % interval of the mean over animals (Student). "
+        "Markers: simulated points. Bands: 95 % interval of the mean over animals (Student's t). "
         + (f"{gaps} of {len(axis.values)} points failed or are missing. " if gaps else "")
         + sweep.provenance,
     )
@@ -64,13 +63,9 @@ def draw_curves(figure: Figure, sweep: Sweep, axis: Axis) -> None:
 def _curve(axes: Axes, sweep: Sweep, axis: Axis, session: str, group: str, index: int) -> None:
     response = sweep.response(session, group)
     cut = sweep.middle([axis])[0]
-    mean, spread = (
-        one.isel(cut).to_numpy() for one in (response.mean, response.standard_deviation)
-    )
+    mean, low, high = (one.isel(cut).to_numpy() for one in (response.mean, *response.interval))
     places, colour = scale_of(axis).positions, CYCLE[index % len(CYCLE)]
-    if sweep.count(group) > 1:
-        low, high = mean_interval(mean, spread, sweep.count(group))
-        axes.fill_between(places, low, high, color=colour, alpha=0.25, linewidth=0, zorder=2)
+    axes.fill_between(places, low, high, color=colour, alpha=0.25, linewidth=0, zorder=2)
     axes.plot(
         places,
         mean,

@@ -60,7 +60,7 @@ def compare_runs(
     _print_effects(found, metrics)
     _print_verdicts(found)
     if csv is not None:
-        from striosome.store.writing import write_table
+        from striosome.store.csv_tables import write_table
 
         for path, table in zip(written["csv"], (found.effects, found.verdicts), strict=True):
             path.parent.mkdir(parents=True, exist_ok=True)

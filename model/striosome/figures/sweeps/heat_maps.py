@@ -177,14 +177,14 @@ def _panels(sweep: Sweep, layout: _Layout, session: str, group: str) -> list[_Pa
         held = (response.mean, *response.interval)
         return [np.atleast_3d(one.isel(cut).transpose(*names).to_numpy()) for one in held]
 
-    mean, *interval = maps(session)
+    mean, low, high = maps(session)
     failed = np.atleast_3d(sweep.failed().isel(cut).transpose(*names).to_numpy())
     blocked = np.zeros(mean.shape, dtype=bool)
     if session == _BLOCKED and _CHALLENGE in sweep.sessions:
-        contrast, *bounds = maps(_CHALLENGE)
-        blocked = absence_shown(tuple(interval), contrast, tuple(bounds))
+        contrast, least, most = maps(_CHALLENGE)
+        blocked = absence_shown((low, high), contrast, (least, most))
     return [
-        _Panel(session, mean[..., i], interval[0][..., i], failed[..., i], blocked[..., i])
+        _Panel(session, mean[..., i], low[..., i], failed[..., i], blocked[..., i])
         for i in layout.shown
     ]
 

@@ -27,6 +27,7 @@ BENCHMARKS = {
     "random": "random_numbers",
     "costs": "costs",
     "cold": "cold_start",
+    "check": "checking",
 }
 
 

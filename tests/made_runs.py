@@ -115,10 +115,9 @@ def made_result(experiment: Experiment, **_: Any) -> Result:
 
 
 def patch_engine(patch: pytest.MonkeyPatch) -> None:
-    """Have runs made of made-up numbers, with few resamples, and without most figures."""
+    """Have runs made of made-up numbers, and without figures."""
     patch.setattr("striosome.runner.simulate", made_result)
     patch.setattr("striosome.runner.draw_all", lambda *_: [])
-    patch.setattr("striosome.statistics._RESAMPLES", 99)
 
 
 def make_run(loaded: LoadedExperiment, folder: Path, **asked: Any) -> Outcome:
@@ -129,10 +128,12 @@ def make_run(loaded: LoadedExperiment, folder: Path, **asked: Any) -> Outcome:
 def age(folder: Path) -> Path:
     """Make a run folder what the version before sizes, digests and copies wrote."""
     (folder / "claims.yaml").unlink()
+    (folder / "photometry.csv").unlink()
     config = folder / "config.resolved.yaml"
     config.write_text(config.read_text().replace("claims: claims.yaml", "claims: ../a/ledger.yaml"))
     record = json.loads((folder / "run.json").read_text())
-    older = {k: v for k, v in record.items() if k not in ("files", "ledger", "population", "code")}
+    newer = ("files", "ledger", "population", "code", "notes")
+    older = {name: value for name, value in record.items() if name not in newer}
     (folder / "run.json").write_text(json.dumps(older))
     return folder
 

@@ -1,6 +1,6 @@
 """The table of metrics, from made-up readouts."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 import pandas as pd
@@ -15,8 +15,9 @@ from striosome.metrics import (
     summary_table,
     unit_of,
 )
+from striosome.photometry.quality import Kept, LineQuality
 from striosome.plan import plan
-from striosome.readouts import Areas, Readout, Response
+from striosome.readouts import Areas, RawTraces, Readout, Response
 from window_sessions import windowed_sessions
 
 EXPERIMENT = build_experiment(
@@ -55,9 +56,10 @@ def made_up(run, gaba_effect: np.ndarray, rate: float) -> Readout:
             epochs: Areas(300.0 * np.asarray(gaba_effect), np.full(2, rate), np.full(2, 4.0))
             for epochs in run.judged
         },
-        raw_min=np.zeros(1),
-        signal=empty,
-        reference=empty,
+        line=LineQuality(*[np.zeros(2)] * len(fields(LineQuality))),
+        kept=Kept(*[np.zeros(2)] * len(fields(Kept))),
+        follows=np.zeros(2, dtype=bool),
+        raw=RawTraces(np.zeros(1), empty, empty),
     )
 
 

@@ -17,6 +17,7 @@ _WHERE = {
     "Quantity": ("striosome.scenarios.code", "Quantity"),
     "ConfigError": ("striosome.schema.errors", "ConfigError"),
     "Result": ("striosome.result", "Result"),
+    "compare_runs": ("striosome.run_comparison.comparison", "compare_runs"),
     "draw_all": ("striosome.figures", "draw_all"),
     "effect_table": ("striosome.effects", "effect_table"),
     "load": ("striosome.schema.resolve", "load_experiment"),

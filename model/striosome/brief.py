@@ -5,12 +5,12 @@ characters.
 """
 
 from abc import abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
 from textwrap import shorten
 
-__all__ = ["Brief", "Card", "count"]
+__all__ = ["Brief", "Card"]
 
 _LONGEST_FACT = 100
 
@@ -63,9 +63,3 @@ class Brief:
 
     def _repr_html_(self) -> str:
         return self.card().html()
-
-
-def count(things: Iterable[object], one: str, many: str | None = None) -> str:
-    """Count in words: "1 group", "2 groups"."""
-    number = sum(1 for _ in things)
-    return f"{number} {one if number == 1 else many or f'{one}s'}"

@@ -17,7 +17,8 @@ from striosome.quantities import magnitude
 from striosome.schema.effect_windows import Epochs, default_epochs, judged_epochs
 from striosome.schema.experiment import Experiment, Group, Session, Simulation
 from striosome.schema.parameters import Parameters
-from striosome.windows import middle_of_stretch_min, stretch_starts_s, window_replicas
+from striosome.schema.stretches import middle_of_stretch_min
+from striosome.windows import stretch_starts_s, window_replicas
 
 __all__ = ["EpochWeights", "SessionRun", "epochs_weights", "plan"]
 

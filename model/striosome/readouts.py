@@ -14,7 +14,8 @@ from striosome.epochs import epoch, epoch_mean
 from striosome.errors import SimulationError
 from striosome.gaba import extracellular_gaba_uM
 from striosome.locomotion import locomotion_index
-from striosome.photometry.measures import area_under_curve, baseline_z, bin_means
+from striosome.photometry.measures import area_under_curve, baseline_noise, baseline_z, bin_means
+from striosome.photometry.quality import Kept, LineQuality
 from striosome.photometry.recording import Recording, record
 from striosome.photometry.sensor import relative_fluorescence
 from striosome.plan import EpochWeights, SessionRun
@@ -22,12 +23,12 @@ from striosome.quantities import magnitude
 from striosome.schema.circuit import COMPARTMENTS
 from striosome.schema.effect_windows import Epochs
 from striosome.schema.parameters import Parameters
+from striosome.schema.readouts import Analysis
 
-__all__ = ["Areas", "Readout", "Response", "basal_release", "read_out", "respond"]
+__all__ = ["Areas", "RawTraces", "Readout", "Response", "basal_release", "read_out", "respond"]
 
 # Separates the photometer's noise from every other use of the same seed.
 _PURPOSE = 0x4650
-_RAW_STEP_MIN = 1.0 / 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,18 @@ class Areas:
 
 
 @dataclass(frozen=True, slots=True)
+class RawTraces:
+    """Raw channels in means of samples, at the rate at which they are kept."""
+
+    time_min: Array
+    """mean time of the samples of each mean, shape (times,) (min)"""
+    signal: NDArray[np.float32]
+    """465 nm channel, shape (animals, times) (arbitrary units)"""
+    reference: NDArray[np.float32]
+    """405 nm channel, shape (animals, times) (arbitrary units)"""
+
+
+@dataclass(frozen=True, slots=True)
 class Readout:
     """Everything measured in one session of one group."""
 
@@ -92,12 +105,15 @@ class Readout:
     """standard deviation of dF/F between samples of the baseline, shape (animals,) (percent)"""
     areas: Mapping[Epochs, Areas]
     """over every window with a name in which the session is judged"""
-    raw_min: Array
-    """time of the stored raw channels, shape (seconds,) (min)"""
-    signal: Array
-    """465 nm channel in means of one second, shape (animals, seconds) (arbitrary units)"""
-    reference: Array
-    """405 nm channel in means of one second, shape (animals, seconds) (arbitrary units)"""
+    line: LineQuality
+    """the line that the pipeline fitted in each animal"""
+    kept: Kept
+    """what the pipeline left of the true change"""
+    follows: NDArray[np.bool_]
+    """where the 405 nm channel follows the injections more than the 465 nm channel, shape
+    (animals,)"""
+    raw: RawTraces
+    """the raw channels that are kept"""
 
 
 def basal_release(run: SessionRun, activity: Activity) -> Array:
@@ -245,13 +261,12 @@ def read_out(
         ],
         start_min=magnitude(run.session.start, "min"),
         end_min=magnitude(run.session.end, "min"),
+        injections_min=[magnitude(one.time, "min") for one in run.session.injections],
     )
     width_min = magnitude(analysis.bin_width, "min")
     auc_end_min = magnitude(analysis.auc_end, "min")
     bin_min, dff_percent = bin_means(recording.dff_percent, recording.time_min, width_min)
     _, z = bin_means(recording.z, recording.time_min, width_min)
-    raw_min, signal = bin_means(recording.signal, recording.time_min, _RAW_STEP_MIN)
-    _, reference = bin_means(recording.reference, recording.time_min, _RAW_STEP_MIN)
     return Readout(
         run=run,
         response=response,
@@ -265,9 +280,10 @@ def read_out(
         z_auc=area_under_curve(recording.z, recording.time_min, auc_end_min),
         noise_percent=recording.noise_percent,
         areas={epochs: _areas(recording, epochs) for epochs in run.judged},
-        raw_min=raw_min,
-        signal=signal,
-        reference=reference,
+        line=recording.line,
+        kept=recording.kept,
+        follows=recording.follows,
+        raw=_raw_traces(recording, analysis),
     )
 
 
@@ -276,8 +292,7 @@ def _areas(recording: Recording, epochs: Epochs) -> Areas:
     dff, z, noise = recording.dff_percent, recording.z, recording.noise_percent
     if epochs.own_baseline:
         baseline = epoch(recording.time_min, *epochs.baseline_min)
-        z = baseline_z(dff, baseline)
-        noise = dff[:, baseline].std(axis=-1)
+        z, noise = baseline_z(dff, baseline), baseline_noise(dff, baseline)
         dff = dff - epoch_mean(dff, baseline)
     start_min, end_min = epochs.effect_min
 
@@ -285,3 +300,16 @@ def _areas(recording: Recording, epochs: Epochs) -> Areas:
         return area_under_curve(trace, recording.time_min, end_min, start_min=start_min)
 
     return Areas(area(dff), area(z), noise)
+
+
+def _raw_traces(recording: Recording, analysis: Analysis) -> RawTraces:
+    """The raw channels at the rate at which they are kept."""
+    traces = recording.time_min[np.newaxis], recording.signal, recording.reference
+    if analysis.raw_rate < analysis.sampling_rate:
+        width_min = 1.0 / magnitude(analysis.raw_rate, "Hz") / 60.0
+        time_min, signal, reference = (
+            bin_means(part, recording.time_min, width_min)[1] for part in traces
+        )
+    else:
+        time_min, signal, reference = traces
+    return RawTraces(time_min[0], signal.astype(np.float32), reference.astype(np.float32))

@@ -165,8 +165,8 @@ def _trees(stored: xr.DataTree, made: xr.DataTree) -> Iterator[Difference]:
         return
     found: dict[str, Difference] = {}
     for path in paths:
-        one = stored[path].to_dataset(inherit=False)
-        other = _in_order_of(one, made[path].to_dataset(inherit=False))
+        one = _own(stored, path)
+        other = _in_order_of(one, _own(made, path))
         for array in dict.fromkeys([*one.variables, *other.variables]):
             part = f"{name}: {array}"
             if array not in one.variables or array not in other.variables:
@@ -176,6 +176,13 @@ def _trees(stored: xr.DataTree, made: xr.DataTree) -> Iterator[Difference]:
                 here = _difference(part, values, again, [path])
             found[part] = _joined(found.get(part), here)
     yield from found.values()
+
+
+def _own(tree: xr.DataTree, path: str) -> xr.Dataset:
+    """What a node holds itself."""
+    node = tree[path]
+    assert isinstance(node, xr.DataTree)
+    return node.to_dataset(inherit=False)
 
 
 def _in_order_of(one: xr.Dataset, other: xr.Dataset) -> xr.Dataset:

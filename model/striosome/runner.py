@@ -13,7 +13,8 @@ from striosome.effects import effect_table
 from striosome.engines.memo import Memo
 from striosome.figures import draw_all
 from striosome.figures.treatments import judged_words
-from striosome.machine import cores
+from striosome.machine import worker_count
+from striosome.memory import refuse_beyond_memory
 from striosome.progress import Progress, Silent
 from striosome.report.page import write_report
 from striosome.rescoring import bring_up_to_date
@@ -22,7 +23,7 @@ from striosome.schema.experiment import Experiment
 from striosome.schema.identity import content_hash
 from striosome.schema.resolve import LoadedExperiment
 from striosome.session import simulate
-from striosome.store.contents import CLAIMS, EFFECTS, FIGURES, RESULT, SUMMARY
+from striosome.store.contents import CLAIMS, EFFECTS, FIGURES, PHOTOMETRY, RESULT, SUMMARY
 from striosome.store.folder import RESULTS, RunFolder, explaining_disk_faults
 from striosome.store.manifest import mark_files
 from striosome.store.named_files import Inputs
@@ -33,6 +34,8 @@ from striosome.verdicts import require_ledger, score_summary
 
 __all__ = ["Outcome", "run_code", "run_experiment", "run_folder", "simulate_and_test"]
 
+# The files of numbers, of which the record keeps sizes and digests.
+_NUMBERS = (RESULT, SUMMARY, EFFECTS, PHOTOMETRY, CLAIMS)
 _STREAMS = {
     "afferents and wiring": "Threefry-2x32-13, key SeedSequence([seed, animal])",
     "parameters of animals": "PCG64, [seed, animal, purpose, CRC-32 of the parameter]",
@@ -92,7 +95,7 @@ def simulate_and_test(
     """
     result = simulate(experiment, workers=workers, progress=progress, memo=memo)
     progress.stage("testing and scoring")
-    effects = effect_table(result.summary, experiment.simulation.seed).merge(
+    effects = effect_table(result.summary).merge(
         result.simulation_error, how="left", on=["session", "metric", "group"]
     )
     return result, effects
@@ -128,14 +131,19 @@ def run_experiment(
     ------
     striosome.store.folder.FolderError
         If the folder holds something else, is damaged, or cannot be written.
+    striosome.errors.BadInput
+        If this machine has not the memory for it.
     striosome.schema.errors.ConfigError
         If the ledger of claims is faulty.
     striosome.errors.SimulationError
         If the experiment cannot be simulated, or a file cannot be written while it is.
     """
+    if not isinstance(loaded, LoadedExperiment):
+        given = type(loaded).__name__
+        raise TypeError(f"expected what striosome.load returns, got {given}")
     experiment = loaded.experiment
     path = run_folder(experiment) if path is None else Path(path)
-    workers, progress = workers or cores(), progress or Silent()
+    workers, progress = worker_count(workers), progress or Silent()
     folder = RunFolder.at(path, content_hash(experiment))
     # What is wrong with the ledger, or with the place, is said before anything is waited for.
     require_ledger(experiment)
@@ -155,6 +163,7 @@ def _make(
     inputs: Inputs, folder: RunFolder, workers: int, progress: Progress, *, force: bool
 ) -> Result:
     experiment = inputs.loaded.experiment
+    refuse_beyond_memory(experiment)
     started, clock = now(), time.perf_counter()
     result, effects = simulate_and_test(experiment, workers, progress, folder.memo())
     with folder.new() as fresh:
@@ -178,10 +187,11 @@ def _make(
             warnings=tuple(str(warning) for warning in inputs.loaded.warnings),
             # Not in claims.csv, whose columns others rely on.
             contradictions=dict(zip(claims["id"], claims[CONTRADICTS], strict=True)),
+            notes=result.notes,
             code=run_code(),
             ledger=inputs.ledger,
             population=inputs.population,
-            files=mark_files(fresh, (RESULT, SUMMARY, EFFECTS, CLAIMS, *inputs.names)),
+            files=mark_files(fresh, (*_NUMBERS, *inputs.names)),
             **describe_software(),
         )
         write_record(fresh, record)

@@ -148,9 +148,7 @@ class TestNothingOfTheUsersIsLost:
 
     def test_a_foreign_record_makes_no_run_folder(self, tmp_path: Path) -> None:
         (tmp_path / "run.json").write_text('{"status": "done"}')
-        with pytest.raises(
-            FolderError, match=r"is not a run folder.*it has no (status|experiment)"
-        ):
+        with pytest.raises(FolderError, match=r"is not a run folder.*it has no exp"):
             RunFolder(tmp_path, CONTENT).require_replaceable()
 
     def test_a_file_in_the_hidden_folder_comes_through(self, tmp_path: Path) -> None:

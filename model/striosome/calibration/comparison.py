@@ -17,7 +17,7 @@ from striosome.calibration.predictor import Predictor
 from striosome.calibration.rivalry import Outcome, experiment_table, predicted_outcomes
 from striosome.calibration.runner import drawn_columns, results_folder, sampled
 from striosome.figures.calibration import ComparisonTables, draw_comparison
-from striosome.machine import cores
+from striosome.machine import worker_count
 from striosome.progress import Progress
 from striosome.schema.overrides import Change
 from striosome.schema.resolve import load_experiment
@@ -92,7 +92,7 @@ def compare(
     _write(folder, tables)
     progress.stage("scoring every statement on the calibrated population")
     scored = load_experiment(declared.source.parent / declared.file.scoreboard).experiment
-    summary = simulate(scored, workers=workers or cores()).summary
+    summary = simulate(scored, workers=worker_count(workers)).summary
     tables["scoreboard"] = score_summary(scored, summary)
     _write(folder, tables)
     progress.stage("drawing figures")

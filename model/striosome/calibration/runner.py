@@ -32,7 +32,7 @@ from striosome.calibration.sampling import convergence, sample
 from striosome.engines.memo import FolderMemo
 from striosome.engines.surrogate import SurrogateEngine
 from striosome.figures.calibration import CalibrationTables, draw_calibration
-from striosome.machine import cores
+from striosome.machine import worker_count
 from striosome.main_guard import require_main_guard
 from striosome.progress import Progress
 from striosome.store.csv_tables import write_table
@@ -123,11 +123,11 @@ def sampled(
     require_main_guard()
     experiment = calibration.loaded.experiment
     circuit = experiment.groups[0].parameters.circuit
-    engine = SurrogateEngine(circuit, experiment.simulation, workers or cores())
+    engine = SurrogateEngine(circuit, experiment.simulation, worker_count(workers))
     engine.prepare(progress, FolderMemo(folder / "surface"))
     maker = BlockMaker.of(calibration, engine.surface())
     progress.stage(f"drawing parameter sets of {calibration.hypothesis}")
-    posterior = sample(maker, folder / "blocks", workers or cores(), progress)
+    posterior = sample(maker, folder / "blocks", worker_count(workers), progress)
     return maker, posterior
 
 
@@ -192,7 +192,7 @@ def calibrate(
             calibration,
             maker.predictor,
             {path: values[:asked] for path, values in columns.items()},
-            workers or cores(),
+            worker_count(workers),
             progress,
             FolderMemo(folder / "spikes"),
         )

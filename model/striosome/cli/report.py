@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from striosome.cli.options import file_place
+
 __all__ = ["report"]
 
 
@@ -15,7 +17,9 @@ def report(
     ],
     out: Annotated[
         Path | None,
-        typer.Option(help="The gallery, .html or .md. [default: results/gallery.html]"),
+        typer.Option(
+            help="The gallery, .html or .md. (default: results/gallery.html)", callback=file_place
+        ),
     ] = None,
 ) -> None:
     """Write the HTML page of a run again, from its tables and figures; or all scenarios on one."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-import typer
+from striosome.cli.streams import say
 
 if TYPE_CHECKING:
     from striosome.schema.errors import Problem
@@ -14,4 +14,4 @@ __all__ = ["print_warnings"]
 def print_warnings(warnings: "Iterable[Problem]") -> None:
     """Print each on a line of its own, beside what the command puts out."""
     for warning in warnings:
-        typer.echo(f"warning: {warning}", err=True)
+        say(f"warning: {warning}")

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from itertools import chain as chained
+from itertools import count
 from pathlib import Path
 
 import pandas as pd
@@ -13,6 +15,7 @@ from striosome.figures.claims import claims
 from striosome.figures.dose_response import dose_response
 from striosome.figures.effects import effects
 from striosome.figures.history import history
+from striosome.figures.lettering import missing_letters_said_once, plain_powers
 from striosome.figures.raster import raster
 from striosome.figures.rates import rates
 from striosome.figures.recording import Run
@@ -88,11 +91,12 @@ def save_pages(
     """
     folder.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
+    names: set[str] = set()
     marked = has_marks(folder)
-    with house_style():
+    with house_style(), missing_letters_said_once():
         for pages in figures:
             for name, figure in pages:
-                written += save(figure, folder / name, marked=marked)
+                written += save(figure, folder / _unique(name, names), marked=marked)
     if instead is not None:
         for older in {*folder.glob("*.png"), *folder.glob("*.svg")} - set(written):
             if older.name.startswith(instead) and is_drawn(older):
@@ -100,8 +104,20 @@ def save_pages(
     return written
 
 
+def _unique(name: str, taken: set[str]) -> str:
+    """The name, or one with a number where two pages would share a file; it is then taken."""
+    free = next(
+        other
+        for other in chained([name], (f"{name}_{number}" for number in count(2)))
+        if other.casefold() not in taken
+    )
+    taken.add(free.casefold())
+    return free
+
+
 def save(figure: Figure, stem: Path, *, marked: bool = True) -> list[Path]:
     """Write a figure as PNG and SVG, without the date; `marked` as for `require_own`."""
+    plain_powers(figure)
     png, svg = (stem.with_name(f"{stem.name}.{ending}") for ending in ("png", "svg"))
     for path in (png, svg):
         require_own(path, marked=marked)

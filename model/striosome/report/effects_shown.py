@@ -25,6 +25,7 @@ class ShownEffect(NamedTuple):
     low: float
     high: float
     p: float
+    unit: str
 
 
 def shown_effects(
@@ -48,15 +49,19 @@ def shown_effects(
             continue
         unsaid = WindowWords(treatment="", when=window)
         said = windows.get(str(row["session"]), {}).get(window, unsaid)
-        values = (float(row[name]) for name in ("mean", "low", "high", "p"))
+        mean, low, high, p = (float(row[name]) for name in ("mean", "low", "high", "p"))
         rows.append(
             ShownEffect(
-                str(row["session"]),
-                said.treatment,
-                said.when,
-                str(row["group"]),
-                int(row["n"]),
-                *values,
+                session=str(row["session"]),
+                treatment=said.treatment,
+                when=said.when,
+                group=str(row["group"]),
+                n=int(row["n"]),
+                mean=mean,
+                low=low,
+                high=high,
+                p=p,
+                unit=str(row["unit"]),
             )
         )
     return rows

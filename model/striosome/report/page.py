@@ -7,14 +7,17 @@ from striosome.report.effects_shown import shown_effects
 from striosome.report.templates import template
 from striosome.store.contents import FIGURES, REPORT
 from striosome.store.record import read_record
-from striosome.store.tables import read_claims, read_effects
+from striosome.store.tables import read_claims, read_effects, read_notes
 from striosome.store.writing import write_text
+from striosome.wording import counted
 
 __all__ = ["OWN_FIGURE", "write_report"]
 
 OWN_FIGURE = "scenario"
 """Name of the figure that a scenario draws of its own run."""
-_METRIC = "epn_gaba_change"
+_SHOWN_METRICS = {"epn_gaba_change": "change of EPN GABA", "dff_auc": "area under ΔF/F"}
+# What was asked for comes first, then what answers it, then how it came about.
+_ORDER = (OWN_FIGURE, "effects", "time_course", "dose_response", "claims", "chain", "rates")
 _SHOWN = ("striosome", "git_commit", "python", "compiler", "started", "finished", "wall_time_s")
 
 
@@ -27,16 +30,28 @@ def write_report(folder: Path) -> Path:
         If it is no run folder, or a file of it is damaged.
     """
     claims, effects, record = read_claims(folder), read_effects(folder), read_record(folder)
+    tested = claims[claims["verdict"] != "untested"]
     figures = {path.stem for path in (folder / FIGURES).glob("*.svg")}
     page = template("page.html").render(
         record=record,
-        effects=shown_effects(effects, _METRIC, record.windows),
-        claims=[(str(kind), side_by_side(own)) for kind, own in claims.groupby("kind", sort=False)],
+        effects=[
+            (words, shown_effects(effects, metric, record.windows))
+            for metric, words in _SHOWN_METRICS.items()
+        ],
+        claims=[(str(kind), side_by_side(own)) for kind, own in tested.groupby("kind", sort=False)],
+        scored=len(claims),
+        untested=counted(len(claims) - len(tested), "statement is", "statements are"),
         verdicts=dict(zip(claims["id"], claims["verdict"], strict=True)),
         opposed=opposed,
-        # What was asked for comes first.
-        figures=sorted(figures, key=lambda name: (name != OWN_FIGURE, name)),
+        notes=read_notes(folder),
+        figures=sorted(figures, key=_place),
         provenance=[(name, getattr(record, name)) for name in _SHOWN],
     )
     write_text(folder / REPORT, page)
     return folder / REPORT
+
+
+def _place(figure: str) -> tuple[int, str]:
+    """Where a figure stands on the page; a page of a figure is named after it."""
+    known = [place for place, name in enumerate(_ORDER) if figure.startswith(name)]
+    return (known[0] if known else len(_ORDER), figure)

@@ -8,12 +8,13 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from striosome.brief import Brief, Card, count
+from striosome.brief import Brief, Card
 from striosome.metrics import METRICS
-from striosome.scenarios.code import Code, load_code
+from striosome.scenarios.code import Code, read_code
 from striosome.scenarios.experiments import ExperimentSubject
 from striosome.scenarios.folders import CODE, EXPECTED, subject_file
 from striosome.scenarios.sweeps import SweepSubject
+from striosome.schema.documents import Place
 from striosome.schema.effect_windows import metric_parts
 from striosome.schema.errors import ConfigError, Problem, did_you_mean
 from striosome.schema.expected_file import (
@@ -21,14 +22,18 @@ from striosome.schema.expected_file import (
     ExpectedNumber,
     ExpectedNumbers,
     read_expected,
+    section_faults,
 )
 from striosome.schema.named_files import absolute
 from striosome.schema.overrides import Change, read_sets
+from striosome.schema.population import known_populations
 from striosome.schema.records import Located
 from striosome.schema.resolve import load_experiment
 from striosome.store.folder import RESULTS
 from striosome.sweeps.declaration import load_sweep
 from striosome.sweeps.driver import Counting
+from striosome.user_files import anything_exists, file_exists, names_in, why_not_found
+from striosome.wording import counted
 
 __all__ = ["Scenario", "Subject", "asked_changes", "load_scenario"]
 
@@ -54,6 +59,11 @@ class Subject(Protocol):
     @property
     def warnings(self) -> tuple[Problem, ...]:
         """What can be run, but may not mean what its author thinks."""
+        ...
+
+    @property
+    def root(self) -> Path:
+        """The configuration folder."""
         ...
 
     @property
@@ -123,7 +133,7 @@ class Scenario(Brief):
         facts = {
             "folder": str(self.path),
             "simulates": self.subject.scale,
-            "expected": f"{count(self.numbers, 'number')} for {self.section}",
+            "expected": f"{counted(self.numbers, 'number')} for {self.section}",
         }
         return Card(f"Scenario {self.name}", facts)
 
@@ -166,7 +176,7 @@ def load_scenario(
     fidelity: str | None = None,
     population: str | Path | None = None,
 ) -> Scenario:
-    """Read and check a scenario.
+    """Read and check a scenario; nothing of its code is executed.
 
     Parameters
     ----------
@@ -183,8 +193,6 @@ def load_scenario(
     ------
     ConfigError
         With everything that is wrong, if anything is.
-    SimulationError
-        If its code cannot be imported.
     """
     problems: list[Problem] = []
     folder = Path(folder)
@@ -195,19 +203,16 @@ def load_scenario(
         if found.kind == "experiment"
         else SweepSubject(load_sweep(found.file, changes), changed=bool(changes))
     )
+    code = read_code(folder / CODE)
     file = folder / EXPECTED
-    expected = read_expected(file) if file.is_file() else {}
+    expected = read_expected(file) if anything_exists(file) else {}
+    own = {subject.population.stem} if subject.population else set()
+    problems += section_faults(expected, known_populations(subject.root) | own)
     for located in expected.values():
-        problems += _faults(located, subject)
+        problems += _faults(located, subject, code)
     if problems:
         raise ConfigError(problems)
-    return Scenario(
-        folder,
-        subject,
-        load_code(folder / CODE),
-        expected,
-        changed=bool(sets),
-    )
+    return Scenario(folder, subject, code, expected, changed=bool(sets))
 
 
 def asked_changes(
@@ -222,9 +227,10 @@ def asked_changes(
     """
     problems: list[Problem] = []
     changes = read_sets(sets, problems)
-    if population is not None and not population.is_file():
-        near = did_you_mean(population.name, [path.name for path in population.parent.glob("*")])
-        problems.append(Problem("--population", None, str(population), f"no such file{near}"))
+    if population is not None and not file_exists(population):
+        near = did_you_mean(population.name, names_in(population.parent))
+        reason = why_not_found(population) or f"no such file{near}"
+        problems.append(Problem("--population", None, str(population), reason))
     if problems:
         raise ConfigError(problems)
     asked = {
@@ -232,11 +238,15 @@ def asked_changes(
         "fidelity": fidelity,
         "population": None if population is None else str(absolute(population)),
     }
-    return changes + [Change(path, value) for path, value in asked.items() if value is not None]
+    return changes + [
+        Change(path, value, Place(None, None, f"--{path}"))
+        for path, value in asked.items()
+        if value is not None
+    ]
 
 
-def _faults(located: Located[ExpectedNumbers], subject: Subject) -> Iterator[Problem]:
-    """Names that the subject does not have, and units that are not those of their metric."""
+def _faults(located: Located[ExpectedNumbers], subject: Subject, code: Code) -> Iterator[Problem]:
+    """Names that nothing of the scenario has, and units that are not those of their metric."""
     for position, number in enumerate(located.record.numbers):
         at = ("numbers", position)
         if number.quantity is None:
@@ -249,5 +259,8 @@ def _faults(located: Located[ExpectedNumbers], subject: Subject) -> Iterator[Pro
             if number.unit != unit:
                 message = f"{number.metric} is in {unit}, not in {number.unit}"
                 yield located.problem((*at, "unit"), message)
+        elif not code.computes:
+            message = f"{code.path.name} has no function quantities, which would compute it"
+            yield located.problem((*at, "quantity"), message)
         for key, message in subject.faults(number):
             yield located.problem((*at, key), message)

@@ -1,5 +1,6 @@
 """Writes the expected numbers of a scenario from several random streams, and its picture."""
 
+import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -13,6 +14,7 @@ from striosome.scenarios.folders import EXPECTED, PICTURE
 from striosome.scenarios.numbers import expectation
 from striosome.scenarios.runner import ScenarioOutcome, samples
 from striosome.schema.expected_file import DEFAULT, ExpectedNumber, ExpectedNumbers
+from striosome.schema.population import known_populations
 from striosome.schema.yaml_text import OneLine, written_yaml
 from striosome.store.marks import SOURCE, figure_mark
 from striosome.store.ownership import keep_aside
@@ -82,10 +84,20 @@ def write_expected(
         if all(np.isfinite(sample).all() for sample in own)
     ]
     sections = {name: located.record for name, located in scenario.expected.items()}
-    sections[scenario.section] = ExpectedNumbers(seeds=tuple(seeds), numbers=tuple(found))
+    sections[scenario.section] = ExpectedNumbers(
+        population=_elsewhere(scenario), seeds=tuple(seeds), numbers=tuple(found)
+    )
     kept = keep_aside(written[0], _MARK)
     write_text(written[0], _text(scenario, sections))
     return written if kept is None else [*written, kept]
+
+
+def _elsewhere(scenario: Scenario) -> str | None:
+    """The population's file, where its name alone does not tell which it is."""
+    path = scenario.subject.population
+    if path is None or path.stem in known_populations(scenario.subject.root):
+        return None
+    return Path(os.path.relpath(path, scenario.path)).as_posix()
 
 
 def _template(scenario: Scenario, outcome: ScenarioOutcome) -> list[ExpectedNumber]:
@@ -116,6 +128,7 @@ def _text(scenario: Scenario, sections: dict[str, ExpectedNumbers]) -> str:
     """The file, a line for each number."""
     content = {
         name: {
+            **({} if section.population is None else {"population": section.population}),
             "seeds": list(section.seeds),
             "numbers": [OneLine(n.model_dump(exclude_none=True)) for n in section.numbers],
         }

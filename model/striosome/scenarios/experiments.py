@@ -17,6 +17,7 @@ from striosome.schema.errors import Problem
 from striosome.schema.expected_file import ExpectedNumber
 from striosome.schema.resolve import LoadedExperiment
 from striosome.store.tables import read_claims, read_result
+from striosome.wording import counted
 
 __all__ = ["ExperimentSubject"]
 
@@ -46,13 +47,18 @@ class ExperimentSubject:
         return self.loaded.warnings
 
     @property
+    def root(self) -> Path:
+        """The configuration folder."""
+        return self.loaded.root
+
+    @property
     def scale(self) -> str:
         """What is simulated, in a few words."""
         experiment = self.loaded.experiment
         animals = sum(group.animals for group in experiment.groups)
         return (
-            f"{animals} animals in {len(experiment.groups)} groups, "
-            f"{len(experiment.sessions)} sessions"
+            f"{counted(animals, 'animal')} in {counted(experiment.groups, 'group')}, "
+            f"{counted(experiment.sessions, 'session')}"
         )
 
     @property

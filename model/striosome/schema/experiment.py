@@ -7,16 +7,29 @@ from typing import Any, Literal
 
 from pydantic import Field, field_validator
 
-from striosome.brief import Brief, Card, count
-from striosome.quantities import magnitude
+from striosome.brief import Brief, Card
+from striosome.quantities import NotFiniteError, UnitError, magnitude, parse_quantity
+from striosome.schema.numbers import Seed
 from striosome.schema.parameters import Parameters
 from striosome.schema.physiology import PHASES
 from striosome.schema.section import Number, Section, parameter
+from striosome.wording import counted
 
-__all__ = ["VEHICLE", "EffectWindow", "Experiment", "Group", "Injection", "Session", "Simulation"]
+__all__ = [
+    "FREE_BASE",
+    "VEHICLE",
+    "EffectWindow",
+    "Experiment",
+    "Group",
+    "Injection",
+    "Session",
+    "Simulation",
+]
 
 # The drug name of an injection that contains none.
 VEHICLE = "vehicle"
+# What a dose is of that names no form.
+FREE_BASE = "free base"
 
 
 class Injection(Section):
@@ -24,9 +37,23 @@ class Injection(Section):
 
     drug: str
     time: Number = parameter("min", "time of the injection; the one asked about is at 0 min")
-    dose: Number = parameter("mg/kg", "dose of the free base per body mass")
+    dose: Number = parameter("mg/kg", "dose per body mass, of the free base unless a form is named")
+    form: str | None = Field(
+        None, description="salt or hydrate that the dose is of, as the drug's file names it"
+    )
     route: str
     duration: Number | None = parameter("min", "length of an infusion; absent for a bolus", None)
+
+    @field_validator("duration", mode="before")
+    @classmethod
+    def _ends(cls, value: object) -> object:
+        try:
+            parse_quantity(0 if value is None else value, "min")
+        except NotFiniteError:
+            raise ValueError("an infusion must end") from None
+        except UnitError:
+            pass  # said for every quantity alike
+        return value
 
 
 class EffectWindow(Section):
@@ -78,7 +105,7 @@ class Simulation(Section):
     """
 
     fidelity: Literal["continuous", "windowed", "surrogate"]
-    seed: int
+    seed: Seed
     time_step: Number = parameter("ms", "step of the spiking network")
     stretch: Number = parameter("s", "continuous: length of the stretches that cover a session")
     window: Number = parameter("s", "windowed: length of one spiking window that counts")
@@ -118,7 +145,7 @@ class Group(Brief):
             ".own": f"values of each animal: {', '.join(self.own) or 'none'}",
             ".sessions": "all" if self.sessions is None else ", ".join(self.sessions),
         }
-        return Card(f"Group {self.name}: {count(range(self.animals), 'animal')}", facts)
+        return Card(f"Group {self.name}: {counted(range(self.animals), 'animal')}", facts)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -136,7 +163,7 @@ class Experiment(Brief):
     def card(self) -> Card:
         """What it says of itself."""
         groups = (
-            f"{group.name} ({count(range(group.animals), 'animal')})" for group in self.groups
+            f"{group.name} ({counted(range(group.animals), 'animal')})" for group in self.groups
         )
         facts = {
             "hypothesis": self.hypothesis,

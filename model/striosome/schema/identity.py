@@ -2,19 +2,22 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 from pydantic import BaseModel
 
 from striosome.quantities import magnitude
-from striosome.schema.experiment import Experiment, Group, Session
-from striosome.schema.history import LivedParameters
+from striosome.schema.experiment import Experiment, Group, Injection, Session
+from striosome.schema.history import Dose, LivedParameters
 from striosome.schema.parameters import Parameters
 from striosome.schema.section import leaf_units
 
 __all__ = ["content_hash", "content_of", "number_text"]
 
+# Steps of the analysis that came later, with the value that leaves everything as it was before.
+_NOTHING_DONE = {"smoothing": 0.0, "raw_rate": 1.0}
 # What a ligand may act on in a session.
 _ACTIONS = ("d1", "mor", "a1", "adenosine_uptake")
 
@@ -50,7 +53,8 @@ def _session(session: Session) -> dict[str, Any]:
     content = _without_none(_plain(session), "phase")
     # What was added later leaves the hash of a session that does without it as it was.
     defaults: dict[str, Any] = {"windows": {}, "figures": True}
-    return {name: part for name, part in content.items() if part != defaults.get(name, ...)}
+    kept = {name: part for name, part in content.items() if part != defaults.get(name, ...)}
+    return kept | {"injections": [_without_none(one, "form") for one in kept["injections"]]}
 
 
 def _sessions(group: Group, experiment: Experiment) -> list[list[str]]:
@@ -64,11 +68,22 @@ def _parameters(parameters: Parameters, experiment: Experiment) -> dict[str, Any
 
     Slow states and D2-like receptors are read only where there is a history, the phase of day only
     where there is another than that of rest, and stimulation only where something is stimulated.
+    Raw channels that are not smoothed, and kept in means of a second, are those of old.
     """
     content: dict[str, Any] = _plain(parameters)
+    analysis = content["photometry"]["analysis"]
+    for name, value in _NOTHING_DONE.items():
+        if float(analysis[name]) == value:
+            del analysis[name]
     sessions = experiment.sessions.values()
+    doses: list[Injection | Dose] = [one for session in sessions for one in session.injections]
     if isinstance(parameters, LivedParameters):
-        del content["history"]["title"]
+        doses += parameters.history.doses
+    _drop_unused_forms(content["ligands"], doses)
+    if isinstance(parameters, LivedParameters):
+        history = content["history"]
+        del history["title"]
+        history["doses"] = [_without_none(dose, "form") for dose in history["doses"]]
     else:
         del content["adaptation"]
         given = {injection.drug for session in sessions for injection in session.injections}
@@ -83,6 +98,16 @@ def _parameters(parameters: Parameters, experiment: Experiment) -> dict[str, Any
     if _unstimulated(parameters):
         del content["stimulation"]
     return content
+
+
+def _drop_unused_forms(ligands: dict[str, Any], doses: Iterable[Injection | Dose]) -> None:
+    """Drop salts of which nothing is given."""
+    used = {(dose.drug, dose.form) for dose in doses}
+    for name, ligand in ligands.items():
+        kinetics = ligand["pharmacokinetics"]
+        forms = {} if kinetics is None else kinetics.pop("forms")
+        if own := {form: part for form, part in forms.items() if (name, form) in used}:
+            kinetics["forms"] = own
 
 
 def _in_session(ligand: dict[str, Any], present: bool) -> dict[str, Any] | None:

@@ -85,8 +85,13 @@ def sections_of(settings: Settings) -> dict[ParameterPath, None]:
 
 
 def report_missing(settings: Settings, place: Place, problems: list[Problem]) -> None:
-    """Report every value that the tree lacks, beside its siblings, or at `place` without any."""
+    """Report every value that the tree lacks, beside its siblings, or at `place` without any.
+
+    What is faulty is not in the tree either, and has been reported before.
+    """
+    faulty = {problem.key for problem in problems}
     for path, _ in walk(parameter_shape(), sections_of(settings)):
-        if path not in settings:
+        written = [".".join(path[:depth]) for depth in range(1, len(path) + 1)]
+        if path not in settings and not faulty.intersection(written):
             siblings = (near.place for p, near in settings.items() if p[:-1] == path[:-1] != ())
             problems.append(next(siblings, place).problem(".".join(path), "is missing"))

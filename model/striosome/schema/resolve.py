@@ -5,11 +5,11 @@ then per group its overlays, its phase of day and its own parameters, last `--se
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from striosome.brief import Brief, Card, count
+from striosome.brief import Brief, Card
 from striosome.schema.documents import Document
 from striosome.schema.errors import ConfigError, Problem
 from striosome.schema.experiment import Experiment, Group, Simulation
@@ -38,9 +38,11 @@ from striosome.schema.session_rules import (
     check_sessions,
     check_simulation,
 )
+from striosome.schema.time_rules import check_epochs, check_steps
 from striosome.schema.window_rules import check_effect_windows
 from striosome.schema.window_warnings import warn_of_injections
 from striosome.schema.yaml_source import read_yaml
+from striosome.wording import counted
 
 __all__ = ["LoadedExperiment", "load_experiment"]
 
@@ -59,6 +61,8 @@ class LoadedExperiment(Brief):
         The file of accepted sets, if one is named, and what it sets in each group.
     histories : dict
         By group, what its animals lived through; groups without a history are absent.
+    root : Path
+        The configuration folder, which holds the base file.
     sessions, simulation : dict
         The sessions and the simulation as they are written, for the resolved file.
     warnings : tuple of Problem
@@ -69,6 +73,7 @@ class LoadedExperiment(Brief):
     provenance: dict[str, dict[str, Provenance]]
     population: Population
     histories: dict[str, ReadHistory]
+    root: Path
     sessions: dict[str, Any]
     simulation: dict[str, Any]
     warnings: tuple[Problem, ...] = ()
@@ -76,7 +81,7 @@ class LoadedExperiment(Brief):
     def card(self) -> Card:
         """What it says of itself: the experiment, and what more there is."""
         own = self.experiment.card()
-        values = count(next(iter(self.provenance.values()), {}), "value")
+        values = counted(next(iter(self.provenance.values()), {}), "value")
         facts = {
             **own.facts,
             ".experiment": "what striosome.simulate takes",
@@ -107,33 +112,42 @@ def load_experiment(
     """
     problems: list[Problem] = []
     warnings: list[Problem] = []
+    # What is found wrong after one of these may only follow from it.
+    unread: list[Problem] = []
     source = absolute(Path(path))
     changed = apply_changes(read_yaml(source), [*read_sets(sets, problems), *changes], problems)
     document = changed.experiment
-    file = read_experiment_file(document, problems)
+    file = read_experiment_file(document, problems, unread)
     files = NamedFiles(document, _start_of_paths(file, source), problems)
+    judges = replace(files, problems=unread)
     root = configuration_root(file, files)
 
-    sessions, session_names = read_sessions(file, files, problems, changed.sessions)
+    sessions, session_names = read_sessions(file, judges, problems, changed.sessions)
     simulation = _read_simulation(document, problems)
     groups = read_groups(file, document, problems)
+    layers = shared_layers(file, judges, problems)
+    set_layer = read_layer(changed.parameters, problems)
+    if unread:
+        raise ConfigError([*unread, *problems])
     if not session_names:
         problems.append(document.place(()).problem("protocols", "the experiment has no session"))
     check_group_sessions(groups, document, sessions, session_names, problems)
     histories = read_histories(groups, files, root, problems, changed.histories)
-    claims = files.find(file.claims, ("claims",)) if file.claims else None
+    claims = None if file.claims is None else files.find(file.claims, ("claims",))
 
-    library, trees = _stack_groups(
-        file, groups, files, read_layer(changed.parameters, problems), root
-    )
+    library, trees = _stack_groups(file, groups, files, layers, set_layer, root)
     population = read_group_population(file, groups, files, library, trees)
     check_histories(histories, document, sessions, trees, simulation, problems)
+    bounded = simulation is not None and check_steps(sessions, simulation, problems)
     for tree in trees.values():
         report_missing(tree, document.place(("base",)), problems)
         check_parameters(tree, problems)
         check_sessions(sessions, session_names, tree, problems)
-        check_effect_windows(sessions, tree, simulation, problems)
+        within = simulation.record if simulation is not None and bounded else None
+        check_effect_windows(sessions, tree, within, problems)
         warn_of_injections(sessions, tree, warnings)
+        if within is not None:
+            check_epochs(sessions, tree, within, problems)
 
     if problems or simulation is None:
         raise ConfigError(problems)
@@ -158,6 +172,7 @@ def load_experiment(
         ),
         population=population,
         histories=histories,
+        root=root,
         provenance={name: trace(tree, root) for name, tree in trees.items()},
         sessions={name: located.written() for name, located in sessions.items()},
         simulation=simulation.written(),
@@ -200,13 +215,11 @@ def _stack_groups(
     file: ExperimentFile,
     groups: dict[str, GroupEntry],
     files: NamedFiles,
+    layers: list[Layer],
     set_layer: Layer,
     root: Path,
 ) -> tuple[Settings, dict[str, Settings]]:
-    """Settings of base, drugs, sensors and hypothesis, and of each group; none without a base."""
-    layers = shared_layers(file, files, files.problems)
-    if not layers:
-        return {}, {}
+    """Settings of base, drugs, sensors and hypothesis, and of each group."""
     own = layers[-1:] if file.parameters else []
     library = stack({}, layers[: len(layers) - len(own)], root, files.problems)
     shared = stack(library, own, root, files.problems)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from striosome.lattice import multiples
 from striosome.quantities import magnitude
 from striosome.schema.documents import KeyPath
 from striosome.schema.effect_windows import anchor_of, epochs_of
@@ -16,6 +15,7 @@ from striosome.schema.merge import Settings
 from striosome.schema.parameter_rules import value_of
 from striosome.schema.records import Located
 from striosome.schema.section import Number
+from striosome.schema.stretches import certain_starts_s, middle_of_stretch_min
 
 __all__ = ["check_effect_windows"]
 
@@ -30,7 +30,7 @@ _SAME_MIN = 1e-6
 def check_effect_windows(
     sessions: Mapping[str, Located[Session]],
     settings: Settings,
-    simulation: Located[Simulation] | None,
+    simulation: Simulation | None,
     problems: list[Problem],
 ) -> None:
     """Check the named windows of every session.
@@ -41,8 +41,8 @@ def check_effect_windows(
         The valid sessions.
     settings : dict
         The parameters of one group.
-    simulation : Located or None
-        None if it is faulty, which is reported elsewhere.
+    simulation : Simulation or None
+        Where windows lie; None if it is faulty or out of bounds, which is reported elsewhere.
     problems : list of Problem
         Grows by what is wrong.
     """
@@ -51,7 +51,7 @@ def check_effect_windows(
             for key, message in _faults(name, window, located.record, sessions, settings):
                 problems.append(located.problem(("windows", name, *key), message))
             if simulation is not None:
-                covered = _Covered(located.record, name, window, settings, simulation.record)
+                covered = _Covered(located.record, name, window, settings, simulation)
                 for key, message in covered.faults():
                     problems.append(located.problem(("windows", name, *key), message))
 
@@ -155,36 +155,20 @@ class _Covered:
                 continue
             if rate is not None and 60.0 * (end - start) * magnitude(rate, "Hz") < _FEWEST_SAMPLES:
                 yield (key,), f"holds fewer than two samples of {_ANALYSIS}sampling_rate"
-            elif not self._simulated(start, end):
-                yield (
-                    (key,),
-                    (
-                        f"no simulated window has its middle between {start:g} and {end:g} min: "
-                        f"there is one every {self._spacing_s / 60.0:g} min of the session"
-                    ),
-                )
+            elif fault := self._unsimulated(start, end):
+                yield (key,), fault
 
-    @property
-    def _spacing_s(self) -> float:
-        """Distance of windows that are there whatever the drugs do (s)."""
-        if self.simulation.fidelity == "continuous":
-            return self.simulation.length_s
-        spacing = float(magnitude(self.simulation.spacing, "s"))
-        return spacing / 2.0 if self.simulation.fidelity == "surrogate" else spacing
-
-    def _simulated(self, start_min: float, end_min: float) -> bool:
-        first, last = (60.0 * _min(at) for at in (self.session.start, self.session.end))
-        length = self.simulation.length_s
-        # Stretches that follow each other begin with the session; windows stand on the clock.
-        origin = first if self.simulation.fidelity == "continuous" else 0.0
-        if min(length, self._spacing_s) <= 0.0:
-            return True  # reported elsewhere
-        starts = origin + multiples(first - origin, last - origin, self._spacing_s, length)
-        if self.simulation.fidelity != "continuous":
-            before = [60.0 * _min(given.time) - length for given in self.session.injections]
-            starts = np.append(starts, [start for start in before if start >= first])
-        middle_min = (starts + length / 2.0) / 60.0
-        return bool(((middle_min >= start_min) & (middle_min < end_min)).any())
+    def _unsimulated(self, start_min: float, end_min: float) -> str | None:
+        """Which simulated window is the nearest, if none has its middle in a stretch."""
+        starts_s = certain_starts_s(self.session, self.simulation)
+        middle_min = middle_of_stretch_min(starts_s, self.simulation)
+        if not len(middle_min) or ((middle_min >= start_min) & (middle_min < end_min)).any():
+            return None  # a session without any is reported elsewhere
+        nearest = middle_min[np.argmin(np.abs(middle_min - (start_min + end_min) / 2.0))]
+        return (
+            f"no simulated window lies between {start_min:g} and {end_min:g} min; the nearest is "
+            f"at {nearest:.4g} min: make this longer, or simulation.spacing smaller"
+        )
 
 
 def _listed(words: Iterable[str], last: str = "and") -> str:

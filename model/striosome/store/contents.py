@@ -19,6 +19,7 @@ __all__ = [
     "EFFECTS",
     "FIGURES",
     "LEDGER",
+    "PHOTOMETRY",
     "POPULATION",
     "REPORT",
     "RESULT",
@@ -31,13 +32,15 @@ __all__ = [
 
 CONFIG, RESULT = "config.resolved.yaml", "result.nc"
 SUMMARY, EFFECTS, CLAIMS = "summary.csv", "effects.csv", "claims.csv"
+PHOTOMETRY = "photometry.csv"
 LEDGER, POPULATION = "claims.yaml", "population.yaml"
 """Copies of the files that the experiment names."""
 VERDICTS = "expected.csv"
 """Of a scenario: every expected number with what came."""
 REPORT, FIGURES = "report.html", "figures"
 _TOP = (
-    CONFIG, RESULT, SUMMARY, EFFECTS, CLAIMS, LEDGER, POPULATION, VERDICTS, REPORT, RECORD,
+    CONFIG, RESULT, SUMMARY, EFFECTS, PHOTOMETRY, CLAIMS, LEDGER, POPULATION, VERDICTS, REPORT,
+    RECORD,
 )  # fmt: skip
 # Figures of versions that put no mark in them.
 _OLDER_FIGURE = re.compile(

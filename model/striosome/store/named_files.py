@@ -3,6 +3,7 @@
 import hashlib
 import os
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from striosome.schema.resolve import LoadedExperiment
@@ -79,6 +80,9 @@ class Inputs:
         write_text(folder / CONFIG, text)
         for name, copy in ((LEDGER, self._ledger), (POPULATION, self._population)):
             if copy is not None:
-                content = copy.content
-                write_whole(folder / name, lambda path, content=content: path.write_bytes(content))
+                write_whole(folder / name, partial(_put, copy.content))
         return None if self._ledger is None else folder / LEDGER
+
+
+def _put(content: bytes, path: Path) -> None:
+    path.write_bytes(content)

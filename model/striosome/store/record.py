@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from striosome.notes import Note
 from striosome.store.errors import FolderError
 from striosome.store.manifest import FileMark
 from striosome.store.reading import read_json
@@ -60,6 +61,8 @@ class RunRecord(BaseModel):
     """by session and name of the window, the default one having none"""
     warnings: tuple[str, ...] = ()
     """what could be run, but may not mean what its author thinks"""
+    notes: tuple[Note, ...] = ()
+    """what the run has to say about itself"""
     code: str | None = None
     """the library's version with a digest of all code that the numbers rest on"""
     ledger: NamedFile | None = None

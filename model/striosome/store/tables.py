@@ -7,9 +7,11 @@ import pandas as pd
 
 from striosome.claims.contradictions import with_contradictions
 from striosome.claims.scoring import COLUMNS
+from striosome.notes import Note
+from striosome.photometry_notes import PHOTOMETRY_COLUMNS
 from striosome.result import Result
 from striosome.simulation_error import ERROR_COLUMNS
-from striosome.store.contents import CLAIMS, CONFIG, EFFECTS, RESULT, SUMMARY
+from striosome.store.contents import CLAIMS, CONFIG, EFFECTS, PHOTOMETRY, RESULT, SUMMARY
 from striosome.store.csv_tables import Kind, read_table, write_table
 from striosome.store.errors import FolderError
 from striosome.store.manifest import damage
@@ -19,6 +21,7 @@ from striosome.store.tree import open_tree, write_tree
 __all__ = [
     "read_claims",
     "read_effects",
+    "read_notes",
     "read_result",
     "read_summary",
     "require_run",
@@ -50,6 +53,16 @@ _EFFECTS: Mapping[str, Kind] = {
 }
 _NUMBERS = ("value", "low", "high")
 _CLAIMS: Mapping[str, Kind] = {name: "number" if name in _NUMBERS else "text" for name in COLUMNS}
+_PHOTOMETRY_KINDS: Mapping[str, Kind] = {
+    "group": "text",
+    "session": "text",
+    "animal": "count",
+    "pipeline": "text",
+    "flags": "text",
+}
+_PHOTOMETRY: Mapping[str, Kind] = {
+    name: _PHOTOMETRY_KINDS.get(name, "number") for name in PHOTOMETRY_COLUMNS
+}
 
 
 def write_result(folder: Path, result: Result, effects: pd.DataFrame, claims: pd.DataFrame) -> None:
@@ -57,6 +70,7 @@ def write_result(folder: Path, result: Result, effects: pd.DataFrame, claims: pd
     write_tree(folder / RESULT, result.tree)
     write_table(folder / SUMMARY, result.summary)
     write_table(folder / EFFECTS, effects)
+    write_table(folder / PHOTOMETRY, result.photometry.reindex(columns=list(PHOTOMETRY_COLUMNS)))
     write_claims(folder, claims)
 
 
@@ -94,7 +108,7 @@ def require_run(folder: str | Path) -> RunRecord:
     for name, words in damage(folder, record.files or {}).items():
         raise FolderError(
             f"{folder / name}: {words}. Put the file back as it was, or simulate again "
-            "(striosome run --force, or striosome redo)"
+            "(striosome run --force)"
         )
     return record
 
@@ -113,9 +127,31 @@ def read_result(folder: str | Path) -> Result:
         If it is no run folder, or one of its files is damaged.
     """
     folder = Path(folder)
-    require_run(folder)
+    record = require_run(folder)
     errors = read_effects(folder)[list(ERROR_COLUMNS)]
-    return Result(open_tree(folder / RESULT), read_summary(folder), errors)
+    return Result(
+        open_tree(folder / RESULT),
+        read_summary(folder),
+        errors,
+        _read_photometry(folder),
+        record.notes,
+    )
+
+
+def _read_photometry(folder: Path) -> pd.DataFrame:
+    """What is known of the photometry of each animal; runs of an older version do not say."""
+    path = folder / PHOTOMETRY
+    if not path.is_file():
+        return pd.DataFrame(columns=list(PHOTOMETRY_COLUMNS))
+    return read_table(path, _PHOTOMETRY)
+
+
+def read_notes(folder: Path) -> tuple[Note, ...]:
+    """What a finished run has to say about itself.
+
+    Nothing where the folder is of an older version, or of a sweep, which has no such record.
+    """
+    return read_record(folder).notes if (folder / RECORD).is_file() else ()
 
 
 def read_summary(folder: Path) -> pd.DataFrame:

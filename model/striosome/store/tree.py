@@ -21,6 +21,9 @@ from striosome.store.writing import write_netcdf
 
 __all__ = ["open_tree", "write_tree"]
 
+# xarray's types know its own readers of netCDF4 only, and arrays of other libraries.
+_Manager = CachingFileManager[Any]
+_untyped: Any = indexing
 # HDF5 serves one thread at a time.
 _LOCK = Lock()
 _COORDINATES = "coordinates"
@@ -40,7 +43,8 @@ def open_tree(path: Path) -> xr.DataTree:
     FolderError
         If the file cannot be read, or is none.
     """
-    manager = CachingFileManager(netCDF4.Dataset, path.absolute(), mode="r", lock=_LOCK)
+    opener: Any = netCDF4.Dataset
+    manager: _Manager = CachingFileManager(opener, path.absolute(), mode="r", lock=_LOCK)
     with netcdf_errors(path), _LOCK:
         source = manager.acquire(needs_lock=False)
         source.set_auto_maskandscale(False)
@@ -57,7 +61,7 @@ def _groups(group: Any, path: str = "/") -> Iterator[tuple[str, Any]]:
 
 
 def _node(
-    group: Any, manager: CachingFileManager, path: str, axes: dict[Any, xr.IndexVariable]
+    group: Any, manager: _Manager, path: str, axes: dict[Any, xr.IndexVariable]
 ) -> xr.Dataset:
     """What a group of the file holds itself."""
     variables: dict[str, xr.Variable] = {}
@@ -76,7 +80,7 @@ def _node(
             lazy = indexing.LazilyIndexedArray(
                 _Stored(manager, f"{path.rstrip('/')}/{name}", stored)
             )
-            cached = indexing.MemoryCachedArray(indexing.CopyOnWriteArray(lazy))
+            cached = _untyped.MemoryCachedArray(_untyped.CopyOnWriteArray(lazy))
             variables[name] = xr.Variable(dimensions, cached, attributes, fastpath=True)
     coordinates = {n: v for n, v in variables.items() if n in named or v.dims == (n,)}
     return xr.Dataset(
@@ -93,7 +97,7 @@ def _axis(
     values = _plain(stored)
     key = (name, str(values.dtype), values.tobytes(), repr(attributes))
     if key not in axes:
-        axes[key] = xr.IndexVariable((name,), values, attributes)
+        axes[key] = xr.Variable((name,), values, attributes).to_index_variable()
     return axes[key]
 
 
@@ -102,10 +106,10 @@ def _plain(stored: Any) -> NDArray[Any]:
     return np.asarray(values, dtype=str if stored.dtype is str else None)
 
 
-class _Stored(BackendArray):  # type: ignore[misc]  # xarray has no types for those who read files
+class _Stored(BackendArray):
     """One array of a file."""
 
-    def __init__(self, manager: CachingFileManager, path: str, stored: Any) -> None:
+    def __init__(self, manager: _Manager, path: str, stored: Any) -> None:
         self._manager, self._path = manager, path
         self.shape, self.dtype = stored.shape, np.dtype(stored.dtype)
 

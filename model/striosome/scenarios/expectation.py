@@ -20,8 +20,8 @@ __all__ = ["stream_seeds", "write_expected"]
 
 Floats = NDArray[np.float64]
 
-# Of the picture in the gallery: a page's width in some 700 pixels.
-_DOTS_PER_INCH = 100
+# Of the picture in the gallery: sharp on a screen that has two dots for each pixel of a page.
+_DOTS_PER_INCH = 200
 _HEADER = """\
 # What the scenario gives: means of metrics over animals, and quantities that run.py computes,
 # over the random streams `seeds`. Another stream is off by more than `tolerance`, three standard

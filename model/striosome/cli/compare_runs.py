@@ -134,17 +134,17 @@ def _print_effects(found: "RunComparison", metrics: Sequence[str]) -> None:
         ("metric", "session", "group", "n", "first", "second", "difference", "95 % interval", "p"),
         (
             (
-                row.metric,
-                row.session,
-                row.group,
-                row.n_first if found.same_animals else f"{row.n_first}, {row.n_second}",
-                mean_words(row.first),
-                mean_words(row.second),
-                mean_words(row.difference, unit_label(row.unit)),
-                interval_words(row.low, row.high),
-                p_words(row.p),
+                row["metric"],
+                row["session"],
+                row["group"],
+                row["n_first"] if found.same_animals else f"{row['n_first']}, {row['n_second']}",
+                mean_words(row["first"]),
+                mean_words(row["second"]),
+                mean_words(row["difference"], unit_label(row["unit"])),
+                interval_words(row["low"], row["high"]),
+                p_words(row["p"]),
             )
-            for row in shown.itertuples()
+            for row in shown.to_dict("records")
         ),
         "second run minus first",
     )
@@ -167,14 +167,14 @@ def _print_verdicts(found: "RunComparison") -> None:
         ("claim", "kind", "first", "second", "", "statement"),
         (
             (
-                row.id,
-                row.kind,
-                row.first,
-                row.second,
-                "changed" if row.changed else "",
-                row.statement,
+                row["id"],
+                row["kind"],
+                row["first"],
+                row["second"],
+                "changed" if row["changed"] else "",
+                row["statement"],
             )
-            for row in tested.itertuples()
+            for row in tested.to_dict("records")
         ),
         "verdicts",
     )

@@ -23,14 +23,14 @@ def print_outcome(folder: Path) -> None:
         ("session", "group", "n", "EPN GABA change", "95 % interval", "p"),
         (
             (
-                row.session,
-                row.group,
-                row.n,
-                mean_words(row.mean, "%"),
-                interval_words(row.low, row.high, "%"),
-                p_words(row.p),
+                row["session"],
+                row["group"],
+                row["n"],
+                mean_words(row["mean"], "%"),
+                interval_words(row["low"], row["high"], "%"),
+                p_words(row["p"]),
             )
-            for row in shown.itertuples()
+            for row in shown.to_dict("records")
         ),
     )
     if (folder / CLAIMS).exists():

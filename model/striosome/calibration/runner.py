@@ -35,6 +35,7 @@ from striosome.machine import cores
 from striosome.main_guard import require_main_guard
 from striosome.progress import Progress
 from striosome.store.csv_tables import write_table
+from striosome.store.own_folder import require_own_folder
 from striosome.store.provenance import describe_software, now
 from striosome.store.writing import write_text
 
@@ -43,6 +44,8 @@ __all__ = ["POPULATION", "TABLES", "Calibrated", "calibrate", "drawn_columns", "
 Floats = NDArray[np.float64]
 
 MANIFEST, POPULATION = "manifest.json", "population.yaml"
+# A calibration begins with one of these.
+SURFACE, BLOCKS = "surface", "blocks"
 TABLES = (
     "history",
     "posterior",
@@ -91,6 +94,22 @@ def results_folder(declared: Declared, out: Path | None) -> Path:
     return out or Path("results") / f"calibration-{declared.file.name}"
 
 
+def is_calibration(folder: Path) -> bool:
+    """Whether a calibration of one hypothesis has begun in a folder."""
+    return any((folder / name).is_dir() for name in (BLOCKS, SURFACE))
+
+
+def require_calibration(folder: Path) -> None:
+    """Refuse a folder that holds something else than a calibration of one hypothesis.
+
+    Raises
+    ------
+    FolderError
+        If it does.
+    """
+    require_own_folder(folder, "a calibration", is_calibration)
+
+
 def sampled(
     calibration: Calibration, folder: Path, workers: int | None, progress: Progress
 ) -> tuple[BlockMaker, Posterior]:
@@ -107,10 +126,10 @@ def sampled(
     experiment = calibration.loaded.experiment
     circuit = experiment.groups[0].parameters.circuit
     engine = SurrogateEngine(circuit, experiment.simulation, workers or cores())
-    engine.prepare(progress, FolderMemo(folder / "surface"))
+    engine.prepare(progress, FolderMemo(folder / SURFACE))
     maker = BlockMaker.of(calibration, engine.surface())
     progress.stage(f"drawing parameter sets of {calibration.hypothesis}")
-    posterior = sample(maker, folder / "blocks", workers or cores(), progress)
+    posterior = sample(maker, folder / BLOCKS, workers or cores(), progress)
     return maker, posterior
 
 
@@ -155,12 +174,15 @@ def calibrate(
 
     Raises
     ------
+    FolderError
+        If the folder holds something else.
     NotConvergedError
         If the posterior is not known well enough; no population is written.
     """
     started = now()
     calibration = declared.named(hypothesis)
     folder = results_folder(declared, out) / calibration.hypothesis
+    require_calibration(folder)
     maker, posterior = sampled(calibration, folder, workers, progress)
     progress.stage("reading the posterior")
     tables = _tables(maker, posterior)

@@ -17,7 +17,7 @@ from striosome.sensitivity.outputs import Output, holes, outputs_of
 from striosome.sensitivity.tables import importance, morris_table, sobol_table, variance_table
 from striosome.sensitivity.variance import nested_variance
 from striosome.store.csv_tables import write_table
-from striosome.store.folder import FolderError
+from striosome.store.own_folder import require_own_folder
 from striosome.store.provenance import now
 from striosome.store.writing import write_text
 from striosome.sweep_runner import collect_all, run_missing
@@ -248,13 +248,14 @@ def run_sensitivity(
     ------
     striosome.sweeps.cluster.MissingLibrary
         If SALib is not installed.
+    FolderError
+        If the folder holds something else.
     SimulationError
         If Sobol has a point without a number; the results of Morris are kept.
     """
     require_salib()
     folder = path or Path("results") / f"sensitivity-{declared.file.name}"
-    if folder.exists() and any(folder.iterdir()) and not (folder / MORRIS).is_dir():
-        raise FolderError(f"{folder} exists and is no sensitivity analysis; choose another --out")
+    require_own_folder(folder, "a sensitivity analysis", lambda own: (own / MORRIS).is_dir())
     runner = _Runner(declared, folder, progress, workers, scheduler)
     runner.screen()
     places = runner.choose()

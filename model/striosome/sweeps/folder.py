@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from striosome.store.errors import FolderError
 from striosome.store.locks import Lock, Locks
+from striosome.store.own_folder import require_own_folder
 from striosome.store.reading import read_json, read_text
 from striosome.store.writing import write_text
 from striosome.sweeps.records import Records
@@ -127,22 +128,13 @@ class SweepFolder:
 
     def _require_own(self, name: str) -> None:
         """Refuse a folder of which anything might be somebody else's."""
-        if not self.path.exists():
-            return
-        if not self.path.is_dir():
-            raise FolderError(f"{self.path} is no folder; choose another --out")
-        found = {path.name for path in self.path.iterdir()}
-        if not found:
-            return
+        require_own_folder(self.path, "a sweep", _is_sweep)
         try:
             manifest = self.manifest()
         except FolderError as error:
             # Interrupted before there was a manifest, or the manifest was damaged since.
-            foreign = sorted(own for own in found - _OWN if not own.startswith("."))
-            if not all((self.path / own).is_dir() for own in _FIRST):
-                raise FolderError(
-                    f"{self.path} exists and is not a sweep; choose another --out"
-                ) from None
+            there = {path.name for path in self.path.iterdir()} if self.path.exists() else set()
+            foreign = sorted(own for own in there - _OWN if not own.startswith("."))
             if foreign:
                 raise FolderError(
                     f"{error}; {self.path} may not be a sweep, for it also holds {foreign[0]}: "
@@ -162,3 +154,14 @@ class SweepFolder:
         """Space left on its disk."""
         there = next(path for path in (self.path, *self.path.absolute().parents) if path.exists())
         return shutil.disk_usage(there).free
+
+
+def _is_sweep(folder: Path) -> bool:
+    """Whether a sweep has begun in a folder, or has described itself there."""
+    if all((folder / name).is_dir() for name in _FIRST):
+        return True
+    try:
+        SweepFolder(folder).manifest()
+    except FolderError:
+        return False
+    return True

@@ -1,8 +1,24 @@
-"""The tests on every supported Python: `nox` runs those that are installed."""
+"""The tests on every supported Python that is installed, and tests of the tests."""
+
+import shutil
+from pathlib import Path
 
 import nox
 
 nox.options.error_on_missing_interpreters = False
+nox.options.sessions = ["tests"]
+
+# What is changed, and the tests that are to notice it.
+MUTATED = {
+    "pharmacology": ("pharmacology/*", ["tests/pharmacology"]),
+    "signalling": ("signalling/*", ["tests/signalling"]),
+    "circuit": ("circuit/*", ["tests/circuit"]),
+    "gaba": ("gaba.py", ["tests/test_gaba.py"]),
+    "photometry": ("photometry/*", ["tests/photometry"]),
+    "statistics": ("statistics.py", ["tests/test_statistics.py"]),
+    "claims": ("claims/*", ["tests/claims"]),
+    "store": ("store/*", ["tests/store"]),
+}
 
 
 @nox.session(python=["3.11", "3.12", "3.13"])
@@ -11,3 +27,35 @@ def tests(session: nox.Session) -> None:
     session.install("--require-hashes", "-r", f"requirements/py{session.python}.txt")
     session.install("--no-deps", "--editable", ".")
     session.run("python", "-m", "pytest", "-n", "auto", *session.posargs)
+
+
+@nox.session
+@nox.parametrize("room", list(MUTATED))
+def mutation(session: nox.Session, room: str) -> None:
+    """Change a room's code in hundreds of small ways, one at a time, and see what its tests notice.
+
+    `nox -s "mutation(room='gaba')"`; survivors are listed at the end, `mutmut show NAME` in
+    build/mutation/ROOM prints one.
+    """
+    changed, noticing = MUTATED[room]
+    session.install("--editable", ".[dev]", "mutmut>=3.8")
+    folder = Path("build", "mutation", room)
+    shutil.rmtree(folder, ignore_errors=True)
+    # Mutmut knows packages in `src` only.
+    shutil.copytree("model", folder / "src", ignore=shutil.ignore_patterns("__pycache__"))
+    copied = ("tests", "configs", "experiments")
+    for name in copied:
+        shutil.copytree(name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.png"))
+    settings = f"""
+[tool.mutmut]
+source_paths = ["src"]
+only_mutate = ["src/striosome/{changed}"]
+also_copy = {[*copied, "pyproject.toml"]}
+pytest_add_cli_args = ["-o", "pythonpath=src .", "-n", "0", "-p", "no:cacheprovider", "-x"]
+pytest_add_cli_args_test_selection = {noticing}
+"""
+    project = Path("pyproject.toml").read_text(encoding="utf-8")
+    (folder / "pyproject.toml").write_text(project + settings, encoding="utf-8")
+    session.chdir(folder)
+    session.run("mutmut", "run", *session.posargs)
+    session.run("mutmut", "results")

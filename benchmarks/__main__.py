@@ -22,10 +22,12 @@ BENCHMARKS = {
     "reference": "reference",
     "surrogate": "surrogate",
     "sweeps": "sweeps",
+    "opening": "opening",
     "samplers": "samplers",
     "random": "random_numbers",
     "costs": "costs",
     "cold": "cold_start",
+    "check": "checking",
 }
 
 

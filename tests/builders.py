@@ -217,6 +217,8 @@ _TREE: dict[str, Any] = {
         "analysis": {
             "pipeline": "isosbestic_baseline",
             "sampling_rate": "10 Hz",
+            "raw_rate": "1 Hz",
+            "smoothing": "0 s",
             "bin_width": "1 min",
             "baseline_start": "-10 min",
             "baseline_end": "0 min",

@@ -16,7 +16,7 @@ FEWER_MOR = {"mor_density": {"control": 1.0, "iron_deficient": 0.65}}
 
 
 def spread(mean: float, animals: int = 12, width: float = 1.0) -> np.ndarray:
-    """Values whose mean is exact and whose interval is about mean +- 0.55 width."""
+    """Values whose mean is exact and whose interval is mean +- 0.67 width of twelve."""
     return mean + width * np.linspace(-1.6, 1.6, animals)
 
 

@@ -52,6 +52,11 @@ def _others(value: Any, wanted: Any, schema: Json, root: Json) -> Iterator[str]:
             yield from (f"{name}: {fault}" for fault in faults(value[name], wanted, root))
 
 
+def _names(value: Any, wanted: Any, schema: Json, root: Json) -> Iterator[str]:
+    if isinstance(value, dict):
+        yield from (f"name {fault}" for name in value for fault in faults(name, wanted, root))
+
+
 def _required(value: Any, wanted: Any, schema: Json, root: Json) -> Iterator[str]:
     if isinstance(value, dict):
         yield from (f"{name} is missing" for name in wanted if name not in value)
@@ -105,6 +110,7 @@ _CHECKS: dict[str, Check] = {
     "type": _type,
     "properties": _properties,
     "additionalProperties": _others,
+    "propertyNames": _names,
     "required": _required,
     "prefixItems": _first_items,
     "items": _items,
@@ -118,6 +124,7 @@ _CHECKS: dict[str, Check] = {
     "maximum": _when((int, float), lambda value, wanted: value > wanted),
     "exclusiveMinimum": _when((int, float), lambda value, wanted: value <= wanted),
     "exclusiveMaximum": _when((int, float), lambda value, wanted: value >= wanted),
+    "minLength": _when(str, lambda value, wanted: len(value) < wanted),
     "minItems": _when(list, lambda value, wanted: len(value) < wanted),
     "maxItems": _when(list, lambda value, wanted: len(value) > wanted),
     "minProperties": _when(dict, lambda value, wanted: len(value) < wanted),

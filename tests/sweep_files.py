@@ -49,4 +49,5 @@ def keep_made_up_surface() -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     scratch = path.with_name(f"{os.getpid()}.npz")
     made_up_surface().save(scratch)
+    scratch.chmod(0o600)
     scratch.replace(path)

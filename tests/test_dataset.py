@@ -15,7 +15,7 @@ from striosome.plan import plan
 from striosome.readouts import read_out
 from striosome.replay import ExampleWindow
 from striosome.schema.experiment import Group
-from striosome.store.tables import write_tree
+from striosome.store.tree import write_tree
 
 EXPERIMENT = build_experiment(
     (build_group("control", 2, {"ligands.dopamine.tone": 0.2}),),
@@ -64,7 +64,15 @@ def test_every_array_has_a_unit_and_numbers(tree):
             assert array.attrs["units"], name
             assert array.dtype == np.float32
             assert np.isfinite(array).all(), name
-        assert all(node[name].attrs["units"] for name in ("minute", "window", "bin", "second"))
+        assert all(node[name].attrs["units"] for name in ("minute", "window", "bin", "time"))
+
+
+def test_the_axis_of_the_raw_channels_says_what_it_holds(tree):
+    """Means of a second of 10 Hz samples, at the mean time of their samples, in minutes."""
+    node = tree["control/both"].to_dataset()
+    assert node.signal_465.dims == node.reference_405.dims == ("animal", "time")
+    assert (node.time.attrs["sampling_rate_Hz"], node.time.attrs["raw_rate_Hz"]) == (10.0, 1.0)
+    np.testing.assert_allclose(node.time, -30.0 + (np.arange(7200) + 0.45) / 60.0)
 
 
 def test_slow_courses_are_those_of_each_animal(tree):

@@ -28,7 +28,7 @@ def row(table: pd.DataFrame, session: str, group: str) -> pd.Series:
 
 
 def test_a_row_for_each_group_and_the_difference() -> None:
-    table = effect_table(summary(20.0), seed=1)
+    table = effect_table(summary(20.0))
     assert list(table.columns) == list(EFFECT_COLUMNS)
     assert list(table[table["session"] == "drug"]["group"]) == [
         "control",
@@ -39,7 +39,7 @@ def test_a_row_for_each_group_and_the_difference() -> None:
 
 
 def test_a_large_shift_is_found_in_the_group_and_in_the_difference() -> None:
-    table = effect_table(summary(20.0), seed=1)
+    table = effect_table(summary(20.0))
     shifted = row(table, "drug", "iron_deficient")
     difference = row(table, "drug", "iron_deficient - control")
     assert shifted["low"] > 10.0
@@ -52,27 +52,36 @@ def test_a_large_shift_is_found_in_the_group_and_in_the_difference() -> None:
 
 def test_no_shift_is_rarely_called_one(random_seed: int) -> None:
     # 20 tables: at 5 %, six or more false alarms have a probability of 0.0003.
-    tables = [effect_table(summary(0.0, 100 * random_seed + k), seed=k) for k in range(20)]
+    tables = [effect_table(summary(0.0, 100 * random_seed + k)) for k in range(20)]
     alarms = [row(table, "drug", "iron_deficient - control")["p"] < 0.05 for table in tables]
     assert sum(alarms) < 6
 
 
+def test_every_interval_excludes_zero_just_where_p_is_below_one_in_twenty(random_seed: int) -> None:
+    """Shifts about as large as the noise, so that rows lie on both sides."""
+    tables = [effect_table(summary(shift, random_seed)) for shift in np.linspace(0.0, 6.0, 25)]
+    rows = pd.concat(tables)
+    excluded = (rows["low"] > 0.0) | (rows["high"] < 0.0)
+    assert 5 < excluded.sum() < len(rows) - 5
+    np.testing.assert_array_equal(excluded, rows["p"] < 0.05)
+
+
 def test_a_row_does_not_depend_on_the_others() -> None:
     table = summary(3.0)
-    alone = effect_table(table[table["session"] == "drug"], seed=4)
-    together = effect_table(table, seed=4)
+    alone = effect_table(table[table["session"] == "drug"])
+    together = effect_table(table)
     pd.testing.assert_frame_equal(
         alone, together[together["session"] == "drug"].reset_index(drop=True)
     )
 
 
 def test_a_metric_that_is_not_defined_in_a_group_has_no_row_there() -> None:
-    whole = effect_table(summary(0.0), seed=1)
+    whole = effect_table(summary(0.0))
     for group, left in (("control", "iron_deficient"), ("iron_deficient", "control")):
         table = summary(0.0)
         chosen = (table["group"] == group) & (table["session"] == "vehicle")
         table.loc[table.index[chosen][0], "value"] = np.nan
-        found = effect_table(table, seed=1)
+        found = effect_table(table)
         assert list(found[found["session"] == "vehicle"]["group"]) == [left]
         # What is defined stays what it was.
         kept = whole.merge(found[["session", "group"]])

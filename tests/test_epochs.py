@@ -53,6 +53,16 @@ def test_weights_of_an_epoch_without_times_are_refused() -> None:
         epoch_weights(TIME, 30, 40)
 
 
+def test_a_change_that_only_rounding_makes_is_none() -> None:
+    """A constant has a mean that is off in the last digit, by its weights and not by chance."""
+    values = np.full((50, len(TIME)), np.linspace(0.1, 0.9, 50)[:, np.newaxis])
+    weights = epoch_weights(TIME, -9.0, -2.0), epoch_weights(TIME, 3.0, 16.5)
+    assert np.any(values @ weights[0] != values @ weights[1])
+    np.testing.assert_array_equal(percent_change(values, *weights), 0.0)
+    values[:, TIME > 0.0] *= 1.0 + 1e-10  # what is small is not nothing
+    assert np.all(percent_change(values, *weights) > 0.0)
+
+
 def test_percent_change_is_relative_to_the_same_row() -> None:
     step = np.where(TIME < 0, 1.0, 1.5)
     values = np.stack([step, 8.0 * step, np.full_like(TIME, 3.0)])

@@ -12,8 +12,10 @@ PACKAGE = ROOT / "model" / "striosome"
 
 # From the ground up. A room knows those below its floor; those on one floor do not know each other.
 FLOORS = [
-    {"arrays", "code_version", "epochs", "errors", "machine"},
-    {"main_guard", "progress", "quantities", "result", "statistics"},
+    {"arrays", "brian", "code_version", "epochs"},
+    {"errors", "estimate_words", "machine", "notes", "wording"},
+    {"brief", "main_guard", "processes", "progress", "quantities", "statistics", "user_files"},
+    {"result"},
     {"schema"},
     {"circuit", "claims", "gaba", "locomotion", "pharmacology", "photometry", "physiology"},
     # On receptors; on the random streams of the circuit; on pharmacology and physiology.
@@ -22,20 +24,22 @@ FLOORS = [
     {"windows"},
     {"plan"},
     {"blame", "history_dataset", "memory", "readouts", "replay"},
-    {"dataset", "metrics"},
+    {"dataset", "metrics", "photometry_notes"},
     {"simulation_error"},
-    {"session", "rapid"},
+    {"session", "rapid", "verdicts"},
     {"dose_fit", "effects", "store"},
-    {"sweeps"},
-    {"figures", "report"},
-    {"runner", "sweep_runner"},
-    {"calibration", "scenarios", "sensitivity"},
+    {"run_comparison", "sweeps"},
+    {"figures", "report", "runs"},
+    {"rescoring", "sweep_runner"},
+    {"runner"},
+    {"calibration", "redo", "scenarios", "sensitivity"},
     {"cli"},
+    {"__main__"},
 ]
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 # The one other place that may join slow layers and spikes, in a form without spikes.
 JOINERS = {"plan", "readouts", "replay", "dataset", "metrics", "session", "rapid"}
-KNOW_BRIAN2 = {"circuit", "engines", "quantities"}
+KNOW_BRIAN2 = {"brian", "circuit", "engines", "quantities"}
 LONGEST = 350
 
 

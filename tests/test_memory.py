@@ -11,8 +11,9 @@ import pytest
 from circuits import published_circuit, simulation
 from experiments import SKF, build_experiment, build_group, drug_session, vehicle_session
 from striosome.engines.windowed import BATCH, WindowedEngine
-from striosome.memory import expected_memory_bytes
+from striosome.memory import expected_memory_bytes, raw_channel_bytes
 from striosome.plan import plan
+from striosome.quantities import parse_quantity
 
 SESSIONS = {"vehicle": vehicle_session(), "skf": drug_session(SKF)}
 # A process of its own, whose peak is that of the run; the binary is a child of it.
@@ -47,6 +48,16 @@ def test_more_sessions_take_little_more():
 
     many = {f"skf {number}": SESSIONS["skf"] for number in range(40)}
     assert expected(SESSIONS | many) - expected(SESSIONS) < 40 * 10 * 0.25e6
+
+
+def test_raw_channels_take_what_their_rate_says():
+    """Two channels of 10 animals in two sessions of 2 h, and no more than 4 bytes a number."""
+    for rate_Hz in (1, 10):
+        rate = parse_quantity(f"{rate_Hz} Hz", "Hz")
+        group = build_group("control", 10, photometry__analysis__raw_rate=rate)
+        runs = plan(build_experiment((group,), SESSIONS))
+        numbers = 2 * 10 * 2 * 7200 * rate_Hz
+        assert 2 * numbers < raw_channel_bytes(runs) < 4 * numbers
 
 
 @pytest.mark.spikes

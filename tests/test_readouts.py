@@ -85,13 +85,33 @@ def test_gaba_follows_release_by_its_vesicular_share(runs):
 def test_photometry_has_noise_of_the_animal_and_the_session(runs):
     vehicle, again, skf = read(runs[0]), read(runs[0]), read(runs[1])
     np.testing.assert_array_equal(vehicle.dff_percent, again.dff_percent)
-    assert not np.array_equal(vehicle.signal, skf.signal)
-    assert not np.array_equal(vehicle.signal, read(runs[0], seed=2).signal)
-    assert not np.array_equal(vehicle.signal[0], vehicle.signal[1])
+    assert not np.array_equal(vehicle.raw.signal, skf.raw.signal)
+    assert not np.array_equal(vehicle.raw.signal, read(runs[0], seed=2).raw.signal)
+    assert not np.array_equal(vehicle.raw.signal[0], vehicle.raw.signal[1])
     assert vehicle.dff_percent.shape == (ANIMALS, len(vehicle.bin_min)) == vehicle.z.shape
-    assert vehicle.signal.shape == (ANIMALS, len(vehicle.raw_min)) == vehicle.reference.shape
-    assert len(vehicle.raw_min) == 7200
+    raw = vehicle.raw
+    assert raw.signal.shape == (ANIMALS, len(raw.time_min)) == raw.reference.shape
+    assert len(raw.time_min) == 7200
     assert vehicle.dff_auc.shape == vehicle.z_auc.shape == (ANIMALS,)
+
+
+@pytest.mark.parametrize(("rate", "kept"), [("20 Hz", 144_000), ("4 Hz", 28_800), ("0.1 Hz", 720)])
+def test_raw_channels_are_kept_at_the_rate_that_is_asked(rate, kept):
+    asked = {"sampling_rate": "20 Hz", "raw_rate": rate}
+    changes = {f"photometry.analysis.{name}": parse_quantity(v, "Hz") for name, v in asked.items()}
+    group = build_group("control", ANIMALS, **changes)
+    (run,) = plan(build_experiment((group,), {"vehicle": vehicle_session()}))
+    readout = read(run)
+    raw = readout.raw
+    assert raw.signal.shape == raw.reference.shape == (ANIMALS, kept)
+    step_min = 120.0 / kept
+    np.testing.assert_allclose(np.diff(raw.time_min), step_min, rtol=1e-6)
+    # The first holds the samples from the start on.
+    samples = 144_000 // kept
+    assert raw.time_min[0] == pytest.approx(-30.0 + (samples - 1) / 2 / 20 / 60)
+    assert raw.signal.dtype == np.float32
+    # dF/F is in bins as before.
+    assert readout.dff_percent.shape == (ANIMALS, 120)
 
 
 def test_more_gaba_is_more_fluorescence(runs):

@@ -149,7 +149,9 @@ def test_progress_counts_every_window_once(result, told):
 def test_progress_names_each_stage_once_and_in_order(result, told):
     first, memory, _, *later = told.stages
     assert first == "solving drugs, receptors and PKA"
-    assert re.fullmatch(r"\d+ windows, up to 0\.\d GiB of memory", memory)
+    assert re.fullmatch(
+        r"\d+ windows, up to 0\.\d GiB of memory, about \d+ MB of raw channels", memory
+    )
     assert later == ["simulating spikes", "reading out GABA and photometry"]
 
 

@@ -12,7 +12,8 @@ from circuits import simulation
 from experiments import SKF, build_experiment, build_group, drug_session, vehicle_session
 from striosome.plan import plan
 from striosome.quantities import magnitude
-from striosome.windows import middle_of_stretch_min, slow_distance, stretch_starts_s
+from striosome.schema.stretches import middle_of_stretch_min
+from striosome.windows import slow_distance, stretch_starts_s
 
 
 class Course:

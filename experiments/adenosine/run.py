@@ -118,7 +118,7 @@ def figure(run: Run) -> Figure:
     headline(drawn, _finding(run))
     footnote(
         drawn,
-        "Dots: animals. Other symbols and bars: mean and 95 % interval (bootstrap over animals). "
+        "Dots: animals. Other symbols and bars: mean and 95 % interval (Student's t). "
         "Change against the baseline epoch minus the same in the matched control session. "
         "A1R activation: mean from 10 to 60 min after SKF81297. " + run.provenance,
     )

@@ -141,7 +141,7 @@ def figure(run: Run) -> Figure:
     footnote(
         drawn,
         "Dots and thin lines: animals, iron-deficient where nothing else is said. Other symbols "
-        "and bars: mean and 95 % interval (bootstrap over animals). Change against the baseline "
+        "and bars: mean and 95 % interval (Student's t). Change against the baseline "
         "epoch minus the same in the matched control session. Basal: before any injection of a "
         "session, against the same animal without any drug. Bands: untreated animals. "
         + run.provenance,

@@ -149,7 +149,7 @@ def figure(run: Run) -> Figure:
     footnote(
         drawn,
         "Dots: animals, of the same number the same animal. Other symbols and bars: mean and 95 % "
-        "interval (bootstrap over animals); thin lines: one animal at all drives. Change against "
+        "interval (Student's t); thin lines: one animal at all drives. Change against "
         "the baseline epoch minus the same in the matched control session. Doses in mg/kg. Open "
         "symbols: drugs that take 5 % of glutamate each instead of 2 %. " + run.provenance,
     )

@@ -97,8 +97,8 @@ def figure(run: Run) -> Figure:
     headline(drawn, _finding(run))
     footnote(
         drawn,
-        "Dots and thin lines: animals. Other symbols and bars: mean and 95 % interval (bootstrap "
-        "over animals). Change against the baseline epoch minus the same in the matched control "
+        "Dots and thin lines: animals. Other symbols and bars: mean and 95 % interval "
+        "(Student's t). Change against the baseline epoch minus the same in the matched control "
         "session of the same phase; basal: against the same animal as a control in the light. "
         "Of phases only dopamine is measured. Human clock: an extrapolation, mice made active in "
         "the light. " + run.provenance,

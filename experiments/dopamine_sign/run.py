@@ -30,7 +30,8 @@ from striosome.figures.style import (
     new_figure,
 )
 from striosome.figures.sweeps.reading import Sweep
-from striosome.sweeps.summaries import absence_shown, mean_interval
+from striosome.statistics import mean_interval
+from striosome.sweeps.summaries import absence_shown
 
 Floats = NDArray[np.float64]
 
@@ -58,7 +59,7 @@ class Plane:
         own = data.sel({"metric": GABA, "session": session, "group": group, BOUTON: gain})
         self.mean = _plane(own["mean"].mean("stream"))
         spread = _plane((own["standard_deviation"] ** 2).mean("stream") ** 0.5)
-        self.interval = mean_interval(self.mean, spread, int(own["n"].max()))
+        self.interval = mean_interval(self.mean, spread, _plane(own["n"].max("stream")))
 
     def lacks_the_rise_of(self, other: "Plane") -> NDArray[np.bool_]:
         """Where it is shown not to rise as the other does, by the rule of T2 and T4."""

@@ -129,7 +129,7 @@ def figure(run: Run) -> Figure:
     footnote(
         drawn,
         "Thin lines: animals, each through all times; symbols and bars: mean and 95 % interval "
-        "(bootstrap over animals); time axis: square root. Bands: intervals of never-deficient "
+        "(Student's t); time axis: square root. Bands: intervals of never-deficient "
         "controls and of animals that are never repleted, which do not change with time. Change "
         "against the baseline epoch minus the same in the matched control session; basal: before "
         "any injection. Against or above controls: the same animals as controls. " + run.provenance,

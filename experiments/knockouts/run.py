@@ -136,7 +136,7 @@ def figure(run: Run) -> Figure:
     headline(drawn, _finding(failed))
     footnote(
         drawn,
-        "Dots: animals. Diamonds and bars: mean and 95 % interval (bootstrap over animals). Change "
+        "Dots: animals. Diamonds and bars: mean and 95 % interval (Student's t). Change "
         "against the baseline epoch minus the same in the matched control session. "
         + run.provenance,
     )

@@ -15,11 +15,12 @@ from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
 import striosome
-from striosome.dose_fit import DoseFit, fit_doses, hill
+from striosome.dose_fit import DoseFit, fit_doses
 from striosome.figures import Run
 from striosome.figures.dose_response import dose_series
 from striosome.figures.dots import dots
 from striosome.figures.labels import drug_label, group_label, number, signed
+from striosome.figures.marks import draw_fit
 from striosome.figures.recording import shared, values
 from striosome.figures.style import NEUTRAL, footnote, group_colours, headline, new_figure
 
@@ -108,8 +109,8 @@ def figure(run: Run) -> Figure:
     headline(drawn, _finding(run))
     footnote(
         drawn,
-        "Dots and thin lines: animals. Diamonds and bars: mean and 95 % interval (bootstrap over "
-        "animals). Curves: Hill functions through group means; ED50 of controls with spare MOR. "
+        "Dots and thin lines: animals. Diamonds and bars: mean and 95 % interval (Student's t). "
+        "Curves: Hill functions through group means; ED50 of controls with spare MOR. "
         "Change against the baseline epoch minus the same in the matched control session. "
         + run.provenance,
     )
@@ -137,19 +138,24 @@ def _draw_doses(axes: Axes, run: Run, drug: str) -> None:
         for diet, colour in group_colours(DIETS).items():
             doses, effects = _effects(run, drug, prefix + diet)
             fit = _fit(run, drug, prefix + diet)
-            dense = np.geomspace(doses.min(), doses.max(), 100)
-            curve = hill(dense, fit.maximum, fit.ed50, fit.steepness)
-            axes.plot(dense, curve, color=colour, ls=":" if prefix else "-", zorder=3)
+            draw_fit(axes, fit, colour, ":" if prefix else "-")
             axes.plot(doses, effects.T, color=colour, lw=0.4, alpha=0.2, zorder=2)
             fill = "white" if prefix else colour
             means = effects.mean(axis=0)
             axes.plot(doses, means, "D", color=colour, mfc=fill, mew=0.8, ms=3.5, zorder=4)
     axes.set_xscale("log")
     axes.set_xlabel("dose (mg/kg s.c.)")
-    lowest, ed50 = min(dose_series(run)[drug]), _fit(run, drug, CONTROL).ed50
+    axes.set_title(f"{drug_label(drug)}\n{_ed50_words(run, drug)}", loc="left", fontweight="bold")
+
+
+def _ed50_words(run: Run, drug: str) -> str:
+    """Half-effective dose in controls, as far as the doses tell it."""
+    fit, lowest = _fit(run, drug, CONTROL), min(dose_series(run)[drug])
+    if not fit.fits:
+        return "no ED50: no Hill curve fits"
     # Where the lowest dose does more than half, the fit only guesses how little does half.
-    words = f"ED50 {number(ed50, 2)}" if ed50 >= lowest else f"ED50 below {lowest:g}"
-    axes.set_title(f"{drug_label(drug)}\n{words} mg/kg", loc="left", fontweight="bold")
+    words = f"ED50 {number(fit.ed50, 2)}" if fit.ed50 >= lowest else f"ED50 below {lowest:g}"
+    return f"{words} mg/kg"
 
 
 def _draw_sessions(axes: Axes, run: Run, sessions: Sequence[str]) -> None:

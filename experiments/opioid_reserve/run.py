@@ -90,8 +90,8 @@ def figure(run: Run) -> Figure:
     headline(drawn, _finding(run))
     footnote(
         drawn,
-        "Dots and thin lines: animals. Diamonds and bars: mean and 95 % interval (bootstrap over "
-        "animals). Change against the baseline epoch minus the same in the matched control "
+        "Dots and thin lines: animals. Diamonds and bars: mean and 95 % interval "
+        "(Student's t). Change against the baseline epoch minus the same in the matched control "
         "session. " + run.provenance,
     )
     return drawn

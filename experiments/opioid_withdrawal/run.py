@@ -163,8 +163,8 @@ def figure(run: Run) -> Figure:
     headline(drawn, _finding(run))
     footnote(
         drawn,
-        "Dots and thin lines: animals. Other symbols and bars: mean and 95 % interval (bootstrap "
-        "over animals). Change against the baseline epoch minus the same in the matched control "
+        "Dots and thin lines: animals. Other symbols and bars: mean and 95 % interval "
+        "(Student's t). Change against the baseline epoch minus the same in the matched control "
         "session. Grey: opioid given; times after it: since the last dose, or the end of the pump. "
         "Against controls: the same animal as a naive control. Basal: before any injection of a "
         "session. Alike, opposite: both intervals exclude zero. " + run.provenance,

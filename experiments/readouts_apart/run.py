@@ -112,7 +112,7 @@ def figure(run: Run) -> Figure:
     headline(drawn, _finding(run))
     footnote(
         drawn,
-        "Dots: animals. Other symbols and bars: mean and 95 % interval (bootstrap over animals). "
+        "Dots: animals. Other symbols and bars: mean and 95 % interval (Student's t). "
         "Change against the baseline epoch minus the same in the matched control session. Apart, "
         "together: both intervals exclude zero. The movement index has assumed weights: read its "
         "sign, not its size. " + run.provenance,

@@ -21,8 +21,8 @@ import striosome
 from striosome.calibration.declaration import load_calibration
 from striosome.machine import cores
 from striosome.quantities import format_quantity, one_of
-from striosome.runner import score_summary
 from striosome.schema.population_file import PopulationFile, read_population
+from striosome.verdicts import score_summary
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]

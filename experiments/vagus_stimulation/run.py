@@ -160,7 +160,7 @@ def figure(run: Run) -> Figure:
     footnote(
         drawn,
         "EXPLORATORY: no coupling of noradrenaline to this circuit is known. Dots and thin lines: "
-        "animals; other symbols and bars: mean and 95 % interval (bootstrap over animals). Shaded: "
+        "animals; other symbols and bars: mean and 95 % interval (Student's t). Shaded: "
         "controls, not stimulated. Stimulation is on throughout, in the matched session too. "
         "Needed: factor at which the mean response of deficient animals is that of the same "
         "animals as controls; in brackets, animals of which that can be said. " + run.provenance,

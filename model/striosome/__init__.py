@@ -17,11 +17,13 @@ _WHERE = {
     "Quantity": ("striosome.scenarios.code", "Quantity"),
     "ConfigError": ("striosome.schema.errors", "ConfigError"),
     "Result": ("striosome.result", "Result"),
+    "compare_runs": ("striosome.run_comparison.comparison", "compare_runs"),
     "draw_all": ("striosome.figures", "draw_all"),
     "effect_table": ("striosome.effects", "effect_table"),
     "load": ("striosome.schema.resolve", "load_experiment"),
     "load_scenario": ("striosome.scenarios.declaration", "load_scenario"),
     "main": ("striosome.cli.main", "main"),
+    "redo": ("striosome.redo", "redo"),
     "open_run": ("striosome.store.tables", "read_result"),
     "load_sweep": ("striosome.sweeps.declaration", "load_sweep"),
     "open_sweep": ("striosome.sweeps.collect", "open_sweep"),
@@ -39,3 +41,7 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module 'striosome' has no attribute {name!r}")
     module, attribute = _WHERE[name]
     return getattr(import_module(module), attribute)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

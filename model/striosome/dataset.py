@@ -10,13 +10,16 @@ from numpy.typing import NDArray
 from striosome.arrays import Array
 from striosome.drive import solve_session
 from striosome.history_dataset import history_dataset
+from striosome.pharmacology.kinetics import free_base_dose
 from striosome.quantities import magnitude
 from striosome.readouts import Readout
 from striosome.replay import ExampleWindow
 from striosome.schema.circuit import COMPARTMENTS, EPN_CLASSES
-from striosome.schema.experiment import Experiment, Simulation
+from striosome.schema.experiment import FREE_BASE, VEHICLE, Experiment, Injection, Simulation
 from striosome.schema.history import HISTORY_NODE, LivedParameters
-from striosome.schema.readouts import ExtracellularGaba
+from striosome.schema.names import EXAMPLES_NODE, session_node
+from striosome.schema.parameters import Parameters
+from striosome.schema.readouts import Analysis, ExtracellularGaba
 
 __all__ = ["result_tree"]
 
@@ -41,7 +44,7 @@ def result_tree(
         Spikes of single windows: node "examples".
     """
     nodes = {
-        f"/{readout.run.cohort.name}/{_node(readout.run.name)}": _session(
+        f"/{readout.run.cohort.name}/{session_node(readout.run.name)}": _session(
             readout, experiment.simulation
         )
         for readout in readouts
@@ -57,17 +60,17 @@ def result_tree(
             "title": experiment.title,
             "experiment": experiment.name,
             "hypothesis": experiment.hypothesis,
-            "seed": experiment.simulation.seed,
+            "seed": _exact(experiment.simulation.seed),
             "simulated": "SIMULATED data: no animal was recorded",
         }
     )
     spikes = _examples(examples, experiment.simulation)
-    return xr.DataTree.from_dict({"/": root, **nodes, "/examples": spikes})
+    return xr.DataTree.from_dict({"/": root, **nodes, f"/{EXAMPLES_NODE}": spikes})
 
 
-def _node(session: str) -> str:
-    """Name of a session's node."""
-    return session.replace("/", " per ")
+def _exact(seed: int) -> int | str:
+    """A seed as netCDF can hold it: in digits where it has no whole number of that size."""
+    return seed if seed < 2**63 else str(seed)
 
 
 def _session(readout: Readout, simulation: Simulation) -> xr.Dataset:
@@ -106,14 +109,14 @@ def _session(readout: Readout, simulation: Simulation) -> xr.Dataset:
         "locomotion": (window, readout.response.locomotion, "1"),
         "dff": (("animal", "bin"), readout.dff_percent, "percent"),
         "z": (("animal", "bin"), readout.z, "1"),
-        "signal_465": (("animal", "second"), readout.signal, "arbitrary"),
-        "reference_405": (("animal", "second"), readout.reference, "arbitrary"),
+        "signal_465": (("animal", "time"), readout.raw.signal, "arbitrary"),
+        "reference_405": (("animal", "time"), readout.raw.reference, "arbitrary"),
     }
     coordinates: dict[str, Any] = {
         "minute": ("minute", minutes, {"units": "min"}),
         "window": ("window", run.middle_min, {"units": "min"}),
         "bin": ("bin", readout.bin_min, {"units": "min"}),
-        "second": ("second", readout.raw_min, {"units": "min"}),
+        "time": ("time", readout.raw.time_min, _raw_axis(analysis)),
         "animal": run.cohort.number,
         "ligand": list(course.concentrations_nM),
         "receptor": list(receptors),
@@ -122,7 +125,7 @@ def _session(readout: Readout, simulation: Simulation) -> xr.Dataset:
     }
     return xr.Dataset(
         {
-            name: (dimensions, values.astype(np.float32), {"units": unit})
+            name: (dimensions, values.astype(np.float32, copy=False), {"units": unit})
             for name, (dimensions, values, unit) in variables.items()
         },
         coords=coordinates,
@@ -147,10 +150,34 @@ def _session(readout: Readout, simulation: Simulation) -> xr.Dataset:
             ],
             "injection_drug": [injection.drug for injection in run.session.injections],
             "injection_dose_mg_per_kg": [
+                _free_base_mg_per_kg(injection, run.cohort.parameters)
+                for injection in run.session.injections
+            ],
+            "injection_form": [injection.form or FREE_BASE for injection in run.session.injections],
+            "injection_weighed_mg_per_kg": [
                 magnitude(injection.dose, "mg/kg") for injection in run.session.injections
             ],
         },
     )
+
+
+def _free_base_mg_per_kg(injection: Injection, parameters: Parameters) -> float:
+    """Dose of the free base, in the mean over animals (mg/kg)."""
+    dose = injection.dose
+    if injection.drug != VEHICLE:
+        kinetics = parameters.ligands[injection.drug].pharmacokinetics
+        dose = dose if kinetics is None else free_base_dose(kinetics, injection)
+    return float(np.mean(magnitude(dose, "mg/kg")))
+
+
+def _raw_axis(analysis: Analysis) -> dict[str, Any]:
+    """What the time of the raw channels is: of single samples, or of their means."""
+    return {
+        "units": "min",
+        "long_name": "time of the raw channels",
+        "sampling_rate_Hz": magnitude(analysis.sampling_rate, "Hz"),
+        "raw_rate_Hz": magnitude(analysis.raw_rate, "Hz"),
+    }
 
 
 def _basal_share(gaba: ExtracellularGaba, animals: int) -> Array:

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from striosome.estimate_words import mean_words
+from striosome.statistics import mean_band
+
 __all__ = ["DoseFit", "fit_doses", "hill", "shift"]
 
 Floats = NDArray[np.float64]
@@ -18,33 +21,81 @@ _ED50_STEPS = 500
 _STEEPNESS = np.geomspace(0.4, 6.0, 40)
 
 
+# A mean is missed by more than this share of the largest effect, if also beyond its own interval.
+_MISSED = 0.1
+
+
 @dataclass(frozen=True, slots=True)
 class DoseFit:
     """A Hill curve through group means, with animals resampled.
 
     Attributes
     ----------
+    dose : float array (doses,)
+        Tested doses (mg/kg).
+    mean : float array (doses,)
+        Mean effect of each, in the unit of the data.
+    missed : bool array (doses,)
+        Means that the curve misses: it lies outside their 95 % interval, and further away than a
+        tenth of the largest mean effect. All false without a fit.
     maximum : float
         Effect of an infinite dose, in the unit of the data; nan without a fit.
     ed50 : float
-        Half-effective dose (mg/kg); nan without a fit.
+        Half-effective dose of the curve (mg/kg), which says something only where it is identified;
+        nan without a fit.
     steepness : float
         Hill coefficient; nan without a fit.
     ed50_resampled : float array (resamples,)
         ED50 of each set of resampled animals (mg/kg).
     low, high : float
         Bounds of the 95 % interval of the ED50 (mg/kg); nan without a fit.
-    identified : bool
-        Whether that interval lies within the tested doses.
     """
 
+    dose: Floats
+    mean: Floats
+    missed: NDArray[np.bool_]
     maximum: float
     ed50: float
     steepness: float
     ed50_resampled: Floats
     low: float
     high: float
-    identified: bool
+
+    @property
+    def fits(self) -> bool:
+        """Whether there is a curve, and it misses no mean."""
+        return bool(np.isfinite(self.ed50)) and not self.missed.any()
+
+    @property
+    def identified(self) -> bool:
+        """Whether the curve fits and the interval of its ED50 lies within the tested doses."""
+        return self.fits and bool(self.dose.min() <= self.low and self.high <= self.dose.max())
+
+    def curve(self, dose: Floats) -> Floats:
+        """Effect of doses (mg/kg) by the curve, in the unit of the data."""
+        return hill(dose, self.maximum, self.ed50, self.steepness)
+
+    def unidentified_because(self, unit: str) -> str:
+        """Why there is no half-effective dose; empty if there is one.
+
+        Parameters
+        ----------
+        unit : str
+            Of the effect, as it is printed.
+        """
+        if self.identified:
+            return ""
+        if not np.isfinite(self.ed50):
+            return "too few doses or animals"
+        if self.missed.any():
+            deviation = np.where(self.missed, self.mean - self.curve(self.dose), 0.0)
+            worst = int(np.abs(deviation).argmax())
+            off = mean_words(float(deviation[worst]), unit).replace("-", "\N{MINUS SIGN}")
+            return f"no Hill curve fits, the mean at {self.dose[worst]:g} mg/kg is {off} off"
+        above, below = self.high > self.dose.max(), self.low < self.dose.min()
+        if above and below:
+            return "the doses do not determine it"
+        return "no saturation at the tested doses" if above else "may lie below the tested doses"
 
 
 def hill(dose: Floats, maximum: float, ed50: float | Floats, steepness: float | Floats) -> Floats:
@@ -68,25 +119,33 @@ def fit_doses(dose: Floats, effect: Floats, rng: np.random.Generator) -> DoseFit
     Returns
     -------
     DoseFit
-        Not identified with fewer than four doses or two animals, or where the interval of the
-        ED50 leaves the tested doses.
+        Not identified with fewer than four doses or two animals, where the curve misses a mean, as
+        it does where effects turn from fall to rise, or where the interval of the ED50 leaves the
+        tested doses.
     """
+    mean = effect.mean(axis=0) if len(effect) else np.full(len(dose), np.nan)
     if len(dose) < _FEWEST_DOSES or len(effect) < 2:
-        return DoseFit(np.nan, np.nan, np.nan, np.empty(0), np.nan, np.nan, False)
+        nowhere = np.zeros(len(dose), dtype=bool)
+        return DoseFit(dose, mean, nowhere, np.nan, np.nan, np.nan, np.empty(0), np.nan, np.nan)
     animals = rng.integers(len(effect), size=(_RESAMPLES, len(effect)))
-    means = np.vstack([effect.mean(axis=0), effect[animals].mean(axis=1)])
+    means = np.vstack([mean, effect[animals].mean(axis=1)])
     maximum, ed50, steepness = _least_squares(dose, means)
     resampled = ed50[1:]
     low, high = np.percentile(resampled, (2.5, 97.5))
-    identified = bool(dose.min() <= low and high <= dose.max())
+    drawn = hill(dose, float(maximum[0]), ed50[0], steepness[0])
+    bounds = mean_band(effect)
+    outside = (drawn < bounds[0]) | (drawn > bounds[1])
+    missed = outside & (np.abs(mean - drawn) > _MISSED * np.abs(mean).max())
     return DoseFit(
+        dose,
+        mean,
+        missed,
         float(maximum[0]),
         float(ed50[0]),
         float(steepness[0]),
         resampled,
         float(low),
         float(high),
-        identified,
     )
 
 

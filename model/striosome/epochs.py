@@ -10,6 +10,9 @@ from scipy.integrate import trapezoid
 
 __all__ = ["epoch", "epoch_mean", "epoch_weights", "percent_change"]
 
+# Relative error of a weighted mean of some hundred numbers, with room to spare.
+_ROUNDING = 1e-12
+
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
@@ -40,8 +43,15 @@ def epoch(time_min: Floats, start_min: float, end_min: float) -> Mask:
 
 
 def epoch_mean(values: Floats, inside: Mask) -> Floats:
-    """Mean over an epoch, keeping time as an axis of length one: (..., times) -> (..., 1)."""
-    return np.asarray(values[..., inside].mean(axis=-1, keepdims=True))
+    """Mean over an epoch, keeping time as an axis of length one: (..., times) -> (..., 1).
+
+    Values that are not finite are missing; nan where all of an epoch are.
+    """
+    chosen = values[..., inside]
+    known = np.isfinite(chosen)
+    count = known.sum(axis=-1, keepdims=True)
+    total = np.where(known, chosen, 0.0).sum(axis=-1, keepdims=True)
+    return np.asarray(total / np.where(count > 0, count, np.nan))
 
 
 def epoch_weights(time_min: Floats, start_min: float, end_min: float) -> Floats:
@@ -86,7 +96,9 @@ def percent_change(values: Floats, baseline: Floats, effect: Floats) -> Floats:
     Returns
     -------
     float array (...)
-        Percent; nan where the baseline mean is zero, since nothing can be said relative to it.
+        Percent; nan where the baseline mean is zero, since nothing can be said relative to it, and
+        zero where the means are equal but for rounding, in whose sign animals may well agree.
     """
     before, after = values @ baseline, values @ effect
-    return np.asarray(100.0 * (after / np.where(before == 0.0, np.nan, before) - 1.0))
+    change = after / np.where(before == 0.0, np.nan, before) - 1.0
+    return np.asarray(100.0 * np.where(np.abs(change) < _ROUNDING, 0.0, change))

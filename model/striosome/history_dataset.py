@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from striosome.arrays import Array
 from striosome.history import history_course
+from striosome.pharmacology.kinetics import free_base_dose
 from striosome.pharmacology.schedule import scheduled
 from striosome.quantities import magnitude
 from striosome.schema.history import LivedParameters
@@ -71,7 +72,11 @@ def _doses(parameters: LivedParameters) -> dict[str, Any]:
     given = scheduled(parameters.history.doses, magnitude(parameters.at, "min"))
     starts = np.array([magnitude(dose.time, "day") for dose in given], dtype=float)
     lengths = [0.0 if dose.duration is None else magnitude(dose.duration, "day") for dose in given]
-    amounts = [magnitude(dose.dose, "mg/kg") for dose in given]
+    amounts = [
+        np.mean(magnitude(free_base_dose(kinetics, dose), "mg/kg"))
+        for dose in given
+        if (kinetics := parameters.ligands[dose.drug].pharmacokinetics) is not None
+    ]
     return {
         "dose_drug": ("dose", np.array([dose.drug for dose in given], dtype=str)),
         "dose_start": ("dose", starts, {"units": "day"}),

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-__all__ = ["cores", "end_with_parent", "single_threaded"]
+__all__ = ["cores", "end_with_parent", "memory_bytes", "single_threaded", "worker_count"]
 
 # Linear algebra asks these, once, when a process starts.
 _THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
@@ -18,6 +18,39 @@ def cores() -> int:
         return len(os.sched_getaffinity(0))
     except AttributeError:  # not on macOS
         return os.cpu_count() or 1
+
+
+def memory_bytes() -> float:
+    """Memory that this process may use: the machine's, or less where a limit is set (bytes).
+
+    Without end where the system does not tell.
+    """
+    if not hasattr(os, "sysconf"):
+        return float("inf")
+    import resource
+
+    limits = [float(os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"))]
+    limits += [
+        float(limit)
+        for kind in (resource.RLIMIT_AS, resource.RLIMIT_DATA)
+        if (limit := resource.getrlimit(kind)[0]) != resource.RLIM_INFINITY
+    ]
+    return min(limits)
+
+
+def worker_count(workers: int | None) -> int:
+    """How many work at the same time: as many as were asked for, or one for each core.
+
+    Raises
+    ------
+    ValueError
+        If fewer than one were asked for.
+    """
+    if workers is None:
+        return cores()
+    if workers < 1:
+        raise ValueError(f"workers={workers}: expected a whole number of at least 1, or None")
+    return workers
 
 
 @contextmanager

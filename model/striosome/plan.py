@@ -16,7 +16,8 @@ from striosome.quantities import magnitude
 from striosome.schema.experiment import Experiment, Group, Session, Simulation
 from striosome.schema.parameters import Parameters
 from striosome.schema.readouts import Analysis
-from striosome.windows import middle_of_stretch_min, stretch_starts_s, window_replicas
+from striosome.schema.stretches import middle_of_stretch_min
+from striosome.windows import stretch_starts_s, window_replicas
 
 __all__ = ["SessionRun", "analysis_weights", "plan"]
 

@@ -22,7 +22,7 @@ from striosome.schema.circuit import COMPARTMENTS
 from striosome.schema.experiment import Session, Simulation
 from striosome.schema.history import LivedParameters
 from striosome.schema.parameters import Parameters
-from striosome.windows import middle_of_stretch_min, regular_starts_s
+from striosome.schema.stretches import middle_of_stretch_min, regular_starts_s
 
 __all__ = ["RAPID_METRICS", "rapid_metrics"]
 

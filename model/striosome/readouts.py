@@ -13,18 +13,19 @@ from striosome.errors import SimulationError
 from striosome.gaba import extracellular_gaba_uM
 from striosome.locomotion import locomotion_index
 from striosome.photometry.measures import area_under_curve, bin_means
-from striosome.photometry.recording import record
+from striosome.photometry.quality import Kept, LineQuality
+from striosome.photometry.recording import Recording, record
 from striosome.photometry.sensor import relative_fluorescence
 from striosome.plan import SessionRun
 from striosome.quantities import magnitude
 from striosome.schema.circuit import COMPARTMENTS
 from striosome.schema.parameters import Parameters
+from striosome.schema.readouts import Analysis
 
-__all__ = ["Readout", "Response", "basal_release", "read_out", "respond"]
+__all__ = ["RawTraces", "Readout", "Response", "basal_release", "read_out", "respond"]
 
 # Separates the photometer's noise from every other use of the same seed.
 _PURPOSE = 0x4650
-_RAW_STEP_MIN = 1.0 / 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,18 @@ class Response:
     """the sensor's dF/F without artefacts, shape (animals, windows) (percent)"""
     locomotion: Array
     """movement index per window, shape (animals, windows) (arbitrary units)"""
+
+
+@dataclass(frozen=True, slots=True)
+class RawTraces:
+    """Raw channels in means of samples, at the rate at which they are kept."""
+
+    time_min: Array
+    """mean time of the samples of each mean, shape (times,) (min)"""
+    signal: NDArray[np.float32]
+    """465 nm channel, shape (animals, times) (arbitrary units)"""
+    reference: NDArray[np.float32]
+    """405 nm channel, shape (animals, times) (arbitrary units)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +85,15 @@ class Readout:
     """area under z from time zero, shape (animals,) (min)"""
     noise_percent: Array
     """standard deviation of dF/F between samples of the baseline, shape (animals,) (percent)"""
-    raw_min: Array
-    """time of the stored raw channels, shape (seconds,) (min)"""
-    signal: Array
-    """465 nm channel in means of one second, shape (animals, seconds) (arbitrary units)"""
-    reference: Array
-    """405 nm channel in means of one second, shape (animals, seconds) (arbitrary units)"""
+    line: LineQuality
+    """the line that the pipeline fitted in each animal"""
+    kept: Kept
+    """what the pipeline left of the true change"""
+    follows: NDArray[np.bool_]
+    """where the 405 nm channel follows the injections more than the 465 nm channel, shape
+    (animals,)"""
+    raw: RawTraces
+    """the raw channels that are kept"""
 
 
 def basal_release(run: SessionRun, activity: Activity) -> Array:
@@ -209,13 +225,12 @@ def read_out(
         ],
         start_min=magnitude(run.session.start, "min"),
         end_min=magnitude(run.session.end, "min"),
+        injections_min=[magnitude(one.time, "min") for one in run.session.injections],
     )
     width_min = magnitude(analysis.bin_width, "min")
     auc_end_min = magnitude(analysis.auc_end, "min")
     bin_min, dff_percent = bin_means(recording.dff_percent, recording.time_min, width_min)
     _, z = bin_means(recording.z, recording.time_min, width_min)
-    raw_min, signal = bin_means(recording.signal, recording.time_min, _RAW_STEP_MIN)
-    _, reference = bin_means(recording.reference, recording.time_min, _RAW_STEP_MIN)
     return Readout(
         run=run,
         response=response,
@@ -228,7 +243,21 @@ def read_out(
         dff_auc=area_under_curve(recording.dff_percent, recording.time_min, auc_end_min),
         z_auc=area_under_curve(recording.z, recording.time_min, auc_end_min),
         noise_percent=recording.noise_percent,
-        raw_min=raw_min,
-        signal=signal,
-        reference=reference,
+        line=recording.line,
+        kept=recording.kept,
+        follows=recording.follows,
+        raw=_raw_traces(recording, analysis),
     )
+
+
+def _raw_traces(recording: Recording, analysis: Analysis) -> RawTraces:
+    """The raw channels at the rate at which they are kept."""
+    traces = recording.time_min[np.newaxis], recording.signal, recording.reference
+    if analysis.raw_rate < analysis.sampling_rate:
+        width_min = 1.0 / magnitude(analysis.raw_rate, "Hz") / 60.0
+        time_min, signal, reference = (
+            bin_means(part, recording.time_min, width_min)[1] for part in traces
+        )
+    else:
+        time_min, signal, reference = traces
+    return RawTraces(time_min[0], signal.astype(np.float32), reference.astype(np.float32))

@@ -1,37 +1,49 @@
 """One experiment into one run folder: simulate, score, draw, and give the folder its name."""
 
-import json
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
-from striosome.claims.contradictions import CONTRADICTS, contradictions, with_contradictions
-from striosome.claims.ledger import Ledger, load_ledger
-from striosome.claims.scoring import COLUMNS, score
+from striosome.brief import Brief, Card
+from striosome.claims.contradictions import CONTRADICTS
+from striosome.code_version import code_version
 from striosome.effects import effect_table
+from striosome.engines.memo import Memo
 from striosome.figures import draw_all
-from striosome.history import as_found
-from striosome.machine import cores
-from striosome.metrics import METRICS
+from striosome.machine import worker_count
+from striosome.memory import refuse_beyond_memory
 from striosome.progress import Progress, Silent
 from striosome.report.page import write_report
+from striosome.rescoring import bring_up_to_date
 from striosome.result import Result
 from striosome.schema.experiment import Experiment
 from striosome.schema.identity import content_hash
 from striosome.schema.resolve import LoadedExperiment
-from striosome.schema.resolved import resolved_yaml
 from striosome.session import simulate
-from striosome.store.folder import RECORD, RESULTS, RunFolder
+from striosome.store.contents import CLAIMS, EFFECTS, FIGURES, PHOTOMETRY, RESULT, SUMMARY
+from striosome.store.folder import RESULTS, RunFolder, explaining_disk_faults
+from striosome.store.manifest import mark_files
+from striosome.store.named_files import Inputs
 from striosome.store.provenance import describe_software, now
+from striosome.store.record import DONE, RunRecord, write_record
 from striosome.store.tables import write_result
+from striosome.verdicts import require_ledger, score_summary
 
-__all__ = ["Outcome", "run_experiment", "run_folder", "score_summary"]
+__all__ = ["Outcome", "run_code", "run_experiment", "run_folder", "simulate_and_test"]
+
+# The files of numbers, of which the record keeps sizes and digests.
+_NUMBERS = (RESULT, SUMMARY, EFFECTS, PHOTOMETRY, CLAIMS)
+_STREAMS = {
+    "afferents and wiring": "Threefry-2x32-13, key SeedSequence([seed, animal])",
+    "parameters of animals": "PCG64, [seed, animal, purpose, CRC-32 of the parameter]",
+    "photometer": "PCG64, [seed, animal, purpose, CRC-32 of the session]",
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+@dataclass(frozen=True, slots=True, repr=False)
+class Outcome(Brief):
     """Where a run is and whether this call made it."""
 
     folder: Path
@@ -40,6 +52,13 @@ class Outcome:
     """true if the run was there already"""
     result: Result | None = None
     """what was simulated, unless it was there already: to read it back takes time"""
+    notes: tuple[str, ...] = ()
+    """what a reader of a run that was there already must know"""
+
+    def card(self) -> Card:
+        """What it says of itself."""
+        how = "was there already" if self.reused else "simulated now"
+        return Card(f"Run, {how}", {".folder": str(self.folder)})
 
 
 def run_folder(experiment: Experiment, among: Path = RESULTS) -> Path:
@@ -47,25 +66,43 @@ def run_folder(experiment: Experiment, among: Path = RESULTS) -> Path:
     return among / f"{experiment.name}-{content_hash(experiment)[:12]}"
 
 
-def score_summary(experiment: Experiment, summary: pd.DataFrame) -> pd.DataFrame:
-    """Verdicts of the experiment's ledger on a table of metrics; empty without a ledger.
+def run_code() -> str:
+    """The library's version with a digest of all code that the numbers of a run rest on."""
+    return code_version("striosome.session", "striosome.effects", "striosome.verdicts")
 
-    The last column names the statements that contradict each one.
+
+def simulate_and_test(
+    experiment: Experiment, workers: int, progress: Progress, memo: Memo | None
+) -> tuple[Result, pd.DataFrame]:
+    """Simulate an experiment, and test the effects over animals; nothing is written.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        What is simulated.
+    workers : int
+        Batches that run at the same time.
+    progress : Progress
+        Told what is being done.
+    memo : Memo or None
+        Keeps finished batches.
+
+    Returns
+    -------
+    Result, DataFrame
+        Time courses and metrics, and the statistics of every session and metric.
     """
-    if experiment.claims is None:
-        return pd.DataFrame(columns=[*COLUMNS, CONTRADICTS])
-    ledger: Ledger = load_ledger(experiment.claims, METRICS)
-    density = {
-        group.name: float(as_found(group.parameters).animal.receptors.mor.density)
-        for group in experiment.groups
-    }
-    table = score(summary, ledger, {"mor_density": density})
-    return with_contradictions(table, contradictions(ledger))
+    result = simulate(experiment, workers=workers, progress=progress, memo=memo)
+    progress.stage("testing and scoring")
+    effects = effect_table(result.summary).merge(
+        result.simulation_error, how="left", on=["session", "metric", "group"]
+    )
+    return result, effects
 
 
 def run_experiment(
     loaded: LoadedExperiment,
-    path: Path | None = None,
+    path: str | Path | None = None,
     *,
     workers: int | None = None,
     progress: Progress | None = None,
@@ -73,11 +110,14 @@ def run_experiment(
 ) -> Outcome:
     """Simulate an experiment into a folder, or find it there.
 
+    A run that is there already is not simulated again; if its verdicts are about another ledger
+    than the experiment names now, they are made anew.
+
     Parameters
     ----------
     loaded : LoadedExperiment
         The experiment with the origin of its values.
-    path : Path, optional
+    path : str or Path, optional
         The run folder; by default in `results`, named after the experiment and its content.
     workers : int, optional
         Batches that run at the same time; by default one for each core.
@@ -89,53 +129,69 @@ def run_experiment(
     Raises
     ------
     striosome.store.folder.FolderError
-        If the folder holds something else or cannot be written.
+        If the folder holds something else, is damaged, or cannot be written.
+    striosome.errors.BadInput
+        If this machine has not the memory for it.
     striosome.schema.errors.ConfigError
         If the ledger of claims is faulty.
+    striosome.errors.SimulationError
+        If the experiment cannot be simulated, or a file cannot be written while it is.
     """
+    if not isinstance(loaded, LoadedExperiment):
+        given = type(loaded).__name__
+        raise TypeError(f"expected what striosome.load returns, got {given}")
     experiment = loaded.experiment
-    path = path or run_folder(experiment)
-    workers = workers or cores()
-    progress = progress or Silent()
-    folder = RunFolder(path, content_hash(experiment))
-    if not force and folder.finished():
-        return Outcome(path, reused=True)
-    if experiment.claims is not None:
-        # What is wrong with the ledger is said before anything runs.
-        load_ledger(experiment.claims, METRICS)
-    scratch = folder.begin()
+    path = run_folder(experiment) if path is None else Path(path)
+    workers, progress = worker_count(workers), progress or Silent()
+    folder = RunFolder.at(path, content_hash(experiment))
+    # What is wrong with the ledger, or with the place, is said before anything is waited for.
+    require_ledger(experiment)
+    if force:
+        folder.require_replaceable()
+    else:
+        folder.finished()
+    with folder.alone(progress):
+        if not force and folder.finished() is not None:
+            return Outcome(path, reused=True, notes=bring_up_to_date(folder, loaded, run_code()))
+        with explaining_disk_faults(folder.path):
+            result = _make(Inputs.of(loaded), folder, workers, progress, force=force)
+        return Outcome(path, reused=False, result=result)
+
+
+def _make(
+    inputs: Inputs, folder: RunFolder, workers: int, progress: Progress, *, force: bool
+) -> Result:
+    experiment = inputs.loaded.experiment
+    refuse_beyond_memory(experiment)
     started, clock = now(), time.perf_counter()
-    result = simulate(experiment, workers=workers, progress=progress, memo=folder.memo())
-    progress.stage("testing and scoring")
-    effects = effect_table(result.summary, experiment.simulation.seed).merge(
-        result.simulation_error, how="left", on=["session", "metric", "group"]
-    )
-    claims = score_summary(experiment, result.summary)
-    write_result(scratch, result, effects, claims)
-    (scratch / "config.resolved.yaml").write_text(resolved_yaml(loaded), encoding="utf-8")
-    progress.stage("drawing figures")
-    draw_all(result.tree, result.summary, claims, scratch / "figures")
-    record = {
-        "status": "done",
-        "experiment": experiment.name,
-        "title": experiment.title,
-        "hypothesis": experiment.hypothesis,
-        "content_hash": folder.content,
-        "seed": experiment.simulation.seed,
-        "random_streams": {
-            "afferents and wiring": "Threefry-2x32-13, key SeedSequence([seed, animal])",
-            "parameters of animals": "PCG64, [seed, animal, purpose, CRC-32 of the parameter]",
-            "photometer": "PCG64, [seed, animal, purpose, CRC-32 of the session]",
-        },
-        "started": started,
-        "finished": now(),
-        "wall_time_s": round(time.perf_counter() - clock, 3),
-        "workers": workers,
-        # Not in claims.csv, whose columns others rely on.
-        "contradictions": dict(zip(claims["id"], claims[CONTRADICTS], strict=True)),
-        **describe_software(),
-    }
-    (scratch / RECORD).write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
-    write_report(scratch)
-    folder.complete()
-    return Outcome(path, reused=False, result=result)
+    result, effects = simulate_and_test(experiment, workers, progress, folder.memo())
+    with folder.new() as fresh:
+        claims = score_summary(experiment, result.summary, inputs.write(fresh))
+        write_result(fresh, result, effects, claims)
+        progress.stage("drawing figures")
+        draw_all(result.tree, result.summary, claims, fresh / FIGURES)
+        record = RunRecord(
+            status=DONE,
+            experiment=experiment.name,
+            title=experiment.title,
+            hypothesis=experiment.hypothesis,
+            content_hash=folder.content,
+            seed=experiment.simulation.seed,
+            random_streams=_STREAMS,
+            started=started,
+            finished=now(),
+            wall_time_s=round(time.perf_counter() - clock, 3),
+            workers=workers,
+            # Not in claims.csv, whose columns others rely on.
+            contradictions=dict(zip(claims["id"], claims[CONTRADICTS], strict=True)),
+            notes=result.notes,
+            code=run_code(),
+            ledger=inputs.ledger,
+            population=inputs.population,
+            files=mark_files(fresh, (*_NUMBERS, *inputs.names)),
+            **describe_software(),
+        )
+        write_record(fresh, record)
+        write_report(fresh)
+        folder.complete(fresh, replace=force)
+    return result

@@ -15,8 +15,10 @@ from striosome.engines.activity import Estimate
 from striosome.engines.fidelity import engine_for
 from striosome.engines.memo import Memo
 from striosome.engines.windowed import WindowedEngine
-from striosome.memory import expected_memory_bytes
+from striosome.machine import worker_count
+from striosome.memory import expected_memory_bytes, raw_channel_bytes, refuse_beyond_memory
 from striosome.metrics import session_metrics, summary_table
+from striosome.photometry_notes import photometry_notes, photometry_table
 from striosome.plan import SessionRun, plan
 from striosome.progress import Progress, Silent
 from striosome.readouts import Readout, read_out
@@ -57,11 +59,19 @@ def simulate(
 
     Raises
     ------
+    BadInput
+        If this machine has not the memory for it.
+    TypeError, ValueError
+        If it is no experiment, or there are fewer workers than one.
     SimulationError
         If parameters make the experiment impossible, the state of a cell is not a number, or the
         network cannot be compiled or run; the message says which.
     """
-    progress = progress or Silent()
+    if not isinstance(experiment, Experiment):
+        given = type(experiment).__name__
+        raise TypeError(f"expected an Experiment, got {given}; what load returns has .experiment")
+    refuse_beyond_memory(experiment)
+    workers, progress = worker_count(workers), progress or Silent()
     progress.stage("solving drugs, receptors and PKA")
     runs = plan(experiment)
     estimates, examples = _activity(runs, experiment.simulation, workers, progress, memo)
@@ -81,6 +91,8 @@ def simulate(
         result_tree(experiment, readouts, examples),
         summary_table(experiment, measured),
         simulation_error_table(measured),
+        photometry_table(readouts),
+        photometry_notes(readouts),
     )
 
 
@@ -114,7 +126,10 @@ def _activity(
         if at_once < workers:
             progress.stage(f"using {at_once} of {workers} workers: there are no more batches")
         memory = expected_memory_bytes(runs, engine.batch_bytes, at_once)
-        progress.stage(f"{total} windows, up to {memory / 2**30:.1f} GiB of memory")
+        progress.stage(
+            f"{total} windows, up to {memory / 2**30:.1f} GiB of memory, "
+            f"about {raw_channel_bytes(runs) / 1e6:.0f} MB of raw channels"
+        )
         engine.prepare(progress, memo)
         progress.stage(engine.work)
         with blaming(own):

@@ -9,6 +9,7 @@ import pandas as pd
 
 from striosome.arrays import Array
 from striosome.metrics import Measured
+from striosome.schema.names import difference_name
 
 __all__ = ["ERROR_COLUMNS", "simulation_error_table"]
 
@@ -50,7 +51,7 @@ def simulation_error_table(measured: Measured) -> pd.DataFrame:
             (
                 session,
                 name,
-                f"{other} - {first}",
+                difference_name(other, first),
                 float(np.hypot(_size(by_group[other]), _size(by_group[first])))
                 if independent
                 else _size(by_group[other] - by_group[first]),

@@ -1,17 +1,28 @@
-"""Estimates over animals, without assumptions on their distribution.
+"""Estimates over animals: a mean or a difference, with an interval and a p value of one test.
 
-Knows nothing of the model: numbers in, an estimate out. The random stream is always an argument.
+Student's t for one sample, and for paired ones by their differences; Welch's for two independent
+samples. An interval excludes zero just where its p value is below one minus its confidence.
+
+Why not by resampling: a bootstrap interval of few animals is too narrow (BCa of 6, 8, 12 and 17
+from a normal distribution covers 87, 88, 92 and 93 % of the time instead of 95), and a p value by
+sign flips is that of another test, so that the two contradict each other. Inverted into an
+interval, sign flips cover as Student's t does from 8 animals on, also of skewed (lognormal)
+distributions, allow fewer than six animals no interval, and need every animal, where sweeps and
+calibrations keep mean and spread. Both leave out the truth more often than they say where animals
+are very skewed; the metrics of the model are not (skewness between -1.2 and 0.6).
+
+Knows nothing of the model: numbers in, an estimate out.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.special import gammaln
-from scipy.stats import bootstrap, permutation_test
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import gammaln, stdtr, stdtrit
 
 __all__ = [
+    "CONFIDENCE",
     "Estimate",
     "difference_estimate",
     "difference_estimates",
@@ -19,12 +30,13 @@ __all__ = [
     "mean_band",
     "mean_estimate",
     "mean_estimates",
+    "mean_interval",
 ]
 
 Floats = NDArray[np.float64]
 
-_RESAMPLES = 9999
-_BAND_RESAMPLES = 1999
+CONFIDENCE: Final = 0.95
+"""Coverage of every interval for which no other is asked; "95 %" in the words of figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +52,8 @@ class Estimate:
     n : int
         Animals that it rests on.
     p : float
-        Two-sided p value of the hypothesis that it is zero; nan where there is no interval.
+        Two-sided p value of the hypothesis that it is zero, from the test that the interval
+        inverts; nan where there is no interval.
     """
 
     mean: float
@@ -49,149 +62,59 @@ class Estimate:
     n: int
     p: float
 
+    @property
+    def tested(self) -> bool:
+        """Whether there are an interval and a p value."""
+        return not np.isnan(self.p)
 
-def _samples(values: Floats) -> Floats:
-    samples = np.asarray(values, dtype=float)
-    if samples.ndim != 2 or samples.size == 0:
-        raise ValueError(f"expected one value per animal, got an array of shape {samples.shape}")
-    if not np.isfinite(samples).all():
-        raise ValueError(f"a sample holds values that are not finite: {samples}")
-    return samples
-
-
-def _mean(values: Floats, axis: int) -> Floats:
-    # In order in memory a mean has the same last digit whatever other samples are beside it.
-    return np.asarray(np.ascontiguousarray(values).mean(axis=axis))
+    @property
+    def sign(self) -> int:
+        """Side of zero on which the whole interval lies; 0 if it contains zero or is unknown."""
+        return int(self.low > 0.0) - int(self.high < 0.0)
 
 
-def _mean_difference(first: Floats, second: Floats, axis: int) -> Floats:
-    return _mean(first, axis) - _mean(second, axis)
-
-
-def mean_estimate(
-    values: Floats, rng: np.random.Generator, *, confidence: float = 0.95
-) -> Estimate:
-    """Mean of one sample with a bootstrap interval and a sign-flip test against zero.
+def mean_estimate(values: Floats, *, confidence: float = CONFIDENCE) -> Estimate:
+    """Mean of one sample with Student's interval and one-sample t test against zero.
 
     Parameters
     ----------
     values : float array (animals,)
         One finite value per animal.
-    rng : numpy.random.Generator
-        Stream of the resampling.
     confidence : float
         Coverage of the interval.
 
     Returns
     -------
     Estimate
-        Interval by bias-corrected, accelerated bootstrap (Efron 1987); p by random sign flips,
-        exact up to 13 animals. One animal has neither; if all animals are equal the interval
-        has no width. Resampled intervals of few animals are too narrow (ten: about 90 % for 95).
+        One animal has neither interval nor p. If all animals are equal the interval has no width,
+        and p is 0, or 1 if they are all zero: the limit of ever less spread.
 
     Raises
     ------
     ValueError
         If the sample is empty, not one-dimensional or not finite.
     """
-    return mean_estimates(np.expand_dims(values, 0), rng, confidence=confidence)[0]
+    return mean_estimates(np.expand_dims(values, 0), confidence=confidence)[0]
 
 
-def mean_estimates(
-    values: Floats, rng: np.random.Generator, *, confidence: float = 0.95
-) -> list[Estimate]:
-    """The same of many samples of one size, from the same resampling: each as if it were alone.
+def mean_estimates(values: Floats, *, confidence: float = CONFIDENCE) -> list[Estimate]:
+    """The same of many samples of one size, each as if it were alone.
 
     Parameters
     ----------
     values : float array (samples, animals)
         Finite values.
-    rng, confidence
-        As for `mean_estimate`.
+    confidence : float
+        Coverage of each interval.
     """
     samples = _samples(values)
     n = samples.shape[1]
-    if n == 1:
-        return [Estimate(float(mean), np.nan, np.nan, n, np.nan) for mean in samples[:, 0]]
-    flips = permutation_test(
-        (samples,),
-        _mean,
-        permutation_type="samples",
-        vectorized=True,
-        n_resamples=_RESAMPLES,
-        axis=1,
-        rng=rng,
-    )
-    varied = np.ptp(samples, axis=1) > 0.0
-    low, high = _intervals((samples,), _mean, varied, rng, confidence)
-    return _estimates(_mean(samples, 1), low, high, n, flips.pvalue)
-
-
-def _intervals(
-    samples: tuple[Floats, ...],
-    statistic: Callable[..., Floats],
-    varied: NDArray[np.bool_],
-    rng: np.random.Generator,
-    confidence: float,
-) -> tuple[Floats, Floats]:
-    """Bounds for each row; those of rows that do not vary are the statistic itself."""
-    low = statistic(*samples, axis=1)
-    high = low.copy()
-    if varied.any():
-        interval = bootstrap(
-            tuple(sample[varied] for sample in samples),
-            statistic,
-            vectorized=True,
-            confidence_level=confidence,
-            n_resamples=_RESAMPLES,
-            axis=1,
-            rng=rng,
-        ).confidence_interval
-        low[varied], high[varied] = interval.low, interval.high
-    return low, high
-
-
-def _estimates(means: Floats, low: Floats, high: Floats, n: int, p: Floats) -> list[Estimate]:
-    rows = np.column_stack([means, low, high, p]).tolist()
-    return [Estimate(mean, bottom, top, n, chance) for mean, bottom, top, chance in rows]
-
-
-def mean_band(
-    courses: Floats, rng: np.random.Generator, *, confidence: float = 0.95
-) -> tuple[Floats, Floats]:
-    """Interval of the mean of time courses, time by time; whole animals are resampled.
-
-    Parameters
-    ----------
-    courses : float array (animals, times)
-        One course per animal.
-    rng : numpy.random.Generator
-        Stream of the resampling.
-    confidence : float
-        Coverage at each single time, not of the whole band.
-
-    Returns
-    -------
-    low, high : float array (times,)
-        Percentile bootstrap of the mean; nan for one animal.
-    """
-    if len(courses) == 1:
-        nothing = np.full(courses.shape[1], np.nan)
-        return nothing, nothing
-    interval = bootstrap(
-        (courses,),
-        np.mean,
-        axis=0,
-        method="percentile",
-        confidence_level=confidence,
-        n_resamples=_BAND_RESAMPLES,
-        rng=rng,
-    ).confidence_interval
-    return np.asarray(interval.low), np.asarray(interval.high)
+    error = np.sqrt(_variance(samples) / n)
+    return _estimates(_mean(samples), error, np.full(len(samples), n - 1.0), n, confidence)
 
 
 def difference_estimate(
-    first: Floats, second: Floats, rng: np.random.Generator, *, confidence: float = 0.95
+    first: Floats, second: Floats, *, confidence: float = CONFIDENCE
 ) -> Estimate:
     """Difference of the means of two independent samples, first minus second.
 
@@ -199,50 +122,104 @@ def difference_estimate(
     ----------
     first, second : float array (animals,)
         One finite value per animal.
-    rng : numpy.random.Generator
-        Stream of the resampling.
     confidence : float
         Coverage of the interval.
 
     Returns
     -------
     Estimate
-        Interval by bias-corrected, accelerated bootstrap; p by permutation of the animals
-        between the groups; n counts the animals of both. A sample of one animal allows neither.
+        By Welch's t test, which does not ask for equal spread; n counts the animals of both. A
+        sample of one animal allows neither interval nor p; where neither sample varies they are
+        those of `mean_estimate`.
 
     Raises
     ------
     ValueError
         If a sample is empty, not one-dimensional or not finite.
+
+    References
+    ----------
+    Welch 1947, Biometrika 34:28.
     """
     one, other = np.expand_dims(first, 0), np.expand_dims(second, 0)
-    return difference_estimates(one, other, rng, confidence=confidence)[0]
+    return difference_estimates(one, other, confidence=confidence)[0]
 
 
 def difference_estimates(
-    first: Floats, second: Floats, rng: np.random.Generator, *, confidence: float = 0.95
+    first: Floats, second: Floats, *, confidence: float = CONFIDENCE
 ) -> list[Estimate]:
-    """The same of many pairs of samples, from the same resampling: each as if it were alone.
+    """The same of many pairs of samples, each as if it were alone.
 
     Parameters
     ----------
     first, second : float array (pairs, animals)
         Finite values; pairs are rows.
-    rng, confidence
-        As for `difference_estimate`.
+    confidence : float
+        Coverage of each interval.
     """
     samples = (_samples(first), _samples(second))
-    differences = _mean_difference(*samples, axis=1)
     sizes = [sample.shape[1] for sample in samples]
-    n = sum(sizes)
+    one, other = (_variance(sample) / n for sample, n in zip(samples, sizes, strict=True))
+    squares = one + other
+    with np.errstate(divide="ignore", invalid="ignore"):
+        parts = (one / squares) ** 2 / (sizes[0] - 1), (other / squares) ** 2 / (sizes[1] - 1)
+        freedom = 1.0 / (parts[0] + parts[1])
+    means = _mean(samples[0]) - _mean(samples[1])
     if min(sizes) == 1:
-        return [Estimate(float(one), np.nan, np.nan, n, np.nan) for one in differences]
-    shuffled = permutation_test(
-        samples, _mean_difference, vectorized=True, n_resamples=_RESAMPLES, axis=1, rng=rng
-    )
-    varied = np.any([np.ptp(sample, axis=1) > 0.0 for sample in samples], axis=0)
-    low, high = _intervals(samples, _mean_difference, varied, rng, confidence)
-    return _estimates(differences, low, high, n, shuffled.pvalue)
+        freedom[:] = np.nan
+    else:
+        freedom[squares == 0.0] = min(sizes) - 1.0
+    return _estimates(means, np.sqrt(squares), freedom, sum(sizes), confidence)
+
+
+def mean_interval(
+    mean: ArrayLike,
+    standard_deviation: ArrayLike,
+    n: ArrayLike,
+    *,
+    confidence: float = CONFIDENCE,
+) -> tuple[Floats, Floats]:
+    """Student's interval of means of which only the spread over animals is known.
+
+    Parameters
+    ----------
+    mean, standard_deviation : float array
+        Over animals; nan where there is none.
+    n : int array
+        Animals of each mean.
+    confidence : float
+        Coverage of the interval.
+
+    Returns
+    -------
+    low, high : float array
+        As `mean_estimate` gives them; nan where there are fewer than two animals.
+    """
+    count = np.asarray(n, dtype=float)
+    error = np.asarray(standard_deviation) / np.sqrt(np.where(count > 1.0, count, np.nan))
+    low, high, _ = _student(np.asarray(mean, dtype=float), error, count - 1.0, confidence)
+    return low, high
+
+
+def mean_band(courses: Floats, *, confidence: float = CONFIDENCE) -> tuple[Floats, Floats]:
+    """Interval of the mean of time courses, time by time.
+
+    Parameters
+    ----------
+    courses : float array (animals, times)
+        One course per animal.
+    confidence : float
+        Coverage at each single time, not of the whole band.
+
+    Returns
+    -------
+    low, high : float array (times,)
+        As `mean_estimate` gives them; nan for one animal.
+    """
+    animals = np.asarray(courses, dtype=float)
+    samples = np.ascontiguousarray(animals.T)
+    spread = np.sqrt(_variance(samples))
+    return mean_interval(_mean(samples), spread, len(animals), confidence=confidence)
 
 
 def hedges_g(first: Floats, second: Floats) -> float:
@@ -272,3 +249,45 @@ def hedges_g(first: Floats, second: Floats) -> float:
         return float("nan")
     correction = np.exp(gammaln(freedom / 2) - gammaln((freedom - 1) / 2)) / np.sqrt(freedom / 2)
     return float(correction * (one.mean() - two.mean()) / np.sqrt(squares / freedom))
+
+
+def _samples(values: Floats) -> Floats:
+    # In order in memory a mean has the same last digit whatever other samples are beside it.
+    samples = np.ascontiguousarray(values, dtype=float)
+    if samples.ndim != 2 or samples.size == 0:
+        raise ValueError(f"expected one value per animal, got an array of shape {samples.shape}")
+    if not np.isfinite(samples).all():
+        raise ValueError(f"a sample holds values that are not finite: {samples}")
+    return samples
+
+
+def _mean(samples: Floats) -> Floats:
+    return np.asarray(samples.mean(axis=1))
+
+
+def _variance(samples: Floats) -> Floats:
+    """Of the animals of each row; nan for one animal, and no rounding error where all are equal."""
+    n = samples.shape[1]
+    if n == 1:
+        return np.full(len(samples), np.nan)
+    variance = samples.var(axis=1, ddof=1)
+    return np.where(np.ptp(samples, axis=1) == 0.0, 0.0, variance)
+
+
+def _student(
+    means: Floats, errors: Floats, freedom: Floats, confidence: float
+) -> tuple[Floats, Floats, Floats]:
+    """Bounds and p of means with a standard error of so many degrees of freedom."""
+    half = stdtrit(freedom, 0.5 + confidence / 2.0) * errors
+    with np.errstate(divide="ignore", invalid="ignore"):
+        p = 2.0 * stdtr(freedom, -np.abs(means / errors))
+    certain = errors == 0.0
+    p = np.where(certain, np.where(means == 0.0, 1.0, 0.0), p)
+    return np.asarray(means - half), np.asarray(means + half), p
+
+
+def _estimates(
+    means: Floats, errors: Floats, freedom: Floats, n: int, confidence: float
+) -> list[Estimate]:
+    rows = np.column_stack([means, *_student(means, errors, freedom, confidence)]).tolist()
+    return [Estimate(mean, low, high, n, p) for mean, low, high, p in rows]

@@ -7,7 +7,7 @@ from pathlib import Path
 import xarray as xr
 
 from striosome.figures.sweeps import draw_sweep
-from striosome.machine import cores
+from striosome.machine import worker_count
 from striosome.store.errors import FolderError
 from striosome.store.locks import Holder
 from striosome.store.provenance import now
@@ -58,7 +58,7 @@ def estimate_sweep(
         If that is more than its file allows.
     """
     plan, folder = plan_runs(sweep), _folder(sweep, path)
-    estimate, _ = measure(Driver(plan, folder, progress), workers or cores())
+    estimate, _ = measure(Driver(plan, folder, progress), worker_count(workers))
     refuse_beyond(estimate, sweep.file)
     return plan, estimate
 
@@ -140,7 +140,7 @@ def run_missing(
     striosome.sweeps.estimate.LimitExceeded, striosome.sweeps.driver.FailedShareError
         As `run_sweep`.
     """
-    started, workers = now(), workers or cores()
+    started, workers = now(), worker_count(workers)
     progress.stage("laying out the runs")
     plan = plan_runs(sweep)
     driver = Driver(plan, folder, progress, retry_failed=retry_failed, only_failed=only_failed)

@@ -1,6 +1,5 @@
 """Where in a session the circuit is simulated, and what it is told there."""
 
-import math
 from collections.abc import Callable
 
 import numpy as np
@@ -12,11 +11,15 @@ from striosome.drive import SlowCourse
 from striosome.quantities import magnitude
 from striosome.schema.circuit import COMPARTMENTS
 from striosome.schema.experiment import Session, Simulation
+from striosome.schema.stretches import (
+    certain_starts_s,
+    middle_of_stretch_min,
+    multiples_s,
+    with_injections,
+)
 
 __all__ = [
     "Course",
-    "middle_of_stretch_min",
-    "regular_starts_s",
     "slow_distance",
     "stretch_starts_s",
     "window_replicas",
@@ -39,7 +42,7 @@ def stretch_starts_s(session: Session, simulation: Simulation, course: Course) -
     injection. A drug of high affinity acts within the first minute; without a window right before
     its injection the line between windows would let it act too early. Windows lie within the
     session, and two sessions share those of the time and the injections that they share.
-    Surrogate: `regular_starts_s`.
+    Surrogate: `striosome.schema.stretches.regular_starts_s`.
 
     Parameters
     ----------
@@ -50,30 +53,10 @@ def stretch_starts_s(session: Session, simulation: Simulation, course: Course) -
     course : callable
         Slow layers of a typical animal.
     """
-    start, end = magnitude(session.start, "s"), magnitude(session.end, "s")
-    length = simulation.length_s
-    if simulation.fidelity == "continuous":
-        count = math.floor((end - start) / length + 1e-9)
-        whole = start + length * np.arange(count)
-        return np.union1d(whole, end - length if count * length < end - start - 1e-6 else [])
-    if simulation.fidelity == "surrogate":
-        return regular_starts_s(session, simulation)
-    return _with_injections(_lattice_s(session, simulation, course), session, length)
-
-
-def regular_starts_s(session: Session, simulation: Simulation) -> Floats:
-    """Start of every window of the surrogate (s): evenly spaced, and one before each injection.
-
-    A window costs next to nothing there, so that none need be saved, and windows that do not
-    depend on parameters let any number of parameter sets be answered together.
-    """
-    starts = _multiples_s(session, magnitude(simulation.spacing, "s") / 2, simulation.length_s)
-    return _with_injections(starts, session, simulation.length_s)
-
-
-def middle_of_stretch_min(starts_s: Floats, simulation: Simulation) -> Floats:
-    """Middle (min) of the stretches that begin at the given times (s)."""
-    return np.asarray((starts_s + simulation.length_s / 2) / 60.0)
+    if simulation.fidelity == "windowed":
+        lattice = _lattice_s(session, simulation, course)
+        return with_injections(lattice, session, simulation.length_s)
+    return certain_starts_s(session, simulation)
 
 
 def _lattice_s(session: Session, simulation: Simulation, course: Course) -> Floats:
@@ -82,7 +65,7 @@ def _lattice_s(session: Session, simulation: Simulation, course: Course) -> Floa
         magnitude(getattr(simulation, name), "s") for name in ("spacing", "finest_spacing")
     )
     length, tolerance = simulation.length_s, float(simulation.tolerance)
-    starts = _multiples_s(session, spacing, length)
+    starts = multiples_s(session, spacing, length)
     # What is not halved at one level moves too little to be halved at the next.
     while spacing / 2 >= finest * (1 - 1e-9) and len(starts) > 1:
         moved = slow_distance(course(middle_of_stretch_min(starts, simulation))) > tolerance
@@ -91,20 +74,6 @@ def _lattice_s(session: Session, simulation: Simulation, course: Course) -> Floa
         starts = np.union1d(starts, (starts[:-1] + np.diff(starts) / 2)[moved])
         spacing /= 2
     return np.asarray(starts)
-
-
-def _multiples_s(session: Session, spacing: float, length: float) -> Floats:
-    """Multiples of a spacing (s) at which a window of some length lies within the session."""
-    first = math.ceil(magnitude(session.start, "s") / spacing)
-    last = math.floor((magnitude(session.end, "s") - length) / spacing)
-    return np.asarray(spacing * np.arange(first, last + 1))
-
-
-def _with_injections(starts: Floats, session: Session, length: float) -> Floats:
-    """The windows, and the last one before each injection."""
-    before = [magnitude(injection.time, "s") - length for injection in session.injections]
-    first = magnitude(session.start, "s")
-    return np.union1d(starts, [begin for begin in before if begin >= first])
 
 
 def slow_distance(course: SlowCourse) -> Floats:

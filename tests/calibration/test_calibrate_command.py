@@ -18,7 +18,6 @@ from striosome.progress import Silent
 from striosome.schema.paths import replace_leaves
 from striosome.schema.population_file import read_population
 from striosome.session import simulate
-from striosome.store.errors import FolderError
 
 
 def run(*arguments: object) -> int:
@@ -54,18 +53,6 @@ def test_a_calibration_ends_with_tables_figures_and_a_population(
     assert 0.99 < shares.max() <= 1.0
     assert (folder / "figures" / "marginals.png").exists()
     assert "log evidence" in capsys.readouterr().out
-
-
-def test_a_folder_of_something_else_is_left_alone(small, tmp_path):
-    declared, out = load_calibration(small), tmp_path / "out"
-    for other in (out, out / "h0_default"):
-        other.mkdir()
-        (other / "posterior.csv").write_text("mine")
-    with pytest.raises(FolderError, match=r"h0_default exists and is not a calibration; choose"):
-        runner.calibrate(declared, None, out, Silent(), 1)
-    with pytest.raises(FolderError, match=r"out exists and is not the folder of a calibration"):
-        comparison.compare(declared, out, Silent(), 1)
-    assert sum(1 for _ in out.rglob("*")) == 3
 
 
 def test_outcomes_in_parts_are_those_of_the_whole(small, tmp_path, monkeypatch):

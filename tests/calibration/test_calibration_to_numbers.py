@@ -77,7 +77,7 @@ def test_accepted_sets_give_the_number_and_the_others_do_not(sized, tmp_path, mo
         (
             "{epn_gaba_change: 50}",
             "{epn_gaba_change: -50}",
-            "likelihood.wrong_number.epn_gaba_change: Input should be greater than 0",
+            "likelihood.wrong_number.epn_gaba_change: must be above 0",
         ),
         (
             "epn_gaba_change: 5, locomotion",
@@ -102,7 +102,7 @@ def test_a_file_that_gives_a_number_no_density_is_refused(sized, old, new, messa
         ({"group": "iron_rich"}, "claim N1 speaks of group iron_rich in session SKF81297, which"),
         ({"session": "SKF"}, "claim N1 speaks of group iron_deficient in session SKF, which the"),
         ({"metric": "epn_gaba"}, "unknown metric 'epn_gaba'; did you mean epn_gaba_change?"),
-        ({"error": -1.0}, "claims[0].test.error: Input should be greater than 0"),
+        ({"error": -1.0}, "claims[0].test.error: must be above 0"),
     ],
 )
 def test_a_number_of_what_is_not_there_is_refused(sized, changes, message):

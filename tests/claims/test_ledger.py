@@ -205,8 +205,8 @@ def test_a_number_is_read_with_its_error(tmp_path: Path) -> None:
     ("old", "new", "message"),
     [
         ("      error: 6\n", "", ":12 claims[0].test.error: is missing"),
-        ("error: 6", "error: -6", ":18 claims[0].test.error: Input should be greater than 0"),
-        ("error: 6", "error: 0", ":18 claims[0].test.error: Input should be greater than 0"),
+        ("error: 6", "error: -6", ":18 claims[0].test.error: must be above 0"),
+        ("error: 6", "error: 0", ":18 claims[0].test.error: must be above 0"),
         ("error: 6", "error: 6 %", ":18 claims[0].test.error: expected a number"),
         ("value: 25", "value: much", ":17 claims[0].test.value: expected a number"),
         ("value: 25", "value: .inf", ":17 claims[0].test.value: expected a number"),

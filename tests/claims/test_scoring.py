@@ -174,6 +174,14 @@ def test_a_conjunction_falls_with_one_part() -> None:
     assert verdicts(cells)["T5"] == "disagrees"
 
 
+def test_a_conjunction_with_an_untested_part_is_untested_whatever_is_undecided() -> None:
+    cells = published()
+    cells[GABA, METHADONE, "iron_deficient"] = spread(0.1)
+    del cells[GABA, BOTH, "iron_deficient"]
+    found = verdicts(cells)
+    assert (found["T3"], found["T4"], found["T5"]) == ("undecided", "untested", "untested")
+
+
 def test_a_hypothesis_is_scored_only_in_its_own_run() -> None:
     soma = verdicts(published(), hypothesis="h1_soma_only")
     assert (soma["H1"], soma["H2"]) == ("agrees", "untested")

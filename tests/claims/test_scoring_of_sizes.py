@@ -39,7 +39,7 @@ def size_verdict(values: Any, ledger: Ledger) -> str:
         (20.0, 1.0, "agrees"),
         (24.0, 1.0, "agrees"),
         (16.0, 1.0, "agrees"),
-        (20.0, 14.0, "agrees"),
+        (20.0, 13.0, "agrees"),
         (25.5, 4.0, "undecided"),  # both allow 24 %, but the mean is beyond
         (20.0, 20.0, "undecided"),  # almost any number would agree
         (27.0, 1.0, "disagrees"),
@@ -74,6 +74,14 @@ def test_a_size_of_few_animals_has_a_wider_interval() -> None:
         "agrees",
         "disagrees",  # without n the error counts as exact: 16.1 to 23.9 %
     ]
+
+
+@pytest.mark.parametrize(("mean", "verdict"), [(28.5, "agrees"), (28.7, "undecided")])
+def test_the_interval_of_a_source_has_one_degree_of_freedom_less_than_animals(
+    mean: float, verdict: str
+) -> None:
+    """20 ± 4.303 · 2 % of three animals: 11.4 to 28.6."""
+    assert size_verdict(spread(mean, width=0.5), sized(3)) == verdict
 
 
 def test_a_size_is_undecided_with_few_animals_and_untested_without_its_cell() -> None:

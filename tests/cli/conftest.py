@@ -24,8 +24,6 @@ def apart(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("striosome.runner.draw_all", lambda *_: [])
     monkeypatch.setattr("striosome.sweep_runner.draw_sweep", lambda *_: [])
-    # Intervals of few resamples are as good here, and are there at once.
-    monkeypatch.setattr("striosome.statistics._RESAMPLES", 99)
 
 
 @pytest.fixture

@@ -7,7 +7,9 @@ import pytest
 
 from striosome import __version__
 from striosome.cli import main as cli
-from striosome.engines.compiler import Compiler
+from striosome.engines.compiler import Compiler, NoCompiler
+
+NONE = NoCompiler("/c++ did not answer", "install another")
 
 
 def doctor(capsys: pytest.CaptureFixture[str]) -> list[str]:
@@ -21,7 +23,7 @@ def test_a_compiler_is_named_with_its_flags_and_the_cache(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     compiler = Compiler("/c++", "g++ 99", ("-O3", "-march=native"), "some processor")
-    monkeypatch.setattr("striosome.engines.compiler.find_compiler", lambda: compiler)
+    monkeypatch.setattr("striosome.engines.compiler.look_for_compiler", lambda: compiler)
     monkeypatch.setenv("STRIOSOME_CACHE", "/kept/here")
     lines = doctor(capsys)
     assert lines[-3:] == [
@@ -34,18 +36,19 @@ def test_a_compiler_is_named_with_its_flags_and_the_cache(
 def test_without_a_compiler_it_says_what_that_means(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("striosome.engines.compiler.find_compiler", lambda: None)
+    monkeypatch.setattr("striosome.engines.compiler.look_for_compiler", lambda: NONE)
     lines = doctor(capsys)
-    assert lines[-2:] == [
+    assert lines[-3:] == [
         "C++ compiler: none that works; numpy simulates, ten times slower or more",
-        "  to change that: install g++ and make",
+        "  why: /c++ did not answer",
+        "  to change that: install another",
     ]
 
 
 def test_versions_and_cores_are_told(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("striosome.engines.compiler.find_compiler", lambda: None)
+    monkeypatch.setattr("striosome.engines.compiler.look_for_compiler", lambda: NONE)
     monkeypatch.setattr("striosome.machine.cores", lambda: 7)
     lines = doctor(capsys)
     python = ".".join(map(str, sys.version_info[:3]))

@@ -6,48 +6,64 @@ import pandas as pd
 import pytest
 import xarray as xr
 
-from striosome.claims.scoring import COLUMNS
-from striosome.cli import main as cli
-from striosome.result import Result
-from striosome.simulation_error import ERROR_COLUMNS
-from striosome.store.tables import write_result
+from commands import striosome
+from made_runs import load_tiny, make_run, patch_engine, tables_of
 
 
-def plot(folder: Path) -> int:
-    with pytest.raises(SystemExit) as caught:
-        cli.main(["plot", str(folder)])
-    return int(caught.value.code or 0)
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    with pytest.MonkeyPatch.context() as patch:
+        patch_engine(patch)
+        return make_run(load_tiny(tmp_path), tmp_path / "run").folder
 
 
 def test_plot_draws_what_the_folder_holds(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    table = pd.DataFrame({"value": [1.0], "low": [0.5], "high": [1.5], "unit": ["Hz"]})
-    effects = pd.DataFrame([("vehicle", "dff_auc", "control", 0.5)], columns=ERROR_COLUMNS)
-    tree = xr.DataTree(xr.Dataset(attrs={"seed": 3}))
-    claim = ("T3", "calibration", "It falls.", "a", "agrees", 1.0, 0.5, 1.5, "Hz", "Li")
-    verdicts = pd.DataFrame([claim], columns=list(COLUMNS))
-    write_result(tmp_path, Result(tree, table, effects), effects, verdicts)
-    (tmp_path / "run.json").write_text('{"contradictions": {"T3": "C2"}}')
+    before = tables_of(folder)
     seen: list[object] = []
 
     def draw_all(*arguments: object) -> list[Path]:
         seen.extend(arguments)
-        return [tmp_path / "figures" / "effects.svg"]
+        return [folder / "figures" / "effects.svg"]
 
     monkeypatch.setattr("striosome.figures.draw_all", draw_all)
-    assert plot(tmp_path) == 0
-    found_tree, summary, claims, folder = seen
-    assert isinstance(found_tree, xr.DataTree)
-    assert found_tree.attrs["seed"] == 3
-    pd.testing.assert_frame_equal(summary, table)
-    pd.testing.assert_frame_equal(claims, verdicts.assign(contradicts="C2"))
-    assert folder == tmp_path / "figures"
+    assert striosome("plot", folder) == 0
+    tree, summary, claims, figures = seen
+    assert isinstance(tree, xr.DataTree)
+    assert tree.attrs["seed"] == 5
+    assert isinstance(summary, pd.DataFrame)
+    assert set(summary["group"]) == {"control", "iron_deficient"}
+    assert isinstance(claims, pd.DataFrame)
+    assert claims[["id", "contradicts"]].to_numpy().tolist() == [["X1", ""]]
+    assert figures == folder / "figures"
     assert "effects.svg" in capsys.readouterr().out
+    assert tables_of(folder) == before
 
 
-def test_a_folder_without_a_run_is_bad_input(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_the_page_is_written_from_the_folder_and_its_path_printed(
+    folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert plot(tmp_path) == 2
+    page = folder / "report.html"
+    whole = page.read_bytes()
+    page.unlink()
+    assert striosome("report", folder) == 0
+    assert page.read_bytes() == whole
+    assert capsys.readouterr().out.strip() == str(page)
+
+
+def test_reading_runs_no_code_of_the_folder(folder: Path, tmp_path: Path) -> None:
+    harm = "from pathlib import Path\nPath('harm').touch()\n"
+    for name in ("run.py", "conftest.py", "striosome.py", "sitecustomize.py"):
+        (folder / name).write_text(harm)
+    for verb in ("report", "score"):
+        assert striosome(verb, folder) == 0
+    assert not Path("harm").exists()
+
+
+@pytest.mark.parametrize("verb", ["plot", "report"])
+def test_a_folder_without_a_run_is_bad_input(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], verb: str
+) -> None:
+    assert striosome(verb, tmp_path) == 2
     assert "not a finished run" in capsys.readouterr().err

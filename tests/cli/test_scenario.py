@@ -163,6 +163,7 @@ def test_numbers_are_written_from_several_streams(
     rise: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (rise / "expected.yaml").unlink()
+    (rise / "figure.png").write_bytes(b"drawn by hand")
     assert striosome("run", rise, "--write-expected", 3, "--out", tmp_path / "runs") == 0
     found = yaml.safe_load((rise / "expected.yaml").read_text())["default"]
     first = yaml.safe_load(experiment_text())["simulation"]["seed"]
@@ -170,7 +171,8 @@ def test_numbers_are_written_from_several_streams(
     # GABA of two groups after two challenges, and both quantities.
     assert len(found["numbers"]) == 6
     assert all(number["tolerance"] > 0 for number in found["numbers"])
-    assert (rise / "figure.png").exists()
+    assert (rise / "figure.png").read_bytes().startswith(b"\x89PNG")
+    assert (rise / "figure.kept-1.png").read_bytes() == b"drawn by hand"
     assert len(list((tmp_path / "runs").iterdir())) == 3
     printed = capsys.readouterr()
     assert "figure.png" in printed.out

@@ -1,17 +1,24 @@
 """The verbs about configurations: what they print, and their exit codes."""
 
+import csv
 import json
 import os
 import subprocess
 import sys
+from io import StringIO
 from pathlib import Path
+from typing import get_type_hints
 
+import pandas as pd
 import pytest
 import typer
 import yaml
+from rich.text import Text
 
+from commands import rows_of
 from config_folder import ConfigFolder
 from striosome.cli import main as cli
+from striosome.cli.tables import print_table
 
 
 def run(*arguments: object) -> int:
@@ -144,6 +151,74 @@ def test_diff_prints_what_two_files_do_not_share(
     assert "sessions.naloxone then methadone.control" in capsys.readouterr().out
     assert run("diff", files[0], files[0]) == 0
     assert capsys.readouterr().out == "no difference\n"
+
+
+def test_tables_are_csv_for_other_programs(
+    configs: ConfigFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("show", configs.experiment(), "--csv", "--group", "control") == 0
+    table = pd.read_csv(StringIO(capsys.readouterr().out)).set_index("parameter")
+    assert table.loc["circuit.epn.e_leak", ["group", "value"]].tolist() == ["control", "-55.8 mV"]
+    files = [configs.experiment(name) for name in ("challenges", "antagonists")]
+    assert run("diff", *files, "--csv") == 0
+    table = pd.read_csv(StringIO(capsys.readouterr().out)).set_index("key")
+    assert list(table.columns) == list(map(str, files))
+    assert table.loc["name"].tolist() == ["challenges", "antagonists"]
+    assert run("diff", files[0], files[0], "--csv") == 0
+    assert capsys.readouterr().out == f"key,{files[0]},{files[0]}\n"
+    assert run("show", configs.experiment(), "--csv", "--yaml") == 2
+
+
+def test_a_text_in_csv_is_no_formula(capsys: pytest.CaptureFixture[str]) -> None:
+    cells = ("=cmd|' /C calc'!A0", "@SUM(1)", "-2 mV", "+.5", "-x", "+cmd|1", "\tx", "a,b")
+    print_table([str(place) for place in range(len(cells))], [cells], as_csv=True)
+    row = next(iter(csv.reader(capsys.readouterr().out.splitlines()[1:])))
+    assert row == [
+        "'=cmd|' /C calc'!A0",
+        "'@SUM(1)",
+        "-2 mV",
+        "+.5",
+        "'-x",
+        "'+cmd|1",
+        "'\tx",
+        "a,b",
+    ]
+
+
+def test_a_table_shows_control_characters_and_keeps_a_row_on_a_line(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    print_table(("a",), [("x\x1b[2J\ny",)])
+    assert rows_of(capsys.readouterr().out) == [["x\\x1b[2J\\ny"]]
+
+
+def test_help_groups_the_verbs_by_task(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("--help") == 0
+    printed = capsys.readouterr().out
+    titles = [line.split("─ ")[1].split(" ─")[0] for line in printed.splitlines() if "╭" in line]
+    assert titles == [
+        "Options",
+        "Look at files before a run; nothing is simulated",
+        "Simulate",
+        "Look at a finished run",
+        "Many runs",
+        "What published outcomes leave possible",
+        "This machine",
+    ]
+    assert "--install-completion" in printed
+
+
+def test_help_loses_nothing_to_markup() -> None:
+    """What stands in square brackets, such as a default, would be taken for a style."""
+    for command in cli.app.registered_commands:
+        for option in get_type_hints(command.callback, include_extras=True).values():
+            for settings in getattr(option, "__metadata__", ()):
+                assert Text.from_markup(settings.help).plain == settings.help
+
+
+def test_what_executes_a_scenario_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("run", "--help") == 0
+    assert "its run.py is executed as code" in " ".join(capsys.readouterr().out.split())
 
 
 def test_schema_prints_json(capsys: pytest.CaptureFixture[str]) -> None:

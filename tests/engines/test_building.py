@@ -9,6 +9,7 @@ import resource
 import pytest
 
 from builds import COMPILER, STRUCTURE
+from striosome.engines import building
 from striosome.engines.building import BuildError
 from striosome.engines.cache import cached_build, is_built
 
@@ -63,7 +64,9 @@ def test_a_cache_that_cannot_be_written_is_named(own_cache, stand_in, finished):
 @pytest.mark.parametrize("script", ["exit 0", 'echo "{}" > "$3/manifest.json"'])
 def test_a_build_that_ends_without_a_result_is_an_error(stand_in, script):
     stand_in(script)
-    with pytest.raises(BuildError, match=r"ended without a result|was damaged"):
+    with pytest.raises(
+        BuildError, match=r"ended without a result|g\+\+ 1 \(g\+\+\) made is no network that runs"
+    ):
         cached_build(STRUCTURE, COMPILER)
     assert not is_built(STRUCTURE, COMPILER)
 
@@ -88,3 +91,10 @@ def test_a_compiler_that_refuses_breaks_the_build(own_cache):
         cached_build(STRUCTURE, broken)
     assert "Traceback" not in str(caught.value)
     assert list(own_cache.iterdir()) == []
+
+
+def test_a_compiler_that_hangs_is_ended(stand_in, monkeypatch):
+    monkeypatch.setattr(building, "_LIMIT_S", 0.3)
+    stand_in("sleep 600")
+    with pytest.raises(BuildError, match=r"with g\+\+ 1 \(g\+\+\) took longer than 0.005 min"):
+        cached_build(STRUCTURE, COMPILER)

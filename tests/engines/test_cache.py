@@ -98,7 +98,7 @@ def test_an_interrupted_build_leaves_nothing_under_the_key(own_cache, stand_in, 
     def interrupted(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(building.subprocess, "run", interrupted)
+    monkeypatch.setattr(building, "ask_program", interrupted)
     with pytest.raises(KeyboardInterrupt):
         cached_build(STRUCTURE, COMPILER)
     assert not is_built(STRUCTURE, COMPILER)

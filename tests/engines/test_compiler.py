@@ -2,15 +2,16 @@
 
 import pytest
 
-from striosome.engines.compiler import find_compiler
+from striosome.engines import compiler
+from striosome.engines.compiler import find_compiler, look_for_compiler
 
 
 @pytest.fixture(autouse=True)
 def forget():
     """What was found is remembered for the process."""
-    find_compiler.cache_clear()
+    look_for_compiler.cache_clear()
     yield
-    find_compiler.cache_clear()
+    look_for_compiler.cache_clear()
 
 
 def fake_compiler(path, refused: str) -> str:
@@ -36,7 +37,7 @@ def test_without_a_working_compiler_there_is_none(monkeypatch, environment):
 def test_without_make_there_is_none(monkeypatch, tmp_path):
     monkeypatch.setenv("CXX", fake_compiler(tmp_path / "cxx", "nothing"))
     assert find_compiler() is not None
-    find_compiler.cache_clear()
+    look_for_compiler.cache_clear()
     monkeypatch.setenv("PATH", str(tmp_path))
     assert find_compiler() is None
 
@@ -53,7 +54,7 @@ def test_the_named_compiler_is_described(monkeypatch, tmp_path):
 def test_a_flag_that_only_gcc_knows_is_left_out_elsewhere(monkeypatch, tmp_path):
     monkeypatch.setenv("CXX", fake_compiler(tmp_path / "all", "nothing"))
     everything = find_compiler().flags
-    find_compiler.cache_clear()
+    look_for_compiler.cache_clear()
     monkeypatch.setenv("CXX", fake_compiler(tmp_path / "few", "--param*"))
     fewer = find_compiler().flags
     only_gcc = {flag for flag in everything if "--param" in flag}
@@ -64,3 +65,61 @@ def test_a_flag_that_only_gcc_knows_is_left_out_elsewhere(monkeypatch, tmp_path)
 def test_a_compiler_without_the_flags_that_are_needed_is_none(monkeypatch, tmp_path):
     monkeypatch.setenv("CXX", fake_compiler(tmp_path / "old", "-std=c++11"))
     assert find_compiler() is None
+    assert "-std=c++11" in look_for_compiler().reason
+
+
+@pytest.mark.parametrize(
+    ("refused", "native"), [("-march=native", "-mcpu=native"), ("-m*=native", None)]
+)
+def test_a_compiler_that_cannot_tune_for_this_processor_is_used_without(
+    monkeypatch, tmp_path, refused, native
+):
+    monkeypatch.setenv("CXX", fake_compiler(tmp_path / "cxx", refused))
+    flags = find_compiler().flags
+    assert [flag for flag in flags if flag.endswith("native")] == ([native] if native else [])
+    assert any("--param" in flag for flag in flags)
+
+
+def test_the_best_flags_are_found_in_one_trial(monkeypatch, tmp_path):
+    path = tmp_path / "cxx"
+    path.write_text(f'#!/bin/sh\necho "$@" >> "{tmp_path}/asked"\n')
+    path.chmod(0o755)
+    monkeypatch.setenv("CXX", str(path))
+    look_for_compiler()
+    trial, version = (tmp_path / "asked").read_text().splitlines()
+    assert "-march=native" in trial
+    assert version == "--version"
+
+
+def hang(path) -> str:
+    # The grandchild keeps the pipes open when its parent is gone.
+    path.write_text("#!/bin/sh\nsleep 600 &\nwait\n")
+    path.chmod(0o755)
+    return str(path)
+
+
+def test_a_compiler_that_hangs_is_given_up(monkeypatch, tmp_path):
+    monkeypatch.setattr(compiler, "_PROBE_LIMIT_S", 0.2)
+    path = hang(tmp_path / "cxx")
+    monkeypatch.setenv("CXX", path)
+    found = look_for_compiler()
+    assert found.reason == f"{path} did not answer within 0.2 s"
+    assert "CXX" in found.remedy
+
+
+def test_a_compiler_whose_version_is_no_text_is_used(monkeypatch, tmp_path):
+    path = tmp_path / "cxx"
+    path.write_bytes(b"#!/bin/sh\nprintf '\\377\\376 1\\n'\n")
+    path.chmod(0o755)
+    monkeypatch.setenv("CXX", str(path))
+    assert find_compiler().version == "\N{REPLACEMENT CHARACTER}" * 2 + " 1"
+
+
+def test_a_compiler_that_cannot_be_started_is_none(monkeypatch, tmp_path):
+    path = tmp_path / "cxx"
+    path.write_bytes(b"\x7fELF no program")
+    path.chmod(0o755)
+    monkeypatch.setenv("CXX", str(path))
+    found = look_for_compiler()
+    assert str(path) in found.reason
+    assert "started" in found.reason

@@ -1,12 +1,12 @@
 """Where the response surface comes from: the cache, or the spiking engine once."""
 
+import os
 from dataclasses import dataclass, field
 
 import numpy as np
 import pytest
 
 from circuits import published_circuit, replicas_of, simulation
-from striosome.engines import surrogate
 from striosome.engines.surrogate import SurrogateEngine
 from striosome.engines.windowed import WindowedEngine
 from striosome.errors import SimulationError
@@ -27,7 +27,7 @@ class Told:
 
 
 @pytest.fixture
-def computed(tmp_path, monkeypatch) -> list[int]:
+def computed(own_cache, monkeypatch) -> list[int]:
     """Counts how often the spiking engine, which is made up, is asked for a surface."""
     calls: list[int] = []
 
@@ -36,7 +36,6 @@ def computed(tmp_path, monkeypatch) -> list[int]:
         progress(len(replicas))
         return made_up_summary(replicas, rising, 0.05)
 
-    monkeypatch.setattr(surrogate, "cache_folder", lambda: tmp_path / "cache")
     monkeypatch.setattr(WindowedEngine, "prepare", lambda self, progress, memo=None: None)
     monkeypatch.setattr(WindowedEngine, "summaries", summaries)
     return calls
@@ -71,6 +70,29 @@ def test_a_file_cut_short_is_computed_again(computed):
     after = engine.estimate(replicas_of(2)).best
     assert len(computed) == 2
     np.testing.assert_array_equal(before.epn_rate_Hz, after.epn_rate_Hz)
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="the system knows no owners")
+def test_a_file_that_others_may_have_written_is_computed_again(computed, caplog):
+    engine = engine_of()
+    before = os.umask(0)
+    try:
+        engine.prepare(Silent())
+    finally:
+        os.umask(before)
+    engine.prepare(Silent())
+    assert len(computed) == 1
+    engine.path.chmod(0o666)
+    engine.prepare(Silent())
+    assert len(computed) == 2
+    assert f"{engine.path} may be written by other users" in caplog.text
+
+
+def test_a_folder_in_place_of_the_file_is_named(computed):
+    engine = engine_of()
+    engine.path.mkdir(parents=True)
+    with pytest.raises(SimulationError, match=f"{engine.path} cannot be read: Is a directory"):
+        engine.prepare(Silent())
 
 
 def test_a_surface_that_does_not_describe_the_circuit_is_refused(computed, monkeypatch):

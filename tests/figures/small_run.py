@@ -1,5 +1,7 @@
 """A small run whose slow layers, photometry and tables are real; only its spikes are made up."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -20,7 +22,7 @@ from striosome.simulation_error import simulation_error_table
 ANIMALS = {"control": 6, "iron_deficient": 7}
 DOSES = ("0.15 mg/kg", "0.5 mg/kg", "5 mg/kg", "15 mg/kg")
 # Release at full activation of somatic D1, relative to no activation.
-_GAIN = {"control": 0.3, "iron_deficient": 4.0}
+_GAIN = (0.3, 4.0)
 _CELLS = {"striosome": 20, "matrix": 30, "habenula": 10, "thalamus": 10}
 
 
@@ -47,10 +49,13 @@ def _sessions(doses: tuple[str, ...]) -> dict[str, Session]:
     }
 
 
-def _experiment(doses: tuple[str, ...]) -> Experiment:
+def _experiment(doses: tuple[str, ...], names: Sequence[str]) -> Experiment:
     variability = {"receptors.a1.density": 0.1, "signalling.ac_gain": 0.1}
     parameters = build_parameters().model_copy(update={"variability": variability})
-    groups = tuple(Group(name, animals, parameters) for name, animals in ANIMALS.items())
+    groups = tuple(
+        Group(name, animals, parameters)
+        for name, animals in zip(names, ANIMALS.values(), strict=True)
+    )
     simulation = Simulation.model_validate(
         {
             "fidelity": "windowed",
@@ -68,13 +73,13 @@ def _experiment(doses: tuple[str, ...]) -> Experiment:
     return Experiment("doses", "Doses", "h0", groups, _sessions(doses), simulation, None)
 
 
-def _made_up_spikes(run: SessionRun, rng: np.random.Generator) -> Estimate:
+def _made_up_spikes(run: SessionRun, gain: float, rng: np.random.Generator) -> Estimate:
     """Release that follows D1 activation, which MOR activation opposes, in noise."""
     activation = run.course.activation
     drive = np.asarray(activation.d1_soma) * (1.0 - np.asarray(activation.mor))
     d1 = np.broadcast_to(drive, (len(run.cohort), len(run.starts_s)))
     noise = rng.normal(1.0, 0.04, (d1.size, 2, 2))
-    release = (1.0 + _GAIN[run.cohort.name] * d1).reshape(-1, 1, 1) * noise
+    release = (1.0 + gain * d1).reshape(-1, 1, 1) * noise
     rates = np.array([1.5, 0.6]) * noise
     halves = StretchSummary(rates, release, np.array([20.0, 30.0]) * noise)
     return Estimate.of_stretches(halves)
@@ -87,14 +92,14 @@ def _example(run: SessionRun, middle_min: float, rng: np.random.Generator) -> Ex
     return ExampleWindow(run, middle_min, spikes)
 
 
-def _result(doses: tuple[str, ...]) -> Result:
-    experiment = _experiment(doses)
+def _result(doses: tuple[str, ...], names: Sequence[str]) -> Result:
+    experiment = _experiment(doses, names)
     rng = np.random.default_rng(11)
     runs = plan(experiment)
     readouts = []
-    for group in ANIMALS:
+    for group, gain in zip(names, _GAIN, strict=True):
         own = {run.name: run for run in runs if run.cohort.name == group}
-        spikes = {name: _made_up_spikes(run, rng) for name, run in own.items()}
+        spikes = {name: _made_up_spikes(run, gain, rng) for name, run in own.items()}
         for name, run in own.items():
             control = run.session.control or name
             readouts.append(read_out(run, spikes[name], (own[control], spikes[control]), 5))
@@ -119,7 +124,9 @@ def small_claims() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def small_run(doses: tuple[str, ...], claims: pd.DataFrame) -> Run:
-    """Challenges, and SKF81297 at further doses."""
-    result = _result(doses)
+def small_run(
+    doses: tuple[str, ...], claims: pd.DataFrame, names: Sequence[str] = tuple(ANIMALS)
+) -> Run:
+    """Challenges, and SKF81297 at further doses; groups may have other names."""
+    result = _result(doses, names)
     return Run(result.tree, result.summary, claims)

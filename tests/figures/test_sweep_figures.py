@@ -145,6 +145,55 @@ def test_the_title_counts_what_is_seen_and_blocked() -> None:
     assert "block this at 5, and fails to at 1" in title
 
 
+def words_of(figure: Figure) -> str:
+    """Title, legends and footnote, in one line."""
+    legends = [
+        text.get_text() for axes in figure.axes if axes.legend_ for text in axes.legend_.texts
+    ]
+    return " ".join(" ".join([figure.get_suptitle(), *legends, figure.get_supxlabel()]).split())
+
+
+@pytest.mark.parametrize(("group", "animals"), ANIMALS.items())
+def test_maps_speak_of_the_animals_that_were_simulated(
+    pages: dict[str, Pages], group: str, animals: int
+) -> None:
+    words = words_of(pages["plane"][f"heat_maps_{group}"])
+    assert set(re.findall(r"(\d+) animals", words)) == {str(animals)}
+
+
+def test_more_animals_see_a_smaller_rise() -> None:
+    data = grid_sweep("iron", "tone", failed=False)
+    data["standard_deviation"][:] = 10.0
+    data["mean"].loc[{"session": "SKF81297"}] = 5.5  # of 17 animals 5.1 is seen, of 12 only 6.4
+    titles = {}
+    for group in ANIMALS:
+        figure = new_figure(3.0)
+        draw_heat_maps(figure, Sweep(data), group)
+        titles[group] = " ".join(figure.get_suptitle().split())
+    assert "at 0 of 30 points" in titles["control"]
+    assert "at 30 of 30 points" in titles["iron_deficient"]
+
+
+def test_points_with_other_numbers_of_animals_have_their_own_intervals() -> None:
+    data = grid_sweep("iron", "tone", failed=False)
+    data["standard_deviation"][:] = 10.0
+    data["mean"].loc[{"session": "SKF81297"}] = 5.5
+    data["n"].loc[{"iron": 0.0}] = 12
+    figure = new_figure(3.0)
+    draw_heat_maps(figure, Sweep(data), "iron_deficient")
+    assert "at 25 of 30 points" in " ".join(figure.get_suptitle().split())
+    assert "12 to 17 animals" in words_of(figure)
+
+
+def test_one_animal_detects_nothing_and_nothing_is_said_of_it() -> None:
+    data = grid_sweep("iron", "tone", failed=False)
+    data["standard_deviation"][:] = np.nan
+    data["n"][:] = 1
+    for words in map(words_of, pages_of(data).values()):
+        assert "detectab" not in words
+        assert "nan" not in words
+
+
 def test_further_axes_are_cut_in_the_middle_and_the_title_says_so(pages: dict[str, Pages]) -> None:
     title = " ".join(pages["four"]["heat_maps_control"].get_suptitle().split())
     assert title.endswith("All at adenylyl cyclase gain 1.5")
@@ -186,6 +235,22 @@ def test_a_response_without_saturation_has_words_instead_of_a_number() -> None:
     assert "ED50 shift unknown" in figure.get_suptitle().replace("\n", " ")
     drawn = [line for axes in figure.axes[1:] for line in axes.lines]
     assert not drawn
+
+
+def test_a_response_that_dips_has_no_curve_and_the_title_says_so() -> None:
+    data = grid_sweep("skf_dose", failed=False, spread=1.0)
+    dip = np.array([-3.6, -6.0, 2.8, 13.5, 15.0]) - data["value"].sel(session="SKF81297").mean(
+        ["stream", "animal", "metric"]
+    ).sel(group="control")
+    where = {"session": "SKF81297", "group": "control"}
+    data["value"].loc[where] = data["value"].loc[where] + dip
+    figure = pages_of(data)["dose_response_skf_dose"]
+    assert "no Hill curve fits in control animals" in " ".join(figure.get_suptitle().split())
+    curves, halves = figure.axes[:2]
+    lines = {line.get_linestyle(): line for line in curves.lines if len(line.get_xdata()) > 2}
+    np.testing.assert_array_equal(lines[":"].get_xdata(), GRIDS["skf_dose"])
+    words = " ".join(" ".join(text.get_text() for text in halves.texts).split())
+    assert "no Hill curve fits, the mean at 0.5 mg/kg is −6" in words
 
 
 def test_every_animal_with_all_doses_is_a_dot(pages: dict[str, Pages]) -> None:

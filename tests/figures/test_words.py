@@ -20,8 +20,7 @@ from striosome.statistics import Estimate
 RISE = Estimate(34.76, 30.0, 39.0, 17, 0.0001)
 FALL = Estimate(-14.6, -16.0, -13.0, 17, 0.0001)
 NONE = Estimate(2.3, -4.0, 8.0, 12, 0.4)
-# All of two animals rise: the interval excludes zero, the test cannot.
-FEW = Estimate(5.0, 4.0, 6.0, 2, 0.5)
+ALONE = Estimate(5.0, np.nan, np.nan, 1, np.nan)
 
 
 @pytest.mark.parametrize(
@@ -32,10 +31,20 @@ FEW = Estimate(5.0, 4.0, 6.0, 2, 0.5)
             "X raises Y in iron-deficient animals (+34.8 %, n = 17), "
             "not detectably in control animals (+2.3 %, n = 12)",
         ),
-        ({"control": FEW}, "X: no detectable change of Y in control animals (+5.0 %, n = 2)"),
+        ({"a": NONE}, "X: no detectable change of Y in a animals (+2.3 %, n = 12)"),
+        ({"a": ALONE}, "X: no test of Y in a animals (+5.0 %, n = 1)"),
+        (
+            {"a": NONE, "b": ALONE},
+            "X: no detectable change of Y in a animals (+2.3 %, n = 12); "
+            "no test in b animals (+5.0 %, n = 1)",
+        ),
+        (
+            {"a": ALONE, "b": RISE},
+            "X raises Y in b animals (+34.8 %, n = 17); no test in a animals (+5.0 %, n = 1)",
+        ),
         (
             {"control": Estimate(np.nan, np.nan, np.nan, 0, np.nan)},
-            "X: no detectable change of Y in control animals (no value, n = 0)",
+            "X: no test of Y in control animals (no value, n = 0)",
         ),
         (
             {"a": RISE, "b": FALL, "c": RISE},
@@ -67,6 +76,7 @@ def test_names() -> None:
     ]
     assert signed(-3.0, "Hz") == "−3.0\N{NO-BREAK SPACE}Hz"
     assert signed(-0.04, "Hz") == "+0.0\N{NO-BREAK SPACE}Hz"
+    assert signed(np.nan, "percent") == "no\N{NO-BREAK SPACE}value"
 
 
 def test_parameters_metrics_and_hypotheses_are_named_in_words() -> None:

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from striosome.machine import cores
-from striosome.runner import score_summary
 from striosome.schema.experiment import Experiment
 from striosome.schema.resolve import load_experiment
 from striosome.session import simulate
+from striosome.verdicts import score_summary
 
 CHALLENGES = Path(__file__).parents[2] / "configs" / "experiments" / "challenges.yaml"
 SESSIONS = (

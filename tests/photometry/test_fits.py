@@ -1,5 +1,7 @@
 import numpy as np
 import pytest
+from scipy.optimize import minimize
+from scipy.stats import linregress
 
 from striosome.photometry.fits import fit_double_exponential, fit_line, fit_line_robust
 
@@ -31,6 +33,32 @@ def test_robust_line_ignores_a_fifth_of_wild_samples(random_seed: int) -> None:
     assert fit_line(predictor, response)[0][0] > 3.0
 
 
+def test_robust_line_is_the_minimum_of_tukeys_loss(random_seed: int) -> None:
+    """At the scale of its own residuals, an optimiser that knows nothing of weights ends there.
+
+    The loss of the bisquare is `c^2/6 (1 - (1 - (r/c)^2)^3)` within c, constant beyond it; its
+    derivative is r times the square of `1 - (r/c)^2`. Half of the samples are skewed, so that
+    weights of another power end elsewhere.
+    """
+    rng = np.random.default_rng(random_seed)
+    predictor = rng.uniform(0.0, 10.0, 400)
+    noise = rng.normal(0.0, 0.2, 400) + np.where(
+        rng.random(400) < 0.5, rng.exponential(0.6, 400), 0
+    )
+    response = 1.0 + 0.5 * predictor + noise * (0.3 + predictor / 10.0)
+    slope, intercept = fit_line_robust(predictor, response)
+    residual = response - slope * predictor - intercept
+    reach = 1.4 * np.median(np.abs(residual)) / 0.6745
+
+    def loss(line: np.ndarray) -> float:
+        share = np.clip(1.0 - ((response - line[0] * predictor - line[1]) / reach) ** 2, 0.0, None)
+        return float(np.sum(1.0 - share**3))
+
+    options = {"xatol": 1e-9, "fatol": 1e-12, "maxiter": 4000}
+    found = minimize(loss, (slope + 1e-3, intercept), method="Nelder-Mead", options=options)
+    np.testing.assert_allclose((slope, intercept), found.x, rtol=1e-4)
+
+
 def test_robust_line_is_exact_where_the_data_are() -> None:
     predictor = np.arange(20.0)
     np.testing.assert_allclose(fit_line_robust(predictor, 3.0 - 2.0 * predictor), (-2.0, 3.0))
@@ -40,3 +68,27 @@ def test_double_exponential_finds_bleaching() -> None:
     time = np.arange(0.0, 5400.0, 0.1)
     trace = 100.0 * (0.6 + 0.1 * np.exp(-time / 300.0) + 0.3 * np.exp(-time / 9000.0))
     np.testing.assert_allclose(fit_double_exponential(time, trace), trace, rtol=2e-4)
+
+
+def test_explained_variance_and_line_are_those_of_scipy(random_seed: int) -> None:
+    predictor, response = np.random.default_rng(random_seed).normal(size=(2, 1, 60))
+    response = response + 0.7 * predictor
+    response[0, 7], predictor[0, 9] = np.nan, np.inf
+    kept = np.delete(np.arange(60), [7, 9])
+    expected = linregress(predictor[0, kept], response[0, kept])
+    line = fit_line(predictor, response)
+    assert line.slope[0, 0] == pytest.approx(expected.slope)
+    assert line.intercept[0, 0] == pytest.approx(expected.intercept)
+    assert line.r_squared(predictor, response)[0] == pytest.approx(expected.rvalue**2)
+    assert np.isnan(line.r_squared(predictor, np.ones((1, 60)))[0])
+    robust = fit_line_robust(predictor[0], response[0])
+    assert robust == pytest.approx(fit_line_robust(predictor[0, kept], response[0, kept]))
+
+
+def test_without_samples_there_is_no_curve_and_no_line() -> None:
+    nothing = np.full(100, np.nan)
+    assert np.isnan(fit_line_robust(nothing, nothing)).all()
+    assert np.isnan(fit_line(nothing[np.newaxis], nothing[np.newaxis])).all()
+    few = nothing.copy()
+    few[:4] = 1.0
+    assert np.isnan(fit_double_exponential(np.arange(100.0), few)).all()

@@ -4,7 +4,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from striosome.epochs import epoch
-from striosome.photometry.measures import area_under_curve, baseline_z, bin_means
+from striosome.photometry.measures import (
+    area_under_curve,
+    baseline_noise,
+    baseline_z,
+    bin_means,
+)
 
 TIME = -10.0 + np.arange(0, 70 * 600) / 600.0
 BASELINE = epoch(TIME, -10.0, 0.0)
@@ -54,3 +59,23 @@ def test_area_is_in_percent_minutes_from_time_zero() -> None:
     ramp = np.where(TIME < 0.0, 99.0, 0.2 * TIME)[None, :]
     assert area_under_curve(ramp, TIME, 60.0)[0] == pytest.approx(0.1 * 60.0**2, rel=1e-3)
     assert area_under_curve(ramp, TIME, 30.0)[0] == pytest.approx(0.1 * 30.0**2, rel=1e-3)
+
+
+def test_a_missing_sample_costs_itself(random_seed: int) -> None:
+    whole = np.random.default_rng(random_seed).normal(5.0, 1.0, (2, len(TIME)))
+    gap = whole.copy()
+    gap[0, 100], gap[0, 20_000:20_600] = np.nan, np.nan
+    _, means = bin_means(gap, TIME, 1.0)
+    minute = whole[0, :600]
+    assert means[0, 0] == pytest.approx(np.delete(minute, 100).mean())
+    assert np.isnan(means[0]).sum() <= 2
+    assert not np.isnan(means[1]).any()
+    known = np.isfinite(gap[0, BASELINE])
+    noise = baseline_noise(gap, BASELINE)
+    assert noise[0] == pytest.approx(gap[0, BASELINE][known].std())
+    assert noise[1] == pytest.approx(whole[1, BASELINE].std())
+    z = baseline_z(gap, BASELINE)
+    assert np.isnan(z).sum() == 601
+    areas = area_under_curve(gap, TIME, 60.0)
+    np.testing.assert_allclose(areas, area_under_curve(whole, TIME, 60.0), rtol=0.01)
+    assert np.isnan(area_under_curve(np.full((1, len(TIME)), np.nan), TIME, 60.0)[0])

@@ -3,6 +3,7 @@ import pytest
 
 from striosome.photometry.measures import bin_means
 from striosome.photometry.recording import Recording, record
+from striosome.quantities import parse_quantity
 from striosome.schema.readouts import Photometry, Sensor
 
 WINDOWS = np.arange(-29.0, 90.0, 2.0)
@@ -74,3 +75,55 @@ def test_minute_bins_of_noise_are_far_below_a_drug_effect(
     _, bins = bin_means(made.dff_percent, made.time_min, 1.0)
     assert bins.shape == (1, 120)
     assert bins[:, 20:30].std() < 0.3
+
+
+def analysed(photometry: Photometry, **values: object) -> Photometry:
+    analysis = photometry.analysis.model_copy(update=values)
+    return photometry.model_copy(update={"analysis": analysis})
+
+
+def test_smoothing_quietens_the_analysis_and_not_the_raw_channels(
+    sensor: Sensor, photometry: Photometry
+) -> None:
+    flat = np.full((1, len(WINDOWS)), 0.5)
+    plain = session(flat, sensor, photometry, 3)
+    smooth = session(flat, sensor, analysed(photometry, smoothing=parse_quantity("1 s", "s")), 3)
+    np.testing.assert_array_equal(plain.signal, smooth.signal)
+    np.testing.assert_array_equal(plain.reference, smooth.reference)
+    assert smooth.noise_percent[0] < 0.7 * plain.noise_percent[0]
+    assert smooth.line.reliability[0] > 0.99 > plain.line.reliability[0]
+
+
+@pytest.mark.parametrize("pipeline", ["isosbestic_baseline", "double_exponential"])
+def test_what_is_kept_is_found_under_any_noise(
+    pipeline: str, sensor: Sensor, photometry: Photometry, random_seed: int
+) -> None:
+    """The same recording without artefacts, where only the change is left, keeps as much of it."""
+    flat = np.full((1, len(WINDOWS)), 0.5)
+    gaba = np.where(WINDOWS > 4.0, 4.0, 0.5) * np.ones_like(flat)
+    lab = analysed(photometry, pipeline=pipeline)
+    made = session(gaba, sensor, lab, random_seed).kept
+    true = made.true_percent[0]
+    light = 0.3 + 0.7 * (1 + 2.5 * np.array([0.5, 4.0]) / (45 + np.array([0.5, 4.0]))) / (
+        1 + 2.5 * 0.5 / 45.5
+    )
+    assert true == pytest.approx(100 * (light[1] / light[0] - 1), rel=0.01)
+    drift = session(flat, sensor, lab, random_seed).dff_percent[0, 40 * 600 : 90 * 600].mean()
+    expected = made.reported_percent[0] - drift
+    assert made.own_percent[0] == pytest.approx(expected, abs=0.02 * true)
+    share = made.own_percent[0] / true
+    if pipeline == "isosbestic_baseline":
+        assert share == pytest.approx(0.98, abs=0.04)
+        assert made.bent_percent[0] == pytest.approx(0.0, abs=1e-9)
+    else:
+        assert share < 0.9
+        assert made.bent_percent[0] > 0.1 * true
+
+
+def test_a_session_without_a_change_has_nothing_to_keep(
+    sensor: Sensor, photometry: Photometry
+) -> None:
+    made = session(np.full((2, len(WINDOWS)), 0.5), sensor, photometry, 1, 2)
+    assert np.isnan(made.kept.own_percent).all()
+    np.testing.assert_allclose(made.kept.true_percent, 0.0, atol=1e-9)
+    assert not made.follows.any()

@@ -52,6 +52,56 @@ def test_the_page_holds_its_pictures(parent: Path, tmp_path: Path) -> None:
     assert "max-width: 72rem" in page
 
 
+@pytest.mark.parametrize(
+    ("target", "address"),
+    [
+        ("https://doi.org/10.1", "https://doi.org/10.1"),
+        ("HTTP://x.org", "HTTP://x.org"),
+        ("mailto:a@b.org", "mailto:a@b.org"),
+        ("#verdict", "#verdict"),
+        ("../other/README.md#why", "experiments/other/README.md#why"),
+        ("a%20b.md", "experiments/first/a%20b.md"),
+        ("javascript://%0aalert%281%29", None),
+        (" JavaScript:alert`1`", None),
+        ("java\tscript:alert`1`", None),
+        ("data:text/html,x", None),
+        ("vbscript:x", None),
+        ("file:///etc/passwd", None),
+        ("//evil.org/x", None),
+        ("http://[", None),
+    ],
+)
+def test_links_lead_to_pages_mail_anchors_and_files_beside_it_alone(
+    parent: Path, tmp_path: Path, target: str, address: str | None
+) -> None:
+    readme = parent / "first" / "README.md"
+    text = readme.read_text().replace("Does GABA rise", f"Does [it]({target}) rise")
+    readme.write_text(text)
+    for ending, link in ((".html", '<a href="{}">it</a>'), (".md", "[it]({})")):
+        path = tmp_path / f"gallery{ending}"
+        write_gallery(gallery_entries(parent), path)
+        page = path.read_text()
+        if address is None:
+            assert "Does it rise" in page, page
+        else:
+            assert f"Does {link.format(address)} rise" in page
+
+
+def test_a_name_cannot_become_markup_or_a_scheme(tmp_path: Path) -> None:
+    folder = write_scenario(tmp_path / "javascript:alert(1)")
+    (folder / "figure.png").write_bytes(PNG)
+    readme = folder / "README.md"
+    title = 'It" onerror="alert(1)" <b>'
+    readme.write_text(readme.read_text().replace("Does it rise?", title, 1))
+    path = tmp_path / "gallery.html"
+    write_gallery(gallery_entries(tmp_path), path)
+    page = path.read_text()
+    assert 'href="javascript:' not in page
+    assert 'href="javascript%3Aalert%281%29/README.md"' in page
+    assert "<b>" not in page.split("</ul>")[0]
+    assert 'alt="It&#34; onerror=&#34;' in page
+
+
 def test_the_verb_writes_it(
     parent: Path,
     tmp_path: Path,
@@ -83,3 +133,23 @@ def test_everything_that_is_missing_is_named(parent: Path) -> None:
     text = str(caught.value)
     assert "`striosome run experiments/first --write-expected 3` draws it" in text
     assert "second/README.md: no paragraph opens with **Verdict.**" in text
+
+
+@pytest.mark.parametrize("ending", ["md", "html"])
+def test_a_page_of_somebody_else_is_not_overwritten(
+    parent: Path, tmp_path: Path, ending: str
+) -> None:
+    path = tmp_path / f"thesis.{ending}"
+    path.write_text("chapter one")
+    with pytest.raises(BadInput, match=rf"thesis\.{ending} is no gallery"):
+        write_gallery(gallery_entries(parent), path)
+    assert path.read_text() == "chapter one"
+    path.unlink()
+    for _ in range(2):
+        write_gallery(gallery_entries(parent), path)
+
+
+def test_a_place_that_cannot_be_is_named(parent: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(BadInput, match=r"g\.md: cannot be written"):
+        write_gallery(gallery_entries(parent), tmp_path / "file" / "g.md")

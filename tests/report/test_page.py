@@ -9,9 +9,12 @@ import pandas as pd
 import pytest
 
 from striosome.claims.scoring import COLUMNS
+from striosome.notes import Note
 from striosome.report.page import write_report
+from striosome.store.errors import FolderError
 
 RECORD = {
+    "status": "done",
     "title": "Doses <&> groups",
     "experiment": "doses",
     "hypothesis": "h0_default",
@@ -26,9 +29,12 @@ RECORD = {
     "wall_time_s": 60.0,
 }
 EFFECTS = [
-    ("SKF81297", "control", "epn_gaba_change", 12, 2.34, -1.5, 6.0, 0.25),
-    ("SKF81297", "iron_deficient", "epn_gaba_change", 17, -34.76, -39.0, -30.0, 0.0001),
-    ("SKF81297", "control", "rate_matrix", 12, 77.77, 70.0, 80.0, 0.5),
+    ("SKF81297", "control", "epn_gaba_change", 12, 2.34, -1.5, 6.0, 0.25, "percent"),
+    ("SKF81297", "iron_deficient", "epn_gaba_change", 17, -34.76, -39.0, -30.0, 1e-4, "percent"),
+    ("methadone", "control", "epn_gaba_change", 1, 3.0, np.nan, np.nan, np.nan, "percent"),
+    ("methadone", "iron_deficient - control", "epn_gaba_change", 3, 4.0, *[np.nan] * 3, "percent"),
+    ("SKF81297", "control", "dff_auc", 12, -5.55, -7.0, -4.0, 0.03, "percent*min"),
+    ("SKF81297", "control", "rate_matrix", 12, 77.77, 70.0, 80.0, 0.5, "Hz"),
 ]
 CLAIMS = [
     ("T1", "calibration", "It <rises>.", "control", "agrees", 34.8, 30.4, 38.8, "percent", "Li"),
@@ -40,11 +46,15 @@ CLAIMS = [
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "run.json").write_text(json.dumps(RECORD))
-    names = ["session", "group", "metric", "n", "mean", "low", "high", "p"]
-    pd.DataFrame(EFFECTS, columns=names).to_csv(tmp_path / "effects.csv", index=False)
+    columns = ["session", "group", "metric", "n", "mean", "low", "high", "p", "unit"]
+    effects = pd.DataFrame(EFFECTS, columns=columns).assign(simulation_error=0.1)
+    effects.to_csv(tmp_path / "effects.csv", index=False)
+    for name in ("summary.csv", "result.nc", "config.resolved.yaml"):
+        (tmp_path / name).touch()
     pd.DataFrame(CLAIMS, columns=list(COLUMNS)).to_csv(tmp_path / "claims.csv", index=False)
     (tmp_path / "figures").mkdir()
-    for name in ("raster.svg", "chain_SKF81297.svg", "raster.png"):
+    names = ("raster", "chain_SKF81297", "claims", "effects", "scenario", "a#b", "time_course_3")
+    for name in (*(f"{name}.svg" for name in names), "raster.png"):
         (tmp_path / "figures" / name).touch()
     return tmp_path
 
@@ -73,7 +83,23 @@ def test_the_change_of_gaba_is_a_table(folder: Path) -> None:
     assert ["SKF81297", "control", "12", "+2.3 %", "-1.5 to +6.0 %", "0.2500"] in rows
     deficient = ["SKF81297", "iron_deficient", "17", "-34.8 %", "-39.0 to -30.0 %", "0.0001"]
     assert deficient in rows
-    assert not any("+77.8 %" in row for row in rows)
+    assert not any("+77.8" in cell for row in rows for cell in row)
+
+
+def test_photometry_is_a_table_of_its_own(folder: Path) -> None:
+    page = write_report(folder).read_text()
+    assert page.index("change of EPN GABA") < page.index("area under ΔF/F")
+    area = ["SKF81297", "control", "12", "-5.5 %·min", "-7.0 to -4.0 %·min", "0.0300"]
+    assert area in rows_of(page)
+
+
+def test_where_there_is_no_interval_it_says_so(folder: Path) -> None:
+    page = write_report(folder).read_text()
+    rows = rows_of(page)
+    assert ["methadone", "control", "1", "+3.0 %", "no interval", "no test"] in rows
+    alone = ["methadone", "iron_deficient - control", "3", "+4.0 %", "no interval", "no test"]
+    assert alone in rows
+    assert "nan" not in page
 
 
 def test_statements_that_contradict_each_other_stand_side_by_side(folder: Path) -> None:
@@ -82,7 +108,7 @@ def test_statements_that_contradict_each_other_stand_side_by_side(folder: Path) 
     page = write_report(folder).read_text()
     assert 'T2 <span class="disagrees">disagrees</span>, L1 <span class="untested">' in page
     names = [row[0] for row in rows_of(page) if row[0] in ("T1", "T2", "L1")]
-    assert names == ["T1", "T2", "L1"]
+    assert names == ["T1", "T2"]
 
 
 def test_claims_are_listed_by_kind_with_their_verdict(folder: Path) -> None:
@@ -98,18 +124,41 @@ def test_claims_are_listed_by_kind_with_their_verdict(folder: Path) -> None:
         "Li",
     ] in rows
     assert ["T2", "It stays.", "control", "disagrees", "-1.2 (-2.0 to -0.5) 1", "", "Li"] in rows
-    # What no session tests has no number.
-    assert ["L1", "It falls.", "any", "untested", "", "", "Lo"] in rows
-    assert [kind.split("<")[0] for kind in page.split("<h3>")[1:]] == ["calibration", "validation"]
-    for verdict in ("agrees", "disagrees", "untested"):
+    # What no session tests is only counted.
+    assert not any(row[0] == "L1" for row in rows)
+    assert "1 statement is untested by this experiment" in page
+    kinds = page[page.index("Published statements") :].split("<h3>")[1:]
+    assert [kind.split("<")[0] for kind in kinds] == ["calibration"]
+    for verdict in ("agrees", "disagrees"):
         assert f'class="{verdict}">{verdict}<' in page
+
+
+def test_notes_of_the_run_are_told_and_nothing_is_said_without_any(folder: Path) -> None:
+    assert "Notes of this run" not in write_report(folder).read_text()
+    note = Note("pipeline", "control", "SKF<1>", "high_pass reports +0.0 %: it loses 99 %", 0.99)
+    (folder / "run.json").write_text(json.dumps(RECORD | {"notes": [note.plain()]}))
+    page = write_report(folder).read_text()
+    assert ["pipeline", "control", "SKF<1>", note.text] in rows_of(page)
+    assert 'href="photometry.csv"' in page
 
 
 def test_every_figure_is_shown_once_in_order(folder: Path) -> None:
     page = write_report(folder).read_text()
     shown = [part.split('"')[0] for part in page.split('src="')[1:]]
-    assert shown == ["figures/chain_SKF81297.svg", "figures/raster.svg"]
+    assert shown == [
+        f"figures/{name}.svg"
+        for name in (
+            "scenario",
+            "effects",
+            "time_course_3",
+            "claims",
+            "chain_SKF81297",
+            "a%23b",
+            "raster",
+        )
+    ]
     assert 'alt="chain SKF81297"' in page
+    assert page.index("<figure>") < page.index("<table>")
 
 
 def test_the_page_says_how_it_was_made(folder: Path) -> None:
@@ -122,13 +171,13 @@ def test_a_run_without_a_ledger_says_so(folder: Path) -> None:
     pd.DataFrame(columns=list(COLUMNS)).to_csv(folder / "claims.csv", index=False)
     page = write_report(folder).read_text()
     assert "names no ledger of claims" in page
-    assert "<h3>" not in page
+    assert "untested" not in page[page.index("Published statements") :]
 
 
 def test_a_record_that_lacks_something_is_no_page(folder: Path) -> None:
-    record = {name: value for name, value in RECORD.items() if name != "git_commit"}
+    record = {name: value for name, value in RECORD.items() if name != "hypothesis"}
     (folder / "run.json").write_text(json.dumps(record))
-    with pytest.raises(KeyError, match="git_commit"):
+    with pytest.raises(FolderError, match=r"run\.json: .*it has no hypothesis"):
         write_report(folder)
     assert not (folder / "report.html").exists()
 

@@ -67,7 +67,7 @@ BAD_FILES = [
     (CHALLENGES, "fidelity: windowed", "fidelity: windwed", "fidelity:", "simulation.fidelity: expected 'continuous', 'windowed' or 'surrogate'"),
     (CHALLENGES, "finest_spacing: 1.25 min", "finest_spacing: 6 min", "finest_spacing:", "simulation.finest_spacing: is above the largest spacing"),
     (CHALLENGES, "tolerance: 0.1", "tolerance: 0", "tolerance:", "simulation.tolerance: must be above zero"),
-    (CHALLENGES, "seed: 20260101", "seed: -1", "seed:", "simulation.seed: must not be negative"),
+    (CHALLENGES, "seed: 20260101", "seed: -1", "seed:", "simulation.seed: must be at least 0"),
     (CHALLENGES, "seed: 20260101", "seed: 1\n  seed: 2", "seed: 2", "simulation.seed: duplicate key, first given on line"),
 ]
 
@@ -85,6 +85,8 @@ BAD_LEAVES = [
     ("photometry.sensor", "value", "igabasnfr3", "unknown name 'igabasnfr3'; did you mean igabasnfr2?"),
     ("photometry.analysis.baseline_start", "value", "0 min", "is not before baseline_end, 0 min"),
     ("photometry.analysis.effect_start", "value", "70 min", "is not before effect_end, 60 min"),
+    ("photometry.analysis.raw_rate", "value", "20 Hz", "is above sampling_rate, 10 Hz"),
+    ("photometry.analysis.smoothing", "value", "20 s", "20 s is outside its range, 0 s to 10 s"),
 ]
 
 # base.yaml, as above: a part of the capacitance that is not the text of one field

@@ -23,3 +23,15 @@ def test_the_nearest_name_is_found_whatever_its_case() -> None:
     assert did_you_mean("Methadon", ["morphine", "methadone"]) == "; did you mean methadone?"
     assert did_you_mean("zzz", ["b", "a"]) == "; known: a, b"
     assert did_you_mean("zzz", []) == "; none is known"
+
+
+def test_of_many_names_none_of_which_is_near_some_are_said() -> None:
+    said = did_you_mean("zzz", [f"a{number:02}" for number in range(50)])
+    assert said.startswith("; known: a00, a01, ")
+    assert said.endswith(", a19, and 30 more")
+
+
+def test_of_endless_problems_some_are_said() -> None:
+    error = ConfigError(Problem("x.yaml", line, "a", "is wrong") for line in range(1, 5001))
+    assert len(error.problems) == 5000
+    assert str(error).splitlines()[-2:] == ["x.yaml:100 a: is wrong", "and 4900 problems more"]

@@ -47,14 +47,14 @@ BAD_FILES = [
     (FILE, "title:", "titel:", "titel:", "titel: unknown key; did you mean title?"),
     (FILE, FIRST_END, "start: -1 day, end: 3 day", "-1 day", "doses[0].start: is negative: a history begins at day 0"),
     (FILE, FIRST_END, "start: 3 day, end: 1 day", "end: 1 day", "doses[0].end: ends before it starts"),
-    (FILE, FIRST_END, "start: 0 day, end: inf day", "inf day", "doses[0].end: expected a finite time"),
+    (FILE, FIRST_END, "start: 0 day, end: inf day", "inf day", "doses[0].end: expected a finite value in day, got 'inf day'"),
     (FILE, FIRST_END, "start: 0 day, end: 4 day", "20 mg/kg", "doses[1].start: overlaps doses[0], which ends at 4 day"),
     (FILE, FIRST_END, "start: 0 day", "dose: 10 mg/kg", "doses[0].end: is missing"),
     (FILE, FIRST_END, "start: 0, end: 3 day", "start: 0,", "doses[0].start: 0 has no unit; expected a value in day"),
     (FILE, FIRST_END, "start: 0 day, end: 3 mg", "end: 3 mg", "doses[0].end: '3 mg' has the wrong unit; expected a value in day"),
-    (FILE, "dose: 10 mg/kg, every: 12 h,", "rate: -1 mg/kg/day,", "rate:", "doses[0].rate: a rate cannot be negative or infinite"),
+    (FILE, "dose: 10 mg/kg, every: 12 h,", "rate: -1 mg/kg/day,", "rate:", "doses[0].rate: a rate cannot be negative"),
     (FILE, "dose: 10 mg/kg, every: 12 h,", "rate: 1 mg/kg,", "rate:", "doses[0].rate: '1 mg/kg' has the wrong unit; expected a value in mg/kg/day"),
-    (FILE, "dose: 10 mg/kg", "dose: -10 mg/kg", "-10", "doses[0].dose: a dose cannot be negative or infinite"),
+    (FILE, "dose: 10 mg/kg", "dose: -10 mg/kg", "-10", "doses[0].dose: a dose cannot be negative"),
     (FILE, "every: 12 h", "evry: 12 h", "evry", "doses[0].evry: unknown key; did you mean every?"),
     (FILE, "every: 12 h", "every: 0 h", "every: 0 h", "doses[0].every: must be above zero"),
     (FILE, "every: 12 h", "every: 1 s", "every: 1 s", "doses[0].every: gives more than 10000 doses: use a pump"),
@@ -149,7 +149,7 @@ def test_a_set_reaches_into_a_history_and_leaves_others_alone(configs: ConfigFol
     table = {key: (text, place) for key, text, place in loaded.histories["withdrawn_3_d"].items()}
     text, place = table["history.doses[1]"]
     assert "dose 30 mg/kg" in text
-    assert place == "histories/morphine_week.yaml:6"
+    assert place == "histories/morphine_week.yaml:7"
     assert table["at"] == ("9.5 day", "experiments/withdrawal.yaml:16")
 
 

@@ -1,13 +1,14 @@
 """Layers are stacked in order, and every value knows who set it."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from config_folder import ConfigFolder
 from striosome.quantities import magnitude
 from striosome.schema.experiment import Experiment
-from striosome.schema.identity import content_hash
+from striosome.schema.identity import content_hash, content_of
 from striosome.schema.resolve import LoadedExperiment, load_experiment
 from striosome.schema.resolved import resolved_yaml
 
@@ -185,6 +186,20 @@ def test_a_group_may_have_some_of_the_sessions(
     monkeypatch.chdir(configs.root.parent)
     resolved.write_text(resolved_yaml(load_experiment(configs.experiment())))
     assert load_experiment(resolved).experiment == some
+
+
+def test_what_is_neither_smoothed_nor_kept_anew_is_what_it_was(configs: ConfigFolder) -> None:
+    """Runs and sweeps from before these steps are found again; what they do makes another run."""
+
+    def content(*sets: str) -> dict[str, Any]:
+        experiment = load_experiment(configs.experiment(), sets).experiment
+        return content_of(experiment)["groups"][0][2]["photometry"]["analysis"]
+
+    plain = content("photometry.analysis.smoothing=0 ms", "photometry.analysis.raw_rate=1 Hz")
+    assert "sampling_rate" in plain
+    assert not plain.keys() & {"smoothing", "raw_rate"}
+    assert content("photometry.analysis.smoothing=1 s") == plain | {"smoothing": "1"}
+    assert content("photometry.analysis.raw_rate=10 Hz") == plain | {"raw_rate": "10"}
 
 
 def test_the_content_hash_follows_values_not_spelling(configs: ConfigFolder) -> None:

@@ -1,23 +1,41 @@
 """A run folder is complete or absent, and never takes the place of another."""
 
-import json
+import logging
 import os
+import threading
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from striosome.engines.spikes import StretchSummary
-from striosome.store.folder import FolderError, RunFolder
+from striosome.errors import SimulationError
+from striosome.progress import Silent
+from striosome.store.folder import FolderError, RunFolder, explaining_disk_faults
+from striosome.store.locks import LockError
+from striosome.store.record import RunRecord, write_record
 
 CONTENT = "c0ffee" * 10
+OTHER = "deadbeef" * 8
 
 
-def finish(folder: RunFolder, note: str = "") -> None:
-    scratch = folder.begin()
-    record = {"status": "done", "content_hash": folder.content, "note": note}
-    (scratch / "run.json").write_text(json.dumps(record))
-    folder.complete()
+def finish(folder: RunFolder, title: str = "", *, replace: bool = False) -> None:
+    with folder.alone(Silent()), folder.new() as fresh:
+        (fresh / "summary.csv").write_text("value\n1\n")
+        write_record(fresh, record_of(folder.content, title))
+        folder.complete(fresh, replace=replace)
+
+
+def record_of(content: str, title: str = "") -> RunRecord:
+    return RunRecord(
+        status="done",
+        experiment="tiny",
+        title=title,
+        hypothesis="h0",
+        content_hash=content,
+        seed=1,
+        files={},
+    )
 
 
 def test_a_new_folder_is_not_finished(tmp_path: Path) -> None:
@@ -26,8 +44,10 @@ def test_a_new_folder_is_not_finished(tmp_path: Path) -> None:
 
 def test_nothing_stands_under_the_name_before_completion(tmp_path: Path) -> None:
     folder = RunFolder(tmp_path / "run", CONTENT)
-    folder.begin()
-    assert not folder.path.exists()
+    with folder.new() as fresh:
+        assert fresh.is_dir()
+        assert not folder.path.exists()
+    assert not fresh.exists()
 
 
 def test_a_completed_folder_is_finished_and_leaves_nothing_beside_it(tmp_path: Path) -> None:
@@ -40,17 +60,17 @@ def test_a_completed_folder_is_finished_and_leaves_nothing_beside_it(tmp_path: P
 def test_completion_replaces_the_older_run(tmp_path: Path) -> None:
     folder = RunFolder(tmp_path / "run", CONTENT)
     finish(folder, "first")
-    finish(folder, "second")
-    record = folder.record()
+    finish(folder, "second", replace=True)
+    record = folder.finished()
     assert record is not None
-    assert record["note"] == "second"
+    assert record.title == "second"
     assert os.listdir(tmp_path) == ["run"]
 
 
 def test_another_run_is_refused(tmp_path: Path) -> None:
     finish(RunFolder(tmp_path / "run", CONTENT))
     with pytest.raises(FolderError, match=r"holds another run .*--force"):
-        RunFolder(tmp_path / "run", "deadbeef" * 8).finished()
+        RunFolder(tmp_path / "run", OTHER).finished()
 
 
 def test_a_folder_of_something_else_is_refused(tmp_path: Path) -> None:
@@ -76,21 +96,19 @@ def test_a_record_cut_short_does_not_count(tmp_path: Path) -> None:
 
 def test_a_place_that_is_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(FolderError, match="cannot write in"):
-        RunFolder(tmp_path / "file" / "run", CONTENT).begin()
+    folder = RunFolder(tmp_path / "file" / "run", CONTENT)
+    with pytest.raises(FolderError, match="cannot write in"), folder.alone(Silent()):
+        pass
 
 
 def test_batches_of_an_interrupted_run_are_found_again(tmp_path: Path) -> None:
     folder = RunFolder(tmp_path / "run", CONTENT)
-    folder.begin()
     summary = StretchSummary(np.ones((3, 2, 2)), np.zeros((3, 2, 2)), np.full((3, 2, 2), 20.0))
     folder.memo().put("key", summary)
-    again = RunFolder(tmp_path / "run", CONTENT)
-    again.begin()
-    kept = again.memo().get("key")
+    kept = RunFolder(tmp_path / "run", CONTENT).memo().get("key")
     assert kept is not None
     np.testing.assert_array_equal(kept.epn_rate_Hz, summary.epn_rate_Hz)
-    assert RunFolder(tmp_path / "run", "deadbeef" * 8).memo().get("key") is None
+    assert RunFolder(tmp_path / "run", OTHER).memo().get("key") is None
 
 
 def test_a_batch_cut_short_counts_as_absent(tmp_path: Path) -> None:
@@ -99,3 +117,159 @@ def test_a_batch_cut_short_counts_as_absent(tmp_path: Path) -> None:
     stored = next(memo.folder.glob("*.npz"))
     stored.write_bytes(stored.read_bytes()[:100])
     assert memo.get("key") is None
+
+
+class TestNothingOfTheUsersIsLost:
+    """Files of somebody else's wherever a run removes or renames something."""
+
+    def test_a_run_that_holds_another_file_is_not_replaced(self, tmp_path: Path) -> None:
+        folder = RunFolder(tmp_path / "run", CONTENT)
+        finish(folder)
+        (tmp_path / "run" / "notes.txt").write_text("mine")
+        (tmp_path / "run" / "figures").mkdir()
+        (tmp_path / "run" / "figures" / "poster.svg").write_text("mine")
+        with pytest.raises(FolderError, match=r"figures/poster\.svg, notes\.txt"):
+            folder.require_replaceable()
+        with pytest.raises(FolderError, match=r"notes\.txt"):
+            finish(folder, replace=True)
+        assert (tmp_path / "run" / "notes.txt").read_text() == "mine"
+        assert sorted(os.listdir(tmp_path)) == ["run"]
+
+    def test_what_no_run_has_made_is_not_replaced(self, tmp_path: Path) -> None:
+        (tmp_path / "run" / "older-run").mkdir(parents=True)
+        (tmp_path / "run" / "older-run" / "notes.txt").write_text("months of work")
+        folder = RunFolder(tmp_path / "run", CONTENT)
+        for refused in (folder.require_replaceable, folder.finished):
+            with pytest.raises(FolderError, match="is not a run folder; choose another --out"):
+                refused()
+        with pytest.raises(FolderError, match="is not a run folder"):
+            finish(folder, replace=True)
+        assert (tmp_path / "run" / "older-run" / "notes.txt").read_text() == "months of work"
+
+    def test_a_foreign_record_makes_no_run_folder(self, tmp_path: Path) -> None:
+        (tmp_path / "run.json").write_text('{"status": "done"}')
+        with pytest.raises(FolderError, match=r"is not a run folder.*it has no exp"):
+            RunFolder(tmp_path, CONTENT).require_replaceable()
+
+    def test_a_file_in_the_hidden_folder_comes_through(self, tmp_path: Path) -> None:
+        folder = RunFolder(tmp_path / "run", CONTENT)
+        memo = folder.memo()
+        memo.put("0" * 32, StretchSummary(*(np.ones((3, 2, 2)) for _ in range(3))))
+        hidden = memo.folder.parent
+        for place in (memo.folder, hidden):
+            (place / "mine.npz").write_text("mine")
+        finish(folder)
+        assert not list(memo.folder.glob("0*"))
+        for place in (memo.folder, hidden):
+            assert (place / "mine.npz").read_text() == "mine"
+
+    @pytest.mark.parametrize("name", [".run.replaced", ".run.unfinished", "writable"])
+    def test_a_neighbour_stays(self, tmp_path: Path, name: str) -> None:
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "mine.txt").write_text("mine")
+        for _ in range(2):
+            finish(RunFolder(tmp_path / "run", CONTENT), replace=True)
+        assert (tmp_path / name / "mine.txt").read_text() == "mine"
+        assert sorted(os.listdir(tmp_path)) == sorted([name, "run"])
+
+    def test_what_a_link_leads_to_stays(self, tmp_path: Path) -> None:
+        elsewhere = tmp_path / "elsewhere"
+        elsewhere.mkdir()
+        (elsewhere / "summary.csv").write_text("mine")
+        folder = RunFolder(tmp_path / "run", CONTENT)
+        finish(folder)
+        (tmp_path / "run" / "figures").symlink_to(elsewhere)
+        with pytest.raises(FolderError, match="figures"):
+            finish(folder, replace=True)
+        assert (elsewhere / "summary.csv").read_text() == "mine"
+
+    def test_a_link_stays_a_link(self, tmp_path: Path) -> None:
+        (tmp_path / "disk").mkdir()
+        (tmp_path / "latest").symlink_to(tmp_path / "disk" / "run")
+        for title in ("first", "second"):
+            finish(RunFolder.at(tmp_path / "latest", CONTENT), title, replace=True)
+        assert (tmp_path / "latest").is_symlink()
+        assert os.listdir(tmp_path / "disk") == ["run"]
+
+    def test_a_run_that_came_to_be_meanwhile_stays(self, tmp_path: Path) -> None:
+        mine = RunFolder(tmp_path / "run", CONTENT)
+        with mine.new() as fresh:
+            write_record(fresh, record_of(CONTENT))
+            finish(RunFolder(tmp_path / "run", OTHER))
+            with pytest.raises(FolderError, match="came to be meanwhile"):
+                mine.complete(fresh)
+        record = RunFolder(tmp_path / "run", OTHER).finished()
+        assert record is not None
+
+    def test_a_record_of_a_run_that_is_not_done_is_refused(self, tmp_path: Path) -> None:
+        unfinished = record_of(CONTENT).model_copy(update={"status": "running"})
+        write_record(tmp_path, unfinished)
+        with pytest.raises(FolderError, match="its status is 'running'"):
+            RunFolder(tmp_path, CONTENT).finished()
+
+
+def test_the_second_process_waits_for_the_first(tmp_path: Path) -> None:
+    folder = RunFolder(tmp_path / "run", CONTENT)
+    said: list[str] = []
+    waits = threading.Event()
+
+    class Told(Silent):
+        def stage(self, text: str) -> None:
+            said.append(text)
+            waits.set()
+
+    found: list[object] = []
+
+    def second() -> None:
+        with folder.alone(Told()):
+            found.append(folder.finished())
+
+    thread = threading.Thread(target=second)
+    with folder.alone(Silent()):
+        thread.start()
+        assert waits.wait(10)
+        with folder.new() as fresh:
+            write_record(fresh, record_of(CONTENT))
+            folder.complete(fresh)
+    thread.join(10)
+    assert found == [record_of(CONTENT)]
+    assert f"process {os.getpid()}" in said[0]
+    assert os.listdir(tmp_path) == ["run"]
+
+
+def test_a_file_system_without_locks_is_named_and_the_run_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def none(*_: object) -> None:
+        raise LockError("the file system does not lock files")
+
+    monkeypatch.setattr("striosome.store.locks.Lock.take", none)
+    with caplog.at_level(logging.WARNING):
+        finish(RunFolder(tmp_path / "run", CONTENT))
+    assert "does not lock files. Until then, do not start the same run twice" in caplog.text
+    assert RunFolder(tmp_path / "run", CONTENT).finished() is not None
+
+
+def test_what_a_killed_process_left_half_written_goes(tmp_path: Path) -> None:
+    folder = RunFolder(tmp_path / "run", CONTENT)
+    left = folder.memo().folder.parent / f"run-{'0' * 32}"
+    left.mkdir(parents=True)
+    (left / f".result.{'a' * 32}.nc").touch()
+    finish(folder)
+    assert os.listdir(tmp_path) == ["run"]
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (
+            OSError(30, "Read-only file system", "/disk/x.nc"),
+            "Read-only file system: /disk/x.nc.*Me",
+        ),
+        (FileNotFoundError(2, "No such file or directory", "/x"), "No such file or directory: /x"),
+        (OSError(28, "No space left on device"), "No space left on device: run.*Free space"),
+    ],
+)
+def test_a_disk_that_fails_is_one_sentence(error: OSError, words: str) -> None:
+    with pytest.raises(SimulationError, match=words), explaining_disk_faults(Path("run")):
+        raise error

@@ -83,6 +83,7 @@ def same_results(one: Path, other: Path) -> None:
 def test_the_folder_holds_what_it_should(undisturbed):
     _, folder = undisturbed
     expected = {
+        ".striosome.json",
         "sweep.yaml",
         "manifest.json",
         "runs.txt",

@@ -138,7 +138,7 @@ def test_a_fault_is_reported_with_its_line(fault, tmp_path):
     ("more", "message"),
     [
         ("metrics: [epn_gaba]", "unknown name 'epn_gaba'; did you mean epn_gaba_change"),
-        ("streams: 0", "greater than or equal to 1"),
+        ("streams: 0", "must be at least 1"),
         ("stroe: traces", "unknown key; did you mean store"),
     ],
 )

@@ -138,3 +138,11 @@ def test_a_standing_takes_in_what_others_record(records):
     assert not standing.done
     standing.refresh()
     assert standing.done == {"x"}
+
+
+def test_what_is_cleared_are_records_and_nothing_else(records):
+    records.write(outcome("0123456789abcdef"))
+    for name in ("mine.npz", "notes.txt"):
+        (records.folder / name).write_text("mine")
+    records.clear()
+    assert sorted(os.listdir(records.folder)) == ["mine.npz", "notes.txt"]

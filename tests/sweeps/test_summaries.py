@@ -4,34 +4,12 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from striosome.dose_fit import DoseFit
 from striosome.sweeps.summaries import (
     absence_shown,
     fewest_points,
-    mean_interval,
     rank_effects,
     running_median,
-    unidentified_because,
 )
-
-
-def test_the_interval_is_that_of_student_and_excludes_zero_where_the_test_rejects() -> None:
-    rng = np.random.default_rng(1)
-    for shift in (-1.0, 0.0, 0.3, 0.5, 0.7, 1.5):
-        sample = rng.normal(shift, 1.0, 17)
-        low, high = mean_interval(sample.mean(), sample.std(ddof=1), 17)
-        found = stats.ttest_1samp(sample, 0.0)
-        expected = found.confidence_interval(0.95)
-        assert (low, high) == pytest.approx((expected.low, expected.high))
-        assert (low > 0.0 or high < 0.0) == (found.pvalue < 0.05)
-
-
-def test_the_interval_is_for_the_animals_asked_for_and_misses_what_is_missing() -> None:
-    low, high = mean_interval(np.array([5.0, np.nan]), np.array([2.0, np.nan]), 4)
-    assert high[0] - low[0] == pytest.approx(2.0 * stats.t.ppf(0.975, 3) * 2.0 / np.sqrt(4))
-    assert np.isnan([low[1], high[1]]).all()
-    with pytest.raises(ValueError, match="at least 2 animals"):
-        mean_interval(np.array([1.0]), np.array([1.0]), 1)
 
 
 @pytest.mark.parametrize(
@@ -111,20 +89,3 @@ def test_the_running_median_is_that_of_neighbours_in_x() -> None:
     np.testing.assert_array_equal(across, np.arange(2.0, 28.0))
     np.testing.assert_array_equal(along, np.arange(2.0, 28.0) ** 2)
     assert [len(part) for part in running_median(x[:4], x[:4], 5)] == [0, 0]
-
-
-@pytest.mark.parametrize(
-    ("ed50", "low", "high", "identified", "words"),
-    [
-        (1.0, 0.5, 2.0, True, ""),
-        (1.0, 0.5, 20.0, False, "no saturation"),
-        (1.0, 0.01, 2.0, False, "below the tested doses"),
-        (1.0, 0.01, 20.0, False, "do not determine"),
-        (np.nan, np.nan, np.nan, False, "too few"),
-    ],
-)
-def test_a_missing_ed50_has_a_reason(ed50, low, high, identified, words) -> None:
-    fit = DoseFit(1.0, ed50, 1.0, np.empty(0), low, high, identified)
-    found = unidentified_because(fit, np.array([0.1, 10.0]))
-    assert words in found
-    assert bool(found) == bool(words)

@@ -55,7 +55,7 @@ def test_another_folder_is_not_overwritten(tmp_path, capsys):
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "thesis.txt").write_text("years of work")
     assert striosome("sweep", write_sweep(tmp_path), "--out", tmp_path / "out") == 2
-    assert "exists and is not a sweep; choose another --out" in capsys.readouterr().err
+    assert "exists and is no sweep; choose another --out" in capsys.readouterr().err
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may write everywhere")

@@ -15,22 +15,15 @@ from striosome.calibration.posterior import Posterior
 from striosome.calibration.predictions import outcome_table
 from striosome.calibration.predictor import Predictor
 from striosome.calibration.rivalry import Outcome, experiment_table, predicted_outcomes
-from striosome.calibration.runner import (
-    drawn_columns,
-    is_calibration,
-    require_calibration,
-    results_folder,
-    sampled,
-)
+from striosome.calibration.runner import drawn_columns, results_folder, sampled
 from striosome.figures.calibration import ComparisonTables, draw_comparison
-from striosome.machine import cores
+from striosome.machine import worker_count
 from striosome.progress import Progress
-from striosome.runner import score_summary
 from striosome.schema.overrides import Change
 from striosome.schema.resolve import load_experiment
 from striosome.session import simulate
 from striosome.store.csv_tables import write_table
-from striosome.store.own_folder import require_own_folder
+from striosome.verdicts import score_summary
 
 __all__ = ["Compared", "compare", "hypothesis_table", "predicted_by_hypothesis"]
 
@@ -77,19 +70,10 @@ def compare(
 
     Raises
     ------
-    FolderError
-        If the folder holds something else.
     NotConvergedError
         If the posterior of a hypothesis is not known well enough.
     """
     folder = results_folder(declared, out)
-    require_own_folder(
-        folder,
-        "the folder of a calibration file",
-        lambda own: any(is_calibration(own / name) for name in declared.calibrations),
-    )
-    for name in declared.calibrations:
-        require_calibration(folder / name)
     found = _sampled_all(declared, folder, progress, workers)
     outcomes = pd.concat(
         [
@@ -108,7 +92,7 @@ def compare(
     _write(folder, tables)
     progress.stage("scoring every statement on the calibrated population")
     scored = load_experiment(declared.source.parent / declared.file.scoreboard).experiment
-    summary = simulate(scored, workers=workers or cores()).summary
+    summary = simulate(scored, workers=worker_count(workers)).summary
     tables["scoreboard"] = score_summary(scored, summary)
     _write(folder, tables)
     progress.stage("drawing figures")

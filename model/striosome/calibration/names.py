@@ -10,6 +10,7 @@ from striosome.schema.calibration_file import CalibrationFile, MeasurementEntry
 from striosome.schema.documents import Document, KeyPath, dotted
 from striosome.schema.errors import ConfigError, Problem, did_you_mean
 from striosome.schema.experiment import Experiment
+from striosome.schema.names import name_fault
 from striosome.schema.provenance import Provenance
 from striosome.schema.records import read_record
 from striosome.schema.resolve import LoadedExperiment, load_experiment
@@ -47,6 +48,9 @@ class Names:
         known = next(iter(loaded.provenance.values()))
         for name in self.file.measurements:
             at = ("measurements", name)
+            fault = name_fault(name)
+            if fault is not None:
+                self.report(at, fault)
             located = read_record(MeasurementEntry, self.document, at, self.problems)
             if located is not None:
                 self._measurement(at, located.record, loaded.experiment, known)

@@ -20,6 +20,7 @@ from striosome.calibration.outcomes import Cell
 from striosome.calibration.predictor import Predictor
 from striosome.metrics import METRICS
 from striosome.schema.calibration_file import RivalryEntry
+from striosome.schema.names import difference_name
 
 __all__ = ["Outcome", "experiment_table", "predicted_outcomes", "probability_right"]
 
@@ -82,7 +83,7 @@ def predicted_outcomes(
             reference = outcomes[Cell(metric, session, first)]
             for other in others:
                 group = outcomes[Cell(metric, session, other)]
-                outcomes[Cell(metric, session, f"{other} - {first}")] = Outcome(
+                outcomes[Cell(metric, session, difference_name(other, first))] = Outcome(
                     group.mean - reference.mean, np.hypot(group.error, reference.error)
                 )
     return outcomes

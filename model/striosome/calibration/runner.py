@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -31,11 +32,11 @@ from striosome.calibration.sampling import convergence, sample
 from striosome.engines.memo import FolderMemo
 from striosome.engines.surrogate import SurrogateEngine
 from striosome.figures.calibration import CalibrationTables, draw_calibration
-from striosome.machine import cores
+from striosome.machine import worker_count
 from striosome.main_guard import require_main_guard
 from striosome.progress import Progress
 from striosome.store.csv_tables import write_table
-from striosome.store.own_folder import require_own_folder
+from striosome.store.ownership import begin_folder
 from striosome.store.provenance import describe_software, now
 from striosome.store.writing import write_text
 
@@ -44,8 +45,6 @@ __all__ = ["POPULATION", "TABLES", "Calibrated", "calibrate", "drawn_columns", "
 Floats = NDArray[np.float64]
 
 MANIFEST, POPULATION = "manifest.json", "population.yaml"
-# A calibration begins with one of these.
-SURFACE, BLOCKS = "surface", "blocks"
 TABLES = (
     "history",
     "posterior",
@@ -60,6 +59,7 @@ TABLES = (
     "surface_error",
     "candidates",
 )
+_BLOCK = re.compile(r"[0-9a-f]{16}-\d{4,}\.npz")
 # Sets that attribution and information rest on.
 _ANALYSED = 512
 
@@ -90,24 +90,22 @@ class Calibrated:
 
 
 def results_folder(declared: Declared, out: Path | None) -> Path:
-    """Where a calibration file's results go."""
-    return out or Path("results") / f"calibration-{declared.file.name}"
-
-
-def is_calibration(folder: Path) -> bool:
-    """Whether a calibration of one hypothesis has begun in a folder."""
-    return any((folder / name).is_dir() for name in (BLOCKS, SURFACE))
-
-
-def require_calibration(folder: Path) -> None:
-    """Refuse a folder that holds something else than a calibration of one hypothesis.
+    """Where a calibration file's results go: a folder that holds them, or nothing yet.
 
     Raises
     ------
-    FolderError
-        If it does.
+    striosome.store.errors.FolderError
+        If it holds something else.
     """
-    require_own_folder(folder, "a calibration", is_calibration)
+    folder = out or Path("results") / f"calibration-{declared.file.name}"
+    begin_folder(folder, "calibration", declared.file.name, _is_older)
+    return folder
+
+
+def _is_older(folder: Path) -> bool:
+    """Whether a version that left no mark has begun a calibration in a folder."""
+    blocks = (path.name for path in folder.glob("*/blocks/*.npz"))
+    return any(_BLOCK.fullmatch(name) for name in blocks) or any(folder.glob("*/surface/*.npz"))
 
 
 def sampled(
@@ -125,11 +123,11 @@ def sampled(
     require_main_guard()
     experiment = calibration.loaded.experiment
     circuit = experiment.groups[0].parameters.circuit
-    engine = SurrogateEngine(circuit, experiment.simulation, workers or cores())
-    engine.prepare(progress, FolderMemo(folder / SURFACE))
+    engine = SurrogateEngine(circuit, experiment.simulation, worker_count(workers))
+    engine.prepare(progress, FolderMemo(folder / "surface"))
     maker = BlockMaker.of(calibration, engine.surface())
     progress.stage(f"drawing parameter sets of {calibration.hypothesis}")
-    posterior = sample(maker, folder / BLOCKS, workers or cores(), progress)
+    posterior = sample(maker, folder / "blocks", worker_count(workers), progress)
     return maker, posterior
 
 
@@ -174,15 +172,12 @@ def calibrate(
 
     Raises
     ------
-    FolderError
-        If the folder holds something else.
     NotConvergedError
         If the posterior is not known well enough; no population is written.
     """
     started = now()
     calibration = declared.named(hypothesis)
     folder = results_folder(declared, out) / calibration.hypothesis
-    require_calibration(folder)
     maker, posterior = sampled(calibration, folder, workers, progress)
     progress.stage("reading the posterior")
     tables = _tables(maker, posterior)
@@ -197,7 +192,7 @@ def calibrate(
             calibration,
             maker.predictor,
             {path: values[:asked] for path, values in columns.items()},
-            workers or cores(),
+            worker_count(workers),
             progress,
             FolderMemo(folder / "spikes"),
         )

@@ -1,7 +1,6 @@
 """Draws blocks of the prior until the posterior is known well enough, or gives up and says so."""
 
 import multiprocessing
-import signal
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from striosome.calibration.blocks import Block, BlockMaker, BlockStore
 from striosome.calibration.posterior import Posterior
 from striosome.errors import SimulationError
 from striosome.machine import end_with_parent, single_threaded
+from striosome.processes import leave_interrupts
 from striosome.progress import Progress
 from striosome.schema.calibration_file import SamplerEntry
 
@@ -144,7 +144,7 @@ _maker: BlockMaker | None = None
 def _begin(maker: BlockMaker) -> None:
     """Give a new process what it makes blocks with; Ctrl-C is for the one that started it."""
     global _maker
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    leave_interrupts()
     end_with_parent()
     _maker = maker
 

@@ -12,8 +12,8 @@ from striosome.statistics import Estimate, difference_estimate, mean_estimate
 __all__ = ["FEWEST_ANIMALS", "Evidence"]
 
 FEWEST_ANIMALS = 6
-"""Animals from which a mean can be shown to differ from zero at all: with five, the smallest
-two-sided p of a sign-flip test is 2/2**5 = 0.06, and a resampled interval is far too narrow."""
+"""Animals from which a published statement is judged: so few do not show whether they are spread
+as the t test asks for, and one that is unlike the others decides."""
 
 
 def _allows_interval(*samples: NDArray[np.float64]) -> bool:
@@ -30,9 +30,6 @@ class Evidence:
         Tidy: experiment, hypothesis, group, animal, session, metric, value, unit.
     conditions : mapping
         For example {"mor_density": {"control": 1.0, "iron_deficient": 0.65}}.
-    seed : int
-        Seed of the resampling. Every estimate starts its own stream from it, so a statement
-        gets the same interval whatever else is in the ledger.
 
     Raises
     ------
@@ -41,7 +38,7 @@ class Evidence:
     """
 
     def __init__(
-        self, summary: pd.DataFrame, conditions: Mapping[str, Mapping[str, float]], seed: int
+        self, summary: pd.DataFrame, conditions: Mapping[str, Mapping[str, float]]
     ) -> None:
         for column in ("experiment", "hypothesis"):
             if summary[column].nunique() > 1:
@@ -52,7 +49,6 @@ class Evidence:
             raise ValueError(f"the summary gives a value twice: {twice}")
         self._summary = summary
         self._conditions = conditions
-        self._seed = seed
         self._means: dict[tuple[str, str, str], Estimate] = {}
 
     @cached_property
@@ -106,7 +102,7 @@ class Evidence:
     def _estimate(self, sample: NDArray[np.float64]) -> Estimate:
         if not _allows_interval(sample):
             return Estimate(float(sample.mean()), np.nan, np.nan, len(sample), np.nan)
-        return mean_estimate(sample, np.random.default_rng(self._seed))
+        return mean_estimate(sample)
 
     def difference(self, metric: str, session: str, group: str, reference: str) -> Estimate | None:
         """Mean of one group minus that of another; None where the run lacks either."""
@@ -150,4 +146,4 @@ class Evidence:
         if not _allows_interval(first, second):
             difference = float(first.mean() - second.mean())
             return Estimate(difference, np.nan, np.nan, len(first) + len(second), np.nan)
-        return difference_estimate(first, second, np.random.default_rng(self._seed))
+        return difference_estimate(first, second)

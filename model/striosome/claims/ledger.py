@@ -10,11 +10,12 @@ from typing import Literal, Self
 
 from pydantic import ValidationError, model_validator
 
-from striosome.claims.rules import AllOf, ClaimTest, Dissociation, Record, Size, Untested
+from striosome.claims.rules import AllOf, ClaimTest, Dissociation, Size, Untested
 from striosome.schema.documents import KeyPath, dotted
 from striosome.schema.errors import ConfigError, Problem, did_you_mean
 from striosome.schema.named_files import absolute
 from striosome.schema.records import report
+from striosome.schema.section import Record
 from striosome.schema.yaml_source import read_yaml
 
 __all__ = ["Claim", "Ledger", "load_ledger"]

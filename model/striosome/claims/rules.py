@@ -2,7 +2,9 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from striosome.schema.section import Record
 
 __all__ = [
     "Absence",
@@ -13,19 +15,12 @@ __all__ = [
     "Direction",
     "Dissociation",
     "GroupDifference",
-    "Record",
     "SessionDifference",
     "Size",
     "Untested",
 ]
 
 Direction = Literal["rise", "fall"]
-
-
-class Record(BaseModel):
-    """A frozen record that refuses unknown keys; unlike a `Section` it holds no quantities."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Cell(Record):
@@ -108,8 +103,8 @@ class Size(Record):
     metric: str
     session: str
     group: str
-    value: float = Field(allow_inf_nan=False)
-    error: float = Field(gt=0.0, allow_inf_nan=False)
+    value: float
+    error: float = Field(gt=0.0)
 
 
 class Dissociation(Record):

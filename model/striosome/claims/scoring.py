@@ -1,7 +1,8 @@
 """The verdict of a run on each published statement.
 
 Verdicts rest on the 95 % interval of the run's own animals, also where it has fewer than the
-source; from fewer than `FEWEST_ANIMALS` there is no interval, and nothing is decided.
+source: that of `striosome.statistics`, the same as in effects.csv. From fewer than `FEWEST_ANIMALS`
+nothing is decided.
 
 =============  ==================================================================================
 change         agrees: the interval excludes zero on the claimed side; disagrees: on the other
@@ -42,7 +43,7 @@ from striosome.claims.rules import (
     Size,
     Untested,
 )
-from striosome.statistics import Estimate
+from striosome.statistics import CONFIDENCE, Estimate
 
 __all__ = ["COLUMNS", "Verdict", "score"]
 
@@ -56,6 +57,7 @@ COLUMNS = (
 _WIDEST = 2.0
 
 _SIDES: dict[str, Direction] = {"higher": "rise", "lower": "fall"}
+_SIGNS: dict[int, Direction] = {1: "rise", -1: "fall"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +71,7 @@ class _Finding:
 
 def _side(estimate: Estimate) -> Direction | None:
     """The side of zero on which the whole interval lies; None if it contains zero or is unknown."""
-    if estimate.low > 0.0:
-        return "rise"
-    return "fall" if estimate.high < 0.0 else None
+    return _SIGNS.get(estimate.sign)
 
 
 def _claimed(estimate: Estimate | None, expect: Direction, unit: str) -> _Finding:
@@ -105,7 +105,8 @@ def _size(test: Size, animals: int | None, evidence: Evidence) -> _Finding:
     if estimate is None:
         return _Finding("untested")
     unit = evidence.unit(test.metric)
-    half = test.error * float(t.ppf(0.975, np.inf if animals is None else animals - 1))
+    freedom = np.inf if animals is None else animals - 1
+    half = test.error * float(t.ppf(0.5 + CONFIDENCE / 2.0, freedom))
     low, high = test.value - half, test.value + half
     if estimate.low > high or estimate.high < low:
         return _Finding("disagrees", estimate, unit)
@@ -178,8 +179,6 @@ def score(
     summary: pd.DataFrame,
     ledger: Ledger,
     conditions: Mapping[str, Mapping[str, float]],
-    *,
-    seed: int = 0,
 ) -> pd.DataFrame:
     """Score a run against the ledger.
 
@@ -191,8 +190,6 @@ def score(
         The published statements.
     conditions : mapping of str to mapping of str to float
         Properties of the groups, for example {"mor_density": {"control": 1.0}}.
-    seed : int
-        Seed of the resampling.
 
     Returns
     -------
@@ -201,7 +198,7 @@ def score(
         interval in `unit`; nan where a verdict rests on no single estimate. For a dissociation
         they belong to the first metric in the cell that shows it.
     """
-    evidence = Evidence(summary, conditions, seed)
+    evidence = Evidence(summary, conditions)
     rows = []
     for claim in ledger.claims:
         finding = _find(claim, evidence, ledger)

@@ -1,68 +1,90 @@
-"""Progress of a simulation on the terminal, with the time that is left."""
+"""Progress on the terminal, with the time that is left; without a terminal, as lines."""
 
-from types import TracebackType
+from contextlib import suppress
 from typing import TYPE_CHECKING, Self
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import BarColumn, Progress, Task, TextColumn, TimeElapsedColumn
+from rich.text import Text
 
-from striosome.progress import format_seconds
+from striosome.cli.time_left import TimeLeft
 
 if TYPE_CHECKING:
     from striosome.sweeps.driver import Count
 
-__all__ = ["Bar", "CountingBar"]
+__all__ = ["Bar", "CountingBar", "ProgressDisplay"]
 
 
-class Bar:
-    """A `striosome.progress.Progress` that draws a bar; without a terminal it logs lines."""
+class ProgressDisplay:
+    """A bar with a text beside it; where there is no terminal, a line for every tenth."""
 
-    def __init__(self, counted: str = "windows") -> None:
-        self.counted = counted
+    def __init__(self) -> None:
         self._console = Console(stderr=True)
+        self._left = TimeLeft()
         self._progress = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
-            TextColumn("{task.completed:.0f}/{task.total:.0f} {task.fields[counted]}"),
+            TextColumn("{task.fields[said]}"),
             TimeElapsedColumn(),
-            TextColumn("left"),
-            TimeRemainingColumn(),
+            _LeftColumn(self._left),
             console=self._console,
             disable=not self._console.is_terminal,
         )
-        self._task = self._progress.add_task("starting", total=1, counted=counted)
+        self._task = self._progress.add_task("starting", total=None, said="")
         self._tenth = 0
+        self._count: tuple[int, int] | None = None
 
     def __enter__(self) -> Self:
         self._progress.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._progress.stop()
+    def __exit__(self, *_: object) -> None:
+        # A terminal that was closed is no reason to lose why the work ended.
+        with suppress(OSError):
+            self._progress.stop()
 
     def stage(self, text: str) -> None:
         """Say what is being done."""
+        self._left.restart()
+        if self._count is not None:
+            # The clock of this work starts now, not at its first end.
+            self._left.update(*self._count)
+        self._tenth = 0
         self._progress.update(self._task, description=text)
         self._log(text)
 
-    def advance(self, done: int, total: int) -> None:
-        """Move the bar."""
-        self._progress.update(self._task, completed=done, total=total, counted=self.counted)
+    def speed(self, done: int, total: int) -> float | None:
+        """How much is done in a second, if that is known."""
+        self._left.update(done, total)
+        return self._left.per_second
+
+    def show(self, done: int, total: int, said: str) -> None:
+        """Move the bar, and say beside it how far the work is."""
+        self._count = done, total
+        self._left.update(done, total)
+        self._progress.update(self._task, completed=done, total=total, said=said)
         tenth = 10 * done // max(total, 1)
         if tenth != self._tenth:
-            left = self._progress.tasks[0].time_remaining
-            eta = "" if left is None or done == total else f", about {format_seconds(left)} left"
-            self._log(f"{done}/{total} {self.counted}{eta}")
+            left = self._left.words() if done < total else ""
+            self._log(f"{said}, {left}" if left else said)
         self._tenth = tenth
 
     def _log(self, text: str) -> None:
         if not self._console.is_terminal:
-            self._console.print(text, highlight=False)
+            with suppress(OSError):
+                self._console.print(text, highlight=False, markup=False)
+
+
+class Bar(ProgressDisplay):
+    """A `striosome.progress.Progress` that counts windows, or what else it is told to count."""
+
+    def __init__(self, counted: str = "windows") -> None:
+        super().__init__()
+        self.counted = counted
+
+    def advance(self, done: int, total: int) -> None:
+        """Move the bar."""
+        self.show(done, total, f"{done}/{total} {self.counted}")
 
 
 class CountingBar(Bar):
@@ -72,3 +94,14 @@ class CountingBar(Bar):
         """Move the bar by the runs of a sweep."""
         self.counted = "runs"
         self.advance(count.done + count.failed, count.total)
+
+
+class _LeftColumn(TextColumn):
+    """The time that is left, where it is known."""
+
+    def __init__(self, left: TimeLeft) -> None:
+        super().__init__("")
+        self._left = left
+
+    def render(self, task: Task) -> Text:
+        return Text("" if task.finished else self._left.words())

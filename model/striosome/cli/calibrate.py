@@ -5,21 +5,23 @@ from typing import Annotated
 
 import typer
 
+from striosome.cli.options import Workers, folder_place
+
 __all__ = ["calibrate", "compare"]
 
 File = Annotated[Path, typer.Argument(help="A calibration file.", show_default=False)]
 Out = Annotated[
-    Path | None, typer.Option(help="Folder of the results. [default: results/calibration-NAME]")
-]
-Workers = Annotated[
-    int | None, typer.Option(min=1, help="Processes at the same time. [default: all cores]")
+    Path | None,
+    typer.Option(
+        help="Folder of the results. (default: results/calibration-NAME)", callback=folder_place
+    ),
 ]
 
 
 def calibrate(
     declaration: File,
     hypothesis: Annotated[
-        str | None, typer.Option(help="One of the file's. [default: its first]")
+        str | None, typer.Option(help="One of the file's. (default: its first)")
     ] = None,
     out: Out = None,
     workers: Workers = None,

@@ -1,11 +1,15 @@
 """`striosome check`: validate files of every kind that users write whole, and scenarios."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from striosome.cli.failures import explain
 from striosome.cli.options import Sets
+from striosome.cli.streams import say
+from striosome.wording import printable
 
 __all__ = ["check"]
 
@@ -24,9 +28,12 @@ def check(
     ],
     sets: Sets = None,
 ) -> None:
-    """Validate files and scenarios with everything that they name; print all problems at once."""
+    """Validate files and scenarios with everything that they name; print all problems at once.
+
+    Nothing is simulated; the run.py of a scenario is read, not executed.
+    """
     from striosome.cli.valid import SUMMARIES
-    from striosome.scenarios.folders import find_scenarios, is_collection, names_folder
+    from striosome.scenarios.folders import names_folder
     from striosome.schema.documents import COMMAND_LINE
     from striosome.schema.errors import ConfigError, Problem
     from striosome.schema.file_kinds import kind_of
@@ -34,17 +41,32 @@ def check(
     from striosome.schema.yaml_source import read_yaml
 
     problems: list[Problem] = []
-    named = [
-        path for file in files for path in (find_scenarios(file) if is_collection(file) else [file])
-    ]
-    for file in named:
+    code = 0
+    for file in _each(files):
         try:
             kind = "scenario" if names_folder(file) else kind_of(read_yaml(absolute(file)))
             if sets and kind not in _CHANGED:
                 message = f"changes experiments; {file} is a file of the kind {kind}"
                 problems.append(COMMAND_LINE.problem("", message))
-            typer.echo(f"{file}: valid {kind}; {SUMMARIES[kind](file, sets or ())}")
+            summary = SUMMARIES[kind](file, sets or ())
         except ConfigError as error:
             problems += error.problems
+        except Exception as error:
+            # The other files are told of all the same.
+            failure = explain(error)
+            say(f"{file}: {failure.message}")
+            code = max(code, failure.code)
+        else:
+            typer.echo(printable(f"{file}: valid {kind}; {summary}"))
     if problems:
         raise ConfigError(problems)
+    if code:
+        raise typer.Exit(code)
+
+
+def _each(files: list[Path]) -> Iterator[Path]:
+    """The files, and in place of a folder of scenarios each of them."""
+    from striosome.scenarios.folders import find_scenarios, is_collection
+
+    for file in files:
+        yield from find_scenarios(file) if is_collection(file) else [file]

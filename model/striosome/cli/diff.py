@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from striosome.cli.options import Config
+from striosome.cli.options import Config, Csv
 from striosome.cli.tables import print_table
 
 __all__ = ["diff"]
@@ -14,6 +14,7 @@ __all__ = ["diff"]
 def diff(
     first: Config,
     second: Annotated[Path, typer.Argument(help="Another one.", show_default=False)],
+    as_csv: Csv = False,
 ) -> None:
     """Print every value that two experiments do not share."""
     from striosome.scenarios.folders import experiment_file
@@ -21,7 +22,7 @@ def diff(
     from striosome.schema.resolve import load_experiment
 
     changes = differences(*(load_experiment(experiment_file(config)) for config in (first, second)))
-    if not changes:
+    if not changes and not as_csv:
         typer.echo("no difference")
         return
     rows = (
@@ -31,4 +32,4 @@ def diff(
         )
         for found in changes
     )
-    print_table(("key", str(first), str(second)), rows)
+    print_table(("key", str(first), str(second)), rows, as_csv=as_csv)

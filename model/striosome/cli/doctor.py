@@ -8,20 +8,22 @@ __all__ = ["doctor"]
 def doctor() -> None:
     """Report compiler, versions, cores and cache."""
     from striosome.engines.cache import cache_folder
-    from striosome.engines.compiler import find_compiler
+    from striosome.engines.compiler import Compiler, look_for_compiler
     from striosome.machine import cores
     from striosome.store.provenance import describe_software
 
     software = describe_software()
-    compiler = find_compiler()
+    compiler = look_for_compiler()
     typer.echo(f"striosome {software['striosome']}, Python {software['python']}")
     for name, number in software["packages"].items():
         typer.echo(f"  {name} {number}")
     typer.echo(f"cores: {cores()}; a run uses all of them unless --workers says less")
-    if compiler is None:
-        typer.echo("C++ compiler: none that works; numpy simulates, ten times slower or more")
-        typer.echo("  to change that: install g++ and make")
-    else:
+    if isinstance(compiler, Compiler):
         typer.echo(f"C++ compiler: {compiler.version}")
         typer.echo(f"  flags: {' '.join(compiler.flags)}")
         typer.echo(f"  compiled networks are kept in {cache_folder()}")
+        return
+    typer.echo("C++ compiler: none that works; numpy simulates, ten times slower or more")
+    typer.echo(f"  why: {compiler.reason}")
+    if compiler.remedy:
+        typer.echo(f"  to change that: {compiler.remedy}")

@@ -1,21 +1,25 @@
-"""The command `striosome`: registers the verbs and turns bad input into messages and exit codes.
+"""The command `striosome`: registers the verbs and turns whatever ends them into exit codes.
 
 Exit codes: 0 done, 1 failed, 2 bad input, 130 interrupted (typer's own). Verbs import the library
 inside their functions, so that `striosome --help` does not wait for it.
 """
 
-import errno
+import os
 import sys
 from collections.abc import Sequence
+from typing import Annotated
 
 import typer
 
+import striosome
 from striosome.cli import (
     calibrate,
     check,
+    compare_runs,
     diff,
     doctor,
     plot,
+    redo,
     report,
     run,
     schema,
@@ -25,47 +29,94 @@ from striosome.cli import (
     status,
     sweep,
 )
-from striosome.errors import BadInput, SimulationError
+from striosome.cli.failures import FAILED, explain
+from striosome.cli.streams import finish_output, prepare_streams, say
+from striosome.errors import BadInput
 
 __all__ = ["app", "main"]
 
-# Said by a full disk; a run that it stopped is taken up again where it was.
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_BEFORE = "Look at files before a run; nothing is simulated"
+_RUN = "Simulate"
+_AFTER = "Look at a finished run"
+_MANY = "Many runs"
+_OUTCOMES = "What published outcomes leave possible"
+_MACHINE = "This machine"
 
-app = typer.Typer(
-    help="A spiking model of striosomal D1-MOR neurons and the GABA they release in the EPN.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-app.command()(run.run)
-app.command()(sweep.sweep)
-app.command()(status.status)
-app.command()(sensitivity.sensitivity)
-app.command()(calibrate.calibrate)
-app.command()(calibrate.compare)
-app.command()(score.score)
-app.command()(plot.plot)
-app.command()(report.report)
-app.command()(check.check)
-app.command()(show.show)
-app.command()(diff.diff)
-app.command()(schema.schema)
-app.command()(doctor.doctor)
+app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
+app.command(rich_help_panel=_BEFORE)(check.check)
+app.command(rich_help_panel=_BEFORE)(show.show)
+app.command(rich_help_panel=_BEFORE)(diff.diff)
+app.command(rich_help_panel=_BEFORE)(schema.schema)
+app.command(rich_help_panel=_RUN)(run.run)
+app.command(rich_help_panel=_AFTER)(redo.redo)
+app.command(rich_help_panel=_AFTER)(compare_runs.compare_runs)
+app.command(rich_help_panel=_AFTER)(score.score)
+app.command(rich_help_panel=_AFTER)(plot.plot)
+app.command(rich_help_panel=_AFTER)(report.report)
+app.command(rich_help_panel=_MANY)(sweep.sweep)
+app.command(rich_help_panel=_MANY)(status.status)
+app.command(rich_help_panel=_MANY)(sensitivity.sensitivity)
+app.command(rich_help_panel=_OUTCOMES)(calibrate.calibrate)
+app.command(rich_help_panel=_OUTCOMES)(calibrate.compare)
+app.command(rich_help_panel=_MACHINE)(doctor.doctor)
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"striosome {striosome.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _before_any_verb(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Print the version.", is_eager=True, callback=_print_version
+        ),
+    ] = False,
+) -> None:
+    """A spiking model of striosomal D1-MOR neurons and the GABA they release in the EPN."""
+    try:
+        os.getcwd()
+    except OSError:
+        # Relative names mean nothing there, and many libraries ask for it.
+        raise BadInput("the working folder does not exist any more: change to one that does") from (
+            None
+        )
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line and exit."""
+    """Run the command line and exit.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        Verb, arguments and options; by default those that the program was started with.
+
+    Raises
+    ------
+    SystemExit
+        Always, with the exit code.
+    """
+    # Figures are only written: whatever shows them elsewhere, such as in a notebook, is not asked.
+    os.environ["MPLBACKEND"] = "agg"
+    prepare_streams()
+    code = _exit_code(arguments)
+    unwritten = finish_output()
+    # Whoever has stopped to read, as `head` does, knows it.
+    if unwritten is not None and not isinstance(unwritten, BrokenPipeError):
+        say(f"the output could not be written: {unwritten.strerror}")
+    sys.exit(code if unwritten is None else code or FAILED)
+
+
+def _exit_code(arguments: Sequence[str] | None) -> int:
     try:
         app(arguments, prog_name="striosome")
-    except BadInput as error:
-        print(error, file=sys.stderr)
-        sys.exit(2)
-    except SimulationError as error:
-        print(f"the run failed: {error}", file=sys.stderr)
-        sys.exit(1)
-    except OSError as error:
-        if error.errno not in _FULL:
-            raise
-        print(f"the run failed: {error}. Free space and run it again", file=sys.stderr)
-        sys.exit(1)
+    except SystemExit as end:
+        return int(end.code or 0)
+    except Exception as error:
+        failure = explain(error)
+        say(failure.message)
+        return failure.code
+    return 0

@@ -1,44 +1,59 @@
-"""A finished run on the terminal: effects, verdicts, folder."""
+"""A finished run on the terminal: effects, verdicts, notes, folder."""
 
 import math
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pandas as pd
 import typer
 
 from striosome.cli.tables import print_table
-from striosome.store.tables import CLAIMS, EFFECTS, read_claims
+from striosome.estimate_words import interval_words, mean_words, p_words
+from striosome.figures.labels import metric_label, unit_label
+from striosome.wording import counted
 
-__all__ = ["print_claims", "print_outcome"]
+if TYPE_CHECKING:
+    import pandas as pd
 
-_METRIC = "epn_gaba_change"
+__all__ = ["print_claims", "print_notes", "print_outcome"]
+
+_SHOWN = ("epn_gaba_change", "dff_auc")
+_NOTES_OF_A_KIND = 3
 
 
 def print_outcome(folder: Path) -> None:
-    """Print the change of EPN GABA per session and group, the verdicts, and the folder."""
-    effects = pd.read_csv(folder / EFFECTS)
-    shown = effects[effects["metric"] == _METRIC]
-    print_table(
-        ("session", "group", "n", "EPN GABA change", "95 % interval", "p"),
-        (
-            (
-                row.session,
-                row.group,
-                row.n,
-                f"{row.mean:+.1f} %",
-                f"{row.low:+.1f} to {row.high:+.1f} %",
-                f"{row.p:.4f}",
-            )
-            for row in shown.itertuples()
-        ),
-    )
-    if (folder / CLAIMS).exists():
-        print_claims(read_claims(folder))
+    """Print EPN GABA and photometry per session and group, verdicts, notes, and the folder."""
+    from striosome.store.tables import read_claims, read_effects
+
+    effects = read_effects(folder)
+    for metric in _SHOWN:
+        _print_effects(effects[effects["metric"] == metric], metric)
+    print_claims(read_claims(folder))
+    print_notes(folder)
     typer.echo(f"run folder: {folder}")
 
 
-def print_claims(claims: pd.DataFrame) -> None:
+def print_notes(folder: Path) -> None:
+    """Print what the run has to say about itself: the worst of each kind, the rest counted."""
+    from striosome.store.contents import PHOTOMETRY
+    from striosome.store.tables import read_notes
+
+    shown: dict[str, int] = {}
+    notes = read_notes(folder)
+    for note in notes:
+        shown[note.kind] = shown.get(note.kind, 0) + 1
+        if shown[note.kind] <= _NOTES_OF_A_KIND:
+            typer.echo(f"note ({note.kind}), {note.group}, {note.session}: {note.text}")
+    left = {kind: count - _NOTES_OF_A_KIND for kind, count in shown.items()}
+    for kind, count in left.items():
+        if count > 0:
+            typer.echo(f"{counted(count, 'more note')} ({kind}): see {folder / PHOTOMETRY}")
+
+
+def print_claims(claims: "pd.DataFrame") -> None:
     """Print verdicts; what no session tests is only counted."""
+    if claims.empty:
+        typer.echo("the experiment names no ledger of claims")
+        return
     tested = claims[claims["verdict"] != "untested"]
     columns = ["id", "kind", "verdict", "value", "low", "high", "unit", "statement"]
     print_table(
@@ -50,8 +65,31 @@ def print_claims(claims: pd.DataFrame) -> None:
             ].to_numpy()
         ),
     )
-    typer.echo(f"{len(claims) - len(tested)} statements are untested by this experiment")
+    untested = counted(len(claims) - len(tested), "statement is", "statements are")
+    typer.echo(f"{untested} untested by this experiment")
+
+
+def _print_effects(effects: "pd.DataFrame", metric: str) -> None:
+    """A table of one metric, where it is defined."""
+    if effects.empty:
+        return
+    print_table(
+        ("session", "group", "n", metric_label(metric), "95 % interval", "p"),
+        (
+            (
+                row["session"],
+                row["group"],
+                row["n"],
+                mean_words(row["mean"], unit_label(row["unit"])),
+                interval_words(row["low"], row["high"], unit_label(row["unit"])),
+                p_words(row["p"]),
+            )
+            for row in effects.to_dict("records")
+        ),
+    )
 
 
 def _estimate(value: float, low: float, high: float, unit: str) -> str:
-    return "" if math.isnan(value) else f"{value:+.1f} ({low:+.1f} to {high:+.1f}) {unit}"
+    if math.isnan(value):
+        return ""
+    return f"{mean_words(value)} ({interval_words(low, high)}) {unit}"

@@ -11,8 +11,9 @@ def plot(result: RunPath) -> None:
     """Draw every figure of a run or of a sweep again, from its tables, into its folder."""
     from striosome.figures import draw_all
     from striosome.figures.sweeps import draw_sweep
+    from striosome.store.contents import FIGURES
     from striosome.store.reading import netcdf_errors
-    from striosome.store.tables import read_claims, read_result, require_run
+    from striosome.store.tables import read_claims, read_result
     from striosome.sweeps.collect import open_sweep
     from striosome.sweeps.folder import DATASET, SweepFolder
 
@@ -20,10 +21,9 @@ def plot(result: RunPath) -> None:
         with open_sweep(result) as dataset:
             with netcdf_errors(result / DATASET):
                 dataset.load()
-            for path in draw_sweep(dataset, result / "figures"):
+            for path in draw_sweep(dataset, result / FIGURES):
                 typer.echo(path)
         return
-    require_run(result)
-    run = read_result(result)
-    for path in draw_all(run.tree, run.summary, read_claims(result), result / "figures"):
+    run, claims = read_result(result), read_claims(result)
+    for path in draw_all(run.tree, run.summary, claims, result / FIGURES):
         typer.echo(path)

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from striosome.cli.options import file_place
+
 __all__ = ["report"]
 
 
@@ -15,7 +17,9 @@ def report(
     ],
     out: Annotated[
         Path | None,
-        typer.Option(help="The gallery, .html or .md. [default: results/gallery.html]"),
+        typer.Option(
+            help="The gallery, .html or .md. (default: results/gallery.html)", callback=file_place
+        ),
     ] = None,
 ) -> None:
     """Write the HTML page of a run again, from its tables and figures; or all scenarios on one."""
@@ -24,7 +28,6 @@ def report(
     from striosome.scenarios.folders import is_collection
     from striosome.scenarios.gallery import gallery_entries
     from striosome.store.folder import RESULTS
-    from striosome.store.tables import require_run
 
     if is_collection(result):
         page = out or RESULTS / "gallery.html"
@@ -33,5 +36,4 @@ def report(
         return
     if out is not None:
         raise typer.BadParameter("the page of a run stays in its folder", param_hint="--out")
-    require_run(result)
     typer.echo(write_report(result))

@@ -1,34 +1,49 @@
 """Ends long work politely when asked to, and says how to go on."""
 
 import signal
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 import typer
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from striosome.cli.streams import say
 
 __all__ = ["resumable"]
+
+# SIGHUP comes from a terminal that is closed, SIGBREAK from Ctrl-Break on Windows.
+_REQUESTS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 
 
 @contextmanager
 def resumable() -> Iterator[None]:
-    """Make Ctrl-C and a request to end one thing: exit code 130, with what is done kept.
+    """Make Ctrl-C and every other request to end one thing: exit code 130, with what is done kept.
 
-    Brian2's own handler gives way: it ends a running network and goes on with what there is, and
-    it cannot call what it finds when a script has put the command into the background.
+    Ctrl-C is heard also where a script has put the command into the background, which has it
+    ignored. That a terminal was closed is not heard under `nohup`.
     """
-    handlers: dict[int, Callable[..., object] | int | None] = {
-        number: signal.signal(number, signal.default_int_handler)
-        for number in (signal.SIGINT, signal.SIGTERM)
-    }
+    handlers = {number: signal.signal(number, _interrupt) for number in _heard()}
     try:
         yield
     except KeyboardInterrupt:
-        typer.echo("interrupted; the same command goes on from here", err=True)
+        say("interrupted; the same command goes on from here")
         raise typer.Exit(130) from None
     finally:
         for number, handler in handlers.items():
             signal.signal(number, handler)
+
+
+def _heard() -> list[signal.Signals]:
+    """The requests that this system knows and that are not to be ignored."""
+    if threading.current_thread() is not threading.main_thread():
+        return []
+    known = [getattr(signal, name) for name in _REQUESTS if hasattr(signal, name)]
+    return [
+        number
+        for number in known
+        if number.name != "SIGHUP" or signal.getsignal(number) is not signal.SIG_IGN
+    ]
+
+
+def _interrupt(number: int, frame: object) -> None:
+    raise KeyboardInterrupt

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from striosome.cli.options import Config, Sets
+from striosome.cli.options import Config, Sets, Workers, folder_place
 
 if TYPE_CHECKING:
     from striosome.cli.scenario import Asked
@@ -28,30 +28,30 @@ def run(
     out: Annotated[
         Path | None,
         typer.Option(
-            help="Run folder; of several, the folder for all. [default: results/NAME-CONTENT]"
+            help="Run folder; of several, the folder for all. (default: results/NAME-CONTENT)",
+            callback=folder_place,
         ),
     ] = None,
-    workers: Annotated[
-        int | None, typer.Option(min=1, help="Processes at the same time. [default: all cores]")
-    ] = None,
+    workers: Workers = None,
     force: Annotated[
         bool, typer.Option("--force", help="Simulate again, and replace what the folder holds.")
     ] = False,
     every: Annotated[
-        bool, typer.Option("--all", help="Run every scenario of the folder, one after the other.")
+        bool, typer.Option("--all", help="Run every scenario of the folder, with its run.py.")
     ] = False,
     write_expected: Annotated[
         int | None,
         typer.Option(
             min=2,
             metavar="STREAMS",
-            help="Run the scenario in so many random streams, and write its expected.yaml.",
+            help="Run the scenario, and so its run.py, in so many random streams; write its "
+            "expected.yaml and figure.png.",
         ),
     ] = None,
 ) -> None:
     """Simulate an experiment or a scenario; print its table and the folder that holds everything.
 
-    The figure of a scenario is drawn as well, and it is held against what is expected of it.
+    Of a scenario the figure is drawn and the numbers are compared: its run.py is executed as code.
     """
     from striosome.cli.scenario import Asked, run_collection, run_one, write_numbers
     from striosome.scenarios.folders import is_collection, names_folder
@@ -87,4 +87,6 @@ def _run_file(config: Path, asked: "Asked", out: Path | None) -> None:
         )
     if outcome.reused:
         typer.echo("this run is finished already; --force simulates it again", err=True)
+        for note in outcome.notes:
+            typer.echo(note, err=True)
     print_outcome(outcome.folder)

@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from striosome.cli.failures import explain
+from striosome.cli.outcome import print_notes
 from striosome.cli.resumable import resumable
+from striosome.cli.streams import say
 from striosome.cli.tables import print_table
+from striosome.wording import counted
 
 if TYPE_CHECKING:
     from striosome.scenarios.declaration import Scenario
@@ -52,6 +56,7 @@ def run_one(folder: Path, asked: Asked, out: Path | None) -> None:
     if outcome.reused:
         typer.echo("this run is finished already; --force simulates it again", err=True)
     _print_findings(outcome)
+    print_notes(outcome.folder)
     typer.echo(f"figure: {outcome.figure}")
     typer.echo(f"folder: {outcome.folder}")
 
@@ -86,12 +91,13 @@ def run_collection(parent: Path, asked: Asked, among: Path | None) -> None:
         scenario = asked.load(folder)
         return asked.run(scenario, among and scenario.result_folder(among))
 
-    ended = []
+    ended, reasons = [], {}
     with resumable():
         for standing in run_all(folders, run):
             ended.append(standing)
-            if standing.outcome is None:
-                typer.echo(standing.trace or f"{standing.name} failed: {standing.reason}", err=True)
+            if standing.error is not None:
+                reasons[standing.name] = explain(standing.error).message
+                say(f"{standing.name}: {reasons[standing.name]}")
     print_table(
         ("scenario", "status", "as expected", "time", "folder"),
         (
@@ -100,7 +106,7 @@ def run_collection(parent: Path, asked: Asked, among: Path | None) -> None:
                 standing.status,
                 standing.as_expected,
                 format_seconds(standing.seconds),
-                standing.outcome.folder if standing.outcome else standing.reason,
+                standing.outcome.folder if standing.outcome else reasons[standing.name],
             )
             for standing in ended
         ),
@@ -138,4 +144,5 @@ def _print_findings(outcome: "ScenarioOutcome") -> None:
         ),
     )
     met = sum(finding.as_expected for finding in outcome.findings)
-    typer.echo(f"{met} of {len(outcome.findings)} numbers are as expected")
+    number = counted(outcome.findings, "number is", "numbers are")
+    typer.echo(f"{met} of {number} as expected")

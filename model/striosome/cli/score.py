@@ -1,4 +1,4 @@
-"""`striosome score`: hold a finished run against the published statements."""
+"""`striosome score`: hold a finished run against published statements."""
 
 from pathlib import Path
 from typing import Annotated
@@ -10,13 +10,18 @@ __all__ = ["RunPath", "score"]
 RunPath = Annotated[Path, typer.Argument(help="A run folder.", show_default=False)]
 
 
-def score(result: RunPath) -> None:
-    """Score a run again with the present ledger and print every verdict; the run stays as it is."""
-    from striosome.cli.outcome import print_claims
-    from striosome.runner import score_summary
-    from striosome.schema.resolve import load_experiment
-    from striosome.store.tables import read_result, require_run
+def score(
+    result: RunPath,
+    claims: Annotated[
+        Path | None,
+        typer.Option(help="Ledger of statements, instead of the one that the run folder holds."),
+    ] = None,
+) -> None:
+    """Score a run with its own ledger or another, and print every verdict; the run stays as it is.
 
-    require_run(result)
-    experiment = load_experiment(result / "config.resolved.yaml").experiment
-    print_claims(score_summary(experiment, read_result(result).summary))
+    Nothing is simulated.
+    """
+    from striosome.cli.outcome import print_claims
+    from striosome.runs import score_run
+
+    print_claims(score_run(result, claims))

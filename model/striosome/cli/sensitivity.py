@@ -5,6 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from striosome.cli.options import Workers, folder_place
+from striosome.wording import counted
+
 if TYPE_CHECKING:
     from striosome.sensitivity.runner import Analysis
 
@@ -17,11 +20,12 @@ def sensitivity(
     declaration: Annotated[Path, typer.Argument(help="A sensitivity file.", show_default=False)],
     out: Annotated[
         Path | None,
-        typer.Option(help="Folder of the analysis. [default: results/sensitivity-NAME]"),
+        typer.Option(
+            help="Folder of the analysis. (default: results/sensitivity-NAME)",
+            callback=folder_place,
+        ),
     ] = None,
-    workers: Annotated[
-        int | None, typer.Option(min=1, help="Processes of this machine. [default: all cores]")
-    ] = None,
+    workers: Workers = None,
     scheduler: Annotated[
         str | None, typer.Option(help="Address of a running Dask scheduler, as tcp://HOST:PORT.")
     ] = None,
@@ -78,6 +82,6 @@ def _print(analysis: "Analysis") -> None:
     for note in analysis.notes:
         typer.echo(note)
     if analysis.fixed:
-        number = len(analysis.fixed)
-        typer.echo(f"{number} parameters stayed at their values in Sobol: see notes.txt")
+        parameters = counted(analysis.fixed, "parameter")
+        typer.echo(f"{parameters} kept the shipped value in Sobol: see notes.txt")
     typer.echo(f"sensitivity folder: {analysis.folder}")

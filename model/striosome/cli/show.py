@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from striosome.cli.options import Config, Sets
+from striosome.cli.options import Config, Csv, Sets
 from striosome.cli.tables import print_table
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ def show(
     as_yaml: Annotated[
         bool, typer.Option("--yaml", help="Print the resolved, self-contained file instead.")
     ] = False,
+    as_csv: Csv = False,
 ) -> None:
     """Print every value with its range, source, status and the line that set it."""
     from striosome.scenarios.folders import experiment_file
@@ -28,12 +29,17 @@ def show(
     from striosome.schema.resolve import load_experiment
     from striosome.schema.resolved import resolved_yaml
 
+    if as_yaml and as_csv:
+        raise typer.BadParameter("choose one of --yaml and --csv", param_hint="--csv")
     loaded = load_experiment(experiment_file(config), sets or ())
     if group is not None and group not in loaded.provenance:
         near = did_you_mean(group, loaded.provenance)
         raise typer.BadParameter(f"unknown group {group!r}{near}", param_hint="--group")
     if as_yaml:
-        typer.echo(resolved_yaml(loaded), nl=False)
+        # Nobody knows where the text will be put: whole paths hold everywhere on this machine.
+        named = (loaded.experiment.claims, loaded.population.path)
+        claims, drawn_from = (None if path is None else str(path) for path in named)
+        typer.echo(resolved_yaml(loaded, claims=claims, population=drawn_from), nl=False)
         return
     groups = loaded.provenance if group is None else {group: loaded.provenance[group]}
     rows = [
@@ -47,7 +53,7 @@ def show(
         for key, text, set_by in loaded.histories[name].items()
     ]
     headings = ("parameter", "group", "value", "range", "status", "set by", "source")
-    print_table(headings, rows, loaded.experiment.title)
+    print_table(headings, rows, loaded.experiment.title, as_csv=as_csv)
 
 
 def _limits(entry: "Provenance") -> str:

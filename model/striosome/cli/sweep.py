@@ -5,6 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from striosome.cli.options import Workers, folder_place
+from striosome.wording import counted
+
 if TYPE_CHECKING:
     from striosome.sweep_runner import Report
 
@@ -14,14 +17,15 @@ __all__ = ["print_report", "sweep"]
 def sweep(
     declaration: Annotated[Path, typer.Argument(help="A sweep file.", show_default=False)],
     out: Annotated[
-        Path | None, typer.Option(help="Folder of the sweep. [default: results/sweep-NAME]")
+        Path | None,
+        typer.Option(
+            help="Folder of the sweep. (default: results/sweep-NAME)", callback=folder_place
+        ),
     ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what it would take, and stop.")
     ] = False,
-    workers: Annotated[
-        int | None, typer.Option(min=1, help="Processes of this machine. [default: all cores]")
-    ] = None,
+    workers: Workers = None,
     scheduler: Annotated[
         str | None, typer.Option(help="Address of a running Dask scheduler, as tcp://HOST:PORT.")
     ] = None,
@@ -76,7 +80,7 @@ def print_report(report: "Report") -> None:
     from striosome.cli.tables import print_table
 
     count = report.count
-    typer.echo(f"{count.done} of {count.total} runs done, {count.failed} failed")
+    typer.echo(f"{count.done} of {counted(count.total, 'run')} done, {count.failed} failed")
     if report.reasons:
         print_table(("failed", "why"), [(number, reason) for reason, number in report.reasons])
     typer.echo(f"sweep folder: {report.folder}")

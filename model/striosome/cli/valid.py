@@ -1,14 +1,17 @@
 """What to say of what is valid, by its kind; reading it finds everything that is wrong with it."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+
+from striosome.wording import counted
 
 __all__ = ["SUMMARIES"]
 
 
 def _experiment(file: Path, sets: Sequence[str]) -> str:
     from striosome.claims.ledger import load_ledger
+    from striosome.memory import beyond_memory
     from striosome.metrics import METRICS
     from striosome.schema.identity import content_hash
     from striosome.schema.resolve import load_experiment
@@ -17,10 +20,12 @@ def _experiment(file: Path, sets: Sequence[str]) -> str:
     if experiment.claims is not None:
         load_ledger(experiment.claims, METRICS)
     animals = sum(group.animals for group in experiment.groups)
+    short = beyond_memory(experiment)
     return (
-        f"{animals} animals in {_number(experiment.groups, 'group')}, "
-        f"{_number(experiment.sessions, 'session')}, hypothesis {experiment.hypothesis}, "
+        f"{counted(animals, 'animal')} in {counted(experiment.groups, 'group')}, "
+        f"{counted(experiment.sessions, 'session')}, hypothesis {experiment.hypothesis}, "
         f"content {content_hash(experiment)[:12]}"
+        f"{f'; cannot be run here: {short}' if short else ''}"
     )
 
 
@@ -32,7 +37,7 @@ def _calibration(file: Path, _: Sequence[str]) -> str:
     few, many = min(varied), max(varied)
     claims = declared.named(None).study.claims
     return (
-        f"{_number(declared.calibrations, 'hypothesis', 'hypotheses')}, "
+        f"{counted(declared.calibrations, 'hypothesis', 'hypotheses')}, "
         f"{few if few == many else f'{few} to {many}'} parameters vary, "
         f"calibrated to {', '.join(claim.id for claim in claims)}"
     )
@@ -43,8 +48,8 @@ def _sweep(file: Path, _: Sequence[str]) -> str:
 
     sweep = load_sweep(file)
     return (
-        f"{len(sweep.points)} points over {_number(sweep.points.axes, 'axis', 'axes')}, each in "
-        f"{_number(range(sweep.file.streams), 'random stream')}, "
+        f"{counted(sweep.points, 'point')} over {counted(sweep.points.axes, 'axis', 'axes')}, "
+        f"each in {counted(sweep.file.streams, 'random stream')}, "
         f"experiment {sweep.base.experiment.name}"
     )
 
@@ -58,7 +63,7 @@ def _sensitivity(file: Path, _: Sequence[str]) -> str:
     return (
         f"{number} parameters, {settings.morris.trajectories * (number + 1)} points to screen them "
         f"and {settings.sobol.points * (settings.sobol.keep + 2)} for the first "
-        f"{settings.sobol.keep}, each in {settings.streams} random streams, "
+        f"{settings.sobol.keep}, each in {counted(settings.streams, 'random stream')}, "
         f"experiment {declared.study.base.experiment.name}"
     )
 
@@ -68,7 +73,7 @@ def _population(file: Path, _: Sequence[str]) -> str:
 
     population = read_population(file)
     return (
-        f"{_number(population.sets, 'set')} of {_number(population.parameters, 'parameter')}, "
+        f"{counted(population.sets, 'set')} of {counted(population.parameters, 'parameter')}, "
         f"calibration {population.population}, hypothesis {population.hypothesis}"
     )
 
@@ -81,7 +86,11 @@ def _scenario(folder: Path, sets: Sequence[str]) -> str:
     scenario = load_scenario(folder, sets)
     read_readme(folder / README)
     count = sum(len(part.record.numbers) for part in scenario.expected.values())
-    return f"{scenario.subject.scale}, {_number(range(count), 'expected number')}"
+    defined = " and ".join(scenario.code.defines)
+    return (
+        f"{scenario.subject.scale}, {counted(count, 'expected number')}; "
+        f"{scenario.code.path.name} defines {defined}"
+    )
 
 
 def _claims(file: Path, _: Sequence[str]) -> str:
@@ -91,12 +100,7 @@ def _claims(file: Path, _: Sequence[str]) -> str:
     claims = load_ledger(file, METRICS).claims
     kinds = Counter(claim.kind for claim in claims)
     parts = ", ".join(f"{number} {kind}" for kind, number in kinds.items())
-    return f"{_number(claims, 'statement')}: {parts}"
-
-
-def _number(things: Iterable[object], one: str, many: str | None = None) -> str:
-    number = sum(1 for _ in things)
-    return f"{number} {one if number == 1 else many or f'{one}s'}"
+    return f"{counted(claims, 'statement')}: {parts}"
 
 
 SUMMARIES: dict[str, Callable[[Path, Sequence[str]], str]] = {

@@ -7,6 +7,7 @@ leaves the caller's untouched, and lets two builds run at once.
 """
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -29,6 +30,7 @@ from striosome.engines.manifest import (
     SpikeArrays,
     describe_binary,
 )
+from striosome.engines.parent import WATCH_HEADERS, WATCH_IN_CPP, end_with_parent
 
 __all__ = ["build"]
 
@@ -39,7 +41,9 @@ def build(key: str, structure: Structure, flags: Sequence[str], folder: Path) ->
     The manifest is written last: what has one is complete.
     """
     prefs.codegen.cpp.extra_compile_args_gcc = list(flags)
+    prefs.codegen.cpp.headers += list(WATCH_HEADERS)
     set_device("cpp_standalone", build_on_run=False)
+    device.insert_code("before_start", WATCH_IN_CPP)
     circuit = build_network(structure)
     # Inputs first: the initial state depends on them.
     device.apply_run_args()
@@ -94,6 +98,9 @@ def _manifest(key: str, binary: Binary, circuit: CircuitNetwork) -> Manifest:
 
 
 if __name__ == "__main__":
+    end_with_parent()
+    # What others may write is not run later.
+    os.umask(0o077)
     request = json.load(sys.stdin)
     structure = Structure(**request["structure"])
     build(request["key"], structure, request["flags"], Path(sys.argv[1]))

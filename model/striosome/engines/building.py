@@ -11,10 +11,14 @@ from pathlib import Path
 from striosome.circuit.structure import Structure
 from striosome.engines.compiler import Compiler
 from striosome.engines.failures import disk_is_full, ending, explained, last_words, out_of_memory
+from striosome.engines.parent import watched_environment
+from striosome.engines.programs import ask_program
 from striosome.errors import SimulationError
 
 __all__ = ["WITHOUT", "BuildError", "build_network_in"]
 
+# It takes a minute, on a slow and busy machine some more.
+_LIMIT_S = 3600.0
 WITHOUT = "STRIOSOME_COMPILER=none simulates without a compiler, ten times slower or more"
 
 
@@ -49,17 +53,22 @@ def build_network_in(
     package = str(Path(__file__).parents[2])
     paths = os.pathsep.join(filter(None, [package, os.environ.get("PYTHONPATH")]))
     with explained(BuildError, "the build of the network cannot be started", WITHOUT):
-        outcome = subprocess.run(
-            [sys.executable, "-m", "striosome.engines.build_program", str(folder)],
-            input=json.dumps(request),
-            capture_output=True,
-            text=True,
-            errors="replace",
-            check=False,
-            pass_fds=(lock,),
-            # Untranslated messages: some are recognised below.
-            env=os.environ | {"PYTHONPATH": paths, "CXX": compiler.path, "LC_ALL": "C"},
-        )
+        try:
+            outcome = ask_program(
+                [sys.executable, "-m", "striosome.engines.build_program", str(folder)],
+                limit_s=_LIMIT_S,
+                said=json.dumps(request),
+                descriptors=(lock,),
+                # Untranslated messages: some are recognised below.
+                environment=os.environ
+                | watched_environment()
+                | {"PYTHONPATH": paths, "CXX": compiler.path, "LC_ALL": "C"},
+            )
+        except subprocess.TimeoutExpired:
+            raise BuildError(
+                f"compiling the network with {compiler.version} ({compiler.path}) took longer than "
+                f"{_LIMIT_S / 60:g} min and was ended. Name another compiler with CXX; {WITHOUT}"
+            ) from None
     if outcome.returncode != 0:
         raise BuildError(_reason(outcome, folder.parent, compiler))
 

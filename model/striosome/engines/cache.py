@@ -4,7 +4,6 @@ import hashlib
 import inspect
 import json
 import logging
-import os
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -12,15 +11,19 @@ from pathlib import Path
 from striosome.circuit import network
 from striosome.circuit.network import network_text
 from striosome.circuit.structure import Structure
-from striosome.engines import build_program, manifest
+from striosome.engines import build_program, manifest, parent
 from striosome.engines.building import WITHOUT, BuildError, build_network_in
+from striosome.engines.cache_place import cache_folder, open_cache, refuse_distrusted
 from striosome.engines.checks import LASTING_STATES
 from striosome.engines.compiler import Compiler
 from striosome.engines.failures import explained
 from striosome.engines.manifest import MANIFEST, DamagedBuildError, Manifest, read_manifest
-from striosome.engines.scratch import build_folder
+from striosome.engines.scratch import scratch_folder
 
 __all__ = ["Build", "build_key", "cache_folder", "cached_build", "is_built"]
+
+# What writes the program.
+_PROGRAM = (network, build_program, manifest, parent)
 
 _log = logging.getLogger(__name__)
 
@@ -40,19 +43,13 @@ class Build:
         return self.folder / self.manifest.binary.file
 
 
-def cache_folder() -> Path:
-    """Where builds are kept: ``STRIOSOME_CACHE``, or the user's cache folder."""
-    given = os.environ.get("STRIOSOME_CACHE")
-    if given:
-        return Path(given)
-    return Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "striosome"
-
-
 def build_key(structure: Structure, compiler: Compiler) -> str:
     """A name for a build: equations, program, sizes, Brian2, compiler, flags and processor."""
     parts = {
         "equations": network_text(),
-        "program": [inspect.getsource(module) for module in (network, build_program, manifest)],
+        "program": [
+            inspect.getsource(module) for module in (network, build_program, manifest, parent)
+        ],
         "states": LASTING_STATES,
         "structure": asdict(structure),
         "brian2": version("brian2"),
@@ -84,15 +81,18 @@ def cached_build(structure: Structure, compiler: Compiler) -> Build:
     ------
     BuildError
         If generating or compiling the code fails, or the cache cannot be read or written.
+    UntrustedCacheError
+        If others may put programs into the cache.
     """
-    # Programs are started in other folders than this one.
-    cache, key = cache_folder().absolute(), build_key(structure, compiler)
-    what = f"the cache of compiled networks {cache} cannot be used"
+    key = build_key(structure, compiler)
+    what = f"the cache of compiled networks {cache_folder()} cannot be used"
     remedy = (
         "Free space or permit writing there, or name another folder with STRIOSOME_CACHE; "
         f"{WITHOUT}"
     )
     with explained(BuildError, what, remedy):
+        # Programs are started in other folders than this one: its path is absolute.
+        cache = open_cache()
         try:
             found = read_manifest(cache / key, key)
         except DamagedBuildError as damage:
@@ -101,21 +101,26 @@ def cached_build(structure: Structure, compiler: Compiler) -> Build:
             _log.warning(text, cache / key, damage)
         if found is not None:
             return Build(cache / key, found)
-        cache.mkdir(parents=True, exist_ok=True)
-        with build_folder(cache) as (scratch, lock):
+        with scratch_folder(cache, "building-") as (scratch, lock):
             build_network_in(scratch, key, structure, compiler, lock)
-            return _kept(scratch, cache / key)
+            return _kept(scratch, cache / key, compiler)
 
 
-def _kept(scratch: Path, folder: Path) -> Build:
+def _kept(scratch: Path, folder: Path, compiler: Compiler) -> Build:
     """A finished build, moved to where it is looked for."""
     try:
         built = read_manifest(scratch, folder.name)
     except DamagedBuildError as damage:
-        raise BuildError(f"the compiled network was damaged while it was built: {damage}") from None
+        raise BuildError(
+            f"what {compiler.version} ({compiler.path}) made is no network that runs: {damage}. "
+            f"Mend the compiler or name another one with CXX; {WITHOUT}"
+        ) from None
     if built is None:
         raise BuildError("the build program ended without a result")
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    # One that others could write in is not read again, unless its rights are mended as well.
+    folder.chmod(0o700)
+    refuse_distrusted(folder)
     for name in (built.binary.file, MANIFEST):
         (scratch / name).replace(folder / name)
     return Build(folder, built)

@@ -1,5 +1,6 @@
 """The fast engine: a C++ binary built once, fed and read through files."""
 
+import os
 import signal
 import subprocess
 import tempfile
@@ -20,7 +21,9 @@ from striosome.engines.failures import (
     out_of_memory,
 )
 from striosome.engines.inputs import Inputs
+from striosome.engines.parent import watched_environment
 from striosome.engines.results import EngineError, read_results
+from striosome.engines.scratch import scratch_folder
 from striosome.engines.spikes import Spikes
 
 __all__ = ["CompiledEngine"]
@@ -70,13 +73,12 @@ class CompiledEngine:
         remedy = "Free space for temporary files, or name another folder with TMPDIR"
         with (
             explained(EngineError, what, remedy),
-            tempfile.TemporaryDirectory(prefix="striosome-", ignore_cleanup_errors=True) as folder,
+            scratch_folder(Path(tempfile.gettempdir()), "striosome-") as (scratch, lock),
         ):
-            scratch = Path(folder)
             arguments = [
                 f"{name}={self._argument(name, value, scratch)}" for name, value in inputs.items()
             ]
-            self._execute(arguments, scratch)
+            self._execute(arguments, scratch, lock)
             return read_results(scratch, manifest, self.structure)
 
     def _argument(self, name: str, value: NDArray[np.float64] | float, scratch: Path) -> str:
@@ -89,14 +91,22 @@ class CompiledEngine:
         path.write_bytes(np.asarray(value, dtype=dtype).tobytes())
         return str(path)
 
-    def _execute(self, arguments: list[str], scratch: Path) -> None:
-        """Run the binary in a folder."""
+    def _execute(self, arguments: list[str], scratch: Path, lock: int) -> None:
+        """Run the binary in a folder; it ends with this process, however that ends."""
         # The binary asks for a folder with a closing slash.
         command = [str(self._build.binary), "--results_dir", f"{scratch}/", *arguments]
         remedy = "Run it again, or keep builds in another folder, named by STRIOSOME_CACHE"
         with explained(EngineError, f"{self._build.binary} cannot be started", remedy):
             outcome = subprocess.run(
-                command, cwd=scratch, capture_output=True, text=True, errors="replace", check=False
+                command,
+                cwd=scratch,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
+                errors="replace",
+                check=False,
+                pass_fds=(lock,),
+                env=os.environ | watched_environment(),
             )
         said = outcome.stdout + outcome.stderr
         if outcome.returncode != 0 or any(sign in said for sign in _FAULTS):

@@ -5,15 +5,26 @@ import platform
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 from pathlib import Path
 
-__all__ = ["Compiler", "find_compiler"]
+from striosome.engines.programs import ask_program
 
-_FLAGS = ("-O3", "-ffast-math", "-march=native", "-std=c++11")
+__all__ = ["Compiler", "NoCompiler", "find_compiler", "look_for_compiler"]
+
+_FLAGS = ("-O3", "-ffast-math", "-std=c++11")
+# gcc on POWER and older clang on ARM know only the second of these.
+_NATIVE = (("-march=native",), ("-mcpu=native",), ())
 # gcc gives up vectorising Brian2's state update after ten run-time alias checks; it needs twenty.
-_ALIAS_FLAG = "--param=vect-max-version-for-alias-checks=1000"
+_ALIAS = (("--param=vect-max-version-for-alias-checks=1000",), ())
+# From the fastest on; the first that is accepted is taken.
+_CHOICES = tuple((*_FLAGS, *native, *alias) for native, alias in product(_NATIVE, _ALIAS))
+# A small program compiles in a fraction of a second, also where the disk is far away.
+_PROBE_LIMIT_S = 20.0
+_MEND = "install g++ and make, or name a compiler that works with CXX"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,35 +49,74 @@ class Compiler:
     processor: str
 
 
-@cache
-def find_compiler() -> Compiler | None:
-    """The C++ compiler that Brian2's makefile would call, or None if there is none that works.
+@dataclass(frozen=True, slots=True)
+class NoCompiler:
+    """Why there is no usable compiler.
 
-    ``CXX`` names another one; ``STRIOSOME_COMPILER=none`` asks to do without.
+    Attributes
+    ----------
+    reason : str
+        What was found instead.
+    remedy : str
+        What helps; empty where nothing is wrong.
     """
-    if os.environ.get("STRIOSOME_COMPILER") == "none" or shutil.which("make") is None:
-        return None
-    path = shutil.which(os.environ.get("CXX", "g++"))
-    if path is None or not _accepts(path, _FLAGS):
-        return None
-    flags = (*_FLAGS, _ALIAS_FLAG) if _accepts(path, (*_FLAGS, _ALIAS_FLAG)) else _FLAGS
-    version = subprocess.run([path, "--version"], capture_output=True, text=True, check=False)
-    return Compiler(path, version.stdout.partition("\n")[0], flags, _processor())
+
+    reason: str
+    remedy: str
 
 
-def _accepts(path: str, flags: tuple[str, ...]) -> bool:
+def find_compiler() -> Compiler | None:
+    """Find the C++ compiler that Brian2's makefile would call; None if there is none that works."""
+    found = look_for_compiler()
+    return found if isinstance(found, Compiler) else None
+
+
+@cache
+def look_for_compiler() -> Compiler | NoCompiler:
+    """Look for a C++ compiler, or say why there is none that works.
+
+    ``CXX`` names another one; ``STRIOSOME_COMPILER=none`` asks to do without. Asked once in the
+    life of a process.
+    """
+    if os.environ.get("STRIOSOME_COMPILER") == "none":
+        return NoCompiler("not wanted, by STRIOSOME_COMPILER=none", "")
+    if shutil.which("make") is None:
+        return NoCompiler("no make", _MEND)
+    name = os.environ.get("CXX", "g++")
+    path = shutil.which(name)
+    if path is None:
+        return NoCompiler(f"no {name}", _MEND)
+    try:
+        return _tried(path)
+    except subprocess.TimeoutExpired:
+        reason = f"{path} did not answer within {_PROBE_LIMIT_S:g} s"
+    except OSError as error:
+        reason = f"{path} cannot be started ({error.strerror or error})"
+    return NoCompiler(reason, _MEND)
+
+
+def _tried(path: str) -> Compiler | NoCompiler:
+    """The compiler with the best flags that it accepts."""
+    flags = next((choice for choice in _CHOICES if _accepts(path, choice)), None)
+    if flags is None:
+        return NoCompiler(f"{path} does not compile a small program with {' '.join(_FLAGS)}", _MEND)
+    said = ask_program([path, "--version"], limit_s=_PROBE_LIMIT_S).stdout
+    return Compiler(path, said.partition("\n")[0], flags, _processor())
+
+
+def _accepts(path: str, flags: Sequence[str]) -> bool:
     """Whether a small program compiles with these flags."""
     with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder, "probe.cpp")
+        source, program = Path(folder, "probe.cpp"), Path(folder, "probe")
         source.write_text("#include <cmath>\nint main() { return std::exp(0.0) < 1.0; }\n")
-        command = [path, *flags, str(source), "-o", str(Path(folder, "probe"))]
-        return subprocess.run(command, capture_output=True, check=False).returncode == 0
+        command = [path, *flags, str(source), "-o", str(program)]
+        return ask_program(command, limit_s=_PROBE_LIMIT_S).returncode == 0
 
 
 def _processor() -> str:
     """Model and features of the processor, where the system tells them."""
     try:
-        lines = Path("/proc/cpuinfo").read_text().splitlines()
+        lines = Path("/proc/cpuinfo").read_text(errors="replace").splitlines()
     except OSError:
         return platform.processor() or platform.machine()
     wanted = {line for line in lines if line.startswith(("model name", "flags", "Features"))}

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from striosome.engines.cache_place import distrusted
+
 __all__ = [
     "MANIFEST",
     "Binary",
@@ -106,7 +108,8 @@ def read_manifest(folder: Path, key: str) -> Manifest | None:
     Raises
     ------
     DamagedBuildError
-        If the manifest cannot be understood, or the program is not the one it describes.
+        If the manifest cannot be understood, the program is not the one it describes, or others
+        may have written either.
     OSError
         If the folder cannot be read.
     """
@@ -114,6 +117,8 @@ def read_manifest(folder: Path, key: str) -> Manifest | None:
         text = (folder / MANIFEST).read_bytes()
     except FileNotFoundError:
         return None
+    _check_owner(folder)
+    _check_owner(folder / MANIFEST)
     try:
         manifest = Manifest.model_validate_json(text)
     except ValidationError:
@@ -130,9 +135,16 @@ def _check_binary(folder: Path, expected: Binary) -> None:
         found = describe_binary(path)
     except FileNotFoundError:
         raise DamagedBuildError(f"{expected.file} is missing") from None
+    _check_owner(path)
     if found.bytes != expected.bytes:
         raise DamagedBuildError(f"{expected.file} has {found.bytes} of {expected.bytes} bytes")
     if found.sha256 != expected.sha256:
         raise DamagedBuildError(f"{expected.file} has other content than was built")
     if not os.access(path, os.X_OK):
         raise DamagedBuildError(f"{expected.file} may not be executed")
+
+
+def _check_owner(path: Path) -> None:
+    fault = distrusted(path)
+    if fault:
+        raise DamagedBuildError(f"{path.name} {fault}")

@@ -7,7 +7,9 @@ both: a memo can be shared, kept or deleted without ever giving a wrong number.
 import hashlib
 import json
 import os
+import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -20,6 +22,9 @@ from striosome.circuit.structure import Structure
 from striosome.engines.spikes import StretchSummary
 
 __all__ = ["FolderMemo", "Memo", "NoMemo", "batch_key"]
+
+# Names of batches, whole or not.
+_BATCH = re.compile(r"[0-9a-f]{32}(\.\d+\.part)?\.npz")
 
 
 class Memo(Protocol):
@@ -66,6 +71,14 @@ class FolderMemo:
         scratch = self._path(f"{key}.{os.getpid()}.part")
         np.savez(scratch, **asdict(summary))
         scratch.rename(self._path(key))
+
+    def clear(self) -> None:
+        """Remove what was kept, and the folder unless somebody else has put something there."""
+        for path in self.folder.glob("*.npz"):
+            if _BATCH.fullmatch(path.name):
+                path.unlink(missing_ok=True)
+        with suppress(OSError):
+            self.folder.rmdir()
 
     def _path(self, key: str) -> Path:
         return self.folder / f"{key}.npz"

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import numpy as np
-from brian2 import defaultclock, prefs
+from brian2 import defaultclock, prefs, set_device
+from brian2.devices.device import reset_device
 from brian2.units.allunits import second
 
 from striosome.circuit.network import build_network
@@ -41,9 +42,7 @@ class PlainEngine:
         InvalidState
             If an input, or the state of a cell at the end, is not a number; it is named.
         """
-        target, step = prefs.codegen.target, defaultclock.dt
-        prefs.codegen.target = "numpy"
-        try:
+        with _numpy_at_runtime():
             circuit = build_network(self.structure)
             variables = circuit.inputs()
             sizes = {name: int(variable.size) for name, variable in variables.items()}
@@ -53,18 +52,30 @@ class PlainEngine:
             circuit.initialise()
             with _without_warnings():
                 circuit.network.run(self.structure.duration_s * second, namespace={})
-        finally:
-            prefs.codegen.target, defaultclock.dt = target, step
-        states = {name: circuit.variable(name).get_value() for name in LASTING_STATES}
-        refuse_invalid(states, self.structure)
-        spn, epn = circuit.spn_spikes, circuit.epn_spikes
-        return Spikes(
-            np.array(spn.i, dtype=np.int64),
-            np.array(spn.t / second),
-            np.array(spn.released),
-            np.array(epn.i, dtype=np.int64),
-            np.array(epn.t / second),
-        )
+            states = {name: circuit.variable(name).get_value() for name in LASTING_STATES}
+            refuse_invalid(states, self.structure)
+            spn, epn = circuit.spn_spikes, circuit.epn_spikes
+            return Spikes(
+                np.array(spn.i, dtype=np.int64),
+                np.array(spn.t / second),
+                np.array(spn.released),
+                np.array(epn.i, dtype=np.int64),
+                np.array(epn.t / second),
+            )
+
+
+@contextmanager
+def _numpy_at_runtime() -> Iterator[None]:
+    """Have Brian2 simulate in numpy, at once; what its user has set comes back afterwards."""
+    target, step = prefs.codegen.target, defaultclock.dt
+    set_device("runtime")
+    prefs.codegen.target = "numpy"
+    try:
+        yield
+    finally:
+        prefs.codegen.target = target
+        reset_device()
+        defaultclock.dt = step
 
 
 @contextmanager

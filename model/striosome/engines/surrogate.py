@@ -14,7 +14,8 @@ from zipfile import BadZipFile
 from striosome.circuit.network import network_text
 from striosome.circuit.replicas import Replicas, network_identity
 from striosome.engines.activity import Estimate
-from striosome.engines.cache import cache_folder
+from striosome.engines.cache_place import cache_folder, distrusted, open_cache
+from striosome.engines.failures import explained
 from striosome.engines.memo import Memo
 from striosome.engines.response import (
     FIRING_DEGREE,
@@ -41,6 +42,7 @@ _log = logging.getLogger(__name__)
 _STRETCH = "6 s"
 # Prediction may be at most this much worse than chance makes it.
 _LARGEST_MISFIT = 1.5
+_REMEDY = "Free space or permit writing there, or name another folder with STRIOSOME_CACHE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,20 +135,27 @@ class SurrogateEngine:
                 f"{surface.misfit:.2f} times what chance explains; use fidelity windowed"
             )
         path = self.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        scratch = path.with_suffix(f".{os.getpid()}.npz")
-        surface.save(scratch)
-        scratch.replace(path)
+        with explained(SimulationError, f"the response surface {path} cannot be kept", _REMEDY):
+            scratch = open_cache() / f"{path.stem}.{os.getpid()}.npz"
+            surface.save(scratch)
+            scratch.chmod(0o600)
+            scratch.replace(path)
         return surface
 
     def _stored(self) -> ResponseSurface | None:
-        try:
-            return ResponseSurface.load(self.path)
-        except FileNotFoundError:
-            return None
-        except (ValueError, KeyError, EOFError, BadZipFile):
-            _log.warning("the response surface %s is damaged and is computed again", self.path)
-            return None
+        path = self.path
+        with explained(SimulationError, f"the response surface {path} cannot be read", _REMEDY):
+            try:
+                open_cache()
+                fault = distrusted(path)
+                if fault is None:
+                    return ResponseSurface.load(path)
+            except FileNotFoundError:
+                return None
+            except (ValueError, KeyError, EOFError, BadZipFile):
+                fault = "is damaged"
+        _log.warning("the response surface %s %s and is computed again", path, fault)
+        return None
 
     def estimate(
         self,

@@ -16,7 +16,7 @@ from striosome.circuit.structure import Structure
 from striosome.engines.activity import Estimate
 from striosome.engines.cache import is_built
 from striosome.engines.compiled import CompiledEngine
-from striosome.engines.compiler import find_compiler
+from striosome.engines.compiler import NoCompiler, find_compiler, look_for_compiler
 from striosome.engines.inputs import Engine, Inputs
 from striosome.engines.invalid import naming
 from striosome.engines.memo import Memo, NoMemo, batch_key
@@ -81,9 +81,9 @@ class WindowedEngine:
     @property
     def preparation(self) -> str:
         """What `prepare` will do, for a reader who waits."""
-        compiler = find_compiler()
-        if compiler is None:
-            return "no C++ compiler: numpy simulates, ten times slower or more"
+        compiler = look_for_compiler()
+        if isinstance(compiler, NoCompiler):
+            return f"no C++ compiler ({compiler.reason}): numpy simulates, ten times slower or more"
         if is_built(self.structure, compiler):
             return "opening the compiled network"
         return "compiling the network, once"

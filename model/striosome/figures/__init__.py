@@ -1,6 +1,9 @@
 """Figures of a run: one file for each, all drawn from what a run folder holds."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from itertools import chain as chained
+from itertools import count
 from pathlib import Path
 
 import pandas as pd
@@ -12,11 +15,14 @@ from striosome.figures.claims import claims
 from striosome.figures.dose_response import dose_response
 from striosome.figures.effects import effects
 from striosome.figures.history import history
+from striosome.figures.lettering import missing_letters_said_once, plain_powers
 from striosome.figures.raster import raster
 from striosome.figures.rates import rates
 from striosome.figures.recording import Run
 from striosome.figures.style import house_style
 from striosome.figures.time_course import time_course
+from striosome.store.marks import SOURCE, figure_mark, has_marks, is_drawn, require_own
+from striosome.store.writing import write_whole
 
 __all__ = ["FIGURES", "Run", "draw_all", "save", "save_pages"]
 
@@ -34,7 +40,7 @@ FIGURES: dict[str, Callable[[Run], Iterator[tuple[str, Figure]]]] = {
 
 
 def draw_all(
-    tree: xr.DataTree, summary: pd.DataFrame, claims: pd.DataFrame, folder: Path
+    tree: xr.DataTree, summary: pd.DataFrame, claims: pd.DataFrame, folder: str | Path
 ) -> list[Path]:
     """Draw every figure of a run as PNG and SVG; the same run gives the same SVG.
 
@@ -46,7 +52,7 @@ def draw_all(
         The result of the run.
     claims : pandas.DataFrame
         Its verdicts on published statements; empty if it was not scored.
-    folder : Path
+    folder : str or Path
         Where to; made if needed.
 
     Returns
@@ -55,11 +61,11 @@ def draw_all(
         Files written.
     """
     run = Run(tree, summary, claims).abridged()
-    return save_pages((pages(run) for pages in FIGURES.values()), folder)
+    return save_pages((pages(run) for pages in FIGURES.values()), Path(folder))
 
 
 def save_pages(
-    figures: Iterable[Iterator[tuple[str, Figure]]], folder: Path, *, only: bool = False
+    figures: Iterable[Iterator[tuple[str, Figure]]], folder: Path, *, instead: str | None = None
 ) -> list[Path]:
     """Draw figures in the house style and write their pages.
 
@@ -69,30 +75,54 @@ def save_pages(
         Pages of each figure, made when they are asked for.
     folder : Path
         Where to; made if needed.
-    only : bool
-        Remove figures of an earlier drawing that are not among these.
+    instead : str, optional
+        Remove figures of an earlier drawing that are not among these and whose names begin so:
+        with an empty text, whatever they are called. Only what bears the program's mark is removed.
 
     Returns
     -------
     list of Path
         Files written.
+
+    Raises
+    ------
+    FolderError
+        If something that the program did not draw has the name of a figure.
     """
     folder.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
-    with house_style():
+    names: set[str] = set()
+    marked = has_marks(folder)
+    with house_style(), missing_letters_said_once():
         for pages in figures:
             for name, figure in pages:
-                written += save(figure, folder / name)
-    if only:
+                written += save(figure, folder / _unique(name, names), marked=marked)
+    if instead is not None:
         for older in {*folder.glob("*.png"), *folder.glob("*.svg")} - set(written):
-            older.unlink()
+            if older.name.startswith(instead) and is_drawn(older):
+                older.unlink()
     return written
 
 
-def save(figure: Figure, stem: Path) -> list[Path]:
-    """Write a figure as PNG and SVG, without the date."""
+def _unique(name: str, taken: set[str]) -> str:
+    """The name, or one with a number where two pages would share a file; it is then taken."""
+    free = next(
+        other
+        for other in chained([name], (f"{name}_{number}" for number in count(2)))
+        if other.casefold() not in taken
+    )
+    taken.add(free.casefold())
+    return free
+
+
+def save(figure: Figure, stem: Path, *, marked: bool = True) -> list[Path]:
+    """Write a figure as PNG and SVG, without the date; `marked` as for `require_own`."""
+    plain_powers(figure)
     png, svg = (stem.with_name(f"{stem.name}.{ending}") for ending in ("png", "svg"))
-    figure.savefig(png)
+    for path in (png, svg):
+        require_own(path, marked=marked)
+    mark = {SOURCE: figure_mark(stem.name)}
+    write_whole(png, partial(figure.savefig, metadata=mark))
     figure.set_layout_engine("none")  # what the first drawing has laid out stays
-    figure.savefig(svg, metadata={"Date": None})
+    write_whole(svg, partial(figure.savefig, metadata=mark | {"Date": None}))
     return [png, svg]

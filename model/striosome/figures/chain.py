@@ -9,15 +9,17 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from striosome.figures.findings import focus_sessions
-from striosome.figures.labels import drug_label, group_label, signed, treatment_label
+from striosome.figures.labels import drug_label, group_label, signed, treatment_label, unbroken
 from striosome.figures.recording import Run, groups, injections, session_data, values
 from striosome.figures.style import (
     COMPARTMENT_COLOURS,
     NEUTRAL,
+    PAGE_WIDTH_IN,
     footnote,
     group_colours,
     headline,
     new_figure,
+    panel_title,
 )
 from striosome.figures.timeline import injection_names, mark_session
 
@@ -48,6 +50,8 @@ _TARGETS = {
 }
 _LINES = (":", "-", "--", "-.")
 _LINKS_IN = 1.05
+# What the legends beside them leave to the panels.
+_PANELS_IN = PAGE_WIDTH_IN - 1.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,9 @@ def draw_chain(figure: Figure, run: Run, session: str) -> None:
     for axes, name in zip(panels[0], names, strict=True):
         height = injection_names(axes, injections(data[name]))
         animal = int(data[name]["animal"])
-        axes.set_title(f"{group_label(name)}, animal {animal}", fontweight="bold", pad=height + 4.0)
+        words = f"{group_label(name)}, {unbroken(f'animal {animal}')}"
+        title = panel_title(words, len(names), _PANELS_IN)
+        axes.set_title(title, fontweight="bold", pad=height + 4.0)
     for axes in panels[-1]:
         axes.set_xlabel("time from injection (min)")
     figure.align_ylabels()

@@ -30,15 +30,19 @@ _LETTERS, _SOURCE_LETTERS = 64, 78
 _COLUMNS = {"verdict": 0.0, "id": 0.125, "statement": 0.215, "value": 0.745}
 _BRACKET, _TOOTH = 0.116, 0.006
 _AGAINST = "⟷"
+_UNTESTED = "untested"
 
 
 def claims(run: Run) -> Iterator[tuple[str, Figure]]:
-    """One page; none for a run that was not scored."""
-    if not run.claims.empty:
-        yield "claims", claims_page(run.claims, "mean over the animals of the run", run.provenance)
+    """One page of what the run tests; none for a run that tests nothing."""
+    if (run.claims["verdict"] != _UNTESTED).any():
+        value = "mean over the animals of the run"
+        yield "claims", claims_page(run.claims, value, run.provenance, untested=False)
 
 
-def claims_page(table: pd.DataFrame, value: str, provenance: str) -> Figure:
+def claims_page(
+    table: pd.DataFrame, value: str, provenance: str, *, untested: bool = True
+) -> Figure:
     """A table of verdicts: kinds apart, contradicting statements of a kind under each other.
 
     Parameters
@@ -49,16 +53,19 @@ def claims_page(table: pd.DataFrame, value: str, provenance: str) -> Figure:
         What the values are.
     provenance : str
         One line on where the numbers come from.
+    untested : bool
+        Whether statements are listed that are untested; the headline counts them anyway.
     """
+    shown = table if untested else table[table["verdict"] != _UNTESTED]
     verdicts = dict(zip(table["id"], table["verdict"], strict=True))
     rows: list[Row] = []
-    for words, own in by_kind(table):
+    for words, own in by_kind(shown):
         rows.append(heading(words))
         rows += [_row(claim, verdicts) for claim in side_by_side(own)]
     figure = new_figure(1.0 + sum(row.height_in for row in rows))
     axes = figure.subplots()
     tops = draw_rows(axes, rows, _COLUMNS)
-    _brackets(axes, rows, tops, table)
+    _brackets(axes, rows, tops, shown)
     headline(figure, tallies(table))
     footnote(
         figure,

@@ -6,18 +6,28 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from numpy.typing import NDArray
 
-from striosome.dose_fit import DoseFit, fit_doses, hill, shift
+from striosome.dose_fit import DoseFit, fit_doses, shift
+from striosome.figures.findings import listed
 from striosome.figures.labels import drug_label, group_label
+from striosome.figures.marks import draw_fit, draw_mean, fit_line
 from striosome.figures.recording import Run, groups, injections, session_data, sessions, values
-from striosome.figures.style import NEUTRAL, footnote, group_colours, headline, new_figure
+from striosome.figures.style import (
+    NEUTRAL,
+    footnote,
+    group_colours,
+    group_markers,
+    headline,
+    new_figure,
+    wrapped,
+)
 from striosome.schema.experiment import VEHICLE
 
 __all__ = ["dose_response", "dose_series", "draw_dose_response"]
 
 _METRIC = "epn_gaba_change"
 _FEWEST_SESSIONS = 3
+_LEGEND_IN = 1.4
 
 
 def dose_series(run: Run) -> dict[str, dict[float, str]]:
@@ -57,7 +67,7 @@ def draw_dose_response(figure: Figure, run: Run, series: dict[str, dict[float, s
         As `dose_series` finds it.
     """
     names = groups(run.tree)
-    colours = group_colours(names)
+    colours, markers = group_colours(names), group_markers(names)
     panels = figure.subplots(len(series), 1, squeeze=False)[:, 0]
     verdicts = []
     for axes, (drug, by_dose) in zip(panels, series.items(), strict=True):
@@ -71,15 +81,22 @@ def draw_dose_response(figure: Figure, run: Run, series: dict[str, dict[float, s
             )
             fits[name] = fit_doses(doses, effect, rng)
             axes.plot(doses, effect.T, color=colours[name], lw=0.5, alpha=0.25, zorder=2)
-            _means(axes, run, by_dose, name, colours[name])
-            _curve(axes, doses, fits[name], colours[name])
+            _means(axes, run, by_dose, name, colours[name], markers[name])
+            draw_fit(axes, fits[name], colours[name])
         axes.set_xscale("log")
         axes.set_xticks(doses, [f"{dose:g}" for dose in doses])
         axes.minorticks_off()
         axes.set_xlabel(f"dose of {drug_label(drug)} (mg/kg)")
         axes.set_ylabel("change of EPN GABA (%)")
         entries = [
-            Line2D([], [], color=colours[name], marker="D", label=_fit_label(name, fits[name]))
+            Line2D(
+                [],
+                [],
+                color=colours[name],
+                ls=fit_line(fits[name]),
+                marker=markers[name],
+                label=_fit_label(name, fits[name]),
+            )
             for name in names
         ]
         axes.legend(handles=entries, loc="upper left", bbox_to_anchor=(1.01, 1.0))
@@ -87,33 +104,28 @@ def draw_dose_response(figure: Figure, run: Run, series: dict[str, dict[float, s
     headline(figure, "; ".join(verdicts))
     footnote(
         figure,
-        "Thin lines: animals. Diamonds and bars: mean and 95 % interval. Curves: Hill functions "
-        "through group means. ED50 with 95 % interval (bootstrap over animals); not identified: "
-        f"the interval leaves the tested doses, or the doses are too few. {run.provenance}",
+        "Thin lines: animals. Symbols and bars: mean and 95 % interval (Student's t). Curves: Hill "
+        "functions through group means; dotted: means that no such curve fits, as it misses one by "
+        "more than a tenth of the largest and lies outside its interval. ED50 with 95 % interval "
+        "(bootstrap over animals); not identified also where that leaves the tested doses "
+        f"(dashed), or these are too few. {run.provenance}",
     )
 
 
-def _means(axes: Axes, run: Run, by_dose: dict[float, str], group: str, colour: str) -> None:
+def _means(
+    axes: Axes, run: Run, by_dose: dict[float, str], group: str, colour: str, marker: str
+) -> None:
     for dose, session in by_dose.items():
-        mean = run.estimate(_METRIC, session, group)
-        axes.plot([dose], [mean.mean], marker="D", markersize=4, color=colour, zorder=5)
-        if np.isfinite(mean.low):
-            axes.plot([dose, dose], [mean.low, mean.high], color=colour, lw=1.8, zorder=4)
-
-
-def _curve(axes: Axes, doses: NDArray[np.float64], fit: DoseFit, colour: str) -> None:
-    """The fitted curve over the tested doses, dashed where its ED50 is not identified."""
-    if np.isfinite(fit.ed50):
-        dense = np.geomspace(doses.min(), doses.max(), 200)
-        effect = hill(dense, fit.maximum, fit.ed50, fit.steepness)
-        axes.plot(dense, effect, color=colour, ls="-" if fit.identified else "--", zorder=3)
+        draw_mean(axes, dose, run.estimate(_METRIC, session, group), colour, marker)
 
 
 def _fit_label(group: str, fit: DoseFit) -> str:
+    label = wrapped(group_label(group), _LEGEND_IN, 7)
     if not fit.identified:
-        return f"{group_label(group)}\nED50 not identified"
+        why = wrapped(fit.unidentified_because("%"), _LEGEND_IN, 7)
+        return f"{label}\nED50 not identified:\n{why}"
     ed50, low, high = (_two_digits(dose) for dose in (fit.ed50, fit.low, fit.high))
-    return f"{group_label(group)}\nED50 {ed50} mg/kg\n({low} to {high})"
+    return f"{label}\nED50 {ed50} mg/kg\n({low} to {high})"
 
 
 def _two_digits(dose: float) -> str:
@@ -128,8 +140,11 @@ def _verdict(
     parts = []
     for other in others:
         one, base = group_label(other), group_label(reference)
-        if not (fits[reference].identified and fits[other].identified):
-            parts.append(f"ED50 shift between {base} and {one} animals not identified")
+        without = [name for name in (reference, other) if not fits[name].identified]
+        if without:
+            misfits = [group_label(name) for name in without if fits[name].missed.any()]
+            why = f", as no Hill curve fits {listed(misfits)} animals" if misfits else ""
+            parts.append(f"ED50 shift between {base} and {one} animals not identified{why}")
             continue
         ratio, low, high = shift(fits[reference], fits[other], rng)
         word = "lower"

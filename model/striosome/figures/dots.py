@@ -22,6 +22,7 @@ def dots(
     *,
     colour: str,
     width: float,
+    marker: str = "D",
     filled: bool = True,
 ) -> NDArray[np.float64]:
     """Draw one sample.
@@ -40,6 +41,8 @@ def dots(
         Of the group.
     width : float
         Room on the horizontal axis.
+    marker : str
+        Symbol of the mean.
     filled : bool
         Open dots mark sessions of another kind.
 
@@ -59,7 +62,7 @@ def dots(
         alpha=0.55 if filled else 0.8,
         zorder=3,
     )
-    draw_mean(axes, position + width * 0.33, mean, colour)
+    draw_mean(axes, position + width * 0.33, mean, colour, marker)
     return across
 
 

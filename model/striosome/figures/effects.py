@@ -12,9 +12,11 @@ from striosome.figures.style import (
     NEUTRAL,
     footnote,
     group_colours,
+    group_markers,
     headline,
     new_figure,
     page_width_in,
+    panel_title,
 )
 
 __all__ = ["draw_effects", "effects"]
@@ -36,7 +38,7 @@ def effects(run: Run) -> Iterator[tuple[str, Figure]]:
 def draw_effects(figure: Figure, run: Run) -> None:
     """Draw dots of animals, joined from session to session, and group means."""
     names, held = groups(run.tree), main_sessions(run.tree)
-    colours = group_colours(names)
+    colours, markers = group_colours(names), group_markers(names)
     panels = figure.subplots(len(names), 1, sharex=True, sharey=True, squeeze=False)[:, 0]
     for axes, group in zip(panels, names, strict=True):
         axes.axhline(0.0, color=NEUTRAL, linewidth=0.8, zorder=1)
@@ -44,9 +46,8 @@ def draw_effects(figure: Figure, run: Run) -> None:
         for position, session in enumerate(held):
             animals, mean = run.sample(_METRIC, session, group)
             filled = control_of(run.tree, session) is not None
-            place = dots(
-                axes, position, animals, mean, colour=colours[group], width=0.8, filled=filled
-            )
+            look = {"colour": colours[group], "marker": markers[group]}
+            place = dots(axes, position, animals, mean, **look, width=0.8, filled=filled)
             across.append(place)
             along.append(animals)
             axes.text(
@@ -61,14 +62,15 @@ def draw_effects(figure: Figure, run: Run) -> None:
             )
         if all(sample["animal"].equals(along[0]["animal"]) for sample in along):
             axes.plot(across, along, color=colours[group], linewidth=0.4, alpha=0.25, zorder=2)
-        axes.set_title(f"{group_label(group)} (n = {len(along[0])})", loc="left", fontweight="bold")
+        title = panel_title(f"{group_label(group)} (n = {len(along[0])})", 1)
+        axes.set_title(title, loc="left", fontweight="bold")
         axes.set_ylabel("change of EPN GABA (%)")
         axes.margins(y=_MARGIN)
     session_axis(panels[-1], held)
     headline(figure, finding(run, _METRIC, focus_sessions(run)[0], "EPN GABA"))
     footnote(
         figure,
-        "Dots: animals, joined across sessions. Diamonds and bars: mean and 95 % interval "
-        "(bootstrap over animals). Filled: change against the baseline epoch minus the same in the "
+        "Dots: animals, joined across sessions. Symbols and bars: mean and 95 % interval "
+        "(Student's t). Filled: change against the baseline epoch minus the same in the "
         "matched control session; open: control sessions, nothing subtracted. " + run.provenance,
     )

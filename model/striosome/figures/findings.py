@@ -16,8 +16,6 @@ from striosome.statistics import Estimate
 
 __all__ = ["finding", "focus_sessions", "listed", "sentence", "strongest"]
 
-_ALPHA = 0.05
-
 # Sessions that readers of the study look for first.
 _WELL_KNOWN = ("SKF81297", "methadone then SKF81297")
 
@@ -52,24 +50,28 @@ def finding(run: Run, metric: str, session: str, noun: str) -> str:
 def sentence(treatment: str, noun: str, found: Mapping[str, Estimate], unit: str) -> str:
     """For example "SKF81297 raises EPN GABA in iron-deficient animals (+34.8 %, n = 17)".
 
-    A change is said to be shown only if its interval excludes zero and its p value is below 0.05.
+    A change is said to be shown only if its interval excludes zero, so that p is below 0.05; of
+    animals that allow no interval, as a single one, only that there is no test.
     """
-    sides: dict[str, list[str]] = {"raises": [], "lowers": [], "": []}
+    sides: dict[str, list[str]] = {"raises": [], "lowers": [], "": [], "untested": []}
     for group, one in found.items():
-        shown = one.p < _ALPHA and (one.low > 0.0 or one.high < 0.0)
-        side = ("raises" if one.mean > 0.0 else "lowers") if shown else ""
-        value = signed(one.mean, unit) if one.n else "no value"
+        side = {1: "raises", -1: "lowers", 0: ""}[one.sign] if one.tested else "untested"
         count = unbroken(f"n = {one.n}")
-        sides[side].append(f"{group_label(group)} animals ({value}, {count})")
+        sides[side].append(f"{group_label(group)} animals ({signed(one.mean, unit)}, {count})")
     present = [(verb, sides[verb]) for verb in ("raises", "lowers") if sides[verb]]
     clauses = [
         f"{verb} {subject} in {listed(members)}"
         for (verb, members), subject in zip(present, (noun, "it"), strict=False)
     ]
-    if not clauses:
-        return f"{treatment}: no detectable change of {noun} in {listed(sides[''])}"
-    silent = f", not detectably in {listed(sides[''])}" if sides[""] else ""
-    return f"{treatment} {' and '.join(clauses)}{silent}"
+    silent, untested = sides[""], sides["untested"]
+    if clauses:
+        said = f"{treatment} {' and '.join(clauses)}"
+        said += f", not detectably in {listed(silent)}" if silent else ""
+    elif silent:
+        said = f"{treatment}: no detectable change of {noun} in {listed(silent)}"
+    else:
+        return f"{treatment}: no test of {noun} in {listed(untested)}"
+    return f"{said}; no test in {listed(untested)}" if untested else said
 
 
 def listed(members: Sequence[str]) -> str:

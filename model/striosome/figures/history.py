@@ -19,7 +19,9 @@ from striosome.figures.style import (
     PAGE_WIDTH_IN,
     footnote,
     group_colours,
+    group_markers,
     headline,
+    legend_columns,
     new_figure,
     wrapped,
 )
@@ -105,7 +107,7 @@ def draw_history(figure: Figure, run: Run, lived: Mapping[str, xr.Dataset]) -> N
         Course of the history of each group that has one.
     """
     moved, columns = _moved(lived), _columns(lived)
-    colours = group_colours(groups(run.tree))
+    looks = _looks(groups(run.tree))
     panels = figure.subplots(
         1 + len(moved),
         len(columns),
@@ -126,9 +128,9 @@ def draw_history(figure: Figure, run: Run, lived: Mapping[str, xr.Dataset]) -> N
                 axes.axhline(quantity.rest, color=NEUTRAL, linewidth=0.7, zorder=1)
             for name in names:
                 at = float(lived[name].attrs["at_day"])
-                axes.axvline(at, color=colours[name], linewidth=0.7, linestyle=":", zorder=1)
-                _courses(axes, quantity.of(lived[name]), colours[name])
-        _legend(column[1], names, lived, colours)
+                axes.axvline(at, color=looks[name][0], linewidth=0.7, linestyle=":", zorder=1)
+                _courses(axes, quantity.of(lived[name]), *looks[name])
+        _legend(column[1], names, lived, looks)
         column[-1].set_xlabel("time (day)")
     for row, quantity in zip(panels[1:], moved, strict=True):
         row[0].set_ylabel(quantity.label)
@@ -138,7 +140,7 @@ def draw_history(figure: Figure, run: Run, lived: Mapping[str, xr.Dataset]) -> N
     footnote(
         figure,
         "Top: doses (ticks), pumps and diets (bars). Thin lines: animals; thick lines: their mean; "
-        "dotted lines and dots: time zero of the sessions, over which slow states stay as they "
+        "dotted lines and symbols: time zero of the sessions, over which slow states stay as they "
         f"are. Groups with one history share its course. {run.provenance}",
     )
 
@@ -180,8 +182,14 @@ def _moved(lived: Mapping[str, xr.Dataset]) -> list[_Quantity]:
     return moved or [quantity for quantity in held if quantity.rest is not None]
 
 
-def _courses(axes: Axes, courses: _Curves, colour: str) -> None:
-    """Every animal where they differ, their mean, and a dot at its end; each curve has a line."""
+def _looks(groups: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Colour and symbol of each group."""
+    markers = group_markers(groups)
+    return {name: (colour, markers[name]) for name, colour in group_colours(groups).items()}
+
+
+def _courses(axes: Axes, courses: _Curves, colour: str, marker: str) -> None:
+    """Every animal where they differ, the mean with a symbol at its end; a line for each curve."""
     for course, line in zip(courses.values(), _LINES, strict=False):
         day, animals = course["day"].to_numpy(), course.transpose("animal", "day").to_numpy()
         if np.ptp(animals, axis=0).max() > _STILL:
@@ -189,7 +197,7 @@ def _courses(axes: Axes, courses: _Curves, colour: str) -> None:
         if _moves(course) or len(courses) == 1:
             mean = animals.mean(axis=0)
             axes.plot(day, mean, color=colour, linewidth=1.1, linestyle=line)
-            axes.plot(day[-1:], mean[-1:], "o", color=colour, markersize=3.5, zorder=5)
+            axes.plot(day[-1:], mean[-1:], marker, color=colour, markersize=3.5, zorder=5)
 
 
 def _curve_names(axes: Axes, quantity: _Quantity, lived: Mapping[str, xr.Dataset]) -> None:
@@ -207,13 +215,20 @@ def _curve_names(axes: Axes, quantity: _Quantity, lived: Mapping[str, xr.Dataset
 
 
 def _legend(
-    axes: Axes, names: Sequence[str], lived: Mapping[str, xr.Dataset], colours: dict[str, str]
+    axes: Axes,
+    names: Sequence[str],
+    lived: Mapping[str, xr.Dataset],
+    looks: Mapping[str, tuple[str, str]],
 ) -> None:
     ordered = sorted(names, key=lambda name: float(lived[name].attrs["at_day"]))
-    handles = [Line2D([], [], color=colours[name], marker="o", markersize=3.5) for name in ordered]
+    handles = [
+        Line2D([], [], color=colour, marker=marker, markersize=3.5)
+        for colour, marker in (looks[name] for name in ordered)
+    ]
     days = [number(float(lived[name].attrs["at_day"])) for name in ordered]
     labels = [f"{group_label(n)}, day {day}" for n, day in zip(ordered, days, strict=True)]
-    axes.legend(handles, labels, loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=len(names))
+    ncols = legend_columns(labels)
+    axes.legend(handles, labels, loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=ncols)
 
 
 def _finding(lived: Mapping[str, xr.Dataset], moved: Sequence[_Quantity]) -> str:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from striosome.estimate_words import mean_words
 from striosome.figures.recording import Injection
-from striosome.schema.experiment import VEHICLE
+from striosome.schema.experiment import FREE_BASE, VEHICLE
 
 __all__ = [
     "drug_label",
@@ -80,10 +81,12 @@ def population_label(population: str) -> str:
 
 
 def injection_label(injection: Injection) -> str:
-    """Drug and dose."""
+    """Drug and dose, as it was weighed."""
     if injection.drug == VEHICLE:
         return VEHICLE
-    return f"{drug_label(injection.drug)} {injection.dose_mg_per_kg:g} mg/kg"
+    if injection.form == FREE_BASE:
+        return f"{drug_label(injection.drug)} {injection.dose_mg_per_kg:g} mg/kg"
+    return f"{drug_label(injection.drug)} {injection.form} {injection.weighed_mg_per_kg:g} mg/kg"
 
 
 def treatment_label(injections: Sequence[Injection]) -> str:
@@ -154,11 +157,8 @@ def unit_label(unit: str) -> str:
 
 
 def signed(value: float, unit: str, digits: int = 1) -> str:
-    """A change with its sign and unit, which stay on one line: "+34.8 %"."""
-    # Adding zero turns a negative zero, to which a small loss is rounded, into zero.
-    return unbroken(
-        f"{round(value, digits) + 0.0:+.{digits}f} {unit_label(unit)}".replace("-", "−")
-    )
+    """A change with its sign and unit, which stay on one line: "+34.8 %", or "no value"."""
+    return unbroken(mean_words(value, unit_label(unit), digits).replace("-", "−"))
 
 
 def unbroken(text: str) -> str:

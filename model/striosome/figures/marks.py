@@ -6,10 +6,11 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike, NDArray
 
+from striosome.dose_fit import DoseFit
 from striosome.figures.style import jitter
 from striosome.statistics import Estimate
 
-__all__ = ["draw_courses", "draw_mean", "draw_sample"]
+__all__ = ["draw_courses", "draw_fit", "draw_mean", "draw_sample", "fit_line"]
 
 Floats = NDArray[np.float64]
 
@@ -23,6 +24,7 @@ def draw_mean(
     *,
     size: float = 4.0,
     lying: bool = False,
+    filled: bool = True,
 ) -> None:
     """Draw a mean as a symbol and its interval as a bar.
 
@@ -38,11 +40,15 @@ def draw_mean(
         Of the symbol; its size in points.
     lying : bool
         Whether values are read on the horizontal axis.
+    filled : bool
+        Whether the symbol is filled; an open one has a rim of its colour.
     """
     bar, symbol = ([place, place], [mean.low, mean.high]), ([place], [mean.mean])
     way = slice(None, None, -1 if lying else 1)
     axes.plot(*bar[way], color=colour, lw=1.8, zorder=4)
-    axes.plot(*symbol[way], marker, color=colour, ms=size, mec="white", mew=0.5, zorder=5)
+    face, rim = (colour, "white") if filled else ("white", colour)
+    width = 0.5 if filled else 0.9
+    axes.plot(*symbol[way], marker, color=face, ms=size, mec=rim, mew=width, zorder=5)
 
 
 def draw_sample(
@@ -102,3 +108,32 @@ def draw_courses(
     axes.plot(moments, [one.mean for one in means], color=colour, lw=1.1, ls=line, zorder=4)
     for moment, mean in zip(moments, means, strict=True):
         draw_mean(axes, moment, mean, colour, marker)
+
+
+def fit_line(fit: DoseFit) -> str:
+    """Line of a fit: dashed where it has no half-effective dose, dotted where no curve fits."""
+    if not fit.fits:
+        return ":"
+    return "-" if fit.identified else "--"
+
+
+def draw_fit(axes: Axes, fit: DoseFit, colour: str, line: str | None = None) -> None:
+    """Draw a Hill curve over the tested doses; where it misses means, join these instead.
+
+    Parameters
+    ----------
+    axes : Axes
+        Where; doses in mg/kg across.
+    fit : DoseFit
+        The curve and the means that it was fitted to.
+    colour : str
+        Of the group.
+    line : str, optional
+        Instead of `fit_line`.
+    """
+    line = line or fit_line(fit)
+    if fit.fits:
+        dense = np.geomspace(fit.dose.min(), fit.dose.max(), 200)
+        axes.plot(dense, fit.curve(dense), color=colour, ls=line, zorder=3)
+    else:
+        axes.plot(fit.dose, fit.mean, color=colour, ls=line, lw=0.8, zorder=3)

@@ -18,7 +18,9 @@ from striosome.figures.style import (
     footnote,
     headline,
     new_figure,
+    panel_title,
 )
+from striosome.schema.names import EXAMPLES_NODE
 
 __all__ = ["draw_raster", "raster"]
 
@@ -41,7 +43,7 @@ class _Band:
 
 def raster(run: Run) -> Iterator[tuple[str, Figure]]:
     """One page for the first session in focus; none if nothing was simulated with spikes."""
-    if not run.tree["examples"].dataset.sizes.get("example"):
+    if not run.tree[EXAMPLES_NODE].dataset.sizes.get("example"):
         return
     figure = new_figure(1.1 + 3.0 * len(groups(run.tree)))
     draw_raster(figure, run, focus_sessions(run)[0])
@@ -58,7 +60,7 @@ def draw_raster(figure: Figure, run: Run, session: str) -> None:
     for row, name in zip(panels, names, strict=True):
         for axes, (minute, bands) in zip(row, windows[name], strict=False):
             _draw_window(axes, bands)
-            axes.set_title(f"{group_label(name)}, {signed(minute, 'min', 0)}")
+            axes.set_title(panel_title(f"{group_label(name)}, {signed(minute, 'min', 0)}", columns))
         striosomal = [f"{bands[0].rate_Hz:.1f}" for _, bands in windows[name]]
         changes.append(f"{' → '.join(striosomal)} Hz in one {group_label(name)} animal")
     for axes in panels[-1]:
@@ -74,7 +76,7 @@ def draw_raster(figure: Figure, run: Run, session: str) -> None:
 
 def _windows(tree: xr.DataTree, group: str, session: str) -> list[tuple[float, list[_Band]]]:
     """Middle (min) and spikes of the example windows of a group in a session."""
-    examples = tree["examples"].to_dataset()
+    examples = tree[EXAMPLES_NODE].to_dataset()
     chosen = np.flatnonzero(
         (examples["group"].values == group) & (examples["session"].values == session)
     )

@@ -9,7 +9,15 @@ from striosome.figures.dots import dots, session_axis
 from striosome.figures.findings import finding, focus_sessions
 from striosome.figures.labels import group_label, population_label
 from striosome.figures.recording import Run, groups, main_sessions
-from striosome.figures.style import footnote, group_colours, headline, new_figure, page_width_in
+from striosome.figures.style import (
+    footnote,
+    group_colours,
+    group_markers,
+    headline,
+    legend_columns,
+    new_figure,
+    page_width_in,
+)
 
 __all__ = ["draw_rates", "rates"]
 
@@ -26,7 +34,7 @@ def rates(run: Run) -> Iterator[tuple[str, Figure]]:
 def draw_rates(figure: Figure, run: Run) -> None:
     """Draw the mean rate of each animal, groups side by side."""
     names, held = groups(run.tree), main_sessions(run.tree)
-    colours = group_colours(names)
+    colours, markers = group_colours(names), group_markers(names)
     width = 0.8 / len(names)
     panels = figure.subplots(len(_POPULATIONS), 1, sharex=True)
     for axes, population in zip(panels, _POPULATIONS, strict=True):
@@ -38,22 +46,26 @@ def draw_rates(figure: Figure, run: Run) -> None:
                     position + (index - (len(names) - 1) / 2.0) * width,
                     *run.sample(metric, session, group),
                     colour=colours[group],
+                    marker=markers[group],
                     width=width,
                 )
         axes.set_title(population_label(population), loc="left", fontweight="bold")
         axes.set_ylabel("rate (Hz)")
     session_axis(panels[-1], held)
     entries = [
-        Line2D([], [], color=colours[name], marker="D", ls="", label=group_label(name))
+        Line2D([], [], color=colours[name], marker=markers[name], ls="", label=group_label(name))
         for name in names
     ]
     panels[0].legend(
-        handles=entries, loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=len(names)
+        handles=entries,
+        loc="lower right",
+        bbox_to_anchor=(1.0, 1.0),
+        ncols=legend_columns([group_label(name) for name in names]),
     )
     focus = focus_sessions(run)[0]
     headline(figure, finding(run, "rate_striosome_change", focus, "striosomal firing"))
     footnote(
         figure,
-        "Mean rate in the effect window. Dots: animals. Diamonds and bars: mean and 95 % interval "
-        f"(bootstrap over animals). Each panel has its own range. {run.provenance}",
+        "Mean rate in the effect window. Dots: animals. Symbols and bars: mean and 95 % interval "
+        f"(Student's t). Each panel has its own range. {run.provenance}",
     )

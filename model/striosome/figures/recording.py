@@ -8,6 +8,8 @@ import xarray as xr
 from numpy.typing import ArrayLike, NDArray
 
 from striosome.effects import effect_table
+from striosome.schema.experiment import FREE_BASE
+from striosome.schema.names import EXAMPLES_NODE
 from striosome.statistics import Estimate, mean_estimate
 
 __all__ = [
@@ -24,7 +26,6 @@ __all__ = [
     "values",
 ]
 
-_EXAMPLES = "examples"
 # Side by side, more groups than these leave no room for the data.
 _MOST_GROUPS = 5
 _SHOWN_OF_MORE = 2
@@ -61,7 +62,7 @@ class Run:
         """
         if metric not in self._effects:
             own = self.summary[self.summary["metric"] == metric]
-            self._effects[metric] = effect_table(own, self.seed)
+            self._effects[metric] = effect_table(own)
         table = self._effects[metric]
         row = table[(table["session"] == session) & (table["group"] == group)]
         if row.empty:
@@ -76,8 +77,8 @@ class Run:
         return values(self.summary, metric, session, group), self.estimate(metric, session, group)
 
     def estimate_of(self, animals: ArrayLike) -> Estimate:
-        """Mean of what a figure has computed for each animal, with the run's own resampling."""
-        return mean_estimate(np.asarray(animals), np.random.default_rng(self.seed))
+        """Mean of what a figure has computed for each animal."""
+        return mean_estimate(np.asarray(animals))
 
     def abridged(self) -> "Run":
         """The run with so few groups that a page can show them side by side, in every session.
@@ -92,7 +93,7 @@ class Run:
             shown = shown[:_SHOWN_OF_MORE]
         if shown == names:
             return self
-        kept = [name for name in self.tree.children if name in (*shown, _EXAMPLES)]
+        kept = [name for name in self.tree.children if name in (*shown, EXAMPLES_NODE)]
         tree = xr.DataTree(
             self.tree.to_dataset(), {str(name): self.tree.children[name] for name in kept}
         )
@@ -101,7 +102,7 @@ class Run:
 
     @property
     def seed(self) -> int:
-        """The experiment's seed: intervals in figures are resampled from it."""
+        """The experiment's seed: what figures resample, as half-effective doses, starts from it."""
         return int(self.tree.attrs["seed"])
 
     @property
@@ -122,12 +123,17 @@ class Injection:
 
     drug: str
     dose_mg_per_kg: float
+    """dose of the free base"""
     time_min: float
+    form: str = FREE_BASE
+    """what was weighed"""
+    weighed_mg_per_kg: float = 0.0
+    """dose of what was weighed, if that is not the free base"""
 
 
 def groups(tree: xr.DataTree) -> list[str]:
     """Groups of animals, in the order of the run."""
-    return [str(name) for name in tree.children if name != _EXAMPLES]
+    return [str(name) for name in tree.children if name != EXAMPLES_NODE]
 
 
 def sessions(tree: xr.DataTree) -> list[str]:
@@ -170,15 +176,19 @@ def history_data(tree: xr.DataTree, group: str) -> xr.Dataset | None:
 
 def injections(data: xr.Dataset) -> list[Injection]:
     """Injections of a session in order of time; a file gives a list of one back as a scalar."""
-    columns = (
-        np.atleast_1d(data.attrs[f"injection_{name}"])
-        for name in ("drug", "dose_mg_per_kg", "time_min")
-    )
+    names = ["drug", "dose_mg_per_kg", "time_min"]
+    # Of older results, which have free base only.
+    names += [name for name in ("form", "weighed_mg_per_kg") if f"injection_{name}" in data.attrs]
+    columns = (np.atleast_1d(data.attrs[f"injection_{name}"]) for name in names)
     found = [
-        Injection(str(drug), float(dose), float(time))
-        for drug, dose, time in zip(*columns, strict=True)
+        Injection(str(drug), float(dose), float(time), *_weighed(*weighed))
+        for drug, dose, time, *weighed in zip(*columns, strict=True)
     ]
     return sorted(found, key=lambda injection: injection.time_min)
+
+
+def _weighed(form: object = FREE_BASE, dose: float = 0.0) -> tuple[str, float]:
+    return str(form), float(dose)
 
 
 def control_of(tree: xr.DataTree, session: str) -> str | None:

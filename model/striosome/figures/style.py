@@ -1,7 +1,8 @@
 """How figures look: page, colours, and the furniture that all of them share."""
 
 import textwrap
-from collections.abc import Iterator, Sequence
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,16 +16,20 @@ __all__ = [
     "COMPARTMENT_COLOURS",
     "CYCLE",
     "EPN_COLOURS",
+    "MARKERS",
     "NEUTRAL",
     "PAGE_WIDTH_IN",
     "SHADE",
     "footnote",
     "group_colours",
+    "group_markers",
     "headline",
     "house_style",
     "jitter",
+    "legend_columns",
     "new_figure",
     "page_width_in",
+    "panel_title",
     "wrapped",
 ]
 
@@ -39,12 +44,19 @@ SHADE = "#EFEFEF"
 COMPARTMENT_COLOURS = {"striosome": _PURPLE, "matrix": _GREEN}
 EPN_COLOURS = {"habenula": _ORANGE, "thalamus": _SKY}
 
-# The same group has the same colour in every run.
+# The same group has the same colour and the same symbol in every run.
 _GROUP_COLOURS = {"control": _BLUE, "iron_deficient": _VERMILLION}
+_GROUP_MARKERS = {"control": "o", "iron_deficient": "D"}
+MARKERS = ("o", "D", "s", "^", "v", "P", "X")
 
 _POINTS_PER_INCH = 72.0
 # Mean width of a bold letter relative to the font size.
 _BOLD_ASPECT = 0.63
+_TITLE_PT, _LEGEND_PT = 8.0, 7.0
+# Room beside panels for the labels of their axes, and between two of them.
+_LABELS_IN, _BETWEEN_IN = 0.8, 0.15
+# A legend's line or dot, with the space about it.
+_HANDLE_IN = 0.5
 
 
 @contextmanager
@@ -56,10 +68,22 @@ def house_style() -> Iterator[None]:
 
 def group_colours(groups: Sequence[str]) -> dict[str, str]:
     """A colour for each group: the known ones keep theirs, others take what is left, in order."""
-    known = {name: _GROUP_COLOURS[name] for name in groups if name in _GROUP_COLOURS}
-    left = [colour for colour in CYCLE if colour not in known.values()]
-    others = [name for name in groups if name not in known]
-    return known | {name: left[index % len(left)] for index, name in enumerate(others)}
+    return _assigned(groups, _GROUP_COLOURS, CYCLE)
+
+
+def group_markers(groups: Sequence[str]) -> dict[str, str]:
+    """A symbol for each group, so that colour alone need not tell them: as `group_colours`."""
+    return _assigned(groups, _GROUP_MARKERS, MARKERS)
+
+
+def _assigned(
+    groups: Sequence[str], known: Mapping[str, str], choice: Sequence[str]
+) -> dict[str, str]:
+    """What is known of a group; for the others, in order, what that leaves of a choice."""
+    own = {name: known[name] for name in groups if name in known}
+    left = [one for one in choice if one not in own.values()]
+    others = [name for name in groups if name not in own]
+    return own | {name: left[index % len(left)] for index, name in enumerate(others)}
 
 
 def page_width_in(columns: int) -> float:
@@ -75,8 +99,23 @@ def new_figure(height_in: float, width_in: float = PAGE_WIDTH_IN) -> Figure:
 
 def wrapped(text: str, width_in: float, size_pt: float, aspect: float = 0.55) -> str:
     """Break a text into lines that fit a width, for letters of a mean width `aspect`."""
+    wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
+    aspect *= 1.0 + wide / max(len(text), 1)
     letters = max(1, int(width_in * _POINTS_PER_INCH / (size_pt * aspect)))
-    return "\n".join(textwrap.wrap(text, letters, break_on_hyphens=False, break_long_words=False))
+    # Only a word that no line holds, which leaves the page otherwise, is broken within.
+    return "\n".join(textwrap.wrap(text, letters, break_on_hyphens=False))
+
+
+def panel_title(text: str, side_by_side: int, width_in: float = PAGE_WIDTH_IN) -> str:
+    """The title of one of so many panels side by side, in lines that stay above it."""
+    room_in = (width_in - _LABELS_IN) / side_by_side - _BETWEEN_IN
+    return wrapped(text, room_in, _TITLE_PT, _BOLD_ASPECT)
+
+
+def legend_columns(labels: Sequence[str], width_in: float = PAGE_WIDTH_IN) -> int:
+    """How many of a legend's entries stand side by side on a page."""
+    longest_in = max(map(len, labels)) * _LEGEND_PT * _BOLD_ASPECT / _POINTS_PER_INCH
+    return max(1, min(len(labels), int((width_in - _LABELS_IN) / (longest_in + _HANDLE_IN))))
 
 
 def headline(figure: Figure, text: str) -> None:

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 
-import numpy as np
 import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from striosome.figures.findings import finding, focus_sessions
-from striosome.figures.labels import group_label
+from striosome.figures.labels import group_label, unbroken
 from striosome.figures.recording import (
     Run,
     challenges,
@@ -24,6 +23,7 @@ from striosome.figures.style import (
     group_colours,
     headline,
     new_figure,
+    panel_title,
     wrapped,
 )
 from striosome.figures.timeline import injection_names, mark_session
@@ -66,7 +66,6 @@ def draw_time_course(figure: Figure, run: Run, rows: list[str], *, minus_control
     names = groups(run.tree)
     colours = group_colours(names)
     panels = figure.subplots(len(rows), len(names), sharex=True, sharey=True, squeeze=False)
-    rng = np.random.default_rng(run.seed)
     for row, session in zip(panels, rows, strict=True):
         for axes, name in zip(row, names, strict=True):
             data = session_data(run.tree, name, session)
@@ -76,10 +75,11 @@ def draw_time_course(figure: Figure, run: Run, rows: list[str], *, minus_control
                 axes.axhline(0.0, color=NEUTRAL, linewidth=0.7, zorder=1)
             mark_session(axes, data)
             _animals(axes, courses, colours[name])
-            _mean_course(axes, courses, colours[name], rng)
+            _mean_course(axes, courses, colours[name])
             height = injection_names(axes, injections(data))
             if session == rows[0]:
-                title = f"{group_label(name)} (n = {data.sizes['animal']})"
+                count = unbroken(f"(n = {data.sizes['animal']})")
+                title = panel_title(f"{group_label(name)} {count}", len(names))
                 axes.set_title(title, color=colours[name], fontweight="bold", pad=height + 4.0)
         what = "ΔF/F − control (%)" if minus_control else "ΔF/F (%)"
         row[0].set_ylabel(f"{wrapped(session, _ROW_IN * 0.75, 8)}\n{what}")
@@ -91,7 +91,7 @@ def draw_time_course(figure: Figure, run: Run, rows: list[str], *, minus_control
     footnote(
         figure,
         f"{shown}Thin lines: animals. Thick lines and bands: mean and 95 % interval of the mean "
-        f"(bootstrap over animals). Grey area: effect window. {run.provenance}",
+        f"(Student's t). Grey area: effect window. {run.provenance}",
     )
 
 
@@ -106,9 +106,9 @@ def _animals(axes: Axes, courses: xr.DataArray, colour: str) -> None:
     axes.plot(courses["bin"], courses.transpose("bin", "animal"), color=colour, lw=0.4, alpha=0.22)
 
 
-def _mean_course(axes: Axes, courses: xr.DataArray, colour: str, rng: np.random.Generator) -> None:
+def _mean_course(axes: Axes, courses: xr.DataArray, colour: str) -> None:
     """Mean over animals and its interval."""
     course = courses.transpose("animal", "bin").to_numpy().astype(float)
-    low, high = mean_band(course, rng)
+    low, high = mean_band(course)
     axes.fill_between(courses["bin"], low, high, color=colour, alpha=0.3, linewidth=0)
     axes.plot(courses["bin"], course.mean(axis=0), color=colour, linewidth=1.1)

@@ -10,6 +10,7 @@ they are written with `exprel(x) = (exp(x) - 1)/x`, which is exact for `ka = ke`
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 from scipy.special import exprel
@@ -20,7 +21,7 @@ from striosome.schema.experiment import Injection
 from striosome.schema.paths import unknown_name
 from striosome.schema.pharmacology import Pharmacokinetics
 
-__all__ = ["bolus_fraction", "free_concentration_nM", "infusion_fraction"]
+__all__ = ["bolus_fraction", "free_base_dose", "free_concentration_nM", "infusion_fraction"]
 
 # Faster absorption than this counts as this fast: an intravenous route has a half-life of 0.
 _SHORTEST_HALF_LIFE_MIN = 1e-6
@@ -102,8 +103,9 @@ def free_concentration_nM(
 ) -> Array:
     """Free brain concentration of one drug after any number of its doses.
 
-    `C(t) = sum (dose/MW) kappa F share(t)`, with kappa the exposure, F the bioavailability of the
-    route and `share` the `bolus_fraction` or `infusion_fraction`.
+    `C(t) = sum (dose/MW) kappa F share(t)`, with MW the molar mass of what was weighed (free base
+    or salt), kappa the exposure, F the bioavailability of the route and `share` the
+    `bolus_fraction` or `infusion_fraction`.
 
     Parameters
     ----------
@@ -122,7 +124,7 @@ def free_concentration_nM(
     Raises
     ------
     KeyError
-        If the drug has no such route.
+        If the drug has no such route, or no such form.
     """
     elimination = np.log(2.0) / np.asarray(magnitude(kinetics.elimination_half_life, "min"))
     total: Array = np.zeros_like(time_min, dtype=float)
@@ -142,9 +144,43 @@ def free_concentration_nM(
         )
         dose_nM = (
             magnitude(injection.dose, "mg/kg")
-            / magnitude(kinetics.molar_mass, "g/mol")
+            / magnitude(_weighed(kinetics, injection.form), "g/mol")
             * magnitude(kinetics.exposure, "kg/L")
             * _NANOMOLAR_PER_MILLIMOLAR
         )
         total = total + dose_nM * magnitude(route.bioavailability, "1") * share
     return total
+
+
+def free_base_dose(kinetics: Pharmacokinetics, injection: Injection) -> Any:
+    """Dose of the free base in what was weighed: `dose MW(base)/MW(form)`.
+
+    Parameters
+    ----------
+    kinetics : Pharmacokinetics
+        The drug's kinetics.
+    injection : Injection
+        A dose of it, of the free base or of a form.
+
+    Returns
+    -------
+    quantity
+        Dose per body mass.
+
+    Raises
+    ------
+    KeyError
+        If the drug has no such form.
+    """
+    if injection.form is None:
+        return injection.dose
+    return injection.dose * (kinetics.molar_mass / _weighed(kinetics, injection.form))
+
+
+def _weighed(kinetics: Pharmacokinetics, form: str | None) -> Any:
+    """Molar mass of what was weighed."""
+    if form is None:
+        return kinetics.molar_mass
+    if form not in kinetics.forms:
+        raise unknown_name("form", form, kinetics.forms)
+    return kinetics.forms[form].molar_mass

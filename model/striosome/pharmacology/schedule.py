@@ -48,7 +48,7 @@ def _given(dose: Dose, before_min: float) -> Iterator[Injection]:
 def _injection(dose: Dose, time: Any, amount: Any, duration: Any = None) -> Injection:
     # Numbers of a record are read already, and must not be read as text again.
     return Injection.model_construct(
-        drug=dose.drug, route=dose.route, time=time, dose=amount, duration=duration
+        drug=dose.drug, route=dose.route, time=time, dose=amount, form=dose.form, duration=duration
     )
 
 

@@ -22,17 +22,22 @@ from scipy.signal import lfilter
 from striosome.quantities import magnitude
 from striosome.schema.readouts import Artefacts
 
-__all__ = ["RawChannels", "bleaching", "ornstein_uhlenbeck", "raw_channels"]
+__all__ = ["RawChannels", "bleaching", "ornstein_uhlenbeck", "raw_channels", "seen_light"]
 
 Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RawChannels:
     """The two photodetector traces, float arrays (animals, samples), arbitrary units."""
 
     signal: Floats
+    """465 nm"""
     reference: Floats
+    """405 nm"""
+    gain: Floats
+    """465 nm channel for a relative fluorescence of 1, without noise: what changes of light are
+    multiplied by"""
 
 
 def bleaching(time_s: Floats, parameters: Artefacts, relative: Any = 1.0) -> Floats:
@@ -84,6 +89,24 @@ def ornstein_uhlenbeck(white: Floats, step_s: float, correlation_time_s: Any) ->
     return process
 
 
+def seen_light(fluorescence: Floats, parameters: Artefacts) -> Floats:
+    """Light of sensor and background relative to the first sample: `g + (1-g) F/F(start)`.
+
+    Parameters
+    ----------
+    fluorescence : float array (animals, samples)
+        Relative fluorescence of the sensor.
+    parameters : Artefacts
+        For the share g of the background.
+
+    Returns
+    -------
+    float array (animals, samples)
+    """
+    background = parameters.background
+    return np.asarray(background + (1.0 - background) * fluorescence / fluorescence[:, :1])
+
+
 def raw_channels(
     fluorescence: Floats,
     time_s: Floats,
@@ -119,9 +142,8 @@ def raw_channels(
         white[1], step_s, magnitude(parameters.haemodynamic_time, "s")
     )
     noise_sd = parameters.noise_sd / np.sqrt(step_s * magnitude(parameters.noise_rate, "Hz"))
-    background = parameters.background
-    seen = background + (1.0 - background) * fluorescence / fluorescence[:, :1]
-    signal = bleaching(time_s, parameters) * seen * (1.0 + motion) * (1.0 - blood)
+    bleached = bleaching(time_s, parameters)
+    signal = bleached * seen_light(fluorescence, parameters) * (1.0 + motion) * (1.0 - blood)
     reference = (
         bleaching(time_s, parameters, parameters.reference_bleach)
         * (1.0 + parameters.reference_motion * motion)
@@ -130,4 +152,5 @@ def raw_channels(
     return RawChannels(
         signal=np.asarray(parameters.signal_level * (signal + noise_sd * white[2])),
         reference=np.asarray(parameters.reference_level * (reference + noise_sd * white[3])),
+        gain=np.asarray(parameters.signal_level * bleached * (1.0 + motion) * (1.0 - blood)),
     )

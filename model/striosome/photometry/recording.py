@@ -6,17 +6,29 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from striosome.epochs import epoch
-from striosome.photometry.artefacts import raw_channels
-from striosome.photometry.measures import baseline_z
-from striosome.photometry.pipelines import delta_f_over_f
+from striosome.epochs import epoch, epoch_mean
+from striosome.photometry.artefacts import raw_channels, seen_light
+from striosome.photometry.measures import baseline_noise, baseline_z
+from striosome.photometry.onset import control_follows
+from striosome.photometry.pipelines import Analysed, analyse
+from striosome.photometry.quality import (
+    SMALLEST_CHANGE_PERCENT,
+    Kept,
+    LineQuality,
+    kept_of,
+    line_quality,
+)
 from striosome.photometry.sensor import relative_fluorescence
+from striosome.photometry.smoothing import running_mean, samples_of
 from striosome.quantities import magnitude
-from striosome.schema.readouts import Photometry, Sensor
+from striosome.schema.readouts import Analysis, Photometry, Sensor
 
 __all__ = ["Recording", "record"]
 
 Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+_ENDS = ("start", "end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +40,19 @@ class Recording:
     time_min : float array (samples,)
         Time from time zero (min).
     signal, reference : float array (animals, samples)
-        Raw 465 nm and 405 nm channels (arbitrary units).
+        Raw 465 nm and 405 nm channels (arbitrary units), as they were before any smoothing.
     dff_percent : float array (animals, samples)
         dF/F of the chosen pipeline (percent).
     z : float array (animals, samples)
         dF/F against its baseline epoch (standard deviations between samples).
     noise_percent : float array (animals,)
         That standard deviation (percent).
+    line : LineQuality
+        The line that the pipeline fitted in each animal.
+    kept : Kept
+        What the pipeline left of the true change.
+    follows : bool array (animals,)
+        Where the reference follows the injections more than the signal does.
     """
 
     time_min: Floats
@@ -43,6 +61,30 @@ class Recording:
     dff_percent: Floats
     z: Floats
     noise_percent: Floats
+    line: LineQuality
+    kept: Kept
+    follows: Mask
+
+
+@dataclass(frozen=True, slots=True)
+class _Laboratory:
+    """The analysis of one session: what is done to any two channels of it."""
+
+    analysis: Analysis
+    time_s: Floats
+    baseline: Mask
+    smoothed_over: int
+
+    def analysed(self, signal: Floats, reference: Floats) -> Analysed:
+        """The channels smoothed and analysed."""
+        smooth = [running_mean(channel, self.smoothed_over) for channel in (signal, reference)]
+        return analyse(
+            self.analysis.pipeline,
+            self.time_s,
+            self.baseline,
+            signal=smooth[0],
+            reference=smooth[1],
+        )
 
 
 def record(
@@ -54,6 +96,7 @@ def record(
     *,
     start_min: float,
     end_min: float,
+    injections_min: Sequence[float] = (),
 ) -> Recording:
     """Record and analyse one session.
 
@@ -75,30 +118,49 @@ def record(
         One stream per animal.
     start_min, end_min : float
         Start and end of the recording (min).
+    injections_min : sequence of float, optional
+        Time of each injection (min), at which the channels are watched.
 
     Returns
     -------
     Recording
     """
     analysis = photometry.analysis
-    step_s = 1.0 / magnitude(analysis.sampling_rate, "Hz")
+    rate_Hz = magnitude(analysis.sampling_rate, "Hz")
+    step_s = 1.0 / rate_Hz
     time_s = step_s * np.arange(round(60.0 * (end_min - start_min) / step_s))
     time_min = start_min + time_s / 60.0
     gaba = np.stack([np.interp(time_min, window_time_min, animal) for animal in gaba_uM])
-    raw = raw_channels(
-        relative_fluorescence(gaba, sensor), time_s, photometry.artefacts, generators
+    fluorescence = relative_fluorescence(gaba, sensor)
+    raw = raw_channels(fluorescence, time_s, photometry.artefacts, generators)
+    baseline, effect = (
+        epoch(time_min, *(magnitude(getattr(analysis, f"{name}_{end}"), "min") for end in _ENDS))
+        for name in ("baseline", "effect")
     )
-    baseline = epoch(
-        time_min,
-        magnitude(analysis.baseline_start, "min"),
-        magnitude(analysis.baseline_end, "min"),
-    )
-    dff_percent = delta_f_over_f(analysis.pipeline, raw.signal, raw.reference, time_s, baseline)
+    smoothed_over = samples_of(magnitude(analysis.smoothing, "s"), rate_Hz)
+    laboratory = _Laboratory(analysis, time_s, baseline, smoothed_over)
+    analysed = laboratory.analysed(raw.signal, raw.reference)
+
+    light = seen_light(fluorescence, photometry.artefacts)
+    before = epoch_mean(light, baseline)
+    true_percent = 100.0 * (epoch_mean(light, effect) / before - 1.0)[:, 0]
+    without = None
+    if abs(float(true_percent.mean())) >= SMALLEST_CHANGE_PERCENT:
+        # The same noise and artefacts over light that stays where the baseline left it.
+        last = int(np.flatnonzero(baseline)[-1])
+        held = np.where(np.arange(len(time_s)) <= last, light, before)
+        unchanged = raw.signal - raw.gain * (light - held)
+        without = laboratory.analysed(unchanged, raw.reference).dff_percent
     return Recording(
         time_min=time_min,
         signal=raw.signal,
         reference=raw.reference,
-        dff_percent=dff_percent,
-        z=baseline_z(dff_percent, baseline),
-        noise_percent=dff_percent[:, baseline].std(axis=-1),
+        dff_percent=analysed.dff_percent,
+        z=baseline_z(analysed.dff_percent, baseline),
+        noise_percent=baseline_noise(analysed.dff_percent, baseline),
+        line=line_quality(
+            analysis.pipeline, analysed, raw.reference, smoothed_over, baseline, effect
+        ),
+        kept=kept_of(analysed.dff_percent, without, true_percent, time_min, baseline, effect),
+        follows=control_follows(raw.signal, raw.reference, time_min, injections_min),
     )

@@ -6,15 +6,20 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote, unquote, urlsplit
 
 from markupsafe import Markup, escape
 
 from striosome.errors import BadInput
 from striosome.report.templates import template
+from striosome.store.ownership import require_own_file
 from striosome.store.writing import write_text
+from striosome.user_files import read_bytes
 
 __all__ = ["GalleryEntry", "write_gallery"]
 
+# Where a link may lead. A relative one leads to a file beside the README.
+_SCHEMES = {"http", "https", "mailto"}
 _LINK = re.compile(r"\[([^\]]+)\]\(([^)]+)\)")
 _CODE = re.compile(r"`([^`]+)`")
 
@@ -54,11 +59,15 @@ def write_gallery(entries: Sequence[GalleryEntry], path: Path) -> None:
     Raises
     ------
     BadInput
-        If the ending is another.
+        If the ending is another, or something else has the name.
     """
     if path.suffix not in _WRITERS:
         raise BadInput(f"{path}: a gallery ends in {' or '.join(_WRITERS)}")
-    path.parent.mkdir(parents=True, exist_ok=True)
+    require_own_file(path, _MARKS[path.suffix], "gallery")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadInput(f"{path}: cannot be written: {error.strerror}") from None
     write_text(path, _WRITERS[path.suffix](entries, path.parent))
 
 
@@ -74,7 +83,7 @@ def _html(entries: Sequence[GalleryEntry], folder: Path) -> str:
             "command": entry.command,
             "readme": _relative(entry.readme, folder),
             "picture": "data:image/png;base64,"
-            + base64.b64encode(entry.picture.read_bytes()).decode(),
+            + base64.b64encode(read_bytes(entry.picture)).decode(),
         }
         for entry in entries
     ]
@@ -118,18 +127,35 @@ _WRITERS: dict[str, Callable[[Sequence[GalleryEntry], Path], str]] = {
 }
 
 
+# What stands in every gallery; anything else under its name is somebody's own.
+_MARKS = {
+    ".html": "Each figure is what the scenario's command draws.",
+    ".md": "Written by `striosome report ",
+}
+
+
 def _relative(path: Path, folder: Path) -> str:
-    return Path(os.path.relpath(path, folder)).as_posix()
+    """The address of a file as seen from a folder; whatever else it looks like, it is no scheme."""
+    return quote(Path(os.path.relpath(path, folder)).as_posix())
 
 
 def _rebased(text: str, readme: Path, folder: Path) -> str:
-    """The text with its links as seen from another folder."""
+    """The text with its links as seen from another folder, and words in place of forbidden ones."""
 
     def link(found: re.Match[str]) -> str:
-        words, target = found.groups()
-        if "://" in target or target.startswith("#"):
-            return found[0]
-        return f"[{words}]({_relative(readme.parent / target, folder)})"
+        words, target = found[1], found[2].strip()
+        try:
+            parts = urlsplit(target)
+        except ValueError:
+            return words
+        if parts.scheme:
+            return f"[{words}]({target})" if parts.scheme in _SCHEMES else words
+        if parts.netloc:
+            return words
+        anchor = f"#{parts.fragment}" if parts.fragment else ""
+        # A path may be written as an address, with escapes.
+        path = unquote(parts.path)
+        return f"[{words}]({_relative(readme.parent / path, folder) if path else ''}{anchor})"
 
     return _LINK.sub(link, text)
 

@@ -4,6 +4,8 @@ from importlib.resources import files
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 
+from striosome.estimate_words import interval_words, mean_words, p_words
+
 __all__ = ["template"]
 
 
@@ -16,4 +18,6 @@ def template(name: str) -> Template:
     environment = Environment(
         loader=FunctionLoader(_text), autoescape=True, undefined=StrictUndefined
     )
+    words = (mean_words, interval_words, p_words)
+    environment.globals.update({written.__name__: written for written in words})
     return environment.get_template(name)

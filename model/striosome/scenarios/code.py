@@ -1,11 +1,19 @@
-"""The code of a scenario: its figure, and the quantities that it computes, from its run.py."""
+"""The code of a scenario: its figure, and the quantities that it computes, from its run.py.
 
+To read a scenario runs none of it: what the file defines is found in its text. To run a scenario
+executes the file, as Python executes any other that the user starts.
+"""
+
+import ast
 import importlib.util
+import symtable
 import sys
 import traceback
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -18,8 +26,9 @@ from striosome.errors import SimulationError
 from striosome.schema.documents import Place
 from striosome.schema.errors import ConfigError, did_you_mean
 from striosome.schema.named_files import absolute
+from striosome.user_files import Unreadable, anything_exists, read_bytes
 
-__all__ = ["Code", "Quantity", "load_code"]
+__all__ = ["Code", "Quantity", "read_code"]
 
 _FIGURE, _QUANTITIES = "figure", "quantities"
 
@@ -41,21 +50,53 @@ class Quantity:
         return np.atleast_1d(np.asarray(self.value, dtype=float))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Code:
-    """What the run.py of a scenario offers.
+    """What the run.py of a scenario offers: `figure`, and perhaps `quantities`.
+
+    Both take the finished result, a `striosome.figures.Run` of an experiment or the Dataset of a
+    sweep. The file is executed when its `module` is first asked for.
 
     Attributes
     ----------
     path : Path
         The file.
-    module : ModuleType
-        What it defines: `figure`, and perhaps `quantities`. Both take the finished result, a
-        `striosome.figures.Run` of an experiment or the Dataset of a sweep.
+    defines : tuple of str
+        Which of the two are in its text.
     """
 
     path: Path
-    module: ModuleType
+    defines: tuple[str, ...]
+
+    @property
+    def computes(self) -> bool:
+        """Whether there are quantities, as far as its text says."""
+        return _QUANTITIES in self.defines
+
+    @cached_property
+    def module(self) -> ModuleType:
+        """What the file defines, executed but for what it does as a program.
+
+        Raises
+        ------
+        ConfigError
+            If it has no figure.
+        SimulationError
+            If it fails; it says in which line.
+        """
+        name = f"striosome_scenario_{self.path.parent.name}"
+        specification = importlib.util.spec_from_file_location(name, self.path)
+        assert specification is not None
+        assert specification.loader is not None
+        module = importlib.util.module_from_spec(specification)
+        # Dataclasses look their module up by its name.
+        sys.modules[name] = module
+        with _blaming(self.path):
+            specification.loader.exec_module(module)
+        if not callable(getattr(module, _FIGURE, None)):
+            defined = [name for name, value in vars(module).items() if callable(value)]
+            raise _no_figure(self.path, defined)
+        return module
 
     def figure(self, result: Any) -> Figure:
         """The scenario's figure of a finished result.
@@ -65,8 +106,12 @@ class Code:
         SimulationError
             If the scenario's code fails; it says in which line.
         """
+        module = self.module
         with _blaming(self.path):
-            drawn: Figure = self.module.figure(result)
+            drawn = module.figure(result)
+            if not isinstance(drawn, Figure):
+                got = type(drawn).__name__
+                raise TypeError(f"{_FIGURE} returned {got}; expected a matplotlib Figure")
             return drawn
 
     def quantities(self, result: Any) -> dict[str, Quantity]:
@@ -77,49 +122,79 @@ class Code:
         SimulationError
             If the scenario's code fails; it says in which line.
         """
-        compute: Callable[[Any], Iterable[Quantity]] = getattr(
-            self.module, _QUANTITIES, lambda _: ()
-        )
+        compute: Callable[[Any], Iterable[object]] = getattr(self.module, _QUANTITIES, lambda _: ())
         with _blaming(self.path):
-            return {quantity.name: quantity for quantity in compute(result)}
+            return {quantity.name: quantity for quantity in map(_checked, compute(result))}
 
 
-def load_code(path: Path) -> Code:
-    """Load the run.py of a scenario, without running what it does as a program.
+def _checked(quantity: object) -> Quantity:
+    """Refuse what is no quantity, or whose value is no number."""
+    if not isinstance(quantity, Quantity):
+        got = type(quantity).__name__
+        raise TypeError(f"{_QUANTITIES} gave {got}; expected striosome.Quantity(name, value, unit)")
+    if not quantity.sample.size:
+        raise ValueError(f"{quantity.name} has no value")
+    return quantity
+
+
+def read_code(path: Path) -> Code:
+    """Find what the run.py of a scenario defines; nothing of it is executed.
 
     Raises
     ------
     ConfigError
-        If there is none, or it has no figure.
-    SimulationError
-        If it cannot be imported; it says in which line.
+        If there is none, it is no Python, or it has no figure.
     """
     place = Place(absolute(path), None)
-    if not path.is_file():
+    if not anything_exists(path):
         raise ConfigError([place.problem("", "is missing: it draws the scenario's figure")])
-    name = f"striosome_scenario_{path.parent.name}"
-    specification = importlib.util.spec_from_file_location(name, path)
-    assert specification is not None
-    assert specification.loader is not None
-    module = importlib.util.module_from_spec(specification)
-    # Dataclasses look their module up by its name.
-    sys.modules[name] = module
-    with _blaming(path):
-        specification.loader.exec_module(module)
-    if not callable(getattr(module, _FIGURE, None)):
-        defined = [name for name, value in vars(module).items() if callable(value)]
-        near = did_you_mean(_FIGURE, defined)
-        message = f"has no function {_FIGURE}, which takes the result and returns a figure{near}"
-        raise ConfigError([place.problem("", message)])
-    return Code(path, module)
+    try:
+        text = importlib.util.decode_source(read_bytes(path))
+        # Whatever a text warns of, such as a wrong escape, is said when it is run.
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(text, str(path))
+            compile(tree, str(path), "exec")
+            symbols = symtable.symtable(text, str(path), "exec")
+    except Unreadable as error:
+        raise ConfigError([place.problem("", error.reason)]) from None
+    except SyntaxError as error:
+        place = Place(place.file, error.lineno)
+        raise ConfigError([place.problem("", f"is not Python: {error.msg}")]) from None
+    except (ValueError, RecursionError, MemoryError) as error:
+        raise ConfigError([place.problem("", f"is not Python: {error or 'too deep'}")]) from None
+    names = [
+        symbol.get_name()
+        for symbol in symbols.get_symbols()
+        if symbol.is_assigned() or symbol.is_imported() or symbol.is_namespace()
+    ]
+    # What `import *` brings is known to nobody who does not run it.
+    anything = any(
+        isinstance(node, ast.ImportFrom) and any(alias.name == "*" for alias in node.names)
+        for node in ast.walk(tree)
+    )
+    if not anything and _FIGURE not in names:
+        raise _no_figure(path, names)
+    return Code(path, tuple(name for name in (_FIGURE, _QUANTITIES) if anything or name in names))
+
+
+def _no_figure(path: Path, names: Iterable[str]) -> ConfigError:
+    near = did_you_mean(_FIGURE, names)
+    message = f"has no function {_FIGURE}, which takes the result and returns a figure{near}"
+    return ConfigError([Place(absolute(path), None).problem("", message)])
 
 
 @contextmanager
 def _blaming(path: Path) -> Iterator[None]:
-    """Turn whatever the scenario's own code raises into one message with its line."""
+    """Turn whatever the scenario's own code raises into one message with its line.
+
+    That it asks the program to end is no reason to end without a word. Ctrl-C stays Ctrl-C.
+    """
     try:
         yield
-    except Exception as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
         own = [
             frame.lineno
             for frame in traceback.extract_tb(error.__traceback__)

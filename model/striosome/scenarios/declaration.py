@@ -8,25 +8,31 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from striosome.brief import Brief, Card
 from striosome.metrics import METRICS
-from striosome.scenarios.code import Code, load_code
+from striosome.scenarios.code import Code, read_code
 from striosome.scenarios.experiments import ExperimentSubject
 from striosome.scenarios.folders import CODE, EXPECTED, subject_file
 from striosome.scenarios.sweeps import SweepSubject
+from striosome.schema.documents import Place
 from striosome.schema.errors import ConfigError, Problem, did_you_mean
 from striosome.schema.expected_file import (
     DEFAULT,
     ExpectedNumber,
     ExpectedNumbers,
     read_expected,
+    section_faults,
 )
 from striosome.schema.named_files import absolute
 from striosome.schema.overrides import Change, read_sets
+from striosome.schema.population import known_populations
 from striosome.schema.records import Located
 from striosome.schema.resolve import load_experiment
 from striosome.store.folder import RESULTS
 from striosome.sweeps.declaration import load_sweep
 from striosome.sweeps.driver import Counting
+from striosome.user_files import anything_exists, file_exists, names_in, why_not_found
+from striosome.wording import counted
 
 __all__ = ["Scenario", "Subject", "asked_changes", "load_scenario"]
 
@@ -47,6 +53,11 @@ class Subject(Protocol):
     @property
     def population(self) -> Path | None:
         """File of the accepted sets that its animals have, if any."""
+        ...
+
+    @property
+    def root(self) -> Path:
+        """The configuration folder."""
         ...
 
     @property
@@ -86,8 +97,8 @@ class Subject(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Scenario:
+@dataclass(frozen=True, slots=True, repr=False)
+class Scenario(Brief):
     """A checked scenario.
 
     Attributes
@@ -110,6 +121,15 @@ class Scenario:
     code: Code
     expected: dict[str, Located[ExpectedNumbers]]
     changed: bool
+
+    def card(self) -> Card:
+        """What it says of itself."""
+        facts = {
+            "folder": str(self.path),
+            "simulates": self.subject.scale,
+            "expected": f"{counted(self.numbers, 'number')} for {self.section}",
+        }
+        return Card(f"Scenario {self.name}", facts)
 
     @property
     def name(self) -> str:
@@ -143,54 +163,50 @@ class Scenario:
 
 
 def load_scenario(
-    folder: Path,
+    folder: str | Path,
     sets: Sequence[str] = (),
     *,
     seed: int | None = None,
     fidelity: str | None = None,
-    population: Path | None = None,
+    population: str | Path | None = None,
 ) -> Scenario:
-    """Read and check a scenario.
+    """Read and check a scenario; nothing of its code is executed.
 
     Parameters
     ----------
-    folder : Path
+    folder : str or Path
         Its folder.
     sets : sequence of str, optional
         Changes "path=value" of its experiment.
     seed, fidelity : optional
         In place of those of its experiment.
-    population : Path, optional
+    population : str or Path, optional
         File of accepted parameter sets, one of which every animal has.
 
     Raises
     ------
     ConfigError
         With everything that is wrong, if anything is.
-    SimulationError
-        If its code cannot be imported.
     """
     problems: list[Problem] = []
-    changes = asked_changes(sets, seed, fidelity, population)
+    folder = Path(folder)
+    changes = asked_changes(sets, seed, fidelity, None if population is None else Path(population))
     found = subject_file(folder)
     subject: Subject = (
         ExperimentSubject(load_experiment(found.file, (), changes))
         if found.kind == "experiment"
         else SweepSubject(load_sweep(found.file, changes), changed=bool(changes))
     )
+    code = read_code(folder / CODE)
     file = folder / EXPECTED
-    expected = read_expected(file) if file.is_file() else {}
+    expected = read_expected(file) if anything_exists(file) else {}
+    own = {subject.population.stem} if subject.population else set()
+    problems += section_faults(expected, known_populations(subject.root) | own)
     for located in expected.values():
-        problems += _faults(located, subject)
+        problems += _faults(located, subject, code)
     if problems:
         raise ConfigError(problems)
-    return Scenario(
-        folder,
-        subject,
-        load_code(folder / CODE),
-        expected,
-        changed=bool(sets),
-    )
+    return Scenario(folder, subject, code, expected, changed=bool(sets))
 
 
 def asked_changes(
@@ -205,9 +221,10 @@ def asked_changes(
     """
     problems: list[Problem] = []
     changes = read_sets(sets, problems)
-    if population is not None and not population.is_file():
-        near = did_you_mean(population.name, [path.name for path in population.parent.glob("*")])
-        problems.append(Problem("--population", None, str(population), f"no such file{near}"))
+    if population is not None and not file_exists(population):
+        near = did_you_mean(population.name, names_in(population.parent))
+        reason = why_not_found(population) or f"no such file{near}"
+        problems.append(Problem("--population", None, str(population), reason))
     if problems:
         raise ConfigError(problems)
     asked = {
@@ -215,11 +232,15 @@ def asked_changes(
         "fidelity": fidelity,
         "population": None if population is None else str(absolute(population)),
     }
-    return changes + [Change(path, value) for path, value in asked.items() if value is not None]
+    return changes + [
+        Change(path, value, Place(None, None, f"--{path}"))
+        for path, value in asked.items()
+        if value is not None
+    ]
 
 
-def _faults(located: Located[ExpectedNumbers], subject: Subject) -> Iterator[Problem]:
-    """Names that the subject does not have, and units that are not those of their metric."""
+def _faults(located: Located[ExpectedNumbers], subject: Subject, code: Code) -> Iterator[Problem]:
+    """Names that nothing of the scenario has, and units that are not those of their metric."""
     for position, number in enumerate(located.record.numbers):
         at = ("numbers", position)
         if number.quantity is None:
@@ -232,5 +253,8 @@ def _faults(located: Located[ExpectedNumbers], subject: Subject) -> Iterator[Pro
             if number.unit != unit:
                 message = f"{number.metric} is in {unit}, not in {number.unit}"
                 yield located.problem((*at, "unit"), message)
+        elif not code.computes:
+            message = f"{code.path.name} has no function quantities, which would compute it"
+            yield located.problem((*at, "quantity"), message)
         for key, message in subject.faults(number):
             yield located.problem((*at, key), message)

@@ -1,5 +1,6 @@
 """Writes the expected numbers of a scenario from several random streams, and its picture."""
 
+import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -13,7 +14,10 @@ from striosome.scenarios.folders import EXPECTED, PICTURE
 from striosome.scenarios.numbers import expectation
 from striosome.scenarios.runner import ScenarioOutcome, samples
 from striosome.schema.expected_file import DEFAULT, ExpectedNumber, ExpectedNumbers
+from striosome.schema.population import known_populations
 from striosome.schema.yaml_text import OneLine, written_yaml
+from striosome.store.marks import SOURCE, figure_mark
+from striosome.store.ownership import keep_aside
 from striosome.store.writing import write_text, write_whole
 
 __all__ = ["stream_seeds", "write_expected"]
@@ -22,6 +26,8 @@ Floats = NDArray[np.float64]
 
 # Of the picture in the gallery: a page's width in some 700 pixels.
 _DOTS_PER_INCH = 100
+# Stands in every file of expected numbers that was written by the command.
+_MARK = "--write-expected STREAMS"
 _HEADER = """\
 # What the scenario gives: means of metrics over animals, and quantities that run.py computes,
 # over the random streams `seeds`. Another stream is off by more than `tolerance`, three standard
@@ -58,7 +64,7 @@ def write_expected(
     Returns
     -------
     list of Path
-        Files written.
+        Files written, and those of somebody else's that were there and have another name now.
     """
     seeds = stream_seeds(scenario, count)
     numbers: list[ExpectedNumber] = []
@@ -70,7 +76,7 @@ def write_expected(
         if seed == seeds[0]:
             numbers = _template(scenario, outcome)
             if as_it_stands:
-                written.append(_write_picture(scenario, outcome))
+                written += _write_picture(scenario, outcome)
         streams.append(samples(scenario, outcome.result, numbers))
     found = [
         expectation(number, own)
@@ -78,9 +84,20 @@ def write_expected(
         if all(np.isfinite(sample).all() for sample in own)
     ]
     sections = {name: located.record for name, located in scenario.expected.items()}
-    sections[scenario.section] = ExpectedNumbers(seeds=tuple(seeds), numbers=tuple(found))
+    sections[scenario.section] = ExpectedNumbers(
+        population=_elsewhere(scenario), seeds=tuple(seeds), numbers=tuple(found)
+    )
+    kept = keep_aside(written[0], _MARK)
     write_text(written[0], _text(scenario, sections))
-    return written
+    return written if kept is None else [*written, kept]
+
+
+def _elsewhere(scenario: Scenario) -> str | None:
+    """The population's file, where its name alone does not tell which it is."""
+    path = scenario.subject.population
+    if path is None or path.stem in known_populations(scenario.subject.root):
+        return None
+    return Path(os.path.relpath(path, scenario.path)).as_posix()
 
 
 def _template(scenario: Scenario, outcome: ScenarioOutcome) -> list[ExpectedNumber]:
@@ -95,20 +112,23 @@ def _template(scenario: Scenario, outcome: ScenarioOutcome) -> list[ExpectedNumb
     return [*scenario.subject.cells(), *computed]
 
 
-def _write_picture(scenario: Scenario, outcome: ScenarioOutcome) -> Path:
+def _write_picture(scenario: Scenario, outcome: ScenarioOutcome) -> list[Path]:
     path = scenario.path / PICTURE
+    mark = figure_mark(path.stem)
     with house_style():
         figure = scenario.code.figure(outcome.result)
         # Without the name of the library that drew it: the same figure is the same file.
-        save = partial(figure.savefig, dpi=_DOTS_PER_INCH, metadata={"Software": None})
-        write_whole(path, save)
-    return path
+        metadata = {"Software": None, SOURCE: mark}
+        kept = keep_aside(path, mark)
+        write_whole(path, partial(figure.savefig, dpi=_DOTS_PER_INCH, metadata=metadata))
+    return [path] if kept is None else [path, kept]
 
 
 def _text(scenario: Scenario, sections: dict[str, ExpectedNumbers]) -> str:
     """The file, a line for each number."""
     content = {
         name: {
+            **({} if section.population is None else {"population": section.population}),
             "seeds": list(section.seeds),
             "numbers": [OneLine(n.model_dump(exclude_none=True)) for n in section.numbers],
         }

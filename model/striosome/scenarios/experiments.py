@@ -15,6 +15,7 @@ from striosome.runner import run_experiment, run_folder
 from striosome.schema.expected_file import ExpectedNumber
 from striosome.schema.resolve import LoadedExperiment
 from striosome.store.tables import read_claims, read_result
+from striosome.wording import counted
 
 __all__ = ["ExperimentSubject"]
 
@@ -39,13 +40,18 @@ class ExperimentSubject:
         return self.loaded.population.path
 
     @property
+    def root(self) -> Path:
+        """The configuration folder."""
+        return self.loaded.root
+
+    @property
     def scale(self) -> str:
         """What is simulated, in a few words."""
         experiment = self.loaded.experiment
         animals = sum(group.animals for group in experiment.groups)
         return (
-            f"{animals} animals in {len(experiment.groups)} groups, "
-            f"{len(experiment.sessions)} sessions"
+            f"{counted(animals, 'animal')} in {counted(experiment.groups, 'group')}, "
+            f"{counted(experiment.sessions, 'session')}"
         )
 
     @property

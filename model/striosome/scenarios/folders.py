@@ -11,6 +11,7 @@ from striosome.schema.named_files import NamedFiles, absolute
 from striosome.schema.records import read_record
 from striosome.schema.section import Section
 from striosome.schema.yaml_source import read_yaml
+from striosome.user_files import anything_exists, folder_exists, names_in
 
 __all__ = [
     "CODE",
@@ -51,12 +52,13 @@ class Subject:
 
 def find_scenarios(parent: Path) -> list[Path]:
     """Folders of scenarios in a folder, by name; others hold no config."""
-    return sorted(path.parent for path in parent.glob(f"*/{CONFIG}"))
+    folders = [parent / name for name in names_in(parent)]
+    return [folder for folder in folders if anything_exists(folder / CONFIG)]
 
 
 def is_collection(folder: Path) -> bool:
     """Whether a folder is no scenario but holds some."""
-    return not (folder / CONFIG).is_file() and bool(find_scenarios(folder))
+    return not anything_exists(folder / CONFIG) and bool(find_scenarios(folder))
 
 
 def subject_file(folder: Path) -> Subject:
@@ -70,7 +72,7 @@ def subject_file(folder: Path) -> Subject:
         If the folder is no scenario, or its reference leads nowhere.
     """
     path = absolute(folder / CONFIG)
-    if not path.is_file():
+    if not anything_exists(path):
         raise ConfigError([Problem(str(folder), None, "", _no_scenario(folder))])
     document = read_yaml(path)
     if "design" in document.data:
@@ -92,7 +94,7 @@ def subject_file(folder: Path) -> Subject:
 
 def names_folder(path: Path) -> bool:
     """Whether a path means a folder, be it one that is not there because it is misspelt."""
-    return path.is_dir() or (not path.exists() and bool(find_scenarios(path.parent)))
+    return folder_exists(path) or (not anything_exists(path) and bool(find_scenarios(path.parent)))
 
 
 def experiment_file(path: Path) -> Path:

@@ -6,6 +6,7 @@ from striosome.report.gallery import GalleryEntry
 from striosome.scenarios.folders import PICTURE, README, find_scenarios
 from striosome.scenarios.readme import read_readme
 from striosome.schema.errors import ConfigError, Problem
+from striosome.user_files import file_exists
 
 __all__ = ["gallery_entries"]
 
@@ -23,7 +24,7 @@ def gallery_entries(parent: Path) -> list[GalleryEntry]:
     for folder in find_scenarios(parent):
         command = f"striosome run {parent.name}/{folder.name}"
         picture = folder / PICTURE
-        if not picture.is_file():
+        if not file_exists(picture):
             message = f"is missing: `{command} --write-expected 3` draws it"
             problems.append(Problem(str(picture), None, "", message))
         try:

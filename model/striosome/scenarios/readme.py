@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from striosome.schema.errors import ConfigError, Problem, did_you_mean
+from striosome.user_files import Unreadable, read_text
 
 __all__ = ["PARTS", "Readme", "read_readme"]
 
@@ -32,12 +33,12 @@ def read_readme(path: Path) -> Readme:
     Raises
     ------
     ConfigError
-        If it lacks its heading or one of `PARTS`.
+        If it cannot be read, or lacks its heading or one of `PARTS`.
     """
     try:
-        blocks = re.split(r"\n\s*\n", path.read_text(encoding="utf-8").strip())
-    except OSError as error:
-        raise ConfigError([_problem(path, f"cannot be read: {error.strerror}")]) from None
+        blocks = re.split(r"\n\s*\n", read_text(path).strip())
+    except Unreadable as error:
+        raise ConfigError([Problem(str(path), error.line, "", error.reason)]) from None
     heading = blocks[0].split("\n")[0]
     found: dict[str, str] = {}
     for block in blocks:

@@ -9,6 +9,8 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from striosome.brief import Brief, Card
+from striosome.errors import BadInput, SimulationError
 from striosome.figures import save_pages
 from striosome.progress import Silent
 from striosome.report.page import OWN_FIGURE
@@ -18,14 +20,15 @@ from striosome.schema.errors import ConfigError, did_you_mean
 from striosome.schema.expected_file import ExpectedNumber
 from striosome.store.csv_tables import write_table
 from striosome.sweeps.driver import Count, Counting
+from striosome.wording import counted
 
 __all__ = ["VERDICTS", "ScenarioOutcome", "run_scenario", "samples"]
 
 VERDICTS = "expected.csv"
 
 
-@dataclass(frozen=True, slots=True)
-class ScenarioOutcome:
+@dataclass(frozen=True, slots=True, repr=False)
+class ScenarioOutcome(Brief):
     """A scenario that has been run.
 
     Attributes
@@ -48,6 +51,18 @@ class ScenarioOutcome:
     result: Any
     findings: tuple[Finding, ...]
 
+    def card(self) -> Card:
+        """What it says of itself: where it is, and which numbers are as expected."""
+        met = sum(finding.as_expected for finding in self.findings)
+        facts = {
+            ".folder": str(self.folder),
+            ".figure": str(self.figure),
+            ".findings": f"{met} of {counted(self.findings, 'number')} as expected",
+        }
+        how = "was there already" if self.reused else "run now"
+        table = findings_table(self.findings).to_html(index=False, float_format="{:.4g}".format)
+        return Card(f"Scenario {self.scenario.name}, {how}", facts, (table,))
+
     @property
     def figure(self) -> Path:
         """The scenario's figure."""
@@ -63,7 +78,7 @@ class _Unseen(Silent):
 
 def run_scenario(
     scenario: Scenario,
-    out: Path | None = None,
+    out: str | Path | None = None,
     progress: Counting | None = None,
     *,
     workers: int | None = None,
@@ -77,7 +92,7 @@ def run_scenario(
     ----------
     scenario : Scenario
         As `load_scenario` reads it.
-    out : Path, optional
+    out : str or Path, optional
         Folder of the result; by default in `results`, after its name and content.
     progress : Counting, optional
         Told what is being done.
@@ -94,10 +109,13 @@ def run_scenario(
         If the folder holds something else, or a quantity is expected that nobody computes.
     """
     subject = scenario.subject
-    folder, progress = out or scenario.result_folder(), progress or _Unseen()
+    # What is wrong with the scenario's code is said before anything runs.
+    _ = scenario.code.module
+    folder = scenario.result_folder() if out is None else Path(out)
+    progress = progress or _Unseen()
     result, reused = subject.run(folder, progress, workers, force=force)
     progress.stage("drawing the scenario's figure")
-    save_pages([_pages(scenario, result)], folder / "figures")
+    _save_figure(scenario, result, folder / "figures")
     found = samples(scenario, result, scenario.numbers)
     findings = tuple(
         Finding(number, float(sample.mean()))
@@ -106,6 +124,17 @@ def run_scenario(
     write_table(folder / VERDICTS, findings_table(findings))
     subject.finish(folder)
     return ScenarioOutcome(scenario, folder, reused, result, findings)
+
+
+def _save_figure(scenario: Scenario, result: Any, folder: Path) -> None:
+    try:
+        save_pages([_pages(scenario, result)], folder)
+    except (BadInput, SimulationError, OSError, MemoryError):
+        raise
+    except Exception as error:
+        # What is wrong may show when it is drawn only, such as half a formula in a label.
+        message = f"the figure cannot be drawn: {type(error).__name__}: {error}"
+        raise SimulationError(f"{scenario.code.path}: {message}") from error
 
 
 def _pages(scenario: Scenario, result: Any) -> Iterator[tuple[str, Figure]]:

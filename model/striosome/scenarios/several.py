@@ -1,12 +1,10 @@
 """All scenarios of a folder, one after the other; one that fails does not stop the others."""
 
 import time
-import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from striosome.errors import BadInput, SimulationError
 from striosome.scenarios.runner import ScenarioOutcome
 
 __all__ = ["Standing", "run_all"]
@@ -22,18 +20,15 @@ class Standing:
         Of its folder.
     outcome : ScenarioOutcome or None
         What came, if it did not fail.
-    reason : str
-        Why it failed; empty if it did not.
-    trace : str
-        Where in the code, if that is not for the user to mend.
+    error : Exception or None
+        Why it failed, if it did.
     seconds : float
         Time that it took.
     """
 
     name: str
     outcome: ScenarioOutcome | None
-    reason: str
-    trace: str
+    error: Exception | None
     seconds: float
 
     @property
@@ -69,11 +64,9 @@ def run_all(folders: Sequence[Path], run: Callable[[Path], ScenarioOutcome]) -> 
     """
     for folder in folders:
         begin = time.monotonic()
-        outcome, reason, trace = None, "", ""
+        outcome, error = None, None
         try:
             outcome = run(folder)
-        except (BadInput, SimulationError, OSError) as error:
-            reason = str(error)
-        except Exception as error:
-            reason, trace = f"{type(error).__name__}: {error}", traceback.format_exc()
-        yield Standing(folder.name, outcome, reason, trace, time.monotonic() - begin)
+        except Exception as raised:
+            error = raised
+        yield Standing(folder.name, outcome, error, time.monotonic() - begin)

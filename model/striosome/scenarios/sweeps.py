@@ -1,6 +1,5 @@
 """A scenario that simulates a sweep: many experiments, one at each point of a design."""
 
-import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +19,8 @@ from striosome.sweeps.collect import open_sweep
 from striosome.sweeps.declaration import Sweep
 from striosome.sweeps.driver import Counting
 from striosome.sweeps.folder import SweepFolder
+from striosome.sweeps.layout import FIXED
+from striosome.wording import counted
 
 __all__ = ["SweepSubject"]
 
@@ -44,13 +45,19 @@ class SweepSubject:
         return self.sweep.base.population.path
 
     @property
+    def root(self) -> Path:
+        """The configuration folder."""
+        return self.sweep.base.root
+
+    @property
     def scale(self) -> str:
         """What is simulated, in a few words."""
         experiment = self.sweep.base.experiment
         animals = sum(group.animals for group in experiment.groups)
         return (
-            f"{len(self.sweep.points)} points in {self.sweep.file.streams} streams, {animals} "
-            f"animals in {len(experiment.groups)} groups, {len(experiment.sessions)} sessions"
+            f"{counted(self.sweep.points, 'point')} in {counted(self.sweep.file.streams, 'stream')}"
+            f", {counted(animals, 'animal')} in {counted(experiment.groups, 'group')}, "
+            f"{counted(experiment.sessions, 'session')}"
         )
 
     @property
@@ -84,7 +91,10 @@ class SweepSubject:
             return
         if count != 1:
             wanted = ", ".join(repr(name) for name in axes)
-            yield "point", f"matches {count} points; expected values of {wanted} that match one"
+            yield (
+                "point",
+                f"matches {counted(count, 'point')}; expected values of {wanted} that match one",
+            )
 
     def cells(self) -> Iterator[ExpectedNumber]:
         """What is expected where nobody has chosen: every metric at the ends of the design."""
@@ -127,7 +137,7 @@ class SweepSubject:
         if force:
             kept = SweepFolder(out)
             kept.begin(self.sweep.file.name)
-            shutil.rmtree(kept.records.folder)
+            kept.records.clear()
         report = run_sweep(self.sweep, out, progress, workers=workers)
         count = report.count
         if count.failed:
@@ -138,11 +148,10 @@ class SweepSubject:
 
     def sample(self, result: xr.Dataset, number: ExpectedNumber) -> NDArray[np.float64]:
         """Values of every animal, streams one after the other."""
-        fixed = ("stream", "group", "session", "metric", "animal")
         values = result["value"].sel(
             metric=number.metric, session=number.session, group=number.group
         )
-        design = [name for name in values.dims if name not in fixed]
+        design = [name for name in values.dims if name not in FIXED]
         rows = values.transpose(*design, "stream", "animal").to_numpy()
         (row,) = self._rows(number)
         animals = rows.reshape(len(self.sweep.points), -1)[row]

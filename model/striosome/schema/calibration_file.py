@@ -4,6 +4,8 @@ from typing import Annotated, Any
 
 from pydantic import Field, field_validator
 
+from striosome.schema.names import ShortName, Title
+from striosome.schema.numbers import AS_SHARE, Seed
 from striosome.schema.section import Section
 
 __all__ = [
@@ -34,8 +36,8 @@ class LikelihoodEntry(Section):
     measurement: dict[str, float] = Field(
         description="standard deviation that measuring adds to one animal's value, by metric"
     )
-    wrong_statement: float = Field(
-        description="probability that a statement reached us wrongly", ge=0, lt=0.5
+    wrong_statement: Annotated[float, Field(ge=0, lt=0.5), AS_SHARE] = Field(
+        description="probability that a statement reached us wrongly"
     )
     wrong_number: dict[str, Annotated[float, Field(gt=0)]] = Field(
         default_factory=dict,
@@ -57,7 +59,7 @@ class SamplerEntry(Section):
         0.1, description="largest standard error of the logarithm of the evidence", gt=0
     )
     r_hat: float = Field(1.02, description="largest R-hat over all parameters", gt=1)
-    seed: int = Field(1, description="of the sample; not of the animals", ge=0)
+    seed: Seed = Field(1, description="of the sample; not of the animals", ge=0)
 
     _block = field_validator("block")(_power_of_two)
 
@@ -66,7 +68,7 @@ class PopulationEntry(Section):
     """The accepted sets that are kept."""
 
     sets: int = Field(description="parameter sets in the population file", ge=2)
-    seed: int = Field(1, description="of their choice", ge=0)
+    seed: Seed = Field(1, description="of their choice", ge=0)
 
 
 class ConfirmationEntry(Section):
@@ -118,10 +120,8 @@ class RivalryEntry(Section):
 class CalibrationFile(Section):
     """What `striosome calibrate` and `striosome compare` take. Paths are relative to the file."""
 
-    name: str = Field(
-        description="short name, used for folders", pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$"
-    )
-    title: str = Field(description="one line for tables and figures")
+    name: ShortName
+    title: Title
     experiment: str = Field(description="the experiment whose claims are calibrated to")
     priors: dict[str, Any] = Field(
         default_factory=dict,

@@ -12,20 +12,32 @@ __all__ = ["COMMAND_LINE", "Document", "KeyPath", "Place", "dotted"]
 KeyPath = tuple[str | int, ...]
 
 
+_SET = "--set"
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where something was written; without a file, on the command line."""
 
     file: Path | None
     line: int | None
+    option: str = _SET
+    """of the command line"""
 
     def problem(self, key: str, message: str) -> Problem:
         """Report what is wrong here, naming the file as seen from the working directory."""
         if self.file is None:
-            return Problem("--set", None, key, message)
-        inside = self.file.is_relative_to(Path.cwd())
-        name = os.path.relpath(self.file) if inside else str(self.file)
-        return Problem(name, self.line, key, message)
+            # An option of its own says which key it sets.
+            return Problem(self.option, None, key if self.option == _SET else "", message)
+        return Problem(_seen_from_here(self.file), self.line, key, message)
+
+
+def _seen_from_here(file: Path) -> str:
+    try:
+        here = Path.cwd()
+    except OSError:  # the working folder was deleted, or is closed
+        return str(file)
+    return os.path.relpath(file, here) if file.is_relative_to(here) else str(file)
 
 
 COMMAND_LINE = Place(None, None)
@@ -37,6 +49,8 @@ class Document:
 
     data: dict[str, Any]
     places: dict[KeyPath, Place]
+    text: str = ""
+    """all that the file holds, since it may change or vanish while it is used"""
 
     def at(self, path: KeyPath) -> Any:
         """What stands at a key that exists."""

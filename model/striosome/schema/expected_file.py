@@ -1,18 +1,26 @@
 """A file of expected numbers as it is written: what a scenario gives, and how far it may be off."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Self
 
 from pydantic import Field, model_validator
 
-from striosome.schema.errors import ConfigError, Problem
+from striosome.schema.errors import ConfigError, Problem, did_you_mean
 from striosome.schema.named_files import absolute
+from striosome.schema.numbers import Seed
 from striosome.schema.records import Located, read_record
 from striosome.schema.section import Section
 from striosome.schema.yaml_source import read_yaml
 
-__all__ = ["DEFAULT", "ExpectedNumber", "ExpectedNumbers", "read_expected", "words_of"]
+__all__ = [
+    "DEFAULT",
+    "ExpectedNumber",
+    "ExpectedNumbers",
+    "read_expected",
+    "section_faults",
+    "words_of",
+]
 
 DEFAULT = "default"
 """The section of a scenario that runs on no population of accepted sets."""
@@ -48,7 +56,12 @@ class ExpectedNumber(Section):
 class ExpectedNumbers(Section):
     """The numbers of one population, or of the animals as the scenario has them."""
 
-    seeds: tuple[int, ...] = Field(description="random streams that the numbers come from")
+    population: str | None = Field(
+        None,
+        description="file of the population, relative to this file, where it stands in no folder "
+        "`populations` of the configuration",
+    )
+    seeds: tuple[Seed, ...] = Field(description="random streams that the numbers come from")
     numbers: tuple[ExpectedNumber, ...] = Field(description="the numbers, in the order of a table")
 
 
@@ -68,6 +81,31 @@ def read_expected(path: Path) -> dict[str, Located[ExpectedNumbers]]:
     if problems:
         raise ConfigError(problems)
     return {name: located for name, located in found.items() if located is not None}
+
+
+def section_faults(
+    sections: Mapping[str, Located[ExpectedNumbers]], populations: Collection[str]
+) -> Iterator[Problem]:
+    """Sections that stand for no population: their numbers would never be looked at.
+
+    Parameters
+    ----------
+    sections : mapping of str to Located
+        As `read_expected` gives them.
+    populations : collection of str
+        Names of the populations that are known.
+    """
+    known = {DEFAULT, *populations}
+    for name, located in sections.items():
+        named = located.record.population
+        if named is not None and Path(named).stem != name:
+            yield located.problem(("population",), f"is the file of another section than {name}")
+        elif named is None and name not in known:
+            message = (
+                f"unknown population{did_you_mean(name, known)} (a file elsewhere is named by the "
+                "key `population`)"
+            )
+            yield located.problem((), message)
 
 
 def words_of(number: ExpectedNumber) -> Iterator[str]:

@@ -5,17 +5,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
-from striosome.quantities import magnitude
+from striosome.brief import Brief, Card
+from striosome.quantities import NotFiniteError, UnitError, magnitude, parse_quantity
+from striosome.schema.numbers import Seed
 from striosome.schema.parameters import Parameters
 from striosome.schema.physiology import PHASES
 from striosome.schema.section import Number, Section, parameter
+from striosome.wording import counted
 
-__all__ = ["VEHICLE", "Experiment", "Group", "Injection", "Session", "Simulation"]
+__all__ = ["FREE_BASE", "VEHICLE", "Experiment", "Group", "Injection", "Session", "Simulation"]
 
 # The drug name of an injection that contains none.
 VEHICLE = "vehicle"
+# What a dose is of that names no form.
+FREE_BASE = "free base"
 
 
 class Injection(Section):
@@ -23,9 +28,23 @@ class Injection(Section):
 
     drug: str
     time: Number = parameter("min", "time of the injection; the one asked about is at 0 min")
-    dose: Number = parameter("mg/kg", "dose of the free base per body mass")
+    dose: Number = parameter("mg/kg", "dose per body mass, of the free base unless a form is named")
+    form: str | None = Field(
+        None, description="salt or hydrate that the dose is of, as the drug's file names it"
+    )
     route: str
     duration: Number | None = parameter("min", "length of an infusion; absent for a bolus", None)
+
+    @field_validator("duration", mode="before")
+    @classmethod
+    def _ends(cls, value: object) -> object:
+        try:
+            parse_quantity(0 if value is None else value, "min")
+        except NotFiniteError:
+            raise ValueError("an infusion must end") from None
+        except UnitError:
+            pass  # said for every quantity alike
+        return value
 
 
 class Session(Section):
@@ -49,7 +68,7 @@ class Simulation(Section):
     """
 
     fidelity: Literal["continuous", "windowed", "surrogate"]
-    seed: int
+    seed: Seed
     time_step: Number = parameter("ms", "step of the spiking network")
     stretch: Number = parameter("s", "continuous: length of the stretches that cover a session")
     window: Number = parameter("s", "windowed: length of one spiking window that counts")
@@ -70,8 +89,8 @@ class Simulation(Section):
         return float(magnitude(self.stretch if self.fidelity == "continuous" else self.window, "s"))
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+@dataclass(frozen=True, slots=True, repr=False)
+class Group(Brief):
     """Animals that share a condition."""
 
     name: str
@@ -82,9 +101,18 @@ class Group:
     sessions: tuple[str, ...] | None = None
     """names of the sessions that these animals have, with their controls; None for all"""
 
+    def card(self) -> Card:
+        """What it says of itself."""
+        facts = {
+            ".parameters": "values that its animals share",
+            ".own": f"values of each animal: {', '.join(self.own) or 'none'}",
+            ".sessions": "all" if self.sessions is None else ", ".join(self.sessions),
+        }
+        return Card(f"Group {self.name}: {counted(range(self.animals), 'animal')}", facts)
 
-@dataclass(frozen=True, slots=True)
-class Experiment:
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Experiment(Brief):
     """A fully resolved experiment: the argument of `striosome.session.simulate`."""
 
     name: str
@@ -94,6 +122,20 @@ class Experiment:
     sessions: dict[str, Session]
     simulation: Simulation
     claims: Path | None
+
+    def card(self) -> Card:
+        """What it says of itself."""
+        groups = (
+            f"{group.name} ({counted(range(group.animals), 'animal')})" for group in self.groups
+        )
+        facts = {
+            "hypothesis": self.hypothesis,
+            "groups": ", ".join(groups),
+            "sessions": ", ".join(self.sessions),
+            "simulation": f"fidelity {self.simulation.fidelity}, seed {self.simulation.seed}",
+            "claims": "none" if self.claims is None else self.claims.name,
+        }
+        return Card(f"Experiment {self.name}: {self.title}", facts)
 
     def sessions_of(self, group: Group) -> dict[str, Session]:
         """Sessions that a group has, in the order of the experiment."""

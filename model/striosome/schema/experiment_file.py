@@ -1,15 +1,40 @@
 """An experiment file as it is written: names of files, sessions and groups not yet looked into."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import Field, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError, WithJsonSchema
 
-from striosome.schema.documents import Document
+from striosome.schema.documents import Document, dotted
 from striosome.schema.errors import Problem
+from striosome.schema.names import ShortName, Title, group_faults
 from striosome.schema.records import read_record, report
 from striosome.schema.section import Number, Section, parameter
 
 __all__ = ["ExperimentFile", "GroupEntry", "read_experiment_file", "read_groups"]
+
+
+def _folders(value: object) -> object:
+    if isinstance(value, str):
+        return (value,)
+    if isinstance(value, list) and value and all(isinstance(one, str) for one in value):
+        return value
+    raise ValueError("expected a folder, or a list of folders")
+
+
+Folders = Annotated[
+    tuple[str, ...],
+    BeforeValidator(_folders),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+]
+"""One folder or several, of which later ones win."""
+
+# More do not fit into the memory of any machine: each takes a megabyte or so.
+_MOST_ANIMALS = 1_000_000
+_FOLDERS = ("drugs", "sensors", "hypotheses")
+# Without these there is nothing to judge the rest by: what would be said then follows from them.
+_JUDGED_BY = frozenset(
+    ("resolved", "base", "drugs", "sensors", "hypotheses", "protocols", "sessions", "parameters")
+)
 
 
 class GroupEntry(Section):
@@ -41,19 +66,19 @@ class GroupEntry(Section):
 class ExperimentFile(Section):
     """What `striosome run` takes. Paths are relative to the file itself."""
 
-    name: str = Field(
-        description="short name, used for folders", pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$"
-    )
-    title: str = Field(description="one line for tables and figures")
+    name: ShortName
+    title: Title
     resolved: bool = Field(
         False,
-        description="true for a file that needs no other: its paths start at the working folder",
+        description="true for a file that needs no base, drugs, sensors or hypotheses",
     )
     base: str | None = Field(None, description="every parameter with range, source and status")
-    drugs: str | None = Field(None, description="folder with one file per drug")
-    sensors: str | None = Field(None, description="folder with one file per GABA sensor")
-    hypotheses: str | None = Field(None, description="folder with one file per hypothesis")
-    hypothesis: str = Field(description="name of a file in the folder of hypotheses")
+    drugs: Folders | None = Field(None, description="folder with one file per drug, or several")
+    sensors: Folders | None = Field(None, description="folder with one file per sensor, or several")
+    hypotheses: Folders | None = Field(
+        None, description="folder with one file per hypothesis, or several"
+    )
+    hypothesis: str = Field(description="name of a file in a folder of hypotheses")
     population: str | None = Field(
         None, description="file with accepted parameter sets, one drawn for every animal"
     )
@@ -69,15 +94,28 @@ class ExperimentFile(Section):
     claims: str | None = Field(None, description="published statements to score the result with")
 
 
-def read_experiment_file(document: Document, problems: list[Problem]) -> ExperimentFile:
-    """Read what can be read: a faulty key is reported and left blank; the rest is checked."""
+def read_experiment_file(
+    document: Document, problems: list[Problem], unread: list[Problem]
+) -> ExperimentFile:
+    """Read what can be read: a faulty key is reported and left blank; the rest is checked.
+
+    Parameters
+    ----------
+    document : Document
+        The file.
+    problems : list of Problem
+        Grows by what is wrong.
+    unread : list of Problem
+        Grows by those of keys without which little else can be judged.
+    """
     try:
         return ExperimentFile.model_validate(document.data)
     except ValidationError as error:
-        report(error, ExperimentFile, document, (), problems)
-        faulty = {detail["loc"][0] for detail in error.errors()}
+        faulty = {str(detail["loc"][0]) for detail in error.errors() if detail["loc"]}
+        report(error, ExperimentFile, document, (), unread if faulty & _JUDGED_BY else problems)
         blank = {"name": "", "title": "", "hypothesis": "", "groups": {}, "simulation": {}}
         sound = {key: value for key, value in document.data.items() if key not in faulty}
+        sound |= {key: _folders(sound[key]) for key in _FOLDERS if sound.get(key) is not None}
         return ExperimentFile.model_construct(**{**blank, **sound})
 
 
@@ -88,6 +126,9 @@ def read_groups(
     groups: dict[str, GroupEntry] = {}
     if document.data.get("groups") == {}:
         problems.append(document.place(("groups",)).problem("groups", "there is no group"))
+    for name, fault in group_faults(file.groups):
+        at = ("groups", name)
+        problems.append(document.place(at).problem(dotted(at), fault))
     for name in file.groups:
         located = read_record(GroupEntry, document, ("groups", name), problems)
         if located is None:
@@ -95,4 +136,7 @@ def read_groups(
         groups[name] = located.record
         if located.record.animals < 1:
             problems.append(located.problem(("animals",), "a group needs at least one animal"))
+        elif located.record.animals > _MOST_ANIMALS:
+            message = f"a group has at most {_MOST_ANIMALS} animals"
+            problems.append(located.problem(("animals",), message))
     return groups

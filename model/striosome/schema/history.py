@@ -30,7 +30,10 @@ class SingleDose(Section):
 
     drug: str
     route: str
-    dose: Number = parameter("mg/kg", "dose of the free base per body mass")
+    dose: Number = parameter("mg/kg", "dose per body mass, of the free base unless a form is named")
+    form: str | None = Field(
+        None, description="salt or hydrate that the dose is of, as the drug's file names it"
+    )
     time: Number = parameter("day", "when it is given")
 
 
@@ -39,7 +42,12 @@ class RepeatedDose(Section):
 
     drug: str
     route: str
-    dose: Number = parameter("mg/kg", "each dose, of the free base per body mass")
+    dose: Number = parameter(
+        "mg/kg", "each dose per body mass, of the free base unless a form is named"
+    )
+    form: str | None = Field(
+        None, description="salt or hydrate that the dose is of, as the drug's file names it"
+    )
     every: Number = parameter("h", "time from one dose to the next")
     start: Number = parameter("day", "first dose")
     end: Number = parameter("day", "no dose is given from here on")
@@ -50,7 +58,12 @@ class Pump(Section):
 
     drug: str
     route: str
-    rate: Number = parameter("mg/kg/day", "delivery of the free base per body mass")
+    rate: Number = parameter(
+        "mg/kg/day", "delivery per body mass, of the free base unless a form is named"
+    )
+    form: str | None = Field(
+        None, description="salt or hydrate that is delivered, as the drug's file names it"
+    )
     start: Number = parameter("day", "when it starts")
     end: Number = parameter("day", "when it stops")
 

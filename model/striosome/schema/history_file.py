@@ -13,6 +13,7 @@ from striosome.schema.errors import Problem
 from striosome.schema.experiment_file import GroupEntry
 from striosome.schema.history import DietInterval, Dose, History, Pump, RepeatedDose, SingleDose
 from striosome.schema.named_files import NamedFiles
+from striosome.schema.names import Title
 from striosome.schema.overrides import Change, key_path, put
 from striosome.schema.records import Located, read_record
 from striosome.schema.section import Section
@@ -24,7 +25,7 @@ __all__ = ["HistoryFile", "ReadHistory", "read_histories"]
 class HistoryFile(Section):
     """What animals lived through before their sessions, from day 0 on."""
 
-    title: str = Field(description="one line for tables and figures")
+    title: Title
     set_by: str | None = Field(
         None, description="only in a resolved file: the file that it comes from"
     )

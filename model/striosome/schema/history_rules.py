@@ -1,7 +1,7 @@
 """What must hold for the history of a group, and for the moment of its sessions."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
@@ -13,12 +13,14 @@ from striosome.schema.history import DIETS, HISTORY_NODE, Dose, Pump, RepeatedDo
 from striosome.schema.history_file import ReadHistory
 from striosome.schema.merge import Settings
 from striosome.schema.records import Located
-from striosome.schema.session_rules import known_routes
+from striosome.schema.session_rules import amount_fault, drug_faults, known_drugs
 
 __all__ = ["check_histories"]
 
 # More doses than this are better given by a pump.
 _MOST_DOSES = 10_000
+# Of the slow states in one history.
+_MOST_STEPS = 1_000_000
 # Two times closer than this are the same (day).
 _SAME_DAY = 1e-9
 
@@ -56,7 +58,7 @@ def check_histories(
         if group in trees:
             _check_drugs(history, trees[group], problems)
     if simulation is not None:
-        _check_step(list(histories), simulation, problems)
+        _check_step(histories, simulation, problems)
 
 
 def _check_doses_and_diet(history: ReadHistory, problems: list[Problem]) -> None:
@@ -82,15 +84,10 @@ def _check_doses_and_diet(history: ReadHistory, problems: list[Problem]) -> None
 def _check_drugs(history: ReadHistory, settings: Settings, problems: list[Problem]) -> None:
     """Every drug must be one of the experiment's, and every route one of its routes."""
     report = _Reporter(history, problems)
-    routes = known_routes(settings)
+    drugs = known_drugs(settings)
     for position, dose in enumerate(history.record.doses):
-        if dose.drug not in routes:
-            message = f"unknown drug {dose.drug!r}{did_you_mean(dose.drug, routes)}"
-            report(("doses", position, "drug"), message)
-        elif dose.route not in routes[dose.drug]:
-            near = did_you_mean(dose.route, routes[dose.drug])
-            message = f"unknown route {dose.route!r} of {dose.drug}{near}"
-            report(("doses", position, "route"), message)
+        for key, message in drug_faults(dose, drugs):
+            report(("doses", position, key), message)
 
 
 def _check_moment(
@@ -110,7 +107,7 @@ def _check_moment(
         problems.append(document.place(key).problem(".".join(map(str, key)), message))
 
     at_day = magnitude(history.at, "day")
-    if not 0.0 <= at_day < math.inf:
+    if at_day < 0.0:
         report(f"{history.at_written} is not a time of the history, which begins at day 0")
         return
     for name, located in sessions.items():
@@ -132,15 +129,24 @@ def _check_moment(
 
 
 def _check_step(
-    groups: Sequence[str], simulation: Located[Simulation], problems: list[Problem]
+    histories: Mapping[str, ReadHistory],
+    simulation: Located[Simulation],
+    problems: list[Problem],
 ) -> None:
-    """Histories are solved on a step, which must be given and above zero."""
+    """Histories are solved on a step, which must be given, and neither zero nor endlessly small."""
     step = simulation.record.history_step
-    if step is None and groups:
-        message = f"is missing: group {groups[0]} has a history"
-        problems.append(simulation.problem(("history_step",), message))
-    elif step is not None and not 0.0 < magnitude(step, "min") < math.inf:
+    if step is None:
+        for group in list(histories)[:1]:
+            message = f"is missing: group {group} has a history"
+            problems.append(simulation.problem(("history_step",), message))
+        return
+    step_day = magnitude(step, "day")
+    longest_day = max((magnitude(one.at, "day") for one in histories.values()), default=0.0)
+    if step_day <= 0.0:
         problems.append(simulation.problem(("history_step",), "must be above zero"))
+    elif longest_day / step_day > _MOST_STEPS:
+        message = f"gives {longest_day / step_day:.2g} steps, above {_MOST_STEPS:.2g}"
+        problems.append(simulation.problem(("history_step",), message))
 
 
 class _Reporter:
@@ -161,8 +167,6 @@ class _Reporter:
                 continue
             if magnitude(time, "day") < 0.0:
                 self((*here, name), "is negative: a history begins at day 0")
-            elif math.isinf(magnitude(time, "day")):
-                self((*here, name), "expected a finite time")
         end = getattr(record, "end", None)
         if end is not None and len(self.problems) == before and end <= record.start:
             self((*here, "end"), "ends before it starts")
@@ -170,9 +174,10 @@ class _Reporter:
 
 
 def _check_amount(dose: Dose, here: KeyPath, report: _Reporter) -> None:
-    name, unit = ("rate", "mg/kg/day") if isinstance(dose, Pump) else ("dose", "mg/kg")
-    if not 0.0 <= magnitude(getattr(dose, name), unit) < math.inf:
-        report((*here, name), f"a {name} cannot be negative or infinite")
+    name, unit = ("rate", "g/kg/day") if isinstance(dose, Pump) else ("dose", "g/kg")
+    message = amount_fault(name, magnitude(getattr(dose, name), unit))
+    if message is not None:
+        report((*here, name), message)
     if isinstance(dose, RepeatedDose):
         every_day = magnitude(dose.every, "day")
         start, end = _span_day(dose)

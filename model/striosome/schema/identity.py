@@ -2,19 +2,22 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 from pydantic import BaseModel
 
 from striosome.quantities import magnitude
-from striosome.schema.experiment import Experiment, Group
-from striosome.schema.history import LivedParameters
+from striosome.schema.experiment import Experiment, Group, Injection, Session
+from striosome.schema.history import Dose, LivedParameters
 from striosome.schema.parameters import Parameters
 from striosome.schema.section import leaf_units
 
 __all__ = ["content_hash", "content_of", "number_text"]
 
+# Steps of the analysis that came later, with the value that leaves everything as it was before.
+_NOTHING_DONE = {"smoothing": 0.0, "raw_rate": 1.0}
 # What a ligand may act on in a session.
 _ACTIONS = ("d1", "mor", "a1", "adenosine_uptake")
 
@@ -40,12 +43,14 @@ def content_of(experiment: Experiment) -> dict[str, Any]:
             ]
             for g in experiment.groups
         ],
-        "sessions": {
-            name: _without_none(_plain(session), "phase")
-            for name, session in experiment.sessions.items()
-        },
+        "sessions": {name: _session(session) for name, session in experiment.sessions.items()},
         "simulation": _without_none(_plain(experiment.simulation), "history_step"),
     }
+
+
+def _session(session: Session) -> dict[str, Any]:
+    content = _without_none(_plain(session), "phase")
+    return content | {"injections": [_without_none(one, "form") for one in content["injections"]]}
 
 
 def _sessions(group: Group, experiment: Experiment) -> list[list[str]]:
@@ -59,11 +64,22 @@ def _parameters(parameters: Parameters, experiment: Experiment) -> dict[str, Any
 
     Slow states and D2-like receptors are read only where there is a history, the phase of day only
     where there is another than that of rest, and stimulation only where something is stimulated.
+    Raw channels that are not smoothed, and kept in means of a second, are those of old.
     """
     content: dict[str, Any] = _plain(parameters)
+    analysis = content["photometry"]["analysis"]
+    for name, value in _NOTHING_DONE.items():
+        if float(analysis[name]) == value:
+            del analysis[name]
     sessions = experiment.sessions.values()
+    doses: list[Injection | Dose] = [one for session in sessions for one in session.injections]
     if isinstance(parameters, LivedParameters):
-        del content["history"]["title"]
+        doses += parameters.history.doses
+    _drop_unused_forms(content["ligands"], doses)
+    if isinstance(parameters, LivedParameters):
+        history = content["history"]
+        del history["title"]
+        history["doses"] = [_without_none(dose, "form") for dose in history["doses"]]
     else:
         del content["adaptation"]
         given = {injection.drug for session in sessions for injection in session.injections}
@@ -78,6 +94,16 @@ def _parameters(parameters: Parameters, experiment: Experiment) -> dict[str, Any
     if _unstimulated(parameters):
         del content["stimulation"]
     return content
+
+
+def _drop_unused_forms(ligands: dict[str, Any], doses: Iterable[Injection | Dose]) -> None:
+    """Drop salts of which nothing is given."""
+    used = {(dose.drug, dose.form) for dose in doses}
+    for name, ligand in ligands.items():
+        kinetics = ligand["pharmacokinetics"]
+        forms = {} if kinetics is None else kinetics.pop("forms")
+        if own := {form: part for form, part in forms.items() if (name, form) in used}:
+            kinetics["forms"] = own
 
 
 def _in_session(ligand: dict[str, Any], present: bool) -> dict[str, Any] | None:

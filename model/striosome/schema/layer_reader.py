@@ -6,6 +6,7 @@ from typing import Any
 from striosome.schema.documents import Document, KeyPath
 from striosome.schema.errors import Problem, did_you_mean
 from striosome.schema.leaves import Branch, Leaf, Named, Node, ParameterPath, parameter_shape
+from striosome.schema.names import part_fault
 from striosome.schema.settings import Setting
 
 __all__ = ["Layer", "node_at", "read_layer"]
@@ -51,6 +52,8 @@ def read_layer(
         The parameter path that the tree stands for: ("ligands", "methadone") for a drug file.
     """
     layer = Layer(document, {})
+    for depth, name in enumerate(below):
+        _check_name(node_at(below[:depth]), name, document, at, below, problems)
     _read(node_at(below), document.at(at), at, below, layer, problems)
     return layer
 
@@ -76,12 +79,28 @@ def _read(
     for name, value in data.items():
         here, below = (*at, name), (*path, name)
         if isinstance(node, Named):
+            _check_name(node, name, layer.document, here, below, problems)
             _read(node.each, value, here, below, layer, problems)
         elif name in node.children:
             _read(node.children[name], value, here, below, layer, problems)
         else:
             message = f"unknown key{did_you_mean(name, node.children)}"
             problems.append(layer.document.place(here).problem(".".join(below), message))
+
+
+def _check_name(
+    node: Node,
+    name: str,
+    document: Document,
+    at: KeyPath,
+    path: ParameterPath,
+    problems: list[Problem],
+) -> None:
+    """Refuse the name of a drug, a sensor or a route that no path could hold."""
+    if isinstance(node, Named) and isinstance(node.each, Branch):
+        fault = part_fault(name)
+        if fault is not None:
+            problems.append(document.place(at).problem(".".join(path), fault))
 
 
 def _read_leaf(

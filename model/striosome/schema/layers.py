@@ -19,16 +19,16 @@ def configuration_root(file: ExperimentFile, files: NamedFiles) -> Path:
 def shared_layers(file: ExperimentFile, files: NamedFiles, problems: list[Problem]) -> list[Layer]:
     """Base, drugs, sensors, hypothesis and the experiment's own parameters.
 
-    A resolved file has only the last, which then holds everything. Without a readable base there
-    are no layers, because nothing else about parameters could be judged.
+    A resolved file has only the last, which then holds everything. Where a file cannot be read,
+    which the problems of `files` tell, there are no layers: nothing else could be judged.
     """
     if file.resolved:
         _check_self_contained(file, files, problems)
         layers: list[Layer] = []
     else:
         layers = _library_layers(file, files, problems)
-        if not layers:
-            return []
+    if files.problems:
+        return []
     if file.parameters:
         layers.append(read_layer(files.document, problems, at=("parameters",)))
     return layers
@@ -49,22 +49,18 @@ def _check_self_contained(file: ExperimentFile, files: NamedFiles, problems: lis
 def _library_layers(
     file: ExperimentFile, files: NamedFiles, problems: list[Problem]
 ) -> list[Layer]:
-    named = {"base": file.base, "hypotheses": file.hypotheses}
-    for key, value in named.items():
-        if value is None:
-            problems.append(files.document.place((key,)).problem(key, "is missing"))
-    base = files.read(file.base, ("base",)) if file.base else None
-    if base is None:
-        return []
-    layers = [read_layer(base, problems)]
-    for key, section, folder in (
+    for key in ("base", "hypotheses"):
+        if files.document.data.get(key) is None:
+            files.problems.append(files.document.place((key,)).problem(key, "is missing"))
+    base = None if file.base is None else files.read(file.base, ("base",))
+    layers = [] if base is None else [read_layer(base, problems)]
+    for key, section, folders in (
         ("drugs", "ligands", file.drugs),
         ("sensors", "sensors", file.sensors),
     ):
-        documents = files.read_folder(folder, (key,)) if folder else {}
-        for name, document in documents.items():
+        for name, document in files.read_folders(folders or (), (key,)):
             layers.append(read_layer(document, problems, below=(section, name)))
-    if file.hypothesis and file.hypotheses:
+    if file.hypothesis and file.hypotheses is not None:
         chosen = files.read_choice(
             file.hypothesis, ("hypothesis",), file.hypotheses, ("hypotheses",)
         )

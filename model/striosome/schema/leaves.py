@@ -1,6 +1,6 @@
 """The shape of the parameter tree, read off the typed records: what is a leaf, what a section."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from types import NoneType
@@ -75,16 +75,17 @@ def _node(annotation: Any, meaning: str) -> Node:
 
 
 def walk(
-    node: Node, present: set[ParameterPath], path: ParameterPath = ()
+    node: Node, present: Collection[ParameterPath], path: ParameterPath = ()
 ) -> Iterator[tuple[ParameterPath, Leaf]]:
     """Every leaf that a tree must have, given the sections (all prefixes of leaves) it has.
 
-    An optional section counts only if it is present; named sections count name by name.
+    An optional section counts only if it is present; named sections count name by name, in the
+    order in which they are present.
     """
     if isinstance(node, Leaf):
         yield path, node
     elif isinstance(node, Named):
-        for name in sorted(p[-1] for p in present if p[:-1] == path):
+        for name in [p[-1] for p in present if p[:-1] == path]:
             yield from walk(node.each, present, (*path, name))
     else:
         for name, child in node.children.items():

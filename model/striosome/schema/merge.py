@@ -79,14 +79,19 @@ def _fixed_choices(path: ParameterPath, setting: Setting, old: Setting) -> Probl
     return setting.place.problem(".".join(path), "its choices cannot be changed by an overlay")
 
 
-def sections_of(settings: Settings) -> set[ParameterPath]:
-    """Every path that settings reach, sections and leaves alike."""
-    return {path[:depth] for path in settings for depth in range(1, len(path) + 1)}
+def sections_of(settings: Settings) -> dict[ParameterPath, None]:
+    """Every path that settings reach, sections and leaves alike, in the order of the settings."""
+    return dict.fromkeys(path[:depth] for path in settings for depth in range(1, len(path) + 1))
 
 
 def report_missing(settings: Settings, place: Place, problems: list[Problem]) -> None:
-    """Report every value that the tree lacks, beside its siblings, or at `place` without any."""
+    """Report every value that the tree lacks, beside its siblings, or at `place` without any.
+
+    What is faulty is not in the tree either, and has been reported before.
+    """
+    faulty = {problem.key for problem in problems}
     for path, _ in walk(parameter_shape(), sections_of(settings)):
-        if path not in settings:
+        written = [".".join(path[:depth]) for depth in range(1, len(path) + 1)]
+        if path not in settings and not faulty.intersection(written):
             siblings = (near.place for p, near in settings.items() if p[:-1] == path[:-1] != ())
             problems.append(next(siblings, place).problem(".".join(path), "is missing"))

@@ -1,7 +1,7 @@
 """Changes of an experiment from outside its file: `--set path=value`, or a sweep's values."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +10,7 @@ from striosome.schema.documents import COMMAND_LINE, Document, KeyPath, Place, d
 from striosome.schema.errors import Problem, did_you_mean
 from striosome.schema.experiment_file import ExperimentFile
 from striosome.schema.leaves import parameter_shape
-from striosome.schema.yaml_source import read_scalar
+from striosome.schema.yaml_source import fault_of_text, read_scalar
 
 __all__ = ["SHORT_NAMES", "Change", "Changed", "apply_changes", "key_path", "put", "read_sets"]
 
@@ -59,15 +59,40 @@ def key_path(path: str) -> KeyPath:
 
 
 def read_sets(sets: Sequence[str], problems: list[Problem]) -> list[Change]:
-    """Read texts "path=value" from the command line."""
+    """Read texts "path=value" from the command line; one text is one change."""
     changes = []
-    for text in sets:
+    for text in _texts(sets):
         name, equals, value = (part.strip() for part in text.partition("="))
-        if equals:
+        fault = fault_of_text(text)
+        if fault is None and not (equals and name):
+            fault, name = "expected path=value", text
+        elif fault is None and not value:
+            fault = "has no value; null stands for one that is left out"
+        if fault:
+            problems.append(COMMAND_LINE.problem(name, fault))
+            continue
+        try:
             changes.append(Change(name, read_scalar(value)))
-        else:
-            problems.append(COMMAND_LINE.problem(text, "expected path=value"))
+        except ValueError as error:
+            problems.append(COMMAND_LINE.problem(name, str(error)))
     return changes
+
+
+def _texts(sets: object) -> list[str]:
+    """The changes, as somebody may have written them in Python.
+
+    Raises
+    ------
+    TypeError
+        If they are something else than texts.
+    """
+    texts = [sets] if isinstance(sets, str) else list(sets) if isinstance(sets, Iterable) else None
+    if isinstance(sets, Mapping):
+        written = [f"{path}={value}" for path, value in sets.items()]
+        raise TypeError(f"expected changes as texts, not as {type(sets).__name__}: {written}")
+    if texts is None or not all(isinstance(text, str) for text in texts):
+        raise TypeError(f'expected changes as texts, such as ["seed=3"], not {sets!r}')
+    return texts
 
 
 def apply_changes(
@@ -95,9 +120,10 @@ def apply_changes(
     sections = parameter_shape().children
     for change in changes:
         path = SHORT_NAMES.get(change.path, change.path)
-        head, _, rest = path.partition(".")
+        _, _, rest = path.partition(".")
         keys = key_path(path)
-        if keys[:1] == ("sessions",) and len(keys) > 2 and not _has(experiment, keys[:2]):
+        head = str(keys[0]) if keys else ""
+        if keys[:1] == ("sessions",) and len(keys) > 1 and not _has(experiment, keys[:2]):
             sessions.append(change)
         elif _within_history(experiment, keys):
             histories.append(change)
@@ -161,11 +187,17 @@ def put(document: Document, path: KeyPath, change: Change, problems: list[Proble
             return
         else:
             section = None
-    if not isinstance(section, dict):
-        message = "unknown key: what is above it holds one value"
+    last = path[-1]
+    entry = isinstance(section, list) and isinstance(last, int) and last < len(section)
+    if not entry and not isinstance(section, dict):
+        message = (
+            f"there is no entry {last}: entries are numbered 0 to {len(section) - 1}"
+            if isinstance(section, list)
+            else "unknown key: what is above it holds one value"
+        )
         problems.append(change.place.problem(dotted(path), message))
         return
-    section[path[-1]] = change.value
+    section[last] = change.value
     for known in [place for place in document.places if place[: len(path)] == path]:
         del document.places[known]
     document.places[path] = change.place

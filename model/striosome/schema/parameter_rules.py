@@ -33,6 +33,7 @@ def check_parameters(settings: Settings, problems: list[Problem]) -> None:
     _check_names(settings, problems)
     _check_shares(settings, problems)
     _check_windows(settings, problems)
+    _check_raw_rate(settings, problems)
     _check_variability(settings, problems)
 
 
@@ -71,6 +72,14 @@ def _check_windows(settings: Settings, problems: list[Problem]) -> None:
         if start >= end and not touching:
             written = settings["photometry", "analysis", later].value
             _report(settings, _ANALYSIS + earlier, f"is not before {later}, {written}", problems)
+
+
+def _check_raw_rate(settings: Settings, problems: list[Problem]) -> None:
+    """What was not sampled cannot be kept."""
+    kept, sampled = (value_of(settings, _ANALYSIS + name) for name in ("raw_rate", "sampling_rate"))
+    if kept is not None and sampled is not None and kept > sampled:
+        written = settings["photometry", "analysis", "sampling_rate"].value
+        _report(settings, _ANALYSIS + "raw_rate", f"is above sampling_rate, {written}", problems)
 
 
 def _check_variability(settings: Settings, problems: list[Problem]) -> None:

@@ -2,6 +2,7 @@
 
 from pydantic import Field
 
+from striosome.brief import Brief, Card
 from striosome.schema.circuit import Circuit
 from striosome.schema.pharmacology import Ligand, Receptors
 from striosome.schema.physiology import Adaptation, Day, Iron, Stimulation
@@ -12,7 +13,7 @@ from striosome.schema.signalling import Signalling
 __all__ = ["Parameters"]
 
 
-class Parameters(Section):
+class Parameters(Brief, Section):
     """Everything that a simulation of one animal needs.
 
     A path such as `circuit.spn.g_ampa` names a leaf.
@@ -35,3 +36,13 @@ class Parameters(Section):
     photometry: Photometry
     locomotion: Locomotion
     variability: dict[str, Number] = Field(default_factory=dict)
+
+    def card(self) -> Card:
+        """What it says of itself: its sections and what each holds."""
+        sections = {name: getattr(self, name) for name in type(self).model_fields}
+        facts = {
+            f".{name}": ", ".join(value if isinstance(value, dict) else type(value).model_fields)
+            for name, value in sections.items()
+            if isinstance(value, dict | Section)
+        }
+        return Card("Parameters of a group of animals", facts)

@@ -7,6 +7,7 @@ from striosome.schema.section import Number, Section, parameter
 __all__ = [
     "AdenosineUptakeBlock",
     "D1Action",
+    "Form",
     "GlutamateReleaseBlock",
     "Heteromer",
     "Ligand",
@@ -25,6 +26,14 @@ class Route(Section):
     bioavailability: Number = parameter("1", "dose that arrives, relative to the reference route")
 
 
+class Form(Section):
+    """A salt or hydrate of a drug, in which it is weighed."""
+
+    molar_mass: Number = parameter(
+        "g/mol", "molar mass of what is weighed, for each molecule of the free base in it"
+    )
+
+
 class Pharmacokinetics(Section):
     """One compartment with first-order absorption (Bateman); concentrations are free, in brain."""
 
@@ -34,6 +43,9 @@ class Pharmacokinetics(Section):
         "kg/L", "free brain concentration per dose: bioavailability, volume and partition in one"
     )
     routes: dict[str, Route]
+    forms: dict[str, Form] = Field(
+        default_factory=dict, description="salts and hydrates of which a dose may be given"
+    )
 
 
 class ReceptorAction(Section):

@@ -11,7 +11,7 @@ from striosome.schema.merge import Settings
 from striosome.schema.named_files import NamedFiles
 from striosome.schema.population_file import PopulationFile, read_population
 
-__all__ = ["Population", "read_group_population"]
+__all__ = ["Population", "known_populations", "read_group_population"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,11 @@ class Population:
         return {path: drawn[path] for path in self.leaves[group]}
 
 
+def known_populations(root: Path) -> set[str]:
+    """Names of the population files that a configuration folder holds."""
+    return {path.stem for path in (root / "populations").glob("*.yaml")}
+
+
 def read_group_population(
     file: ExperimentFile,
     groups: Mapping[str, GroupEntry],
@@ -62,7 +67,7 @@ def read_group_population(
     library, trees : Settings
         Before anything that the experiment sets, and of each group.
     """
-    path = files.find(file.population, ("population",)) if file.population else None
+    path = None if file.population is None else files.find(file.population, ("population",))
     if path is None or not trees:
         return Population()
     try:

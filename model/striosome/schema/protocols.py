@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from copy import deepcopy
 
-from striosome.schema.documents import Document, KeyPath
+from striosome.schema.documents import Document, KeyPath, Place, dotted
 from striosome.schema.errors import Problem, did_you_mean
 from striosome.schema.experiment import Session
 from striosome.schema.experiment_file import ExperimentFile
 from striosome.schema.named_files import NamedFiles
+from striosome.schema.names import session_faults
 from striosome.schema.overrides import Change, key_path, put
 from striosome.schema.records import Located, read_record
 
@@ -32,14 +33,17 @@ def read_sessions(
     sources.append((files.document, ("sessions",), list(file.sessions)))
     _apply(changes, sources, problems)
     sessions: dict[str, Located[Session]] = {}
-    names: set[str] = set()
+    places: dict[str, tuple[KeyPath, Place]] = {}
     for document, at, found in sources:
         for name in found:
-            names.add(name)
+            places[name] = (*at, name), document.place((*at, name))
             session = read_record(Session, document, (*at, name), problems)
             if session is not None:
                 sessions[name] = session
-    return sessions, names
+    for name, fault in session_faults(places):
+        key, place = places[name]
+        problems.append(place.problem(dotted(key), fault))
+    return sessions, set(places)
 
 
 def _apply(

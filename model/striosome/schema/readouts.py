@@ -64,6 +64,12 @@ class Analysis(Section):
 
     pipeline: str = Field(description="how the two channels become one trace")
     sampling_rate: Number = parameter("Hz", "rate at which the raw channels are recorded")
+    raw_rate: Number = parameter(
+        "Hz", "rate at which the raw channels are kept in result.nc, in means of samples"
+    )
+    smoothing: Number = parameter(
+        "s", "width of the running mean over both raw channels before they are analysed; 0 for none"
+    )
     bin_width: Number = parameter("min", "width of the averaging bin")
     baseline_start: Number = parameter("min", "start of the baseline epoch, before time zero")
     baseline_end: Number = parameter("min", "end of the baseline epoch")

@@ -17,10 +17,18 @@ _SECTION = "expected a section of `key: value` pairs"
 _MESSAGES = {
     "missing": "is missing",
     "string_type": "expected a text",
+    "string_too_short": "is empty: expected a text",
     "string_pattern_mismatch": "expected a name of letters, digits, - and _",
     "int_type": "expected a whole number",
     "int_parsing": "expected a whole number",
     "int_from_float": "expected a whole number",
+    "int_parsing_size": "expected a whole number; one this large is written digit by digit",
+    "greater_than": "must be above {gt:g}",
+    "greater_than_equal": "must be at least {ge:g}",
+    "less_than": "must be below {lt:g}",
+    "less_than_equal": "must be at most {le:g}",
+    "too_short": "expected at least {min_length} of them, got {actual_length}",
+    "too_long": "expected at most {max_length} of them, got {actual_length}",
     "float_type": "expected a number",
     "float_parsing": "expected a number",
     "finite_number": "expected a finite number",
@@ -98,8 +106,12 @@ def _message(record: type[BaseModel], detail: Any) -> str:
         return f"unknown name{did_you_mean(detail['ctx']['tag'], known)}"
     if detail["type"] == "literal_error":
         return f"expected {detail['ctx']['expected']}"
+    if detail["type"] == "string_type" and isinstance(detail["input"], int | float):
+        return "expected a text; put it in quotes"
+    if detail["type"] == "string_too_long":
+        return f"expected at most {detail['ctx']['max_length']} letters"
     if detail["type"] in _MESSAGES:
-        return _MESSAGES[detail["type"]]
+        return _MESSAGES[detail["type"]].format_map(detail.get("ctx", {}))
     return str(detail["msg"]).removeprefix("Value error, ")
 
 

@@ -5,10 +5,11 @@ then per group its overlays, its phase of day and its own parameters, last `--se
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from striosome.brief import Brief, Card
 from striosome.schema.documents import Document
 from striosome.schema.errors import ConfigError, Problem
 from striosome.schema.experiment import Experiment, Group, Simulation
@@ -37,13 +38,15 @@ from striosome.schema.session_rules import (
     check_sessions,
     check_simulation,
 )
+from striosome.schema.time_rules import check_epochs, check_steps
 from striosome.schema.yaml_source import read_yaml
+from striosome.wording import counted
 
 __all__ = ["LoadedExperiment", "load_experiment"]
 
 
-@dataclass(frozen=True, slots=True)
-class LoadedExperiment:
+@dataclass(frozen=True, slots=True, repr=False)
+class LoadedExperiment(Brief):
     """An experiment and where its values come from.
 
     Attributes
@@ -56,6 +59,8 @@ class LoadedExperiment:
         The file of accepted sets, if one is named, and what it sets in each group.
     histories : dict
         By group, what its animals lived through; groups without a history are absent.
+    root : Path
+        The configuration folder, which holds the base file.
     sessions, simulation : dict
         The sessions and the simulation as they are written, for the resolved file.
     """
@@ -64,8 +69,20 @@ class LoadedExperiment:
     provenance: dict[str, dict[str, Provenance]]
     population: Population
     histories: dict[str, ReadHistory]
+    root: Path
     sessions: dict[str, Any]
     simulation: dict[str, Any]
+
+    def card(self) -> Card:
+        """What it says of itself: the experiment, and what more there is."""
+        own = self.experiment.card()
+        values = counted(next(iter(self.provenance.values()), {}), "value")
+        facts = {
+            **own.facts,
+            ".experiment": "what striosome.simulate takes",
+            ".provenance": f"range, source and status of {values} in each group",
+        }
+        return Card(own.title, facts)
 
 
 def load_experiment(
@@ -89,31 +106,39 @@ def load_experiment(
         With everything that is wrong, if anything is.
     """
     problems: list[Problem] = []
+    # What is found wrong after one of these may only follow from it.
+    unread: list[Problem] = []
     source = absolute(Path(path))
     changed = apply_changes(read_yaml(source), [*read_sets(sets, problems), *changes], problems)
     document = changed.experiment
-    file = read_experiment_file(document, problems)
-    files = NamedFiles(document, Path.cwd() if file.resolved else source.parent, problems)
+    file = read_experiment_file(document, problems, unread)
+    files = NamedFiles(document, _start_of_paths(file, source), problems)
+    judges = replace(files, problems=unread)
     root = configuration_root(file, files)
 
-    sessions, session_names = read_sessions(file, files, problems, changed.sessions)
+    sessions, session_names = read_sessions(file, judges, problems, changed.sessions)
     simulation = _read_simulation(document, problems)
     groups = read_groups(file, document, problems)
+    layers = shared_layers(file, judges, problems)
+    set_layer = read_layer(changed.parameters, problems)
+    if unread:
+        raise ConfigError([*unread, *problems])
     if not session_names:
         problems.append(document.place(()).problem("protocols", "the experiment has no session"))
     check_group_sessions(groups, document, sessions, session_names, problems)
     histories = read_histories(groups, files, root, problems, changed.histories)
-    claims = files.find(file.claims, ("claims",)) if file.claims else None
+    claims = None if file.claims is None else files.find(file.claims, ("claims",))
 
-    library, trees = _stack_groups(
-        file, groups, files, read_layer(changed.parameters, problems), root
-    )
+    library, trees = _stack_groups(file, groups, files, layers, set_layer, root)
     population = read_group_population(file, groups, files, library, trees)
     check_histories(histories, document, sessions, trees, simulation, problems)
+    bounded = simulation is not None and check_steps(sessions, simulation, problems)
     for tree in trees.values():
         report_missing(tree, document.place(("base",)), problems)
         check_parameters(tree, problems)
         check_sessions(sessions, session_names, tree, problems)
+        if simulation is not None and bounded:
+            check_epochs(sessions, tree, simulation.record, problems)
 
     if problems or simulation is None:
         raise ConfigError(problems)
@@ -138,10 +163,24 @@ def load_experiment(
         ),
         population=population,
         histories=histories,
+        root=root,
         provenance={name: trace(tree, root) for name, tree in trees.items()},
         sessions={name: located.written() for name, located in sessions.items()},
         simulation=simulation.written(),
     )
+
+
+def _start_of_paths(file: ExperimentFile, source: Path) -> Path:
+    """Where relative paths start: at the file itself.
+
+    In resolved files of older versions they start at the working folder, and never lead to a file
+    beside the resolved one.
+    """
+    named = [Path(name) for name in (file.claims, file.population) if name]
+    outside = [path for path in named if len(path.parts) > 1]
+    if file.resolved and outside and not any((source.parent / p).is_file() for p in outside):
+        return Path.cwd()
+    return source.parent
 
 
 def _parameters(tree: Settings, history: ReadHistory | None, simulation: Simulation) -> Parameters:
@@ -165,13 +204,11 @@ def _stack_groups(
     file: ExperimentFile,
     groups: dict[str, GroupEntry],
     files: NamedFiles,
+    layers: list[Layer],
     set_layer: Layer,
     root: Path,
 ) -> tuple[Settings, dict[str, Settings]]:
-    """Settings of base, drugs, sensors and hypothesis, and of each group; none without a base."""
-    layers = shared_layers(file, files, files.problems)
-    if not layers:
-        return {}, {}
+    """Settings of base, drugs, sensors and hypothesis, and of each group."""
     own = layers[-1:] if file.parameters else []
     library = stack({}, layers[: len(layers) - len(own)], root, files.problems)
     shared = stack(library, own, root, files.problems)

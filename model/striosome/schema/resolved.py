@@ -16,8 +16,19 @@ _HEADER = (
 )
 
 
-def resolved_yaml(loaded: LoadedExperiment) -> str:
-    """Write a loaded experiment; values common to all groups stand once, under `parameters`."""
+def resolved_yaml(
+    loaded: LoadedExperiment, *, claims: str | None = None, population: str | None = None
+) -> str:
+    """Write a loaded experiment; values common to all groups stand once, under `parameters`.
+
+    Parameters
+    ----------
+    loaded : LoadedExperiment
+        The experiment with the origin of its values.
+    claims, population : str, optional
+        Names of the ledger and of the accepted sets, as seen from where the file will stand. By
+        default as seen from the working folder.
+    """
     experiment, provenance = loaded.experiment, loaded.provenance
     first, *others = provenance.values()
     common = {
@@ -32,10 +43,10 @@ def resolved_yaml(loaded: LoadedExperiment) -> str:
         "hypothesis": experiment.hypothesis,
     }
     if experiment.claims is not None:
-        content["claims"] = os.path.relpath(experiment.claims)
-    population = loaded.population
-    if population.path is not None:
-        content["population"] = os.path.relpath(population.path)
+        content["claims"] = claims or os.path.relpath(experiment.claims)
+    drawn_from = loaded.population
+    if drawn_from.path is not None:
+        content["population"] = population or os.path.relpath(drawn_from.path)
     content["simulation"] = loaded.simulation
     content["sessions"] = {
         name: {**session, "injections": [OneLine(item) for item in session["injections"]]}
@@ -47,8 +58,8 @@ def resolved_yaml(loaded: LoadedExperiment) -> str:
             **({} if group.sessions is None else {"sessions": list(group.sessions)}),
             **_history(loaded.histories.get(group.name)),
             **(
-                {"from_population": list(population.leaves[group.name])}
-                if population.path is not None
+                {"from_population": list(drawn_from.leaves[group.name])}
+                if drawn_from.path is not None
                 else {}
             ),
             "parameters": _tree(

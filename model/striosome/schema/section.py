@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
-from striosome.quantities import UnitError, parse_quantity
+from striosome.quantities import UnitError, kind_of_value, meant_across_a_comma, parse_quantity
+from striosome.schema.numbers import without_truth_values
 
-__all__ = ["Number", "Section", "leaf_units", "parameter"]
+__all__ = ["Number", "Record", "Section", "leaf_units", "parameter"]
 
 # A parameter's value: a Brian2 quantity, or a float where the unit is "1". Between animals it
 # becomes an array of shape (animals, 1); all mechanisms broadcast over it.
@@ -27,16 +28,44 @@ def leaf_units(record: type[BaseModel]) -> dict[str, str]:
     }
 
 
-class Section(BaseModel):
-    """A frozen record that refuses unknown keys and reads its numbers with their units."""
+class Record(BaseModel):
+    """A frozen record that refuses unknown keys and empty texts."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    # An empty text would be taken for a key that is not there.
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        arbitrary_types_allowed=True,
+        str_min_length=1,
+        allow_inf_nan=False,
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _refuse_numbers_that_are_none(cls, data: object) -> object:
+        if not isinstance(data, dict):
+            return data
+        for key, spelling in meant_across_a_comma(data):
+            raise ValueError(f"within {{…}} a comma ends a value: write {key}: {spelling}")
+        kinds = {field.alias or name: field.annotation for name, field in cls.model_fields.items()}
+        return {
+            key: without_truth_values(kinds[key], value) if key in kinds else value
+            for key, value in data.items()
+        }
+
+
+class Section(Record):
+    """A record that reads its numbers with their units."""
 
     @field_validator("*", mode="before")
     @classmethod
     def _read_quantity(cls, value: object, info: ValidationInfo) -> object:
         unit = leaf_units(cls).get(info.field_name or "")
-        if unit is None or not isinstance(value, (str, int, float, list, dict)):
+        if unit is None:
+            return value
+        if value is None:
+            if cls.model_fields[str(info.field_name)].is_required():
+                raise ValueError(f"is empty: expected {kind_of_value(unit)}")
             return value
         try:
             return parse_quantity(value, unit)

@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import Field, field_validator
 
+from striosome.schema.numbers import Seed
 from striosome.schema.section import Section
 from striosome.schema.sweep_file import StudyFile
 
@@ -16,7 +17,7 @@ class MorrisEntry(Section):
 
     trajectories: int = Field(description="paths through the space; each moves every parameter")
     levels: int = Field(4, description="values of each parameter, an even number")
-    seed: int = Field(1, description="of the design; not of the animals", ge=0)
+    seed: Seed = Field(1, description="of the design; not of the animals", ge=0)
 
     @field_validator("trajectories")
     @classmethod
@@ -38,7 +39,7 @@ class SobolEntry(Section):
 
     points: int = Field(description="base points, a power of two; each is run keep + 2 times")
     keep: int = Field(description="parameters taken over from the screening", ge=1)
-    seed: int = Field(1, description="of the design and the bootstrap", ge=0)
+    seed: Seed = Field(1, description="of the design and the bootstrap", ge=0)
 
     @field_validator("points")
     @classmethod

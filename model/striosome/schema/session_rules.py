@@ -1,19 +1,31 @@
 """What must hold for sessions and for the simulation of them."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from striosome.quantities import magnitude
 from striosome.schema.documents import Document, KeyPath, dotted
 from striosome.schema.errors import Problem, did_you_mean
 from striosome.schema.experiment import VEHICLE, Injection, Session, Simulation
 from striosome.schema.experiment_file import GroupEntry
+from striosome.schema.history import Dose
 from striosome.schema.merge import Settings
 from striosome.schema.parameter_rules import value_of
 from striosome.schema.physiology import PHASES
 from striosome.schema.records import Located
 
-__all__ = ["check_group_sessions", "check_sessions", "check_simulation", "known_routes"]
+__all__ = [
+    "KnownDrug",
+    "amount_fault",
+    "check_group_sessions",
+    "check_sessions",
+    "check_simulation",
+    "drug_faults",
+    "known_drugs",
+]
 
+# Far above the dose of any drug (g/kg), so that only a slip of the unit gets here.
+_LARGEST_AMOUNT = 1.0
 _WINDOW_STARTS = ("baseline_start",)
 _WINDOW_ENDS = ("effect_end", "auc_end")
 
@@ -37,9 +49,9 @@ def check_sessions(
     problems : list of Problem
         Grows by what is wrong.
     """
-    routes = known_routes(settings)
+    drugs = known_drugs(settings)
     # A vehicle may be given in any way in which some drug is.
-    routes[VEHICLE] = set().union(*routes.values())
+    drugs[VEHICLE] = KnownDrug(set().union(*(drug.routes for drug in drugs.values())), set())
     for located in sessions.values():
         session = located.record
         _check_control(located, sessions, names, problems)
@@ -47,7 +59,7 @@ def check_sessions(
         _check_times(located, problems)
         _check_windows(located, settings, problems)
         for position, injection in enumerate(session.injections):
-            _check_injection(located, ("injections", position), injection, routes, problems)
+            _check_injection(located, ("injections", position), injection, drugs, problems)
 
 
 def check_group_sessions(
@@ -94,13 +106,42 @@ def _group_faults(
             yield (position,), f"{name!r} needs its control session {control!r} as well"
 
 
-def known_routes(settings: Settings) -> dict[str, set[str]]:
-    """Routes of every drug that can be given."""
-    routes: dict[str, set[str]] = {}
+@dataclass(frozen=True, slots=True)
+class KnownDrug:
+    """What is known of a drug that can be given."""
+
+    routes: set[str]
+    """ways in which it is given"""
+    forms: set[str]
+    """salts and hydrates in which it is weighed"""
+
+
+def known_drugs(settings: Settings) -> dict[str, KnownDrug]:
+    """Every drug that can be given."""
+    drugs: dict[str, KnownDrug] = {}
     for path in settings:
         if path[0] == "ligands" and path[2:4] == ("pharmacokinetics", "routes"):
-            routes.setdefault(path[1], set()).add(path[4])
-    return routes
+            drugs.setdefault(path[1], KnownDrug(set(), set())).routes.add(path[4])
+    for path in settings:
+        if path[1:2] and path[1] in drugs and path[2:4] == ("pharmacokinetics", "forms"):
+            drugs[path[1]].forms.add(path[4])
+    return drugs
+
+
+def drug_faults(
+    given: Injection | Dose, drugs: Mapping[str, KnownDrug]
+) -> Iterator[tuple[str, str]]:
+    """Key and message of what is wrong with the drug of a dose, its route and its form."""
+    if given.drug not in drugs:
+        yield "drug", f"unknown drug {given.drug!r}{did_you_mean(given.drug, drugs)}"
+        return
+    known = drugs[given.drug]
+    if given.route not in known.routes:
+        near = did_you_mean(given.route, known.routes)
+        yield "route", f"unknown route {given.route!r} of {given.drug}{near}"
+    if given.form is not None and given.form not in known.forms:
+        near = did_you_mean(given.form, known.forms)
+        yield "form", f"unknown form {given.form!r} of {given.drug}{near}"
 
 
 def _check_phase(located: Located[Session], problems: list[Problem]) -> None:
@@ -174,20 +215,29 @@ def _check_injection(
     located: Located[Session],
     at: KeyPath,
     injection: Injection,
-    routes: Mapping[str, set[str]],
+    drugs: Mapping[str, KnownDrug],
     problems: list[Problem],
 ) -> None:
-    if injection.drug not in routes:
-        message = f"unknown drug {injection.drug!r}{did_you_mean(injection.drug, routes)}"
-        problems.append(located.problem((*at, "drug"), message))
-    elif injection.route not in routes[injection.drug]:
-        near = did_you_mean(injection.route, routes[injection.drug])
-        message = f"unknown route {injection.route!r} of {injection.drug}{near}"
-        problems.append(located.problem((*at, "route"), message))
-    if injection.dose < 0:
-        problems.append(located.problem((*at, "dose"), "a dose cannot be negative"))
+    for key, message in drug_faults(injection, drugs):
+        problems.append(located.problem((*at, key), message))
+    fault = amount_fault("dose", magnitude(injection.dose, "g/kg"))
+    if fault is not None:
+        problems.append(located.problem((*at, "dose"), fault))
     if injection.duration is not None and magnitude(injection.duration, "min") <= 0:
         problems.append(located.problem((*at, "duration"), "an infusion must last"))
+
+
+def amount_fault(name: str, amount: float) -> str | None:
+    """What is wrong with a dose (g/kg) or a rate (g/kg/day), if anything."""
+    if amount < 0.0:
+        return f"a {name} cannot be negative"
+    if amount > _LARGEST_AMOUNT:
+        unit = {"dose": "g/kg", "rate": "g/kg/day"}[name]
+        return (
+            f"a {name} of {amount:.3g} {unit} is more than is ever given, "
+            f"{_LARGEST_AMOUNT:g} {unit}: look at its unit"
+        )
+    return None
 
 
 def check_simulation(located: Located[Simulation], problems: list[Problem]) -> None:
@@ -203,8 +253,6 @@ def check_simulation(located: Located[Simulation], problems: list[Problem]) -> N
     for name, value in seconds.items():
         if value < 0 or (value == 0 and name != "warm_up"):
             problems.append(located.problem((name,), "must be above zero"))
-    if simulation.seed < 0:
-        problems.append(located.problem(("seed",), "must not be negative"))
     if seconds["time_step"] >= min(seconds["window"], seconds["stretch"]):
         problems.append(located.problem(("time_step",), "is not below window and stretch"))
     if seconds["finest_spacing"] > seconds["spacing"]:

@@ -1,6 +1,7 @@
 """One value of the parameter tree with its range and where it comes from."""
 
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -105,6 +106,7 @@ def faults(leaf: Leaf, setting: Setting) -> list[str]:
     return found
 
 
+@cache
 def short_name(file: Path | None, root: Path) -> str:
     """A file's name within the configuration folder, the same on every machine."""
     if file is None:

@@ -1,9 +1,11 @@
 """A sweep file as it is written: what to vary, around which experiment, and what to keep."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
+from striosome.schema.names import ShortName, Title
+from striosome.schema.numbers import AS_SHARE, Seed
 from striosome.schema.section import Section
 
 __all__ = [
@@ -24,10 +26,8 @@ DESIGNS = ("grid", "zip", "list", *SAMPLERS, "population", "product", "union")
 class StudyFile(Section):
     """What every file that runs many points says. Paths are relative to the file itself."""
 
-    name: str = Field(
-        description="short name, used for folders", pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$"
-    )
-    title: str = Field(description="one line for tables and figures")
+    name: ShortName
+    title: Title
     experiment: str = Field(description="the experiment file that every point starts from")
     fidelity: Literal["continuous", "windowed", "surrogate"] | None = Field(
         None, description="how points are simulated; by default as the experiment says"
@@ -41,8 +41,8 @@ class StudyFile(Section):
     metrics: tuple[str, ...] = Field(
         ("epn_gaba_change",), description="metrics to keep, as summary.csv spells them"
     )
-    largest_failed_share: float = Field(
-        0.5, description="share of failed points above which the sweep stops early", ge=0, le=1
+    largest_failed_share: Annotated[float, Field(ge=0, le=1), AS_SHARE] = Field(
+        0.5, description="share of failed points above which the sweep stops early"
     )
     largest_hours: float = Field(24.0, description="longest time it may take", gt=0)
     largest_gigabytes: float = Field(20.0, description="most it may write", gt=0)
@@ -81,10 +81,20 @@ class SampledEntry(Section):
     range: tuple[str | int | float, str | int | float] | None = Field(
         None, description="lowest and highest value; by default those of the parameter"
     )
-    spread: float | None = Field(
-        None, description="instead of a range: up to this share above and below the value", gt=0
+    spread: Annotated[float, Field(gt=0), AS_SHARE] | None = Field(
+        None, description="instead of a range: up to this share above and below the value"
     )
+
     scale: Literal["linear", "log"] = Field("linear", description="of even filling")
+
+    @field_validator("spread")
+    @classmethod
+    def _below_the_value(cls, spread: float | None) -> float | None:
+        if spread is not None and spread > 1.0:
+            raise ValueError(
+                f"a spread of {spread:g} begins below zero; a share is meant: 0.3 is 30 %"
+            )
+        return spread
 
 
 class PopulationEntry(Section):
@@ -92,12 +102,12 @@ class PopulationEntry(Section):
 
     file: str = Field(description="population file, relative to the sweep file")
     sets: int = Field(description="number of points", ge=1)
-    seed: int = Field(0, description="of the draw; not of the animals", ge=0)
+    seed: Seed = Field(0, description="of the draw; not of the animals", ge=0)
 
 
 class SampleEntry(Section):
     """A design that fills the space between parameters' ends."""
 
     points: int = Field(description="number of points; for sobol a power of two", ge=1)
-    seed: int = Field(0, description="of the design; not of the animals")
+    seed: Seed = Field(0, description="of the design; not of the animals")
     parameters: dict[str, Any] = Field(description="the parameters by path or name")

@@ -17,13 +17,13 @@ from striosome.sensitivity.outputs import Output, holes, outputs_of
 from striosome.sensitivity.tables import importance, morris_table, sobol_table, variance_table
 from striosome.sensitivity.variance import nested_variance
 from striosome.store.csv_tables import write_table
-from striosome.store.own_folder import require_own_folder
+from striosome.store.ownership import begin_folder
 from striosome.store.provenance import now
 from striosome.store.writing import write_text
 from striosome.sweep_runner import collect_all, run_missing
 from striosome.sweeps.declaration import Sweep
 from striosome.sweeps.driver import Counting
-from striosome.sweeps.folder import SweepFolder
+from striosome.sweeps.folder import DECLARATION, SweepFolder
 
 __all__ = ["MORRIS", "SOBOL", "Analysis", "run_sensitivity"]
 
@@ -248,14 +248,12 @@ def run_sensitivity(
     ------
     striosome.sweeps.cluster.MissingLibrary
         If SALib is not installed.
-    FolderError
-        If the folder holds something else.
     SimulationError
         If Sobol has a point without a number; the results of Morris are kept.
     """
     require_salib()
     folder = path or Path("results") / f"sensitivity-{declared.file.name}"
-    require_own_folder(folder, "a sensitivity analysis", lambda own: (own / MORRIS).is_dir())
+    begin_folder(folder, "sensitivity analysis", declared.file.name, _is_older)
     runner = _Runner(declared, folder, progress, workers, scheduler)
     runner.screen()
     places = runner.choose()
@@ -263,6 +261,11 @@ def run_sensitivity(
     runner.decompose(places)
     runner.write()
     return runner.analysis
+
+
+def _is_older(folder: Path) -> bool:
+    """Whether a version that left no mark has begun an analysis in a folder."""
+    return (folder / MORRIS / DECLARATION).is_file() and (folder / MORRIS / "locks").is_dir()
 
 
 def _stream(seed: int) -> np.random.Generator:

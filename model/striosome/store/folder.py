@@ -2,27 +2,55 @@
 
 A run is written in a hidden folder beside the final one and renamed at the end. That hidden folder
 also holds the batches that are already simulated, so the same command takes an interrupted run
-up where it stopped.
+up where it stopped. Processes that make runs under one name take turns.
 """
 
-import json
-import shutil
+import errno
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryFile
+from uuid import uuid4
 
 from striosome.engines.memo import FolderMemo
-from striosome.errors import BadInput
+from striosome.errors import SimulationError
+from striosome.progress import Progress
+from striosome.store.contents import discard, foreign_files, remove_empty
+from striosome.store.errors import FolderError
+from striosome.store.locks import Holder, Lock, LockError
+from striosome.store.record import RECORD, RunRecord, read_record
 
-__all__ = ["RECORD", "RESULTS", "FolderError", "RunFolder"]
+__all__ = ["RECORD", "RESULTS", "FolderError", "RunFolder", "explaining_disk_faults"]
 
-RECORD = "run.json"
+_log = logging.getLogger(__name__)
+
 RESULTS = Path("results")
 """Where results go when no other place is named."""
+_BATCHES, _FRESH = "batches", "run-"
+_MOST_NAMED = 3
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
-class FolderError(BadInput):
-    """A folder cannot be used for this run; the message says why and what helps."""
+@contextmanager
+def explaining_disk_faults(place: Path) -> Iterator[None]:
+    """Say which file could not be written or read, why, and what helps.
+
+    Raises
+    ------
+    SimulationError
+        In place of an `OSError`.
+    """
+    try:
+        yield
+    except OSError as error:
+        file = error.filename or place
+        what = "Free space" if error.errno in _FULL else "Mend that"
+        raise SimulationError(
+            f"{error.strerror or error}: {file}. What is simulated is kept. {what} and run it again"
+        ) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,73 +58,180 @@ class RunFolder:
     """Where one run is kept."""
 
     path: Path
-    """final name of the folder"""
+    """final name of the folder; of a link, where it leads"""
     content: str
     """content hash of the experiment that it holds or will hold"""
 
+    @classmethod
+    def at(cls, path: str | Path, content: str) -> "RunFolder":
+        """The folder of that name, be it a link or relative to the working folder."""
+        return cls(Path(os.path.realpath(path)), content)
+
     @property
-    def _scratch(self) -> Path:
+    def _hidden(self) -> Path:
         return self.path.parent / f".{self.path.name}.{self.content[:12]}.unfinished"
 
-    def finished(self) -> bool:
-        """Whether the folder holds this very run, complete.
+    def finished(self) -> RunRecord | None:
+        """The record of this very run, if the folder holds it; None where the place is free.
 
         Raises
         ------
         FolderError
             If something else is there.
         """
-        if not self.path.exists():
-            return False
-        record = self.record()
-        if record is None:
-            if self.path.is_dir() and not any(self.path.iterdir()):
-                return False
-            raise FolderError(f"{self.path} exists and is not a run folder; choose another --out")
-        if record.get("content_hash") != self.content:
+        record = self.occupant()
+        if record is not None and record.content_hash != self.content:
             raise FolderError(
-                f"{self.path} holds another run (content {str(record.get('content_hash'))[:12]}); "
+                f"{self.path} holds another run (content {record.content_hash[:12]}); "
                 "choose another --out, or --force to replace it"
             )
-        return record.get("status") == "done"
+        return record
 
-    def record(self) -> dict[str, Any] | None:
-        """The run's record, or None where there is none that can be read."""
-        try:
-            record = json.loads((self.path / RECORD).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return None
-        return record if isinstance(record, dict) else None
-
-    def begin(self) -> Path:
-        """The hidden folder to write in, with what an interrupted run left there.
+    def occupant(self) -> RunRecord | None:
+        """The record of whatever run the folder holds; None where the place is free.
 
         Raises
         ------
         FolderError
-            If it cannot be written.
+            If what is there is no run folder.
         """
+        if not os.path.lexists(self.path) or self._is_empty():
+            return None
+        refusal = f"{self.path} exists and is not a run folder"
+        if not (self.path / RECORD).is_file():
+            raise FolderError(f"{refusal}; choose another --out")
         try:
-            self._scratch.mkdir(parents=True, exist_ok=True)
-            probe = self._scratch / "writable"
-            probe.touch()
-            probe.unlink()
-        except OSError as error:
-            raise FolderError(f"cannot write in {self.path.parent}: {error.strerror}") from None
-        return self._scratch
+            return read_record(self.path)
+        except FolderError as error:
+            raise FolderError(f"{refusal}; choose another --out. {error}") from None
+
+    def require_free(self) -> None:
+        """Make sure that nothing stands under the name.
+
+        Raises
+        ------
+        FolderError
+            If something does, be it this very run.
+        """
+        if self.occupant() is not None:
+            raise FolderError(f"{self.path} holds a run already; choose another --out")
+
+    def require_replaceable(self) -> None:
+        """Make sure that nothing would be lost with the folder but a run.
+
+        Raises
+        ------
+        FolderError
+            If it is no run folder, or somebody has put a file of their own there.
+        """
+        occupant = self.occupant()
+        if occupant is None:
+            return
+        foreign = foreign_files(self.path, older=occupant.files is None)
+        if foreign:
+            more = len(foreign) - _MOST_NAMED
+            names = ", ".join(foreign[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+            raise FolderError(
+                f"{self.path} holds what no run has written: {names}. Nothing is replaced: move "
+                "that elsewhere, or choose another --out"
+            )
+
+    @contextmanager
+    def alone(self, progress: Progress) -> Iterator[None]:
+        """Wait until no other process makes a run under this name, and keep others out.
+
+        Raises
+        ------
+        FolderError
+            If the folder beside it cannot be written.
+
+        Notes
+        -----
+        Where the file system has no locks this is said, and the run is made without: alone it
+        needs none.
+        """
+        self._require_writable()
+
+        def busy(holder: Holder | None) -> None:
+            who = "another process" if holder is None else str(holder)
+            progress.stage(f"waiting for {who}, who makes a run in {self.path}")
+
+        lock = Lock(self.path.parent / f".{self.path.name}.lock")
+        try:
+            lock.wait(busy)
+        except LockError as error:
+            _log.warning("%s. Until then, do not start the same run twice at once", error)
+            yield
+            return
+        try:
+            for left in self._hidden.glob(f"{_FRESH}*"):  # of a process that was killed
+                discard(left)
+            yield
+        finally:
+            lock.release(remove=True)
 
     def memo(self) -> FolderMemo:
         """The batches of this run that are already simulated."""
-        return FolderMemo(self._scratch / "batches")
+        return FolderMemo(self._hidden / _BATCHES)
 
-    def complete(self) -> None:
-        """Give the finished folder its name, in place of an older one."""
-        shutil.rmtree(self._scratch / "batches", ignore_errors=True)
-        if self.path.exists():
-            older = self.path.with_name(f".{self.path.name}.replaced")
-            shutil.rmtree(older, ignore_errors=True)
-            self.path.rename(older)
-            self._scratch.rename(self.path)
-            shutil.rmtree(older, ignore_errors=True)
-        else:
-            self._scratch.rename(self.path)
+    @contextmanager
+    def new(self) -> Iterator[Path]:
+        """An empty hidden folder to write the run in, which takes its name in `complete`."""
+        fresh = self._hidden / f"{_FRESH}{uuid4().hex}"
+        fresh.mkdir(parents=True)
+        try:
+            yield fresh
+        finally:
+            with suppress(OSError):
+                discard(fresh)
+            remove_empty(self._hidden)
+
+    def complete(self, fresh: Path, *, replace: bool = False) -> None:
+        """Give a finished folder its name, and remove what only served to make it.
+
+        Parameters
+        ----------
+        fresh : Path
+            As `new` gave it.
+        replace : bool
+            Whether a run that has the name gives way.
+
+        Raises
+        ------
+        FolderError
+            If something stands under the name that may not be replaced.
+        """
+        occupant = self.occupant()
+        if occupant is not None and not replace:
+            raise FolderError(f"{self.path} came to be meanwhile; nothing is replaced")
+        self.require_replaceable()
+        aside = self.path.with_name(f".{self.path.name}.{uuid4().hex}.replaced")
+        if self._is_empty():
+            self.path.rmdir()
+        elif self.path.exists():
+            self.path.rename(aside)
+        try:
+            fresh.rename(self.path)
+        except OSError:
+            if aside.exists():
+                aside.rename(self.path)
+            raise
+        with suppress(OSError):
+            discard(aside, older=occupant is not None and occupant.files is None)
+        self._clear_batches()
+
+    def _clear_batches(self) -> None:
+        with suppress(OSError):
+            self.memo().clear()
+        remove_empty(self._hidden)
+
+    def _require_writable(self) -> None:
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with TemporaryFile(dir=self.path.parent):
+                pass
+        except OSError as error:
+            raise FolderError(f"cannot write in {self.path.parent}: {error.strerror}") from None
+
+    def _is_empty(self) -> bool:
+        return self.path.is_dir() and not any(self.path.iterdir())

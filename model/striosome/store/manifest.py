@@ -2,28 +2,25 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-__all__ = ["FileMark", "damage", "mark_files", "read_marks", "sha256_of"]
+from pydantic import BaseModel, ConfigDict, Field
+
+__all__ = ["FileMark", "damage", "mark_files", "sha256_of"]
 
 _CSV = ".csv"
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
-@dataclass(frozen=True, slots=True)
-class FileMark:
+class FileMark(BaseModel):
     """What a file was when it was written."""
 
-    size: int
+    model_config = ConfigDict(frozen=True, populate_by_name=True)
+
+    size: int = Field(alias="bytes", ge=0)
     """bytes"""
     sha256: str
     """hexadecimal digest of its content"""
-
-    def as_data(self) -> dict[str, Any]:
-        """Plain data, for a record."""
-        return {"bytes": self.size, "sha256": self.sha256}
 
 
 def sha256_of(path: Path) -> str:
@@ -35,16 +32,9 @@ def sha256_of(path: Path) -> str:
 def mark_files(folder: Path, names: Iterable[str]) -> dict[str, FileMark]:
     """The marks of files as they are now, by their names within a folder."""
     return {
-        name: FileMark((folder / name).stat().st_size, sha256_of(folder / name)) for name in names
+        name: FileMark(size=(folder / name).stat().st_size, sha256=sha256_of(folder / name))
+        for name in names
     }
-
-
-def read_marks(data: Any) -> dict[str, FileMark] | None:
-    """Marks that were stored as plain data; None if it is something else."""
-    try:
-        return {str(name): FileMark(int(m["bytes"]), str(m["sha256"])) for name, m in data.items()}
-    except (AttributeError, KeyError, TypeError, ValueError):
-        return None
 
 
 def damage(folder: Path, marks: Mapping[str, FileMark]) -> dict[str, str]:

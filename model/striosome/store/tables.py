@@ -1,88 +1,182 @@
-"""The tables of a run folder, written and read in one place."""
+"""What a run folder holds of a result, written and read in one place."""
 
-import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
-import xarray as xr
 
 from striosome.claims.contradictions import with_contradictions
 from striosome.claims.scoring import COLUMNS
+from striosome.notes import Note
+from striosome.photometry_notes import PHOTOMETRY_COLUMNS
 from striosome.result import Result
 from striosome.simulation_error import ERROR_COLUMNS
-from striosome.store.folder import RECORD, FolderError
-from striosome.store.writing import write_netcdf
+from striosome.store.contents import CLAIMS, CONFIG, EFFECTS, PHOTOMETRY, RESULT, SUMMARY
+from striosome.store.csv_tables import Kind, read_table, write_table
+from striosome.store.errors import FolderError
+from striosome.store.manifest import damage
+from striosome.store.record import RECORD, RunRecord, read_record
+from striosome.store.tree import open_tree, write_tree
 
 __all__ = [
-    "CLAIMS",
-    "EFFECTS",
     "read_claims",
+    "read_effects",
+    "read_notes",
     "read_result",
+    "read_summary",
     "require_run",
+    "write_claims",
     "write_result",
-    "write_tree",
 ]
 
-RESULT, SUMMARY, EFFECTS, CLAIMS = "result.nc", "summary.csv", "effects.csv", "claims.csv"
+_SUMMARY: Mapping[str, Kind] = {
+    "experiment": "text",
+    "hypothesis": "text",
+    "group": "text",
+    "animal": "count",
+    "session": "text",
+    "metric": "text",
+    "value": "number",
+    "unit": "text",
+}
+_EFFECTS: Mapping[str, Kind] = {
+    "session": "text",
+    "metric": "text",
+    "group": "text",
+    "n": "count",
+    "mean": "number",
+    "low": "number",
+    "high": "number",
+    "p": "number",
+    "unit": "text",
+    "simulation_error": "number",
+}
+_NUMBERS = ("value", "low", "high")
+_CLAIMS: Mapping[str, Kind] = {name: "number" if name in _NUMBERS else "text" for name in COLUMNS}
+_PHOTOMETRY_KINDS: Mapping[str, Kind] = {
+    "group": "text",
+    "session": "text",
+    "animal": "count",
+    "pipeline": "text",
+    "flags": "text",
+}
+_PHOTOMETRY: Mapping[str, Kind] = {
+    name: _PHOTOMETRY_KINDS.get(name, "number") for name in PHOTOMETRY_COLUMNS
+}
 
 
 def write_result(folder: Path, result: Result, effects: pd.DataFrame, claims: pd.DataFrame) -> None:
     """Write time courses (netCDF) and tables (CSV)."""
     write_tree(folder / RESULT, result.tree)
-    result.summary.to_csv(folder / SUMMARY, index=False)
-    effects.to_csv(folder / EFFECTS, index=False)
-    claims[list(COLUMNS)].to_csv(folder / CLAIMS, index=False)
+    write_table(folder / SUMMARY, result.summary)
+    write_table(folder / EFFECTS, effects)
+    write_table(folder / PHOTOMETRY, result.photometry.reindex(columns=list(PHOTOMETRY_COLUMNS)))
+    write_claims(folder, claims)
 
 
-def write_tree(path: Path, tree: xr.DataTree) -> None:
-    """Write time courses (netCDF), the numbers deflated."""
-    write_netcdf(path, tree, _compressed(tree))
+def write_claims(folder: Path, claims: pd.DataFrame) -> None:
+    """Write the table of verdicts."""
+    write_table(folder / CLAIMS, claims[list(COLUMNS)])
 
 
-def require_run(folder: Path) -> None:
-    """Refuse a folder that no finished run has left.
+def require_run(folder: str | Path) -> RunRecord:
+    """The record of a finished run, all files of which are there and whole.
+
+    A run of an older version, which kept no sizes and digests, is only asked for its files.
+
+    Parameters
+    ----------
+    folder : str or Path
+        The run folder.
 
     Raises
     ------
     FolderError
-        If one of its files is missing.
+        If it is none, or one of its files is missing, was cut short or changed; the message names
+        the file and what helps.
     """
-    needed = (RESULT, SUMMARY, EFFECTS, CLAIMS, RECORD)
+    folder = Path(folder)
+    if folder.is_file():
+        raise FolderError(f"{folder} is a file: name the run folder, which holds {RECORD}")
+    if not folder.is_dir():
+        raise FolderError(f"{folder}: there is no such run folder")
+    needed = (CONFIG, RESULT, SUMMARY, EFFECTS, CLAIMS, RECORD)
     missing = [name for name in needed if not (folder / name).is_file()]
     if missing:
         raise FolderError(f"{folder} is not a finished run: it has no {missing[0]}")
+    record = read_record(folder)
+    for name, words in damage(folder, record.files or {}).items():
+        raise FolderError(
+            f"{folder / name}: {words}. Put the file back as it was, or simulate again "
+            "(striosome run --force)"
+        )
+    return record
 
 
-def read_result(folder: Path) -> Result:
-    """Read time courses and metrics of a finished run.
+def read_result(folder: str | Path) -> Result:
+    """Open a finished run: its metrics, and its time courses, which are read when they are used.
+
+    Parameters
+    ----------
+    folder : str or Path
+        The run folder.
 
     Raises
     ------
-    FileNotFoundError
-        If the folder does not hold them.
+    FolderError
+        If it is no run folder, or one of its files is damaged.
     """
-    # h5netcdf looks every name up in the whole file: minutes where netCDF4 takes seconds.
-    with xr.open_datatree(folder / RESULT, engine="netcdf4") as tree:
-        errors = pd.read_csv(folder / EFFECTS)[list(ERROR_COLUMNS)]
-        return Result(tree.load(), pd.read_csv(folder / SUMMARY), errors)
+    folder = Path(folder)
+    record = require_run(folder)
+    errors = read_effects(folder)[list(ERROR_COLUMNS)]
+    return Result(
+        open_tree(folder / RESULT),
+        read_summary(folder),
+        errors,
+        _read_photometry(folder),
+        record.notes,
+    )
 
 
-def read_claims(folder: Path) -> pd.DataFrame:
-    """The verdicts of a finished run, with the statements that contradict each one."""
-    numbers = {"value": "", "low": "", "high": ""}
-    table = pd.read_csv(folder / CLAIMS, keep_default_na=False, na_values=numbers)
-    record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
-    return with_contradictions(table, record.get("contradictions", {}))
+def _read_photometry(folder: Path) -> pd.DataFrame:
+    """What is known of the photometry of each animal; runs of an older version do not say."""
+    path = folder / PHOTOMETRY
+    if not path.is_file():
+        return pd.DataFrame(columns=list(PHOTOMETRY_COLUMNS))
+    return read_table(path, _PHOTOMETRY)
 
 
-def _compressed(tree: xr.DataTree) -> dict[str, dict[str, dict[str, object]]]:
-    """Deflate the numeric arrays of every node."""
-    return {
-        node.path: {
-            str(name): {"zlib": True, "complevel": 4}
-            for name, array in node.dataset.data_vars.items()
-            if array.ndim
-        }
-        for node in tree.subtree
-        if node.dataset.data_vars
-    }
+def read_notes(folder: Path) -> tuple[Note, ...]:
+    """What a finished run has to say about itself.
+
+    Nothing where the folder is of an older version, or of a sweep, which has no such record.
+    """
+    return read_record(folder).notes if (folder / RECORD).is_file() else ()
+
+
+def read_summary(folder: Path) -> pd.DataFrame:
+    """The metrics of every animal."""
+    return read_table(folder / SUMMARY, _SUMMARY)
+
+
+def read_effects(folder: Path) -> pd.DataFrame:
+    """Means, intervals and p values of every session and metric."""
+    return read_table(folder / EFFECTS, _EFFECTS)
+
+
+def read_claims(folder: str | Path) -> pd.DataFrame:
+    """The verdicts of a finished run, with the statements that contradict each one.
+
+    Parameters
+    ----------
+    folder : str or Path
+        The run folder.
+
+    Raises
+    ------
+    FolderError
+        If it is no run folder, or its verdicts are damaged.
+    """
+    folder = Path(folder)
+    record = require_run(folder)
+    return with_contradictions(read_table(folder / CLAIMS, _CLAIMS), record.contradictions)

@@ -14,14 +14,14 @@ from striosome.store.reading import netcdf_errors
 from striosome.store.writing import write_netcdf
 from striosome.sweeps.axes import Axis
 from striosome.sweeps.folder import DATASET, TABLE, SweepFolder
+from striosome.sweeps.layout import FIXED, POINT, STATISTICS, STATUS, UNIT, VALUE
 from striosome.sweeps.records import Standing
 from striosome.sweeps.runs import Plan
 
 __all__ = ["collect", "open_sweep"]
 
-_FIXED = ("stream", "group", "session", "metric", "animal")
 # What whoever opens a sweep counts on.
-_VARIABLES = ("value", "mean", "standard_deviation", "n", "status", "unit", *_FIXED)
+_VARIABLES = (VALUE, *STATISTICS, STATUS, UNIT, *FIXED)
 _ATTRIBUTES = ("name", "title", "design", "fidelity")
 
 
@@ -52,14 +52,18 @@ def open_sweep(path: str | Path) -> xr.Dataset:
             f"{path} holds no finished sweep: it has no {DATASET}, which the sweep's command writes"
         )
     with netcdf_errors(file):
-        dataset = xr.open_dataset(file, engine="h5netcdf", chunks=None)
-        lacking = [name for name in _VARIABLES if name not in dataset.variables]
-        lacking += [name for name in _FIXED if name not in dataset.dims]
-        lacking += [name for name in _ATTRIBUTES if name not in dataset.attrs]
+        data = xr.open_dataset(file, engine="h5netcdf", chunks=None)
+        lacking = [name for name in _VARIABLES if name not in data.variables]
+        lacking += [name for name in FIXED if name not in data.dims]
+        lacking += [name for name in _ATTRIBUTES if name not in data.attrs]
         if lacking:
-            dataset.close()
+            data.close()
             raise FolderError(f"{file}: is not the dataset of a sweep: it has no {lacking[0]}")
-    return dataset
+    # A file cannot mark what has a space in its name as a coordinate.
+    axes = [name for name, held in data.data_vars.items() if held.dims == (POINT,)]
+    whole = data.set_coords(axes)
+    whole.set_close(data.close)
+    return whole
 
 
 def collect(plan: Plan, folder: SweepFolder) -> xr.Dataset:
@@ -73,8 +77,10 @@ def collect(plan: Plan, folder: SweepFolder) -> xr.Dataset:
         Where its records are, and where the two files go.
     """
     dataset = _dataset(plan, folder)
-    encoding = {"value": {"zlib": True, "complevel": 1}}
-    write_netcdf(folder.path / DATASET, dataset, encoding)
+    encoding = {VALUE: {"zlib": True, "complevel": 1}}
+    along_points = [name for name, held in dataset.coords.items() if held.dims == (POINT,)]
+    stored = dataset.reset_coords([name for name in along_points if name != POINT])
+    write_netcdf(folder.path / DATASET, stored, encoding)
     table = _table(plan, dataset)
     write_table(folder.path / TABLE, table)
     return dataset
@@ -99,7 +105,7 @@ def _dataset(plan: Plan, folder: SweepFolder) -> xr.Dataset:
         ["done" if n in done else "failed" if n in failed else "missing" for n in plan.identity]
     )
     whole = sweep.points.shape or (points,)
-    dims = (*_dimensions(plan), *_FIXED)
+    dims = (*_dimensions(plan), *FIXED)
     arrays = values.reshape(*whole, streams, *shape[1:])
     with np.errstate(invalid="ignore"):
         count = np.isfinite(arrays).sum(axis=-1)
@@ -108,20 +114,34 @@ def _dataset(plan: Plan, folder: SweepFolder) -> xr.Dataset:
         deviation = np.sqrt(np.where(count > 1, spread / np.maximum(count - 1, 1), np.nan))
     return xr.Dataset(
         {
-            "value": (dims, arrays, {"long_name": "metric of every animal"}),
-            "mean": (dims[:-1], mean, {"long_name": "mean over animals"}),
-            "standard_deviation": (dims[:-1], deviation, {"long_name": "spread between animals"}),
-            "n": (dims[:-1], count, {"long_name": "number of animals"}),
-            "status": (dims[: len(whole) + 1], status.reshape(*whole, streams)),
+            VALUE: (dims, arrays, {"long_name": "metric of every animal"}),
+            **{
+                name: (dims[:-1], over_animals, {"long_name": words})
+                for name, over_animals, words in zip(
+                    STATISTICS,
+                    (mean, deviation, count),
+                    ("mean over animals", "spread between animals", "number of animals"),
+                    strict=True,
+                )
+            },
+            STATUS: (dims[: len(whole) + 1], status.reshape(*whole, streams)),
         },
         coords={
             **_coordinates(plan),
-            "stream": np.arange(streams),
-            "group": groups,
-            "session": sessions,
-            "metric": list(metrics),
-            "unit": ("metric", [METRICS[name] for name in metrics]),
-            "animal": np.arange(1, animals + 1),
+            **dict(
+                zip(
+                    FIXED,
+                    (
+                        np.arange(streams),
+                        groups,
+                        sessions,
+                        list(metrics),
+                        np.arange(1, animals + 1),
+                    ),
+                    strict=True,
+                )
+            ),
+            UNIT: ("metric", [METRICS[name] for name in metrics]),
         },
         attrs={
             "name": sweep.file.name,
@@ -134,17 +154,17 @@ def _dataset(plan: Plan, folder: SweepFolder) -> xr.Dataset:
 
 def _dimensions(plan: Plan) -> tuple[str, ...]:
     points = plan.sweep.points
-    return tuple(axis.name for axis in points.axes) if points.shape else ("point",)
+    return tuple(axis.name for axis in points.axes) if points.shape else (POINT,)
 
 
 def _coordinates(plan: Plan) -> dict[str, object]:
     points = plan.sweep.points
     columns = points.grid_values() if points.shape else points.columns
     named: dict[str, object] = {
-        axis.name: (axis.name if points.shape else "point", _plain(axis, column), _said_of(axis))
+        axis.name: (axis.name if points.shape else POINT, _plain(axis, column), _said_of(axis))
         for axis, column in zip(points.axes, columns, strict=True)
     }
-    return named if points.shape else {"point": np.arange(len(points)), **named}
+    return named if points.shape else {POINT: np.arange(len(points)), **named}
 
 
 def _plain(axis: Axis, column: NDArray[np.generic]) -> NDArray[np.generic]:
@@ -161,7 +181,7 @@ def _table(plan: Plan, dataset: xr.Dataset) -> pd.DataFrame:
     """A row for every run, group, session and metric; the varied quantities in columns."""
     sweep = plan.sweep
     points, streams = len(sweep.points), sweep.file.streams
-    summary = [dataset[name].values for name in ("mean", "standard_deviation", "n")]
+    summary = [dataset[name].values for name in STATISTICS]
     per_run = summary[0].size // (points * streams)
     run = np.repeat(np.arange(points * streams), per_run)
     varied = {
@@ -176,15 +196,12 @@ def _table(plan: Plan, dataset: xr.Dataset) -> pd.DataFrame:
     }
     return pd.DataFrame(
         {
-            "point": run // streams,
+            POINT: run // streams,
             "stream": run % streams,
             **varied,
             **named,
-            **{
-                name: values.ravel()
-                for name, values in zip(("mean", "standard_deviation", "n"), summary, strict=True)
-            },
-            "unit": dataset["unit"].values[places[2]],
-            "status": dataset["status"].values.ravel()[run],
+            **{name: values.ravel() for name, values in zip(STATISTICS, summary, strict=True)},
+            UNIT: dataset[UNIT].values[places[2]],
+            STATUS: dataset[STATUS].values.ravel()[run],
         }
     )

@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 
 import numpy as np
 
+from striosome.brief import Brief, Card
 from striosome.metrics import METRICS
 from striosome.schema.documents import Document
 from striosome.schema.errors import ConfigError, Problem, did_you_mean
@@ -21,6 +22,7 @@ from striosome.schema.yaml_source import read_yaml
 from striosome.sweeps.axes import Axis
 from striosome.sweeps.design_reader import read_design
 from striosome.sweeps.designs import Points
+from striosome.wording import counted
 
 __all__ = ["Study", "Sweep", "check_values", "judged_with_others", "load_sweep", "read_study"]
 
@@ -60,11 +62,19 @@ class Study(Generic[Kind]):
     def sweep(self, file: SweepFile, points: Points) -> "Sweep":
         """The sweep of some points around the study's experiment."""
         base = _restricted(self.base, file.sessions)
-        return Sweep(file, self.source, points, base, self.experiment, self.changes)
+        return Sweep(
+            file,
+            self.source,
+            points,
+            base,
+            self.experiment,
+            self.changes,
+            self.document.text,
+        )
 
 
-@dataclass(frozen=True, slots=True)
-class Sweep:
+@dataclass(frozen=True, slots=True, repr=False)
+class Sweep(Brief):
     """A checked sweep.
 
     Attributes
@@ -81,6 +91,8 @@ class Sweep:
         Its file.
     changes : tuple of Change
         The changes common to all points.
+    declaration : str
+        What the sweep file held when it was read.
     """
 
     file: SweepFile
@@ -89,6 +101,17 @@ class Sweep:
     base: LoadedExperiment
     experiment: Path
     changes: tuple[Change, ...]
+    declaration: str
+
+    def card(self) -> Card:
+        """What it says of itself."""
+        facts = {
+            "points": f"{len(self.points)}, each in {counted(range(self.file.streams), 'stream')}",
+            "axes": ", ".join(axis.name for axis in self.points.axes),
+            "experiment": self.base.experiment.name,
+            "metrics": ", ".join(self.file.metrics),
+        }
+        return Card(f"Sweep {self.file.name}: {self.file.title}", facts)
 
     def load(self, changes: list[Change]) -> LoadedExperiment:
         """The experiment with further changes, restricted to the sessions of the sweep."""

@@ -9,6 +9,7 @@ import numpy as np
 from striosome.quantities import UnitError
 from striosome.schema.documents import Document, KeyPath, dotted
 from striosome.schema.errors import Problem, did_you_mean
+from striosome.schema.names import axis_fault
 from striosome.schema.provenance import Provenance
 from striosome.schema.records import read_record
 from striosome.schema.sweep_file import DESIGNS, SAMPLERS, AxisEntry, SampledEntry, SampleEntry
@@ -25,6 +26,7 @@ from striosome.sweeps.designs import (
     product_of,
     zipped,
 )
+from striosome.sweeps.layout import TAKEN
 
 __all__ = ["read_design", "read_space"]
 
@@ -299,6 +301,11 @@ class _Reader:
 
     def named(self, at: KeyPath, name: str, paths: tuple[str, ...]) -> Axis | None:
         """An axis with its paths, all of one unit."""
+        fault = axis_fault(name, TAKEN)
+        if fault is not None:
+            own = "" if paths else "; a name of its own, with `paths`, may say anything else"
+            self.report(at, f"{fault}{own}")
+            return None
         paths = paths or (name,)
         units = {path: unit_of(path) for path in paths}
         if len(set(units.values())) > 1:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from striosome.store.errors import FolderError
 from striosome.store.locks import Lock, Locks
-from striosome.store.own_folder import require_own_folder
+from striosome.store.ownership import begin_folder
 from striosome.store.reading import read_json, read_text
 from striosome.store.writing import write_text
 from striosome.sweeps.records import Records
@@ -114,10 +114,10 @@ class SweepFolder:
         FolderError
             If it holds something else, or cannot be written.
         """
+        begin_folder(self.path, "sweep", name, lambda folder: _is_older(folder, name))
         try:
-            self._require_own(name)
             for own in _FIRST:
-                (self.path / own).mkdir(parents=True, exist_ok=True)
+                (self.path / own).mkdir(exist_ok=True)
             probe = self.path / _LOCKS / "writable"
             probe.touch()
             probe.unlink(missing_ok=True)
@@ -125,26 +125,6 @@ class SweepFolder:
             raise FolderError(
                 f"cannot write in {error.filename or self.path}: {error.strerror}"
             ) from None
-
-    def _require_own(self, name: str) -> None:
-        """Refuse a folder of which anything might be somebody else's."""
-        require_own_folder(self.path, "a sweep", _is_sweep)
-        try:
-            manifest = self.manifest()
-        except FolderError as error:
-            # Interrupted before there was a manifest, or the manifest was damaged since.
-            there = {path.name for path in self.path.iterdir()} if self.path.exists() else set()
-            foreign = sorted(own for own in there - _OWN if not own.startswith("."))
-            if foreign:
-                raise FolderError(
-                    f"{error}; {self.path} may not be a sweep, for it also holds {foreign[0]}: "
-                    "move that away, or choose another --out"
-                ) from None
-            return
-        if manifest.sweep != name:
-            raise FolderError(
-                f"{self.path} holds the sweep {manifest.sweep!r}; choose another --out"
-            )
 
     def write_manifest(self, manifest: dict[str, Any]) -> None:
         """Replace what the folder says about itself."""
@@ -156,12 +136,21 @@ class SweepFolder:
         return shutil.disk_usage(there).free
 
 
-def _is_sweep(folder: Path) -> bool:
-    """Whether a sweep has begun in a folder, or has described itself there."""
-    if all((folder / name).is_dir() for name in _FIRST):
-        return True
+def _is_older(folder: Path, name: str) -> bool:
+    """Whether a version that left no mark has begun the sweep in a folder.
+
+    Raises
+    ------
+    FolderError
+        If it holds another sweep.
+    """
     try:
-        SweepFolder(folder).manifest()
+        manifest = SweepFolder(folder).manifest()
     except FolderError:
-        return False
+        # Interrupted before there was a manifest, or it was damaged since: nothing may be there
+        # that could be somebody else's.
+        there = {path.name for path in folder.iterdir() if not path.name.startswith(".")}
+        return there <= _OWN and all((folder / own).is_dir() for own in _FIRST)
+    if manifest.sweep != name:
+        raise FolderError(f"{folder} holds the sweep {manifest.sweep!r}; choose another --out")
     return True

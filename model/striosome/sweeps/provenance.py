@@ -68,7 +68,7 @@ def write_provenance(plan: Plan, folder: SweepFolder, count: Count, started: str
     }
     # One soon after the other: who reads them meanwhile finds that they do not fit.
     write_text(folder.path / RUNS, "\n".join(plan.identity) + "\n")
-    write_text(folder.path / DECLARATION, plan.sweep.source.read_text(encoding="utf-8"))
+    write_text(folder.path / DECLARATION, plan.sweep.declaration)
     folder.write_manifest(manifest)
     write_text(folder.path / CRATE, json.dumps(_crate(folder.path, manifest), indent=1) + "\n")
 

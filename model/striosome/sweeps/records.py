@@ -7,6 +7,7 @@ when a record that can be read says so; a record that was cut short counts as ab
 import json
 import logging
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -22,6 +23,7 @@ from striosome.sweeps.work import Failure, Outcome
 __all__ = ["Records", "Standing", "read_record"]
 
 _log = logging.getLogger(__name__)
+_RECORD = re.compile(r"[0-9a-f]{8}-[0-9a-f]{12}\.npz")
 _GROUP = "group "
 
 
@@ -54,6 +56,12 @@ class Records:
             return scratch.rename(self.folder / f"{name}.npz")
         finally:
             scratch.unlink(missing_ok=True)
+
+    def clear(self) -> None:
+        """Remove every record, and nothing that somebody else has put beside them."""
+        for path in self.paths():
+            if _RECORD.fullmatch(path.name):
+                path.unlink(missing_ok=True)
 
     def paths(self) -> list[Path]:
         """The files of all records, in the order of their names."""

@@ -7,18 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import rankdata, t
-
-from striosome.dose_fit import DoseFit
+from scipy.stats import rankdata
 
 __all__ = [
     "RankEffects",
     "absence_shown",
     "fewest_points",
-    "mean_interval",
     "rank_effects",
     "running_median",
-    "unidentified_because",
 ]
 
 Floats = NDArray[np.float64]
@@ -56,37 +52,6 @@ class RankEffects:
     points: int
 
 
-def mean_interval(
-    mean: Floats, standard_deviation: Floats, n: int, *, confidence: float = 0.95
-) -> tuple[Floats, Floats]:
-    """Interval of the mean of `n` animals, from the mean and spread that a sweep keeps.
-
-    Parameters
-    ----------
-    mean, standard_deviation : float array
-        Over animals, at each point; nan where a point is missing.
-    n : int
-        Animals that the interval is wanted for, which need not be those simulated.
-    confidence : float
-        Coverage of the interval.
-
-    Returns
-    -------
-    low, high : float array
-        Student's interval. It excludes zero just where a two-sided one-sample t test gives p
-        below 1 - confidence. The claims resample animals instead, which a sweep of means cannot.
-
-    Raises
-    ------
-    ValueError
-        If `n` is below 2.
-    """
-    if n < 2:
-        raise ValueError(f"an interval needs at least 2 animals, got {n}")
-    half = t.ppf(0.5 + confidence / 2.0, n - 1) * standard_deviation / np.sqrt(n)
-    return np.asarray(mean - half), np.asarray(mean + half)
-
-
 def absence_shown(
     interval: tuple[Floats, Floats], contrast: Floats, contrast_interval: tuple[Floats, Floats]
 ) -> Flags:
@@ -110,18 +75,6 @@ def absence_shown(
     low, high = interval
     contains_zero = (low <= 0.0) & (high >= 0.0)
     return np.asarray(contains_zero & (high < 0.5 * contrast) & (contrast_interval[0] > 0.0))
-
-
-def unidentified_because(fit: DoseFit, dose: Floats) -> str:
-    """Why a fit gives no half-effective dose; empty if it gives one."""
-    if fit.identified:
-        return ""
-    if not np.isfinite(fit.ed50):
-        return "too few doses or animals"
-    above, below = fit.high > dose.max(), fit.low < dose.min()
-    if above and below:
-        return "the doses do not determine it"
-    return "no saturation at the tested doses" if above else "may lie below the tested doses"
 
 
 def fewest_points(parameters: int) -> int:

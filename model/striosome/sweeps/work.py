@@ -14,9 +14,10 @@ from striosome.engines.response import RANGES, ResponseSurface
 from striosome.quantities import one_of
 from striosome.rapid import rapid_metrics
 from striosome.schema.experiment import Group
+from striosome.schema.names import EXAMPLES_NODE
 from striosome.schema.paths import replace_leaves
 from striosome.session import simulate
-from striosome.store.tables import write_tree
+from striosome.store.tree import write_tree
 from striosome.store.writing import write_whole
 from striosome.sweeps.runs import Batch
 
@@ -146,7 +147,7 @@ def _simulated(batch: Batch, folder: Path | None) -> Outcome:
     if folder is not None and batch.store != "summary":
         tree = result.tree
         if batch.store == "traces":
-            tree = tree.filter(lambda node: not node.path.startswith("/examples"))
+            tree = tree.filter(lambda node: node.path.split("/")[1] != EXAMPLES_NODE)
         folder.mkdir(parents=True, exist_ok=True)
         write_whole(folder / f"{name}.nc", partial(write_tree, tree=tree))
     table = result.summary.set_index(["group", "session", "metric"])["value"].sort_index(

@@ -46,7 +46,7 @@ def draw_calibration(tables: CalibrationTables, folder: Path) -> list[Path]:
     list of Path
         Files written.
     """
-    return save_pages((draw(tables) for draw in _CALIBRATION), folder, only=True)
+    return save_pages((draw(tables) for draw in _CALIBRATION), folder, instead="")
 
 
 def draw_comparison(tables: ComparisonTables, folder: Path) -> list[Path]:
@@ -64,4 +64,4 @@ def draw_comparison(tables: ComparisonTables, folder: Path) -> list[Path]:
     list of Path
         Files written.
     """
-    return save_pages((draw(tables) for draw in _COMPARISON), folder, only=True)
+    return save_pages((draw(tables) for draw in _COMPARISON), folder, instead="")

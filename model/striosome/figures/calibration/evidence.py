@@ -8,6 +8,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.path import Path as MarkerPath
+from matplotlib.textpath import TextPath
 
 from striosome.figures.calibration.rows import interval, legend_above, row_axis
 from striosome.figures.calibration.tables import ComparisonTables
@@ -138,7 +140,13 @@ def _outcomes(panel: Axes, rows: pd.DataFrame, matrix: pd.DataFrame) -> None:
     panel.spines[["left", "bottom"]].set_visible(False)
     panel.set_xlabel("probability of outcome (1)")
     handles = [
-        Line2D([], [], ls="none", marker=f"${mark}$", color="black", ms=5, label=label)
+        Line2D([], [], ls="none", marker=_outline(mark), color="black", ms=5, label=label)
         for mark, label in ((_MET, "met"), (_FAILED, "failed"))
     ]
     legend_above(panel, 2, handles)
+
+
+def _outline(mark: str) -> MarkerPath:
+    """A letter as a marker, about its middle."""
+    outline = TextPath((0.0, 0.0), mark)
+    return MarkerPath(outline.vertices - outline.get_extents().get_points().mean(0), outline.codes)

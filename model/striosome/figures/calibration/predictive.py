@@ -27,6 +27,7 @@ from striosome.figures.style import (
     NEUTRAL,
     footnote,
     group_colours,
+    group_markers,
     headline,
     new_figure,
     wrapped,
@@ -100,14 +101,15 @@ def _cells(column: SubplotSpec, heights: list[float], total_in: float) -> list[S
 
 def _metric(panel: Axes, rows: pd.DataFrame) -> None:
     sessions = list(dict.fromkeys(rows["session"]))
-    colours = group_colours(list(dict.fromkeys(rows["group"])))
+    names = list(dict.fromkeys(rows["group"]))
+    colours, markers = group_colours(names), group_markers(names)
     offsets = (np.arange(len(colours)) - (len(colours) - 1) / 2.0) * 0.8 / len(colours)
     for offset, (group, colour) in zip(offsets, colours.items(), strict=True):
         own = rows[rows["group"] == group]
         places = own["session"].map(sessions.index).to_numpy(dtype=float) + offset
         height = 0.62 / len(colours)
         prior_bars(panel, places, own["prior_low"], own["prior_high"], height=height)
-        interval(panel, places, own, colour)
+        interval(panel, places, own, colour, marker=markers[group])
     panel.axvline(0.0, color="black", linewidth=0.7, zorder=2)
     row_axis(panel, [wrapped(session_label(name), 1.0, 6.5) for name in sessions])
     panel.locator_params(axis="x", nbins=5)
@@ -117,8 +119,11 @@ def _metric(panel: Axes, rows: pd.DataFrame) -> None:
 
 
 def _legend(panel: Axes, groups: list[str]) -> None:
+    markers = group_markers(groups)
     handles: list[Artist] = [
-        Line2D([], [], color=colour, marker="o", ms=3.4, lw=1.6, label=group_label(group))
+        Line2D(
+            [], [], color=colour, marker=markers[group], ms=3.4, lw=1.6, label=group_label(group)
+        )
         for group, colour in group_colours(groups).items()
     ]
     handles.append(Patch(color=PRIOR, label="prior"))

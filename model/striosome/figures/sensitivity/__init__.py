@@ -28,4 +28,4 @@ def draw_sensitivity(tables: Tables, folder: Path) -> list[Path]:
     list of Path
         Files written.
     """
-    return save_pages((draw(tables) for draw in _FIGURES), folder, only=True)
+    return save_pages((draw(tables) for draw in _FIGURES), folder, instead="")

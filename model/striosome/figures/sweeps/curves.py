@@ -6,10 +6,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from striosome.figures.labels import group_title, session_label
-from striosome.figures.style import CYCLE, NEUTRAL, footnote, headline, new_figure
+from striosome.figures.style import CYCLE, NEUTRAL, footnote, headline, new_figure, panel_title
 from striosome.figures.sweeps.reading import Axis, Sweep
 from striosome.figures.sweeps.scale import scale_of, set_ticks
-from striosome.sweeps.summaries import mean_interval
 
 __all__ = ["curves", "draw_curves"]
 
@@ -46,7 +45,8 @@ def draw_curves(figure: Figure, sweep: Sweep, axis: Axis) -> None:
         set_ticks(axes, scale, "x", 7)
         axes.set_xlim(scale.edges[0], scale.edges[-1])
         axes.set_xlabel(axis.label)
-        axes.set_title(f"{group_title(group)} (n = {animals})", loc="left", fontweight="bold")
+        title = panel_title(f"{group_title(group)} (n = {animals})", 1)
+        axes.set_title(title, loc="left", fontweight="bold")
     panels[0].set_ylabel(sweep.label)
     panels[-1].legend(loc="upper left", bbox_to_anchor=(1.01, 1.0))
     cut = sweep.middle([axis])[0]
@@ -54,7 +54,7 @@ def draw_curves(figure: Figure, sweep: Sweep, axis: Axis) -> None:
     headline(figure, f"Response of {sweep.noun} against {axis.title}")
     footnote(
         figure,
-        "Markers: simulated points. Bands: 95 % interval of the mean over animals (Student). "
+        "Markers: simulated points. Bands: 95 % interval of the mean over animals (Student's t). "
         + (f"{gaps} of {len(axis.values)} points failed or are missing. " if gaps else "")
         + sweep.provenance,
     )
@@ -63,13 +63,9 @@ def draw_curves(figure: Figure, sweep: Sweep, axis: Axis) -> None:
 def _curve(axes: Axes, sweep: Sweep, axis: Axis, session: str, group: str, index: int) -> None:
     response = sweep.response(session, group)
     cut = sweep.middle([axis])[0]
-    mean, spread = (
-        one.isel(cut).to_numpy() for one in (response.mean, response.standard_deviation)
-    )
+    mean, low, high = (one.isel(cut).to_numpy() for one in (response.mean, *response.interval))
     places, colour = scale_of(axis).positions, CYCLE[index % len(CYCLE)]
-    if sweep.count(group) > 1:
-        low, high = mean_interval(mean, spread, sweep.count(group))
-        axes.fill_between(places, low, high, color=colour, alpha=0.25, linewidth=0, zorder=2)
+    axes.fill_between(places, low, high, color=colour, alpha=0.25, linewidth=0, zorder=2)
     axes.plot(
         places,
         mean,

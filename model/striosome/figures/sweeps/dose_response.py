@@ -11,7 +11,7 @@ from matplotlib.gridspec import GridSpec
 from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
-from striosome.dose_fit import DoseFit, fit_doses, hill, shift
+from striosome.dose_fit import DoseFit, fit_doses, shift
 from striosome.figures.labels import (
     file_name,
     group_label,
@@ -19,10 +19,13 @@ from striosome.figures.labels import (
     sentence_start,
     session_label,
 )
+from striosome.figures.marks import draw_fit, fit_line
 from striosome.figures.style import (
+    MARKERS,
     NEUTRAL,
     footnote,
     group_colours,
+    group_markers,
     headline,
     jitter,
     new_figure,
@@ -30,7 +33,6 @@ from striosome.figures.style import (
 )
 from striosome.figures.sweeps.reading import Axis, Sweep
 from striosome.figures.sweeps.scale import scale_of
-from striosome.sweeps.summaries import unidentified_because
 
 __all__ = ["dose_response", "draw_dose_response"]
 
@@ -53,9 +55,12 @@ class _Level:
     """as a sentence has it: "at iron deficiency 0.5" """
     tick: str
     colour: str
+    marker: str
     dose: Floats
     effect: Floats
     fit: DoseFit
+    unit: str
+    """of the effect, as it is printed"""
 
     @property
     def ed50(self) -> str:
@@ -71,9 +76,9 @@ class _Level:
         return f"{self.tick}: {self.ed50}"
 
     @property
-    def line(self) -> str:
-        """Of its curve, dashed where that has no half-effective dose."""
-        return "-" if self.fit.identified else "--"
+    def why_not(self) -> str:
+        """Why it has no half-effective dose."""
+        return self.fit.unidentified_because(self.unit)
 
 
 def dose_response(sweep: Sweep) -> Iterator[tuple[str, Figure]]:
@@ -112,15 +117,17 @@ def draw_dose_response(figure: Figure, sweep: Sweep, dose: Axis, group: str | No
         indices = shown.round().astype(int)
         colours = matplotlib.colormaps[_LEVEL_COLOURS](np.linspace(0.0, _LIGHTEST, len(indices)))
         samples = [
-            (f"at {other.at(i)}", f"{other.values[i]:.3g}", colour, held.isel({other.name: i}))
-            for i, colour in zip(indices, colours, strict=True)
+            (f"at {other.at(i)}", f"{other.values[i]:.3g}", *look, held.isel({other.name: i}))
+            for i, *look in zip(indices, colours, MARKERS[: len(indices)], strict=True)
         ]
     else:
+        markers = group_markers(sweep.groups)
         samples = [
             (
                 f"in {group_title(name)}",
                 group_label(name),
                 colour,
+                markers[name],
                 sweep.animals(session, name).isel(cut),
             )
             for name, colour in group_colours(sweep.groups).items()
@@ -130,11 +137,13 @@ def draw_dose_response(figure: Figure, sweep: Sweep, dose: Axis, group: str | No
             place,
             tick,
             matplotlib.colors.to_hex(colour),
+            marker,
             dose,
             one.transpose("animal", dose.name).to_numpy(),
+            sweep.unit,
             rng,
         )
-        for place, tick, colour, one in samples
+        for place, tick, colour, marker, one in samples
     ]
     # A row without height holds the legend, for which the layout then makes room.
     grid = GridSpec(2, 2, figure, width_ratios=[1.7, 1.0], height_ratios=[1.0, 1e-3])
@@ -145,7 +154,15 @@ def draw_dose_response(figure: Figure, sweep: Sweep, dose: Axis, group: str | No
     axis_title = wrapped(other.label, 1.8, 8) if other else "group of animals"
     halves.set_xlabel(axis_title)
     handles = [
-        Line2D([], [], color=one.colour, ls=one.line, marker="D", markersize=4, label=one.entry)
+        Line2D(
+            [],
+            [],
+            color=one.colour,
+            ls=fit_line(one.fit),
+            marker=one.marker,
+            markersize=4,
+            label=one.entry,
+        )
         for one in levels
     ]
     below = figure.add_subplot(grid[1, :])
@@ -163,9 +180,10 @@ def draw_dose_response(figure: Figure, sweep: Sweep, dose: Axis, group: str | No
     headline(figure, f"{whose} to {session_label(session)}: {_verdict(levels, rng)}{at}")
     footnote(
         figure,
-        "Dots: animals. Diamonds: their mean. Curves: Hill functions through the means, dashed "
-        "where the ED50 is not identified, that is, where its 95 % interval (bootstrap over "
-        f"animals) leaves the tested doses. {sweep.provenance}",
+        "Dots: animals. Symbols: their mean. Curves: Hill functions through the means, dashed "
+        "where the 95 % interval of the ED50 (bootstrap over animals) leaves the tested doses. "
+        "Dotted: means that no such curve fits, as it misses one by more than a tenth of the "
+        f"largest and lies outside its 95 % interval. {sweep.provenance}",
     )
 
 
@@ -189,13 +207,20 @@ def _session(sweep: Sweep, dose: Axis) -> str:
 
 
 def _level(
-    place: str, tick: str, colour: str, dose: Axis, effect: Floats, rng: np.random.Generator
+    place: str,
+    tick: str,
+    colour: str,
+    marker: str,
+    dose: Axis,
+    effect: Floats,
+    unit: str,
+    rng: np.random.Generator,
 ) -> _Level:
     """Fit one curve to the doses and animals that have values; no dose means no effect."""
     given = (dose.values > 0.0) & np.isfinite(effect).any(axis=0)
     doses = dose.values[given].astype(float)
     whole = effect[:, given][np.isfinite(effect[:, given]).all(axis=1)]
-    return _Level(place, tick, colour, doses, whole, fit_doses(doses, whole, rng))
+    return _Level(place, tick, colour, marker, doses, whole, fit_doses(doses, whole, rng), unit)
 
 
 def _curves(axes: Axes, dose: Axis, levels: list[_Level]) -> None:
@@ -216,18 +241,14 @@ def _curves(axes: Axes, dose: Axis, levels: list[_Level]) -> None:
             level.dose,
             level.effect.mean(axis=0),
             color=level.colour,
-            marker="D",
+            marker=level.marker,
             markersize=4,
             markeredgecolor="white",
             markeredgewidth=0.4,
             linestyle="",
             zorder=4,
         )
-        fit = level.fit
-        if np.isfinite(fit.ed50):
-            dense = np.geomspace(positive.min(), positive.max(), 200)
-            effect = hill(dense, fit.maximum, fit.ed50, fit.steepness)
-            axes.plot(dense, effect, color=level.colour, ls=level.line, zorder=3)
+        draw_fit(axes, level.fit, level.colour)
     axes.set_xscale("log")
     _dose_ticks(axes, dose, "x", 7)
     axes.set_xlabel(dose.label)
@@ -241,12 +262,12 @@ def _halves(axes: Axes, dose: Axis, levels: list[_Level]) -> None:
     for place, level in enumerate(levels):
         if level.fit.identified:
             axes.plot([place] * 2, [level.fit.low, level.fit.high], color=level.colour, lw=1.8)
-            axes.plot([place], [level.fit.ed50], color=level.colour, marker="D", markersize=4)
+            axes.plot([place], [level.fit.ed50], color=level.colour, marker=level.marker, ms=4)
             continue
         axes.text(
             place,
             0.5,
-            f"{_NOT}:\n{unidentified_because(level.fit, level.dose)}",
+            f"{_NOT}:\n{wrapped(level.why_not, 1.9, 6.5)}",
             transform=axes.get_xaxis_transform(),
             rotation=90,
             ha="center",
@@ -276,10 +297,13 @@ def _verdict(levels: list[_Level], rng: np.random.Generator) -> str:
     """How far the dose axis shifts from the first to the last level."""
     first, last = levels[0], levels[-1]
     if len(levels) == 1:
-        return f"ED50 {first.ed50} mg/kg"
-    without = [level.place for level in (first, last) if not level.fit.identified]
+        return f"ED50 {first.ed50}{' mg/kg' if first.fit.identified else f', {first.why_not}'}"
+    without = [level for level in (first, last) if not level.fit.identified]
     if without:
-        return f"ED50 shift unknown, as ED50 {_NOT} {' and '.join(without)}"
+        places = " and ".join(level.place for level in without)
+        misfit = all(level.fit.missed.any() for level in without)
+        why = "no Hill curve fits" if misfit else f"ED50 {_NOT}"
+        return f"ED50 shift unknown, as {why} {places}"
     ratio, low, high = shift(first.fit, last.fit, rng)
     word = "lower"
     if ratio < 1.0:

@@ -17,16 +17,15 @@ from matplotlib.patches import Patch, Rectangle
 from numpy.typing import NDArray
 
 from striosome.figures.labels import file_name, group_title, sentence_start, session_label, unbroken
-from striosome.figures.style import NEUTRAL, footnote, headline, new_figure, wrapped
+from striosome.figures.style import NEUTRAL, footnote, headline, new_figure, panel_title, wrapped
 from striosome.figures.sweeps.reading import Axis, Sweep
 from striosome.figures.sweeps.scale import scale_of, set_ticks
-from striosome.sweeps.summaries import absence_shown, mean_interval
+from striosome.sweeps.summaries import absence_shown
 
 __all__ = ["draw_heat_maps", "heat_maps"]
 
 Floats = NDArray[np.float64]
 
-_ANIMALS = 17  # iron-deficient animals of the study
 _CHALLENGE, _BLOCKED = "SKF81297", "methadone then SKF81297"
 _COLOURS = "RdBu_r"
 _ROW_IN = 1.75
@@ -41,14 +40,15 @@ class _Panel:
 
     session: str
     mean: Floats
-    standard_deviation: Floats
+    low: Floats
+    """lower end of the interval of the mean; nan where one animal has none"""
     failed: NDArray[np.bool_]
     blocked: NDArray[np.bool_]
 
     @property
-    def low(self) -> Floats:
-        """Lower end of the interval of the mean."""
-        return mean_interval(self.mean, self.standard_deviation, _ANIMALS)[0]
+    def shows_rises(self) -> bool:
+        """Whether a rise is asked for, and animals are enough to see one."""
+        return self.session in (_CHALLENGE, _BLOCKED) and bool(np.isfinite(self.low).any())
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,20 +131,20 @@ def draw_heat_maps(figure: Figure, sweep: Sweep, group: str) -> None:
     bar.outline.set_linewidth(0.5)
     legend = figure.add_subplot(grid[rows, :])
     legend.set_axis_off()
-    legend.legend(handles=_legend(flat), loc="upper left", ncols=2, borderaxespad=0.0)
+    count = sweep.count(group)
+    legend.legend(handles=_legend(flat, count), loc="upper left", ncols=2, borderaxespad=0.0)
     headline(figure, _finding(sweep, group, flat, layout))
-    footnote(figure, f"{_rules(flat)}{sweep.provenance}")
+    footnote(figure, f"{_rules(flat, count)}{sweep.provenance}")
 
 
-def _rules(panels: list[_Panel]) -> str:
+def _rules(panels: list[_Panel], count: str) -> str:
     """By which criteria a rise and a block are shown, as far as the maps have them."""
-    sessions = {panel.session for panel in panels}
+    sessions = {panel.session for panel in panels if panel.shows_rises}
     text = ""
-    if sessions & {_CHALLENGE, _BLOCKED}:
+    if sessions:
         text += (
-            f"Detectable rise: the 95 % interval of the mean of {_ANIMALS} animals lies above zero "
-            f"(Student's interval from mean and spread, so {unbroken('p < 0.05')}, two-sided; the "
-            "claims take the interval by resampling). "
+            f"Detectable rise: the 95 % interval of the mean of {count} animals, as many as were "
+            f"simulated, lies above zero (Student's t, so {unbroken('p < 0.05')}, two-sided). "
         )
     if sessions >= {_CHALLENGE, _BLOCKED}:
         text += (
@@ -172,22 +172,19 @@ def _panels(sweep: Sweep, layout: _Layout, session: str, group: str) -> list[_Pa
     cut, _ = sweep.middle(axes)
     names = [axis.name for axis in axes]
 
-    def maps(name: str) -> tuple[Floats, Floats]:
+    def maps(name: str) -> list[Floats]:
         response = sweep.response(name, group)
-        held = (response.mean, response.standard_deviation)
-        mean, spread = (one.isel(cut).transpose(*names).to_numpy() for one in held)
-        return np.atleast_3d(mean), np.atleast_3d(spread)
+        held = (response.mean, *response.interval)
+        return [np.atleast_3d(one.isel(cut).transpose(*names).to_numpy()) for one in held]
 
-    mean, spread = maps(session)
+    mean, low, high = maps(session)
     failed = np.atleast_3d(sweep.failed().isel(cut).transpose(*names).to_numpy())
     blocked = np.zeros(mean.shape, dtype=bool)
     if session == _BLOCKED and _CHALLENGE in sweep.sessions:
-        contrast = maps(_CHALLENGE)
-        blocked = absence_shown(
-            mean_interval(mean, spread, _ANIMALS), contrast[0], mean_interval(*contrast, _ANIMALS)
-        )
+        contrast, least, most = maps(_CHALLENGE)
+        blocked = absence_shown((low, high), contrast, (least, most))
     return [
-        _Panel(session, mean[..., i], spread[..., i], failed[..., i], blocked[..., i])
+        _Panel(session, mean[..., i], low[..., i], failed[..., i], blocked[..., i])
         for i in layout.shown
     ]
 
@@ -201,7 +198,7 @@ def _map(axes: Axes, panel: _Panel, layout: _Layout, norm: Normalize) -> None:
     _grey(axes, edges, absent & ~panel.failed, _MISSING, "")
     rows, columns = np.nonzero(panel.blocked)
     axes.scatter(across.positions[columns], up.positions[rows], s=5, color="black", linewidths=0)
-    if panel.session in (_CHALLENGE, _BLOCKED):
+    if panel.shows_rises:
         _border(axes, edges, panel.low)
     axes.set_xlim(edges[0][0], edges[0][-1])
     axes.set_ylim(edges[1][0], edges[1][-1])
@@ -249,7 +246,7 @@ def _name(
     sessions = [session_label(row[0].session) for row in panels]
     if layout.beside is None:
         for axes, session in zip(drawn[0], sessions, strict=True):
-            axes.set_title(session, fontweight="bold")
+            axes.set_title(panel_title(session, len(sessions)), fontweight="bold")
             axes.set_xlabel(wrapped(layout.across.label, 1.7, 8))
         drawn[0][0].set_ylabel(wrapped(layout.up.label, 2.0, 8))
         return
@@ -262,11 +259,11 @@ def _name(
         axes.set_xlabel(wrapped(layout.across.label, 5.0 / len(layout.shown), 8))
 
 
-def _legend(panels: list[_Panel]) -> list[Artist]:
+def _legend(panels: list[_Panel], count: str) -> list[Artist]:
     """Only what the maps hold."""
     entries: list[Artist] = []
-    if any(panel.session in (_CHALLENGE, _BLOCKED) for panel in panels):
-        words = f"red side: rise detectable in {_ANIMALS} animals (95 % interval above 0)"
+    if any(panel.shows_rises for panel in panels):
+        words = f"red side: rise detectable in {count} animals (95 % interval above 0)"
         entries.append(Line2D([], [], color="black", linewidth=1.2, label=words))
     if any(panel.blocked.any() for panel in panels):
         words = "block by methadone shown"
@@ -284,12 +281,13 @@ def _legend(panels: list[_Panel]) -> list[Artist]:
 def _finding(sweep: Sweep, group: str, panels: list[_Panel], layout: _Layout) -> str:
     """How often the rise is seen and blocked, among the points that the maps show."""
     held = {name: [p for p in panels if p.session == name] for name in (_CHALLENGE, _BLOCKED)}
+    told = {name: any(panel.shows_rises for panel in own) for name, own in held.items()}
     parts = []
-    if held[_CHALLENGE]:
+    if told[_CHALLENGE]:
         seen = sum(int((panel.low > 0.0).sum()) for panel in held[_CHALLENGE])
         points = sum(int(np.isfinite(panel.mean).sum()) for panel in held[_CHALLENGE])
         parts.append(f"{_CHALLENGE} detectably raises {sweep.noun} at {seen} of {points} points")
-    if held[_CHALLENGE] and held[_BLOCKED]:
+    if all(told.values()):
         pairs = list(zip(held[_CHALLENGE], held[_BLOCKED], strict=True))
         blocked = sum(int(after.blocked.sum()) for _, after in pairs)
         free = sum(int(((one.low > 0.0) & (after.low > 0.0)).sum()) for one, after in pairs)

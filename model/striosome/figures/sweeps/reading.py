@@ -10,6 +10,8 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from striosome.figures.labels import metric_label, metric_noun, unit_label
+from striosome.statistics import mean_interval
+from striosome.sweeps.layout import FIXED, POINT
 
 __all__ = [
     "Axis",
@@ -17,8 +19,6 @@ __all__ = [
     "Sweep",
 ]
 
-POINT = "point"
-_RESULT = {"stream", "group", "session", "metric", "animal"}
 _METRIC = "epn_gaba_change"
 # What readers of the study look for, in the order of its argument.
 _SESSIONS = ("SKF81297", "methadone", "methadone then SKF81297")
@@ -78,6 +78,14 @@ class Response:
 
     mean: xr.DataArray
     standard_deviation: xr.DataArray
+    n: xr.DataArray
+    """animals of one stream"""
+
+    @property
+    def interval(self) -> tuple[xr.DataArray, xr.DataArray]:
+        """Bounds of the interval of the mean of so many animals; nan where one has none."""
+        low, high = mean_interval(self.mean, self.standard_deviation, self.n)
+        return self.mean.copy(data=low), self.mean.copy(data=high)
 
 
 class Sweep:
@@ -118,8 +126,12 @@ class Sweep:
     @property
     def label(self) -> str:
         """The metric and its unit, for an axis."""
-        unit = str(self.data["unit"].sel(metric=self.metric).item())
-        return f"{metric_label(self.metric)} ({unit_label(unit)})"
+        return f"{metric_label(self.metric)} ({self.unit})"
+
+    @property
+    def unit(self) -> str:
+        """Unit of the metric, as it is printed."""
+        return unit_label(str(self.data["unit"].sel(metric=self.metric).item()))
 
     @property
     def noun(self) -> str:
@@ -147,11 +159,14 @@ class Sweep:
         """Mean and spread of the metric; what several streams give is averaged."""
         own = self.data.sel(session=session, group=group, metric=self.metric)
         variance = (own["standard_deviation"] ** 2).mean("stream")
-        return Response(own["mean"].mean("stream"), variance**0.5)
+        return Response(own["mean"].mean("stream"), variance**0.5, own["n"].max("stream"))
 
-    def count(self, group: str) -> int:
-        """Animals of a group in one stream."""
-        return int(self.data["n"].sel(group=group).max())
+    def count(self, group: str) -> str:
+        """Animals of a group in one stream: "17", or "8 to 17" where points differ."""
+        counts = self.data["n"].sel(group=group, metric=self.metric).to_numpy()
+        held = counts[counts > 0]
+        few, many = (int(held.min()), int(held.max())) if held.size else (0, 0)
+        return f"{few}" if few == many else f"{few} to {many}"
 
     def animals(self, session: str, group: str) -> xr.DataArray:
         """The metric in each animal. Streams are averaged, so that an animal counts once."""
@@ -188,7 +203,7 @@ def _axis_names(dataset: xr.Dataset) -> list[str]:
             for name, held in dataset.coords.items()
             if held.dims == (POINT,) and name != POINT and "long_name" in held.attrs
         ]
-    return [str(name) for name in dataset["mean"].dims if name not in _RESULT]
+    return [str(name) for name in dataset["mean"].dims if name not in FIXED]
 
 
 def _axis(held: xr.DataArray) -> Axis:

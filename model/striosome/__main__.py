@@ -1,0 +1,6 @@
+"""Runs the command line: `python -m striosome`."""
+
+from striosome.cli.main import main
+
+if __name__ == "__main__":
+    main()

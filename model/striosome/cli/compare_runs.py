@@ -1,0 +1,182 @@
+"""`striosome compare-runs`: two finished runs side by side."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from striosome.cli.tables import print_table
+from striosome.estimate_words import interval_words, mean_words, p_words
+
+if TYPE_CHECKING:
+    from striosome.run_comparison.comparison import RunComparison
+
+__all__ = ["compare_runs"]
+
+_METRIC = "epn_gaba_change"
+_ALL = "all"
+_PICTURES = (".png", ".svg")
+# More keys than these are listed by `striosome diff` alone.
+_MOST_KEYS = 20
+
+
+def compare_runs(
+    first: Annotated[Path, typer.Argument(help="A run folder.", show_default=False)],
+    second: Annotated[Path, typer.Argument(help="Another one.", show_default=False)],
+    metric: Annotated[
+        list[str] | None,
+        typer.Option(
+            help=f"Metric to print and draw; “{_ALL}” for every one. Repeatable.",
+            show_default=_METRIC,
+        ),
+    ] = None,
+    csv: Annotated[
+        Path | None,
+        typer.Option(
+            help="Write every difference into this table, and the verdicts into NAME.verdicts.csv.",
+            show_default=False,
+        ),
+    ] = None,
+    figure: Annotated[
+        Path | None,
+        typer.Option(
+            help="Draw the differences, as PNG and as SVG under this name.", show_default=False
+        ),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace files that are there.")] = False,
+) -> None:
+    """Print how far two runs are apart, second minus first, and which verdicts changed.
+
+    Animals are compared each with itself, by number, where both runs have the same seed and so the
+    same animals; else as independent groups.
+    """
+    from striosome.run_comparison.comparison import compare_runs as compare
+
+    written = _files(csv, figure, force=force)
+    found = compare(first, second)
+    metrics = _metrics(found, metric or [_METRIC])
+    _print_config(found)
+    _print_effects(found, metrics)
+    _print_verdicts(found)
+    if csv is not None:
+        from striosome.store.csv_tables import write_table
+
+        for path, table in zip(written["csv"], (found.effects, found.verdicts), strict=True):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_table(path, table)
+    if figure is not None:
+        from striosome.figures.run_comparison import save_run_comparison
+
+        figure.parent.mkdir(parents=True, exist_ok=True)
+        save_run_comparison(found, metrics, _stem(figure))
+    for path in (*written["csv"], *written["figure"]):
+        typer.echo(f"written: {path}")
+
+
+def _stem(path: Path) -> Path:
+    """A name without the ending of a picture."""
+    return path.with_suffix("") if path.suffix.lower() in _PICTURES else path
+
+
+def _files(csv: Path | None, figure: Path | None, *, force: bool) -> dict[str, list[Path]]:
+    """What will be written, none of which may be there unless it may be replaced."""
+    from striosome.errors import BadInput
+
+    files: dict[str, list[Path]] = {"csv": [], "figure": []}
+    if csv is not None:
+        files["csv"] = [csv, csv.with_name(f"{csv.name.removesuffix('.csv')}.verdicts.csv")]
+    if figure is not None:
+        stem = _stem(figure)
+        files["figure"] = [stem.with_name(f"{stem.name}{ending}") for ending in _PICTURES]
+    for path in (*files["csv"], *files["figure"]):
+        if path.is_dir():
+            raise BadInput(f"{path} is a folder: name a file")
+        if path.exists() and not force:
+            raise BadInput(f"{path} is there already; choose another name, or --force")
+    return files
+
+
+def _metrics(found: "RunComparison", asked: Sequence[str]) -> list[str]:
+    """The metrics that are asked for, all of which both runs must have."""
+    from striosome.errors import BadInput
+    from striosome.schema.errors import did_you_mean
+
+    known = list(dict.fromkeys(found.effects["metric"]))
+    if _ALL in asked:
+        return known
+    for name in asked:
+        if name not in known:
+            raise BadInput(f"--metric {name}: both runs have no such{did_you_mean(name, known)}")
+    return list(dict.fromkeys(asked))
+
+
+def _print_config(found: "RunComparison") -> None:
+    if not found.config:
+        typer.echo("configurations: no difference")
+        return
+    rows = [
+        (key.key, *("absent" if value is None else value for value in (key.first, key.second)))
+        for key in found.config[:_MOST_KEYS]
+    ]
+    print_table(("key", "first", "second"), rows, "where the configurations differ")
+    if (more := len(found.config) - len(rows)) > 0:
+        configs = (folder / "config.resolved.yaml" for folder in (found.first, found.second))
+        typer.echo(f"and {more} more keys: striosome diff {' '.join(map(str, configs))}")
+
+
+def _print_effects(found: "RunComparison", metrics: Sequence[str]) -> None:
+    from striosome.figures.labels import unit_label
+
+    typer.echo(f"animals: {found.pairing}")
+    shown = found.effects[found.effects["metric"].isin(metrics)]
+    print_table(
+        ("metric", "session", "group", "n", "first", "second", "difference", "95 % interval", "p"),
+        (
+            (
+                row["metric"],
+                row["session"],
+                row["group"],
+                row["n_first"] if found.same_animals else f"{row['n_first']}, {row['n_second']}",
+                mean_words(row["first"]),
+                mean_words(row["second"]),
+                mean_words(row["difference"], unit_label(row["unit"])),
+                interval_words(row["low"], row["high"]),
+                p_words(row["p"]),
+            )
+            for row in shown.to_dict("records")
+        ),
+        "second run minus first",
+    )
+    for which, left in (("first", found.only_first), ("second", found.only_second)):
+        for column in ("group", "session", "metric"):
+            names = [
+                name for name in left[column].unique() if name not in set(found.effects[column])
+            ]
+            if names:
+                typer.echo(f"only in the {which} run: {column} {', '.join(map(str, names))}")
+
+
+def _print_verdicts(found: "RunComparison") -> None:
+    verdicts = found.verdicts
+    tested = verdicts[(verdicts[["first", "second"]] != "untested").any(axis=1)]
+    if verdicts.empty:
+        typer.echo("verdicts: neither run was scored")
+        return
+    print_table(
+        ("claim", "kind", "first", "second", "", "statement"),
+        (
+            (
+                row.id,
+                row.kind,
+                row.first,
+                row.second,
+                "changed" if row.changed else "",
+                row.statement,
+            )
+            for row in tested.itertuples()
+        ),
+        "verdicts",
+    )
+    changed, untested = len(found.changed_verdicts), len(verdicts) - len(tested)
+    typer.echo(f"{changed} of {len(tested)} verdicts changed; {untested} untested in both runs")

@@ -1,0 +1,99 @@
+"""The last net: whatever ends a command becomes one sentence and an exit code.
+
+What nobody foresaw is a fault of the program: its traceback goes to a file, and the sentence says
+where that is and who wants it.
+"""
+
+import errno
+import os
+import platform
+import sys
+import tempfile
+import traceback
+from dataclasses import dataclass
+from datetime import datetime
+
+import striosome
+from striosome.errors import BadInput, SimulationError
+
+__all__ = ["Failure", "explain"]
+
+FAILED, BAD_INPUT = 1, 2
+
+# Said by a full disk; a run that it stopped is taken up again where it was.
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a command ended.
+
+    Attributes
+    ----------
+    message : str
+        What happened and what helps.
+    code : int
+        Exit code: 1 failed, 2 bad input.
+    """
+
+    message: str
+    code: int
+
+
+def explain(error: BaseException) -> Failure:
+    """Say what happened, and keep the traceback in a file where that is for developers to mend."""
+    match error:
+        case BadInput():
+            return Failure(str(error), BAD_INPUT)
+        case SimulationError():
+            return Failure(f"the run failed: {error}", FAILED)
+        case MemoryError():
+            said = f" ({error})" if str(error) else ""
+            message = f"not enough memory{said}. Fewer animals, points or --workers take less"
+            return Failure(f"the command failed: {message}", FAILED)
+        case RecursionError():
+            message = "what it was given is nested too deeply"
+            return Failure(f"the command failed: {message}{_details(error)}", FAILED)
+        case OSError():
+            remedy = ". Free space and run it again" if error.errno in _FULL else ""
+            return Failure(f"the command failed: {_os_error(error)}{remedy}", FAILED)
+        case _:
+            what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+            message = f"striosome met an error that it does not expect ({what.splitlines()[0]})"
+            return Failure(f"{message}{_details(error)}", FAILED)
+
+
+def _os_error(error: OSError) -> str:
+    """Name the files that the system names, and what it says of them."""
+    if error.strerror is None:
+        return str(error) or type(error).__name__
+    names = [
+        os.fsdecode(name) if isinstance(name, bytes) else str(name)
+        for name in (error.filename, error.filename2)
+        if name is not None
+    ]
+    return f"{' -> '.join(names)}: {error.strerror}" if names else error.strerror
+
+
+def _details(error: BaseException) -> str:
+    """Write the traceback into a file, and say who wants it."""
+    trace = "".join(traceback.format_exception(error))
+    text = (
+        f"striosome {striosome.__version__}, Python {platform.python_version()}, "
+        f"{platform.platform()}\n"
+        f"{datetime.now().astimezone().isoformat(timespec='seconds')}\n"
+        f"{' '.join(map(repr, sys.argv))}\n\n{trace}"
+    )
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w",
+            prefix="traceback-of-striosome-",
+            suffix=".txt",
+            delete=False,
+            encoding="utf-8",
+            errors="backslashreplace",
+        ) as file:
+            file.write(text)
+    except OSError:
+        return f". Please report this to the developers of striosome:\n{text}"
+    return f". Please report it to the developers of striosome, with the file {file.name}"

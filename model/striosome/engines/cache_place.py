@@ -1,0 +1,86 @@
+"""Where compiled networks and response surfaces are kept, and whether they can be trusted there.
+
+A program that is found in the cache is run, so nobody but the user may be able to put one there.
+"""
+
+import os
+import stat
+from pathlib import Path
+
+from striosome.errors import SimulationError
+
+__all__ = ["UntrustedCacheError", "cache_folder", "distrusted", "open_cache", "refuse_distrusted"]
+
+_PRIVATE = 0o700
+
+
+class UntrustedCacheError(SimulationError):
+    """The cache may hold what somebody else has put there; the message says what helps."""
+
+
+def cache_folder() -> Path:
+    """Tell where builds are kept: ``STRIOSOME_CACHE``, or the user's cache folder."""
+    given = os.environ.get("STRIOSOME_CACHE")
+    if given:
+        return Path(given)
+    return Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "striosome"
+
+
+def open_cache() -> Path:
+    """Make the cache if it is not there, for its user alone.
+
+    Returns
+    -------
+    Path
+        Its absolute path.
+
+    Raises
+    ------
+    UntrustedCacheError
+        If it belongs to another user, or others may write in it.
+    OSError
+        If it cannot be made or asked.
+    """
+    cache = cache_folder().absolute()
+    cache.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
+    refuse_distrusted(cache)
+    return cache
+
+
+def refuse_distrusted(folder: Path) -> None:
+    """Refuse a folder of the cache in which others can put programs.
+
+    Raises
+    ------
+    UntrustedCacheError
+        If it belongs to another user, or others may write in it.
+    OSError
+        If it cannot be asked.
+    """
+    fault = distrusted(folder)
+    if fault:
+        raise UntrustedCacheError(
+            f"{folder} {fault}, so that the compiled networks in it may be somebody else's. "
+            f"Take that right away (chmod go-w {folder}), or name a folder of your own with "
+            "STRIOSOME_CACHE"
+        )
+
+
+def distrusted(path: Path) -> str | None:
+    """Say why a file or folder may hold what somebody else has put there; None if it may not.
+
+    Where the system knows neither owners nor rights, nothing is said.
+
+    Raises
+    ------
+    OSError
+        If it cannot be asked.
+    """
+    if not hasattr(os, "getuid"):
+        return None
+    found = path.stat()
+    if found.st_uid not in (0, os.getuid()):
+        return f"belongs to another user (number {found.st_uid})"
+    if found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+        return "may be written by other users"
+    return None

@@ -1,0 +1,200 @@
+"""Two runs side by side: the means of both, and how far they are apart."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from striosome.figures.labels import (
+    group_label,
+    metric_label,
+    metric_noun,
+    sentence_start,
+    session_label,
+    signed,
+    unit_label,
+)
+from striosome.figures.marks import draw_mean
+from striosome.figures.style import (
+    NEUTRAL,
+    SHADE,
+    footnote,
+    group_colours,
+    group_markers,
+    headline,
+    house_style,
+    new_figure,
+    wrapped,
+)
+from striosome.run_comparison.comparison import RunComparison
+from striosome.statistics import Estimate
+
+__all__ = ["draw_run_comparison", "run_comparison_figure", "save_run_comparison"]
+
+_ROW_IN, _HEAD_IN, _LEGEND_IN = 0.17, 0.75, 1.35
+_MOST_VERDICTS = 4
+
+
+def save_run_comparison(
+    comparison: RunComparison, metrics: Sequence[str], stem: Path
+) -> tuple[Path, Path]:
+    """Draw a comparison and write it as PNG and SVG.
+
+    Parameters
+    ----------
+    comparison : RunComparison
+        As `striosome.compare_runs` gives it.
+    metrics : sequence of str
+        A row of panels for each.
+    stem : Path
+        Name of the files without their endings.
+    """
+    from striosome.figures import save
+
+    with house_style():
+        png, svg = save(run_comparison_figure(comparison, metrics), stem)
+    return png, svg
+
+
+def run_comparison_figure(comparison: RunComparison, metrics: Sequence[str]) -> Figure:
+    """The figure of a comparison, in the height that its rows need."""
+    rows = [len(_of(comparison, metric)) for metric in metrics]
+    figure = new_figure(_LEGEND_IN + sum(_HEAD_IN + _ROW_IN * count for count in rows))
+    draw_run_comparison(figure, comparison, metrics)
+    return figure
+
+
+def draw_run_comparison(figure: Figure, comparison: RunComparison, metrics: Sequence[str]) -> None:
+    """Draw, for each metric, the means of both runs on the left and differences on the right.
+
+    Parameters
+    ----------
+    figure : Figure
+        Empty.
+    comparison : RunComparison
+        As `striosome.compare_runs` gives it.
+    metrics : sequence of str
+        A row of panels for each; both runs have them.
+    """
+    names = list(dict.fromkeys(comparison.effects["group"]))
+    colours, markers = group_colours(names), group_markers(names)
+    heights = [_HEAD_IN + _ROW_IN * len(_of(comparison, metric)) for metric in metrics]
+    panels = figure.subplots(
+        len(metrics), 2, squeeze=False, sharey="row", height_ratios=heights, width_ratios=[1.1, 1.0]
+    )
+    for (means, apart), metric in zip(panels, metrics, strict=True):
+        rows = _of(comparison, metric)
+        unit = unit_label(str(rows["unit"].iloc[0]))
+        _sessions(means, rows)
+        for axes in (means, apart):
+            _stripes(axes, rows)
+            axes.axvline(0.0, color=NEUTRAL, linewidth=0.8, zorder=1)
+        for place, row in enumerate(rows.to_dict("records")):
+            look = colours[str(row["group"])], markers[str(row["group"])]
+            first, second = _estimate(row, "first"), _estimate(row, "second")
+            draw_mean(means, place - 0.16, first, *look, lying=True, filled=False)
+            draw_mean(means, place + 0.16, second, *look, lying=True)
+            found = _estimate(row, "difference")
+            draw_mean(apart, place, found, *look, lying=True, filled=bool(found.sign))
+        name = sentence_start(metric_label(metric))
+        means.set_title(name, loc="left", fontweight="bold")
+        means.set_xlabel(f"mean of each run ({unit})")
+        apart.set_title("Second run minus first", loc="left", fontweight="bold")
+        apart.set_xlabel(f"difference ({unit})")
+        apart.tick_params(axis="y", left=False, labelleft=False)
+    _legend(panels[0][1], names)
+    headline(figure, _finding(comparison, metrics[0]))
+    footnote(
+        figure,
+        f"First run: {comparison.first.name}; second: {comparison.second.name}. Left, open symbols "
+        "and filled ones below them: first and second run, mean of the animals that are compared "
+        "and its 95 % interval. Right: difference and its 95 % interval (Student's t; Welch's for "
+        "independent animals), filled where it excludes zero. Animals are "
+        f"{comparison.pairing}. {_verdicts(comparison)} SIMULATED data: no animal was recorded.",
+    )
+
+
+def _of(comparison: RunComparison, metric: str) -> pd.DataFrame:
+    """Rows of a metric, groups within sessions."""
+    rows = comparison.effects[comparison.effects["metric"] == metric]
+    order = {name: place for place, name in enumerate(dict.fromkeys(rows["session"]))}
+    return rows.sort_values("session", key=lambda own: own.map(order), kind="stable")
+
+
+def _estimate(row: dict[object, object], which: str) -> Estimate:
+    """One of the three estimates of a row."""
+    apart = which == "difference"
+    bounds = ("low", "high") if apart else (f"{which}_low", f"{which}_high")
+    n = row["n_second" if apart else f"n_{which}"]
+    p = row["p"] if apart else np.nan
+    mean, low, high, chance = (float(str(v)) for v in (row[which], *(row[b] for b in bounds), p))
+    return Estimate(mean, low, high, int(str(n)), chance)
+
+
+def _sessions(axes: Axes, rows: pd.DataFrame) -> None:
+    """A name for the rows of each session, from top to bottom."""
+    places = pd.Series(range(len(rows)), index=rows["session"])
+    middles = places.groupby(level=0, sort=False).mean()
+    axes.set_yticks(
+        middles.to_numpy(), [wrapped(session_label(str(name)), 1.5, 7) for name in middles.index]
+    )
+    axes.tick_params(axis="y", length=0)
+    axes.set_ylim(len(rows) - 0.5, -0.5)
+
+
+def _stripes(axes: Axes, rows: pd.DataFrame) -> None:
+    """Shade every second session."""
+    for index, name in enumerate(dict.fromkeys(rows["session"])):
+        own = np.flatnonzero(rows["session"].to_numpy() == name)
+        if index % 2 == 0:
+            axes.axhspan(own[0] - 0.5, own[-1] + 0.5, color=SHADE, linewidth=0, zorder=0)
+
+
+def _legend(axes: Axes, names: Sequence[str]) -> None:
+    colours, markers = group_colours(names), group_markers(names)
+    handles = [
+        Line2D([], [], color=colours[name], marker=markers[name], ms=4, label=group_label(name))
+        for name in names
+    ]
+    handles += [
+        Line2D([], [], color=NEUTRAL, marker="o", ls="", ms=4, mfc=face, label=label)
+        for face, label in (("white", "first run"), (NEUTRAL, "second run"))
+    ]
+    axes.legend(handles=handles, loc="upper left", bbox_to_anchor=(1.01, 1.0))
+
+
+def _finding(comparison: RunComparison, metric: str) -> str:
+    """How often the runs differ in a metric, and where most."""
+    rows = _of(comparison, metric)
+    found = [(_estimate(row, "difference"), row) for row in rows.to_dict("records")]
+    shown = [(one, row) for one, row in found if one.sign]
+    noun = f"{'change of ' if metric.endswith('_change') else ''}{metric_noun(metric)}"
+    if not any(one.tested for one, _ in found):
+        return f"Two runs, too few animals to test any difference of {noun}"
+    if not shown:
+        return f"Two runs without a detectable difference of {noun}"
+    most, row = max(shown, key=lambda pair: abs(pair[0].mean))
+    where = f"{session_label(str(row['session']))} in {group_label(str(row['group']))} animals"
+    return (
+        f"Two runs differ detectably in {noun} in {len(shown)} of {len(found)} cases, most after "
+        f"{where} ({signed(most.mean, str(row['unit']))})"
+    )
+
+
+def _verdicts(comparison: RunComparison) -> str:
+    """Which verdicts changed, the first few of them by name."""
+    changed = comparison.changed_verdicts
+    if comparison.verdicts.empty:
+        return "Neither run was scored."
+    if changed.empty:
+        return "No verdict on a published statement changed."
+    told = [
+        f"{row.id} {row.first} → {row.second}" for row in changed.head(_MOST_VERDICTS).itertuples()
+    ]
+    more = len(changed) - len(told)
+    rest = f" and {more} more" if more else ""
+    return f"Verdicts that changed: {', '.join(told)}{rest}."

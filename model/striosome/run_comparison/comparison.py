@@ -1,0 +1,142 @@
+"""Two run folders side by side: their metrics, their verdicts, and what was set differently."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from striosome.brief import Brief, Card
+from striosome.errors import BadInput
+from striosome.run_comparison.differences import difference_table, unshared
+from striosome.run_comparison.verdicts import verdict_table
+from striosome.schema.compare import Difference, differences
+from striosome.schema.resolve import LoadedExperiment, load_experiment
+from striosome.store.tables import read_claims, read_summary, require_run
+from striosome.wording import counted
+
+__all__ = ["RunComparison", "compare_runs"]
+
+_CONFIG = "config.resolved.yaml"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class RunComparison(Brief):
+    """Two finished runs side by side.
+
+    Attributes
+    ----------
+    first, second : Path
+        Their folders.
+    same_animals : bool
+        Whether an animal is the same in both runs as that of its number, so that it is compared
+        with itself.
+    pairing : str
+        The same in words, with the reason.
+    effects : DataFrame
+        A row for each group, session and metric that both have, second run minus first, as
+        `striosome.run_comparison.differences.difference_table` gives them.
+    verdicts : DataFrame
+        A row for each published statement: `id, kind, statement, first, second, changed`; "absent"
+        where a run's ledger does not hold it.
+    config : tuple of Difference
+        Keys that the two configurations give different values.
+    only_first, only_second : DataFrame
+        `group, session, metric, unit` of what one run has and the other has not.
+    seeds : tuple of int
+        Seeds of the two runs.
+    """
+
+    first: Path
+    second: Path
+    same_animals: bool
+    pairing: str
+    effects: pd.DataFrame
+    verdicts: pd.DataFrame
+    config: tuple[Difference, ...]
+    only_first: pd.DataFrame
+    only_second: pd.DataFrame
+    seeds: tuple[int, int]
+
+    @property
+    def changed_verdicts(self) -> pd.DataFrame:
+        """Statements on which the runs have different verdicts."""
+        return self.verdicts[self.verdicts["changed"]]
+
+    def card(self) -> Card:
+        """What it says of itself."""
+        found = int((self.effects["p"] < 0.05).sum())
+        facts = {
+            "first": str(self.first),
+            "second": str(self.second),
+            "animals": self.pairing,
+            "configurations": counted(self.config, "key differs", "keys differ"),
+            ".effects": f"{counted(self.effects.index, 'difference')}, {found} with p below 0.05",
+            ".verdicts": f"{counted(self.changed_verdicts.index, 'verdict')} changed",
+        }
+        return Card("Two runs, second minus first (SIMULATED)", facts)
+
+
+def compare_runs(first: str | Path, second: str | Path) -> RunComparison:
+    """Compare two finished runs.
+
+    Animals of the same number are the same wherever runs have the same seed: they draw what makes
+    them differ, their spikes and their photometer from the same random numbers, whatever else is
+    set. Then each animal is compared with itself, by its number; else groups are independent.
+
+    Parameters
+    ----------
+    first, second : str or Path
+        Their run folders.
+
+    Returns
+    -------
+    RunComparison
+        Second minus first.
+
+    Raises
+    ------
+    striosome.errors.BadInput
+        If a folder holds no finished run, or the runs have nothing in common to compare.
+    """
+    folders = Path(first), Path(second)
+    for folder in folders:
+        require_run(folder)
+    one, other = (load_experiment(folder / _CONFIG) for folder in folders)
+    summaries = [read_summary(folder) for folder in folders]
+    seeds = (_seed(one), _seed(other))
+    same = seeds[0] == seeds[1]
+    effects = difference_table(*summaries, same_animals=same)
+    if effects.empty:
+        raise BadInput(
+            f"{first} and {second} have no group, session and metric in common: "
+            f"{_names(summaries[0])} against {_names(summaries[1])}"
+        )
+    only_first, only_second = unshared(*summaries)
+    return RunComparison(
+        *folders,
+        same_animals=same,
+        pairing=_pairing(seeds),
+        effects=effects,
+        verdicts=verdict_table(*(read_claims(folder) for folder in folders)),
+        config=tuple(differences(one, other)),
+        only_first=only_first,
+        only_second=only_second,
+        seeds=seeds,
+    )
+
+
+def _seed(loaded: LoadedExperiment) -> int:
+    return loaded.experiment.simulation.seed
+
+
+def _pairing(seeds: tuple[int, int]) -> str:
+    if seeds[0] == seeds[1]:
+        return f"paired by number: the same animals in both runs (seed {seeds[0]})"
+    return f"independent: other animals in each run (seeds {seeds[0]} and {seeds[1]})"
+
+
+def _names(summary: pd.DataFrame) -> str:
+    return " and ".join(
+        f"{column}s {', '.join(map(str, summary[column].unique()))}"
+        for column in ("group", "session")
+    )

@@ -1,0 +1,32 @@
+"""The verdicts of two runs beside each other."""
+
+import pandas as pd
+
+__all__ = ["ABSENT", "verdict_table"]
+
+ABSENT = "absent"
+"""In place of a verdict on a statement that a run's ledger does not hold."""
+
+
+def verdict_table(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
+    """Verdicts of two runs on each statement that either was scored against.
+
+    Parameters
+    ----------
+    first, second : DataFrame
+        As `striosome.read_claims` gives them.
+
+    Returns
+    -------
+    DataFrame
+        Columns `id, kind, statement, first, second, changed`, in the order of the first ledger,
+        then what only the second one holds.
+    """
+    one, other = (table.set_index("id") for table in (first, second))
+    told = pd.concat([one, other[~other.index.isin(one.index)]])[["kind", "statement"]]
+    sides = {
+        side: table["verdict"].reindex(told.index, fill_value=ABSENT)
+        for side, table in (("first", one), ("second", other))
+    }
+    found = told.assign(**sides)
+    return found.assign(changed=found["first"] != found["second"]).reset_index()

@@ -1,0 +1,117 @@
+"""What a run folder holds, and which of its files the program made.
+
+Nothing else is ever removed: a file that somebody has put there stays, or stops what would remove
+it.
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from striosome.store.marks import is_drawn
+from striosome.store.record import RECORD
+
+__all__ = [
+    "CLAIMS",
+    "CONFIG",
+    "EFFECTS",
+    "FIGURES",
+    "LEDGER",
+    "PHOTOMETRY",
+    "POPULATION",
+    "REPORT",
+    "RESULT",
+    "SUMMARY",
+    "VERDICTS",
+    "discard",
+    "foreign_files",
+    "remove_empty",
+]
+
+CONFIG, RESULT = "config.resolved.yaml", "result.nc"
+SUMMARY, EFFECTS, CLAIMS = "summary.csv", "effects.csv", "claims.csv"
+PHOTOMETRY = "photometry.csv"
+LEDGER, POPULATION = "claims.yaml", "population.yaml"
+"""Copies of the files that the experiment names."""
+VERDICTS = "expected.csv"
+"""Of a scenario: every expected number with what came."""
+REPORT, FIGURES = "report.html", "figures"
+_TOP = (
+    CONFIG, RESULT, SUMMARY, EFFECTS, PHOTOMETRY, CLAIMS, LEDGER, POPULATION, VERDICTS, REPORT,
+    RECORD,
+)  # fmt: skip
+# Figures of versions that put no mark in them.
+_OLDER_FIGURE = re.compile(
+    r"(history|time_course|effects|chain|raster|rates|dose_response|claims|scenario)[^/]*\.(png|svg)"
+)
+# What a kill leaves of a file that was being written.
+_PART = re.compile(r"\.[^/]*\.[0-9a-f]{32}(\.[a-z]+)?")
+# What file managers put everywhere.
+_NOBODYS = {".DS_Store", "Thumbs.db", "desktop.ini"}
+
+
+def foreign_files(folder: Path, *, older: bool = False) -> list[str]:
+    """What a run folder holds that the program did not make, by name within the folder.
+
+    Parameters
+    ----------
+    folder : Path
+        The run folder.
+    older : bool
+        Whether a version has made it whose figures bear no mark: they are known by their names.
+    """
+    return sorted(
+        name
+        for name, plain in _inside(folder)
+        if not plain
+        or not (_is_own(folder, name, older=older) or name.rpartition("/")[2] in _NOBODYS)
+    )
+
+
+def discard(folder: Path, *, older: bool = False) -> None:
+    """Remove the files of a run folder that the program made, and the folder if nothing is left.
+
+    What somebody else has put there stays where it is. Parameters as of `foreign_files`.
+    """
+    own = [name for name, plain in _inside(folder) if plain and _is_own(folder, name, older=older)]
+    # Last what the folder is known by.
+    for name in sorted(own, key=lambda name: name == RECORD):
+        (folder / name).unlink(missing_ok=True)
+    remove_empty(folder / FIGURES)
+    remove_empty(folder)
+
+
+def remove_empty(folder: Path) -> None:
+    """Remove a folder that holds nothing but what file managers put everywhere."""
+    with suppress(OSError):
+        held = os.listdir(folder)
+        if set(held) <= _NOBODYS:
+            for name in held:
+                (folder / name).unlink()
+            folder.rmdir()
+
+
+def _is_own(folder: Path, name: str, *, older: bool) -> bool:
+    place, _, last = name.rpartition("/")
+    if name in _TOP or _PART.fullmatch(last):
+        return True
+    if place != FIGURES:
+        return False
+    return is_drawn(folder / name) or (older and _OLDER_FIGURE.fullmatch(last) is not None)
+
+
+def _inside(folder: Path) -> Iterator[tuple[str, bool]]:
+    """What is in a folder and below, by name, and whether it is an ordinary file.
+
+    Folders are listed only if they are empty, and what a link leads to is not looked into.
+    """
+    for root, folders, files in os.walk(folder):
+        place = Path(root)
+        for path in [place / name for name in files]:
+            yield path.relative_to(folder).as_posix(), path.is_file() and not path.is_symlink()
+        for path in [place / name for name in folders]:
+            empty = not path.is_symlink() and not any(path.iterdir())
+            if path.is_symlink() or (empty and path != folder / FIGURES):
+                yield path.relative_to(folder).as_posix(), False

@@ -1,0 +1,57 @@
+"""The commit that a file of source code belongs to, as git tells it; git may be slow, or absent."""
+
+import os
+import subprocess
+from pathlib import Path
+
+__all__ = ["commit_of"]
+
+_LONGEST_S = 10.0
+CHANGED, UNKNOWN = "+changes", "+unknown"
+# The user's settings for another repository must not lead here, and git must not write or ask.
+_QUIET = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
+# Settings of a repository may name a program that `git status` starts.
+_NO_PROGRAMS = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null")
+
+
+def commit_of(file: Path) -> str | None:
+    """Commit of the checkout that a file belongs to.
+
+    Parameters
+    ----------
+    file : Path
+        A file of source code.
+
+    Returns
+    -------
+    str or None
+        With "+changes" where files of the checkout were edited since, and "+unknown" where git
+        does not say so in time. None where git does not know the file: an installed copy belongs
+        to no checkout, also where it lies within one.
+    """
+    if _git(file, "ls-files", "--error-unmatch", "--", file.name) is None:
+        return None
+    commit = _git(file, "rev-parse", "HEAD")
+    if not commit:
+        return None
+    status = _git(file, "status", "--porcelain", "--untracked-files=no")
+    if status is None:
+        return commit + UNKNOWN
+    return commit + CHANGED if status else commit
+
+
+def _git(file: Path, *arguments: str) -> str | None:
+    """What git answers in the folder of a file; None if it fails, hangs or is not there."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    try:
+        outcome = subprocess.run(
+            ["git", *_NO_PROGRAMS, "-C", str(file.parent), *arguments],
+            capture_output=True,
+            check=False,
+            env=own | _QUIET,
+            stdin=subprocess.DEVNULL,
+            timeout=_LONGEST_S,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return outcome.stdout.decode(errors="replace").strip() if outcome.returncode == 0 else None

@@ -1,0 +1,88 @@
+"""Copies of the files that an experiment names, with which its run folder stands on its own."""
+
+import hashlib
+import os
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from striosome.schema.resolve import LoadedExperiment
+from striosome.schema.resolved import resolved_yaml
+from striosome.store.contents import CONFIG, LEDGER, POPULATION
+from striosome.store.errors import FolderError
+from striosome.store.record import NamedFile
+from striosome.store.writing import write_text, write_whole
+
+__all__ = ["Inputs"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    file: NamedFile
+    content: bytes
+
+    @classmethod
+    def of(cls, path: Path | None) -> "_Copy | None":
+        if path is None:
+            return None
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise FolderError(f"{path}: cannot be read: {error.strerror}") from None
+        name = os.path.relpath(path) if path.is_relative_to(Path.cwd()) else path.name
+        return cls(NamedFile(name=name, sha256=hashlib.sha256(content).hexdigest()), content)
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """An experiment and the files that it names, as they were when it was read."""
+
+    loaded: LoadedExperiment
+    _ledger: _Copy | None
+    _population: _Copy | None
+
+    @classmethod
+    def of(cls, loaded: LoadedExperiment) -> "Inputs":
+        """Read what the experiment names.
+
+        Raises
+        ------
+        FolderError
+            If it is gone since it was checked.
+        """
+        return cls(loaded, _Copy.of(loaded.experiment.claims), _Copy.of(loaded.population.path))
+
+    @property
+    def ledger(self) -> NamedFile | None:
+        """The ledger, if one is named."""
+        return self._ledger.file if self._ledger else None
+
+    @property
+    def population(self) -> NamedFile | None:
+        """The accepted sets, if any are named."""
+        return self._population.file if self._population else None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The files that `write` writes."""
+        copies = ((LEDGER, self._ledger), (POPULATION, self._population))
+        return (CONFIG, *(name for name, copy in copies if copy is not None))
+
+    def write(self, folder: Path) -> Path | None:
+        """Write the resolved experiment and the copies; say where the ledger is, if there is one.
+
+        Parameters
+        ----------
+        folder : Path
+            The run folder.
+        """
+        text = resolved_yaml(self.loaded, claims=LEDGER, population=POPULATION)
+        write_text(folder / CONFIG, text)
+        for name, copy in ((LEDGER, self._ledger), (POPULATION, self._population)):
+            if copy is not None:
+                write_whole(folder / name, partial(_put, copy.content))
+        return None if self._ledger is None else folder / LEDGER
+
+
+def _put(content: bytes, path: Path) -> None:
+    path.write_bytes(content)

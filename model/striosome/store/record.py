@@ -1,0 +1,90 @@
+"""The record of a run, `run.json`: what was run, how, and what its files are."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from striosome.notes import Note
+from striosome.store.errors import FolderError
+from striosome.store.manifest import FileMark
+from striosome.store.reading import read_json
+from striosome.store.writing import write_text
+
+__all__ = ["DONE", "RECORD", "NamedFile", "RunRecord", "read_record", "write_record"]
+
+RECORD = "run.json"
+DONE = "done"
+
+
+class NamedFile(BaseModel):
+    """A file that an experiment names, of which the run folder holds a copy."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    name: str
+    """as the experiment's file is called"""
+    sha256: str
+    """digest of its content"""
+
+
+class RunRecord(BaseModel):
+    """What `run.json` says; a run of an older version lacks what is None here."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    status: str
+    experiment: str
+    title: str
+    hypothesis: str
+    content_hash: str = Field(min_length=12)
+    seed: int
+    random_streams: dict[str, str] = {}
+    started: str | None = None
+    finished: str | None = None
+    wall_time_s: float | None = None
+    workers: int | None = None
+    contradictions: dict[str, str] = {}
+    notes: tuple[Note, ...] = ()
+    """what the run has to say about itself"""
+    code: str | None = None
+    """the library's version with a digest of all code that the numbers rest on"""
+    ledger: NamedFile | None = None
+    """published statements that the verdicts are about"""
+    population: NamedFile | None = None
+    """accepted parameter sets that the animals were drawn from"""
+    files: dict[str, FileMark] | None = None
+    """sizes and digests of the files that the rest is made from, by name"""
+    striosome: str | None = None
+    python: str | None = None
+    packages: dict[str, str | None] = {}
+    git_commit: str | None = None
+    compiler: str | None = None
+    host: dict[str, str] = {}
+
+    def as_data(self) -> dict[str, Any]:
+        """Plain data, as `run.json` holds it."""
+        return self.model_dump(mode="json", by_alias=True)
+
+
+def read_record(folder: Path) -> RunRecord:
+    """Read the record of a run.
+
+    Raises
+    ------
+    FolderError
+        If there is none, or what is there is not the record of a finished run; the message says
+        why.
+    """
+    record = read_json(folder / RECORD, RunRecord, "the record of a run")
+    if record.status != DONE:
+        raise FolderError(
+            f"{folder / RECORD}: the run is not finished: its status is {record.status!r}"
+        )
+    return record
+
+
+def write_record(folder: Path, record: RunRecord) -> None:
+    """Write the record of a run whole."""
+    write_text(folder / RECORD, json.dumps(record.as_data(), indent=1, ensure_ascii=False) + "\n")

@@ -1,0 +1,62 @@
+"""Verdicts of an experiment's ledger, or of any other, on a table of metrics."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from striosome.claims.contradictions import CONTRADICTS, contradictions, with_contradictions
+from striosome.claims.ledger import load_ledger
+from striosome.claims.scoring import COLUMNS, score
+from striosome.history import as_found
+from striosome.metrics import METRICS
+from striosome.schema.experiment import Experiment
+
+__all__ = ["require_ledger", "score_summary"]
+
+
+def require_ledger(experiment: Experiment) -> None:
+    """Make sure that the experiment's ledger, if it names one, can be scored with.
+
+    Raises
+    ------
+    striosome.schema.errors.ConfigError
+        If it is faulty.
+    """
+    if experiment.claims is not None:
+        load_ledger(experiment.claims, METRICS)
+
+
+def score_summary(
+    experiment: Experiment, summary: pd.DataFrame, ledger: Path | None = None
+) -> pd.DataFrame:
+    """Verdicts on a table of metrics; empty without a ledger.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        Whose metrics they are.
+    summary : DataFrame
+        One row per animal, session and metric.
+    ledger : Path, optional
+        File of the statements; by default the one that the experiment names.
+
+    Returns
+    -------
+    DataFrame
+        One row per statement; the last column names the statements that contradict it.
+
+    Raises
+    ------
+    striosome.schema.errors.ConfigError
+        If the ledger is faulty.
+    """
+    file = ledger or experiment.claims
+    if file is None:
+        return pd.DataFrame(columns=[*COLUMNS, CONTRADICTS])
+    statements = load_ledger(file, METRICS)
+    density = {
+        group.name: float(as_found(group.parameters).animal.receptors.mor.density)
+        for group in experiment.groups
+    }
+    table = score(summary, statements, {"mor_density": density})
+    return with_contradictions(table, contradictions(statements))

@@ -1,0 +1,39 @@
+"""A finished run that tests of this room copy and spoil."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from made_runs import age, copied, load_tiny, make_run, patch_engine
+from striosome.schema.resolve import LoadedExperiment
+
+
+@dataclass(frozen=True)
+class Made:
+    """A run, and what it was made of."""
+
+    loaded: LoadedExperiment
+    folder: Path
+
+
+@pytest.fixture(scope="package")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
+    root = tmp_path_factory.mktemp("made")
+    with pytest.MonkeyPatch.context() as patch:
+        patch_engine(patch)
+        loaded = load_tiny(root)
+        make_run(loaded, root / "run")
+        yield Made(loaded, root / "run")
+
+
+@pytest.fixture
+def run_copy(made: Made, tmp_path: Path) -> Callable[..., Path]:
+    """Copies the run, as it is or as an older version would have written it."""
+
+    def copy(*, older: bool = False) -> Path:
+        folder = copied(made.folder, tmp_path / "run")
+        return age(folder) if older else folder
+
+    return copy

@@ -1,0 +1,69 @@
+"""What is easily confused in Python is told with what to pass instead."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import striosome
+from striosome.machine import cores, worker_count
+from striosome.schema.resolve import LoadedExperiment
+from tiny import write_tiny
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_tiny(tmp_path_factory.mktemp("slips"))
+
+
+@pytest.fixture(scope="module")
+def loaded(file: Path) -> LoadedExperiment:
+    return striosome.load(file, ["seed=3"])
+
+
+def test_one_text_is_one_change(file: Path, loaded: LoadedExperiment) -> None:
+    assert striosome.load(file, "seed=3").experiment == loaded.experiment
+    assert loaded.experiment.simulation.seed == 3
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"seed": 3}, r"changes as texts, not as dict: \['seed=3'\]"),
+        ([("seed", 3)], r'changes as texts, such as \["seed=3"\], not \[\(\'seed\', 3\)\]'),
+        (3, "changes as texts"),
+    ],
+)
+def test_changes_of_another_kind_are_told_how_to_be_written(
+    file: Path, changes: Any, message: str
+) -> None:
+    with pytest.raises(TypeError, match=message):
+        striosome.load(file, changes)
+
+
+def test_what_was_loaded_is_told_from_the_experiment(loaded: LoadedExperiment) -> None:
+    experiment: Any = loaded.experiment
+    with pytest.raises(TypeError, match=r"LoadedExperiment; what load returns has \.experiment"):
+        striosome.simulate(loaded)
+    with pytest.raises(TypeError, match=r"expected what striosome\.load returns, got Experiment"):
+        striosome.run(experiment)
+
+
+@pytest.mark.parametrize("verb", ["simulate", "run"])
+@pytest.mark.parametrize("workers", [0, -2])
+def test_there_is_a_worker_at_least(
+    loaded: LoadedExperiment, tmp_path: Path, verb: str, workers: int
+) -> None:
+    calls: dict[str, Callable[[], object]] = {
+        "simulate": lambda: striosome.simulate(loaded.experiment, workers=workers),
+        "run": lambda: striosome.run(loaded, tmp_path / "out", workers=workers),
+    }
+    with pytest.raises(ValueError, match=f"workers={workers}: expected a whole number of at least"):
+        calls[verb]()
+    assert not list(tmp_path.iterdir())
+
+
+def test_nobody_says_how_many_workers_is_one_for_each_core() -> None:
+    assert worker_count(None) == cores()
+    assert worker_count(3) == 3

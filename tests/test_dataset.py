@@ -1,5 +1,7 @@
 """Time courses as a tree of data sets."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import xarray as xr
@@ -186,3 +188,13 @@ def test_each_animal_has_a_course_of_its_own():
     node = history_dataset(NUMBER, lived(PUMP, at="5 day", adaptation__opioid__ac_rise=rise))
     gain = node.ac_gain.isel(day=-1).values
     assert (gain[1] - 1.0) / (gain[0] - 1.0) == pytest.approx(3.0, rel=1e-5)
+
+
+def test_a_seed_of_any_size_comes_back_to_the_digit(tmp_path):
+    for seed in (2**63 - 1, 302934307671667531413257853548643485645):
+        simulation = EXPERIMENT.simulation.model_copy(update={"seed": seed})
+        write_tree(
+            tmp_path / "result.nc", result_tree(replace(EXPERIMENT, simulation=simulation), [], [])
+        )
+        with xr.open_datatree(tmp_path / "result.nc", engine="h5netcdf") as stored:
+            assert int(stored.attrs["seed"]) == seed

@@ -62,6 +62,8 @@ def test_treatments_name_what_is_asked_last() -> None:
     given = [Injection("skf81297", 1.5, 0.0), Injection("methadone", 10.0, -30.0)]
     assert treatment_label(given) == "SKF81297 1.5 mg/kg after methadone"
     assert treatment_label([Injection("vehicle", 0.0, 0.0)]) == "vehicle"
+    salt = Injection("skf81297", 1.1726, 0.0, "hydrobromide", 1.5)
+    assert treatment_label([salt]) == "SKF81297 hydrobromide 1.5 mg/kg"
 
 
 def test_names() -> None:

@@ -186,7 +186,7 @@ def _panels(sweep: Sweep, layout: _Layout, session: str, group: str) -> list[_Pa
     if session == _BLOCKED and _CHALLENGE in sweep.sessions:
         blocked = absence_shown(interval, *maps(_CHALLENGE))
     return [
-        _Panel(session, mean[..., i], low[..., i], failed[..., i], blocked[..., i])
+        _Panel(session, mean[..., i], interval[0][..., i], failed[..., i], blocked[..., i])
         for i in layout.shown
     ]
 

@@ -1,6 +1,7 @@
 """Whether a figure can be read: every text on the page, and none on another."""
 
 import re
+from collections import Counter
 from itertools import combinations
 from unittest.mock import patch
 
@@ -31,8 +32,16 @@ def drawn_texts(figure: Figure) -> list[tuple[str, Bbox]]:
 
 
 def assert_legible(page: str, figure: Figure) -> None:
-    """Every text stays on the page and apart from the others, and is meant for a reader."""
+    """Every text stays on the page and apart from the others, and is meant for a reader.
+
+    No two panels of a page have the same title.
+    """
     texts = drawn_texts(figure)
+    titles = Counter(
+        axes.get_title(side) for axes in figure.axes for side in ("left", "center", "right")
+    )
+    repeated = [title for title, times in titles.items() if title and times > 1]
+    assert not repeated, f"{page}: panels share the titles {repeated}"
     width, height = figure.bbox.size
     assert texts
     for text, box in texts:

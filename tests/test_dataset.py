@@ -1,5 +1,7 @@
 """Time courses as a tree of data sets."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import xarray as xr
@@ -210,3 +212,13 @@ def test_a_session_says_in_which_windows_it_is_judged(tmp_path):
         assert own["figures"] == 1
         assert vehicle["figures"] == 0
         assert "window_name" not in vehicle
+
+
+def test_a_seed_of_any_size_comes_back_to_the_digit(tmp_path):
+    for seed in (2**63 - 1, 302934307671667531413257853548643485645):
+        simulation = EXPERIMENT.simulation.model_copy(update={"seed": seed})
+        write_tree(
+            tmp_path / "result.nc", result_tree(replace(EXPERIMENT, simulation=simulation), [], [])
+        )
+        with xr.open_datatree(tmp_path / "result.nc", engine="h5netcdf") as stored:
+            assert int(stored.attrs["seed"]) == seed

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,16 @@ import pytest
 from circuits import published_circuit, simulation
 from experiments import SKF, build_experiment, build_group, drug_session, vehicle_session
 from striosome.engines.windowed import BATCH, WindowedEngine
-from striosome.memory import expected_memory_bytes, raw_channel_bytes
+from striosome.errors import BadInput
+from striosome.memory import (
+    expected_memory_bytes,
+    least_memory_bytes,
+    raw_channel_bytes,
+    refuse_beyond_memory,
+)
 from striosome.plan import plan
 from striosome.quantities import parse_quantity
+from striosome.session import simulate
 
 SESSIONS = {"vehicle": vehicle_session(), "skf": drug_session(SKF)}
 # A process of its own, whose peak is that of the run; the binary is a child of it.
@@ -70,3 +78,18 @@ def test_a_run_takes_no_more_than_it_says():
     command = [sys.executable, "-c", LAUNCHER, "-c", PEAK, paths]
     done = subprocess.run(command, capture_output=True, text=True, check=True, env=dict(os.environ))
     assert 0.3 * stated < float(done.stdout) < stated
+
+
+def test_what_the_machine_cannot_hold_is_refused_before_animals_are_drawn(monkeypatch):
+    monkeypatch.setattr("striosome.memory.memory_bytes", lambda: 8e9)
+    experiment = build_experiment((build_group("control", 2),), SESSIONS)
+    refuse_beyond_memory(experiment)
+    crowd = replace(experiment, groups=(replace(experiment.groups[0], animals=1_000_000),))
+    monkeypatch.setattr("striosome.session.plan", lambda _: pytest.fail("animals were drawn"))
+    with pytest.raises(BadInput, match=r"tiny needs at least .* this machine has 8.* GB"):
+        simulate(crowd, workers=1)
+
+
+def test_the_least_memory_is_no_more_than_what_is_expected():
+    experiment = build_experiment((build_group("control", 10),), SESSIONS)
+    assert least_memory_bytes(experiment) <= expected_memory_bytes(plan(experiment), 0.0, workers=1)

@@ -18,7 +18,7 @@ from striosome.figures.style import house_style
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-_DPI = 130
+_DPI = 200
 
 
 def main() -> None:

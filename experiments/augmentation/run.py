@@ -130,10 +130,9 @@ def figure(run: Run) -> Figure:
             if column == 2:
                 axes.sharey(panels[row][1])
             _draw_courses(axes, run, session, moment)
-        panels[0][column].set_title(
-            "SKF81297,\n" + moment.replace(", or", ",\nor"), loc="left", fontweight="bold"
-        )
-        panels[1][column].set_title("Basal GABA", loc="left", fontweight="bold")
+        when = moment.replace(", or", ",\nor")
+        for row, what in enumerate(("SKF81297", "Basal GABA")):
+            panels[row][column].set_title(f"{what},\n{when}", loc="left", fontweight="bold")
     panels[0][1].set_ylabel("change of EPN GABA (%)")
     panels[1][1].set_ylabel("against untreated (%)")
     _add_legend(drawn.add_subplot(grid[2, :]))

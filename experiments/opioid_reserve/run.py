@@ -75,11 +75,11 @@ def figure(run: Run) -> Figure:
         for axes, groups in zip(panels, (SPARE, NO_SPARE), strict=False):
             _draw_doses(axes, run, sessions, groups)
             axes.set_xlabel("methadone (mg/kg s.c.)")
-    for axes, words in zip(basal, ("spare MOR (shipped)", "no spare MOR"), strict=False):
-        axes.set_title(f"Methadone alone,\n{words}", loc="left", fontweight="bold")
-    for axes in response[:2]:
-        axes.set_title("Then SKF81297 1.5 mg/kg", loc="left", fontweight="bold")
-        axes.set_xticks([NOTHING, *ALONE][1:], ["none", "0.1", "", "1", "10"])
+    for column, words in enumerate(("spare MOR (shipped)", "no spare MOR")):
+        basal[column].set_title(f"Methadone alone,\n{words}", loc="left", fontweight="bold")
+        title = f"Then SKF81297 1.5 mg/kg,\n{words}"
+        response[column].set_title(title, loc="left", fontweight="bold")
+        response[column].set_xticks([NOTHING, *ALONE][1:], ["none", "0.1", "", "1", "10"])
     _draw_tones(basal[2], run, {NALOXONE: "naloxone 1", ALONE[HIGHEST]: "methadone 10"})
     basal[2].set_title("Drugs alone (mg/kg),\nby enkephalin tone", loc="left", fontweight="bold")
     _draw_tones(response[2], run, {SKF: "nothing", BEFORE[HIGHEST]: "methadone 10"})

@@ -81,7 +81,7 @@ def test_check_and_show_take_folders(
     assert striosome("check", rise.parent) == 0
     first, second = capsys.readouterr().out.splitlines()
     assert "rise: valid scenario; 6 animals in 2 groups, 3 sessions, 3 expected numbers" in first
-    assert "swept: valid scenario; 6 points in 1 stream, 3 animals in 1 group" in second
+    assert "swept: valid scenario; 6 points in 1 stream, 3 animals in 1 group, 2 sessions" in second
     assert striosome("show", rise) == 0
     assert "iron_deficiency" in capsys.readouterr().out
     assert striosome("diff", rise, rise / "config.yaml") == 0

@@ -211,7 +211,7 @@ def test_predictions_and_outcomes_are_those_of_the_tables(
     for panel, (_, rows) in zip(
         (gaba, locomotion), one.predictions.groupby("metric", sort=False), strict=True
     ):
-        drawn = [line.get_xdata() for line in panel.lines if line.get_marker() == "o"]
+        drawn = [line.get_xdata() for line in panel.lines if line.get_marker() in ("o", "D")]
         expected = [own["mean"] for _, own in rows.groupby("group", sort=False)]
         np.testing.assert_allclose(drawn, expected)
     marks = {line.get_marker(): line.get_xdata() for line in outcomes.lines}

@@ -18,7 +18,7 @@ from striosome.figures.dose_response import dose_series
 from striosome.figures.effects import effects
 from striosome.figures.raster import draw_raster
 from striosome.figures.recording import groups
-from striosome.figures.style import group_colours, house_style, new_figure
+from striosome.figures.style import CYCLE, group_colours, group_markers, house_style, new_figure
 
 Pages = dict[str, list[tuple[str, Figure]]]
 
@@ -203,6 +203,26 @@ def test_colours_of_known_groups_do_not_depend_on_the_others() -> None:
     many = group_colours(["a", "control", "b", "iron_deficient", "c"])
     assert many["iron_deficient"] == alone["iron_deficient"]
     assert len(set(many.values())) == 5
+
+
+def test_symbols_of_groups_are_as_lasting_as_their_colours() -> None:
+    alone = group_markers(["iron_deficient"])
+    many = group_markers(["a", "control", "b", "iron_deficient", "c"])
+    assert many["iron_deficient"] == alone["iron_deficient"]
+    assert len(set(many.values())) == 5
+
+
+@pytest.mark.parametrize("name", ["rates", "dose_response"])
+def test_groups_side_by_side_are_told_apart_without_colour(pages: Pages, name: str) -> None:
+    ((_, figure),) = pages[name]
+    for colour, marker in ((CYCLE[0], "o"), (CYCLE[1], "D")):
+        drawn = {
+            line.get_marker()
+            for axes in figure.axes
+            for line in (*axes.lines, *(axes.legend_.legend_handles if axes.legend_ else []))
+            if line.get_color() == colour and line.get_marker() != "None"
+        }
+        assert drawn == {marker}
 
 
 def test_style_ends_with_its_block() -> None:

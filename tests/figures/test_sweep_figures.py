@@ -204,7 +204,7 @@ def test_half_effective_doses_and_their_shift_are_those_of_the_function() -> Non
     data = data.sel(group=["iron_deficient"])
     figure = pages_of(data)["dose_response_skf_dose_iron_deficient"]
     (halves,) = (axes for axes in figure.axes if axes.get_ylabel().startswith("ED50"))
-    found = [line.get_ydata()[0] for line in halves.lines if line.get_marker() == "D"]
+    found = [line.get_ydata()[0] for line in halves.lines if line.get_marker() != "None"]
     np.testing.assert_allclose(found, half_effective_dose(GRIDS["iron"]), rtol=0.1)
     title = " ".join(figure.get_suptitle().split())
     ratio, low, high = map(float, re.findall(r"\d\.\d", title))

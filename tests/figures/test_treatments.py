@@ -30,6 +30,12 @@ LATE = window(anchor=90.0, baseline=(80.0, 90.0), name="late")
 THREE = given(("own", 0.0), ("own", 40.0), (SKF, 90.0))
 TREATMENTS = {
     "one drug": (given((SKF, 0)), DEFAULT, [], "SKF81297 1.5 mg/kg"),
+    "a salt as it was weighed": (
+        [Injection(SKF, 1.1726, 0.0, "hydrobromide", 1.5)],
+        DEFAULT,
+        [],
+        "SKF81297 hydrobromide 1.5 mg/kg",
+    ),
     "nothing else than vehicle": (given((VEHICLE, 0)), DEFAULT, [], "vehicle"),
     "after a pre-treatment": (
         given((SKF, 0), (METHADONE, -30)),

@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 from matplotlib.figure import Figure
 
+from scenario_folders import write_scenario
 from striosome.errors import SimulationError
 from striosome.scenarios.code import Quantity, read_code
+from striosome.scenarios.declaration import load_scenario
 from striosome.schema.errors import ConfigError
 
 FIGURE = "def figure(run):\n    return run\n"
@@ -155,3 +157,15 @@ def test_code_that_fails_is_blamed_by_its_own_line(tmp_path: Path) -> None:
         code.figure(None)
     with pytest.raises(SimulationError, match=r"run.py:6: ZeroDivisionError"):
         code.quantities(None)
+
+
+def test_a_scenario_is_checked_without_executing_its_code(tmp_path: Path) -> None:
+    trap = tmp_path / "sprung"
+    code = f"open({str(trap)!r}, 'w')\nraise SystemExit\n{FIGURE}"
+    with pytest.raises(ConfigError) as caught:
+        load_scenario(write_scenario(tmp_path / "rise", code=code))
+    assert not trap.exists()
+    assert str(caught.value).endswith(
+        "expected.yaml:6 default.numbers[2].quantity: run.py has no function quantities, which "
+        "would compute it"
+    )

@@ -6,7 +6,7 @@ import pytest
 
 from scenario_folders import EXPECTED
 from striosome.schema.errors import ConfigError
-from striosome.schema.expected_file import read_expected, words_of
+from striosome.schema.expected_file import read_expected, section_faults, words_of
 
 
 def written(folder: Path, text: str) -> Path:
@@ -51,3 +51,25 @@ def test_a_fault_is_told_with_its_line(
     text = str(caught.value)
     assert f"{path}:{line} default" in text
     assert message in text
+
+
+@pytest.mark.parametrize(
+    ("section", "message"),
+    [
+        ("deffault", "unknown population; did you mean default?"),
+        ("calibrate", "unknown population; did you mean calibrated?"),
+        ("other: {population: ../mine.yaml, x", "is the file of another section than other"),
+    ],
+)
+def test_a_section_of_no_population_is_refused(tmp_path: Path, section: str, message: str) -> None:
+    name, _, inside = section.partition(": {")
+    more = f"{inside.removesuffix(', x')}, " if inside else ""
+    text = f"{EXPECTED}{name}: {{{more}seeds: [4], numbers: []}}\n"
+    (problem,) = section_faults(read_expected(written(tmp_path, text)), {"calibrated"})
+    assert problem.line == 7
+    assert message in problem.message
+
+
+def test_a_section_may_name_its_population_elsewhere(tmp_path: Path) -> None:
+    text = f"{EXPECTED}mine: {{population: ../elsewhere/mine.yaml, seeds: [4], numbers: []}}\n"
+    assert not list(section_faults(read_expected(written(tmp_path, text)), ()))

@@ -3,6 +3,7 @@
 import os
 import random
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -82,6 +83,7 @@ def same_results(one: Path, other: Path) -> None:
 def test_the_folder_holds_what_it_should(undisturbed):
     _, folder = undisturbed
     expected = {
+        ".striosome.json",
         "sweep.yaml",
         "manifest.json",
         "runs.txt",
@@ -109,40 +111,6 @@ def test_status_is_read_from_the_folder(undisturbed, capsys):
     assert re.search(r"tiny\W+12\W+12\W+0\W+0", capsys.readouterr().out)
 
 
-def test_its_figures_can_be_drawn_again(tmp_path, capsys):
-    sweep = write_sweep(tmp_path)
-    assert striosome("sweep", sweep, "--out", tmp_path / "out", "--index", 0) == 0
-    drawn = sorted((tmp_path / "out" / "figures").iterdir())
-    assert drawn
-    for path in drawn:
-        path.unlink()
-    assert striosome("plot", tmp_path / "out") == 0
-    assert sorted((tmp_path / "out" / "figures").iterdir()) == drawn
-    assert str(drawn[0]) in capsys.readouterr().out
-
-
-def test_a_dry_run_says_what_it_takes_and_writes_nothing(tmp_path, capsys):
-    sweep = write_sweep(tmp_path)
-    assert striosome("sweep", sweep, "--dry-run", "--out", tmp_path / "out") == 0
-    said = capsys.readouterr().out
-    assert re.search(r"6 runs in 1 batches, about .* s, .* of memory, .* on disk", said)
-    assert not (tmp_path / "out").exists()
-
-
-def test_a_sweep_beyond_its_limits_is_refused(tmp_path, capsys):
-    sweep = write_sweep(tmp_path, more="largest_hours: 1e-9\n")
-    assert striosome("sweep", sweep, "--dry-run", "--out", tmp_path / "out") == 2
-    assert "is more than largest_hours: 1e-09; raise it" in capsys.readouterr().err
-    assert striosome("sweep", sweep, "--dry-run", "--largest-hours", 1) == 0
-
-
-def test_bad_input_has_one_message_and_exit_code_two(tmp_path, capsys):
-    sweep = write_sweep(tmp_path, "  grid: {receptors.mor.densty: [1, 2]}")
-    assert striosome("sweep", sweep, "--out", tmp_path / "out") == 2
-    assert "tiny.yaml:9 receptors.mor.densty: unknown key; did you mean" in capsys.readouterr().err
-    assert not (tmp_path / "out").exists()
-
-
 @pytest.mark.usefixtures("load_once")
 def test_jobs_of_an_array_make_the_sweep_together(tmp_path, undisturbed):
     sweep, whole = undisturbed
@@ -167,12 +135,13 @@ def test_ctrl_c_ends_cleanly_and_says_how_to_go_on(tmp_path, undisturbed):
 
 
 def killed_and_resumed(sweep: Path, out: Path, moments: list[float], points: int) -> None:
-    """Start again and again, kill everything at the given shares of a whole run's records."""
+    """Start again and again, kill the command at the given shares of a whole run's records."""
     for share in moments:
         process = start("sweep", sweep, "--out", out, "--workers", 2)
         wait_for(out, min(points - 1, records_in(out) + max(1, round(share * points))), process)
-        os.killpg(process.pid, signal.SIGKILL)
-        process.communicate()
+        process.send_signal(signal.SIGKILL)
+        # Its output ends when the last of its processes does: none of them lives on.
+        process.communicate(timeout=10)
     code, text = finish(start("sweep", sweep, "--out", out, "--workers", 2))
     assert code == 0, text
     names = runs_in(out)
@@ -208,82 +177,108 @@ def test_two_processes_share_a_sweep_and_make_no_run_twice(tmp_path, undisturbed
     same_results(whole, tmp_path / "out")
 
 
+_TLS = """
+distributed:
+  comm:
+    require-encryption: true
+    tls:
+      ca-file: {folder}/cert.pem
+      scheduler: {{cert: {folder}/cert.pem, key: {folder}/key.pem}}
+      worker: {{cert: {folder}/cert.pem, key: {folder}/key.pem}}
+      client: {{cert: {folder}/cert.pem, key: {folder}/key.pem}}
+"""
+
+
+def tls_settings(folder: Path) -> dict[str, str]:
+    """Settings of Dask with a certificate of its own, as the documentation makes it."""
+    command = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 365"
+    files = ("-keyout", str(folder / "key.pem"), "-out", str(folder / "cert.pem"))
+    subprocess.run(
+        [*command.split(), "-subj", "/CN=my sweeps", *files], check=True, capture_output=True
+    )
+    (folder / "tls.yaml").write_text(_TLS.format(folder=folder))
+    return {"DASK_CONFIG": str(folder / "tls.yaml")}
+
+
+def start_dask(program: str, *options: object, **environment: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", f"distributed.cli.{program}", *map(str, options)],
+        env=os.environ | {"PYTHONPATH": _LIBRARY} | environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
 @contextmanager
-def cluster_of_other_processes(folder: Path):
-    """A scheduler and two workers, as somebody would start them by hand."""
-    address = folder / "scheduler.json"
-    environment = os.environ | {"PYTHONPATH": _LIBRARY}
-    shared = ["--no-dashboard", "--scheduler-file", str(address)]
-    programs = [["dask_scheduler", "--port", "0", *shared]]
-    programs += [["dask_worker", "--nthreads", "1", *shared]] * 2
-    processes = [
-        subprocess.Popen(
-            [sys.executable, "-m", f"distributed.cli.{program}", *options],
-            env=environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        for program, *options in programs
-    ]
+def killed_at_the_end(*processes: subprocess.Popen[bytes]):
     try:
-        for _ in range(400):
-            found = re.search(r'"address": "(tcp://[^"]+)"', _text(address))
-            if found:
-                break
-            time.sleep(0.1)
-        assert found, "the scheduler did not start"
-        yield found[1]
+        yield processes
     finally:
         for process in processes:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
 
 
+def address_in(file: Path) -> str:
+    for _ in range(400):
+        found = re.search(r'"address": "(t(?:cp|ls)://[^"]+)"', _text(file))
+        if found:
+            return found[1]
+        time.sleep(0.1)
+    raise AssertionError("the scheduler did not start")
+
+
 def _text(path: Path) -> str:
     return path.read_text() if path.exists() else ""
 
 
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="makes no certificate")
 def test_workers_of_another_scheduler_give_the_same_to_the_last_bit(tmp_path, undisturbed):
     sweep, whole = undisturbed
-    with cluster_of_other_processes(tmp_path) as address:
+    settings, file = tls_settings(tmp_path), tmp_path / "scheduler.json"
+    shared = ("--no-dashboard", "--scheduler-file", file)
+    here = ("--host", "127.0.0.1", "--protocol", "tls", "--port", "0")
+    with killed_at_the_end(
+        start_dask("dask_scheduler", *here, *shared, **settings),
+        *(start_dask("dask_worker", "--nthreads", "1", *shared, **settings) for _ in range(2)),
+    ):
+        address = address_in(file)
+        assert address.startswith("tls://127.0.0.1:")
         code, text = finish(
-            start("sweep", sweep, "--out", tmp_path / "out", "--scheduler", address)
+            start("sweep", sweep, "--out", tmp_path / "out", "--scheduler", address, **settings)
         )
     assert code == 0, text
     same_results(whole, tmp_path / "out")
 
 
-def test_a_scheduler_that_does_not_answer_is_said_before_anything_is_written(tmp_path, capsys):
-    sweep = write_sweep(tmp_path)
-    arguments = ("sweep", sweep, "--out", tmp_path / "out", "--scheduler", "tcp://127.0.0.1:9")
-    assert striosome(*arguments) == 2
-    assert "no scheduler answers at tcp://127.0.0.1:9" in capsys.readouterr().err
-    assert not (tmp_path / "out").exists()
-
-
-def test_another_folder_is_not_overwritten(tmp_path, capsys):
-    (tmp_path / "out").mkdir()
-    (tmp_path / "out" / "thesis.txt").write_text("years of work")
-    assert striosome("sweep", write_sweep(tmp_path), "--out", tmp_path / "out") == 2
-    assert "exists and is not a sweep; choose another --out" in capsys.readouterr().err
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may write everywhere")
-def test_a_folder_that_cannot_be_written_is_said(tmp_path, capsys):
-    (tmp_path / "shut").mkdir(mode=0o500)
-    assert striosome("sweep", write_sweep(tmp_path), "--out", tmp_path / "shut" / "out") == 2
-    assert "cannot write in" in capsys.readouterr().err
-
-
-def test_a_full_disk_ends_the_sweep_with_a_message(tmp_path, monkeypatch, capsys):
-    def full(_: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("striosome.sweeps.records.os.fsync", full)
-    assert striosome("sweep", write_sweep(tmp_path), "--out", tmp_path / "out") == 1
-    assert "No space left on device. Free space and run it again" in capsys.readouterr().err
-    monkeypatch.undo()
+@pytest.mark.long
+def test_a_scheduler_without_workers_and_one_that_dies_lose_nothing(tmp_path):
+    sweep, file = write_sweep(tmp_path, design_of(100), _SLOW), tmp_path / "scheduler.json"
+    shared = ("--no-dashboard", "--scheduler-file", file)
+    here = ("--host", "127.0.0.1", "--port", "0")
+    with killed_at_the_end(start_dask("dask_scheduler", *here, *shared)) as (scheduler,):
+        address = address_in(file)
+        process = start("sweep", sweep, "--out", tmp_path / "out", "--scheduler", address)
+        assert process.stdout is not None
+        begin = time.monotonic()
+        assert any(f"no worker at {address}: waiting" in line for line in process.stdout)
+        assert time.monotonic() - begin < 90.0
+        with killed_at_the_end(start_dask("dask_worker", "--nthreads", "1", *shared)):
+            wait_for(tmp_path / "out", 10, process)
+            scheduler.kill()
+            code, text = finish(process)
+    assert code == 1, text
+    assert f"the scheduler at {address} is gone; what is recorded stays" in text
+    assert "Traceback" not in text
+    done = set(runs_in(tmp_path / "out"))
+    assert 10 <= len(done) < 100
+    code, text = finish(start("sweep", sweep, "--out", tmp_path / "out", "--workers", 2))
+    assert code == 0, text
+    assert len(runs_in(tmp_path / "out")) == 100
+    code, text = finish(start("sweep", sweep, "--out", tmp_path / "whole", "--workers", 2))
+    assert code == 0, text
+    same_results(tmp_path / "whole", tmp_path / "out")
 
 
 @pytest.mark.usefixtures("load_once")

@@ -175,7 +175,7 @@ def test_a_folder_that_may_be_somebody_elses_is_left_alone(made, tmp_path, capsy
 def test_a_file_in_the_place_of_the_folder_is_said(tmp_path, capsys):
     (tmp_path / "out").write_text("mine")
     assert striosome("sweep", write_sweep(tmp_path), "--out", tmp_path / "out") == 2
-    assert "is no folder; choose another --out" in capsys.readouterr().err
+    assert "out is a file" in capsys.readouterr().err
     assert striosome("status", tmp_path / "out") == 2
     assert "is missing" in capsys.readouterr().err
 

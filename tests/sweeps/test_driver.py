@@ -156,6 +156,30 @@ def test_the_table_is_tidy_and_says_the_same(tmp_path):
     assert (row["n"], row["unit"], row["status"]) == (3, "percent", "done")
 
 
+def test_no_more_workers_are_started_than_there_are_batches(tmp_path, monkeypatch):
+    from striosome.sweeps import driver as driving
+    from striosome.sweeps.estimate import measure
+
+    driver, asked, told = driver_of(halves(plan_of(tmp_path)), tmp_path), [], []
+
+    def connect(workers, scheduler):
+        asked.append(workers)
+        raise InterruptedError
+
+    monkeypatch.setattr(driving, "connect", connect)
+    monkeypatch.setattr(driver.progress, "stage", told.append)
+    for workers in (10**30, 3, 2):
+        with pytest.raises(InterruptedError):
+            driver.run(workers, None)
+    assert asked == [3, 3, 2]
+    assert [text for text in told if "of 1000" in text] == [
+        f"using 3 of {10**30} workers: there are no more batches"
+    ]
+    most, _ = measure(driver, 10**30)
+    enough, _ = measure(driver, 3)
+    assert most.memory_bytes < 1.5 * enough.memory_bytes
+
+
 def _kill_at(folder: Path, run_batch):
     """A worker that dies once, at the first batch it gets."""
 

@@ -167,14 +167,14 @@ def _print_verdicts(found: "RunComparison") -> None:
         ("claim", "kind", "first", "second", "", "statement"),
         (
             (
-                row.id,
-                row.kind,
-                row.first,
-                row.second,
-                "changed" if row.changed else "",
-                row.statement,
+                row["id"],
+                row["kind"],
+                row["first"],
+                row["second"],
+                "changed" if row["changed"] else "",
+                row["statement"],
             )
-            for row in tested.itertuples()
+            for row in tested.to_dict("records")
         ),
         "verdicts",
     )

@@ -118,10 +118,9 @@ def draw_history(figure: Figure, run: Run, lived: Mapping[str, xr.Dataset]) -> N
     for row in panels[1:]:
         for axes in row[1:]:
             axes.sharey(row[0])
-    for column, names in zip(panels.T, columns, strict=True):
-        width_in = figure.get_figwidth() / len(columns) - 0.8
-        title = wrapped(lived[names[0]].attrs["history"], width_in, 8)
-        column[0].set_title(title, fontweight="bold", loc="left")
+    width_in = figure.get_figwidth() / len(columns) - 0.8
+    for column, names, title in zip(panels.T, columns, _titles(lived, columns), strict=True):
+        column[0].set_title(wrapped(title, width_in, 8), fontweight="bold", loc="left")
         draw_schedule(column[0], lived[names[0]])
         for axes, quantity in zip(column[1:], moved, strict=True):
             if quantity.rest is not None:
@@ -155,6 +154,17 @@ def _columns(lived: Mapping[str, xr.Dataset]) -> list[list[str]]:
         else:
             columns.append([name])
     return columns
+
+
+def _titles(lived: Mapping[str, xr.Dataset], columns: Sequence[Sequence[str]]) -> list[str]:
+    """The history of each column; where several have the same name, with the groups of each."""
+    named = [str(lived[names[0]].attrs["history"]) for names in columns]
+    return [
+        f"{history}: {listed([group_label(name) for name in names])}"
+        if named.count(history) > 1
+        else history
+        for history, names in zip(named, columns, strict=True)
+    ]
 
 
 def _same_past(longer: xr.Dataset, shorter: xr.Dataset) -> bool:

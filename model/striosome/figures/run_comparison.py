@@ -1,7 +1,8 @@
 """Two runs side by side: the means of both, and how far they are apart."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -103,7 +104,8 @@ def draw_run_comparison(figure: Figure, comparison: RunComparison, metrics: Sequ
         name = sentence_start(metric_label(metric))
         means.set_title(name, loc="left", fontweight="bold")
         means.set_xlabel(f"mean of each run ({unit})")
-        apart.set_title("Second run minus first", loc="left", fontweight="bold")
+        title = wrapped(f"{name}: second run minus first", 2.4, 8, 0.63)
+        apart.set_title(title, loc="left", fontweight="bold")
         apart.set_xlabel(f"difference ({unit})")
         apart.tick_params(axis="y", left=False, labelleft=False)
     _legend(panels[0][1], names)
@@ -125,14 +127,13 @@ def _of(comparison: RunComparison, metric: str) -> pd.DataFrame:
     return rows.sort_values("session", key=lambda own: own.map(order), kind="stable")
 
 
-def _estimate(row: dict[object, object], which: str) -> Estimate:
+def _estimate(row: Mapping[Hashable, Any], which: str) -> Estimate:
     """One of the three estimates of a row."""
     apart = which == "difference"
     bounds = ("low", "high") if apart else (f"{which}_low", f"{which}_high")
-    n = row["n_second" if apart else f"n_{which}"]
-    p = row["p"] if apart else np.nan
-    mean, low, high, chance = (float(str(v)) for v in (row[which], *(row[b] for b in bounds), p))
-    return Estimate(mean, low, high, int(str(n)), chance)
+    n = int(row["n_second" if apart else f"n_{which}"])
+    low, high = (float(row[bound]) for bound in bounds)
+    return Estimate(float(row[which]), low, high, n, float(row["p"]) if apart else np.nan)
 
 
 def _sessions(axes: Axes, rows: pd.DataFrame) -> None:

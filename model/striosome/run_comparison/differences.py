@@ -1,12 +1,14 @@
 """How far the metrics of two runs are apart, group by group."""
 
-from collections.abc import Hashable
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from striosome.statistics import difference_estimate, mean_estimate
+from striosome.statistics import Estimate, difference_estimates, mean_estimates
 
 __all__ = ["COLUMNS", "INDEPENDENT", "PAIRED", "difference_table", "unshared"]
 
@@ -20,10 +22,19 @@ COLUMNS = (
 )  # fmt: skip
 
 Floats = NDArray[np.float64]
+_Name = tuple[str, str, str, str]
 
+_CELL = ["group", "session", "metric", "unit"]
 # Relative difference of two values that is taken for rounding.
 _ROUNDING = 1e-9
-_CELL = ["group", "session", "metric", "unit"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """The animals of a group in one session by one metric: numbers and values."""
+
+    animals: NDArray[np.int64]
+    values: Floats
 
 
 def difference_table(
@@ -47,15 +58,18 @@ def difference_table(
         Welch's where not. Animals without a value are left out.
     """
     one, other = _cells(first), _cells(second)
-    rows = []
-    for cell in one:
-        if cell not in other:
-            continue
-        pair = (one[cell], other[cell])
-        before, after = pair[0].align(pair[1], join="inner") if same_animals else pair
-        if len(before):
-            compared = _compared(before.to_numpy(), after.to_numpy(), paired=same_animals)
-            rows.append((*_names(cell), *compared))
+    pairs = {
+        name: _shared(cell, other[name]) if same_animals else (cell.values, other[name].values)
+        for name, cell in one.items()
+        if name in other
+    }
+    pairs = {name: pair for name, pair in pairs.items() if len(pair[0])}
+    found: dict[_Name, tuple[object, ...]] = {}
+    for names in _by_size(pairs):
+        before, after = (np.stack([pairs[name][side] for name in names]) for side in (0, 1))
+        found |= zip(names, _compared(before, after, paired=same_animals), strict=True)
+    pairing = PAIRED if same_animals else INDEPENDENT
+    rows = [(*name, pairing, *found[name]) for name in pairs]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
@@ -67,18 +81,58 @@ def unshared(first: pd.DataFrame, second: pd.DataFrame) -> tuple[pd.DataFrame, p
     return both.loc[sides[0], _CELL], both.loc[sides[1], _CELL]
 
 
-def _cells(table: pd.DataFrame) -> dict[Hashable, "pd.Series[float]"]:
-    """Values by the numbers of the animals, of each cell, in the order of the table."""
+def _cells(table: pd.DataFrame) -> dict[_Name, _Cell]:
+    """Animals that have a value, of each cell, in the order of the table."""
     held = table.dropna(subset="value")
+    animals = held["animal"].to_numpy(dtype=np.int64)
+    values = held["value"].to_numpy(dtype=float)
+    number = held.groupby(_CELL, sort=False).ngroup().to_numpy()
+    order = np.argsort(number, kind="stable")
+    starts = np.flatnonzero(np.diff(number[order], prepend=-1))
+    names = held[_CELL].iloc[order[starts]].astype(str).itertuples(index=False, name=None)
     return {
-        cell: rows.set_index("animal")["value"].astype(float)
-        for cell, rows in held.groupby(_CELL, sort=False)
+        name: _Cell(animals[own], values[own])
+        for name, own in zip(names, np.split(order, starts[1:]), strict=True)
     }
 
 
-def _names(cell: Hashable) -> tuple[str, ...]:
-    assert isinstance(cell, tuple)
-    return tuple(map(str, cell))
+def _shared(first: _Cell, second: _Cell) -> tuple[Floats, Floats]:
+    """Values of the animals that two cells have both, in the order of their numbers."""
+    _, one, other = np.intersect1d(
+        first.animals, second.animals, assume_unique=True, return_indices=True
+    )
+    return first.values[one], second.values[other]
+
+
+def _by_size(pairs: dict[_Name, tuple[Floats, Floats]]) -> Sequence[list[_Name]]:
+    """Cells with as many animals as each other, which are estimated at once."""
+    alike = defaultdict[tuple[int, int], list[_Name]](list)
+    for name, (first, second) in pairs.items():
+        alike[len(first), len(second)].append(name)
+    return list(alike.values())
+
+
+def _compared(first: Floats, second: Floats, *, paired: bool) -> list[tuple[object, ...]]:
+    """The columns from `n_first` on, for rows of animals: shape (cells, animals) each."""
+    apart = (
+        mean_estimates(_within_animals(first, second))
+        if paired
+        else difference_estimates(second, first)
+    )
+    return [
+        (*_of_run(one), *_of_run(other), difference.mean, *_bounds(difference), difference.p)
+        for one, other, difference in zip(
+            mean_estimates(first), mean_estimates(second), apart, strict=True
+        )
+    ]
+
+
+def _of_run(mean: Estimate) -> tuple[float, ...]:
+    return (mean.n, mean.mean, *_bounds(mean))
+
+
+def _bounds(estimate: Estimate) -> tuple[float, float]:
+    return estimate.low, estimate.high
 
 
 def _within_animals(first: Floats, second: Floats) -> Floats:
@@ -89,18 +143,3 @@ def _within_animals(first: Floats, second: Floats) -> Floats:
     largest = np.maximum(np.abs(first), np.abs(second))
     apart = second - first
     return np.where(np.abs(apart) <= _ROUNDING * largest, 0.0, apart)
-
-
-def _compared(first: Floats, second: Floats, *, paired: bool) -> tuple[object, ...]:
-    """The columns of a cell from `pairing` on."""
-    means = mean_estimate(first), mean_estimate(second)
-    apart = (
-        mean_estimate(_within_animals(first, second))
-        if paired
-        else difference_estimate(second, first)
-    )
-    return (
-        PAIRED if paired else INDEPENDENT,
-        *(part for mean in means for part in (mean.n, mean.mean, mean.low, mean.high)),
-        *(apart.mean, apart.low, apart.high, apart.p),
-    )

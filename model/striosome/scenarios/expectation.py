@@ -24,8 +24,8 @@ __all__ = ["stream_seeds", "write_expected"]
 
 Floats = NDArray[np.float64]
 
-# Of the picture in the gallery: a page's width in some 700 pixels.
-_DOTS_PER_INCH = 100
+# Of the picture in the gallery: sharp on a screen that has two dots for each pixel of a page.
+_DOTS_PER_INCH = 200
 # Stands in every file of expected numbers that was written by the command.
 _MARK = "--write-expected STREAMS"
 _HEADER = """\

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from striosome.store.errors import FolderError
 from striosome.store.locks import Lock, Locks
+from striosome.store.ownership import begin_folder
 from striosome.store.reading import read_json, read_text
 from striosome.store.writing import write_text
 from striosome.sweeps.records import Records
@@ -113,10 +114,10 @@ class SweepFolder:
         FolderError
             If it holds something else, or cannot be written.
         """
+        begin_folder(self.path, "sweep", name, lambda folder: _is_older(folder, name))
         try:
-            self._require_own(name)
             for own in _FIRST:
-                (self.path / own).mkdir(parents=True, exist_ok=True)
+                (self.path / own).mkdir(exist_ok=True)
             probe = self.path / _LOCKS / "writable"
             probe.touch()
             probe.unlink(missing_ok=True)
@@ -124,35 +125,6 @@ class SweepFolder:
             raise FolderError(
                 f"cannot write in {error.filename or self.path}: {error.strerror}"
             ) from None
-
-    def _require_own(self, name: str) -> None:
-        """Refuse a folder of which anything might be somebody else's."""
-        if not self.path.exists():
-            return
-        if not self.path.is_dir():
-            raise FolderError(f"{self.path} is no folder; choose another --out")
-        found = {path.name for path in self.path.iterdir()}
-        if not found:
-            return
-        try:
-            manifest = self.manifest()
-        except FolderError as error:
-            # Interrupted before there was a manifest, or the manifest was damaged since.
-            foreign = sorted(own for own in found - _OWN if not own.startswith("."))
-            if not all((self.path / own).is_dir() for own in _FIRST):
-                raise FolderError(
-                    f"{self.path} exists and is not a sweep; choose another --out"
-                ) from None
-            if foreign:
-                raise FolderError(
-                    f"{error}; {self.path} may not be a sweep, for it also holds {foreign[0]}: "
-                    "move that away, or choose another --out"
-                ) from None
-            return
-        if manifest.sweep != name:
-            raise FolderError(
-                f"{self.path} holds the sweep {manifest.sweep!r}; choose another --out"
-            )
 
     def write_manifest(self, manifest: dict[str, Any]) -> None:
         """Replace what the folder says about itself."""
@@ -162,3 +134,23 @@ class SweepFolder:
         """Space left on its disk."""
         there = next(path for path in (self.path, *self.path.absolute().parents) if path.exists())
         return shutil.disk_usage(there).free
+
+
+def _is_older(folder: Path, name: str) -> bool:
+    """Whether a version that left no mark has begun the sweep in a folder.
+
+    Raises
+    ------
+    FolderError
+        If it holds another sweep.
+    """
+    try:
+        manifest = SweepFolder(folder).manifest()
+    except FolderError:
+        # Interrupted before there was a manifest, or it was damaged since: nothing may be there
+        # that could be somebody else's.
+        there = {path.name for path in folder.iterdir() if not path.name.startswith(".")}
+        return there <= _OWN and all((folder / own).is_dir() for own in _FIRST)
+    if manifest.sweep != name:
+        raise FolderError(f"{folder} holds the sweep {manifest.sweep!r}; choose another --out")
+    return True

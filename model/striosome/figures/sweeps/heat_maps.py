@@ -172,19 +172,21 @@ def _panels(sweep: Sweep, layout: _Layout, session: str, group: str) -> list[_Pa
     cut, _ = sweep.middle(axes)
     names = [axis.name for axis in axes]
 
-    def maps(name: str) -> list[Floats]:
+    def maps(name: str) -> tuple[Floats, tuple[Floats, Floats]]:
         response = sweep.response(name, group)
         held = (response.mean, *response.interval)
-        return [np.atleast_3d(one.isel(cut).transpose(*names).to_numpy()) for one in held]
+        mean, low, high = (
+            np.atleast_3d(one.isel(cut).transpose(*names).to_numpy()) for one in held
+        )
+        return mean, (low, high)
 
-    mean, low, high = maps(session)
+    mean, interval = maps(session)
     failed = np.atleast_3d(sweep.failed().isel(cut).transpose(*names).to_numpy())
     blocked = np.zeros(mean.shape, dtype=bool)
     if session == _BLOCKED and _CHALLENGE in sweep.sessions:
-        contrast, least, most = maps(_CHALLENGE)
-        blocked = absence_shown((low, high), contrast, (least, most))
+        blocked = absence_shown(interval, *maps(_CHALLENGE))
     return [
-        _Panel(session, mean[..., i], low[..., i], failed[..., i], blocked[..., i])
+        _Panel(session, mean[..., i], interval[0][..., i], failed[..., i], blocked[..., i])
         for i in layout.shown
     ]
 

@@ -3,10 +3,10 @@
 import logging
 import re
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.ticker import Formatter, LogFormatter
 
@@ -45,12 +45,12 @@ class _Plain(Formatter):
         text = found[1].replace(r"\times", "×")
         return _POWER.sub(lambda power: power[1].translate(_RAISED), text)
 
-    def set_axis(self, axis: Axis) -> None:
+    def set_axis(self, axis: Any) -> None:
         """Learn what is written on."""
         super().set_axis(axis)
         self._inner.set_axis(axis)
 
-    def set_locs(self, locs: Sequence[float]) -> None:
+    def set_locs(self, locs: list[float]) -> None:
         """Learn which numbers are written."""
         super().set_locs(locs)
         self._inner.set_locs(locs)

@@ -108,9 +108,9 @@ def check_epochs(
         middles[name] = middle_of_stretch_min(starts_s, simulation)
     for name in _EPOCHS:
         epoch = _epoch(settings, name)
-        message = None if epoch is None else _epoch_fault(settings, name, *epoch, middles)
-        if message is not None:
-            _report(settings, name, message, problems)
+        fault = None if epoch is None else _epoch_fault(settings, name, *epoch, middles)
+        if fault is not None:
+            _report(settings, name, fault, problems)
 
 
 def _epoch_fault(

@@ -185,11 +185,11 @@ def test_a_text_in_csv_is_no_formula(capsys: pytest.CaptureFixture[str]) -> None
     ]
 
 
-def test_a_table_shows_control_characters_and_keeps_a_row_on_a_line(
+def test_a_table_shows_control_characters_and_keeps_lines(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     print_table(("a",), [("x\x1b[2J\ny",)])
-    assert rows_of(capsys.readouterr().out) == [["x\\x1b[2J\\ny"]]
+    assert rows_of(capsys.readouterr().out) == [["x\\x1b[2J"], ["y"]]
 
 
 def test_help_groups_the_verbs_by_task(capsys: pytest.CaptureFixture[str]) -> None:

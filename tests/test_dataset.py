@@ -18,6 +18,7 @@ from striosome.readouts import read_out
 from striosome.replay import ExampleWindow
 from striosome.schema.experiment import Group
 from striosome.store.tree import write_tree
+from window_sessions import windowed_sessions
 
 EXPERIMENT = build_experiment(
     (build_group("control", 2, {"ligands.dopamine.tone": 0.2}),),
@@ -188,6 +189,29 @@ def test_each_animal_has_a_course_of_its_own():
     node = history_dataset(NUMBER, lived(PUMP, at="5 day", adaptation__opioid__ac_rise=rise))
     gain = node.ac_gain.isel(day=-1).values
     assert (gain[1] - 1.0) / (gain[0] - 1.0) == pytest.approx(3.0, rel=1e-5)
+
+
+def test_a_session_says_in_which_windows_it_is_judged(tmp_path):
+    sessions = windowed_sessions()
+    sessions["vehicle"] = sessions["vehicle"].model_copy(update={"figures": False})
+    experiment = build_experiment((build_group("control", 1),), sessions)
+    readouts = []
+    for run in plan(experiment):
+        number = np.ones((len(run.starts_s), 2))
+        estimate = Estimate(Activity(number, number, number), (), shared=False)
+        readouts.append(read_out(run, estimate, (run, estimate), 1))
+    path = tmp_path / "result.nc"
+    write_tree(path, result_tree(experiment, readouts, []))
+    with xr.open_datatree(path, engine="h5netcdf") as opened:
+        own, vehicle = (opened[f"control/{name}"].attrs for name in ("own", "vehicle"))
+        assert own["window_name"] == ["again", "late"]
+        columns = ("anchor", "baseline_start", "baseline_end", "start", "end")
+        found = [list(own[f"window_{name}"]) for name in columns]
+        assert found == [[40, 60], [-10, 45], [0, 60], [45, 70], [60, 110]]
+        assert list(own["area_min"]) == [0, 60]
+        assert own["figures"] == 1
+        assert vehicle["figures"] == 0
+        assert "window_name" not in vehicle
 
 
 def test_a_seed_of_any_size_comes_back_to_the_digit(tmp_path):

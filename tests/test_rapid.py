@@ -18,6 +18,7 @@ from striosome.schema.experiment import Group
 from striosome.schema.parameters import Parameters
 from striosome.session import simulate
 from surfaces import made_up_surface
+from window_sessions import windowed_sessions
 
 METHADONE = dose("methadone", "10 mg/kg", "-5 min")
 SESSIONS = {
@@ -27,6 +28,8 @@ SESSIONS = {
     "methadone": drug_session(METHADONE, dose("vehicle")),
     "methadone_skf": drug_session(METHADONE, SKF, control="methadone"),
 }
+# The same times of handling as in the session with windows, so that it may be its control.
+LONG = windowed_sessions()["vehicle"]
 SETTINGS = simulation(spacing="5 min", window="3 s", slow_step="10 s")
 
 
@@ -121,6 +124,17 @@ def mice(parameters: Parameters) -> Group:
     return Group("mice", 3, parameters.model_copy(update={"variability": spread}))
 
 
+def test_a_session_without_the_window_has_no_number(surface):
+    parameters = build_parameters({"receptors.a1.density": DENSITY})
+    sessions = SESSIONS | {"own": windowed_sessions()["own"]} | {"vehicle": LONG}
+    asked = ("epn_gaba_change", "epn_gaba_change@late")
+    found = rapid_metrics(parameters, sessions, SETTINGS, surface, asked)
+    assert np.isfinite(found["own"]["epn_gaba_change@late"]).all()
+    assert np.isnan(found["skf"]["epn_gaba_change@late"]).all()
+    # SKF81297 is judged where it is given.
+    assert np.all(found["own"]["epn_gaba_change@late"] > found["own"]["epn_gaba_change"])
+
+
 @pytest.mark.parametrize(
     "group",
     [mice(build_parameters()), mice(lived(PUMP, at="10.5 day")), mice(lived(PUMP, at="5 day"))],
@@ -132,14 +146,18 @@ def test_simulate_gives_the_same_numbers(surface, monkeypatch, group):
     settings = SETTINGS.model_copy(update={"fidelity": "surrogate"})
     # A control is injected at the same times, so that both have the same windows before.
     own = {"methadone": SESSIONS["methadone"].model_copy(update={"control": None})}
-    sessions = SESSIONS | own
+    sessions = SESSIONS | own | {"own": windowed_sessions()["own"], "vehicle": LONG}
     experiment = replace(build_experiment((group,), sessions), simulation=settings)
     summary = simulate(experiment).summary.set_index(["session", "metric"])["value"]
     parameters = draw_cohort(experiment.groups[0], settings.seed).parameters
-    found = rapid_metrics(parameters, sessions, settings, surface, RAPID_METRICS)
+    asked = [f"{name}{window}" for window in ("", "@again", "@late") for name in RAPID_METRICS]
+    found = rapid_metrics(parameters, sessions, settings, surface, asked)
     for session, metrics in found.items():
-        assert tuple(metrics) == RAPID_METRICS
-        for name, values in metrics.items():
+        assert list(metrics) == asked
+        held = asked if session == "own" else RAPID_METRICS
+        assert set(held) == {name for name, values in metrics.items() if np.isfinite(values).all()}
+        for name in held:
+            values = metrics[name]
             expected = summary[session, name].to_numpy()
             # The steps of PKA differ by what lies behind the last window asked for.
             np.testing.assert_allclose(

@@ -8,6 +8,7 @@ from striosome.engines.activity import Activity, Estimate
 from striosome.plan import plan
 from striosome.quantities import parse_quantity
 from striosome.readouts import basal_release, read_out
+from window_sessions import windowed_sessions
 
 # Every 10 min from -30 to 80 min, and one that ends at the injection; four are drug-free.
 ANIMALS, WINDOWS, DRUG_FREE = 3, 13, 4
@@ -136,3 +137,33 @@ def test_ideal_fluorescence_is_measured_from_the_baseline(runs):
     fluorescence = read(runs[0], step).response.fluorescence_percent
     np.testing.assert_allclose(fluorescence @ runs[0].baseline, 0.0, atol=1e-12)
     assert np.all(fluorescence[:, runs[0].middle_min > 5] > 1.0)
+
+
+def test_areas_of_windows_are_those_of_the_trace_as_analysed():
+    group = build_group("control", ANIMALS)
+    vehicle, own = plan(build_experiment((group,), windowed_sessions()))
+    windows = len(own.middle_min)
+    release = np.where(own.middle_min < 60.0, 2.0, 8.0)
+    activity = Activity(*(np.repeat(np.tile(release, ANIMALS)[:, np.newaxis], 2, axis=1),) * 3)
+    estimate = Estimate(activity, (), False)
+    assert len(vehicle.middle_min) == windows
+    readout = read_out(own, estimate, (vehicle, estimate), seed=1)
+    again, late = readout.areas.values()
+
+    def mean(trace, start, end):
+        return trace[:, (readout.bin_min > start) & (readout.bin_min < end)].mean(axis=1)
+
+    dff = readout.dff_percent
+    np.testing.assert_allclose(again.dff, 15.0 * mean(dff, 45, 60), rtol=1e-2, atol=0.1)
+    np.testing.assert_allclose(again.z, 15.0 * mean(readout.z, 45, 60), rtol=1e-2, atol=0.1)
+    # Its own baseline is the level from which the late window counts, and the noise of its z.
+    rise = mean(dff, 70, 110) - mean(dff, 45, 60)
+    np.testing.assert_allclose(late.dff, 40.0 * rise, rtol=1e-2)
+    np.testing.assert_allclose(late.z, late.dff / late.noise_percent)
+    np.testing.assert_array_equal(again.noise_percent, readout.noise_percent)
+    assert not np.allclose(late.noise_percent, readout.noise_percent, rtol=1e-6)
+    assert np.all(late.dff > 40.0)
+    # Movement counts from the window's own baseline as well.
+    (moved,) = readout.response.locomotion_from.values()
+    weights = list(own.judged.values())[1]
+    np.testing.assert_allclose(moved @ weights.baseline, 0.0, atol=1e-9)

@@ -15,7 +15,15 @@ from striosome.quantities import magnitude
 from striosome.readouts import Readout
 from striosome.replay import ExampleWindow
 from striosome.schema.circuit import COMPARTMENTS, EPN_CLASSES
-from striosome.schema.experiment import FREE_BASE, VEHICLE, Experiment, Injection, Simulation
+from striosome.schema.effect_windows import anchor_of, named_epochs
+from striosome.schema.experiment import (
+    FREE_BASE,
+    VEHICLE,
+    Experiment,
+    Injection,
+    Session,
+    Simulation,
+)
 from striosome.schema.history import HISTORY_NODE, LivedParameters
 from striosome.schema.names import EXAMPLES_NODE, session_node
 from striosome.schema.parameters import Parameters
@@ -141,6 +149,9 @@ def _session(readout: Readout, simulation: Simulation) -> xr.Dataset:
             "effect_min": [
                 magnitude(bound, "min") for bound in (analysis.effect_start, analysis.effect_end)
             ],
+            "area_min": [0.0, magnitude(analysis.auc_end, "min")],
+            **_windows(run.session, analysis),
+            "figures": int(run.session.figures),
             "injections": [
                 f"{injection.drug} at {magnitude(injection.time, 'min'):g} min"
                 for injection in run.session.injections
@@ -159,6 +170,26 @@ def _session(readout: Readout, simulation: Simulation) -> xr.Dataset:
             ],
         },
     )
+
+
+def _windows(session: Session, analysis: Analysis) -> dict[str, list[Any]]:
+    """Clock times (min) of the windows that a session names, and of what they count from."""
+    found = named_epochs(session, analysis)
+    if not found:
+        return {}
+    anchors = [
+        magnitude(session.injections[anchor].time, "min")
+        for window in session.windows.values()
+        if (anchor := anchor_of(window, session)) is not None
+    ]
+    return {
+        "window_name": list(found),
+        "window_anchor": anchors,
+        "window_baseline_start": [one.baseline_min[0] for one in found.values()],
+        "window_baseline_end": [one.baseline_min[1] for one in found.values()],
+        "window_start": [one.effect_min[0] for one in found.values()],
+        "window_end": [one.effect_min[1] for one in found.values()],
+    }
 
 
 def _free_base_mg_per_kg(injection: Injection, parameters: Parameters) -> float:

@@ -2,9 +2,11 @@
 
 A change is the mean over the effect window against the baseline epoch of the same session, minus
 the same in the animal's matched control session; a control session's own change stands as it is.
+A window with a name gives each metric once more, as `METRIC@NAME`; the matched control is judged at
+the same times on the clock.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NamedTuple
@@ -14,10 +16,12 @@ import pandas as pd
 
 from striosome.arrays import Array
 from striosome.epochs import epoch_weights, percent_change
+from striosome.plan import EpochWeights
 from striosome.quantities import magnitude
 from striosome.readouts import Readout, Response
 from striosome.schema.circuit import COMPARTMENTS, EPN_CLASSES
-from striosome.schema.experiment import Experiment
+from striosome.schema.effect_windows import Epochs, metric_in, metric_parts, named_epochs
+from striosome.schema.experiment import Experiment, Session
 
 __all__ = [
     "METRICS",
@@ -25,9 +29,11 @@ __all__ = [
     "Measured",
     "Metric",
     "Reading",
+    "known_metrics",
     "response_metrics",
     "session_metrics",
     "summary_table",
+    "unit_of",
 ]
 
 SUMMARY_COLUMNS = (
@@ -60,6 +66,27 @@ METRICS: Mapping[str, str] = MappingProxyType(
 """Unit of every metric by its name, in the order of the tables."""
 
 
+def unit_of(metric: str) -> str:
+    """Unit of a metric in any window: `epn_gaba_change@late` has that of `epn_gaba_change`.
+
+    Raises
+    ------
+    KeyError
+        If there is no such metric.
+    """
+    return METRICS[metric_parts(metric)[0]]
+
+
+def known_metrics(sessions: Iterable[Session]) -> dict[str, str]:
+    """Unit of every metric in the default window and in those that some sessions name."""
+    windows = dict.fromkeys(name for session in sessions for name in session.windows)
+    return {
+        metric_in(metric, window): unit
+        for window in ("", *windows)
+        for metric, unit in METRICS.items()
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Metric:
     """One number of every animal in one session."""
@@ -90,25 +117,37 @@ def session_metrics(readouts: list[Readout]) -> Measured:
     list of (Readout, list of Metric)
         The readouts in their order, each with its metrics.
     """
-    own = {
-        (readout.run.cohort.name, readout.run.name): [
-            _readings(readout, response) for response in (readout.response, *readout.alternatives)
-        ]
-        for readout in readouts
-    }
+    by_name = {(readout.run.cohort.name, readout.run.name): readout for readout in readouts}
     measured = []
     for readout in readouts:
         run = readout.run
-        answers = own[run.cohort.name, run.name]
-        controls = own[run.cohort.name, run.session.control] if run.session.control else None
-        metrics = []
-        for name, reading in answers[0].items():
-            values = np.stack([answer[name].values for answer in answers])
-            if reading.paired and controls is not None:
-                values = values - np.stack([control[name].values for control in controls])
-            metrics.append(Metric(name, values[0], values[1:], METRICS[name]))
+        control = by_name[run.cohort.name, run.session.control] if run.session.control else None
+        analysis = run.cohort.parameters.photometry.analysis
+        windows: dict[str, Epochs | None] = {"": None, **named_epochs(run.session, analysis)}
+        metrics = [
+            metric
+            for window, epochs in windows.items()
+            for metric in _in_window(readout, control, window, epochs)
+        ]
         measured.append((readout, metrics))
     return measured
+
+
+def _in_window(
+    readout: Readout, control: Readout | None, window: str, epochs: Epochs | None
+) -> Iterable[Metric]:
+    """The metrics of one session in one of its windows, the default one having no name."""
+
+    def answers_of(held: Readout) -> list[dict[str, Reading]]:
+        return [_readings(held, one, epochs) for one in (held.response, *held.alternatives)]
+
+    answers = answers_of(readout)
+    controls = None if control is None else answers_of(control)
+    for name, reading in answers[0].items():
+        values = np.stack([answer[name].values for answer in answers])
+        if reading.paired and controls is not None:
+            values = values - np.stack([answer[name].values for answer in controls])
+        yield Metric(metric_in(name, window), values[0], values[1:], METRICS[name])
 
 
 def summary_table(experiment: Experiment, measured: Measured) -> pd.DataFrame:
@@ -144,21 +183,29 @@ def summary_table(experiment: Experiment, measured: Measured) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(SUMMARY_COLUMNS))
 
 
-def response_metrics(response: Response, baseline: Array, effect: Array) -> dict[str, Reading]:
+def response_metrics(
+    response: Response, weights: EpochWeights, epochs: Epochs | None = None
+) -> dict[str, Reading]:
     """The metrics that need no photometer.
 
     Parameters
     ----------
     response : Response
         Of one session.
-    baseline, effect : array, shape (windows,)
-        Weights of the windows in the means over the two epochs.
+    weights : EpochWeights
+        Of the spiking windows in the means over the two epochs.
+    epochs : Epochs, optional
+        The window, unless it is the default one.
 
     Returns
     -------
     dict of str to Reading
         By the name of the metric.
     """
+    baseline, effect = weights.baseline, weights.effect
+    locomotion = response.locomotion
+    if epochs is not None and epochs.own_baseline:
+        locomotion = response.locomotion_from[epochs]
     gaba = percent_change(response.gaba_uM, baseline, effect)
     metrics = {"epn_gaba_change": Reading(gaba, True)}
     for names, prefix, rates in (
@@ -170,30 +217,42 @@ def response_metrics(response: Response, baseline: Array, effect: Array) -> dict
             change = percent_change(rate, baseline, effect)
             metrics[f"{prefix}{name}"] = Reading(rate @ effect, False)
             metrics[f"{prefix}{name}_change"] = Reading(change, True)
-    metrics["locomotion_index"] = Reading(response.locomotion @ effect, True)
+    metrics["locomotion_index"] = Reading(locomotion @ effect, True)
     return metrics
 
 
-def _readings(readout: Readout, response: Response) -> dict[str, Reading]:
-    """All metrics of one session, by name."""
+def _readings(readout: Readout, response: Response, epochs: Epochs | None) -> dict[str, Reading]:
+    """All metrics of one session in one window, by name; None for the default one."""
     run = readout.run
-    area = _ideal_area(readout, response)
-    metrics = response_metrics(response, run.baseline, run.effect)
+    if epochs is None:
+        weights = EpochWeights(run.baseline, run.effect)
+        dff, z, noise = readout.dff_auc, readout.z_auc, readout.noise_percent
+    else:
+        weights, areas = run.judged[epochs], readout.areas[epochs]
+        dff, z, noise = areas.dff, areas.z, areas.noise_percent
+    area = _ideal_area(readout, response, epochs)
+    metrics = response_metrics(response, weights, epochs)
     gaba = metrics.pop("epn_gaba_change")
     return {
         "epn_gaba_change": gaba,
-        "dff_auc": Reading(readout.dff_auc + area, True),
-        "z_auc": Reading(readout.z_auc + area / readout.noise_percent, True),
+        "dff_auc": Reading(dff + area, True),
+        "z_auc": Reading(z + area / noise, True),
         **metrics,
     }
 
 
-def _ideal_area(readout: Readout, response: Response) -> Array:
+def _ideal_area(readout: Readout, response: Response, epochs: Epochs | None) -> Array:
     """Area between a response's fluorescence and that of the engine's answer (percent*min).
 
     The photometer's noise is the same for both, so it need not be drawn again.
     """
     run = readout.run
-    end_min = magnitude(run.cohort.parameters.photometry.analysis.auc_end, "min")
     difference = response.fluorescence_percent - readout.response.fluorescence_percent
-    return np.asarray(end_min * (difference @ epoch_weights(run.middle_min, 0.0, end_min)))
+    if epochs is None:
+        end_min = magnitude(run.cohort.parameters.photometry.analysis.auc_end, "min")
+        return np.asarray(end_min * (difference @ epoch_weights(run.middle_min, 0.0, end_min)))
+    start_min, end_min = epochs.effect_min
+    mean = difference @ run.judged[epochs].effect
+    if epochs.own_baseline:
+        mean = mean - difference @ run.judged[epochs].baseline
+    return np.asarray((end_min - start_min) * mean)

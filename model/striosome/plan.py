@@ -1,5 +1,6 @@
 """From an experiment to the runs that the circuit must make: one for each group and session."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -13,13 +14,27 @@ from striosome.drive import SlowCourse, solve_session
 from striosome.epochs import epoch_weights
 from striosome.errors import SimulationError
 from striosome.quantities import magnitude
+from striosome.schema.effect_windows import Epochs, default_epochs, judged_epochs
 from striosome.schema.experiment import Experiment, Group, Session, Simulation
 from striosome.schema.parameters import Parameters
-from striosome.schema.readouts import Analysis
 from striosome.schema.stretches import middle_of_stretch_min
 from striosome.windows import stretch_starts_s, window_replicas
 
-__all__ = ["SessionRun", "analysis_weights", "plan"]
+__all__ = ["EpochWeights", "SessionRun", "epochs_weights", "plan"]
+
+
+@dataclass(frozen=True, slots=True)
+class EpochWeights:
+    """Weights of spiking windows in the means over a baseline and over an effect window.
+
+    Attributes
+    ----------
+    baseline, effect : array, shape (windows,)
+        As `striosome.epochs.epoch_weights` gives them.
+    """
+
+    baseline: Array
+    effect: Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +57,8 @@ class SessionRun:
     """weights of the windows in a mean over the baseline epoch, shape (windows,)"""
     effect: Array
     """weights of the windows in a mean over the effect epoch, shape (windows,)"""
+    judged: Mapping[Epochs, EpochWeights]
+    """the same of the windows with a name: its own, and those of the sessions that it controls"""
     course: SlowCourse
     """slow layers at the middle of each window"""
     replicas: Replicas
@@ -69,15 +86,24 @@ def plan(experiment: Experiment) -> list[SessionRun]:
     """
     simulation = experiment.simulation
     cohorts = [draw_cohort(group, simulation.seed) for group in experiment.groups]
-    return [
-        _session_run(group, cohort, name, session, simulation)
-        for group, cohort in zip(experiment.groups, cohorts, strict=True)
-        for name, session in experiment.sessions_of(group).items()
-    ]
+    runs = []
+    for group, cohort in zip(experiment.groups, cohorts, strict=True):
+        sessions = experiment.sessions_of(group)
+        judged = judged_epochs(sessions, group.parameters.photometry.analysis)
+        runs += [
+            _session_run(group, cohort, name, session, simulation, judged[name])
+            for name, session in sessions.items()
+        ]
+    return runs
 
 
 def _session_run(
-    group: Group, cohort: Cohort, name: str, session: Session, simulation: Simulation
+    group: Group,
+    cohort: Cohort,
+    name: str,
+    session: Session,
+    simulation: Simulation,
+    judged: Iterable[Epochs],
 ) -> SessionRun:
     def course_of(parameters: Parameters, time_min: Array) -> SlowCourse:
         slow_step_s = magnitude(simulation.slow_step, "s")
@@ -91,7 +117,7 @@ def _session_run(
     if session.control is None and not drug_free.any():
         raise SimulationError(f"no spiking window precedes the first injection of session {name!r}")
     course = course_of(cohort.parameters, middle_min)
-    baseline, effect = analysis_weights(middle_min, cohort.parameters.photometry.analysis)
+    default = epochs_weights(middle_min, default_epochs(cohort.parameters.photometry.analysis))
     return SessionRun(
         cohort=cohort,
         name=name,
@@ -99,33 +125,25 @@ def _session_run(
         starts_s=starts_s,
         middle_min=middle_min,
         drug_free=drug_free,
-        baseline=baseline,
-        effect=effect,
+        baseline=default.baseline,
+        effect=default.effect,
+        judged={epochs: epochs_weights(middle_min, epochs) for epochs in judged},
         course=course,
         replicas=window_replicas(cohort, course, starts_s, simulation),
     )
 
 
-def analysis_weights(middle_min: Array, analysis: Analysis) -> tuple[Array, Array]:
-    """Weights of windows in the means over the baseline and over the effect epoch.
+def epochs_weights(middle_min: Array, epochs: Epochs) -> EpochWeights:
+    """Weights of windows in the means over a baseline and over an effect window.
 
     Parameters
     ----------
     middle_min : array, shape (windows,)
-        Middle of each window (min).
-    analysis : Analysis
-        Bounds of the two epochs.
-
-    Returns
-    -------
-    baseline, effect : array, shape (windows,)
-        As `striosome.epochs.epoch_weights` gives them.
+        Middle of each spiking window (min).
+    epochs : Epochs
+        The two stretches of the session.
     """
-    baseline_start, baseline_end, effect_start, effect_end = (
-        magnitude(getattr(analysis, name), "min")
-        for name in ("baseline_start", "baseline_end", "effect_start", "effect_end")
-    )
-    return (
-        epoch_weights(middle_min, baseline_start, baseline_end),
-        epoch_weights(middle_min, effect_start, effect_end),
+    return EpochWeights(
+        epoch_weights(middle_min, *epochs.baseline_min),
+        epoch_weights(middle_min, *epochs.effect_min),
     )

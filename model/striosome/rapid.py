@@ -15,10 +15,17 @@ from striosome.drive import SlowCourse, solve_session
 from striosome.engines.activity import Activity
 from striosome.engines.response import ResponseSurface
 from striosome.metrics import METRICS, Reading, response_metrics
-from striosome.plan import analysis_weights
+from striosome.plan import EpochWeights, epochs_weights
 from striosome.quantities import magnitude
 from striosome.readouts import respond
 from striosome.schema.circuit import COMPARTMENTS
+from striosome.schema.effect_windows import (
+    Epochs,
+    default_epochs,
+    judged_epochs,
+    metric_parts,
+    named_epochs,
+)
 from striosome.schema.experiment import Session, Simulation
 from striosome.schema.history import LivedParameters
 from striosome.schema.parameters import Parameters
@@ -50,25 +57,36 @@ def rapid_metrics(
     surface : ResponseSurface
         Of the circuit.
     metrics : sequence of str, optional
-        Some of `RAPID_METRICS`; firing takes as long again as GABA.
+        Some of `RAPID_METRICS`, in the default window or one with a name; firing takes as long
+        again as GABA.
 
     Returns
     -------
     dict of str to dict of str to array, shape (rows,)
         By session and metric, changes minus those of the matched control; nan for a row that
-        leaves the surface's ranges.
+        leaves the surface's ranges, and in a session that has no window of that name.
     """
     with_firing = any(name.startswith("rate_") for name in metrics)
+    analysis = parameters.photometry.analysis
+    judged = judged_epochs(sessions, analysis)
     own = {
-        name: _readings(parameters, session, simulation, surface, with_firing)
+        name: _readings(parameters, session, simulation, surface, with_firing, judged[name])
+        for name, session in sessions.items()
+    }
+    windows: dict[str, dict[str, Epochs]] = {
+        name: {"": default_epochs(analysis), **named_epochs(session, analysis)}
         for name, session in sessions.items()
     }
 
     def value(session: str, metric: str) -> Array:
-        reading, control = own[session][metric], sessions[session].control
+        name, window = metric_parts(metric)
+        if window not in windows[session]:
+            return np.array(np.nan)
+        epochs = windows[session][window]
+        reading, control = own[session][epochs][name], sessions[session].control
         if control is None or not reading.paired:
             return reading.values
-        return reading.values - own[control][metric].values
+        return reading.values - own[control][epochs][name].values
 
     return {session: {name: value(session, name) for name in metrics} for session in sessions}
 
@@ -79,20 +97,29 @@ def _readings(
     simulation: Simulation,
     surface: ResponseSurface,
     with_firing: bool,
-) -> dict[str, Reading]:
+    judged: tuple[Epochs, ...],
+) -> dict[Epochs, dict[str, Reading]]:
+    """Every metric of a session, in the default window and in those with a name."""
     starts_s = regular_starts_s(session, simulation)
     middle_min = middle_of_stretch_min(starts_s, simulation)
-    baseline, effect = analysis_weights(middle_min, parameters.photometry.analysis)
+    default = default_epochs(parameters.photometry.analysis)
+    whole = {epochs: epochs_weights(middle_min, epochs) for epochs in (default, *judged)}
     basal_windows = _basal_windows(parameters, session, starts_s, simulation)
     # What lies outside the epochs is not asked for.
-    wanted = (baseline > 0.0) | (effect > 0.0) | basal_windows
+    wanted = basal_windows
+    for one in whole.values():
+        wanted = wanted | (one.baseline > 0.0) | (one.effect > 0.0)
     course = solve_session(
         parameters, session, middle_min[wanted], step_s=magnitude(simulation.slow_step, "s")
     )
     activity = _activity(parameters, course, surface, with_firing)
     basal = activity.release_per_s[:, basal_windows[wanted]].mean(axis=1)
-    response = respond(parameters, course, baseline[wanted], activity, basal)
-    return response_metrics(response, baseline[wanted], effect[wanted])
+    weights = {
+        epochs: EpochWeights(one.baseline[wanted], one.effect[wanted])
+        for epochs, one in whole.items()
+    }
+    response = respond(parameters, course, weights[default].baseline, activity, basal, weights)
+    return {epochs: response_metrics(response, one, epochs) for epochs, one in weights.items()}
 
 
 def _basal_windows(

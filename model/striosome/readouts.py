@@ -1,7 +1,8 @@
 """What a laboratory would see of one session: GABA, firing, photometry, movement."""
 
 import zlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,20 +10,22 @@ from numpy.typing import NDArray
 from striosome.arrays import Array
 from striosome.drive import SlowCourse
 from striosome.engines.activity import Activity, Estimate
+from striosome.epochs import epoch, epoch_mean
 from striosome.errors import SimulationError
 from striosome.gaba import extracellular_gaba_uM
 from striosome.locomotion import locomotion_index
-from striosome.photometry.measures import area_under_curve, bin_means
+from striosome.photometry.measures import area_under_curve, baseline_noise, baseline_z, bin_means
 from striosome.photometry.quality import Kept, LineQuality
 from striosome.photometry.recording import Recording, record
 from striosome.photometry.sensor import relative_fluorescence
-from striosome.plan import SessionRun
+from striosome.plan import EpochWeights, SessionRun
 from striosome.quantities import magnitude
 from striosome.schema.circuit import COMPARTMENTS
+from striosome.schema.effect_windows import Epochs
 from striosome.schema.parameters import Parameters
 from striosome.schema.readouts import Analysis
 
-__all__ = ["RawTraces", "Readout", "Response", "basal_release", "read_out", "respond"]
+__all__ = ["Areas", "RawTraces", "Readout", "Response", "basal_release", "read_out", "respond"]
 
 # Separates the photometer's noise from every other use of the same seed.
 _PURPOSE = 0x4650
@@ -44,6 +47,21 @@ class Response:
     """the sensor's dF/F without artefacts, shape (animals, windows) (percent)"""
     locomotion: Array
     """movement index per window, shape (animals, windows) (arbitrary units)"""
+    locomotion_from: Mapping[Epochs, Array] = field(default_factory=dict)
+    """the same against the baseline of every window that has one of its own"""
+
+
+@dataclass(frozen=True, slots=True)
+class Areas:
+    """Areas under the photometry of one session, over one window."""
+
+    dff: Array
+    """under dF/F, less its mean over the baseline if that is the window's own, shape (animals,)
+    (percent*min)"""
+    z: Array
+    """under the baseline z, shape (animals,) (min)"""
+    noise_percent: Array
+    """standard deviation of dF/F between samples of the baseline, shape (animals,) (percent)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +103,8 @@ class Readout:
     """area under z from time zero, shape (animals,) (min)"""
     noise_percent: Array
     """standard deviation of dF/F between samples of the baseline, shape (animals,) (percent)"""
+    areas: Mapping[Epochs, Areas]
+    """over every window with a name in which the session is judged"""
     line: LineQuality
     """the line that the pipeline fitted in each animal"""
     kept: Kept
@@ -135,7 +155,12 @@ def _refuse_silent(run: SessionRun, basal: Array) -> None:
 
 
 def respond(
-    parameters: Parameters, course: SlowCourse, baseline: Array, activity: Activity, basal: Array
+    parameters: Parameters,
+    course: SlowCourse,
+    baseline: Array,
+    activity: Activity,
+    basal: Array,
+    judged: Mapping[Epochs, EpochWeights],
 ) -> Response:
     """Carry the activity of one session to GABA, ideal fluorescence and movement.
 
@@ -152,6 +177,8 @@ def respond(
     basal : array, shape (animals, compartments)
         Drug-free release, from `basal_release`; relative to none, release is not a number. A
         compartment whose afferents are off adds nothing to GABA and no change to movement.
+    judged : mapping of Epochs to EpochWeights
+        Windows with a name, for those that have a baseline of their own.
     """
     driven = _driven(parameters)[:, np.newaxis, :]
     basal = np.where(basal > 0.0, basal, np.nan)[:, np.newaxis, :]
@@ -162,19 +189,28 @@ def respond(
     )
     fluorescence = relative_fluorescence(gaba_uM, parameters.sensors[parameters.photometry.sensor])
     before = (fluorescence @ baseline)[:, np.newaxis]
+
+    def locomotion(baseline: Array) -> Array:
+        return locomotion_index(
+            course.pka_soma["matrix"],
+            course.activation.mor,
+            np.where(driven, relative, 1.0)[..., COMPARTMENTS.index("striosome")],
+            baseline,
+            parameters.locomotion,
+        )
+
     return Response(
         spn_rate_Hz=activity.spn_rate_Hz,
         epn_rate_Hz=activity.epn_rate_Hz,
         relative_release=relative,
         gaba_uM=gaba_uM,
         fluorescence_percent=100.0 * (fluorescence / before - 1.0),
-        locomotion=locomotion_index(
-            course.pka_soma["matrix"],
-            course.activation.mor,
-            np.where(driven, relative, 1.0)[..., COMPARTMENTS.index("striosome")],
-            baseline,
-            parameters.locomotion,
-        ),
+        locomotion=locomotion(baseline),
+        locomotion_from={
+            epochs: locomotion(weights.baseline)
+            for epochs, weights in judged.items()
+            if epochs.own_baseline
+        },
     )
 
 
@@ -206,7 +242,7 @@ def read_out(
 
     def answer(activity: Activity, basal: Array) -> Response:
         per_window = activity.shaped(len(run.cohort), len(run.starts_s))
-        return respond(parameters, run.course, run.baseline, per_window, basal)
+        return respond(parameters, run.course, run.baseline, per_window, basal, run.judged)
 
     response = answer(estimate.best, basal)
     alternatives = tuple(
@@ -243,11 +279,27 @@ def read_out(
         dff_auc=area_under_curve(recording.dff_percent, recording.time_min, auc_end_min),
         z_auc=area_under_curve(recording.z, recording.time_min, auc_end_min),
         noise_percent=recording.noise_percent,
+        areas={epochs: _areas(recording, epochs) for epochs in run.judged},
         line=recording.line,
         kept=recording.kept,
         follows=recording.follows,
         raw=_raw_traces(recording, analysis),
     )
+
+
+def _areas(recording: Recording, epochs: Epochs) -> Areas:
+    """Areas of a recording over a window: of the trace as analysed, or from its own baseline."""
+    dff, z, noise = recording.dff_percent, recording.z, recording.noise_percent
+    if epochs.own_baseline:
+        baseline = epoch(recording.time_min, *epochs.baseline_min)
+        z, noise = baseline_z(dff, baseline), baseline_noise(dff, baseline)
+        dff = dff - epoch_mean(dff, baseline)
+    start_min, end_min = epochs.effect_min
+
+    def area(trace: Array) -> Array:
+        return area_under_curve(trace, recording.time_min, end_min, start_min=start_min)
+
+    return Areas(area(dff), area(z), noise)
 
 
 def _raw_traces(recording: Recording, analysis: Analysis) -> RawTraces:

@@ -14,6 +14,7 @@ from striosome.circuit.replicas import Replicas
 from striosome.engines.spikes import Spikes
 from striosome.engines.windowed import WindowedEngine
 from striosome.plan import SessionRun
+from striosome.schema.effect_windows import named_epochs
 
 __all__ = ["ExampleWindow", "replay_examples"]
 
@@ -55,5 +56,11 @@ def replay_examples(engine: WindowedEngine, runs: Sequence[SessionRun]) -> list[
 
 
 def _example_windows(run: SessionRun) -> list[int]:
-    """Positions of the windows nearest to the moments that the raster shows."""
-    return sorted({int(np.argmin(np.abs(run.middle_min - moment))) for moment in _MOMENTS_MIN})
+    """Positions of the windows nearest to the moments that the raster shows.
+
+    In a session that names windows, the middle of each is one of them.
+    """
+    analysis = run.cohort.parameters.photometry.analysis
+    named = named_epochs(run.session, analysis).values()
+    moments = (*_MOMENTS_MIN, *(sum(epochs.effect_min) / 2.0 for epochs in named))
+    return sorted({int(np.argmin(np.abs(run.middle_min - moment))) for moment in moments})

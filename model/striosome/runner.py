@@ -12,6 +12,7 @@ from striosome.code_version import code_version
 from striosome.effects import effect_table
 from striosome.engines.memo import Memo
 from striosome.figures import draw_all
+from striosome.figures.treatments import judged_words
 from striosome.machine import worker_count
 from striosome.memory import refuse_beyond_memory
 from striosome.progress import Progress, Silent
@@ -182,6 +183,8 @@ def _make(
             finished=now(),
             wall_time_s=round(time.perf_counter() - clock, 3),
             workers=workers,
+            windows=judged_words(result.tree),
+            warnings=tuple(str(warning) for warning in inputs.loaded.warnings),
             # Not in claims.csv, whose columns others rely on.
             contradictions=dict(zip(claims["id"], claims[CONTRADICTS], strict=True)),
             notes=result.notes,

@@ -232,3 +232,13 @@ def test_all_metrics_of_the_shipped_ledger_exist_and_unknown_ones_are_named(tmp_
     path.write_text(LEDGER.read_text().replace("metrics: [epn_gaba_change,", "metrics: [epn_gab,"))
     with pytest.raises(ConfigError, match=r"test\.metrics\[0\]: .*; did you mean epn_gaba_change"):
         load_ledger(path, METRICS)
+
+
+def test_a_statement_may_be_about_a_window_that_sessions_name(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.yaml"
+    text = LEDGER.read_text()
+    path.write_text(text.replace("metrics: [epn_gaba_change,", "metrics: [epn_gaba_change@late,"))
+    load_ledger(path, METRICS)
+    path.write_text(text.replace("metrics: [epn_gaba_change,", "metrics: [epn_gab@late,"))
+    with pytest.raises(ConfigError, match="unknown metric 'epn_gab@late'"):
+        load_ledger(path, METRICS)

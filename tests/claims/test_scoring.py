@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from claim_runs import FEWER_MOR, GABA, LEDGER, MOVEMENT, SKF, only, spread, summary, verdicts
 from striosome.claims.evidence import FEWEST_ANIMALS
+from striosome.claims.ledger import Ledger
 from striosome.claims.scoring import COLUMNS, score
 
 METHADONE, BOTH = "methadone", "methadone then SKF81297"
@@ -47,6 +48,16 @@ def test_the_table_has_the_columns_of_the_contract() -> None:
 def test_an_empty_run_tests_nothing() -> None:
     assert set(verdicts({})) == {claim.id for claim in LEDGER.claims}
     assert set(verdicts({}).values()) == {"untested"}
+
+
+def test_a_window_with_a_name_has_verdicts_of_its_own() -> None:
+    claim = LEDGER["T1"]
+    late = claim.test.model_copy(update={"metric": f"{GABA}@late"})
+    ledger = Ledger(claims=(claim.model_copy(update={"test": late, "contradicts": ()}),))
+    cells = {(GABA, SKF, "iron_deficient"): spread(-5.0)}
+    assert verdicts(cells, ledger=ledger)["T1"] == "untested"
+    cells[f"{GABA}@late", SKF, "iron_deficient"] = spread(5.0)
+    assert verdicts(cells, ledger=ledger)["T1"] == "agrees"
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,14 @@ claims:
       {type: change, metric: epn_gaba_change, session: SKF81297, group: control, expect: rise}
 """
 
+SWEEP = """\
+name: tried
+title: One point
+experiment: ../experiments/one_group.yaml
+design:
+  list: [{iron_deficiency: 0.5}]
+"""
+
 SAID = {
     "calibration": "1 hypothesis, 29 parameters vary, calibrated to T1",
     "sweep": "405 points over 3 axes, each in 1 random stream, experiment one_group",
@@ -108,6 +116,26 @@ def test_a_calibration_is_checked_with_its_ledger(
     assert capsys.readouterr().err.splitlines() == [
         f"{line} claims[0].test.type: unknown name; did you mean change?"
     ]
+
+
+def test_what_is_warned_of_is_valid(
+    configs: ConfigFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for drug in ("vehicle", "skf81297", "methadone"):
+        given = f"drug: {drug}, time: "
+        configs.replace("protocols/challenges.yaml", f"{given}0 min", f"{given}70 min")
+    line = configs.place("protocols/challenges.yaml", "time: 70 min, dose: 1.5")
+    sweep = configs.root / "sweeps" / "tried.yaml"
+    sweep.write_text(SWEEP)
+    for file in (configs.experiment("one_group"), sweep):
+        assert run("check", file) == 0
+        out, err = capsys.readouterr()
+        assert out.startswith(f"{file}: valid ")
+        (said,) = [text for text in err.splitlines() if "skf81297" in text]
+        assert said.startswith(
+            f"warning: {line} SKF81297.injections[0].time: no window judges skf81297: it comes "
+            "after the effect window, 10 to 60 min"
+        )
 
 
 def test_an_unknown_kind_is_one_line_among_the_others(

@@ -13,6 +13,7 @@ import yaml
 from commands import rows_of, striosome
 from populations import POPULATION
 from scenario_folders import CODE, EXPECTED, experiment_text, write_scenario
+from striosome.scenarios.declaration import load_scenario
 
 pytestmark = pytest.mark.usefixtures("made_up_surface", "apart")
 
@@ -102,6 +103,7 @@ def test_the_same_scenario_runs_on_a_population_with_numbers_of_its_own(
         ("group: control, value: 0", "group: contrl, value: 0", ":4 default.numbers[0].group: "),
         ("session: methadone", "session: methadon", ":5 default.numbers[1].session: "),
         ("metric: epn_gaba_change", "metric: epn_gaba", ":4 default.numbers[0].metric: unknown"),
+        ("change, session", "change@late, session", ":4 default.numbers[0].metric: unknown metric"),
         ("unit: percent", "unit: Hz", ":4 default.numbers[0].unit: epn_gaba_change is in percent"),
         ("group: control, value: 0", "group: control, point: {x: 1}, value: 0", "only a sweep has"),
     ],
@@ -118,6 +120,32 @@ def test_wrong_names_are_found_before_anything_is_simulated(
     assert old in EXPECTED
     (rise / "expected.yaml").write_text(EXPECTED.replace(old, new, 1))
     assert striosome("run", rise) == 2
+    assert message in capsys.readouterr().err
+
+
+def test_a_number_may_be_of_a_window_that_its_session_names(
+    rise: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    windows = "windows: {late: {after: skf81297, start: 20 min, end: 60 min}}"
+    session = "dose: 1.5 mg/kg, route: ip}]\n    "
+    text = experiment_text()
+    assert text.count(session) == 1
+    (rise / "config.yaml").write_text(text.replace(session, f"{session}{windows}\n    "))
+    late = EXPECTED.replace("change, session: SKF", "change@late, session: SKF")
+    (rise / "expected.yaml").write_text(late)
+    scenario = load_scenario(rise)
+    assert scenario.numbers[0].metric == "epn_gaba_change@late"
+    chosen = [(n.session, n.metric) for n in scenario.subject.cells() if n.group == "control"]
+    assert chosen == [
+        ("SKF81297", "epn_gaba_change"),
+        ("SKF81297", "epn_gaba_change@late"),
+        ("methadone", "epn_gaba_change"),
+    ]
+    (rise / "expected.yaml").write_text(
+        EXPECTED.replace("change, session: methadone", "change@late, session: methadone")
+    )
+    assert striosome("check", rise) == 2
+    message = ":5 default.numbers[1].metric: session methadone has no window of that name"
     assert message in capsys.readouterr().err
 
 

@@ -49,7 +49,7 @@ def _sessions(doses: tuple[str, ...]) -> dict[str, Session]:
     }
 
 
-def _experiment(doses: tuple[str, ...], names: Sequence[str]) -> Experiment:
+def _experiment(sessions: dict[str, Session], names: Sequence[str]) -> Experiment:
     variability = {"receptors.a1.density": 0.1, "signalling.ac_gain": 0.1}
     parameters = build_parameters().model_copy(update={"variability": variability})
     groups = tuple(
@@ -70,7 +70,7 @@ def _experiment(doses: tuple[str, ...], names: Sequence[str]) -> Experiment:
             "slow_step": "30 s",
         }
     )
-    return Experiment("doses", "Doses", "h0", groups, _sessions(doses), simulation, None)
+    return Experiment("doses", "Doses", "h0", groups, sessions, simulation, None)
 
 
 def _made_up_spikes(run: SessionRun, gain: float, rng: np.random.Generator) -> Estimate:
@@ -92,8 +92,8 @@ def _example(run: SessionRun, middle_min: float, rng: np.random.Generator) -> Ex
     return ExampleWindow(run, middle_min, spikes)
 
 
-def _result(doses: tuple[str, ...], names: Sequence[str]) -> Result:
-    experiment = _experiment(doses, names)
+def _result(sessions: dict[str, Session], names: Sequence[str]) -> Result:
+    experiment = _experiment(sessions, names)
     rng = np.random.default_rng(11)
     runs = plan(experiment)
     readouts = []
@@ -128,5 +128,12 @@ def small_run(
     doses: tuple[str, ...], claims: pd.DataFrame, names: Sequence[str] = tuple(ANIMALS)
 ) -> Run:
     """Challenges, and SKF81297 at further doses; groups may have other names."""
-    result = _result(doses, names)
+    return run_of(_sessions(doses), claims, names)
+
+
+def run_of(
+    sessions: dict[str, Session], claims: pd.DataFrame, names: Sequence[str] = tuple(ANIMALS)
+) -> Run:
+    """The same animals in other sessions."""
+    result = _result(sessions, names)
     return Run(result.tree, result.summary, claims)

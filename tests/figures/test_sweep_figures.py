@@ -311,6 +311,24 @@ def test_doses_and_even_ratios_are_logarithmic_and_a_dose_of_zero_has_a_place() 
     assert scale.ticks(2)[1] == ["0", "10"]
 
 
+def test_a_session_is_named_by_what_its_window_judges() -> None:
+    data = SWEEPS["line"]()
+    name = "methadone then SKF81297"
+    assert Sweep(data).session_label(name) == "SKF81297 after methadone"
+    # Given within the window or after it, the last drug is not what is asked about.
+    later = data.assign_coords(last_injection=("session", np.full(data.sizes["session"], 90.0)))
+    assert Sweep(later).session_label(name) == "methadone then SKF81297, 10 to 60 min"
+    # A sweep of an earlier version does not say when anything was given.
+    unknown = data.drop_vars(["window_start", "window_end", "last_injection"])
+    assert Sweep(unknown).session_label(name) == name
+
+
+def test_a_session_without_the_window_has_no_panel() -> None:
+    data = SWEEPS["line"]()
+    lost = data["mean"].where(data["session"] != "methadone")
+    assert Sweep(data.assign(mean=lost)).sessions == ["SKF81297", "methadone then SKF81297"]
+
+
 def test_sessions_are_named_by_what_is_asked() -> None:
     assert [session_label(name) for name in SESSIONS[-2:]] == [
         "vehicle after methadone",

@@ -12,9 +12,7 @@ from striosome.figures.labels import (
     number,
     parameter_label,
     signed,
-    treatment_label,
 )
-from striosome.figures.recording import Injection
 from striosome.statistics import Estimate
 
 RISE = Estimate(34.76, 30.0, 39.0, 17, 0.0001)
@@ -56,14 +54,6 @@ ALONE = Estimate(5.0, np.nan, np.nan, 1, np.nan)
 def test_sentences(found: dict[str, Estimate], expected: str) -> None:
     said = sentence("X", "Y", found, "percent")
     assert said.replace("\N{NO-BREAK SPACE}", " ") == expected
-
-
-def test_treatments_name_what_is_asked_last() -> None:
-    given = [Injection("skf81297", 1.5, 0.0), Injection("methadone", 10.0, -30.0)]
-    assert treatment_label(given) == "SKF81297 1.5 mg/kg after methadone"
-    assert treatment_label([Injection("vehicle", 0.0, 0.0)]) == "vehicle"
-    salt = Injection("skf81297", 1.1726, 0.0, "hydrobromide", 1.5)
-    assert treatment_label([salt]) == "SKF81297 hydrobromide 1.5 mg/kg"
 
 
 def test_names() -> None:

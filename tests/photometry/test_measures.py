@@ -61,6 +61,12 @@ def test_area_is_in_percent_minutes_from_time_zero() -> None:
     assert area_under_curve(ramp, TIME, 30.0)[0] == pytest.approx(0.1 * 30.0**2, rel=1e-3)
 
 
+def test_area_of_a_window_starts_with_it() -> None:
+    ramp = 0.2 * TIME[None, :]
+    area = area_under_curve(ramp, TIME, 50.0, start_min=30.0)
+    assert area[0] == pytest.approx(0.1 * (50.0**2 - 30.0**2), rel=1e-3)
+
+
 def test_a_missing_sample_costs_itself(random_seed: int) -> None:
     whole = np.random.default_rng(random_seed).normal(5.0, 1.0, (2, len(TIME)))
     gap = whole.copy()

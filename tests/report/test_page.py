@@ -27,10 +27,17 @@ RECORD = {
     "started": "2026-01-01T00:00:00",
     "finished": "2026-01-01T00:01:00",
     "wall_time_s": 60.0,
+    "windows": {
+        "SKF81297": {
+            "": {"treatment": "SKF81297 1.5 mg/kg", "when": "10–60 min after SKF81297"},
+            "late": {"treatment": "naloxone after SKF81297", "when": "5–30 min after naloxone"},
+        }
+    },
 }
+LATE = "epn_gaba_change@late"
 EFFECTS = [
     ("SKF81297", "control", "epn_gaba_change", 12, 2.34, -1.5, 6.0, 0.25, "percent"),
-    ("SKF81297", "iron_deficient", "epn_gaba_change", 17, -34.76, -39.0, -30.0, 1e-4, "percent"),
+    ("SKF81297", "iron_deficient", LATE, 17, -34.76, -39.0, -30.0, 1e-4, "percent"),
     ("methadone", "control", "epn_gaba_change", 1, 3.0, np.nan, np.nan, np.nan, "percent"),
     ("methadone", "iron_deficient - control", "epn_gaba_change", 3, 4.0, *[np.nan] * 3, "percent"),
     ("SKF81297", "control", "dff_auc", 12, -5.55, -7.0, -4.0, 0.03, "percent*min"),
@@ -78,28 +85,46 @@ def test_the_page_says_what_was_simulated(folder: Path) -> None:
     assert "content 0123456789ab." in page
 
 
+def test_what_the_run_was_warned_of_stands_on_the_page(folder: Path) -> None:
+    assert "Warnings" not in write_report(folder).read_text()
+    record = RECORD | {"warnings": ["own.yaml:12 sessions.own <late>: too late"]}
+    (folder / "run.json").write_text(json.dumps(record))
+    page = write_report(folder).read_text()
+    assert "<li>own.yaml:12 sessions.own &lt;late&gt;: too late</li>" in page
+
+
 def test_the_change_of_gaba_is_a_table(folder: Path) -> None:
     rows = rows_of(write_report(folder).read_text())
-    assert ["SKF81297", "control", "12", "+2.3 %", "-1.5 to +6.0 %", "0.2500"] in rows
-    deficient = ["SKF81297", "iron_deficient", "17", "-34.8 %", "-39.0 to -30.0 %", "0.0001"]
-    assert deficient in rows
+    control = ["control", "12", "+2.3 %", "-1.5 to +6.0 %", "0.2500"]
+    assert ["SKF81297", "SKF81297 1.5 mg/kg", "10–60 min after SKF81297", *control] in rows
+    deficient = ["iron_deficient", "17", "-34.8 %", "-39.0 to -30.0 %", "0.0001"]
+    late = ["SKF81297", "naloxone after SKF81297", "5–30 min after naloxone"]
+    assert [*late, *deficient] in rows
     assert not any("+77.8" in cell for row in rows for cell in row)
 
 
 def test_photometry_is_a_table_of_its_own(folder: Path) -> None:
     page = write_report(folder).read_text()
     assert page.index("change of EPN GABA") < page.index("area under ΔF/F")
-    area = ["SKF81297", "control", "12", "-5.5 %·min", "-7.0 to -4.0 %·min", "0.0300"]
-    assert area in rows_of(page)
+    area = ["control", "12", "-5.5 %·min", "-7.0 to -4.0 %·min", "0.0300"]
+    assert ["SKF81297", "SKF81297 1.5 mg/kg", "10–60 min after SKF81297", *area] in rows_of(page)
 
 
 def test_where_there_is_no_interval_it_says_so(folder: Path) -> None:
     page = write_report(folder).read_text()
     rows = rows_of(page)
-    assert ["methadone", "control", "1", "+3.0 %", "no interval", "no test"] in rows
-    alone = ["methadone", "iron_deficient - control", "3", "+4.0 %", "no interval", "no test"]
-    assert alone in rows
+    assert ["methadone", "", "", "control", "1", "+3.0 %", "no interval", "no test"] in rows
+    alone = ["iron_deficient - control", "3", "+4.0 %", "no interval", "no test"]
+    assert ["methadone", "", "", *alone] in rows
     assert "nan" not in page
+
+
+def test_a_run_of_an_earlier_version_has_its_table(folder: Path) -> None:
+    record = {name: value for name, value in RECORD.items() if name != "windows"}
+    (folder / "run.json").write_text(json.dumps(record))
+    rows = rows_of(write_report(folder).read_text())
+    control = ["control", "12", "+2.3 %", "-1.5 to +6.0 %", "0.2500"]
+    assert ["SKF81297", "", "", *control] in rows
 
 
 def test_statements_that_contradict_each_other_stand_side_by_side(folder: Path) -> None:

@@ -6,6 +6,7 @@ import pytest
 from striosome.errors import SimulationError
 from striosome.metrics import METRICS
 from striosome.rapid import RAPID_METRICS
+from striosome.schema.overrides import Change
 from striosome.session import simulate
 from striosome.sweeps.declaration import load_sweep
 from striosome.sweeps.runs import plan_runs
@@ -36,6 +37,23 @@ def test_a_rapid_batch_has_the_numbers_of_simulate(tmp_path):
                 expected = table.loc[session, metric].to_numpy()
                 found = outcome.values["mice"][run, place, column]
                 np.testing.assert_allclose(found, expected, rtol=1e-5, atol=1e-5)
+
+
+LATE = {"late": {"after": "skf81297", "start": "30 min", "end": "60 min"}}
+
+
+@pytest.mark.parametrize("surface", [SURFACE, None], ids=["rapid", "simulated"])
+def test_a_window_is_a_metric_of_the_sessions_that_have_it(tmp_path, surface):
+    path = write_sweep(tmp_path, more="metrics: [epn_gaba_change, epn_gaba_change@late]\n")
+    sweep = load_sweep(path, [Change("sessions.SKF81297.windows", LATE)])
+    (batch,) = plan_runs(sweep).batches
+    assert batch.rapid
+    outcome = run_batch(batch if surface else batch.take(np.array([0])), surface)
+    assert not outcome.failures
+    values = dict(zip(outcome.sessions, outcome.values["mice"][0], strict=True))
+    assert np.isfinite(values["SKF81297"]).all()
+    assert np.isfinite(values["vehicle"][0]).all()
+    assert np.isnan(values["vehicle"][1]).all()
 
 
 def test_a_metric_of_the_photometer_is_simulated(tmp_path):

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from striosome.calibration.identifiability import weighted_quantiles
 from striosome.calibration.outcomes import Cell
 from striosome.calibration.predictor import Predictor
-from striosome.metrics import METRICS
+from striosome.metrics import unit_of
 from striosome.schema.paths import get_leaf
 
 __all__ = ["COMPONENTS", "attribution_table", "component_effects", "shapley_values"]
@@ -121,7 +121,7 @@ def attribution_table(
                     "mean": float(kept @ sample),
                     "low": low,
                     "high": high,
-                    "unit": METRICS[metric],
+                    "unit": unit_of(metric),
                 }
             )
     return pd.DataFrame(rows)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from striosome.metrics import METRICS
+from striosome.metrics import known_metrics
 from striosome.quantities import UnitError, parse_quantity
 from striosome.schema.calibration_file import CalibrationFile, MeasurementEntry
 from striosome.schema.documents import Document, KeyPath, dotted
@@ -57,13 +57,17 @@ class Names:
 
     def check_others(self, rivalry: Path, scoreboard: Path) -> None:
         """Note what is wrong with the experiments that `striosome compare` goes on with."""
+        metrics = known_metrics(())
         for experiment in (rivalry, scoreboard):
             try:
-                load_experiment(experiment)
+                loaded = load_experiment(experiment)
             except ConfigError as error:
                 self.problems.extend(error.problems)
+            else:
+                if experiment == rivalry:
+                    metrics = known_metrics(loaded.experiment.sessions.values())
         for place, metric in enumerate(self.file.rivalry.metrics):
-            self._known(("rivalry", "metrics", place), metric, METRICS)
+            self._known(("rivalry", "metrics", place), metric, metrics)
 
     def _measurement(
         self,
@@ -86,7 +90,9 @@ class Names:
 
     def _cell(self, at: KeyPath, named: Mapping[str, object], experiment: Experiment) -> None:
         groups = [group.name for group in experiment.groups]
-        for key, names in zip(_CELL, (METRICS, experiment.sessions, groups), strict=True):
+        session = experiment.sessions.get(str(named["session"]))
+        metrics = known_metrics(() if session is None else (session,))
+        for key, names in zip(_CELL, (metrics, experiment.sessions, groups), strict=True):
             self._known((*at, key), named[key], names)
 
     def _known(self, at: KeyPath, value: object, names: Collection[str]) -> None:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from striosome.calibration.declaration import Calibration
 from striosome.calibration.identifiability import weighted_quantiles
 from striosome.calibration.posterior import Posterior
-from striosome.metrics import METRICS
+from striosome.metrics import unit_of
 
 __all__ = ["outcome_table", "prediction_table"]
 
@@ -74,7 +74,7 @@ def prediction_table(calibration: Calibration, posterior: Posterior) -> pd.DataF
                 "prior_low": prior_low,
                 "prior_high": prior_high,
                 "spread": float(weights @ posterior.spread[place][reached]),
-                "unit": METRICS[cell.metric],
+                "unit": unit_of(cell.metric),
             }
         )
     return pd.DataFrame(rows)

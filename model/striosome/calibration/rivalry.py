@@ -18,7 +18,7 @@ from scipy.stats import norm
 from striosome.calibration.identifiability import QUANTILES
 from striosome.calibration.outcomes import Cell
 from striosome.calibration.predictor import Predictor
-from striosome.metrics import METRICS
+from striosome.metrics import unit_of
 from striosome.schema.calibration_file import RivalryEntry
 from striosome.schema.names import difference_name
 
@@ -123,7 +123,7 @@ def experiment_table(outcomes: Mapping[str, Mapping[Cell, Outcome]], animals: in
                     "right": probability_right(*pair),
                     **_interval("first", pair[0]),
                     **_interval("second", pair[1]),
-                    "unit": METRICS[cell.metric],
+                    "unit": unit_of(cell.metric),
                 }
             )
     table = pd.DataFrame(rows)

@@ -9,6 +9,7 @@ from striosome.claims.ledger import Claim, Ledger
 from striosome.claims.rules import Absence, Change, GroupDifference, SessionDifference, Size
 from striosome.schema.calibration_file import LikelihoodEntry
 from striosome.schema.documents import Document, KeyPath, dotted
+from striosome.schema.effect_windows import measured_in
 from striosome.schema.errors import Problem
 from striosome.schema.experiment import Experiment
 
@@ -44,6 +45,8 @@ class StudyReader:
         for claim in claims:
             for cell in asked_cells([claim], (), ()):
                 self._cell(claim, cell, experiment, groups.get(cell.group))
+            for cell in asked_cells([claim], experiment.sessions, groups):
+                self._window(claim, cell, experiment)
         metrics = {cell.metric for cell in asked_cells(claims, experiment.sessions, groups)}
         for metric in sorted(metrics - self.likelihood.measurement.keys()):
             self._report(("likelihood", "measurement"), f"says nothing of {metric}")
@@ -84,6 +87,16 @@ class StudyReader:
                 ("experiment",),
                 f"claim {claim.id} speaks of group {cell.group}, which has a single animal: "
                 f"expected at least {_FEWEST_ANIMALS}, so that there is an interval",
+            )
+
+    def _window(self, claim: Claim, cell: Cell, experiment: Experiment) -> None:
+        """Note a cell whose session has not the window that the statement speaks of."""
+        session = experiment.sessions.get(cell.session)
+        if session is not None and not measured_in(cell.metric, session):
+            self._report(
+                ("experiment",),
+                f"claim {claim.id} speaks of {cell.metric} in session {cell.session}, which has "
+                "no window of that name",
             )
 
     def _numbers(self, claims: Iterable[Claim]) -> None:

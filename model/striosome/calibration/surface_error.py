@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from striosome.calibration.outcomes import Cell
-from striosome.metrics import METRICS
+from striosome.metrics import unit_of
 
 __all__ = ["SurfaceError", "surface_error"]
 
@@ -50,7 +50,7 @@ class SurfaceError:
                 "shift": float(shift.mean()),
                 "error": self.error[cell],
                 "chance": self.chance[cell],
-                "unit": METRICS[cell.metric],
+                "unit": unit_of(cell.metric),
             }
             for cell, shift in self.shift.items()
         ]

@@ -12,6 +12,7 @@ from pydantic import ValidationError, model_validator
 
 from striosome.claims.rules import AllOf, ClaimTest, Dissociation, Size, Untested
 from striosome.schema.documents import KeyPath, dotted
+from striosome.schema.effect_windows import metric_parts
 from striosome.schema.errors import ConfigError, Problem, did_you_mean
 from striosome.schema.named_files import absolute
 from striosome.schema.records import report
@@ -126,7 +127,8 @@ def load_ledger(path: Path, metrics: Collection[str] | None = None) -> Ledger:
     path : Path
         The file.
     metrics : collection of str, optional
-        Names of all metrics that there are; tests may speak of no others.
+        Names of all metrics that there are; tests may speak of no others, but of these in any
+        window, as `epn_gaba_change@late`.
 
     Raises
     ------
@@ -142,7 +144,8 @@ def load_ledger(path: Path, metrics: Collection[str] | None = None) -> Ledger:
         raise ConfigError(problems) from None
     for place, claim in enumerate(ledger.claims):
         for key, metric in _named_metrics(claim.test):
-            if metrics is not None and metric not in metrics:
+            # Windows are named by sessions, which differ between experiments.
+            if metrics is not None and metric_parts(metric)[0] not in metrics:
                 at = ("claims", place, "test", *key)
                 message = f"unknown metric {metric!r}{did_you_mean(metric, metrics)}"
                 problems.append(document.place(at).problem(dotted(at), message))

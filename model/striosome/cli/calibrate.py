@@ -33,8 +33,10 @@ def calibrate(
     from striosome.cli.bar import Bar
     from striosome.cli.resumable import resumable
     from striosome.cli.tables import print_table
+    from striosome.cli.warned import print_warnings
 
     declared = load_calibration(declaration)
+    print_warnings(declared.named(None).loaded.warnings)
     with resumable(), Bar("blocks") as bar:
         found = run(declared, hypothesis, out, bar, workers)
     posterior = found.tables["posterior"].sort_values("shrinkage", ascending=False)
@@ -91,8 +93,10 @@ def compare(declaration: File, out: Out = None, workers: Workers = None) -> None
     from striosome.cli.bar import Bar
     from striosome.cli.resumable import resumable
     from striosome.cli.tables import print_table
+    from striosome.cli.warned import print_warnings
 
     declared = load_calibration(declaration)
+    print_warnings(declared.named(None).loaded.warnings)
     with resumable(), Bar("blocks") as bar:
         found = run(declared, out, bar, workers)
     print_table(

@@ -30,9 +30,11 @@ def check(
 ) -> None:
     """Validate files and scenarios with everything that they name; print all problems at once.
 
-    Nothing is simulated; the run.py of a scenario is read, not executed.
+    Nothing is simulated; the run.py of a scenario is read, not executed. A warning does not change
+    the exit code: what it is about can be run.
     """
     from striosome.cli.valid import SUMMARIES
+    from striosome.cli.warned import print_warnings
     from striosome.scenarios.folders import names_folder
     from striosome.schema.documents import COMMAND_LINE
     from striosome.schema.errors import ConfigError, Problem
@@ -48,7 +50,7 @@ def check(
             if sets and kind not in _CHANGED:
                 message = f"changes experiments; {file} is a file of the kind {kind}"
                 problems.append(COMMAND_LINE.problem("", message))
-            summary = SUMMARIES[kind](file, sets or ())
+            summary, warnings = SUMMARIES[kind](file, sets or ())
         except ConfigError as error:
             problems += error.problems
         except Exception as error:
@@ -58,6 +60,7 @@ def check(
             code = max(code, failure.code)
         else:
             typer.echo(printable(f"{file}: valid {kind}; {summary}"))
+            print_warnings(warnings)
     if problems:
         raise ConfigError(problems)
     if code:

@@ -12,7 +12,11 @@ from striosome.figures.labels import metric_label, unit_label
 from striosome.wording import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
+
+    from striosome.report.effects_shown import ShownEffect
 
 __all__ = ["print_claims", "print_notes", "print_outcome"]
 
@@ -22,11 +26,13 @@ _NOTES_OF_A_KIND = 3
 
 def print_outcome(folder: Path) -> None:
     """Print EPN GABA and photometry per session and group, verdicts, notes, and the folder."""
+    from striosome.report.effects_shown import shown_effects
+    from striosome.store.record import read_record
     from striosome.store.tables import read_claims, read_effects
 
-    effects = read_effects(folder)
+    effects, windows = read_effects(folder), read_record(folder).windows
     for metric in _SHOWN:
-        _print_effects(effects[effects["metric"] == metric], metric)
+        _print_effects(shown_effects(effects, metric, windows), metric)
     print_claims(read_claims(folder))
     print_notes(folder)
     typer.echo(f"run folder: {folder}")
@@ -69,22 +75,23 @@ def print_claims(claims: "pd.DataFrame") -> None:
     typer.echo(f"{untested} untested by this experiment")
 
 
-def _print_effects(effects: "pd.DataFrame", metric: str) -> None:
-    """A table of one metric, where it is defined."""
-    if effects.empty:
+def _print_effects(effects: "Sequence[ShownEffect]", metric: str) -> None:
+    """A table of one metric in every window, where it is defined."""
+    if not effects:
         return
     print_table(
-        ("session", "group", "n", metric_label(metric), "95 % interval", "p"),
+        ("session", "window", "group", "n", metric_label(metric), "95 % interval", "p"),
         (
             (
-                row["session"],
-                row["group"],
-                row["n"],
-                mean_words(row["mean"], unit_label(row["unit"])),
-                interval_words(row["low"], row["high"], unit_label(row["unit"])),
-                p_words(row["p"]),
+                row.session,
+                row.when,
+                row.group,
+                row.n,
+                mean_words(row.mean, unit_label(row.unit)),
+                interval_words(row.low, row.high, unit_label(row.unit)),
+                p_words(row.p),
             )
-            for row in effects.to_dict("records")
+            for row in effects
         ),
     )
 

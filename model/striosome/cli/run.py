@@ -75,12 +75,14 @@ def _run_file(config: Path, asked: "Asked", out: Path | None) -> None:
     from striosome.cli.bar import Bar
     from striosome.cli.outcome import print_outcome
     from striosome.cli.resumable import resumable
+    from striosome.cli.warned import print_warnings
     from striosome.runner import run_experiment
     from striosome.scenarios.declaration import asked_changes
     from striosome.schema.resolve import load_experiment
 
     changes = asked_changes(asked.sets, asked.seed, asked.fidelity, asked.population)
     loaded = load_experiment(config, (), changes)
+    print_warnings(loaded.warnings)
     with resumable(), Bar() as bar:
         outcome = run_experiment(
             loaded, out, workers=asked.workers, progress=bar, force=asked.force

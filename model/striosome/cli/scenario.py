@@ -12,6 +12,7 @@ from striosome.cli.outcome import print_notes
 from striosome.cli.resumable import resumable
 from striosome.cli.streams import say
 from striosome.cli.tables import print_table
+from striosome.cli.warned import print_warnings
 from striosome.wording import counted
 
 if TYPE_CHECKING:
@@ -33,12 +34,14 @@ class Asked:
     force: bool
 
     def load(self, folder: Path) -> "Scenario":
-        """Read and check a scenario."""
+        """Read and check a scenario, and print what it warns of."""
         from striosome.scenarios.declaration import load_scenario
 
-        return load_scenario(
+        scenario = load_scenario(
             folder, self.sets, seed=self.seed, fidelity=self.fidelity, population=self.population
         )
+        print_warnings(scenario.subject.warnings)
+        return scenario
 
     def run(self, scenario: "Scenario", out: Path | None) -> "ScenarioOutcome":
         """Run it behind a bar."""

@@ -33,12 +33,14 @@ def sensitivity(
     """Screen parameters (Morris), decompose the variance (Sobol), and say what is only noise."""
     from striosome.cli.resumable import resumable
     from striosome.cli.sweep_bar import SweepBar
+    from striosome.cli.warned import print_warnings
     from striosome.sensitivity.declaration import load_sensitivity
     from striosome.sensitivity.designs import require_salib
     from striosome.sensitivity.runner import run_sensitivity
 
     require_salib()
     declared = load_sensitivity(declaration)
+    print_warnings(declared.study.base.warnings)
     with resumable(), SweepBar() as bar:
         analysis = run_sensitivity(declared, out, bar, workers=workers, scheduler=scheduler)
     _print(analysis)

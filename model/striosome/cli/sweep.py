@@ -48,10 +48,12 @@ def sweep(
     """Run what is missing of a sweep; collect and draw it."""
     from striosome.cli.resumable import resumable
     from striosome.cli.sweep_bar import SweepBar
+    from striosome.cli.warned import print_warnings
     from striosome.sweep_runner import estimate_sweep, run_part, run_sweep, with_limits
     from striosome.sweeps.declaration import load_sweep
 
     loaded = with_limits(load_sweep(declaration), largest_hours, largest_gigabytes)
+    print_warnings(loaded.base.warnings)
     with resumable(), SweepBar() as bar:
         if dry_run:
             plan, estimate = estimate_sweep(loaded, out, bar, workers)

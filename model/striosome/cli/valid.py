@@ -3,20 +3,28 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from striosome.wording import counted
 
+if TYPE_CHECKING:
+    from striosome.schema.errors import Problem
+
 __all__ = ["SUMMARIES"]
 
+# What is to be said, and what is to be warned of.
+_Judged = tuple[str, "tuple[Problem, ...]"]
 
-def _experiment(file: Path, sets: Sequence[str]) -> str:
+
+def _experiment(file: Path, sets: Sequence[str]) -> _Judged:
     from striosome.claims.ledger import load_ledger
     from striosome.memory import beyond_memory
     from striosome.metrics import METRICS
     from striosome.schema.identity import content_hash
     from striosome.schema.resolve import load_experiment
 
-    experiment = load_experiment(file, sets).experiment
+    loaded = load_experiment(file, sets)
+    experiment = loaded.experiment
     if experiment.claims is not None:
         load_ledger(experiment.claims, METRICS)
     animals = sum(group.animals for group in experiment.groups)
@@ -26,10 +34,10 @@ def _experiment(file: Path, sets: Sequence[str]) -> str:
         f"{counted(experiment.sessions, 'session')}, hypothesis {experiment.hypothesis}, "
         f"content {content_hash(experiment)[:12]}"
         f"{f'; cannot be run here: {short}' if short else ''}"
-    )
+    ), loaded.warnings
 
 
-def _calibration(file: Path, _: Sequence[str]) -> str:
+def _calibration(file: Path, _: Sequence[str]) -> _Judged:
     from striosome.calibration.declaration import load_calibration
 
     declared = load_calibration(file)
@@ -40,10 +48,10 @@ def _calibration(file: Path, _: Sequence[str]) -> str:
         f"{counted(declared.calibrations, 'hypothesis', 'hypotheses')}, "
         f"{few if few == many else f'{few} to {many}'} parameters vary, "
         f"calibrated to {', '.join(claim.id for claim in claims)}"
-    )
+    ), declared.named(None).loaded.warnings
 
 
-def _sweep(file: Path, _: Sequence[str]) -> str:
+def _sweep(file: Path, _: Sequence[str]) -> _Judged:
     from striosome.sweeps.declaration import load_sweep
 
     sweep = load_sweep(file)
@@ -51,10 +59,10 @@ def _sweep(file: Path, _: Sequence[str]) -> str:
         f"{counted(sweep.points, 'point')} over {counted(sweep.points.axes, 'axis', 'axes')}, "
         f"each in {counted(sweep.file.streams, 'random stream')}, "
         f"experiment {sweep.base.experiment.name}"
-    )
+    ), sweep.base.warnings
 
 
-def _sensitivity(file: Path, _: Sequence[str]) -> str:
+def _sensitivity(file: Path, _: Sequence[str]) -> _Judged:
     from striosome.sensitivity.declaration import load_sensitivity
 
     declared = load_sensitivity(file)
@@ -65,20 +73,20 @@ def _sensitivity(file: Path, _: Sequence[str]) -> str:
         f"and {settings.sobol.points * (settings.sobol.keep + 2)} for the first "
         f"{settings.sobol.keep}, each in {counted(settings.streams, 'random stream')}, "
         f"experiment {declared.study.base.experiment.name}"
-    )
+    ), declared.study.base.warnings
 
 
-def _population(file: Path, _: Sequence[str]) -> str:
+def _population(file: Path, _: Sequence[str]) -> _Judged:
     from striosome.schema.population_file import read_population
 
     population = read_population(file)
     return (
         f"{counted(population.sets, 'set')} of {counted(population.parameters, 'parameter')}, "
         f"calibration {population.population}, hypothesis {population.hypothesis}"
-    )
+    ), ()
 
 
-def _scenario(folder: Path, sets: Sequence[str]) -> str:
+def _scenario(folder: Path, sets: Sequence[str]) -> _Judged:
     from striosome.scenarios.declaration import load_scenario
     from striosome.scenarios.folders import README
     from striosome.scenarios.readme import read_readme
@@ -90,20 +98,20 @@ def _scenario(folder: Path, sets: Sequence[str]) -> str:
     return (
         f"{scenario.subject.scale}, {counted(count, 'expected number')}; "
         f"{scenario.code.path.name} defines {defined}"
-    )
+    ), scenario.subject.warnings
 
 
-def _claims(file: Path, _: Sequence[str]) -> str:
+def _claims(file: Path, _: Sequence[str]) -> _Judged:
     from striosome.claims.ledger import load_ledger
     from striosome.metrics import METRICS
 
     claims = load_ledger(file, METRICS).claims
     kinds = Counter(claim.kind for claim in claims)
     parts = ", ".join(f"{number} {kind}" for kind, number in kinds.items())
-    return f"{counted(claims, 'statement')}: {parts}"
+    return f"{counted(claims, 'statement')}: {parts}", ()
 
 
-SUMMARIES: dict[str, Callable[[Path, Sequence[str]], str]] = {
+SUMMARIES: dict[str, Callable[[Path, Sequence[str]], _Judged]] = {
     "experiment": _experiment,
     "calibration": _calibration,
     "sweep": _sweep,
@@ -112,5 +120,5 @@ SUMMARIES: dict[str, Callable[[Path, Sequence[str]], str]] = {
     "claims": _claims,
     "scenario": _scenario,
 }
-"""Reads a file of a kind, or the folder of a scenario, and sums it up; raises ConfigError. Changes
-are those of an experiment or scenario."""
+"""Reads a file of a kind, or the folder of a scenario: a line that sums it up, and what to warn of;
+raises ConfigError. Changes are those of an experiment or scenario."""

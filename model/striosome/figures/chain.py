@@ -8,8 +8,8 @@ import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from striosome.figures.findings import focus_sessions
-from striosome.figures.labels import drug_label, group_label, signed, treatment_label, unbroken
+from striosome.figures.findings import focus, in_focus
+from striosome.figures.labels import drug_label, group_label, signed, unbroken
 from striosome.figures.recording import Run, groups, injections, session_data, values
 from striosome.figures.style import (
     COMPARTMENT_COLOURS,
@@ -66,20 +66,20 @@ class _Link:
 
 def chain(run: Run) -> Iterator[tuple[str, Figure]]:
     """A page for each session in focus."""
-    for session in focus_sessions(run):
+    for judged in focus(run):
         figure = new_figure(1.3 + _LINKS_IN * len(_LINKS))
-        draw_chain(figure, run, session)
-        yield f"chain_{session.replace(' ', '_').replace('/', '_per_')}", figure
+        draw_chain(figure, run, judged.session)
+        yield f"chain_{judged.session.replace(' ', '_').replace('/', '_per_')}", figure
 
 
 def draw_chain(figure: Figure, run: Run, session: str) -> None:
     """Draw the first animal of each group; a column for each group, a row for each link."""
-    names = groups(run.tree)
+    names, judged = groups(run.tree), in_focus(run, session)
     data = {name: session_data(run.tree, name, session).isel(animal=0) for name in names}
     panels = figure.subplots(len(_LINKS), len(names), sharex=True, sharey="row", squeeze=False)
     for row, link in zip(panels, _LINKS, strict=True):
         for axes, name in zip(row, names, strict=True):
-            mark_session(axes, data[name])
+            mark_session(axes, data[name], named=link is _LINKS[-1])
             link.draw(axes, data[name])
             if link.log:
                 axes.set_yscale("log")
@@ -102,17 +102,19 @@ def draw_chain(figure: Figure, run: Run, session: str) -> None:
     figure.align_ylabels()
 
     def change(name: str) -> str:
-        animals = values(run.summary, "epn_gaba_change", session, name)
+        animals = values(run.summary, judged.metric("epn_gaba_change"), session, name)
         return signed(float(animals.sel(animal=data[name]["animal"])), "percent")
 
     changes = (f"{change(name)} in one {group_label(name)} animal" for name in names)
-    treatment = treatment_label(injections(data[names[0]]))
-    headline(figure, f"From {treatment} to fluorescence: EPN GABA {', '.join(changes)}")
+    headline(
+        figure,
+        f"From {judged.treatment} to fluorescence: EPN GABA {', '.join(changes)}, {judged.when()}",
+    )
     footnote(
         figure,
         "First animal of each group. Change of EPN GABA in the title: effect window against "
-        "baseline epoch, minus the same in the matched control session. Rates, release and GABA: "
-        f"spiking windows. Grey area: effect window. {run.provenance}",
+        "its baseline epoch, minus the same in the matched control session. Rates, release and "
+        f"GABA: spiking windows. Grey areas: effect windows. {run.provenance}",
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from matplotlib.figure import Figure
 
 from striosome.figures.dots import dots, session_axis
-from striosome.figures.findings import finding, focus_sessions
+from striosome.figures.findings import finding, focus
 from striosome.figures.labels import group_label, signed
 from striosome.figures.recording import Run, control_of, groups, main_sessions
 from striosome.figures.style import (
@@ -18,6 +18,7 @@ from striosome.figures.style import (
     page_width_in,
     panel_title,
 )
+from striosome.figures.treatments import judged_in
 
 __all__ = ["draw_effects", "effects"]
 
@@ -29,7 +30,7 @@ _MARGIN = 0.12
 def effects(run: Run) -> Iterator[tuple[str, Figure]]:
     """One page: a panel for each group."""
     count = len(groups(run.tree))
-    width_in = page_width_in(len(main_sessions(run.tree)))
+    width_in = page_width_in(len(judged_in(run.tree, main_sessions(run.tree))))
     figure = new_figure(1.0 + 2.4 * count, width_in)
     draw_effects(figure, run)
     yield "effects", figure
@@ -37,15 +38,15 @@ def effects(run: Run) -> Iterator[tuple[str, Figure]]:
 
 def draw_effects(figure: Figure, run: Run) -> None:
     """Draw dots of animals, joined from session to session, and group means."""
-    names, held = groups(run.tree), main_sessions(run.tree)
+    names, held = groups(run.tree), judged_in(run.tree, main_sessions(run.tree))
     colours, markers = group_colours(names), group_markers(names)
     panels = figure.subplots(len(names), 1, sharex=True, sharey=True, squeeze=False)[:, 0]
     for axes, group in zip(panels, names, strict=True):
         axes.axhline(0.0, color=NEUTRAL, linewidth=0.8, zorder=1)
         across, along = [], []
-        for position, session in enumerate(held):
-            animals, mean = run.sample(_METRIC, session, group)
-            filled = control_of(run.tree, session) is not None
+        for position, judged in enumerate(held):
+            animals, mean = run.sample(judged.metric(_METRIC), judged.session, group)
+            filled = control_of(run.tree, judged.session) is not None
             look = {"colour": colours[group], "marker": markers[group]}
             place = dots(axes, position, animals, mean, **look, width=0.8, filled=filled)
             across.append(place)
@@ -66,8 +67,8 @@ def draw_effects(figure: Figure, run: Run) -> None:
         axes.set_title(title, loc="left", fontweight="bold")
         axes.set_ylabel("change of EPN GABA (%)")
         axes.margins(y=_MARGIN)
-    session_axis(panels[-1], held)
-    headline(figure, finding(run, _METRIC, focus_sessions(run)[0], "EPN GABA"))
+    session_axis(panels[-1], [judged.label for judged in held])
+    headline(figure, finding(run, _METRIC, focus(run)[0], "EPN GABA"))
     footnote(
         figure,
         "Dots: animals, joined across sessions. Symbols and bars: mean and 95 % interval "

@@ -2,49 +2,63 @@
 
 from collections.abc import Mapping, Sequence
 
-from striosome.figures.labels import group_label, signed, treatment_label, unbroken
-from striosome.figures.recording import (
-    Run,
-    challenges,
-    groups,
-    injections,
-    session_data,
-    sessions,
-    values,
-)
+from striosome.figures.labels import group_label, signed, unbroken
+from striosome.figures.recording import Run, challenges, groups, shown_sessions, values
+from striosome.figures.treatments import Judged, judged_in
 from striosome.statistics import Estimate
 
-__all__ = ["finding", "focus_sessions", "listed", "sentence", "strongest"]
+__all__ = ["finding", "focus", "in_focus", "listed", "sentence", "strongest"]
 
+_METRIC = "epn_gaba_change"
 # Sessions that readers of the study look for first.
 _WELL_KNOWN = ("SKF81297", "methadone then SKF81297")
 
 
-def strongest(run: Run, metric: str = "epn_gaba_change") -> str:
-    """The session with the largest group mean of a metric, among those with a control session."""
-    candidates = challenges(run.tree) or sessions(run.tree)
-    return max(
-        candidates,
-        key=lambda session: max(
-            abs(float(values(run.summary, metric, session, group).mean()))
+def strongest(run: Run, metric: str = _METRIC) -> Judged:
+    """The window with the largest group mean of a metric, in a session with a control if any is."""
+    shown = challenges(run.tree) or shown_sessions(run.tree)
+    return _strongest_of(run, judged_in(run.tree, shown), metric)
+
+
+def focus(run: Run) -> list[Judged]:
+    """What is worth a close look, each session in the window where most happens.
+
+    The study's own sessions where the run has them, and those that name windows; else the
+    strongest.
+    """
+    shown = shown_sessions(run.tree)
+    named = [one.session for one in judged_in(run.tree, shown) if one.several]
+    looked_for = [name for name in dict.fromkeys((*_WELL_KNOWN, *named)) if name in shown]
+    return [in_focus(run, name) for name in looked_for] or [strongest(run)]
+
+
+def in_focus(run: Run, session: str) -> Judged:
+    """The window of a session in which most happens to EPN GABA.
+
+    Where the session names windows these are what is asked about, and the default one is not.
+    """
+    default, *named = judged_in(run.tree, [session])
+    return _strongest_of(run, named or [default], _METRIC)
+
+
+def _strongest_of(run: Run, candidates: Sequence[Judged], metric: str) -> Judged:
+    def size(one: Judged) -> float:
+        means = (
+            abs(float(values(run.summary, one.metric(metric), one.session, group).mean()))
             for group in groups(run.tree)
-        ),
-    )
+        )
+        return max(means)
+
+    return max(candidates, key=size) if len(candidates) > 1 else candidates[0]
 
 
-def focus_sessions(run: Run) -> list[str]:
-    """Sessions worth a close look: the study's own where the run has them, else the strongest."""
-    known = [session for session in _WELL_KNOWN if session in sessions(run.tree)]
-    return known or [strongest(run)]
-
-
-def finding(run: Run, metric: str, session: str, noun: str) -> str:
-    """What a treatment does to a metric, in each group."""
-    names = groups(run.tree)
-    found = {name: run.estimate(metric, session, name) for name in names}
-    unit = str(run.summary.loc[run.summary["metric"] == metric, "unit"].iloc[0])
-    treatment = treatment_label(injections(session_data(run.tree, names[0], session)))
-    return sentence(treatment, noun, found, unit)
+def finding(run: Run, metric: str, judged: Judged, noun: str) -> str:
+    """What a treatment does to a metric in one window, in each group."""
+    name = judged.metric(metric)
+    found = {group: run.estimate(name, judged.session, group) for group in groups(run.tree)}
+    unit = str(run.summary.loc[run.summary["metric"] == name, "unit"].iloc[0])
+    treatment = judged.treatment
+    return f"{sentence(treatment, noun, found, unit)}, {judged.when(metric)}"
 
 
 def sentence(treatment: str, noun: str, found: Mapping[str, Estimate], unit: str) -> str:

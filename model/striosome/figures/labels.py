@@ -1,9 +1,8 @@
 """Names in configurations to words on a page."""
 
-from collections.abc import Sequence
-
 from striosome.estimate_words import mean_words
 from striosome.figures.recording import Injection
+from striosome.schema.effect_windows import metric_parts
 from striosome.schema.experiment import FREE_BASE, VEHICLE
 
 __all__ = [
@@ -21,7 +20,6 @@ __all__ = [
     "sentence_start",
     "session_label",
     "signed",
-    "treatment_label",
     "unbroken",
     "unit_label",
 ]
@@ -89,16 +87,11 @@ def injection_label(injection: Injection) -> str:
     return f"{drug_label(injection.drug)} {injection.form} {injection.weighed_mg_per_kg:g} mg/kg"
 
 
-def treatment_label(injections: Sequence[Injection]) -> str:
-    """What is asked about, and what came before it: "SKF81297 1.5 mg/kg after methadone"."""
-    ordered = sorted(injections, key=lambda injection: injection.time_min)
-    before = [drug_label(injection.drug) for injection in ordered[:-1]]
-    asked = injection_label(ordered[-1])
-    return f"{asked} after {' and '.join(before)}" if before else asked
-
-
 def session_label(session: str) -> str:
-    """What is asked about first: "methadone then SKF81297" becomes "SKF81297 after methadone"."""
+    """What is asked about first: "methadone then SKF81297" becomes "SKF81297 after methadone".
+
+    Only for a session of which it is known that the last drug of its name is judged.
+    """
     before, _, asked = session.rpartition(" then ")
     return f"{asked} after {before}" if before else session
 
@@ -122,7 +115,7 @@ def sentence_start(words: str) -> str:
 
 def metric_noun(metric: str) -> str:
     """What a metric is about: "rate_matrix_change" becomes "firing rate of matrix SPNs"."""
-    noun = metric.removesuffix(_CHANGE)
+    noun = metric_parts(metric)[0].removesuffix(_CHANGE)
     if noun.startswith(_RATE):
         return f"firing rate of {population_label(noun.removeprefix(_RATE))}"
     return _NOUNS.get(noun, noun.replace("_", " "))
@@ -130,8 +123,10 @@ def metric_noun(metric: str) -> str:
 
 def metric_label(metric: str) -> str:
     """A metric in words, as they stand within a sentence: "change of EPN GABA"."""
-    change = "change of " if metric.endswith(_CHANGE) else ""
-    return f"{change}{metric_noun(metric)}"
+    base, window = metric_parts(metric)
+    change = "change of " if base.endswith(_CHANGE) else ""
+    words = f"{change}{metric_noun(base)}"
+    return f"{words} in window {window}" if window else words
 
 
 def parameter_label(path: str) -> str:

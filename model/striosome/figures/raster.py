@@ -1,7 +1,7 @@
 """Spikes of one animal of each group, before and at the height of a challenge."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import xarray as xr
@@ -9,9 +9,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from striosome.figures.findings import focus_sessions
-from striosome.figures.labels import group_label, population_label, signed, treatment_label
-from striosome.figures.recording import Run, groups, injections, session_data
+from striosome.figures.findings import focus
+from striosome.figures.labels import group_label, population_label, signed
+from striosome.figures.recording import Run, groups
 from striosome.figures.style import (
     COMPARTMENT_COLOURS,
     EPN_COLOURS,
@@ -20,6 +20,7 @@ from striosome.figures.style import (
     new_figure,
     panel_title,
 )
+from striosome.figures.treatments import judged_in, treatment_label
 from striosome.schema.names import EXAMPLES_NODE
 
 __all__ = ["draw_raster", "raster"]
@@ -46,13 +47,13 @@ def raster(run: Run) -> Iterator[tuple[str, Figure]]:
     if not run.tree[EXAMPLES_NODE].dataset.sizes.get("example"):
         return
     figure = new_figure(1.1 + 3.0 * len(groups(run.tree)))
-    draw_raster(figure, run, focus_sessions(run)[0])
+    draw_raster(figure, run, focus(run)[0].session)
     yield "raster", figure
 
 
 def draw_raster(figure: Figure, run: Run, session: str) -> None:
     """Draw the example windows of a session, in order of time; a row for each group."""
-    names = groups(run.tree)
+    names, judged = groups(run.tree), judged_in(run.tree, [session])[0]
     windows = {name: _windows(run.tree, name, session) for name in names}
     columns = max(len(found) for found in windows.values())
     panels = figure.subplots(len(names), columns, sharex=True, sharey="row", squeeze=False)
@@ -65,12 +66,16 @@ def draw_raster(figure: Figure, run: Run, session: str) -> None:
         changes.append(f"{' → '.join(striosomal)} Hz in one {group_label(name)} animal")
     for axes in panels[-1]:
         axes.set_xlabel("time in the window (s)")
-    treatment = treatment_label(injections(session_data(run.tree, names[0], session)))
+    last = max(minute for minute, _ in windows[names[0]])
+    # What is given later has no part in the spikes that are shown.
+    seen = replace(judged.window, effect_min=(last, last))
+    treatment = treatment_label(judged.given, seen, judged.matched)
     headline(figure, f"{treatment}: striosomal firing {', '.join(changes)}")
     footnote(
         figure,
-        "First animal of each group, one spiking window before and one after time zero, without "
-        f"their warm-up; rates are those of the window shown. {run.provenance}",
+        "First animal of each group, spiking windows before and after time zero, and in the middle "
+        "of effect windows with a name, without their warm-up; rates are those of the window "
+        f"shown. {run.provenance}",
     )
 
 

@@ -1,6 +1,6 @@
 """Reads a result: groups, sessions and injections by name, with errors that say what there is."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -8,6 +8,7 @@ import xarray as xr
 from numpy.typing import ArrayLike, NDArray
 
 from striosome.effects import effect_table
+from striosome.schema.effect_windows import metric_in
 from striosome.schema.experiment import FREE_BASE
 from striosome.schema.names import EXAMPLES_NODE
 from striosome.statistics import Estimate, mean_estimate
@@ -15,6 +16,7 @@ from striosome.statistics import Estimate, mean_estimate
 __all__ = [
     "Injection",
     "Run",
+    "Window",
     "challenges",
     "control_of",
     "groups",
@@ -23,9 +25,13 @@ __all__ = [
     "session_data",
     "sessions",
     "shared",
+    "shown_sessions",
     "values",
+    "windows",
 ]
 
+# Metrics that are areas under the photometry, which has bounds of its own in the default window.
+_AREAS = ("dff_auc", "z_auc")
 # Side by side, more groups than these leave no room for the data.
 _MOST_GROUPS = 5
 _SHOWN_OF_MORE = 2
@@ -131,6 +137,30 @@ class Injection:
     """dose of what was weighed, if that is not the free base"""
 
 
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A stretch of a session in which effects are measured."""
+
+    name: str
+    """empty for the default window"""
+    anchor_min: float
+    """time from which it counts"""
+    baseline_min: tuple[float, float]
+    """start and end of its baseline"""
+    effect_min: tuple[float, float]
+    """its start and end"""
+    area_min: tuple[float, float]
+    """start and end of the area under the photometry"""
+
+    def metric(self, base: str) -> str:
+        """Name of a metric in this window."""
+        return metric_in(base, self.name)
+
+    def of_metric(self, metric: str) -> "Window":
+        """The window with the bounds of one metric."""
+        return replace(self, effect_min=self.area_min) if metric in _AREAS else self
+
+
 def groups(tree: xr.DataTree) -> list[str]:
     """Groups of animals, in the order of the run."""
     return [str(name) for name in tree.children if name != EXAMPLES_NODE]
@@ -187,6 +217,28 @@ def injections(data: xr.Dataset) -> list[Injection]:
     return sorted(found, key=lambda injection: injection.time_min)
 
 
+def windows(data: xr.Dataset) -> list[Window]:
+    """Windows of a session: the default one, then those with a name."""
+
+    def span(name: str) -> tuple[float, float]:
+        start, end = (float(bound) for bound in data.attrs[name])
+        return start, end
+
+    effect = span("effect_min")
+    # Earlier results do not say where the area ends.
+    area = span("area_min") if "area_min" in data.attrs else effect
+    found = [Window("", 0.0, span("baseline_min"), effect, area)]
+    if "window_name" not in data.attrs:
+        return found
+    keys = ("name", "anchor", "baseline_start", "baseline_end", "start", "end")
+    columns = (np.atleast_1d(data.attrs[f"window_{key}"]) for key in keys)
+    for name, *bounds in zip(*columns, strict=True):
+        anchor, baseline_start, baseline_end, start, end = (float(bound) for bound in bounds)
+        own = (start, end)
+        found.append(Window(str(name), anchor, (baseline_start, baseline_end), own, own))
+    return found
+
+
 def _weighed(form: object = FREE_BASE, dose: float = 0.0) -> tuple[str, float]:
     return str(form), float(dose)
 
@@ -202,7 +254,8 @@ def control_of(tree: xr.DataTree, session: str) -> str | None:
 def main_sessions(tree: xr.DataTree) -> list[str]:
     """Sessions without the steps of a dose series, which are named by their dose.
 
-    All sessions of a run that holds nothing else.
+    All sessions of a run that holds nothing else; never those that were asked to stay out of
+    figures, unless all were.
     """
     first = groups(tree)[0]
 
@@ -210,7 +263,15 @@ def main_sessions(tree: xr.DataTree) -> list[str]:
         given = injections(session_data(tree, first, session))
         return len(given) == 1 and session.endswith(f" {given[0].dose_mg_per_kg:g} mg/kg")
 
-    return [session for session in sessions(tree) if not is_step(session)] or sessions(tree)
+    shown = shown_sessions(tree)
+    return [session for session in shown if not is_step(session)] or shown
+
+
+def shown_sessions(tree: xr.DataTree) -> list[str]:
+    """Sessions that figures show: all but those that were asked to stay out, or all."""
+    first = _held(tree, groups(tree)[0])
+    every = sessions(tree)
+    return [name for name in every if first[name].attrs.get("figures", 1)] or every
 
 
 def challenges(tree: xr.DataTree) -> list[str]:

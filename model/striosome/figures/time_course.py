@@ -6,7 +6,7 @@ import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from striosome.figures.findings import finding, focus_sessions
+from striosome.figures.findings import finding, focus
 from striosome.figures.labels import group_label, unbroken
 from striosome.figures.recording import (
     Run,
@@ -85,13 +85,12 @@ def draw_time_course(figure: Figure, run: Run, rows: list[str], *, minus_control
         row[0].set_ylabel(f"{wrapped(session, _ROW_IN * 0.75, 8)}\n{what}")
     for axes in panels[-1]:
         axes.set_xlabel("time from injection (min)")
-    focus = focus_sessions(run)[0]
-    headline(figure, finding(run, "dff_auc", focus, "the area under ΔF/F"))
+    headline(figure, finding(run, "dff_auc", focus(run)[0], "the area under ΔF/F"))
     shown = "ΔF/F minus that of the matched control session. " if minus_control else ""
     footnote(
         figure,
         f"{shown}Thin lines: animals. Thick lines and bands: mean and 95 % interval of the mean "
-        f"(Student's t). Grey area: effect window. {run.provenance}",
+        f"(Student's t). Grey areas: effect windows. {run.provenance}",
     )
 
 

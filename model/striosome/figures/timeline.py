@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MultipleLocator
 
 from striosome.figures.labels import injection_label
-from striosome.figures.recording import Injection, injections
+from striosome.figures.recording import Injection, Window, injections, windows
 from striosome.figures.style import NEUTRAL, SHADE
 
 __all__ = ["injection_names", "mark_session"]
@@ -15,12 +15,34 @@ __all__ = ["injection_names", "mark_session"]
 _LINE_POINTS = 9.0
 
 
-def mark_session(axes: Axes, data: xr.Dataset) -> None:
-    """Shade the effect window, draw a line at each injection, and tick half hours."""
+def mark_session(axes: Axes, data: xr.Dataset, *, named: bool = True) -> None:
+    """Shade the effect windows, draw a line at each injection, and tick half hours.
+
+    Where panels of one session stand below each other, one of them need write the names of windows.
+    """
     axes.xaxis.set_major_locator(MultipleLocator(30.0))
-    axes.axvspan(*data.attrs["effect_min"], color=SHADE, linewidth=0, zorder=0)
+    for window in windows(data):
+        axes.axvspan(*window.effect_min, color=SHADE, linewidth=0, zorder=0)
+        if window.name and named:
+            _name(axes, window)
     for injection in injections(data):
         axes.axvline(injection.time_min, color=NEUTRAL, linewidth=0.7, linestyle=":", zorder=1)
+
+
+def _name(axes: Axes, window: Window) -> None:
+    """A bar along the window at the bottom of a panel, under its name: windows may overlap."""
+    across = axes.get_xaxis_transform()
+    axes.plot(window.effect_min, (0.02, 0.02), transform=across, color=NEUTRAL, linewidth=1.5)
+    axes.text(
+        sum(window.effect_min) / 2.0,
+        0.03,
+        window.name,
+        transform=across,
+        ha="center",
+        va="bottom",
+        fontsize="small",
+        color=NEUTRAL,
+    )
 
 
 def injection_names(axes: Axes, given: Sequence[Injection]) -> float:

@@ -79,8 +79,10 @@ def bin_means(values: Floats, time_min: Floats, width_min: float) -> tuple[Float
     return np.asarray((number[first] + 0.5) * width_min), np.asarray(means)
 
 
-def area_under_curve(values: Floats, time_min: Floats, end_min: float) -> Floats:
-    """Area between a trace and zero, from time zero to `end_min`.
+def area_under_curve(
+    values: Floats, time_min: Floats, end_min: float, *, start_min: float = 0.0
+) -> Floats:
+    """Area between a trace and zero, from `start_min` to `end_min`.
 
     Parameters
     ----------
@@ -90,6 +92,8 @@ def area_under_curve(values: Floats, time_min: Floats, end_min: float) -> Floats
         Time (min).
     end_min : float
         End of the area (min).
+    start_min : float, optional
+        Its start, by default time zero (min).
 
     Returns
     -------
@@ -97,7 +101,7 @@ def area_under_curve(values: Floats, time_min: Floats, end_min: float) -> Floats
         percent*min for dF/F, z*min for z. A gap is crossed on the straight line between its
         neighbours; nan without two samples.
     """
-    inside = epoch(time_min, 0.0, end_min)
+    inside = epoch(time_min, start_min, end_min)
     values, time_min = values[:, inside], time_min[inside]
     known = np.isfinite(values)
     if known.all():

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from striosome.claims.contradictions import opposed, side_by_side
+from striosome.report.effects_shown import shown_effects
 from striosome.report.templates import template
 from striosome.store.contents import FIGURES, REPORT
 from striosome.store.record import read_record
@@ -34,7 +35,7 @@ def write_report(folder: Path) -> Path:
     page = template("page.html").render(
         record=record,
         effects=[
-            (words, effects[effects["metric"] == metric].to_dict("records"))
+            (words, shown_effects(effects, metric, record.windows))
             for metric, words in _SHOWN_METRICS.items()
         ],
         claims=[(str(kind), side_by_side(own)) for kind, own in tested.groupby("kind", sort=False)],

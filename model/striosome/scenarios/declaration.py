@@ -15,6 +15,7 @@ from striosome.scenarios.experiments import ExperimentSubject
 from striosome.scenarios.folders import CODE, EXPECTED, subject_file
 from striosome.scenarios.sweeps import SweepSubject
 from striosome.schema.documents import Place
+from striosome.schema.effect_windows import metric_parts
 from striosome.schema.errors import ConfigError, Problem, did_you_mean
 from striosome.schema.expected_file import (
     DEFAULT,
@@ -53,6 +54,11 @@ class Subject(Protocol):
     @property
     def population(self) -> Path | None:
         """File of the accepted sets that its animals have, if any."""
+        ...
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What can be run, but may not mean what its author thinks."""
         ...
 
     @property
@@ -249,7 +255,7 @@ def _faults(located: Located[ExpectedNumbers], subject: Subject, code: Code) -> 
                 if name not in known:
                     message = f"unknown {key} {name!r}{did_you_mean(name, known)}"
                     yield located.problem((*at, key), message)
-            unit = METRICS.get(str(number.metric), number.unit)
+            unit = METRICS.get(metric_parts(str(number.metric))[0], number.unit)
             if number.unit != unit:
                 message = f"{number.metric} is in {unit}, not in {number.unit}"
                 yield located.problem((*at, "unit"), message)

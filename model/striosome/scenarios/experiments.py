@@ -8,10 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from striosome.figures import Run
-from striosome.metrics import METRICS
+from striosome.metrics import known_metrics, unit_of
 from striosome.progress import Progress
 from striosome.report.page import write_report
 from striosome.runner import run_experiment, run_folder
+from striosome.schema.effect_windows import measured_in, metric_in
+from striosome.schema.errors import Problem
 from striosome.schema.expected_file import ExpectedNumber
 from striosome.schema.resolve import LoadedExperiment
 from striosome.store.tables import read_claims, read_result
@@ -40,6 +42,11 @@ class ExperimentSubject:
         return self.loaded.population.path
 
     @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What can be run, but may not mean what its author thinks."""
+        return self.loaded.warnings
+
+    @property
     def root(self) -> Path:
         """The configuration folder."""
         return self.loaded.root
@@ -59,7 +66,7 @@ class ExperimentSubject:
         """What an expected number may name."""
         experiment = self.loaded.experiment
         return {
-            "metric": tuple(METRICS),
+            "metric": tuple(known_metrics(experiment.sessions.values())),
             "session": tuple(experiment.sessions),
             "group": tuple(group.name for group in experiment.groups),
         }
@@ -74,25 +81,32 @@ class ExperimentSubject:
         if number.point is not None:
             yield "point", "only a sweep has points"
         experiment = self.loaded.experiment
+        session = experiment.sessions.get(str(number.session))
+        if session is not None and not measured_in(str(number.metric), session):
+            yield "metric", f"session {number.session} has no window of that name"
         for group in experiment.groups:
             held = experiment.sessions_of(group)
             if group.name == number.group and number.session in experiment.sessions.keys() - held:
                 yield "session", f"group {group.name} has only {', '.join(held)}"
 
     def cells(self) -> Iterator[ExpectedNumber]:
-        """What is expected where nobody has chosen: GABA of every group after every challenge."""
+        """What is expected where nobody has chosen: GABA of every group after every challenge.
+
+        Where a session names windows, in these too.
+        """
         experiment = self.loaded.experiment
         for session, timeline in experiment.sessions.items():
             for group in experiment.groups:
                 if timeline.control is not None and session in experiment.sessions_of(group):
-                    yield ExpectedNumber(
-                        metric=_METRIC,
-                        session=session,
-                        group=group.name,
-                        value=0.0,
-                        tolerance=0.0,
-                        unit=METRICS[_METRIC],
-                    )
+                    for window in ("", *timeline.windows):
+                        yield ExpectedNumber(
+                            metric=metric_in(_METRIC, window),
+                            session=session,
+                            group=group.name,
+                            value=0.0,
+                            tolerance=0.0,
+                            unit=unit_of(_METRIC),
+                        )
 
     def folder(self, scenario: str, among: Path) -> Path:
         """Where a scenario's run goes when no other place is named."""

@@ -9,9 +9,10 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from striosome.errors import SimulationError
-from striosome.metrics import METRICS
+from striosome.metrics import unit_of
 from striosome.quantities import UnitError
-from striosome.schema.errors import did_you_mean
+from striosome.schema.effect_windows import measured_in
+from striosome.schema.errors import Problem, did_you_mean
 from striosome.schema.expected_file import ExpectedNumber
 from striosome.schema.identity import content_hash
 from striosome.sweep_runner import run_sweep
@@ -43,6 +44,11 @@ class SweepSubject:
     def population(self) -> Path | None:
         """File of the accepted sets that its animals have, if any."""
         return self.sweep.base.population.path
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What can be run, but may not mean what its author thinks."""
+        return self.sweep.base.warnings
 
     @property
     def root(self) -> Path:
@@ -79,6 +85,9 @@ class SweepSubject:
         """Key and message of what is wrong with a number beyond its names."""
         if number.quantity is not None:
             return
+        session = self.sweep.base.experiment.sessions.get(str(number.session))
+        if session is not None and not measured_in(str(number.metric), session):
+            yield "metric", f"session {number.session} has no window of that name"
         axes = {axis.name: axis for axis in self.sweep.points.axes}
         for name in number.point or {}:
             if name not in axes:
@@ -106,7 +115,7 @@ class SweepSubject:
             }
             for metric in self.sweep.file.metrics:
                 for session, timeline in experiment.sessions.items():
-                    if timeline.control is not None:
+                    if timeline.control is not None and measured_in(metric, timeline):
                         for group in experiment.groups:
                             yield ExpectedNumber(
                                 metric=metric,
@@ -115,7 +124,7 @@ class SweepSubject:
                                 point=point,
                                 value=0.0,
                                 tolerance=0.0,
-                                unit=METRICS[metric],
+                                unit=unit_of(metric),
                             )
 
     def folder(self, scenario: str, among: Path) -> Path:

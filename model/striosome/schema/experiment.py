@@ -15,7 +15,16 @@ from striosome.schema.physiology import PHASES
 from striosome.schema.section import Number, Section, parameter
 from striosome.wording import counted
 
-__all__ = ["FREE_BASE", "VEHICLE", "Experiment", "Group", "Injection", "Session", "Simulation"]
+__all__ = [
+    "FREE_BASE",
+    "VEHICLE",
+    "EffectWindow",
+    "Experiment",
+    "Group",
+    "Injection",
+    "Session",
+    "Simulation",
+]
 
 # The drug name of an injection that contains none.
 VEHICLE = "vehicle"
@@ -47,6 +56,29 @@ class Injection(Section):
         return value
 
 
+class EffectWindow(Section):
+    """A window of a session that counts from one of its injections."""
+
+    after: int | str = Field(
+        description="the injection from which it counts: its drug, or its position in the list of "
+        "injections, the first being 0"
+    )
+    start: Number = parameter("min", "start of the window, counted from the injection")
+    end: Number = parameter("min", "end of the window, counted from the injection")
+    baseline_start: Number | None = parameter(
+        "min", "start of a baseline of its own, counted from the injection; default: the session's",
+        None,
+    )  # fmt: skip
+    baseline_end: Number | None = parameter("min", "end of a baseline of its own", None)
+
+    @field_validator("after", mode="before")
+    @classmethod
+    def _names_an_injection(cls, value: object) -> object:
+        if isinstance(value, bool) or not isinstance(value, int | str):
+            raise ValueError("expected a drug, or the position of an injection, the first being 0")
+        return value
+
+
 class Session(Section):
     """A timeline: start, injections, end; `control` names the session it is compared with."""
 
@@ -57,6 +89,11 @@ class Session(Section):
     phase: str | None = Field(
         None, description="phase of day, instead of the group's: " + ", ".join(PHASES)
     )
+    windows: dict[str, EffectWindow] = Field(
+        default_factory=dict,
+        description="windows by name in which effects are measured, besides the default one",
+    )
+    figures: bool = Field(True, description="whether figures show the session")
 
 
 class Simulation(Section):

@@ -49,8 +49,12 @@ def content_of(experiment: Experiment) -> dict[str, Any]:
 
 
 def _session(session: Session) -> dict[str, Any]:
+    """A timeline without what it leaves as it is by default."""
     content = _without_none(_plain(session), "phase")
-    return content | {"injections": [_without_none(one, "form") for one in content["injections"]]}
+    # What was added later leaves the hash of a session that does without it as it was.
+    defaults: dict[str, Any] = {"windows": {}, "figures": True}
+    kept = {name: part for name, part in content.items() if part != defaults.get(name, ...)}
+    return kept | {"injections": [_without_none(one, "form") for one in kept["injections"]]}
 
 
 def _sessions(group: Group, experiment: Experiment) -> list[list[str]]:

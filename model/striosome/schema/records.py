@@ -124,9 +124,11 @@ def _record_at(record: type[BaseModel], path: list[str | int]) -> type[BaseModel
 
 
 def _inside(kind: Any, part: str | int) -> Any:
-    """What a key, the index of a list or the tag of one of several records leads to."""
+    """What a key, a name, the index of a list or the tag of one of several records leads to."""
     if isinstance(part, int):
         return get_args(kind)[0]
+    if get_origin(kind) is dict:
+        return get_args(kind)[1]
     if isinstance(kind, type) and get_origin(kind) is None:
         return kind.model_fields[part].annotation  # type: ignore[attr-defined]
     tags = {get_args(one.model_fields["type"].annotation)[0]: one for one in get_args(kind)}

@@ -39,6 +39,8 @@ from striosome.schema.session_rules import (
     check_simulation,
 )
 from striosome.schema.time_rules import check_epochs, check_steps
+from striosome.schema.window_rules import check_effect_windows
+from striosome.schema.window_warnings import warn_of_injections
 from striosome.schema.yaml_source import read_yaml
 from striosome.wording import counted
 
@@ -63,6 +65,8 @@ class LoadedExperiment(Brief):
         The configuration folder, which holds the base file.
     sessions, simulation : dict
         The sessions and the simulation as they are written, for the resolved file.
+    warnings : tuple of Problem
+        What can be run, but may not mean what its author thinks.
     """
 
     experiment: Experiment
@@ -72,6 +76,7 @@ class LoadedExperiment(Brief):
     root: Path
     sessions: dict[str, Any]
     simulation: dict[str, Any]
+    warnings: tuple[Problem, ...] = ()
 
     def card(self) -> Card:
         """What it says of itself: the experiment, and what more there is."""
@@ -106,6 +111,7 @@ def load_experiment(
         With everything that is wrong, if anything is.
     """
     problems: list[Problem] = []
+    warnings: list[Problem] = []
     # What is found wrong after one of these may only follow from it.
     unread: list[Problem] = []
     source = absolute(Path(path))
@@ -137,8 +143,11 @@ def load_experiment(
         report_missing(tree, document.place(("base",)), problems)
         check_parameters(tree, problems)
         check_sessions(sessions, session_names, tree, problems)
-        if simulation is not None and bounded:
-            check_epochs(sessions, tree, simulation.record, problems)
+        within = simulation.record if simulation is not None and bounded else None
+        check_effect_windows(sessions, tree, within, problems)
+        warn_of_injections(sessions, tree, warnings)
+        if within is not None:
+            check_epochs(sessions, tree, within, problems)
 
     if problems or simulation is None:
         raise ConfigError(problems)
@@ -167,6 +176,8 @@ def load_experiment(
         provenance={name: trace(tree, root) for name, tree in trees.items()},
         sessions={name: located.written() for name, located in sessions.items()},
         simulation=simulation.written(),
+        # Groups share most of what is judged, so the same may be met once a group.
+        warnings=tuple(dict.fromkeys(warnings)),
     )
 
 

@@ -183,7 +183,8 @@ def _check_control(
 
 
 def _injection_times_min(session: Session) -> list[float]:
-    return sorted(magnitude(injection.time, "min") for injection in session.injections)
+    """Times at which animals are handled: what is given at once is one handling."""
+    return sorted({float(magnitude(injection.time, "min")) for injection in session.injections})
 
 
 def _check_times(located: Located[Session], problems: list[Problem]) -> None:

@@ -7,7 +7,8 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from striosome.metrics import METRICS
+from striosome.metrics import unit_of
+from striosome.schema.effect_windows import metric_parts
 from striosome.schema.experiment import Group
 
 __all__ = ["Output", "holes", "outputs_of"]
@@ -74,9 +75,11 @@ def outputs_of(
             for session in sessions:
                 values = dataset["value"].sel(group=group.name, session=session, metric=metric)
                 ordered = values.transpose("point", "stream", "animal").to_numpy()
-                yield Output(
-                    group.name, session, metric, METRICS[metric], ordered[..., : group.animals]
-                )
+                # A session that has not the window of a metric gives no output.
+                if np.isfinite(ordered).any() or not metric_parts(metric)[1]:
+                    yield Output(
+                        group.name, session, metric, unit_of(metric), ordered[..., : group.animals]
+                    )
 
 
 def holes(outputs: Sequence[Output]) -> NDArray[np.bool_]:

@@ -12,7 +12,7 @@ from striosome.store.manifest import FileMark
 from striosome.store.reading import read_json
 from striosome.store.writing import write_text
 
-__all__ = ["DONE", "RECORD", "NamedFile", "RunRecord", "read_record", "write_record"]
+__all__ = ["DONE", "RECORD", "NamedFile", "RunRecord", "WindowWords", "read_record", "write_record"]
 
 RECORD = "run.json"
 DONE = "done"
@@ -27,6 +27,17 @@ class NamedFile(BaseModel):
     """as the experiment's file is called"""
     sha256: str
     """digest of its content"""
+
+
+class WindowWords(BaseModel):
+    """What an effect window of a session judges, in words."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    treatment: str
+    """drugs and doses in the order of time"""
+    when: str
+    """the window, counted from its injection"""
 
 
 class RunRecord(BaseModel):
@@ -46,6 +57,10 @@ class RunRecord(BaseModel):
     wall_time_s: float | None = None
     workers: int | None = None
     contradictions: dict[str, str] = {}
+    windows: dict[str, dict[str, WindowWords]] = {}
+    """by session and name of the window, the default one having none"""
+    warnings: tuple[str, ...] = ()
+    """what could be run, but may not mean what its author thinks"""
     notes: tuple[Note, ...] = ()
     """what the run has to say about itself"""
     code: str | None = None

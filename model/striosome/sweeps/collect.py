@@ -1,5 +1,6 @@
 """The results of a sweep: one tidy table and one dataset with a named axis for what varies."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -7,14 +8,27 @@ import pandas as pd
 import xarray as xr
 from numpy.typing import NDArray
 
-from striosome.metrics import METRICS
+from striosome.metrics import unit_of
+from striosome.quantities import magnitude
+from striosome.schema.effect_windows import default_epochs, metric_parts, named_epochs
+from striosome.schema.experiment import VEHICLE, Experiment
 from striosome.store.csv_tables import write_table
 from striosome.store.errors import FolderError
 from striosome.store.reading import netcdf_errors
 from striosome.store.writing import write_netcdf
 from striosome.sweeps.axes import Axis
 from striosome.sweeps.folder import DATASET, TABLE, SweepFolder
-from striosome.sweeps.layout import FIXED, POINT, STATISTICS, STATUS, UNIT, VALUE
+from striosome.sweeps.layout import (
+    FIXED,
+    LAST_DRUG,
+    POINT,
+    STATISTICS,
+    STATUS,
+    UNIT,
+    VALUE,
+    WINDOW_END,
+    WINDOW_START,
+)
 from striosome.sweeps.records import Standing
 from striosome.sweeps.runs import Plan
 
@@ -141,7 +155,8 @@ def _dataset(plan: Plan, folder: SweepFolder) -> xr.Dataset:
                     strict=True,
                 )
             ),
-            UNIT: ("metric", [METRICS[name] for name in metrics]),
+            UNIT: ("metric", [unit_of(name) for name in metrics]),
+            **_windows(experiment, metrics),
         },
         attrs={
             "name": sweep.file.name,
@@ -150,6 +165,29 @@ def _dataset(plan: Plan, folder: SweepFolder) -> xr.Dataset:
             "fidelity": experiment.simulation.fidelity,
         },
     )
+
+
+def _windows(experiment: Experiment, metrics: Sequence[str]) -> dict[str, object]:
+    """When each metric is measured in each session, and when the last drug was given (min)."""
+    sessions = list(experiment.sessions.values())
+    analysis = experiment.groups[0].parameters.photometry.analysis
+    bounds = np.full((2, len(sessions), len(metrics)), np.nan)
+    for row, session in enumerate(sessions):
+        windows = {"": default_epochs(analysis), **named_epochs(session, analysis)}
+        for column, metric in enumerate(metrics):
+            window = metric_parts(metric)[1]
+            if window in windows:
+                bounds[:, row, column] = windows[window].effect_min
+    last = [
+        max((magnitude(g.time, "min") for g in s.injections if g.drug != VEHICLE), default=-np.inf)
+        for s in sessions
+    ]
+    over, units = ("session", "metric"), {"units": "min"}
+    return {
+        WINDOW_START: (over, bounds[0], units),
+        WINDOW_END: (over, bounds[1], units),
+        LAST_DRUG: ("session", last, units),
+    }
 
 
 def _dimensions(plan: Plan) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """A sweep file with everything that it names: read, combined and checked before anything runs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, product
 from pathlib import Path
@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 
 from striosome.brief import Brief, Card
-from striosome.metrics import METRICS
+from striosome.metrics import known_metrics
 from striosome.schema.documents import Document
 from striosome.schema.errors import ConfigError, Problem, did_you_mean
 from striosome.schema.experiment import Session
@@ -196,7 +196,11 @@ def _check_names(
     file: StudyFile, document: Document, base: LoadedExperiment, problems: list[Problem]
 ) -> None:
     """Sessions and metrics that do not exist."""
-    known = {"sessions": base.experiment.sessions, "metrics": METRICS}
+    sessions = base.experiment.sessions
+    known: dict[str, Collection[str]] = {
+        "sessions": sessions,
+        "metrics": known_metrics(sessions.values()),
+    }
     for key, names in known.items():
         for position, name in enumerate(getattr(file, key) or ()):
             if name not in names:

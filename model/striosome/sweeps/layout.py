@@ -3,7 +3,18 @@
 Axes stand beside these as dimensions, coordinates and columns, so that no axis may be called so.
 """
 
-__all__ = ["FIXED", "POINT", "STATISTICS", "STATUS", "TAKEN", "UNIT", "VALUE"]
+__all__ = [
+    "FIXED",
+    "LAST_DRUG",
+    "POINT",
+    "STATISTICS",
+    "STATUS",
+    "TAKEN",
+    "UNIT",
+    "VALUE",
+    "WINDOW_END",
+    "WINDOW_START",
+]
 
 POINT = "point"
 """Number of a point: the dimension of a design that is no grid, and a column of the table."""
@@ -15,6 +26,15 @@ STATISTICS = ("mean", "standard_deviation", "n")
 """Over animals."""
 UNIT, STATUS = "unit", "status"
 """Of the metric; of the run."""
+WINDOW_START, WINDOW_END = "window_start", "window_end"
+"""When a metric is measured in a session."""
+LAST_DRUG = "last_injection"
+"""When the last drug of a session was given."""
 
-TAKEN = frozenset({POINT, *FIXED, VALUE, *STATISTICS, UNIT, STATUS})
+TAKEN = frozenset(
+    {
+        *(POINT, *FIXED, VALUE, *STATISTICS, UNIT, STATUS),
+        *(WINDOW_START, WINDOW_END, LAST_DRUG),
+    }
+)
 """Names that no axis may have."""

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from striosome.circuit.replicas import network_identity
 from striosome.quantities import one_of
 from striosome.rapid import RAPID_METRICS
+from striosome.schema.effect_windows import metric_parts
 from striosome.schema.experiment import Experiment
 from striosome.schema.identity import number_text
 from striosome.schema.paths import replace_leaves
@@ -208,7 +209,7 @@ def _runs_of(sweep: Sweep, points: NDArray[np.intp], by_number: list[bool]) -> B
     rapid = (
         experiment.simulation.fidelity == "surrogate"
         and file.store == "summary"
-        and set(file.metrics) <= set(RAPID_METRICS)
+        and {metric_parts(name)[0] for name in file.metrics} <= set(RAPID_METRICS)
     )
     return Batch(
         name="",

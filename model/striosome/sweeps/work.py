@@ -7,12 +7,14 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from striosome.cohort import cohort_factors, with_factors
 from striosome.engines.response import RANGES, ResponseSurface
 from striosome.quantities import one_of
 from striosome.rapid import rapid_metrics
+from striosome.schema.effect_windows import measured_in
 from striosome.schema.experiment import Group
 from striosome.schema.names import EXAMPLES_NODE
 from striosome.schema.paths import replace_leaves
@@ -99,8 +101,14 @@ def _rapid(batch: Batch, surface: ResponseSurface) -> Outcome:
     """All runs at once: a row for every run and animal."""
     sessions = tuple(batch.experiment.sessions)
     values = {g.name: _rapid_group(batch, g, surface) for g in batch.experiment.groups}
-    # A session's own change is known wherever the surface holds.
-    lost = np.any([np.isnan(v).any(axis=(1, 2, 3)) for v in values.values()], axis=0)
+    # A session's own change is known wherever the surface holds, in every window that it has.
+    measured = np.array(
+        [
+            [measured_in(metric, session) for metric in batch.metrics]
+            for session in batch.experiment.sessions.values()
+        ]
+    )
+    lost = np.any([np.isnan(v[:, measured]).any(axis=(1, 2)) for v in values.values()], axis=0)
     failures = {
         batch.identity[run]: failure_of(batch, run, _outside(), "") for run in np.flatnonzero(lost)
     }
@@ -157,13 +165,23 @@ def _simulated(batch: Batch, folder: Path | None) -> Outcome:
     values = {
         group.name: np.array(
             [
-                [table.loc[group.name, session, metric].to_numpy() for metric in batch.metrics]
+                [_animals(table, group, session, metric) for metric in batch.metrics]
                 for session in sessions
             ]
         )[np.newaxis]
         for group in experiment.groups
     }
     return Outcome(batch.identity, values, sessions, batch.metrics, {})
+
+
+def _animals(
+    table: "pd.Series[float]", group: Group, session: str, metric: str
+) -> NDArray[np.float64]:
+    """A metric of every animal; nan in a session that has not its window."""
+    cell = (group.name, session, metric)
+    if cell not in table.index:
+        return np.full(group.animals, np.nan)
+    return np.asarray(table.loc[cell], dtype=float)
 
 
 def _failed(batch: Batch, error: Exception) -> Outcome:

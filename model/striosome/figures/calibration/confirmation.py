@@ -15,11 +15,10 @@ from striosome.figures.labels import (
     hypothesis_label,
     metric_label,
     sentence_start,
-    session_label,
     unit_label,
 )
 from striosome.figures.style import CYCLE, NEUTRAL, footnote, headline, new_figure
-from striosome.metrics import METRICS
+from striosome.metrics import unit_of
 
 __all__ = ["confirmation"]
 
@@ -98,7 +97,7 @@ def _means(panel: Axes, rows: pd.DataFrame, looks: dict[tuple[str, str], tuple[s
     panel.set_box_aspect(1)
     panel.locator_params(nbins=5)
     metric = str(rows["metric"].iloc[0])
-    unit = unit_label(METRICS.get(metric, "1"))
+    unit = unit_label(unit_of(metric))
     panel.set_title(sentence_start(metric_label(metric)), loc="left", fontweight="bold")
     panel.set_xlabel(f"surrogate ({unit})")
     panel.set_ylabel(f"spikes ({unit})")
@@ -106,7 +105,7 @@ def _means(panel: Axes, rows: pd.DataFrame, looks: dict[tuple[str, str], tuple[s
 
 def _apart(panel: Axes, wrong: pd.DataFrame, rows: pd.DataFrame) -> None:
     """How far both are apart, and how much of that is the surrogate's fault."""
-    unit = unit_label(METRICS.get(str(rows["metric"].iloc[0]), "1"))
+    unit = unit_label(unit_of(str(rows["metric"].iloc[0])))
     apart, shift, chance = (
         float(np.sqrt(np.nanmean(np.asarray(values, dtype=float) ** 2)))
         for values in (rows["spikes"] - rows["surrogate"], wrong["shift"], wrong["chance"])
@@ -119,7 +118,7 @@ def _legend(panel: Axes, sets: pd.DataFrame) -> None:
     groups = list(dict.fromkeys(sets["group"]))
     looks = _looks(sets)
     handles = [
-        _mark(looks[session, groups[0]][0], "s", session_label(session))
+        _mark(looks[session, groups[0]][0], "s", session)
         for session in dict.fromkeys(sets["session"])
     ]
     handles += [

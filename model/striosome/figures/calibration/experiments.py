@@ -12,7 +12,6 @@ from striosome.figures.labels import (
     group_label,
     hypothesis_label,
     metric_label,
-    session_label,
     unbroken,
     unit_label,
 )
@@ -75,7 +74,7 @@ def _pair(first: str, second: str) -> str:
 def _name(row: Record) -> str:
     group = group_label(str(row["group"]))
     count = unbroken(f"n = {row['animals']}")
-    words = f"{session_label(str(row['session']))}: {metric_label(str(row['metric']))}, {group}"
+    words = f"{row['session']}: {metric_label(str(row['metric']))}, {group}"
     return wrapped(f"{words}, {count}", _NAME_IN, 6.5)
 
 

@@ -19,7 +19,6 @@ from striosome.figures.labels import (
     hypothesis_label,
     metric_label,
     sentence_start,
-    session_label,
     unit_label,
 )
 from striosome.figures.style import (
@@ -111,7 +110,7 @@ def _metric(panel: Axes, rows: pd.DataFrame) -> None:
         prior_bars(panel, places, own["prior_low"], own["prior_high"], height=height)
         interval(panel, places, own, colour, marker=markers[group])
     panel.axvline(0.0, color="black", linewidth=0.7, zorder=2)
-    row_axis(panel, [wrapped(session_label(name), 1.0, 6.5) for name in sessions])
+    row_axis(panel, [wrapped(name, 1.0, 6.5) for name in sessions])
     panel.locator_params(axis="x", nbins=5)
     panel.set_xlabel(f"mean of the group ({unit_label(str(rows['unit'].iloc[0]))})")
     name = sentence_start(metric_label(str(rows["metric"].iloc[0])))

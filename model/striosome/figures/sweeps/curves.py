@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from striosome.figures.labels import group_title, session_label
+from striosome.figures.labels import group_title
 from striosome.figures.style import CYCLE, NEUTRAL, footnote, headline, new_figure, panel_title
 from striosome.figures.sweeps.reading import Axis, Sweep
 from striosome.figures.sweeps.scale import scale_of, set_ticks
@@ -72,6 +72,6 @@ def _curve(axes: Axes, sweep: Sweep, axis: Axis, session: str, group: str, index
         color=colour,
         marker=_MARKERS[index % len(_MARKERS)],
         markersize=3.5,
-        label=session_label(session),
+        label=sweep.session_label(session),
         zorder=3,
     )

@@ -17,7 +17,6 @@ from striosome.figures.labels import (
     group_label,
     group_title,
     sentence_start,
-    session_label,
 )
 from striosome.figures.marks import draw_fit, fit_line
 from striosome.figures.style import (
@@ -177,7 +176,7 @@ def draw_dose_response(figure: Figure, sweep: Sweep, dose: Axis, group: str | No
     )
     whose = f"{sentence_start(group_title(group))}, response" if group else "Response"
     at = f", all at {cut_words}" if cut_words else ""
-    headline(figure, f"{whose} to {session_label(session)}: {_verdict(levels, rng)}{at}")
+    headline(figure, f"{whose} to {sweep.session_label(session)}: {_verdict(levels, rng)}{at}")
     footnote(
         figure,
         "Dots: animals. Symbols: their mean. Curves: Hill functions through the means, dashed "

@@ -16,7 +16,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 from numpy.typing import NDArray
 
-from striosome.figures.labels import file_name, group_title, sentence_start, session_label, unbroken
+from striosome.figures.labels import file_name, group_title, sentence_start, unbroken
 from striosome.figures.style import NEUTRAL, footnote, headline, new_figure, panel_title, wrapped
 from striosome.figures.sweeps.reading import Axis, Sweep
 from striosome.figures.sweeps.scale import scale_of, set_ticks
@@ -120,7 +120,7 @@ def draw_heat_maps(figure: Figure, sweep: Sweep, group: str) -> None:
             set_ticks(axes, scale_of(layout.up), "y", 6)
             axes.tick_params(labelbottom=row == rows - 1, labelleft=column == 0)
             drawn[-1].append(axes)
-    _name(figure, drawn, panels, layout)
+    _name(figure, sweep, drawn, panels, layout)
     bar = figure.colorbar(
         ScalarMappable(norm, _COLOURS),
         ax=[axes for row in drawn for axes in row],
@@ -243,9 +243,13 @@ def _border(axes: Axes, edges: tuple[Floats, Floats], low: Floats) -> None:
 
 
 def _name(
-    figure: Figure, drawn: list[list[Axes]], panels: list[list[_Panel]], layout: _Layout
+    figure: Figure,
+    sweep: Sweep,
+    drawn: list[list[Axes]],
+    panels: list[list[_Panel]],
+    layout: _Layout,
 ) -> None:
-    sessions = [session_label(row[0].session) for row in panels]
+    sessions = [sweep.session_label(row[0].session) for row in panels]
     if layout.beside is None:
         for axes, session in zip(drawn[0], sessions, strict=True):
             axes.set_title(panel_title(session, len(sessions)), fontweight="bold")

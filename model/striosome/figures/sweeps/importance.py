@@ -9,7 +9,7 @@ from matplotlib.gridspec import GridSpec
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from striosome.figures.labels import file_name, group_title, session_label
+from striosome.figures.labels import file_name, group_title
 from striosome.figures.style import CYCLE, NEUTRAL, SHADE, footnote, headline, new_figure, wrapped
 from striosome.figures.sweeps.reading import Axis, Sweep
 from striosome.sweeps.summaries import RankEffects, fewest_points, rank_effects
@@ -68,7 +68,7 @@ def draw_importance(figure: Figure, sweep: Sweep, group: str) -> None:
         _bars(panel, effects, order)
         names = [_name(axes[index]) for index in order]
         panel.set_yticks(range(len(order)), names if column == 0 else [""] * len(order))
-        panel.set_title(f"{session_label(session)}\n{_explained(effects, len(axes))}")
+        panel.set_title(f"{sweep.session_label(session)}\n{_explained(effects, len(axes))}")
         panel.set_xlabel("partial rank correlation")
     legend = figure.add_subplot(grid[1, :])
     legend.set_axis_off()
@@ -140,7 +140,7 @@ def _explained(effects: RankEffects, parameters: int) -> str:
 
 
 def _finding(sweep: Sweep, group: str, axes: list[Axis], effects: RankEffects) -> str:
-    session = session_label(sweep.sessions[0])
+    session = sweep.session_label(sweep.sessions[0])
     whose = f"{sweep.noun} after {session} in {group_title(group)}"
     if not np.isfinite(effects.explained):
         return f"No estimate of what {whose} depends on"

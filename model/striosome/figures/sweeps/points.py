@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.ticker import LogLocator, NullLocator
 
-from striosome.figures.labels import file_name, group_title, session_label
+from striosome.figures.labels import file_name, group_title
 from striosome.figures.style import NEUTRAL, footnote, group_colours, headline, new_figure, wrapped
 from striosome.figures.sweeps.importance import importance_of
 from striosome.figures.sweeps.reading import Sweep
@@ -76,7 +76,7 @@ def draw_points(figure: Figure, sweep: Sweep, group: str) -> None:
         panel.set_visible(False)
     for panel in panels[::columns]:
         panel.set_ylabel(sweep.label)
-    asked = session_label(session)
+    asked = sweep.session_label(session)
     which = f"the {len(order)} most important of {len(axes)} parameters"
     if len(order) == len(axes):
         which = "every parameter that varies"

@@ -9,9 +9,9 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from striosome.figures.labels import metric_label, metric_noun, unit_label
+from striosome.figures.labels import metric_label, metric_noun, number, session_label, unit_label
 from striosome.statistics import mean_interval
-from striosome.sweeps.layout import FIXED, POINT
+from striosome.sweeps.layout import FIXED, LAST_DRUG, POINT, WINDOW_END, WINDOW_START
 
 __all__ = [
     "Axis",
@@ -121,6 +121,10 @@ class Sweep:
     def sessions(self) -> list[str]:
         """Sessions worth a panel: those of the study, or all where the sweep has none of them."""
         held = [str(name) for name in self.data["session"].values]
+        means = self.data["mean"].sel(metric=self.metric)
+        empty = means.isnull().all([name for name in means.dims if name != "session"])
+        # A session that has not the window of the metric has nothing to show.
+        held = [name for name in held if not bool(empty.sel(session=name))] or held
         return [name for name in _SESSIONS if name in held] or held
 
     @property
@@ -154,6 +158,20 @@ class Sweep:
             f"Sweep {attributes['name']} ({attributes['design']}), "
             f"fidelity {attributes['fidelity']}{over}."
         )
+
+    def session_label(self, session: str) -> str:
+        """A session in words, by what its window judges.
+
+        A drug is said to be what is asked about only where the window begins after all that the
+        session is given; else the window stands beside the session's own name.
+        """
+        if not {WINDOW_START, WINDOW_END, LAST_DRUG} <= set(self.data.coords):
+            return session
+        own = self.data.sel(session=session, metric=self.metric)
+        start, end = (float(own[name]) for name in (WINDOW_START, WINDOW_END))
+        if float(own[LAST_DRUG]) <= start:
+            return session_label(session)
+        return f"{session}, {number(start)} to {number(end)} min"
 
     def response(self, session: str, group: str) -> Response:
         """Mean and spread of the metric; what several streams give is averaged."""

@@ -1,0 +1,17 @@
+"""What can be run, but may not mean what its author thinks: said before anything is simulated."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from striosome.cli.streams import say
+
+if TYPE_CHECKING:
+    from striosome.schema.errors import Problem
+
+__all__ = ["print_warnings"]
+
+
+def print_warnings(warnings: "Iterable[Problem]") -> None:
+    """Print each on a line of its own, beside what the command puts out."""
+    for warning in warnings:
+        say(f"warning: {warning}")

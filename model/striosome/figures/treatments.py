@@ -1,0 +1,158 @@
+"""What a window judges, in words: which drugs, in the order in which they were given, and when."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+import xarray as xr
+
+from striosome.figures.labels import drug_label, injection_label, number
+from striosome.figures.recording import (
+    Injection,
+    Window,
+    control_of,
+    groups,
+    injections,
+    session_data,
+    sessions,
+    windows,
+)
+from striosome.schema.experiment import VEHICLE
+from striosome.store.record import WindowWords
+
+__all__ = ["Judged", "judged_in", "judged_words", "treatment_label", "when_label"]
+
+_NOTHING = "no injection before the end of the window"
+# Times that are equal but for rounding (min).
+_SAME_MIN = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One session in one of its windows.
+
+    Attributes
+    ----------
+    session : str
+        Its name.
+    window : Window
+        Where the effect is measured.
+    given, matched : tuple of Injection
+        Injections of the session, and of its matched control.
+    several : bool
+        Whether the session has other windows.
+    """
+
+    session: str
+    window: Window
+    given: tuple[Injection, ...]
+    matched: tuple[Injection, ...]
+    several: bool
+
+    def metric(self, base: str) -> str:
+        """Name of a metric in this window."""
+        return self.window.metric(base)
+
+    @property
+    def treatment(self) -> str:
+        """What is judged: "SKF81297 1.5 mg/kg after methadone"."""
+        return treatment_label(self.given, self.window, self.matched)
+
+    def when(self, metric: str = "") -> str:
+        """When: "10–60 min after SKF81297"; an area in the default window begins at time zero."""
+        return when_label(self.given, self.window.of_metric(metric))
+
+    @property
+    def label(self) -> str:
+        """The session, and the window where it has several or does not judge all that is given."""
+        start = self.window.effect_min[0]
+        unjudged = any(one.time_min > start + _SAME_MIN for one in _drugs(self.given))
+        return f"{self.session}, {self.when()}" if self.several or unjudged else self.session
+
+
+def judged_in(tree: xr.DataTree, names: Iterable[str]) -> list[Judged]:
+    """Every window of some sessions, the default one of each first."""
+    first = groups(tree)[0]
+    found = []
+    for session in names:
+        data = session_data(tree, first, session)
+        control = control_of(tree, session)
+        matched = injections(session_data(tree, first, control)) if control else []
+        own = windows(data)
+        found += [
+            Judged(session, window, tuple(injections(data)), tuple(matched), len(own) > 1)
+            for window in own
+        ]
+    return found
+
+
+def judged_words(tree: xr.DataTree) -> dict[str, dict[str, WindowWords]]:
+    """By session and name of the window, the treatment that it judges, and when."""
+    words: dict[str, dict[str, WindowWords]] = {}
+    for one in judged_in(tree, sessions(tree)):
+        own = words.setdefault(one.session, {})
+        own[one.window.name] = WindowWords(treatment=one.treatment, when=one.when())
+    return words
+
+
+def treatment_label(
+    given: Sequence[Injection], window: Window, matched: Sequence[Injection] = ()
+) -> str:
+    """What a window judges, and what came before it: "SKF81297 1.5 mg/kg after methadone".
+
+    Judged is what was given after the baseline, up to the start of the window, and is not given in
+    the matched control as well: "SKF81297 1.5 mg/kg then methadone 10 mg/kg", and "with" where both
+    are given at one time. What is given within the window is named with its time; what comes after
+    it is not named.
+
+    Parameters
+    ----------
+    given : sequence of Injection
+        Injections of the session.
+    window : Window
+        Where the effect is measured.
+    matched : sequence of Injection
+        Injections of the matched control.
+    """
+    start, end = window.effect_min
+    ordered = sorted(given, key=lambda one: one.time_min)
+    until = [one for one in ordered if one.time_min <= start + _SAME_MIN]
+    within = [one for one in ordered if start + _SAME_MIN < one.time_min < end - _SAME_MIN]
+    later = [f"{injection_label(one)} at {number(one.time_min)} min" for one in _drugs(within)]
+    if not until:
+        return " then ".join(later) or _NOTHING
+    own = [
+        one
+        for one in until
+        if one.time_min >= window.baseline_min[1] - _SAME_MIN and one not in matched
+    ]
+    asked = {one.time_min for one in _drugs(own) or own or until[-1:]}
+    steps = [
+        " with ".join(injection_label(one) for one in _drugs(together) or together[:1])
+        for time, found in groupby(until, key=lambda one: one.time_min)
+        if time in asked
+        for together in [list(found)]
+    ]
+    before = [one for one in _drugs(until) if one.time_min not in asked]
+    names = dict.fromkeys(drug_label(one.drug) for one in before)
+    after = f" after {' and '.join(names)}" if names else ""
+    return ", then ".join([" then ".join(steps) + after, *later])
+
+
+def when_label(given: Sequence[Injection], window: Window) -> str:
+    """The window on the clock of what it counts from: "10–60 min after SKF81297"."""
+    start, end = (bound - window.anchor_min for bound in window.effect_min)
+    span = f"{number(start)}–{number(end)} min"
+    at_once = [one for one in given if abs(one.time_min - window.anchor_min) <= _SAME_MIN]
+    together = _drugs(at_once) or at_once[:1]
+    if not together:
+        return f"{span} after time zero"
+    anchor = " with ".join(drug_label(one.drug) for one in together)
+    repeated = [one for one in given if one.drug in {held.drug for held in together}]
+    if len({one.time_min for one in repeated}) > 1:
+        anchor = f"{anchor} at {number(window.anchor_min)} min"
+    return f"{span} after {anchor}"
+
+
+def _drugs(given: Iterable[Injection]) -> list[Injection]:
+    return [one for one in given if one.drug != VEHICLE]

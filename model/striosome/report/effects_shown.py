@@ -1,0 +1,67 @@
+"""Effects on one metric as readers see them: which treatment, in which window, in which group."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import pandas as pd
+
+from striosome.schema.effect_windows import metric_parts
+from striosome.store.record import WindowWords
+
+__all__ = ["ShownEffect", "shown_effects"]
+
+
+class ShownEffect(NamedTuple):
+    """One row: a group, or the difference of two, in one session and window."""
+
+    session: str
+    treatment: str
+    """what the window judges; empty where an earlier run does not say"""
+    when: str
+    """the window in words"""
+    group: str
+    n: int
+    mean: float
+    low: float
+    high: float
+    p: float
+    unit: str
+
+
+def shown_effects(
+    effects: pd.DataFrame, metric: str, windows: Mapping[str, Mapping[str, WindowWords]]
+) -> list[ShownEffect]:
+    """Effects on a metric in every window, in the order of the run.
+
+    Parameters
+    ----------
+    effects : DataFrame
+        The run's table.
+    metric : str
+        Name of the metric in the default window.
+    windows : mapping
+        By session and name of the window, what is judged and when, as in run.json.
+    """
+    rows = []
+    for row in effects.to_dict("records"):
+        base, window = metric_parts(str(row["metric"]))
+        if base != metric:
+            continue
+        unsaid = WindowWords(treatment="", when=window)
+        said = windows.get(str(row["session"]), {}).get(window, unsaid)
+        mean, low, high, p = (float(row[name]) for name in ("mean", "low", "high", "p"))
+        rows.append(
+            ShownEffect(
+                session=str(row["session"]),
+                treatment=said.treatment,
+                when=said.when,
+                group=str(row["group"]),
+                n=int(row["n"]),
+                mean=mean,
+                low=low,
+                high=high,
+                p=p,
+                unit=str(row["unit"]),
+            )
+        )
+    return rows

@@ -1,0 +1,130 @@
+"""Figures of sessions with several injections: what they are headed, and what is drawn."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+from small_run import ANIMALS, run_of, small_claims
+
+from builders import build_session, dose
+from experiments import SKF, with_control
+from legible import assert_legible
+from striosome.figures import FIGURES, Run
+from striosome.figures.findings import focus
+from striosome.figures.recording import main_sessions
+from striosome.figures.style import house_style
+from striosome.figures.treatments import judged_words
+from window_sessions import windowed_sessions
+
+Pages = dict[str, list[tuple[str, Figure]]]
+HIDDEN = {"figures": False}
+
+
+@pytest.fixture(scope="module")
+def run() -> Run:
+    """Three injections and windows for two of them; both drugs at once; hidden controls."""
+    sessions = windowed_sessions()
+    sessions["vehicle"] = sessions["vehicle"].model_copy(update=HIDDEN)
+    once = build_session(dose("vehicle"), end="120 min").model_copy(update=HIDDEN)
+    both = build_session(dose("methadone", "10 mg/kg"), SKF, end="120 min")
+    return run_of(
+        sessions | {"once": once, "both": with_control(both, "once")}, small_claims().iloc[:0]
+    )
+
+
+@pytest.fixture(autouse=True)
+def _style() -> Iterator[None]:
+    with house_style():
+        yield
+
+
+@pytest.fixture(scope="module")
+def pages(run: Run) -> Pages:
+    with house_style():
+        return {name: list(draw(run)) for name, draw in FIGURES.items()}
+
+
+def title_of(pages: Pages, name: str) -> str:
+    return pages[name][0][1].get_suptitle().replace("\n", " ").replace("\N{NO-BREAK SPACE}", " ")
+
+
+@pytest.mark.parametrize("name", ["effects", "rates", "time_course", "chain"])
+def test_texts_stay_on_the_page_and_apart(pages: Pages, name: str) -> None:
+    for page, figure in pages[name]:
+        assert_legible(page, figure)
+
+
+@pytest.mark.parametrize("name", ["effects", "rates", "time_course", "chain"])
+def test_headlines_name_what_the_window_judges(pages: Pages, name: str) -> None:
+    title = title_of(pages, name)
+    assert "SKF81297 1.5 mg/kg after methadone" in title
+    assert title.endswith("10–50 min after SKF81297")
+
+
+def test_a_raster_names_what_was_given_before_its_last_window(pages: Pages) -> None:
+    # Shown are 5 min before and 30 min after time zero, when methadone was given once.
+    assert title_of(pages, "raster").startswith("methadone 0.01 mg/kg: striosomal firing")
+
+
+def test_without_a_window_of_its_own_a_late_drug_is_not_claimed() -> None:
+    sessions = windowed_sessions()
+    bare = sessions["own"].model_copy(update={"windows": {}})
+    run = run_of(sessions | {"own": bare}, small_claims().iloc[:0])
+    for name in ("effects", "rates", "time_course", "chain"):
+        (_, figure), *_ = FIGURES[name](run)
+        title = figure.get_suptitle().replace("\n", " ")
+        assert "SKF81297" not in title, name
+        assert "methadone 0.01 mg/kg, then methadone 0.01 mg/kg at 40 min" in title
+        assert title.endswith("60 min after methadone at 0 min")
+    ((_, figure),) = FIGURES["effects"](run)
+    labels = [tick.get_text() for tick in figure.axes[-1].get_xticklabels()]
+    assert labels[1].replace("\n", " ") == "own, 10–60 min after methadone at 0 min"
+
+
+def test_sessions_that_stay_out_of_figures_are_in_none(run: Run, pages: Pages) -> None:
+    assert main_sessions(run.tree) == ["own", "both"]
+    ((_, figure),) = pages["effects"]
+    labels = [tick.get_text().replace("\n", " ") for tick in figure.axes[-1].get_xticklabels()]
+    assert labels == [
+        "own, 10–60 min after methadone at 0 min",
+        "own, 5–20 min after methadone at 40 min",
+        "own, 10–50 min after SKF81297",
+        "both",
+    ]
+    rows = [figure for _, figure in pages["time_course"]]
+    assert [len(figure.axes) for figure in rows] == [2 * len(ANIMALS)] * 2
+
+
+def test_each_window_is_drawn_with_its_own_metric(run: Run, pages: Pages) -> None:
+    ((_, figure),) = pages["effects"]
+    drawn = [
+        dots.get_offsets()[:, 1]
+        for dots in figure.axes[0].collections
+        if len(dots.get_offsets()) > 1
+    ]
+    table = run.summary.query("group == 'control'").set_index(["session", "metric"])["value"]
+    expected = [
+        ("own", "epn_gaba_change"),
+        ("own", "epn_gaba_change@again"),
+        ("own", "epn_gaba_change@late"),
+        ("both", "epn_gaba_change"),
+    ]
+    for found, cell in zip(drawn, expected, strict=True):
+        np.testing.assert_allclose(found, table.loc[cell])
+
+
+def test_a_session_is_looked_at_in_the_windows_that_it_names(run: Run) -> None:
+    (looked_at,) = focus(run)
+    assert (looked_at.session, looked_at.window.name) == ("own", "late")
+
+
+def test_every_window_is_put_into_words(run: Run) -> None:
+    words = judged_words(run.tree)
+    assert list(words) == ["vehicle", "own", "once", "both"]
+    assert words["both"][""].treatment == "methadone 10 mg/kg with SKF81297 1.5 mg/kg"
+    assert words["both"][""].when == "10–60 min after methadone with SKF81297"
+    assert words["own"]["late"].treatment == "SKF81297 1.5 mg/kg after methadone"
+    # Held against the session's baseline, both doses are judged together.
+    assert words["own"]["again"].treatment == "methadone 0.01 mg/kg then methadone 0.01 mg/kg"
+    assert words["once"][""].treatment == "vehicle"

@@ -221,9 +221,9 @@ def _check_injection(
 ) -> None:
     for key, message in drug_faults(injection, drugs):
         problems.append(located.problem((*at, key), message))
-    fault = amount_fault("dose", magnitude(injection.dose, "g/kg"))
-    if fault is not None:
-        problems.append(located.problem((*at, "dose"), fault))
+    excess = amount_fault("dose", magnitude(injection.dose, "g/kg"))
+    if excess is not None:
+        problems.append(located.problem((*at, "dose"), excess))
     if injection.duration is not None and magnitude(injection.duration, "min") <= 0:
         problems.append(located.problem((*at, "duration"), "an infusion must last"))
 

@@ -207,13 +207,19 @@ def test_an_unwritable_place_is_refused_before_the_simulation(
         (SimulationError("what happened. What helps"), "the run failed: what happened. What helps"),
         (
             OSError(errno.ENOSPC, "No space left on device", "x.npz"),
-            "the command failed: x.npz: No space left on device. Free space and run it again",
+            "the run failed: No space left on device: x.npz. What is simulated is kept. Free space "
+            "and run it again",
         ),
         (
             FileNotFoundError(errno.ENOENT, "No such file or directory", "a.nc", None, "b.nc"),
-            "the command failed: a.nc -> b.nc: No such file or directory",
+            "the run failed: No such file or directory: a.nc. What is simulated is kept. Mend that "
+            "and run it again",
         ),
-        (OSError("unable to open file"), "the command failed: unable to open file"),
+        (
+            OSError("unable to open file"),
+            "the run failed: unable to open file: {out}. What is simulated is kept. Mend that and "
+            "run it again",
+        ),
         (
             MemoryError("Unable to allocate 7 GiB"),
             "the command failed: not enough memory (Unable to allocate 7 GiB). Fewer animals, "
@@ -233,7 +239,7 @@ def test_a_run_that_fails_says_why_in_one_message(
 
     monkeypatch.setattr("striosome.runner.simulate", fail)
     assert striosome("run", write_tiny(tmp_path), "--out", tmp_path / "out") == 1
-    assert capsys.readouterr().err.splitlines()[-1] == message
+    assert capsys.readouterr().err.splitlines()[-1] == message.format(out=tmp_path / "out")
 
 
 def test_bad_parameters_leave_nothing_behind(

@@ -170,7 +170,18 @@ def test_tables_are_csv_for_other_programs(
 
 
 def test_a_text_in_csv_is_no_formula(capsys: pytest.CaptureFixture[str]) -> None:
-    cells = ("=cmd|' /C calc'!A0", "@SUM(1)", "-2 mV", "+.5", "-x", "+cmd|1", "\tx", "a,b", "--set", "--a()")
+    cells = (
+        "=cmd|' /C calc'!A0",
+        "@SUM(1)",
+        "-2 mV",
+        "+.5",
+        "-x",
+        "+cmd|1",
+        "\tx",
+        "a,b",
+        "--set",
+        "--a()",
+    )
     print_table([str(place) for place in range(len(cells))], [cells], as_csv=True)
     row = next(iter(csv.reader(capsys.readouterr().out.splitlines()[1:])))
     assert row == [

@@ -68,7 +68,7 @@ def test_show_prints_histories_with_the_lines_that_set_them(
     def row(*parts: str) -> bool:
         return any(all(part in line for part in parts) for line in lines)
 
-    assert row("history.doses[0]", "during", "every 12 h", "histories/morphine_week.yaml:5")
+    assert row("history.doses[0]", "during", "every 12 h", "histories/morphine_week.yaml:6")
     assert row(" at ", "during", "161 h", "--set")
     assert row(" at ", "withdrawn_12_h", "7 day", "experiments/withdrawal.yaml:15")
 
@@ -170,7 +170,18 @@ def test_tables_are_csv_for_other_programs(
 
 
 def test_a_text_in_csv_is_no_formula(capsys: pytest.CaptureFixture[str]) -> None:
-    cells = ("=cmd|' /C calc'!A0", "@SUM(1)", "-2 mV", "+.5", "-x", "+cmd|1", "\tx", "a,b")
+    cells = (
+        "=cmd|' /C calc'!A0",
+        "@SUM(1)",
+        "-2 mV",
+        "+.5",
+        "-x",
+        "+cmd|1",
+        "\tx",
+        "a,b",
+        "--set",
+        "--a()",
+    )
     print_table([str(place) for place in range(len(cells))], [cells], as_csv=True)
     row = next(iter(csv.reader(capsys.readouterr().out.splitlines()[1:])))
     assert row == [
@@ -182,14 +193,16 @@ def test_a_text_in_csv_is_no_formula(capsys: pytest.CaptureFixture[str]) -> None
         "'+cmd|1",
         "'\tx",
         "a,b",
+        "--set",
+        "'--a()",
     ]
 
 
-def test_a_table_shows_control_characters_and_keeps_a_row_on_a_line(
+def test_a_table_shows_control_characters_and_keeps_lines(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     print_table(("a",), [("x\x1b[2J\ny",)])
-    assert rows_of(capsys.readouterr().out) == [["x\\x1b[2J\\ny"]]
+    assert rows_of(capsys.readouterr().out) == [["x\\x1b[2J"], ["y"]]
 
 
 def test_help_groups_the_verbs_by_task(capsys: pytest.CaptureFixture[str]) -> None:

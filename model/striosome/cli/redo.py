@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from striosome.cli.options import Workers, folder_place
 from striosome.cli.score import RunPath
 
 if TYPE_CHECKING:
@@ -18,11 +19,12 @@ def redo(
     result: RunPath,
     out: Annotated[
         Path | None,
-        typer.Option(help="Keep the repeated run there. [default: it is only compared]"),
+        typer.Option(
+            help="Keep the repeated run there. (default: it is only compared)",
+            callback=folder_place,
+        ),
     ] = None,
-    workers: Annotated[
-        int | None, typer.Option(min=1, help="Processes at the same time. [default: all cores]")
-    ] = None,
+    workers: Workers = None,
 ) -> None:
     """Simulate a finished run again from its folder alone, and say what differs, and why.
 

@@ -9,8 +9,8 @@ from striosome.wording import printable
 
 __all__ = ["print_table"]
 
-# What a spreadsheet takes for a formula, unless it is a number with its unit.
-_FORMULA = re.compile(r"[=@\t\r]|[-+](?![.\d])")
+# What a spreadsheet takes for a formula, unless it is a number with its unit or an option's name.
+_FORMULA = re.compile(r"[=@\t\r]|[-+](?![.\d]|-[a-z-]+$)")
 
 
 def print_table(

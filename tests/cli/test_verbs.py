@@ -61,7 +61,7 @@ def test_show_prints_histories_with_the_lines_that_set_them(
     def row(*parts: str) -> bool:
         return any(all(part in line for part in parts) for line in lines)
 
-    assert row("history.doses[0]", "during", "every 12 h", "histories/morphine_week.yaml:5")
+    assert row("history.doses[0]", "during", "every 12 h", "histories/morphine_week.yaml:6")
     assert row(" at ", "during", "161 h", "--set")
     assert row(" at ", "withdrawn_12_h", "7 day", "experiments/withdrawal.yaml:15")
 

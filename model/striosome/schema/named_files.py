@@ -76,7 +76,7 @@ class NamedFiles:
 
     def _listed(self, names: Sequence[str], at: KeyPath) -> list[dict[str, Path]]:
         """The YAML files of folders, which are named by one text or in a list."""
-        several = isinstance(self.document.at(at), list)
+        several = bool(names) and isinstance(self.document.at(at), list)
         return [
             self.list_folder(name, (*at, position) if several else at)
             for position, name in enumerate(names)

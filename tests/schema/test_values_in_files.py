@@ -216,9 +216,11 @@ def test_a_faulty_leaf_is_not_missing_as_well(configs: ConfigFolder) -> None:
     assert problem.message == "has no value"
 
 
+# The key itself is left out.
+ABSENT = object()
 # What a fuzzer puts in place of a leaf, or of a whole section.
 BAD: list[Any] = [
-    None, "", " ", True, [], {}, [None], {"x": None}, -1, 0, 10**25, 1e300, "inf min", "nan", "1,5 mg/kg",
+    ABSENT, None, "", " ", True, [], {}, [None], {"x": None}, -1, 0, 10**25, 1e300, "inf min", "nan", "1,5 mg/kg",
     "x" * 3000, "\N{FULLWIDTH DIGIT FIVE}", "../..", 3.5, "5 mg/kg", "5 min", "1 day", "1e400 s", [[[]]],
 ]  # fmt: skip
 
@@ -243,7 +245,10 @@ def spoilt(data: Any, path: tuple[Any, ...], bad: object) -> Any:
     part = copy
     for key in path[:-1]:
         part = part[key]
-    part[path[-1]] = bad
+    if bad is ABSENT:
+        del part[path[-1]]
+    else:
+        part[path[-1]] = bad
     return copy
 
 

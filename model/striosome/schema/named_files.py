@@ -95,7 +95,7 @@ class NamedFiles:
 
     def _listed(self, names: Sequence[str], at: KeyPath) -> list[dict[str, Path]]:
         """The YAML files of folders, which are named by one text or in a list."""
-        several = (*at, 0) in self.document.places
+        several = bool(names) and isinstance(self.document.at(at), list)
         return [
             self.list_folder(name, (*at, position) if several else at)
             for position, name in enumerate(names)

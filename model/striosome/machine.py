@@ -2,11 +2,19 @@
 
 import multiprocessing
 import os
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-__all__ = ["cores", "end_with_parent", "memory_bytes", "single_threaded", "worker_count"]
+__all__ = [
+    "cores",
+    "end_with_parent",
+    "memory_bytes",
+    "peak_memory_bytes",
+    "single_threaded",
+    "worker_count",
+]
 
 # Linear algebra asks these, once, when a process starts.
 _THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
@@ -36,6 +44,22 @@ def memory_bytes() -> float:
         if (limit := resource.getrlimit(kind)[0]) != resource.RLIM_INFINITY
     ]
     return min(limits)
+
+
+def peak_memory_bytes() -> float:
+    """Most memory that this process has taken, and the largest of those that it started (bytes)."""
+    if sys.platform == "win32":
+        import psutil
+
+        return float(psutil.Process().memory_info().peak_wset)
+    import resource
+
+    own, started = (
+        resource.getrusage(who).ru_maxrss
+        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
+    # Told in kilobytes, but on macOS in bytes.
+    return float(own + started) * (1.0 if sys.platform == "darwin" else 1024.0)
 
 
 def worker_count(workers: int | None) -> int:

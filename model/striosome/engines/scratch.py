@@ -12,6 +12,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import mkdtemp
 
+import portalocker
+from portalocker import LockFlags
+
 __all__ = ["scratch_folder"]
 
 _LOCK = "striosome.lock"
@@ -86,7 +89,7 @@ def _own(folder: Path) -> bool:
 
 def _lock(descriptor: int) -> None:
     """Lock a file until it is closed everywhere, or raise OSError if another process has it."""
-    # Not on Windows, where nothing is compiled.
-    import fcntl
-
-    fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    try:
+        portalocker.lock(descriptor, LockFlags.EXCLUSIVE | LockFlags.NON_BLOCKING)
+    except portalocker.LockException as error:
+        raise OSError(str(error)) from None

@@ -1,12 +1,12 @@
 """What a sweep will take, from a few runs that are measured."""
 
-import resource
 import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
 from striosome.errors import BadInput
+from striosome.machine import peak_memory_bytes
 from striosome.progress import format_bytes, format_seconds
 from striosome.schema.sweep_file import SweepFile
 from striosome.sweeps.driver import Driver
@@ -79,14 +79,12 @@ def measure(driver: Driver, workers: int) -> tuple[Estimate, Outcome | None]:
     runs = sum(map(len, pending))
     share = runs / len(pending[0])
     values = sum(array.nbytes for array in outcome.values.values())
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    networks = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     return (
         Estimate(
             runs=runs,
             batches=len(pending),
             seconds=seconds * share / crew,
-            memory_bytes=1024.0 * (own + networks) * crew,
+            memory_bytes=peak_memory_bytes() * crew,
             disk_bytes=share * (written + _TABLES * values),
             free_bytes=free,
         ),

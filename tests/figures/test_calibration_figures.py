@@ -287,7 +287,7 @@ def test_every_pair_has_its_three_best_experiments(several: ComparisonTables, pa
     np.testing.assert_allclose(drawn, best["right"])
     named = [label for figure in figures for label in figure.axes[0].get_yticklabels()]
     first = " ".join(named[0].get_text().split())
-    assert first.startswith("SKF81297 after naloxone: change of firing rate of EPN → thalamus")
+    assert first.startswith("naloxone then SKF81297: change of firing rate of EPN → thalamus")
     assert first.endswith("iron-deficient, n = 13")
 
 

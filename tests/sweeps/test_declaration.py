@@ -114,6 +114,24 @@ FAULTS = {
         "shares sum to 1.4, which is above 1",
     ),
     "text as number": ("  grid: {iron_deficiency: [some, 1]}", "expected a"),
+    "a share above one": (
+        "  random: {points: 8, parameters: {receptors.a1.density: {spread: 30}}}",
+        "a spread of 30 begins below zero; a share is meant: 0.3 is 30 %",
+    ),
+    "a seed as axis": ("  grid: {seed: [1, 2]}", "a seed is no axis"),
+    "a negative seed": (
+        "  random: {points: 8, seed: -1, parameters: {receptors.a1.density: }}",
+        "must be at least 0",
+    ),
+    "points beyond memory": (
+        "  random: {points: 10000000000000000000, parameters: {receptors.a1.density: }}",
+        "must be at most 1e+06",
+    ),
+    "a grid beyond memory": (
+        "  grid: {iron_deficiency: {from: 0, to: 1, points: 100000}, receptors.a1.density: {from: "
+        "0.1, to: 1, points: 100000}}",
+        "has 1e+10 points; expected at most 1000000",
+    ),
     "log of zero": (
         "  grid: {iron_deficiency: {from: 0, to: 1, points: 3, scale: log}}",
         "needs ends above 0",

@@ -10,6 +10,8 @@ from striosome.schema.section import Section
 
 __all__ = [
     "DESIGNS",
+    "MOST_POINTS",
+    "MOST_STREAMS",
     "SAMPLERS",
     "AxisEntry",
     "PopulationEntry",
@@ -19,6 +21,9 @@ __all__ = [
     "SweepFile",
 ]
 
+# Beyond these nobody waits for the end, and to lay out the runs takes all memory.
+MOST_POINTS = 1_000_000
+MOST_STREAMS = 10_000
 SAMPLERS = ("random", "latin_hypercube", "sobol")
 DESIGNS = ("grid", "zip", "list", *SAMPLERS, "population", "product", "union")
 
@@ -52,7 +57,9 @@ class SweepFile(StudyFile):
     """What `striosome sweep` takes."""
 
     design: dict[str, Any] = Field(description=f"one of {', '.join(DESIGNS)}")
-    streams: int = Field(1, description="random streams in which every point is run", ge=1)
+    streams: int = Field(
+        1, description="random streams in which every point is run", ge=1, le=MOST_STREAMS
+    )
     common_random_numbers: bool = Field(
         True,
         description="true: a stream has the same animals at every point; false: its own at each",
@@ -70,7 +77,9 @@ class AxisEntry(Section):
     values: tuple[Any, ...] | None = Field(None, description="every value, with its unit")
     start: str | int | float | None = Field(None, alias="from", description="first value")
     stop: str | int | float | None = Field(None, alias="to", description="last value")
-    points: int | None = Field(None, description="number of values from first to last", ge=2)
+    points: int | None = Field(
+        None, description="number of values from first to last", ge=2, le=MOST_POINTS
+    )
     scale: Literal["linear", "log"] = Field("linear", description="of even spacing")
 
 
@@ -101,13 +110,15 @@ class PopulationEntry(Section):
     """A design of accepted parameter sets, drawn by their weights."""
 
     file: str = Field(description="population file, relative to the sweep file")
-    sets: int = Field(description="number of points", ge=1)
+    sets: int = Field(description="number of points", ge=1, le=MOST_POINTS)
     seed: Seed = Field(0, description="of the draw; not of the animals", ge=0)
 
 
 class SampleEntry(Section):
     """A design that fills the space between parameters' ends."""
 
-    points: int = Field(description="number of points; for sobol a power of two", ge=1)
+    points: int = Field(
+        description="number of points; for sobol a power of two", ge=1, le=MOST_POINTS
+    )
     seed: Seed = Field(0, description="of the design; not of the animals")
     parameters: dict[str, Any] = Field(description="the parameters by path or name")

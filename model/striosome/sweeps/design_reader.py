@@ -10,6 +10,7 @@ from striosome.quantities import UnitError
 from striosome.schema.documents import Document, KeyPath, dotted
 from striosome.schema.errors import Problem, did_you_mean
 from striosome.schema.names import axis_fault
+from striosome.schema.overrides import SHORT_NAMES
 from striosome.schema.provenance import Provenance
 from striosome.schema.records import read_record
 from striosome.schema.sweep_file import DESIGNS, SAMPLERS, AxisEntry, SampledEntry, SampleEntry
@@ -19,6 +20,7 @@ from striosome.sweeps.designs import (
     Column,
     Points,
     Space,
+    TooManyPointsError,
     fill,
     grid,
     joined,
@@ -108,7 +110,10 @@ class _Reader:
             self.report(here, f"unknown design{did_you_mean(kind, readers)}")
             return None
         before = len(self.problems)
-        points = readers[kind](here)
+        try:
+            points = readers[kind](here)
+        except TooManyPointsError as error:
+            return self.report(here, str(error))
         if points is not None and len(self.problems) == before:
             self.refuse_twice(here, points.axes)
         return points if len(self.problems) == before else None
@@ -251,14 +256,12 @@ class _Reader:
     def sampled(self, at: KeyPath, name: str) -> tuple[Axis, tuple[float, float], bool] | None:
         """One parameter of a sample, its ends, and whether it is filled in the logarithm."""
         data = self.document.at(at)
-        located = (
-            None
-            if data in (None, {})
-            else read_record(SampledEntry, self.document, at, self.problems)
-        )
-        if located is None and data not in (None, {}):
-            return None
-        entry = located.record if located else SampledEntry()
+        entry = SampledEntry()
+        if data not in (None, {}):
+            located = read_record(SampledEntry, self.document, at, self.problems)
+            if located is None:
+                return None
+            entry = located.record
         axis = self.named(at, name, entry.paths)
         if axis is None:
             return None
@@ -307,6 +310,10 @@ class _Reader:
             self.report(at, f"{fault}{own}")
             return None
         paths = paths or (name,)
+        if any(SHORT_NAMES.get(path, path) == "simulation.seed" for path in paths):
+            # Every run has the seed of its stream, so that this one would never be read.
+            self.report(at, "a seed is no axis: `streams` says how many random streams there are")
+            return None
         units = {path: unit_of(path) for path in paths}
         if len(set(units.values())) > 1:
             texts = ", ".join(f"{path} ({unit})" for path, unit in units.items())

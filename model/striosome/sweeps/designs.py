@@ -1,5 +1,6 @@
 """From a declared design to its points: one value of every axis at each."""
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -7,11 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import qmc
 
+from striosome.schema.sweep_file import MOST_POINTS
 from striosome.sweeps.axes import Axis
 
 __all__ = [
     "Points",
     "Space",
+    "TooManyPointsError",
     "fill",
     "grid",
     "joined",
@@ -87,9 +90,20 @@ class Space:
         )
 
 
+class TooManyPointsError(ValueError):
+    """A design has more points than are ever run."""
+
+
+def _refuse_beyond(counts: Sequence[int]) -> None:
+    count = math.prod(counts)
+    if count > MOST_POINTS:
+        raise TooManyPointsError(f"has {count:.3g} points; expected at most {MOST_POINTS}")
+
+
 def grid(axes: Sequence[Axis], values: Sequence[Column]) -> Points:
     """Every combination of values; the last axis runs fastest."""
     shape = tuple(len(one) for one in values)
+    _refuse_beyond(shape)
     places = np.indices(shape).reshape(len(shape), -1)
     columns = tuple(one[place] for one, place in zip(values, places, strict=True))
     return Points(tuple(axes), columns, shape)
@@ -152,6 +166,7 @@ def placed(space: Space, unit: NDArray[np.float64]) -> Points:
 
 def product_of(parts: Sequence[Points]) -> Points:
     """Every point of one design with every point of the others."""
+    _refuse_beyond([len(part) for part in parts])
     places = np.indices([len(part) for part in parts]).reshape(len(parts), -1)
     axes = tuple(axis for part in parts for axis in part.axes)
     columns = tuple(

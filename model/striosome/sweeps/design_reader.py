@@ -113,7 +113,8 @@ class _Reader:
         try:
             points = readers[kind](here)
         except TooManyPointsError as error:
-            return self.report(here, str(error))
+            self.report(here, str(error))
+            return None
         if points is not None and len(self.problems) == before:
             self.refuse_twice(here, points.axes)
         return points if len(self.problems) == before else None

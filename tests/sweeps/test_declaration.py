@@ -125,7 +125,7 @@ FAULTS = {
     ),
     "points beyond memory": (
         "  random: {points: 10000000000000000000, parameters: {receptors.a1.density: }}",
-        "must be at most 1e+06",
+        "must be at most 1000000",
     ),
     "a grid beyond memory": (
         "  grid: {iron_deficiency: {from: 0, to: 1, points: 100000}, receptors.a1.density: {from: "

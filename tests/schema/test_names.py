@@ -124,7 +124,7 @@ def spoilt(folder: Path, old: str, new: str) -> list[str]:
     [
         ("  iron_deficient:", '  "..":', ":11 groups...: this name means a folder"),
         ("  iron_deficient:", "  examples:", ":11 groups.examples: results keep"),
-        ("  iron_deficient:", '  "":', ":11 groups.: a name must not be empty"),
+        ("  iron_deficient:", '  "":', ":11 groups.: the key is empty"),
         ("  SKF81297:", "  history:", ":23 sessions.history: results keep what animals"),
         ("  SKF81297:", '  " x":', ":23 sessions. x: a name must not start"),
         ("name: tiny", f"name: {'x' * 101}", ":2 name: expected at most 100 letters"),

@@ -14,6 +14,8 @@ __all__ = ["Located", "read_record", "report"]
 Record = TypeVar("Record", bound=Section)
 
 _SECTION = "expected a section of `key: value` pairs"
+# How pydantic marks a fault of a key, not of what stands below it.
+_OF_KEY = "[key]"
 _MESSAGES = {
     "missing": "is missing",
     "string_type": "expected a text",
@@ -82,8 +84,11 @@ def report(
         found = detail["loc"]
         if detail["type"] == "union_tag_invalid":
             found = (*found, detail["ctx"]["discriminator"].strip("'"))
+        message = _message(record, detail)
+        if found[-1:] == (_OF_KEY,):
+            found, message = found[:-1], f"the key {message}"
         path = _written(document, at, found)
-        problems.append(document.place(path).problem(dotted(path), _message(record, detail)))
+        problems.append(document.place(path).problem(dotted(path), message))
 
 
 def _written(document: Document, at: KeyPath, found: KeyPath) -> KeyPath:

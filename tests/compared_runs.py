@@ -46,5 +46,7 @@ def write_run(folder: Path, *sets: str, shift: float = 0.0) -> Path:
     loaded = load_experiment(write_tiny(folder), (*size, *sets))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("striosome.runner.simulate", made_up)
-        patch.setattr("striosome.runner.draw_all", lambda *_, **__: [])
+        # None of these can be told of a result without time courses.
+        for name in ("draw_all", "judged_words", "write_report"):
+            patch.setattr(f"striosome.runner.{name}", lambda *_, **__: {})
         return run_experiment(loaded, folder / "run").folder

@@ -111,7 +111,7 @@ def _metric(panel: Axes, rows: pd.DataFrame) -> None:
         interval(panel, places, own, colour, marker=markers[group])
     panel.axvline(0.0, color="black", linewidth=0.7, zorder=2)
     row_axis(panel, [wrapped(name, 1.0, 6.5) for name in sessions])
-    panel.locator_params(axis="x", nbins=4)
+    panel.locator_params(axis="x", nbins=3)
     panel.set_xlabel(f"mean of the group ({unit_label(str(rows['unit'].iloc[0]))})")
     name = sentence_start(metric_label(str(rows["metric"].iloc[0])))
     panel.set_title(wrapped(name, _TITLE_IN, 8, 0.61), loc="left", fontweight="bold")

@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 
 from calibration_tables import calibration, comparison
 from legible import assert_legible, drawn_texts
+from striosome.figures import save
 from striosome.figures.calibration import (
     CalibrationTables,
     ComparisonTables,
@@ -32,7 +33,7 @@ from striosome.figures.calibration.predictive import predictive
 from striosome.figures.calibration.prior import few_ticks, share_of_range
 from striosome.figures.calibration.scoreboard import scoreboard
 from striosome.figures.labels import number, parameter_label
-from striosome.figures.style import house_style
+from striosome.figures.style import house_style, new_figure
 
 Pages = dict[str, dict[str, Figure]]
 Draw = Callable[..., Iterator[tuple[str, Figure]]]
@@ -124,17 +125,19 @@ def test_files_are_written_and_those_of_an_earlier_drawing_removed(
     # Only what is quick to draw: the other figures pass through the same function.
     kept = {"hypothesis", "provenance", "information", "attribution"}
     alone = emptied(one, *({each.name for each in fields(one)} - kept))
-    (tmp_path / "corner.png").touch()
+    save(new_figure(3.0), tmp_path / "corner")
+    own = tmp_path / "own.png"
+    own.touch()
     written = draw_calibration(alone, tmp_path)
     assert [path.name for path in written] == [
         f"{name}.{ending}" for name in ("information", "attribution") for ending in ("png", "svg")
     ]
-    assert set(tmp_path.iterdir()) == set(written)
+    assert set(tmp_path.iterdir()) == {own, *written}
     names = {path.stem for path in draw_comparison(emptied(several, "scoreboard"), tmp_path)}
     assert names == {"evidence", "experiments_1", "experiments_2"}
     nothing = emptied(several, "hypotheses", "experiments", "scoreboard")
     assert draw_comparison(nothing, tmp_path) == []
-    assert not list(tmp_path.iterdir())
+    assert list(tmp_path.iterdir()) == [own]
 
 
 def test_convergence_follows_the_history_and_marks_what_has_not_mixed(

@@ -24,6 +24,7 @@ from striosome.schema.effect_windows import Epochs, metric_in, metric_parts, nam
 from striosome.schema.experiment import Experiment, Session
 
 __all__ = [
+    "AREAS",
     "METRICS",
     "SUMMARY_COLUMNS",
     "Measured",
@@ -64,6 +65,8 @@ METRICS: Mapping[str, str] = MappingProxyType(
     | {"locomotion_index": "1"}
 )
 """Unit of every metric by its name, in the order of the tables."""
+AREAS = ("dff_auc", "z_auc")
+"""Areas under the photometry, which in the default window begin at time zero."""
 
 
 def unit_of(metric: str) -> str:

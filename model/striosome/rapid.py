@@ -14,7 +14,7 @@ from striosome.arrays import Array
 from striosome.drive import SlowCourse, solve_session
 from striosome.engines.activity import Activity
 from striosome.engines.response import ResponseSurface
-from striosome.metrics import METRICS, Reading, response_metrics
+from striosome.metrics import AREAS, METRICS, Reading, response_metrics
 from striosome.plan import EpochWeights, epochs_weights
 from striosome.quantities import magnitude
 from striosome.readouts import respond
@@ -33,7 +33,7 @@ from striosome.schema.stretches import middle_of_stretch_min, regular_starts_s
 
 __all__ = ["RAPID_METRICS", "rapid_metrics"]
 
-RAPID_METRICS = tuple(name for name in METRICS if name not in ("dff_auc", "z_auc"))
+RAPID_METRICS = tuple(name for name in METRICS if name not in AREAS)
 """What can be asked for."""
 
 

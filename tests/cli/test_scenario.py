@@ -83,7 +83,8 @@ def test_the_same_scenario_runs_on_a_population_with_numbers_of_its_own(
     asked = ("run", rise, "--population", population)
     assert striosome(*asked, "--out", tmp_path / "first") == 0
     assert "no numbers for tried: it has default" in capsys.readouterr().out
-    own = EXPECTED.replace("default", "tried").replace("900", "950")
+    # A population that stands elsewhere is named by its file.
+    own = EXPECTED.replace("default:", f"tried:\n  population: {population}").replace("900", "950")
     (rise / "expected.yaml").write_text(EXPECTED + own)
     assert striosome(*asked, "--out", tmp_path / "first") == 0
     assert "+950" in capsys.readouterr().out

@@ -124,6 +124,8 @@ def test_every_window_is_put_into_words(run: Run) -> None:
     assert list(words) == ["vehicle", "own", "once", "both"]
     assert words["both"][""].treatment == "methadone 10 mg/kg with SKF81297 1.5 mg/kg"
     assert words["both"][""].when == "10–60 min after methadone with SKF81297"
+    assert words["both"][""].area == "0–60 min after methadone with SKF81297"
+    assert words["own"]["late"].area == words["own"]["late"].when
     assert words["own"]["late"].treatment == "SKF81297 1.5 mg/kg after methadone"
     # Held against the session's baseline, both doses are judged together.
     assert words["own"]["again"].treatment == "methadone 0.01 mg/kg then methadone 0.01 mg/kg"

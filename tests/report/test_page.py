@@ -29,8 +29,16 @@ RECORD = {
     "wall_time_s": 60.0,
     "windows": {
         "SKF81297": {
-            "": {"treatment": "SKF81297 1.5 mg/kg", "when": "10–60 min after SKF81297"},
-            "late": {"treatment": "naloxone after SKF81297", "when": "5–30 min after naloxone"},
+            "": {
+                "treatment": "SKF81297 1.5 mg/kg",
+                "when": "10–60 min after SKF81297",
+                "area": "0–60 min after SKF81297",
+            },
+            "late": {
+                "treatment": "naloxone after SKF81297",
+                "when": "5–30 min after naloxone",
+                "area": "5–30 min after naloxone",
+            },
         }
     },
 }
@@ -107,7 +115,7 @@ def test_photometry_is_a_table_of_its_own(folder: Path) -> None:
     page = write_report(folder).read_text()
     assert page.index("change of EPN GABA") < page.index("area under ΔF/F")
     area = ["control", "12", "-5.5 %·min", "-7.0 to -4.0 %·min", "0.0300"]
-    assert ["SKF81297", "SKF81297 1.5 mg/kg", "10–60 min after SKF81297", *area] in rows_of(page)
+    assert ["SKF81297", "SKF81297 1.5 mg/kg", "0–60 min after SKF81297", *area] in rows_of(page)
 
 
 def test_where_there_is_no_interval_it_says_so(folder: Path) -> None:

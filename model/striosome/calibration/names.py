@@ -92,7 +92,8 @@ class Names:
         groups = [group.name for group in experiment.groups]
         session = experiment.sessions.get(str(named["session"]))
         metrics = known_metrics(() if session is None else (session,))
-        for key, names in zip(_CELL, (metrics, experiment.sessions, groups), strict=True):
+        known: tuple[Collection[str], ...] = (metrics, experiment.sessions, groups)
+        for key, names in zip(_CELL, known, strict=True):
             self._known((*at, key), named[key], names)
 
     def _known(self, at: KeyPath, value: object, names: Collection[str]) -> None:

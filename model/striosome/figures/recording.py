@@ -8,6 +8,7 @@ import xarray as xr
 from numpy.typing import ArrayLike, NDArray
 
 from striosome.effects import effect_table
+from striosome.metrics import AREAS
 from striosome.schema.effect_windows import metric_in
 from striosome.schema.experiment import FREE_BASE
 from striosome.schema.names import EXAMPLES_NODE
@@ -30,8 +31,6 @@ __all__ = [
     "windows",
 ]
 
-# Metrics that are areas under the photometry, which has bounds of its own in the default window.
-_AREAS = ("dff_auc", "z_auc")
 # Side by side, more groups than these leave no room for the data.
 _MOST_GROUPS = 5
 _SHOWN_OF_MORE = 2
@@ -158,7 +157,7 @@ class Window:
 
     def of_metric(self, metric: str) -> "Window":
         """The window with the bounds of one metric."""
-        return replace(self, effect_min=self.area_min) if metric in _AREAS else self
+        return replace(self, effect_min=self.area_min) if metric in AREAS else self
 
 
 def groups(tree: xr.DataTree) -> list[str]:

@@ -17,6 +17,7 @@ from striosome.figures.recording import (
     sessions,
     windows,
 )
+from striosome.metrics import AREAS
 from striosome.schema.experiment import VEHICLE
 from striosome.store.record import WindowWords
 
@@ -91,7 +92,9 @@ def judged_words(tree: xr.DataTree) -> dict[str, dict[str, WindowWords]]:
     words: dict[str, dict[str, WindowWords]] = {}
     for one in judged_in(tree, sessions(tree)):
         own = words.setdefault(one.session, {})
-        own[one.window.name] = WindowWords(treatment=one.treatment, when=one.when())
+        own[one.window.name] = WindowWords(
+            treatment=one.treatment, when=one.when(), area=one.when(AREAS[0])
+        )
     return words
 
 

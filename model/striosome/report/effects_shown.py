@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from striosome.metrics import AREAS
 from striosome.schema.effect_windows import metric_parts
 from striosome.store.record import WindowWords
 
@@ -47,14 +48,14 @@ def shown_effects(
         base, window = metric_parts(str(row["metric"]))
         if base != metric:
             continue
-        unsaid = WindowWords(treatment="", when=window)
+        unsaid = WindowWords(treatment="", when=window, area=window)
         said = windows.get(str(row["session"]), {}).get(window, unsaid)
         mean, low, high, p = (float(row[name]) for name in ("mean", "low", "high", "p"))
         rows.append(
             ShownEffect(
                 session=str(row["session"]),
                 treatment=said.treatment,
-                when=said.when,
+                when=said.area if base in AREAS else said.when,
                 group=str(row["group"]),
                 n=int(row["n"]),
                 mean=mean,

@@ -38,6 +38,8 @@ class WindowWords(BaseModel):
     """drugs and doses in the order of time"""
     when: str
     """the window, counted from its injection"""
+    area: str
+    """the same for areas under the photometry"""
 
 
 class RunRecord(BaseModel):

@@ -8,7 +8,7 @@ import pandas as pd
 import xarray as xr
 from numpy.typing import NDArray
 
-from striosome.metrics import unit_of
+from striosome.metrics import AREAS, unit_of
 from striosome.quantities import magnitude
 from striosome.schema.effect_windows import default_epochs, metric_parts, named_epochs
 from striosome.schema.experiment import VEHICLE, Experiment
@@ -175,8 +175,10 @@ def _windows(experiment: Experiment, metrics: Sequence[str]) -> dict[str, object
     for row, session in enumerate(sessions):
         windows = {"": default_epochs(analysis), **named_epochs(session, analysis)}
         for column, metric in enumerate(metrics):
-            window = metric_parts(metric)[1]
-            if window in windows:
+            base, window = metric_parts(metric)
+            if base in AREAS and not window:
+                bounds[:, row, column] = 0.0, magnitude(analysis.auc_end, "min")
+            elif window in windows:
                 bounds[:, row, column] = windows[window].effect_min
     last = [
         max((magnitude(g.time, "min") for g in s.injections if g.drug != VEHICLE), default=-np.inf)

@@ -9,13 +9,12 @@ import numpy as np
 from striosome.quantities import UnitError
 from striosome.schema.documents import Document, KeyPath, dotted
 from striosome.schema.errors import Problem, did_you_mean
-from striosome.schema.names import axis_fault
-from striosome.schema.overrides import SHORT_NAMES
 from striosome.schema.provenance import Provenance
 from striosome.schema.records import read_record
 from striosome.schema.sweep_file import DESIGNS, SAMPLERS, AxisEntry, SampledEntry, SampleEntry
 from striosome.sweeps.accepted import accepted_sets
 from striosome.sweeps.axes import Axis, unit_of
+from striosome.sweeps.axis_rules import fault_of_axis
 from striosome.sweeps.designs import (
     Column,
     Points,
@@ -28,7 +27,6 @@ from striosome.sweeps.designs import (
     product_of,
     zipped,
 )
-from striosome.sweeps.layout import TAKEN
 
 __all__ = ["read_design", "read_space"]
 
@@ -305,22 +303,12 @@ class _Reader:
 
     def named(self, at: KeyPath, name: str, paths: tuple[str, ...]) -> Axis | None:
         """An axis with its paths, all of one unit."""
-        fault = axis_fault(name, TAKEN)
+        fault = fault_of_axis(name, paths)
         if fault is not None:
-            own = "" if paths else "; a name of its own, with `paths`, may say anything else"
-            self.report(at, f"{fault}{own}")
+            self.report(at, fault)
             return None
         paths = paths or (name,)
-        if any(SHORT_NAMES.get(path, path) == "simulation.seed" for path in paths):
-            # Every run has the seed of its stream, so that this one would never be read.
-            self.report(at, "a seed is no axis: `streams` says how many random streams there are")
-            return None
-        units = {path: unit_of(path) for path in paths}
-        if len(set(units.values())) > 1:
-            texts = ", ".join(f"{path} ({unit})" for path, unit in units.items())
-            self.report(at, f"its paths differ in unit: {texts}")
-            return None
-        return Axis(name, paths, units[paths[0]], self.document.place(at))
+        return Axis(name, paths, unit_of(paths[0]), self.document.place(at))
 
     def number(self, axis: Axis, written: Any, at: KeyPath) -> Any:
         """A value in the axis's unit; None, with the problem noted, if it is none."""

@@ -29,6 +29,13 @@ __all__ = [
 ]
 
 METRICS = {"epn_gaba_change": "percent", "dff_auc": "percent*min"}
+_TREATED = {
+    "injection_drug": "skf81297",
+    "injection_dose_mg_per_kg": 1.5,
+    "injection_time_min": 0.0,
+    "baseline_min": (-30.0, 0.0),
+    "effect_min": (10.0, 60.0),
+}
 _LEDGER = """\
 claims:
   - id: {name}
@@ -91,7 +98,7 @@ def made_result(experiment: Experiment, **_: Any) -> Result:
                     "animal": np.arange(1, group.animals + 1),
                     "window": ("window", np.arange(4.0), {"units": "min"}),
                 },
-                attrs={"group": group.name, "session": session, "control": ""},
+                attrs={"group": group.name, "session": session, "control": "", **_TREATED},
             )
     attributes = {
         "title": experiment.title,

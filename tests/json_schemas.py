@@ -125,6 +125,7 @@ _CHECKS: dict[str, Check] = {
     "exclusiveMinimum": _when((int, float), lambda value, wanted: value <= wanted),
     "exclusiveMaximum": _when((int, float), lambda value, wanted: value >= wanted),
     "minLength": _when(str, lambda value, wanted: len(value) < wanted),
+    "maxLength": _when(str, lambda value, wanted: len(value) > wanted),
     "minItems": _when(list, lambda value, wanted: len(value) < wanted),
     "maxItems": _when(list, lambda value, wanted: len(value) > wanted),
     "minProperties": _when(dict, lambda value, wanted: len(value) < wanted),

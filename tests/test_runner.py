@@ -170,7 +170,7 @@ class TestNames:
         striosome.store.tables.write_result(
             tmp_path,
             made,
-            striosome.effect_table(made.summary, 1).assign(simulation_error=0.1),
+            striosome.effect_table(made.summary).assign(simulation_error=0.1),
             striosome.verdicts.score_summary(odd, made.summary),
         )
         summary = striosome.store.tables.read_summary(tmp_path)

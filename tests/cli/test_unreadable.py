@@ -142,6 +142,6 @@ def test_results_go_where_a_name_can_be(
     folder: Path, capsys: pytest.CaptureFixture[str], verb: str
 ) -> None:
     said = said_of(capsys, verb, "missing.yaml", "--out", folder / ("x" * 300) / "out")
-    assert said.startswith("--out ")
+    assert "--out " in said
     assert "a name of 300 letters; expected at most 200" in said
-    assert said_of(capsys, verb, "missing.yaml", "--out", "a/" * 3000).startswith("--out ")
+    assert "--out " in said_of(capsys, verb, "missing.yaml", "--out", "a/" * 3000)

@@ -76,7 +76,8 @@ def _place(path: Path, folder: Path) -> Path:
         with suppress(FileNotFoundError, NotADirectoryError):
             path.lstat()
     except (OSError, ValueError) as error:
-        raise BadInput(f"--out {path}: {getattr(error, 'strerror', None) or error}") from None
+        reason = getattr(error, "strerror", None) or error
+        raise BadInput(shortened(f"--out {path}: {reason}")) from None
     if not os.access(there, os.W_OK | os.X_OK):
         raise BadInput(f"--out {path}: {there} may not be written")
     return path

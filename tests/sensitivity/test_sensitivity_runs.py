@@ -14,6 +14,7 @@ from config_folder import ConfigFolder
 from striosome.cli import main as cli
 from striosome.sensitivity import designs, runner
 from striosome.sweeps import driver, runs, work
+from striosome.sweeps.cluster import Cluster
 from striosome.sweeps.driver import Driver
 from striosome.sweeps.runs import Batch
 
@@ -78,12 +79,12 @@ class World:
 @pytest.fixture
 def world(monkeypatch: pytest.MonkeyPatch) -> World:
     @contextmanager
-    def in_this_process(workers: int, scheduler: str | None) -> Iterator[Client]:
+    def in_this_process(workers: int, scheduler: str | None) -> Iterator[Cluster]:
         cluster = LocalCluster(
             n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None
         )
         with cluster, Client(cluster) as client:
-            yield client
+            yield Cluster(client, cluster.scheduler_address, cluster, 1)
 
     world = World()
     monkeypatch.setattr(work, "_rapid_group", world.values)

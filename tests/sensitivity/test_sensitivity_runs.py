@@ -141,7 +141,7 @@ def test_the_answers_are_those_of_the_response(
         for ending in ("png", "svg")
     }
     printed = capsys.readouterr().out
-    assert "2 parameters stayed at their values in Sobol" in printed
+    assert "2 parameters kept the shipped value in Sobol" in printed
     assert f"sensitivity folder: {out}" in printed
 
 

@@ -10,8 +10,10 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
+from striosome.figures.lettering import plain_powers
+
 # An object that was printed, or a number that is none.
-_MEANT_FOR_NO_READER = re.compile(r"<[a-z]\w*[. ]|\w+\(\[|\barray\(|\bnan\b|\bNone\b")
+_MEANT_FOR_NO_READER = re.compile(r"<[a-z]\w*[. ]|\w+\(\[|\barray\(|\bnan\b|\bNone\b|\\mathdefault")
 
 
 def drawn_texts(figure: Figure) -> list[tuple[str, Bbox]]:
@@ -34,8 +36,9 @@ def drawn_texts(figure: Figure) -> list[tuple[str, Bbox]]:
 def assert_legible(page: str, figure: Figure) -> None:
     """Every text stays on the page and apart from the others, and is meant for a reader.
 
-    No two panels of a page have the same title.
+    The page is taken as it is saved. No two panels of a page have the same title.
     """
+    plain_powers(figure)
     texts = drawn_texts(figure)
     titles = Counter(
         axes.get_title(side) for axes in figure.axes for side in ("left", "center", "right")

@@ -16,6 +16,9 @@ from striosome.schema.calibration_file import SamplerEntry
 
 __all__ = ["prior_blocks"]
 
+# Whatever the error, the number of blocks alone ends a run.
+_NO_BOUND = 1e300
+
 
 @contextmanager
 def prior_blocks(
@@ -43,8 +46,8 @@ def prior_blocks(
             fewest_blocks=blocks,
             most_blocks=blocks,
             effective=1.0,
-            log_evidence_error=np.inf,
-            r_hat=np.inf,
+            log_evidence_error=_NO_BOUND,
+            r_hat=_NO_BOUND,
             seed=seed,
         )
         file = calibration.file.model_copy(update={"sampler": sampler})

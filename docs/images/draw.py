@@ -14,11 +14,11 @@ from striosome.figures import Run
 from striosome.figures.calibration import ComparisonTables
 from striosome.figures.calibration.scoreboard import scoreboard
 from striosome.figures.effects import effects
+from striosome.figures.small_png import save_small
 from striosome.figures.style import house_style
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-_DPI = 200
 
 
 def main() -> None:
@@ -31,7 +31,7 @@ def main() -> None:
     with house_style():
         for pages in (effects(run), scoreboard(ComparisonTables(nothing, nothing, nothing, board))):
             for name, figure in pages:
-                figure.savefig(HERE / f"{name}.png", dpi=_DPI)
+                save_small(figure, HERE / f"{name}.png")
                 print(HERE / f"{name}.png")
 
 

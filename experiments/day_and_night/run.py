@@ -89,8 +89,8 @@ def figure(run: Run) -> Figure:
     for axes, session in zip(above.subplots(1, len(CHALLENGES)), CHALLENGES, strict=True):
         _draw_phases(axes, run, session)
     response, basal, clock = below.subplots(1, 3, width_ratios=[1.0, 1.0, 0.8])
-    _draw_assumptions(response, run, SKF, "Response to SKF81297")
-    _draw_assumptions(basal, run, None, "Basal GABA")
+    _draw_assumptions(response, run, SKF, "SKF81297, by assumption")
+    _draw_assumptions(basal, run, None, "Basal GABA, by assumption")
     response.set_yticks(range(len(ASSUMED)), list(ASSUMED))
     basal.set_yticks([])
     _draw_clock(clock, run)

@@ -2,12 +2,12 @@
 
 import os
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from striosome.figures.small_png import save_small
 from striosome.figures.style import house_style
 from striosome.scenarios.declaration import Scenario, load_scenario
 from striosome.scenarios.folders import EXPECTED, PICTURE
@@ -18,14 +18,12 @@ from striosome.schema.population import known_populations
 from striosome.schema.yaml_text import OneLine, written_yaml
 from striosome.store.marks import SOURCE, figure_mark
 from striosome.store.ownership import keep_aside
-from striosome.store.writing import write_text, write_whole
+from striosome.store.writing import write_text
 
 __all__ = ["stream_seeds", "write_expected"]
 
 Floats = NDArray[np.float64]
 
-# Of the picture in the gallery: sharp on a screen that has two dots for each pixel of a page.
-_DOTS_PER_INCH = 200
 # Stands in every file of expected numbers that was written by the command.
 _MARK = "--write-expected STREAMS"
 _HEADER = """\
@@ -117,10 +115,8 @@ def _write_picture(scenario: Scenario, outcome: ScenarioOutcome) -> list[Path]:
     mark = figure_mark(path.stem)
     with house_style():
         figure = scenario.code.figure(outcome.result)
-        # Without the name of the library that drew it: the same figure is the same file.
-        metadata = {"Software": None, SOURCE: mark}
         kept = keep_aside(path, mark)
-        write_whole(path, partial(figure.savefig, dpi=_DOTS_PER_INCH, metadata=metadata))
+        save_small(figure, path, {SOURCE: mark})
     return [path] if kept is None else [path, kept]
 
 

@@ -30,8 +30,16 @@ main.main([])
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 
 
+def listen() -> None:
+    """Be told when the terminal is closed, also where these tests run under nohup."""
+    if hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 def start(**options: object) -> subprocess.Popen[str]:
     """A command that is at work."""
+    if sys.platform != "win32":
+        options.setdefault("preexec_fn", listen)
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     process = subprocess.Popen(  # type: ignore[call-overload]
         [sys.executable, "-c", WORK],

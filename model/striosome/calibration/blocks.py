@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import qmc
 
+from striosome.array_files import DamagedError, read_arrays
 from striosome.calibration.declaration import Calibration
 from striosome.calibration.outcomes import Cell, Moments
 from striosome.calibration.predictor import Predictor
@@ -19,7 +20,6 @@ from striosome.quantities import one_of
 from striosome.schema.experiment import Experiment
 from striosome.schema.identity import content_hash
 from striosome.schema.paths import replace_leaves
-from striosome.store.array_files import DamagedError, read_arrays
 from striosome.store.writing import write_whole
 from striosome.sweeps.designs import Space, placed
 

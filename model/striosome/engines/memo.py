@@ -13,10 +13,10 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Protocol
-from zipfile import BadZipFile
 
 import numpy as np
 
+from striosome.array_files import DamagedError, read_arrays
 from striosome.circuit.network import network_text
 from striosome.circuit.structure import Structure
 from striosome.engines.spikes import StretchSummary
@@ -60,9 +60,8 @@ class FolderMemo:
     def get(self, key: str) -> StretchSummary | None:
         """The summary kept under a key, if there is one that can be read."""
         try:
-            with np.load(self._path(key)) as stored:
-                return StretchSummary(**stored)
-        except (OSError, ValueError, TypeError, EOFError, BadZipFile):
+            return StretchSummary(**read_arrays(self._path(key)))
+        except (FileNotFoundError, DamagedError, TypeError):
             return None
 
     def put(self, key: str, summary: StretchSummary) -> None:

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.stats import qmc
 
+from striosome.array_files import DamagedError, read_arrays
 from striosome.circuit.random_streams import stream_key
 from striosome.circuit.replicas import Replicas
 from striosome.engines.activity import Activity
@@ -141,14 +142,22 @@ class ResponseSurface:
 
         Raises
         ------
-        ValueError, OSError, KeyError, zipfile.BadZipFile
+        FileNotFoundError
+            If there is no such file.
+        DamagedError
             If the file is no whole surface.
         """
-        with np.load(path) as stored:
-            arrays = {name: stored[name] for name in ("release", "firing", "misfit")}
-            pallidal = {field.name: stored[field.name] for field in fields(PallidalSurface)}
-        misfit = float(arrays.pop("misfit"))
-        return cls(**arrays, pallidal=PallidalSurface(**pallidal), misfit=misfit)
+        stored = read_arrays(path)
+        pallidal = (field.name for field in fields(PallidalSurface))
+        try:
+            return cls(
+                release=stored["release"],
+                firing=stored["firing"],
+                pallidal=PallidalSurface(**{name: stored[name] for name in pallidal}),
+                misfit=float(stored["misfit"]),
+            )
+        except KeyError as missing:
+            raise DamagedError(f"it has no {missing}") from None
 
 
 def replica_points(replicas: Replicas) -> list[Floats]:

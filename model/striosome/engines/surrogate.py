@@ -8,9 +8,10 @@ import logging
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, fields
+from errno import EISDIR
 from pathlib import Path
-from zipfile import BadZipFile
 
+from striosome.array_files import DamagedError
 from striosome.circuit.network import network_text
 from striosome.circuit.replicas import Replicas, network_identity
 from striosome.engines.activity import Estimate
@@ -147,13 +148,15 @@ class SurrogateEngine:
         with explained(SimulationError, f"the response surface {path} cannot be read", _REMEDY):
             try:
                 open_cache()
+                if path.is_dir():  # nothing could be kept in its place either
+                    raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
                 fault = distrusted(path)
                 if fault is None:
                     return ResponseSurface.load(path)
             except FileNotFoundError:
                 return None
-            except (ValueError, KeyError, EOFError, BadZipFile):
-                fault = "is damaged"
+            except DamagedError as damage:
+                fault = f"is damaged ({damage})"
         _log.warning("the response surface %s %s and is computed again", path, fault)
         return None
 

@@ -37,8 +37,7 @@ def begin_folder(folder: Path, kind: str, name: str, older: Callable[[Path], boo
         if begun == own:
             return
         if begun is not None:
-            there = f"the {begun.get('kind')} {begun.get('name')!r}"
-            raise FolderError(f"{folder} holds {there}; choose another --out")
+            raise FolderError(f"{folder} holds {_whose(begun)}; choose another --out")
         if folder.is_dir() and any(folder.iterdir()) and not older(folder):
             raise FolderError(f"{folder} exists and is no {kind}; choose another --out")
         folder.mkdir(parents=True, exist_ok=True)
@@ -92,6 +91,13 @@ def keep_aside(path: Path, mark: str) -> Path | None:
     aside = next(one for one in free if not one.exists())
     path.rename(aside)
     return aside
+
+
+def _whose(begun: dict[str, str]) -> str:
+    """What a folder was begun for, in words."""
+    if begun.keys() >= {"kind", "name"}:
+        return f"the {begun['kind']} {begun['name']!r}"
+    return f"something that its damaged {_MARK} does not tell"
 
 
 def _read(path: Path) -> dict[str, str] | None:

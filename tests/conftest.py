@@ -14,6 +14,7 @@ import pytest
 from hypothesis import settings
 
 from config_folder import ConfigFolder
+from fuzz_tally import summary_of
 
 matplotlib.use("Agg")
 settings.register_profile("repeatable", derandomize=True, deadline=None, max_examples=50)
@@ -40,6 +41,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "long" in item.keywords:
             item.add_marker(held_back)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    found = summary_of(terminalreporter.stats)
+    if found is not None:
+        terminalreporter.write_line(found)
 
 
 @pytest.fixture

@@ -1,0 +1,186 @@
+# ruff: noqa: E501 (one statement a line)
+"""Files of every kind, spoilt: each is valid or refused in words, whatever is in it."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from config_folder import ConfigFolder
+from mutations import spoilt_bytes, spoilt_data
+from populations import POPULATION
+from scenario_folders import EXPECTED
+from striosome.cli.valid import SUMMARIES
+from striosome.errors import BadInput
+from striosome.schema import named_files, resolve, yaml_source
+from striosome.schema.expected_file import read_expected
+from striosome.schema.file_kinds import TELLING, kind_of
+from tiny import CONFIGS
+
+# An experiment that names a file of every kind that is only checked as a part of one.
+PARTS = """\
+name: parts
+title: A part of every kind
+base: ../base.yaml
+drugs: ../drugs
+sensors: ../sensors
+hypotheses: ../hypotheses
+hypothesis: h1_soma_only
+protocols: [../protocols/withdrawal.yaml]
+groups:
+  withdrawn:
+    animals: 2
+    overlays: [../animals/iron_deficient.yaml]
+    history: ../histories/morphine_week.yaml
+    at: 7 day
+simulation:
+  fidelity: windowed
+  seed: 1
+  time_step: 0.1 ms
+  window: 3 s
+  stretch: 30 s
+  warm_up: 2 s
+  spacing: 5 min
+  finest_spacing: 1.25 min
+  tolerance: 0.1
+  slow_step: 30 s
+  history_step: 20 min
+"""
+LEDGER = """\
+claims:
+  - {id: T1, kind: calibration, statement: s, direction: rise, group: iron_deficient, dose: d, n: 9, source: s,
+     status: read, rule: r, contradicts: [T2], test: {type: change, metric: epn_gaba_change, session: SKF81297, group: control, expect: rise}}
+  - {id: T2, kind: validation, statement: s, direction: rise, group: g, dose: d, source: s,
+     status: unknown, rule: r, contradicts: [T1], test: {type: size, metric: epn_gaba_change, session: s, group: g, value: 5.0, error: 1.0}}
+"""
+
+
+@dataclass(frozen=True)
+class Seed:
+    """A sound file to be spoilt, what is checked to find that, and how many cases.
+
+    Attributes
+    ----------
+    file : str
+        What is spoilt, below the folder of configurations.
+    few, many : int
+        Cases in every test run, and in the long one.
+    checked : str
+        What is checked, if it is a file that names the former.
+    """
+
+    file: str
+    few: int
+    many: int
+    checked: str = ""
+
+
+SEEDS = {
+    "experiment": Seed("experiments/one_group.yaml", 24, 700),
+    "parts": Seed("experiments/parts.yaml", 16, 500),
+    "calibration": Seed("calibration/default.yaml", 10, 200),
+    "sweep": Seed("sweeps/uncertain.yaml", 16, 300),
+    "grid": Seed("sweeps/doses.yaml", 10, 300),
+    "sensitivity": Seed("sensitivity/challenges.yaml", 10, 300),
+    "population": Seed("populations/tried.yaml", 40, 700),
+    "claims": Seed("claims.yaml", 40, 700),
+    "expected": Seed("expected.yaml", 40, 700),
+    "history": Seed("histories/morphine_week.yaml", 20, 400, "experiments/parts.yaml"),
+    "protocol": Seed("protocols/withdrawal.yaml", 20, 400, "experiments/parts.yaml"),
+    "drug": Seed("drugs/morphine.yaml", 20, 400, "experiments/parts.yaml"),
+    "sensor": Seed("sensors/igabasnfr2.yaml", 10, 200, "experiments/parts.yaml"),
+    "overlay": Seed("animals/iron_deficient.yaml", 10, 200, "experiments/parts.yaml"),
+    "hypothesis": Seed("hypotheses/h1_soma_only.yaml", 10, 200, "experiments/parts.yaml"),
+    "base": Seed("base.yaml", 10, 300, "experiments/parts.yaml"),
+}
+
+
+def check(file: Path) -> None:
+    """What `striosome check` does with a file."""
+    if file.name == "expected.yaml":  # checked with its scenario
+        read_expected(file)
+        return
+    SUMMARIES[kind_of(yaml_source.read_yaml(file))](file, ())
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = ConfigFolder(tmp_path_factory.mktemp("fuzz") / "configs").root
+    for name, text in {
+        "experiments/parts.yaml": PARTS,
+        "claims.yaml": LEDGER,
+        "populations/tried.yaml": POPULATION,
+        "expected.yaml": EXPECTED,
+    }.items():
+        (root / name).write_text(text)
+    calibration = root / "calibration" / "default.yaml"
+    text = calibration.read_text()
+    # One hypothesis is as good as seven, and read sooner.
+    first, rest = text.index("  h1_soma_only"), text.index("likelihood:")
+    calibration.write_text(text[:first] + "\n" + text[rest:])
+    return root
+
+
+@pytest.fixture
+def read_once(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
+    """What a file names is read from the disk once, but for the file that is spoilt."""
+    kept = cache(yaml_source.read_yaml)
+
+    def all_but(spoilt: Path) -> None:
+        def read(file: Path) -> Any:
+            return yaml_source.read_yaml(file) if file == spoilt else kept(file)
+
+        for module in (named_files, resolve):
+            monkeypatch.setattr(module, "read_yaml", read)
+
+    return all_but
+
+
+@pytest.fixture
+def spoilt(folder: Path, request: pytest.FixtureRequest) -> Iterator[Path]:
+    """A file that is sound again afterwards."""
+    path = folder / SEEDS[request.getfixturevalue("kind")].file
+    kept = path.with_suffix(".kept")
+    shutil.copy(path, kept)
+    yield path
+    kept.replace(path)
+
+
+def test_no_kind_is_left_out() -> None:
+    assert {*TELLING, "claims"} <= SEEDS.keys()
+    parts = {path.name for path in CONFIGS.iterdir() if path.is_dir()}
+    # Overlays of other names are read as those of animals are.
+    overlays = {"heteromers", "knockouts", "species"}
+    assert parts - overlays == {Path(seed.file).parts[0] for seed in SEEDS.values()} - {
+        "base.yaml",
+        "claims.yaml",
+        "expected.yaml",
+    }
+
+
+@pytest.mark.parametrize("kind", SEEDS)
+def test_a_spoilt_file_is_valid_or_refused(
+    kind: str, spoilt: Path, folder: Path, read_once: Callable[[Path], None], fuzz: Any
+) -> None:
+    seed = SEEDS[kind]
+    read_once(spoilt)
+    checked = folder / (seed.checked or seed.file)
+    check(checked)  # sound before it is spoilt
+    content = spoilt.read_bytes()
+    changed = st.one_of(spoilt_data(yaml.safe_load(content)), spoilt_bytes(content))
+
+    @fuzz.cases(seed.few, seed.many)
+    @given(content=changed)
+    def examine(content: bytes) -> None:
+        spoilt.write_bytes(content)
+        with fuzz.case(BadInput):
+            check(checked)
+
+    examine()

@@ -41,13 +41,13 @@ def shipped(path: str) -> Any:
     return load_experiment(EXPERIMENT).provenance["mice"][path].value
 
 
-def keep_made_up_surface() -> None:
-    """Put a made-up surface of the shipped network where the engine looks for its own."""
-    experiment = load_experiment(EXPERIMENT, ["fidelity=surrogate"]).experiment
-    circuit = experiment.groups[0].parameters.circuit
-    path = SurrogateEngine(circuit, experiment.simulation, 1).path
-    path.parent.mkdir(parents=True, exist_ok=True)
-    scratch = path.with_name(f"{os.getpid()}.npz")
-    made_up_surface().save(scratch)
-    scratch.chmod(0o600)
-    scratch.replace(path)
+def keep_made_up_surface(file: Path = EXPERIMENT) -> None:
+    """Put made-up surfaces of an experiment's networks where the engine looks for its own."""
+    experiment = load_experiment(file, ["fidelity=surrogate"]).experiment
+    circuits = (group.parameters.circuit for group in experiment.groups)
+    for path in {SurrogateEngine(one, experiment.simulation, 1).path for one in circuits}:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        scratch = path.with_name(f"{os.getpid()}.npz")
+        made_up_surface().save(scratch)
+        scratch.chmod(0o600)
+        scratch.replace(path)

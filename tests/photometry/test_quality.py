@@ -49,6 +49,34 @@ def test_a_fibre_that_is_unplugged_for_a_moment_is_seen() -> None:
     assert judged("isosbestic_baseline", signal, reference).near_zero.all()
 
 
+def test_a_fibre_is_judged_apart_from_its_companions_and_its_gain() -> None:
+    signal, reference = (1e-3 * np.repeat(part, 2, axis=0) for part in (SIGNAL, REFERENCE))
+    signal[1, 100:120], reference[1, 100:120] = 2e-4, 1e-4
+    found = judged("isosbestic_baseline", signal, reference)
+    assert found.near_zero.tolist() == [False, True]
+    line = np.polyfit(reference[0, BASELINE], signal[0, BASELINE], 1)
+    control = np.polyval(line, reference[0])
+    lowest = analysed("isosbestic_baseline", signal, reference).lowest
+    assert lowest[0] == pytest.approx(control.min() / control.mean())
+
+
+@pytest.mark.parametrize("pipeline", ["isosbestic_baseline", "high_pass"])
+@pytest.mark.parametrize(
+    ("share", "negative", "tiny"),
+    [(-0.5, True, False), (0.05, False, True), (0.2, False, False), (0.9, False, False)],
+)
+def test_a_signal_that_moves_less_than_a_tenth_as_far_is_seen(
+    pipeline: str, share: float, negative: bool, tiny: bool
+) -> None:
+    movement = 0.01 * np.sin(TIME_S)[None]
+    found = judged(pipeline, 200.0 * (1.0 + share * movement), 60.0 * (1.0 + movement))
+    assert (found.negative[0], found.tiny[0]) == (negative, tiny)
+
+
+def test_a_reference_that_does_not_move_corrects_nothing() -> None:
+    assert judged("isosbestic_baseline", SIGNAL, np.full_like(REFERENCE, 60.0)).tiny.all()
+
+
 @pytest.mark.parametrize("pipeline", ["isosbestic_baseline", "high_pass"])
 def test_a_reference_that_moves_against_the_signal_is_seen(pipeline: str) -> None:
     found = judged(pipeline, SIGNAL, 120.0 - REFERENCE)

@@ -93,6 +93,7 @@ def test_a_claimed_absence(mean: float, width: float, effect: float, verdict: st
         (GABA, SKF, "iron_deficient"): spread(effect),
     }
     assert verdicts(cells, ledger=only("T2"))["T2"] == verdict
+    assert score(summary(cells), only("T2"), {}).iloc[0]["value"] == pytest.approx(mean)
 
 
 def test_nothing_is_absent_next_to_an_effect_that_is_only_noise() -> None:

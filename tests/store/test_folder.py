@@ -1,5 +1,6 @@
 """A run folder is complete or absent, and never takes the place of another."""
 
+import errno
 import logging
 import os
 import threading
@@ -200,6 +201,24 @@ class TestNothingOfTheUsersIsLost:
                 mine.complete(fresh)
         record = RunFolder(tmp_path / "run", OTHER).finished()
         assert record is not None
+
+    def test_a_run_that_cannot_be_replaced_comes_back(self, tmp_path: Path, monkeypatch) -> None:
+        folder = RunFolder(tmp_path / "run", CONTENT)
+        finish(folder, "first")
+        rename = Path.rename
+
+        def fails(path: Path, to: Path) -> Path:
+            if path.parent.name.endswith(".unfinished"):
+                raise OSError(errno.EIO, "Input/output error")
+            return rename(path, to)
+
+        monkeypatch.setattr(Path, "rename", fails)
+        with pytest.raises(OSError, match="Input/output error"):
+            finish(folder, "second", replace=True)
+        record = folder.finished()
+        assert record is not None
+        assert record.title == "first"
+        assert os.listdir(tmp_path) == ["run"]
 
     def test_a_record_of_a_run_that_is_not_done_is_refused(self, tmp_path: Path) -> None:
         unfinished = record_of(CONTENT).model_copy(update={"status": "running"})

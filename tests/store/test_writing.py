@@ -27,6 +27,7 @@ def test_what_is_written_is_read_back(tmp_path):
     write_netcdf(tmp_path / "result.nc", NUMBERS, {"rate": {"zlib": True}})
     with xr.open_dataset(tmp_path / "result.nc", engine="h5netcdf") as again:
         xr.testing.assert_identical(again.load(), NUMBERS)
+        assert again["rate"].encoding["zlib"]
 
 
 def test_an_older_file_is_replaced_also_where_renaming_takes_no_name_from_another(

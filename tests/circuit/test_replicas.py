@@ -9,7 +9,13 @@ from hypothesis import strategies as st
 
 from builders import build_parameters
 from circuits import published_circuit, replicas_of, structure_of
-from striosome.circuit.replicas import Replicas, replica_inputs, shared_inputs
+from striosome.circuit.replicas import (
+    Replicas,
+    network_identity,
+    replica_inputs,
+    shared_inputs,
+)
+from striosome.quantities import parse_quantity
 from striosome.schema.paths import replace_leaves
 
 NAMES = [field.name for field in fields(Replicas)]
@@ -82,6 +88,37 @@ def test_shared_values_are_in_base_units():
     assert shared["spn.tau_recovery"] == pytest.approx(0.559)
     assert shared["epn.e_reversal"] == pytest.approx(-0.075)
     assert shared["inhibition.preferred"] == 0.3
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("striosome.cells", 21),
+        ("matrix.cells", 21),
+        ("habenula.cells", 9),
+        ("thalamus.cells", 9),
+        ("habenula.current", ("80 pA", "pA")),
+        ("thalamus.current", ("80 pA", "pA")),
+        ("synapse.delay", ("3 ms", "ms")),
+        ("afferents.per_cell", 85),
+        ("spn.g_ampa", ("7 nS", "nS")),
+        ("epn.slope", ("2 mV", "mV")),
+        ("synapse.preferred", 0.9),
+        ("release.tau_recovery", ("300 ms", "ms")),
+    ],
+)
+def test_circuits_that_differ_in_what_replicas_share_are_not_one_network(path, value):
+    changed = parse_quantity(*value) if isinstance(value, tuple) else value
+    other = published_circuit(**{f"circuit.{path}": changed})
+    assert network_identity(other) != network_identity(published_circuit())
+
+
+@pytest.mark.parametrize(
+    "path", ["striosome.nmda_gain", "afferents.a1_inhibition", "release.d1_gain"]
+)
+def test_circuits_that_differ_in_what_each_replica_has_are_one_network(path):
+    other = published_circuit(**{f"circuit.{path}": 0.77})
+    assert network_identity(other) == network_identity(published_circuit())
 
 
 def test_a_shared_parameter_that_varies_between_animals_is_refused():

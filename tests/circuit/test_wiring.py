@@ -1,5 +1,7 @@
 """From an SPN spike to the conductance of an EPN cell: who reaches whom, when, and by how much."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from brian2 import StateMonitor
@@ -7,6 +9,7 @@ from brian2.units.allunits import second, siemens
 from scipy.stats import binom, chisquare
 
 from circuits import STEP_S, published_circuit, replicas_of
+from striosome.circuit import network as module
 from striosome.circuit.network import build_network
 from striosome.circuit.random_streams import stream_key
 from striosome.circuit.replicas import replica_inputs, shared_inputs
@@ -40,6 +43,38 @@ def prepared(structure: Structure, replicas, **values):
         variables[name].set_value(value)
     network.initialise()
     return network
+
+
+def test_every_part_has_its_name_and_the_step_of_the_structure():
+    made = build_network(replace(small(1e-3), time_step_s=2.5e-5))
+    parts = [made.spn, made.epn, made.inhibition, made.spn_spikes, made.epn_spikes]
+    names = ["spn", "epn", "inhibition", "spn_spikes", "epn_spikes"]
+    assert [part.name for part in parts] == names
+    assert {part.name for part in made.network.objects} == set(names)
+    for part in parts:
+        assert part.clock.dt / second == pytest.approx(2.5e-5)
+    assert made.spn.method_choice == made.epn.method_choice == "euler"
+    assert made.variable("spn.resources") is made.spn.variables["resources"]
+    assert {"spn.pka", "epn.current", "inhibition.preferred"} <= set(made.inputs())
+    assert not {"spn.v", "spn.i", "spn.N", "epn.g", "spn.resources"} & set(made.inputs())
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("SPN_EQUATIONS", "SPN_THRESHOLD", "SPN_RESET", "RELEASE_EQUATIONS", "RELEASE_RESET"),
+        *("EPN_EQUATIONS", "EPN_THRESHOLD", "EPN_RESET", "SYNAPSE_EQUATIONS", "SYNAPSE_ON_SPIKE"),
+        *("EVENT_CODE", "GUARD_CODE"),
+    ],
+)
+def test_the_text_of_the_network_holds_every_equation(name, monkeypatch):
+    text = module.network_text()
+    assert getattr(module, name) in text
+    monkeypatch.setattr(module, name, "")
+    assert module.network_text() != text
+    monkeypatch.undo()
+    monkeypatch.setattr(module, "SPN_CONSTANTS", {})
+    assert module.network_text() != text
 
 
 @pytest.mark.parametrize("delay_s", [0.0, 1e-4, 5e-3, 7.3e-3])

@@ -1,7 +1,12 @@
 import numpy as np
 import pytest
 
-from striosome.photometry.artefacts import bleaching, ornstein_uhlenbeck, raw_channels
+from striosome.photometry.artefacts import (
+    bleaching,
+    ornstein_uhlenbeck,
+    raw_channels,
+    seen_light,
+)
 from striosome.schema.readouts import Artefacts
 
 QUIET = {"motion_sd": 0.0, "haemodynamic_sd": 0.0, "noise_sd": 0.0}
@@ -73,6 +78,14 @@ def test_movement_and_blood_reach_both_channels(artefacts: Artefacts) -> None:
         raw = raw_channels(ones, TIME[:2000], known, [np.random.default_rng(3)])
         np.testing.assert_allclose(raw.reference / 60.0 - 1.0, share * (raw.signal / 200.0 - 1.0))
         assert raw.signal.std() > 0.0
+
+
+def test_the_gain_is_what_light_is_multiplied_by(artefacts: Artefacts) -> None:
+    quiet = artefacts.model_copy(update={"noise_sd": 0.0, "haemodynamic_sd": 0.1})
+    light = 1.0 + np.random.default_rng(1).random((2, 500))
+    streams = [np.random.default_rng(seed) for seed in (1, 2)]
+    raw = raw_channels(light, TIME[:500], quiet, streams)
+    np.testing.assert_allclose(raw.signal, raw.gain * seen_light(light, quiet))
 
 
 def test_an_animal_does_not_depend_on_its_companions(artefacts: Artefacts) -> None:

@@ -108,7 +108,9 @@ def test_the_strength_is_the_f_ratio_of_least_squares(random_seed: int) -> None:
     course = 1.0 - np.exp(-np.clip(minutes, 0.0, None) / 8.0)
     sizes, shares = rng.uniform(0.0, 0.15, (ANIMALS, 1)), rng.uniform(0.0, 0.8, (ANIMALS, 1))
     noise, other = rng.normal(0.0, 0.004, (2, ANIMALS, 91))
-    noise = noise[:, 1:] + 0.5 * noise[:, :-1]
+    # Neighbours are alike in one half of the animals, and unlike in the other.
+    alike = np.where(np.arange(ANIMALS) % 2, 0.5, -0.5)[:, np.newaxis]
+    noise = noise[:, 1:] + alike * noise[:, :-1]
     reference = 60.0 * (1.0 + sizes * course + noise)
     signal = 200.0 * (1.0 + shares * sizes * course + other[:, 1:])
     # A minute holds one sample here, and stands for its middle.

@@ -117,6 +117,15 @@ def test_what_a_pipeline_keeps_of_a_lasting_rise(
     assert (found.bent_percent[0] > 0.1 * true[0]) == bends
 
 
+def test_what_is_bent_is_the_furthest_minute_up_to_the_end_of_the_baseline() -> None:
+    minutes = np.arange(-5.0, 5.0)
+    moved = np.array([[0.0, -1.0, 0.0, 0.0, -3.0, 9.0, 1.0, 2.0, 3.0, 4.0]])
+    effect = minutes >= 1.0
+    found = kept_of(1.0 + moved, np.ones((1, 10)), np.ones(1), minutes, minutes < 0.0, effect)
+    kept = found.bent_percent[0], found.own_percent[0], found.reported_percent[0]
+    assert kept == pytest.approx((3.0, 2.5, 3.5))
+
+
 def test_what_is_not_known_is_not_said() -> None:
     dff = analysed("linear_baseline").dff_percent
     found = kept_of(dff, None, np.zeros(1), TIME_MIN, BASELINE, EFFECT)

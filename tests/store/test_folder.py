@@ -39,6 +39,12 @@ def record_of(content: str, title: str = "") -> RunRecord:
     )
 
 
+def test_folders_above_a_run_are_made(tmp_path: Path) -> None:
+    folder = RunFolder(tmp_path / "not" / "yet" / "run", CONTENT)
+    finish(folder)
+    assert folder.finished()
+
+
 def test_a_new_folder_is_not_finished(tmp_path: Path) -> None:
     assert not RunFolder(tmp_path / "run", CONTENT).finished()
 
@@ -135,6 +141,39 @@ class TestNothingOfTheUsersIsLost:
             finish(folder, replace=True)
         assert (tmp_path / "run" / "notes.txt").read_text() == "mine"
         assert sorted(os.listdir(tmp_path)) == ["run"]
+
+    @pytest.mark.parametrize(
+        ("number", "named"),
+        [(3, "a0, a1, a2. Nothing"), (4, "a0, a1, a2 and 1 more. Nothing")],
+    )
+    def test_three_files_are_named_and_more_are_counted(
+        self, tmp_path: Path, number: int, named: str
+    ) -> None:
+        folder = RunFolder(tmp_path / "run", CONTENT)
+        finish(folder)
+        for place in range(number):
+            (folder.path / f"a{place}").touch()
+        with pytest.raises(FolderError, match=named):
+            folder.require_replaceable()
+
+    @pytest.mark.parametrize("older", [True, False])
+    def test_figures_without_a_mark_are_those_of_an_older_run_alone(
+        self, tmp_path: Path, older: bool
+    ) -> None:
+        folder = RunFolder(tmp_path / "run", CONTENT)
+        finish(folder)
+        if older:
+            record = record_of(CONTENT).model_copy(update={"files": None})
+            write_record(folder.path, record)
+        (folder.path / "figures").mkdir()
+        (folder.path / "figures" / "effects.svg").write_text("<svg>")
+        if older:
+            finish(folder, "second", replace=True)
+            assert os.listdir(tmp_path) == ["run"]
+            assert not (folder.path / "figures").exists()
+        else:
+            with pytest.raises(FolderError, match=r"figures/effects\.svg"):
+                finish(folder, "second", replace=True)
 
     def test_what_no_run_has_made_is_not_replaced(self, tmp_path: Path) -> None:
         (tmp_path / "run" / "older-run").mkdir(parents=True)

@@ -86,6 +86,20 @@ def test_a_threshold_is_exceeded_as_often_as_its_probability_says():
     exceeded = (2.0**31 - 1 - integer_thresholds(probability)) / 2.0**32
     np.testing.assert_allclose(exceeded, 1 - probability, atol=2.0**-31)
     assert integer_thresholds(1.0) == 2**31 - 1
+    assert integer_thresholds(0.0) == -(2**31)
+    assert integer_thresholds(probability).dtype == np.int32
+
+
+def test_an_event_is_a_word_above_its_threshold():
+    """A word that equals a threshold does not exceed it: to the last of 32 bits."""
+    asked = np.random.default_rng(6).integers(-(2**31), 2**31, size=(50, 3)).tolist()
+    functions, most = event_functions(), 2**31 - 1
+    for key, step, cell in asked:
+        words = threefry_by_hand((key % 2**32, 0), step % 2**32, cell % 2**32)
+        for word, name in zip(words, ("glutamate_events", "gaba_events"), strict=True):
+            number = word - 2**31
+            count = functions[name].pyfunc(key, step, cell, number - 1, number, most, most)
+            assert count == 1.0
 
 
 def test_signed_and_unsigned_spellings_of_a_word_are_one():

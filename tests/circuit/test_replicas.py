@@ -15,6 +15,7 @@ from striosome.circuit.replicas import (
     replica_inputs,
     shared_inputs,
 )
+from striosome.circuit.structure import Structure
 from striosome.quantities import parse_quantity
 from striosome.schema.paths import replace_leaves
 
@@ -77,6 +78,18 @@ def test_each_cell_gets_the_state_of_its_compartment_and_replica():
     np.testing.assert_allclose(
         inputs["epn.current"].reshape(3, 20), [[150e-12] * 10 + [200e-12] * 10] * 3
     )
+
+
+def test_a_structure_has_the_sizes_of_its_circuit():
+    cells = {"striosome": 4, "matrix": 5, "habenula": 2, "thalamus": 3}
+    delay = parse_quantity("7 ms", "ms")
+    circuit = published_circuit(
+        **{f"circuit.{name}.cells": number for name, number in cells.items()},
+        **{"circuit.synapse.delay": delay},
+    )
+    found = Structure.of(circuit, replicas=6, time_step_s=1e-4, duration_s=2.5)
+    assert found == Structure(6, 4, 5, 2, 3, 1e-4, 2.5, pytest.approx(7e-3))
+    assert (found.n_spn, found.n_epn) == (9, 5)
 
 
 def test_shared_values_are_in_base_units():

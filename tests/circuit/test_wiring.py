@@ -1,11 +1,11 @@
-"""From an SPN spike to the conductance of an EPN cell: who reaches whom, when, and by how much."""
+"""From events to gates, and from an SPN spike to an EPN cell: who, when, and by how much."""
 
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from brian2 import StateMonitor
-from brian2.units.allunits import second, siemens
+from brian2.units.allunits import second, siemens, volt
 from scipy.stats import binom, chisquare
 
 from circuits import STEP_S, published_circuit, replicas_of
@@ -110,6 +110,31 @@ def test_a_spike_raises_the_conductance_by_its_own_release_after_the_delay(delay
     np.testing.assert_allclose(
         monitor.g / siemens, np.tile(expected, (20, 1)), rtol=1e-9, atol=1e-24
     )
+
+
+@pytest.mark.parametrize(
+    ("gate", "tau_ms", "events"),
+    [("h_ampa", 6.0, "glutamate"), ("h_nmda", 160.0, "glutamate"), ("h_gaba", 4.0, "gaba")],
+)
+def test_a_gate_fills_by_its_own_events_and_empties_with_its_own_time(gate, tau_ms, events):
+    """An event raises it by 1 ms/tau. Forward Euler: a step of 0.1 ms leaves 1 - 0.1/tau of it."""
+    every_step = {f"spn__{events}_0": -(2**31), "spn__v_peak": 1.0}
+    left, shares = (1.0 - 0.1 / tau_ms) ** 100, {}
+    for name, start, values in (("emptied", 1.0, {}), ("filled", 0.0, every_step)):
+        network = prepared(small(0.0), replicas_of(1, rate_Hz=0.0), **values)
+        setattr(network.spn, gate, start)
+        network.network.run(0.01 * second, namespace={})
+        shares[name] = np.array(getattr(network.spn, gate))
+    np.testing.assert_allclose(shares["emptied"], left)
+    # One event in every step holds it at 1 ms / 0.1 ms.
+    np.testing.assert_allclose(shares["filled"], 10.0 * (1.0 - left))
+
+
+def test_a_deviate_above_zero_raises_the_threshold():
+    values = {"epn__deviate": np.linspace(-2.0, 2.0, 20), "epn__v_threshold_sd": 1.5e-3}
+    network = prepared(small(0.0), replicas_of(1), **values, epn__v_threshold=-0.055)
+    found = np.array(network.epn.v_t / volt)
+    np.testing.assert_allclose(found, -0.055 + np.linspace(-3e-3, 3e-3, 20))
 
 
 def in_degrees(keys: np.ndarray) -> np.ndarray:

@@ -20,6 +20,9 @@ MUTATED = {
     "store": ("store/*", ["tests/store"]),
 }
 
+# Without the tests that run the compiled network, which take seconds each.
+_TESTED = ["-o", "pythonpath=src .", "-m", "not spikes", "-n", "0", "-p", "no:cacheprovider", "-x"]
+
 
 @nox.session(python=["3.11", "3.12", "3.13"])
 def tests(session: nox.Session) -> None:
@@ -35,7 +38,8 @@ def mutation(session: nox.Session, room: str) -> None:
     """Change a room's code in hundreds of small ways, one at a time, and see what its tests notice.
 
     `nox -s "mutation(room='gaba')"`; survivors are listed at the end, `mutmut show NAME` in
-    build/mutation/ROOM prints one.
+    build/mutation/ROOM prints one. Hundreds take minutes: names after `--`, which may hold `*`, are
+    the only ones tried. Equations that Brian2 reads are text to mutmut, and stay as they are.
     """
     changed, noticing = MUTATED[room]
     session.install("--editable", ".[dev]", "mutmut>=3.8")
@@ -51,7 +55,7 @@ def mutation(session: nox.Session, room: str) -> None:
 source_paths = ["src"]
 only_mutate = ["src/striosome/{changed}"]
 also_copy = {[*copied, "pyproject.toml"]}
-pytest_add_cli_args = ["-o", "pythonpath=src .", "-n", "0", "-p", "no:cacheprovider", "-x"]
+pytest_add_cli_args = {_TESTED}
 pytest_add_cli_args_test_selection = {noticing}
 """
     project = Path("pyproject.toml").read_text(encoding="utf-8")

@@ -40,6 +40,9 @@ def verdicts(cells: dict[tuple[str, str, str], Any], **options: Any) -> dict[str
         options.get("ledger", LEDGER),
         options.get("conditions", FEWER_MOR),
     )
+    # Whatever the verdict, a number has its unit, and what is untested has none.
+    assert set(table.loc[table["value"].notna(), "unit"]) <= {"percent"}
+    assert set(table.loc[table["verdict"] == "untested", "unit"]) <= {""}
     return dict(zip(table["id"], table["verdict"], strict=True))
 
 

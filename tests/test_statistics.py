@@ -56,6 +56,19 @@ def test_other_confidences_cover_as_often_as_they_say(random_seed: int) -> None:
     assert shown(mean_estimates(samples, confidence=0.8)).mean() == near(0.2)
 
 
+def test_an_interval_is_as_wide_as_the_confidence_that_is_asked_for(random_seed: int) -> None:
+    rng = np.random.default_rng(random_seed)
+    one, other = rng.normal(1.0, 1.0, 9), rng.normal(0.0, 3.0, 7)
+    expected = stats.ttest_1samp(one, 0.0).confidence_interval(0.8)
+    found = mean_estimate(one, confidence=0.8)
+    assert (found.low, found.high) == pytest.approx((expected.low, expected.high))
+    low, high = mean_band(one[:, np.newaxis], confidence=0.8)
+    assert (low[0], high[0]) == pytest.approx((expected.low, expected.high))
+    expected = stats.ttest_ind(one, other, equal_var=False).confidence_interval(0.8)
+    found = difference_estimate(one, other, confidence=0.8)
+    assert (found.low, found.high) == pytest.approx((expected.low, expected.high))
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     st.lists(st.floats(-50.0, 50.0), min_size=2, max_size=12),
@@ -111,9 +124,10 @@ def test_means_and_spreads_alone_give_the_interval_of_their_animals() -> None:
 
 
 def test_each_mean_has_the_interval_of_its_own_animals_and_one_animal_has_none() -> None:
-    low, high = mean_interval(np.array([5.0, 5.0, np.nan, 5.0]), 2.0, np.array([4, 17, 4, 1]))
-    half = stats.t.ppf(0.975, [3, 16]) * 2.0 / np.sqrt([4, 17])
-    np.testing.assert_allclose(high - low, [2.0 * half[0], 2.0 * half[1], np.nan, np.nan])
+    animals = np.array([4, 17, 2, 4, 1])
+    low, high = mean_interval(np.array([5.0, 5.0, 5.0, np.nan, 5.0]), 2.0, animals)
+    half = stats.t.ppf(0.975, [3, 16, 1]) * 2.0 / np.sqrt([4, 17, 2])
+    np.testing.assert_allclose(high - low, [*(2.0 * half), np.nan, np.nan])
 
 
 def test_a_large_difference_is_found_with_its_sign(random_seed: int) -> None:
@@ -134,7 +148,7 @@ def test_samples_beside_each_other_have_the_estimates_that_each_has_alone(
 ) -> None:
     rng = np.random.default_rng(random_seed)
     samples, references = rng.normal(1.0, 2.0, (5, animals)), rng.normal(0.0, 2.0, (5, 8))
-    samples[2], references[2] = 1.5, 0.5  # animals that are all equal
+    samples[2], references[2] = 0.1, 0.7  # animals that are all equal
     references[3] = 0.5
     together = mean_estimates(samples) + difference_estimates(samples, references)
     alone = [mean_estimate(one) for one in samples]
@@ -145,6 +159,7 @@ def test_samples_beside_each_other_have_the_estimates_that_each_has_alone(
     )
 
 
+@pytest.mark.filterwarnings("error")
 def test_one_animal_has_no_interval_and_shows_nothing() -> None:
     for estimate in (
         mean_estimate(np.array([2.0])),
@@ -156,6 +171,7 @@ def test_one_animal_has_no_interval_and_shows_nothing() -> None:
         assert estimate.sign == 0
 
 
+@pytest.mark.filterwarnings("error")
 def test_equal_animals_have_an_interval_without_width() -> None:
     mean = mean_estimate(np.full(6, 0.1))
     assert mean.low == mean.high == mean.mean
@@ -194,6 +210,12 @@ def test_hedges_g_of_a_worked_example() -> None:
 def test_hedges_g_without_spread_is_unknown() -> None:
     assert np.isnan(hedges_g(np.ones(4), np.zeros(4)))
     assert np.isnan(hedges_g(np.array([1.0, 2.0]), np.array([0.0])))
+
+
+def test_hedges_g_takes_four_animals() -> None:
+    """Pooled standard deviation sqrt(1/2); J = Gamma(1) / (sqrt(1) Gamma(1/2)) = 1/sqrt(pi)."""
+    found = hedges_g(np.array([3.0, 4.0]), np.array([1.0, 2.0]))
+    assert found == pytest.approx(2.0 * np.sqrt(2.0) / np.sqrt(np.pi))
 
 
 @settings(max_examples=15, deadline=None)

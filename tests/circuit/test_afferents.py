@@ -23,7 +23,8 @@ def test_columns_of_compartments_stay_apart():
 
 @pytest.mark.parametrize(("rate", "step_s"), [(8.0, 1e-3), (300.0, 1e-4)])
 def test_a_step_too_long_for_the_rate_is_refused(rate, step_s):
-    with pytest.raises(ValueError, match="too long for 84 afferents"):
+    message = f"^a time step of {1e3 * step_s:g} ms is too long for 84 afferents at {rate:g} Hz"
+    with pytest.raises(ValueError, match=message):
         cumulative_event_probabilities([1.0, rate], 84, step_s)
 
 

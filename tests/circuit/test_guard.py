@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from brian2.devices.cpp_standalone.codeobject import CPPStandaloneCodeObject
 
 from striosome.circuit.guard import GUARD_CODE, guard_functions
 
@@ -48,6 +49,12 @@ def test_what_is_no_number_stays_and_stops(guard, value):
 def test_a_number_is_reset(guard, value):
     returned, stopped = subprocess.check_output([guard, repr(value)]).split()
     assert (float(returned), stopped) == (-0.055, b"0")
+
+
+def test_the_network_compiles_this_code_and_calls_it_at_every_spike():
+    function = guard_functions()["reset_or_stop"]
+    assert function.implementations[CPPStandaloneCodeObject].get_code(None) == GUARD_CODE
+    assert not function.stateless
 
 
 def test_the_numpy_form_gives_the_same():

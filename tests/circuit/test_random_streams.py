@@ -5,6 +5,7 @@ crossed by chance.
 """
 
 import subprocess
+from functools import cache
 
 import numpy as np
 import pytest
@@ -31,6 +32,18 @@ from striosome.engines.compiler import find_compiler
 # answer. The second key word is zero here, so that only their first case applies as it is; the
 # others are the same rounds in Python's own integers.
 KNOWN = (0, 0, 0, 0x9D1C5EC6)
+
+_ANSWER = """
+#include <cstdio>
+int main()
+{
+    long long k, a, b, t[4];
+    while (scanf("%lld %lld %lld %lld %lld %lld %lld", &k, &a, &b, t, t + 1, t + 2, t + 3) == 7)
+        printf("%a %a %a\\n", uniform_at(k, a, b),
+               glutamate_events(k, a, b, t[0], t[1], t[2], t[3]),
+               gaba_events(k, a, b, t[0], t[1], t[2], t[3]));
+}
+"""
 
 
 def threefry_by_hand(key: tuple[int, int], left: int, right: int) -> tuple[int, int]:
@@ -73,6 +86,20 @@ def test_a_threshold_is_exceeded_as_often_as_its_probability_says():
     exceeded = (2.0**31 - 1 - integer_thresholds(probability)) / 2.0**32
     np.testing.assert_allclose(exceeded, 1 - probability, atol=2.0**-31)
     assert integer_thresholds(1.0) == 2**31 - 1
+    assert integer_thresholds(0.0) == -(2**31)
+    assert integer_thresholds(probability).dtype == np.int32
+
+
+def test_an_event_is_a_word_above_its_threshold():
+    """A word that equals a threshold does not exceed it: to the last of 32 bits."""
+    asked = np.random.default_rng(6).integers(-(2**31), 2**31, size=(50, 3)).tolist()
+    functions, most = event_functions(), 2**31 - 1
+    for key, step, cell in asked:
+        words = threefry_by_hand((key % 2**32, 0), step % 2**32, cell % 2**32)
+        for word, name in zip(words, ("glutamate_events", "gaba_events"), strict=True):
+            number = word - 2**31
+            count = functions[name].pyfunc(key, step, cell, number - 1, number, most, most)
+            assert count == 1.0
 
 
 def test_signed_and_unsigned_spellings_of_a_word_are_one():
@@ -110,14 +137,13 @@ def test_keys_of_animals_and_seeds_differ():
     assert all(-(2**31) <= key < 2**31 for key in keys)
 
 
-def cpp_of(function) -> str:
+def cpp_of(function) -> list[str]:
     """The C++ form of a Brian2 function, after those that it calls."""
     own = function.implementations[CPPStandaloneCodeObject]
     called = (own.dependencies or {}).values()
-    return "".join(cpp_of(other) for other in called) + own.get_code(None)
+    return [part for other in called for part in cpp_of(other)] + [own.get_code(None)]
 
 
-@pytest.mark.spikes
 def test_compiled_and_numpy_numbers_have_the_same_bits(tmp_path):
     compiler = find_compiler()
     if compiler is None:
@@ -129,19 +155,21 @@ def test_compiled_and_numpy_numbers_have_the_same_bits(tmp_path):
             [[0, -(2**31), 0], [-1, 2**31 - 1, 5], [1, -1, CONNECTION_COUNTER]],
         ]
     )
+    limits = np.sort(rng.integers(-(2**31), 2**31, size=(len(asked), 4)))
+    functions = event_functions()
+    parts = dict.fromkeys(part for one in functions.values() for part in cpp_of(one))
     source = tmp_path / "numbers.cpp"
-    source.write_text(
-        cpp_of(event_functions()["uniform_at"])
-        + "\n#include <cstdio>\nint main() { long long k, a, b;\n"
-        + '  while (scanf("%lld %lld %lld", &k, &a, &b) == 3) printf("%a\\n", uniform_at(k, a, b));'
-        + "\n}\n"
-    )
+    source.write_text("\n".join(parts) + _ANSWER)
     program = tmp_path / "numbers"
     subprocess.run([compiler.path, *compiler.flags, source, "-o", program], check=True)
-    text = "\n".join(" ".join(map(str, row)) for row in asked.tolist())
+    rows = np.hstack([asked, limits])
+    text = "\n".join(" ".join(map(str, row)) for row in rows.tolist())
     answer = subprocess.run([program], input=text, capture_output=True, text=True, check=True)
-    found = [float.fromhex(line) for line in answer.stdout.split()]
-    np.testing.assert_array_equal(found, uniform(*asked.T))
+    found = np.array([float.fromhex(word) for word in answer.stdout.split()]).reshape(-1, 3)
+    np.testing.assert_array_equal(found[:, 0], uniform(*asked.T))
+    for column, name in ((1, "glutamate_events"), (2, "gaba_events")):
+        assert set(found[:, column]) == {0.0, 1.0, 2.0, 3.0, 4.0}
+        np.testing.assert_array_equal(found[:, column], functions[name].pyfunc(*rows.T))
 
 
 # Event counts, read from the network itself.
@@ -175,9 +203,12 @@ def counts(seed: int = 1, animals: int = 4, first_step: int = 0, steps: int = ST
     return np.array(monitor.glutamate).reshape(shape), np.array(monitor.gaba).reshape(shape)
 
 
+_heard = cache(counts)
+
+
 @pytest.fixture
 def heard(numpy_target, random_seed):
-    return counts(random_seed)
+    return _heard(random_seed)
 
 
 def standardised(events: np.ndarray) -> np.ndarray:

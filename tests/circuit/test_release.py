@@ -77,6 +77,15 @@ def test_paired_pulses_facilitate_as_published():
 
 
 @pytest.mark.usefixtures("numpy_target")
+@pytest.mark.parametrize("factor", [0.5, 1.0, 1.6])
+def test_a_short_train_releases_what_the_recursion_says(factor):
+    times_ms = np.array([3, 5, 15, 40, 41, 90, 400, 405, 1500])
+    _, time, released = released_by(pulses(*times_ms), factor)
+    np.testing.assert_allclose(time, 1e-3 * times_ms, rtol=1e-9)
+    np.testing.assert_allclose(released, recursion(time, factor), rtol=1e-9)
+
+
+@pytest.mark.usefixtures("numpy_target")
 def test_a_bouton_forgets_between_distant_spikes():
     _, _, released = released_by(pulses(0, 12000))
     np.testing.assert_allclose(released, UTILISATION, rtol=1e-6)

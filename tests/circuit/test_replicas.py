@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 
 from builders import build_parameters
 from circuits import published_circuit, replicas_of, structure_of
-from striosome.circuit.replicas import Replicas, replica_inputs, shared_inputs
+from striosome.circuit.replicas import (
+    Replicas,
+    network_identity,
+    replica_inputs,
+    shared_inputs,
+)
+from striosome.circuit.structure import Structure
+from striosome.quantities import parse_quantity
 from striosome.schema.paths import replace_leaves
 
 NAMES = [field.name for field in fields(Replicas)]
@@ -73,6 +80,18 @@ def test_each_cell_gets_the_state_of_its_compartment_and_replica():
     )
 
 
+def test_a_structure_has_the_sizes_of_its_circuit():
+    cells = {"striosome": 4, "matrix": 5, "habenula": 2, "thalamus": 3}
+    delay = parse_quantity("7 ms", "ms")
+    circuit = published_circuit(
+        **{f"circuit.{name}.cells": number for name, number in cells.items()},
+        **{"circuit.synapse.delay": delay},
+    )
+    found = Structure.of(circuit, replicas=6, time_step_s=1e-4, duration_s=2.5)
+    assert found == Structure(6, 4, 5, 2, 3, 1e-4, 2.5, pytest.approx(7e-3))
+    assert (found.n_spn, found.n_epn) == (9, 5)
+
+
 def test_shared_values_are_in_base_units():
     shared = shared_inputs(published_circuit())
     assert shared["spn.capacitance"] == pytest.approx(15.2e-12)
@@ -82,6 +101,37 @@ def test_shared_values_are_in_base_units():
     assert shared["spn.tau_recovery"] == pytest.approx(0.559)
     assert shared["epn.e_reversal"] == pytest.approx(-0.075)
     assert shared["inhibition.preferred"] == 0.3
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("striosome.cells", 21),
+        ("matrix.cells", 21),
+        ("habenula.cells", 9),
+        ("thalamus.cells", 9),
+        ("habenula.current", ("80 pA", "pA")),
+        ("thalamus.current", ("80 pA", "pA")),
+        ("synapse.delay", ("3 ms", "ms")),
+        ("afferents.per_cell", 85),
+        ("spn.g_ampa", ("7 nS", "nS")),
+        ("epn.slope", ("2 mV", "mV")),
+        ("synapse.preferred", 0.9),
+        ("release.tau_recovery", ("300 ms", "ms")),
+    ],
+)
+def test_circuits_that_differ_in_what_replicas_share_are_not_one_network(path, value):
+    changed = parse_quantity(*value) if isinstance(value, tuple) else value
+    other = published_circuit(**{f"circuit.{path}": changed})
+    assert network_identity(other) != network_identity(published_circuit())
+
+
+@pytest.mark.parametrize(
+    "path", ["striosome.nmda_gain", "afferents.a1_inhibition", "release.d1_gain"]
+)
+def test_circuits_that_differ_in_what_each_replica_has_are_one_network(path):
+    other = published_circuit(**{f"circuit.{path}": 0.77})
+    assert network_identity(other) == network_identity(published_circuit())
 
 
 def test_a_shared_parameter_that_varies_between_animals_is_refused():

@@ -1,12 +1,15 @@
-"""From an SPN spike to the conductance of an EPN cell: who reaches whom, when, and by how much."""
+"""From events to gates, and from an SPN spike to an EPN cell: who, when, and by how much."""
+
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from brian2 import StateMonitor
-from brian2.units.allunits import second, siemens
+from brian2.units.allunits import second, siemens, volt
 from scipy.stats import binom, chisquare
 
 from circuits import STEP_S, published_circuit, replicas_of
+from striosome.circuit import network as module
 from striosome.circuit.network import build_network
 from striosome.circuit.random_streams import stream_key
 from striosome.circuit.replicas import replica_inputs, shared_inputs
@@ -42,6 +45,38 @@ def prepared(structure: Structure, replicas, **values):
     return network
 
 
+def test_every_part_has_its_name_and_the_step_of_the_structure():
+    made = build_network(replace(small(1e-3), time_step_s=2.5e-5))
+    parts = [made.spn, made.epn, made.inhibition, made.spn_spikes, made.epn_spikes]
+    names = ["spn", "epn", "inhibition", "spn_spikes", "epn_spikes"]
+    assert [part.name for part in parts] == names
+    assert {part.name for part in made.network.objects} == set(names)
+    for part in parts:
+        assert part.clock.dt / second == pytest.approx(2.5e-5)
+    assert made.spn.method_choice == made.epn.method_choice == "euler"
+    assert made.variable("spn.resources") is made.spn.variables["resources"]
+    assert {"spn.pka", "epn.current", "inhibition.preferred"} <= set(made.inputs())
+    assert not {"spn.v", "spn.i", "spn.N", "epn.g", "spn.resources"} & set(made.inputs())
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("SPN_EQUATIONS", "SPN_THRESHOLD", "SPN_RESET", "RELEASE_EQUATIONS", "RELEASE_RESET"),
+        *("EPN_EQUATIONS", "EPN_THRESHOLD", "EPN_RESET", "SYNAPSE_EQUATIONS", "SYNAPSE_ON_SPIKE"),
+        *("EVENT_CODE", "GUARD_CODE"),
+    ],
+)
+def test_the_text_of_the_network_holds_every_equation(name, monkeypatch):
+    text = module.network_text()
+    assert getattr(module, name) in text
+    monkeypatch.setattr(module, name, "")
+    assert module.network_text() != text
+    monkeypatch.undo()
+    monkeypatch.setattr(module, "SPN_CONSTANTS", {})
+    assert module.network_text() != text
+
+
 @pytest.mark.parametrize("delay_s", [0.0, 1e-4, 5e-3, 7.3e-3])
 def test_a_spike_raises_the_conductance_by_its_own_release_after_the_delay(delay_s):
     structure = small(delay_s)
@@ -75,6 +110,31 @@ def test_a_spike_raises_the_conductance_by_its_own_release_after_the_delay(delay
     np.testing.assert_allclose(
         monitor.g / siemens, np.tile(expected, (20, 1)), rtol=1e-9, atol=1e-24
     )
+
+
+@pytest.mark.parametrize(
+    ("gate", "tau_ms", "events"),
+    [("h_ampa", 6.0, "glutamate"), ("h_nmda", 160.0, "glutamate"), ("h_gaba", 4.0, "gaba")],
+)
+def test_a_gate_fills_by_its_own_events_and_empties_with_its_own_time(gate, tau_ms, events):
+    """An event raises it by 1 ms/tau. Forward Euler: a step of 0.1 ms leaves 1 - 0.1/tau of it."""
+    every_step = {f"spn__{events}_0": -(2**31), "spn__v_peak": 1.0}
+    left, shares = (1.0 - 0.1 / tau_ms) ** 100, {}
+    for name, start, values in (("emptied", 1.0, {}), ("filled", 0.0, every_step)):
+        network = prepared(small(0.0), replicas_of(1, rate_Hz=0.0), **values)
+        setattr(network.spn, gate, start)
+        network.network.run(0.01 * second, namespace={})
+        shares[name] = np.array(getattr(network.spn, gate))
+    np.testing.assert_allclose(shares["emptied"], left)
+    # One event in every step holds it at 1 ms / 0.1 ms.
+    np.testing.assert_allclose(shares["filled"], 10.0 * (1.0 - left))
+
+
+def test_a_deviate_above_zero_raises_the_threshold():
+    values = {"epn__deviate": np.linspace(-2.0, 2.0, 20), "epn__v_threshold_sd": 1.5e-3}
+    network = prepared(small(0.0), replicas_of(1), **values, epn__v_threshold=-0.055)
+    found = np.array(network.epn.v_t / volt)
+    np.testing.assert_allclose(found, -0.055 + np.linspace(-3e-3, 3e-3, 20))
 
 
 def in_degrees(keys: np.ndarray) -> np.ndarray:

@@ -5,7 +5,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from striosome.claims.contradictions import contradictions, opposed, side_by_side
+from striosome.claims.contradictions import (
+    contradictions,
+    opposed,
+    side_by_side,
+    with_contradictions,
+)
 from striosome.claims.ledger import load_ledger
 
 LEDGER = load_ledger(Path(__file__).parents[2] / "configs" / "claims.yaml")
@@ -16,6 +21,12 @@ def test_every_contradiction_of_the_ledger_is_named_on_both_sides():
     pairs = {(one, other) for one, others in against.items() for other in others.split()}
     assert pairs == {(other, one) for one, other in pairs}
     assert ("T3", "C2") in pairs
+
+
+def test_a_table_tells_what_is_against_each_of_its_statements():
+    table = with_contradictions(pd.DataFrame({"id": ["A", "B", "C"]}), {"B": "A D", "E": "F"})
+    assert table["contradicts"].tolist() == ["", "A D", ""]
+    assert [opposed(row) for row in table.to_dict("records")] == [[], ["A", "D"], []]
 
 
 def test_a_statement_is_followed_by_those_against_it():

@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claim_runs import FEWER_MOR, GABA, LEDGER, MOVEMENT, SKF, only, spread, summary, verdicts
-from striosome.claims.evidence import FEWEST_ANIMALS
-from striosome.claims.ledger import Ledger
+from striosome.claims.evidence import FEWEST_ANIMALS, Evidence
+from striosome.claims.ledger import Claim, Ledger
+from striosome.claims.rules import AllOf
 from striosome.claims.scoring import COLUMNS, score
 
 METHADONE, BOTH = "methadone", "methadone then SKF81297"
@@ -42,7 +43,13 @@ def test_the_table_has_the_columns_of_the_contract() -> None:
     assert (rise["unit"], rise["kind"], rise["group"]) == (
         "percent", "calibration", "iron_deficient",
     )  # fmt: skip
+    assert (rise["statement"], rise["source"]) == (LEDGER["T1"].statement, LEDGER["T1"].source)
     assert table.set_index("id").loc["L1", ["value", "low", "high"]].isna().all()
+
+
+def test_a_ledger_without_statements_gives_a_table_without_rows() -> None:
+    table = score(summary(published()), Ledger(claims=()), {})
+    assert (tuple(table.columns), len(table)) == (COLUMNS, 0)
 
 
 def test_an_empty_run_tests_nothing() -> None:
@@ -86,6 +93,7 @@ def test_a_claimed_absence(mean: float, width: float, effect: float, verdict: st
         (GABA, SKF, "iron_deficient"): spread(effect),
     }
     assert verdicts(cells, ledger=only("T2"))["T2"] == verdict
+    assert score(summary(cells), only("T2"), {}).iloc[0]["value"] == pytest.approx(mean)
 
 
 def test_nothing_is_absent_next_to_an_effect_that_is_only_noise() -> None:
@@ -220,6 +228,17 @@ def test_a_dissociation(gaba: float, movement: float, verdict: str) -> None:
     assert verdicts(cells, ledger=only("T6"))["T6"] == verdict
 
 
+def test_a_dissociation_shows_the_first_metric_where_it_is_found() -> None:
+    cells = {
+        (GABA, SKF, "control"): spread(-8.0),
+        (MOVEMENT, SKF, "control"): spread(-8.0),
+        (GABA, METHADONE, "control"): spread(-10.0),
+        (MOVEMENT, METHADONE, "control"): spread(5.0),
+    }
+    row = score(summary(cells), only("T6"), {}).iloc[0]
+    assert (row["value"], row["unit"]) == (pytest.approx(-10.0), "percent")
+
+
 def test_a_dissociation_needs_both_metrics_in_one_cell() -> None:
     cells = {
         (GABA, METHADONE, "control"): spread(-10.0),
@@ -241,6 +260,39 @@ def test_fewer_receptors_make_methadone_weaker_or_stronger() -> None:
     assert verdicts(cells)["C5b"] == "undecided"
 
 
+def test_few_animals_have_a_mean_and_a_difference_without_an_interval() -> None:
+    few = FEWEST_ANIMALS - 1
+    cells = {
+        (GABA, SKF, "control"): spread(20.0, few),
+        (GABA, SKF, "iron_deficient"): spread(10.0),
+        (MOVEMENT, METHADONE, "control"): spread(1.0),
+    }
+    evidence = Evidence(summary(cells), {})
+    alone = evidence.mean(GABA, SKF, "control")
+    one = evidence.difference(GABA, SKF, "control", "iron_deficient")
+    other = evidence.difference(GABA, SKF, "iron_deficient", "control")
+    for found, mean, animals in ((alone, 20.0, few), (one, 10.0, 12 + few), (other, -10.0, 17)):
+        assert found is not None
+        assert (found.mean, found.n) == (pytest.approx(mean), animals)
+        assert np.isnan([found.low, found.high, found.p]).all()
+    assert evidence.cells(GABA) == {(SKF, "control"), (SKF, "iron_deficient")}
+    assert evidence.cells(MOVEMENT) == {(METHADONE, "control")}
+    assert (evidence.unit(GABA), evidence.unit("unknown")) == ("percent", "")
+
+
+def test_a_conjunction_of_conjunctions_asks_the_parts_of_both() -> None:
+    def both(identifier: str, *parts: str) -> Claim:
+        test = AllOf(type="all_of", claims=parts)
+        return LEDGER["T1"].model_copy(update={"id": identifier, "test": test, "contradicts": ()})
+
+    parts = tuple(LEDGER[name].model_copy(update={"contradicts": ()}) for name in ("T1", "T3"))
+    ledger = Ledger(claims=(both("outer", "inner"), both("inner", "T1", "T3"), *parts))
+    cells = published()
+    assert verdicts(cells, ledger=ledger)["outer"] == "agrees"
+    cells[GABA, METHADONE, "iron_deficient"] = spread(10.0)
+    assert verdicts(cells, ledger=ledger)["outer"] == "disagrees"
+
+
 def test_an_interval_does_not_depend_on_the_rest_of_the_ledger() -> None:
     table = summary(published())
     whole = score(table, LEDGER, FEWER_MOR).set_index("id").loc["T1", ["low", "high"]]
@@ -253,5 +305,6 @@ def test_runs_are_scored_one_at_a_time() -> None:
     with pytest.raises(ValueError, match="one hypothesis at a time"):
         score(two, LEDGER, FEWER_MOR)
     twice = pd.concat([summary(published()), summary(published())])
-    with pytest.raises(ValueError, match="gives a value twice"):
+    twice["value"] += np.arange(len(twice))  # also where the two are not the same
+    with pytest.raises(ValueError, match=r"gives a value twice: .*'animal': 0"):
         score(twice, LEDGER, FEWER_MOR)

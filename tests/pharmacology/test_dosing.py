@@ -19,6 +19,7 @@ def test_without_doses_there_are_only_tones():
     assert set(courses) == set(build_parameters().ligands)
     np.testing.assert_allclose(courses["dopamine"], 17.0)
     assert not courses["methadone"].any()
+    assert {course.shape for course in courses.values()} == {(1,)}  # nothing changes in time
 
 
 def test_vehicle_changes_nothing():
@@ -46,6 +47,8 @@ def test_dipyridamole_multiplies_adenosine_up_to_its_maximum():
 def test_unknown_drug_names_the_nearest():
     with pytest.raises(KeyError, match="did you mean 'methadone'"):
         concentrations(dose("metadone"))
+    with pytest.raises(KeyError, match="did you mean 'methadone'"):
+        concentrations(dose("vehicle"), dose("metadone"))
 
 
 def test_a_transmitter_cannot_be_injected():

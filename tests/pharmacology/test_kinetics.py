@@ -119,6 +119,15 @@ def test_intravenous_route_starts_at_the_full_concentration():
     np.testing.assert_allclose(course[1:], expected[1:], rtol=1e-6)
 
 
+def test_half_of_an_infusion_of_half_a_minute_is_there_after_a_quarter():
+    """Into a vein, at a half-life of 40 min: a quarter of a minute later 0.2 % of it is gone."""
+    vein = Route.model_validate({"absorption_half_life": "0 min", "bioavailability": 1})
+    kinetics = skf().model_copy(update={"routes": {"iv": vein}})
+    slow = dose("SKF81297", "1 mg/kg", route="iv", duration="0.5 min")
+    (course,) = free_concentration_nM(kinetics, injections(slow), np.array([0.25]))
+    assert course == pytest.approx(0.5 / 289.76 * 0.028e6, rel=0.005)
+
+
 def test_pump_reaches_the_plateau_of_supply_over_elimination():
     pump = dose("SKF81297", "70 mg/kg", "-7 day", duration="7 day")
     plateau = 70 / 289.76 * 0.028e6 / (7 * 1440) * 40.0 / np.log(2.0)

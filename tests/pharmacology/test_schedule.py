@@ -56,6 +56,13 @@ def test_a_dose_at_the_moment_asked_for_is_not_yet_given():
     assert times_day(*doses, before_day=0.5) == []
 
 
+def test_a_moment_that_rounding_moved_behind_a_dose_is_that_of_the_dose():
+    doses = (repeated(start="0 day"), single(dose="1 mg/kg", time="0 day"), pump(start="0 day"))
+    for late_min in (0.0, 1e-7, 1e-6):
+        assert scheduled(doses, late_min) == []
+    assert len(scheduled(doses, 1e-5)) == 3
+
+
 @given(st.integers(1, 200), st.integers(1, 40))
 def test_no_dose_is_lost_to_rounding(number, hours):
     end_day = number * hours / 24.0

@@ -1,7 +1,12 @@
 import numpy as np
 import pytest
 
-from striosome.photometry.artefacts import bleaching, ornstein_uhlenbeck, raw_channels
+from striosome.photometry.artefacts import (
+    bleaching,
+    ornstein_uhlenbeck,
+    raw_channels,
+    seen_light,
+)
 from striosome.schema.readouts import Artefacts
 
 QUIET = {"motion_sd": 0.0, "haemodynamic_sd": 0.0, "noise_sd": 0.0}
@@ -17,13 +22,27 @@ def test_bleaching_has_the_published_size(artefacts: Artefacts) -> None:
     np.testing.assert_allclose(1.0 - bleaching(TIME, artefacts, 0.5), 0.5 * (1.0 - left))
 
 
+def test_each_decay_has_lost_its_share_but_for_1_in_e_after_its_time(artefacts: Artefacts) -> None:
+    """The shares are 0.02 with 400 s, and 0.36 with 30,000 s."""
+    left = 1.0 / np.e
+    fast, slow = (
+        bleaching(TIME[::10], artefacts.model_copy(update=without))
+        for without in ({"bleach_slow": 0.0}, {"bleach_fast": 0.0})
+    )
+    assert fast[400] == pytest.approx(1.0 - 0.02 * (1.0 - left))
+    assert slow[3000] == pytest.approx(1.0 - 0.36 * (1.0 - left**0.1))
+    both = bleaching(np.arange(0.0, 5400.0), artefacts)
+    np.testing.assert_allclose(1.0 - both, (1.0 - fast) + (1.0 - slow))
+    np.testing.assert_array_equal(bleaching(np.arange(100.0, 5500.0), artefacts), both)
+
+
 def test_ornstein_uhlenbeck_is_stationary_with_its_correlation_time(random_seed: int) -> None:
     """500 rows of 20 s: moments within five standard errors of rows that are independent."""
     white = np.random.default_rng(random_seed).standard_normal((500, 201))
     process = ornstein_uhlenbeck(white, 0.1, 4.0)
     error = 5.0 / np.sqrt(500)
-    assert process[:, 0].var() == pytest.approx(1.0, abs=1.5 * error)
-    assert process[:, -1].var() == pytest.approx(1.0, abs=1.5 * error)
+    for sample in (0, 1, -1):
+        assert process[:, sample].var() == pytest.approx(1.0, abs=1.5 * error)
     for lag in (10, 40, 120):
         measured = np.mean(process[:, 50] * process[:, 50 + lag])
         assert measured == pytest.approx(np.exp(-lag * 0.1 / 4.0), abs=1.5 * error)
@@ -59,6 +78,14 @@ def test_movement_and_blood_reach_both_channels(artefacts: Artefacts) -> None:
         raw = raw_channels(ones, TIME[:2000], known, [np.random.default_rng(3)])
         np.testing.assert_allclose(raw.reference / 60.0 - 1.0, share * (raw.signal / 200.0 - 1.0))
         assert raw.signal.std() > 0.0
+
+
+def test_the_gain_is_what_light_is_multiplied_by(artefacts: Artefacts) -> None:
+    quiet = artefacts.model_copy(update={"noise_sd": 0.0, "haemodynamic_sd": 0.1})
+    light = 1.0 + np.random.default_rng(1).random((2, 500))
+    streams = [np.random.default_rng(seed) for seed in (1, 2)]
+    raw = raw_channels(light, TIME[:500], quiet, streams)
+    np.testing.assert_allclose(raw.signal, raw.gain * seen_light(light, quiet))
 
 
 def test_an_animal_does_not_depend_on_its_companions(artefacts: Artefacts) -> None:

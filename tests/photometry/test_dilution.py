@@ -49,6 +49,22 @@ def test_the_noise_is_read_off_the_trace(noisy_channels) -> None:
     np.testing.assert_allclose(noise_variance(with_gap), found, rtol=0.05)
 
 
+def test_the_noise_of_few_samples_is_by_hand() -> None:
+    """One step apart the mean square is 5/2, two apart it is 1: 2 · 5/4 - 1/2."""
+    assert noise_variance(np.array([[0.0, 2.0, 1.0]]))[0] == pytest.approx(2.0)
+    assert noise_variance(np.array([[0.0, 1.0, 3.0]]))[0] == 0.0  # 2 · 5/4 - 9/2 is below zero
+    assert np.isnan(noise_variance(np.array([[0.0, 2.0]]))).all()
+    gap = noise_variance(np.array([[0.0, 2.0, np.nan, 1.0, 1.0]]))
+    assert gap[0] == pytest.approx(2.0 * (4.0 + 0.0) / 4.0 - 1.0 / 2.0)
+
+
+def test_the_reliability_of_few_samples_is_by_hand() -> None:
+    traces = np.array([[1.0, 3.0, np.nan, 5.0], [1.0, 3.0, 1.0, 3.0], [2.0, 2.0, 2.0, 2.0]])
+    found = reliability(traces, np.array([2.0, 3.0, 1.0]))
+    # Their variances are 8/3, 1 and 0; noise cannot take more than all.
+    np.testing.assert_allclose(found, [0.25, 0.0, np.nan])
+
+
 def test_the_slope_is_too_small_by_the_reliability(random_seed: int) -> None:
     """Against orthogonal distance regression, which is told the true errors of both channels."""
     rng = np.random.default_rng(random_seed)
@@ -83,6 +99,39 @@ def test_a_noisy_reference_costs_a_rise_and_averaging_gives_it_back(noisy_channe
     better = line_quality(name, smooth, reference, SMOOTH, BASELINE, EFFECT)
     assert not better.noisy.any()
     assert abs(better.dilution_percent.mean()) < 0.3
+
+
+def test_dilution_is_what_a_line_steeper_by_the_reliability_takes_away(noisy_channels) -> None:
+    """The lines of polyfit: both go through the middle of the baseline."""
+    signal, reference = noisy_channels.signal[:2], noisy_channels.reference[:2]
+    name = "isosbestic_baseline"
+    found = analyse(name, TIME_S, BASELINE, signal=signal, reference=reference)
+    quality = line_quality(name, found, reference, 1, BASELINE, EFFECT)
+    for animal in range(2):
+        x, y = reference[animal, BASELINE], signal[animal, BASELINE]
+        flat = np.polyfit(x, y, 1)[0]
+        left = []
+        for slope in (flat, flat / quality.reliability[animal]):
+            control = y.mean() + slope * (reference[animal, EFFECT] - x.mean())
+            left.append(100.0 * np.mean(signal[animal, EFFECT] / control - 1.0))
+        assert quality.dilution_percent[animal] == pytest.approx(left[0] - left[1])
+
+
+@pytest.mark.parametrize("averaged", [1, 5])
+@pytest.mark.parametrize("pipeline", ["double_exponential", "high_pass"])
+def test_reliability_in_percent_is_that_of_a_reference_in_percent(
+    pipeline: str, averaged: int, noisy_channels
+) -> None:
+    every = slice(None, None, 5)
+    time_s, baseline, effect = TIME_S[every], BASELINE[every], EFFECT[every]
+    signal, reference = noisy_channels.signal[:2, every], noisy_channels.reference[:2, every]
+    found = analyse(pipeline, time_s, baseline, signal=signal, reference=reference)
+    quality = line_quality(pipeline, found, reference, averaged, baseline, effect)
+    percent = 100.0 * reference / reference[:, baseline].mean(axis=1, keepdims=True)
+    noise = noise_variance(percent) / averaged
+    np.testing.assert_allclose(
+        quality.reliability, 1.0 - noise / found.prepared.predictor.var(axis=1)
+    )
 
 
 @pytest.mark.parametrize("pipeline", ["isosbestic_full", "double_exponential", "high_pass"])

@@ -20,6 +20,19 @@ def test_line_through_a_constant_predictor_is_the_mean() -> None:
     assert (slope[0, 0], intercept[0, 0]) == (0.0, 2.0)
 
 
+def test_missing_samples_of_one_row_leave_the_others_alone(random_seed: int) -> None:
+    predictor, response = np.random.default_rng(random_seed).normal(size=(2, 3, 50))
+    predictor[1, :20], response[1, 30:] = np.nan, np.inf
+    line = fit_line(predictor, response)
+    known = [slice(None), slice(20, 30), slice(None)]
+    for row, there in enumerate(known):
+        expected = linregress(predictor[row, there], response[row, there])
+        assert line.slope[row, 0] == pytest.approx(expected.slope)
+        assert line.intercept[row, 0] == pytest.approx(expected.intercept)
+        explained = line.r_squared(predictor, response)[row]
+        assert explained == pytest.approx(expected.rvalue**2)
+
+
 def test_robust_line_ignores_a_fifth_of_wild_samples(random_seed: int) -> None:
     """Outliers lift the ordinary slope tenfold; noise of 0.1 leaves 0.02 of error at most."""
     rng = np.random.default_rng(random_seed)

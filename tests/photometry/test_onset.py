@@ -81,6 +81,61 @@ def test_a_gap_and_a_second_injection_do_not_hide_it(artefacts: Artefacts) -> No
     assert control_follows(reference, signal, MINUTES, [0.0, 0.0, 40.0]).mean() > 0.9
 
 
+def test_an_injection_counts_from_5_min_after_the_start_to_5_min_before_the_end(
+    artefacts: Artefacts,
+) -> None:
+    """A sample is 5 s long: one less on either side, and nothing is said."""
+    signal, reference = channels(artefacts, 0.4, 5, tau_min=1.0)
+    zero = int(np.searchsorted(MINUTES, -1e-9))
+    for start, stop in ((zero - 60, None), (0, zero + 61)):
+        part = slice(start, stop)
+        found = control_follows(reference[:, part], signal[:, part], MINUTES[part], [0.0])
+        assert found.mean() > 0.9
+    for start, stop in ((zero - 59, None), (0, zero + 60)):
+        part = slice(start, stop)
+        found = control_follows(reference[:, part], signal[:, part], MINUTES[part], [0.0])
+        assert found.dtype == bool
+        assert not found.any()
+
+
+def test_the_strength_is_the_f_ratio_of_least_squares(random_seed: int) -> None:
+    """By another way: residuals of lstsq without and with courses that begin at the injections.
+
+    About half of the animals pass, so that any other ratio would judge some of them otherwise.
+    """
+    minutes = np.arange(-30.0, 60.0)
+    rng = np.random.default_rng(random_seed)
+    course = 1.0 - np.exp(-np.clip(minutes, 0.0, None) / 8.0)
+    sizes, shares = rng.uniform(0.0, 0.15, (ANIMALS, 1)), rng.uniform(0.0, 0.8, (ANIMALS, 1))
+    noise, other = rng.normal(0.0, 0.004, (2, ANIMALS, 91))
+    # Neighbours are alike in one half of the animals, and unlike in the other.
+    alike = np.where(np.arange(ANIMALS) % 2, 0.5, -0.5)[:, np.newaxis]
+    noise = noise[:, 1:] + alike * noise[:, :-1]
+    reference = 60.0 * (1.0 + sizes * course + noise)
+    signal = 200.0 * (1.0 + shares * sizes * course + other[:, 1:])
+    # A minute holds one sample here, and stands for its middle.
+    since, onset = minutes - minutes[0], minutes + 0.5
+
+    def fits(channel: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        slow = np.stack([since**0, since, since**2, np.exp(-since / 5), np.exp(-since / 15)])
+        after = [1.0 - np.exp(-np.clip(onset, 0.0, None) / tau) for tau in (3.0, 12.0)]
+        relative = (channel / channel.mean(axis=1, keepdims=True)).T
+        rests = []
+        for design in (slow.T, np.vstack([slow, after]).T):
+            weights = np.linalg.lstsq(design, relative, rcond=None)[0]
+            rests.append(relative - design @ weights)
+        without, within = ((rest**2).sum(axis=0) for rest in rests)
+        memory = (rests[1][1:] * rests[1][:-1]).sum(axis=0) / within
+        return without - within, within, np.clip(memory, 0.0, 0.95)
+
+    gained, left, memory = fits(reference)
+    ratio = (gained / 2.0) / (left / (90 - 7)) * (1.0 - memory) / (1.0 + memory)
+    expected = (ratio > 12.0) & (gained > 4.0 * fits(signal)[0])
+    found = control_follows(signal, reference, minutes, [0.0])
+    assert 0.2 < expected.mean() < 0.8
+    np.testing.assert_array_equal(found, expected)
+
+
 def test_without_an_injection_nothing_is_followed(artefacts: Artefacts) -> None:
     signal, reference = channels(artefacts, 0.5, 1)
     assert not control_follows(reference, signal, MINUTES, []).any()

@@ -87,6 +87,39 @@ def test_the_reference_removes_movement(artefacts: Artefacts) -> None:
     assert corrected[:, BASELINE].std() < 0.2
 
 
+@pytest.mark.parametrize(
+    ("period_s", "kept"), [(2000.0, 1 / 17), (1000.0, 1 / 2), (500.0, 16 / 17), (25.0, 1.0)]
+)
+def test_the_high_pass_keeps_of_a_rhythm_what_butterworth_says(
+    period_s: float, kept: float
+) -> None:
+    """Of second order at 0.001 Hz, there and back: `1/(1 + (f_c/f)^4)` of an amplitude of 2 %."""
+    time_s = np.arange(0.0, 40_000.0, 2.0)
+    signal = 200.0 * (1.0 + 0.02 * np.sin(2.0 * np.pi * time_s / period_s))
+    reference = 60.0 * (1.0 + 0.01 * np.sin(2.0 * np.pi * time_s / 70.0))
+    baseline = time_s < 20_000.0
+    (dff,) = delta_f_over_f("high_pass", signal[None], reference[None], time_s, baseline)
+    middle = dff[(time_s >= 10_000.0) & (time_s < 30_000.0)]
+    assert np.sqrt(2.0) * middle.std() == pytest.approx(2.0 * kept, rel=0.01)
+
+
+def test_three_samples_of_the_baseline_are_enough_and_two_are_refused() -> None:
+    time_s, baseline = np.arange(100.0), np.arange(100) < 10
+    reference = 60.0 + np.sin(time_s)[None]
+    signal, lost = 3.0 * reference, reference.copy()
+    lost[0, 3:10] = np.nan
+    dff = delta_f_over_f("isosbestic_baseline", signal, lost, time_s, baseline)
+    np.testing.assert_allclose(dff[0, 10:], 0.0, atol=1e-9)
+    lost[0, 0] = np.nan
+    message = r"^trace 1 has 2 samples of both channels in the baseline epoch, from 0 to 9 s"
+    with pytest.raises(ValueError, match=message):
+        delta_f_over_f("isosbestic_baseline", signal, lost, time_s, baseline)
+    along_time = delta_f_over_f("linear_baseline", signal, lost, time_s, baseline)
+    assert np.isfinite(along_time).all()
+    with pytest.raises(ValueError, match=r"^trace 1 has 2 samples in the baseline epoch"):
+        delta_f_over_f("linear_baseline", lost, signal, time_s, baseline)
+
+
 def test_unknown_pipeline_names_the_known_ones() -> None:
     one = np.ones((1, 10))
     with pytest.raises(ValueError, match=r"'pmat'.*isosbestic_baseline"):

@@ -49,6 +49,34 @@ def test_a_fibre_that_is_unplugged_for_a_moment_is_seen() -> None:
     assert judged("isosbestic_baseline", signal, reference).near_zero.all()
 
 
+def test_a_fibre_is_judged_apart_from_its_companions_and_its_gain() -> None:
+    signal, reference = (1e-3 * np.repeat(part, 2, axis=0) for part in (SIGNAL, REFERENCE))
+    signal[1, 100:120], reference[1, 100:120] = 2e-4, 1e-4
+    found = judged("isosbestic_baseline", signal, reference)
+    assert found.near_zero.tolist() == [False, True]
+    line = np.polyfit(reference[0, BASELINE], signal[0, BASELINE], 1)
+    control = np.polyval(line, reference[0])
+    lowest = analysed("isosbestic_baseline", signal, reference).lowest
+    assert lowest[0] == pytest.approx(control.min() / control.mean())
+
+
+@pytest.mark.parametrize("pipeline", ["isosbestic_baseline", "high_pass"])
+@pytest.mark.parametrize(
+    ("share", "negative", "tiny"),
+    [(-0.5, True, False), (0.05, False, True), (0.2, False, False), (0.9, False, False)],
+)
+def test_a_signal_that_moves_less_than_a_tenth_as_far_is_seen(
+    pipeline: str, share: float, negative: bool, tiny: bool
+) -> None:
+    movement = 0.01 * np.sin(TIME_S)[None]
+    found = judged(pipeline, 200.0 * (1.0 + share * movement), 60.0 * (1.0 + movement))
+    assert (found.negative[0], found.tiny[0]) == (negative, tiny)
+
+
+def test_a_reference_that_does_not_move_corrects_nothing() -> None:
+    assert judged("isosbestic_baseline", SIGNAL, np.full_like(REFERENCE, 60.0)).tiny.all()
+
+
 @pytest.mark.parametrize("pipeline", ["isosbestic_baseline", "high_pass"])
 def test_a_reference_that_moves_against_the_signal_is_seen(pipeline: str) -> None:
     found = judged(pipeline, SIGNAL, 120.0 - REFERENCE)
@@ -87,6 +115,15 @@ def test_what_a_pipeline_keeps_of_a_lasting_rise(
     assert kept[0] < found.own_percent[0] / true[0] < kept[1]
     assert found.reported_percent[0] == pytest.approx(dff[0, EFFECT].mean())
     assert (found.bent_percent[0] > 0.1 * true[0]) == bends
+
+
+def test_what_is_bent_is_the_furthest_minute_up_to_the_end_of_the_baseline() -> None:
+    minutes = np.arange(-5.0, 5.0)
+    moved = np.array([[0.0, -1.0, 0.0, 0.0, -3.0, 9.0, 1.0, 2.0, 3.0, 4.0]])
+    effect = minutes >= 1.0
+    found = kept_of(1.0 + moved, np.ones((1, 10)), np.ones(1), minutes, minutes < 0.0, effect)
+    kept = found.bent_percent[0], found.own_percent[0], found.reported_percent[0]
+    assert kept == pytest.approx((3.0, 2.5, 3.5))
 
 
 def test_what_is_not_known_is_not_said() -> None:

@@ -86,6 +86,7 @@ def test_each_animal_may_have_its_own_time_constant():
     together = lagged(target, 10.0, constants)
     for row, constant in zip(together, (5.0, 60.0), strict=True):
         np.testing.assert_allclose(row, lagged(target, 10.0, constant))
+    np.testing.assert_allclose(lagged(target[5:6], 10.0, constants), [target[5:6]] * 2)
     many = lagged(np.stack([target, target**2]), 10.0, 20.0)
     np.testing.assert_allclose(many[1], lagged(target**2, 10.0, 20.0))
 

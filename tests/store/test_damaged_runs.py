@@ -8,7 +8,7 @@ import pytest
 from commands import striosome
 from made_runs import make_run, tables_of
 from striosome.store.errors import FolderError
-from striosome.store.tables import read_claims, read_result
+from striosome.store.tables import read_claims, read_result, require_run
 
 
 def half(path: Path) -> None:
@@ -135,6 +135,17 @@ def test_a_damaged_run_may_be_replaced(run_copy, made) -> None:
     half(folder / "result.nc")
     assert not make_run(made.loaded, folder, force=True).reused
     assert read_result(folder).summary.equals(read_result(made.folder).summary)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["config.resolved.yaml", "result.nc", "summary.csv", "effects.csv", "claims.csv", "run.json"],
+)
+def test_a_folder_without_one_of_its_files_is_no_finished_run(name: str, run_copy) -> None:
+    folder = run_copy()
+    gone(folder / name)
+    with pytest.raises(FolderError, match=rf"is not a finished run: it has no {name}$"):
+        require_run(folder)
 
 
 @pytest.mark.parametrize("what", ["missing", "result.nc", "summary.csv"])

@@ -1,5 +1,6 @@
 """A run folder is complete or absent, and never takes the place of another."""
 
+import errno
 import logging
 import os
 import threading
@@ -36,6 +37,12 @@ def record_of(content: str, title: str = "") -> RunRecord:
         seed=1,
         files={},
     )
+
+
+def test_folders_above_a_run_are_made(tmp_path: Path) -> None:
+    folder = RunFolder(tmp_path / "not" / "yet" / "run", CONTENT)
+    finish(folder)
+    assert folder.finished()
 
 
 def test_a_new_folder_is_not_finished(tmp_path: Path) -> None:
@@ -135,6 +142,39 @@ class TestNothingOfTheUsersIsLost:
         assert (tmp_path / "run" / "notes.txt").read_text() == "mine"
         assert sorted(os.listdir(tmp_path)) == ["run"]
 
+    @pytest.mark.parametrize(
+        ("number", "named"),
+        [(3, "a0, a1, a2. Nothing"), (4, "a0, a1, a2 and 1 more. Nothing")],
+    )
+    def test_three_files_are_named_and_more_are_counted(
+        self, tmp_path: Path, number: int, named: str
+    ) -> None:
+        folder = RunFolder(tmp_path / "run", CONTENT)
+        finish(folder)
+        for place in range(number):
+            (folder.path / f"a{place}").touch()
+        with pytest.raises(FolderError, match=named):
+            folder.require_replaceable()
+
+    @pytest.mark.parametrize("older", [True, False])
+    def test_figures_without_a_mark_are_those_of_an_older_run_alone(
+        self, tmp_path: Path, older: bool
+    ) -> None:
+        folder = RunFolder(tmp_path / "run", CONTENT)
+        finish(folder)
+        if older:
+            record = record_of(CONTENT).model_copy(update={"files": None})
+            write_record(folder.path, record)
+        (folder.path / "figures").mkdir()
+        (folder.path / "figures" / "effects.svg").write_text("<svg>")
+        if older:
+            finish(folder, "second", replace=True)
+            assert os.listdir(tmp_path) == ["run"]
+            assert not (folder.path / "figures").exists()
+        else:
+            with pytest.raises(FolderError, match=r"figures/effects\.svg"):
+                finish(folder, "second", replace=True)
+
     def test_what_no_run_has_made_is_not_replaced(self, tmp_path: Path) -> None:
         (tmp_path / "run" / "older-run").mkdir(parents=True)
         (tmp_path / "run" / "older-run" / "notes.txt").write_text("months of work")
@@ -200,6 +240,24 @@ class TestNothingOfTheUsersIsLost:
                 mine.complete(fresh)
         record = RunFolder(tmp_path / "run", OTHER).finished()
         assert record is not None
+
+    def test_a_run_that_cannot_be_replaced_comes_back(self, tmp_path: Path, monkeypatch) -> None:
+        folder = RunFolder(tmp_path / "run", CONTENT)
+        finish(folder, "first")
+        rename = Path.rename
+
+        def fails(path: Path, to: Path) -> Path:
+            if path.parent.name.endswith(".unfinished"):
+                raise OSError(errno.EIO, "Input/output error")
+            return rename(path, to)
+
+        monkeypatch.setattr(Path, "rename", fails)
+        with pytest.raises(OSError, match="Input/output error"):
+            finish(folder, "second", replace=True)
+        record = folder.finished()
+        assert record is not None
+        assert record.title == "first"
+        assert os.listdir(tmp_path) == ["run"]
 
     def test_a_record_of_a_run_that_is_not_done_is_refused(self, tmp_path: Path) -> None:
         unfinished = record_of(CONTENT).model_copy(update={"status": "running"})

@@ -120,6 +120,24 @@ def test_a_file_system_without_locks_is_named(tmp_path, monkeypatch, name):
         assert isinstance(caught.value, SimulationError)
 
 
+def test_what_a_lock_fails_by_is_said_also_where_no_system_call_did(tmp_path, monkeypatch):
+    def refuse(*_):
+        raise portalocker.LockException("the moon is full")
+
+    monkeypatch.setattr(portalocker, "lock", refuse)
+    with pytest.raises(LockError, match=r"^cannot lock .*one\.lock: the moon is full$"):
+        Locks(tmp_path).take("one")
+
+
+def test_the_folder_of_a_lock_is_made_and_its_file_may_be_gone(tmp_path):
+    lock = Lock(tmp_path / "not" / "yet" / "one.lock")
+    assert lock.take()
+    lock.path.unlink()
+    lock.release(remove=True)
+    lock.release(remove=True)
+    assert not lock.path.exists()
+
+
 def test_a_folder_in_the_place_of_a_lock_is_said_and_is_none(tmp_path):
     (tmp_path / "one.lock").mkdir()
     (tmp_path / "self.lock").symlink_to("self.lock")

@@ -14,6 +14,7 @@ from striosome.notes import Note
 from striosome.photometry_notes import PHOTOMETRY_COLUMNS
 from striosome.result import Result
 from striosome.schema.experiment import Experiment
+from striosome.simulation_error import ERROR_COLUMNS
 from striosome.store.tables import read_notes, read_result
 
 NOTES = tuple(
@@ -37,6 +38,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_the_table_and_the_notes_come_back(folder: Path) -> None:
     found = read_result(folder)
     assert found.notes == NOTES == read_notes(folder)
+    assert tuple(found.simulation_error.columns) == ERROR_COLUMNS
+    assert set(found.simulation_error["simulation_error"].dropna()) == {0.1}
     (row,) = found.photometry.itertuples(index=False)
     assert row.group == "NA"
     assert row.flags == ""

@@ -40,6 +40,16 @@ def test_a_whole_card_is_read_with_a_byte_order_mark_or_without(tmp_path):
         assert read_json(tmp_path / "card", Card, "a card") == Card(name="a", number=1)
 
 
+def test_a_file_that_cannot_be_read_is_named(tmp_path, monkeypatch):
+    def fails(*_, **options):
+        raise OSError(5, "Input/output error")
+
+    (tmp_path / "card").touch()
+    monkeypatch.setattr("pathlib.Path.read_text", fails)
+    with pytest.raises(FolderError, match=r"card: cannot be read: Input/output error$"):
+        read_text(tmp_path / "card")
+
+
 def test_what_is_no_file_is_not_opened(tmp_path):
     os.mkfifo(tmp_path / "pipe")
     for name, said in {"pipe": "is no file", "none": "is missing", "": "is no file"}.items():

@@ -11,7 +11,7 @@ from striosome.schema.history import Dose, Pump, RepeatedDose, SingleDose
 
 __all__ = ["scheduled"]
 
-# Two times closer than this are the same (min).
+# Two times as close as this are the same (min).
 _SAME_MIN = 1e-6
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Collection, Mapping
 
+import numpy as np
+
 from striosome.arrays import Array, Values
 from striosome.pharmacology.occupancy import Binding, occupancy
 from striosome.quantities import magnitude
@@ -41,21 +43,19 @@ def drug_stimulus(
         Names of those that are given.
     """
     action = STIMULATED_SITES[site]
-    bound = {name: found for name, one in ligands.items() if (found := action(one)) is not None}
-    shares = occupancy(
-        [
-            Binding(
-                concentrations_nM[name],
-                magnitude(found.dissociation, "nM"),
-                magnitude(found.efficacy, "1"),
-            )
-            for name, found in bound.items()
-        ]
-    )
+    bound = {
+        name: Binding(
+            concentrations_nM[name],
+            magnitude(found.dissociation, "nM"),
+            magnitude(found.efficacy, "1"),
+        )
+        for name, one in ligands.items()
+        if (found := action(one)) is not None
+    }
+    shares = occupancy(list(bound.values()))
     total = sum(
-        magnitude(found.efficacy, "1") * share
-        for (name, found), share in zip(bound.items(), shares, strict=True)
+        binding.efficacy * share
+        for (name, binding), share in zip(bound.items(), shares, strict=True)
         if name in drugs
     )
-    stimulus: Array = density * (0.0 + total)
-    return stimulus
+    return np.asarray(density * (0.0 + total))

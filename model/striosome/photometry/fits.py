@@ -47,15 +47,13 @@ class Line(NamedTuple):
         return np.asarray(explained)
 
 
-def fit_line(predictor: Floats, response: Floats, weights: Floats | None = None) -> Line:
-    """Weighted least-squares line along the last axis.
+def fit_line(predictor: Floats, response: Floats) -> Line:
+    """Least-squares line along the last axis.
 
     Parameters
     ----------
     predictor, response : float array (..., samples)
         Values that broadcast against each other; a sample that is not finite in either is missing.
-    weights : float array (..., samples), optional
-        Weight of each sample; equal without it.
 
     Returns
     -------
@@ -64,7 +62,7 @@ def fit_line(predictor: Floats, response: Floats, weights: Floats | None = None)
     """
     known = np.isfinite(predictor) & np.isfinite(response)
     predictor, response = np.where(known, predictor, 0.0), np.where(known, response, 0.0)
-    share = known.astype(float) if weights is None else np.where(known, weights, 0.0)
+    share = known.astype(float)
     total = share.sum(axis=-1, keepdims=True)
     share = share / np.where(total > 0.0, total, np.nan)
     predictor_mean = (share * predictor).sum(axis=-1, keepdims=True)

@@ -32,8 +32,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    # Files with spikes take longest: first, so that no process waits for the other at the end.
-    slow = {item.path for item in items if "spikes" in item.keywords}
+    # Slow files come first, so that no process waits for the other at the end.
+    slow = {item.path for item in items if {"spikes", "programs"} & set(item.keywords)}
     items.sort(key=lambda item: item.path not in slow)
     if config.getoption("--long"):
         return

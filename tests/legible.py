@@ -26,10 +26,11 @@ def drawn_texts(figure: Figure) -> list[tuple[str, Bbox]]:
         if text.get_visible() and text.get_text().strip():
             texts.append((text.get_text(), Text.get_window_extent(text, renderer)))
 
-    canvas = FigureCanvasAgg(figure)
-    canvas.draw()  # lays the figure out
+    # Where texts are can be told without painting anything, which takes as long again.
+    FigureCanvasAgg(figure)
+    figure.draw_without_rendering()  # lays the figure out
     with patch.object(Text, "draw", record):
-        canvas.draw()
+        figure.draw_without_rendering()
     return texts
 
 

@@ -18,12 +18,14 @@ from striosome.session import simulate
 
 ROOT = Path(__file__).parents[1]
 EXPERIMENTS = ROOT / "experiments"
-# Two animals, few cells and short windows that lie far apart.
+# Two animals, few cells and short windows that lie far apart, and a photometer that is read off
+# at the lowest rate there is: most of the time of a small run went into its samples.
 SMALL = (
     *(f"circuit.{name}.cells=12" for name in ("striosome", "matrix")),
     *(f"circuit.{name}.cells=2" for name in ("habenula", "thalamus")),
     *("simulation.window=1.5 s", "simulation.warm_up=0.2 s"),
     *("simulation.spacing=30 min", "simulation.finest_spacing=30 min"),
+    "photometry.analysis.sampling_rate=1 Hz",
 )
 # Some accepted parameter sets fire so rarely that few cells stay silent for a whole short run;
 # with this seed the first two that are drawn fire more often.

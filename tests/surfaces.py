@@ -1,10 +1,13 @@
 """Response surfaces with made-up cells in place of the network."""
 
 from collections.abc import Callable
+from functools import cache
 
 import numpy as np
+import pytest
 
 from striosome.circuit.replicas import Replicas
+from striosome.engines import response, surrogate
 from striosome.engines.response import ResponseSurface, fit_response, replica_points, surface_design
 from striosome.engines.spikes import StretchSummary
 
@@ -29,11 +32,19 @@ def made_up_summary(replicas: Replicas, truth: LogRelease, noise: float, seed: i
     return StretchSummary(noisy * fired, noisy * released, np.broadcast_to(pallidal, shape).copy())
 
 
+def with_few_points(patch: pytest.MonkeyPatch, number: int) -> None:
+    """Let the engine compute its surface at the first points of the design alone."""
+    patch.setattr(response, "POINTS", number)
+    patch.setattr(surrogate, "POINTS", number)
+
+
 def few_points(number: int = 2048) -> Replicas:
     """The first points of the design, enough for made-up cells."""
     return surface_design().take(np.arange(number))
 
 
+@cache
 def made_up_surface(truth: LogRelease = rising, noise: float = 1e-6) -> ResponseSurface:
+    """The surface of made-up cells, fitted once in a process: it takes seconds."""
     design = few_points()
     return fit_response(design, made_up_summary(design, truth, noise))

@@ -5,37 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from small_calibration import write_small
 from sweep_files import keep_made_up_surface
-from tiny import CONFIGS
-
-SMALL = """\
-name: small
-title: A small calibration
-experiment: {configs}/experiments/challenges.yaml
-hypotheses: {{h0_default: {{}}, h5_mor_tone: {{priors: {{ligands.enkephalin.tone: {{}}}}}}}}
-priors:
-  circuit.afferents.a1_inhibition: {{range: [0, 0.1]}}
-  circuit.afferents.mor_inhibition: {{range: [0, 0.1]}}
-likelihood:
-  animals: 2
-  measurement: {{epn_gaba_change: 5, locomotion_index: 0.1}}
-  wrong_statement: 0.02
-sampler:
-  {{block: 32, fewest_blocks: 8, most_blocks: 16, effective: 2, log_evidence_error: 9, r_hat: 9}}
-population: {{sets: 12}}
-confirmation: {{sets: 0}}
-effect: {{metric: epn_gaba_change, session: SKF81297, group: iron_deficient}}
-measurements:
-  loss of A1R: {{parameter: iron.a1_loss, error: 0.1}}
-  basal fall: {{metric: epn_gaba_change, session: methadone, group: control, error: 2}}
-rivalry:
-  experiment: {configs}/experiments/challenges.yaml
-  animals: 12
-  effective: 2
-  metrics: [epn_gaba_change]
-  measurement: {{epn_gaba_change: 5}}
-scoreboard: scored.yaml
-"""
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -49,10 +20,4 @@ def _surface(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @pytest.fixture
 def small(tmp_path: Path) -> Path:
     """A calibration file that takes seconds."""
-    text = (CONFIGS / "experiments" / "challenges.yaml").read_text().replace("../", f"{CONFIGS}/")
-    for old, new in (("windowed ", "surrogate "), ("animals: 12", "animals: 6"), ("17", "6")):
-        text = text.replace(old, new)
-    (tmp_path / "scored.yaml").write_text(text)
-    path = tmp_path / "small.yaml"
-    path.write_text(SMALL.format(configs=CONFIGS))
-    return path
+    return write_small(tmp_path)

@@ -7,10 +7,12 @@ import pandas as pd
 import pytest
 from brian2 import siemens
 
+from small_calibration import write_small
 from striosome.calibration import comparison, confirmation, predictions, runner, sampling
 from striosome.calibration.blocks import BlockMaker, BlockStore, columns_of
 from striosome.calibration.confirmation import confirm
 from striosome.calibration.declaration import load_calibration
+from striosome.calibration.posterior import Posterior
 from striosome.calibration.runner import drawn_columns, sampled
 from striosome.cli.main import main
 from striosome.engines.surrogate import SurrogateEngine
@@ -18,6 +20,8 @@ from striosome.progress import Silent
 from striosome.schema.paths import replace_leaves
 from striosome.schema.population_file import read_population
 from striosome.session import simulate
+
+pytestmark = pytest.mark.programs
 
 
 def run(*arguments: object) -> int:
@@ -32,6 +36,14 @@ def maker_of(small, name: str | None = None) -> BlockMaker:
     circuit = experiment.groups[0].parameters.circuit
     surface = SurrogateEngine(circuit, experiment.simulation, 1).surface()
     return BlockMaker.of(calibration, surface)
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[BlockMaker, Posterior]:
+    """The small calibration sampled by one process, once for all tests that only read it."""
+    folder = tmp_path_factory.mktemp("whole")
+    calibration = load_calibration(write_small(folder)).named(None)
+    return sampled(calibration, folder, 1, Silent())
 
 
 def test_a_calibration_ends_with_tables_figures_and_a_population(
@@ -55,20 +67,19 @@ def test_a_calibration_ends_with_tables_figures_and_a_population(
     assert "log evidence" in capsys.readouterr().out
 
 
-def test_outcomes_in_parts_are_those_of_the_whole(small, tmp_path, monkeypatch):
-    calibration = load_calibration(small).named(None)
-    _, posterior = sampled(calibration, tmp_path, 1, Silent())
-    whole = predictions.outcome_table(calibration, posterior)
+def test_outcomes_in_parts_are_those_of_the_whole(whole, monkeypatch):
+    maker, posterior = whole
+    at_once = predictions.outcome_table(maker.calibration, posterior)
     monkeypatch.setattr(predictions, "_AT_ONCE", 7)
-    parts = predictions.outcome_table(calibration, posterior)
-    pd.testing.assert_frame_equal(whole, parts)
-    assert whole["probability"].between(0.0, 1.0).all()
+    parts = predictions.outcome_table(maker.calibration, posterior)
+    pd.testing.assert_frame_equal(at_once, parts)
+    assert at_once["probability"].between(0.0, 1.0).all()
 
 
-def test_the_same_sets_whatever_the_number_of_processes(small, tmp_path):
-    calibration = load_calibration(small).named(None)
-    found = [sampled(calibration, tmp_path / str(n), n, Silent())[1] for n in (1, 2)]
-    np.testing.assert_array_equal(found[0].log_likelihood, found[1].log_likelihood)
+def test_the_same_sets_whatever_the_number_of_processes(whole, tmp_path):
+    maker, by_one = whole
+    _, by_two = sampled(maker.calibration, tmp_path, 2, Silent())
+    np.testing.assert_array_equal(by_one.log_likelihood, by_two.log_likelihood)
 
 
 def test_finished_blocks_are_taken_up_and_damaged_ones_made_again(small, tmp_path, monkeypatch):
@@ -85,7 +96,7 @@ def test_finished_blocks_are_taken_up_and_damaged_ones_made_again(small, tmp_pat
 
 def test_what_has_not_converged_is_not_called_done(small, tmp_path, capsys):
     small.write_text(small.read_text().replace("effective: 2,", "effective: 5000,"))
-    assert run("calibrate", small, "--out", tmp_path / "out") == 1
+    assert run("calibrate", small, "--out", tmp_path / "out", "--workers", 1) == 1
     assert "not converged after 16 blocks" in capsys.readouterr().err
     assert not (tmp_path / "out" / "h0_default" / "population.yaml").exists()
 
@@ -93,7 +104,7 @@ def test_what_has_not_converged_is_not_called_done(small, tmp_path, capsys):
 def test_hypotheses_are_compared_and_experiments_ranked(small, tmp_path, capsys, monkeypatch):
     monkeypatch.setattr(comparison, "_SETS", 16)
     out = tmp_path / "out"
-    assert run("compare", small, "--out", out) == 0
+    assert run("compare", small, "--out", out, "--workers", 1) == 0
     table = pd.read_csv(out / "hypotheses.csv")
     assert set(table["hypothesis"]) == {"h0_default", "h5_mor_tone"}
     assert table["probability"].sum() == pytest.approx(1.0)
@@ -129,8 +140,8 @@ def test_where_spikes_agree_with_the_surface_no_set_gains_weight(small, monkeypa
     assert not np.allclose(found.agreement, np.exp(found.old))
 
 
-def test_sets_are_drawn_within_their_priors(small, tmp_path):
-    maker, posterior = sampled(load_calibration(small).named(None), tmp_path, 1, Silent())
+def test_sets_are_drawn_within_their_priors(whole):
+    maker, posterior = whole
     columns = drawn_columns(maker, posterior, 6)
     for axis, (low, high) in zip(
         maker.calibration.space.axes, maker.calibration.space.ends, strict=True

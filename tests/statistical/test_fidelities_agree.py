@@ -13,10 +13,10 @@ import pytest
 from builders import dose
 from circuits import WINDOW_S
 from experiments import build_experiment, build_group
-from striosome.engines import response, surrogate
 from striosome.quantities import parse_quantity
 from striosome.schema.experiment import Experiment, Session
 from striosome.session import simulate
+from surfaces import with_few_points
 
 pytestmark = pytest.mark.spikes
 
@@ -83,8 +83,7 @@ def assert_equivalent(one: pd.DataFrame, other: pd.DataFrame, largest_error: flo
 @pytest.fixture
 def small_surface(monkeypatch):
     """A surface of an eighth of the points: its errors are three times as large, and stated."""
-    monkeypatch.setattr(response, "POINTS", 1024)
-    monkeypatch.setattr(surrogate, "POINTS", 1024)
+    with_few_points(monkeypatch, 1024)
 
 
 @pytest.mark.usefixtures("compiled", "small_surface")

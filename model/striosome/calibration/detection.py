@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtr
 from scipy.stats import chi2, norm, t
 
 __all__ = [
@@ -74,7 +75,8 @@ def below(distance: Floats, error: Floats, touching: float | NDArray[np.bool_]) 
         Counts where nothing varies and the mean lies on the limit.
     """
     with np.errstate(divide="ignore", invalid="ignore"):
-        probability = norm.cdf(distance / error)
+        # The same bits as `norm.cdf`, without the checks that take most of its time.
+        probability = ndtr(distance / error)
     return np.where((distance == 0.0) & (error == 0.0), touching, probability)
 
 

@@ -13,7 +13,7 @@ from scipy.linalg import solve
 
 from striosome.errors import SimulationError
 
-__all__ = ["LogLinearFit", "fit_log_linear"]
+__all__ = ["LogLinearFit", "fit_log_linear", "log_linear_coefficients"]
 
 Floats = NDArray[np.float64]
 _STEPS, _CLOSE, _LARGEST_STEP = 100, 1e-8, 2.0
@@ -44,6 +44,20 @@ def fit_log_linear(terms: Floats, rates: Floats) -> LogLinearFit:
     SimulationError
         If the iteration does not settle: the rates say too little.
     """
+    coefficients, mean = _settled(terms, rates)
+    influence = solve((terms * mean) @ terms.T, terms * (rates - mean), assume_a="pos")
+    # Residuals are smaller than errors by what the coefficients have taken up.
+    covariance = influence @ influence.T * rates.size / max(rates.size - len(terms), 1)
+    return LogLinearFit(coefficients, covariance)
+
+
+def log_linear_coefficients(terms: Floats, rates: Floats) -> Floats:
+    """The coefficients of `fit_log_linear` alone: their covariance takes as long as they do."""
+    return _settled(terms, rates)[0]
+
+
+def _settled(terms: Floats, rates: Floats) -> tuple[Floats, Floats]:
+    """Coefficients, and the mean that they give at each point."""
     typical = float(rates.mean())
     if typical <= 0.0:
         raise SimulationError("no cell fires anywhere: there is no response to describe")
@@ -60,8 +74,4 @@ def fit_log_linear(terms: Floats, rates: Floats) -> LogLinearFit:
             break
     else:
         raise SimulationError("the response of the network could not be fitted")
-    mean = np.exp(logarithm)
-    influence = solve((terms * mean) @ terms.T, terms * (rates - mean), assume_a="pos")
-    # Residuals are smaller than errors by what the coefficients have taken up.
-    covariance = influence @ influence.T * rates.size / max(rates.size - len(terms), 1)
-    return LogLinearFit(np.asarray(coefficients), covariance)
+    return np.asarray(coefficients), np.exp(logarithm)

@@ -22,7 +22,7 @@ from striosome.circuit.random_streams import stream_key
 from striosome.circuit.replicas import Replicas
 from striosome.engines.activity import Activity
 from striosome.engines.draws import shape_error, with_draws
-from striosome.engines.log_linear import fit_log_linear
+from striosome.engines.log_linear import fit_log_linear, log_linear_coefficients
 from striosome.engines.pallidal import PallidalSurface, fit_pallidal
 from striosome.engines.polynomials import polynomial_degrees, polynomial_terms, polynomial_values
 from striosome.engines.spikes import StretchSummary
@@ -227,7 +227,7 @@ def _fitted(inputs: list[Floats], degree: int, rates: Floats, rng: np.random.Gen
         fit.coefficients,
         terms,
         polynomial_degrees(len(scaled), degree),
-        lambda fewer: fit_log_linear(fewer, rates).coefficients,
+        lambda fewer: log_linear_coefficients(fewer, rates),
     )
     return with_draws(fit.coefficients, fit.covariance, shape, rng)
 
@@ -276,8 +276,8 @@ def _misfit(terms: Floats, release_per_s: Floats) -> float:
     halves = np.moveaxis(release_per_s, 1, 0).reshape(2, -1)
     observed = halves.mean(axis=0)
     left_out = np.repeat(np.arange(len(release_per_s)) % _HELD_OUT == 0, 2)
-    fit = fit_log_linear(terms[:, ~left_out], observed[~left_out])
-    expected = np.exp(fit.coefficients @ terms[:, left_out])
+    coefficients = log_linear_coefficients(terms[:, ~left_out], observed[~left_out])
+    expected = np.exp(coefficients @ terms[:, left_out])
     error = np.sum((observed[left_out] - expected) ** 2 / expected)
     chance = np.sum(((halves[0] - halves[1])[left_out] / 2.0) ** 2 / expected)
     return float(error / chance)

@@ -48,10 +48,10 @@ def parse_quantity(text: object, expected: str) -> Any:
     wanted = unit(expected)
     if isinstance(text, (Quantity, np.ndarray)):
         return _checked(text, wanted)
-    if isinstance(text, Real) and not isinstance(text, (bool, np.bool_)):
-        number, name = _float(text), ""
-    elif isinstance(text, str):
+    if isinstance(text, str):
         number, name = _split(text, wanted)
+    elif isinstance(text, Real) and not isinstance(text, (bool, np.bool_)):
+        number, name = _float(text), ""
     else:
         raise UnitError(f"expected {kind_of_value(wanted.text)}, got {shown(text)}")
     if not math.isfinite(number):
@@ -96,11 +96,17 @@ def _hint(text: str, name: str, wanted: Unit) -> str:
 
 def _checked(value: Any, wanted: Unit) -> Any:
     """A quantity, or an array, of which dimension and finiteness are asked."""
-    if get_dimensions(value) != wanted.dimensions:
+    if not _has_dimensions(value, wanted):
         raise UnitError(f"{shown(value)} has the wrong unit; expected {kind_of_value(wanted.text)}")
     if not np.isfinite(np.asarray(value, dtype=float)).all():
         raise _not_finite(value, wanted)
     return value
+
+
+def _has_dimensions(value: Any, wanted: Unit) -> bool:
+    dimensions = get_dimensions(value)
+    # Brian2 keeps one object for each dimension; to compare their exponents takes far longer.
+    return dimensions is wanted.dimensions or bool(dimensions == wanted.dimensions)
 
 
 def _not_finite(value: object, wanted: Unit) -> NotFiniteError:
@@ -134,9 +140,7 @@ def magnitude(quantity: Any, name: str) -> Any:
         If the quantity has another dimension.
     """
     wanted = unit(name)
-    dimensions = get_dimensions(quantity)
-    # Brian2 keeps one object for each dimension; to compare their exponents takes far longer.
-    if dimensions is not wanted.dimensions and dimensions != wanted.dimensions:
+    if not _has_dimensions(quantity, wanted):
         raise UnitError(f"{quantity!r} cannot be given in {name}")
     plain = np.asarray(quantity, dtype=float) / wanted.scale
     return float(plain) if plain.ndim == 0 else plain

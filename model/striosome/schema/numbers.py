@@ -39,6 +39,8 @@ def without_truth_values(annotation: Any, value: Any) -> Any:
     object
         The same, but for truth values that would count as one or zero.
     """
+    if not isinstance(value, (bool, list, dict)):
+        return value
     kinds = _kinds(annotation)
     if isinstance(value, bool):
         number = not {bool, Any} & set(kinds) and {int, float} & set(kinds)

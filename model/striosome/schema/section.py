@@ -1,5 +1,8 @@
 """The base of every typed record of parameters, and the field that carries unit and meaning."""
 
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
@@ -19,13 +22,22 @@ def parameter(unit: str, meaning: str, default: Any = ...) -> Any:
     return Field(default, description=meaning, json_schema_extra={"unit": unit})
 
 
-def leaf_units(record: type[BaseModel]) -> dict[str, str]:
+@cache
+def leaf_units(record: type[BaseModel]) -> Mapping[str, str]:
     """The unit of each field of a record that was declared with `parameter`."""
-    return {
-        name: str(field.json_schema_extra["unit"])
-        for name, field in record.model_fields.items()
-        if isinstance(field.json_schema_extra, dict) and "unit" in field.json_schema_extra
-    }
+    return MappingProxyType(
+        {
+            name: str(field.json_schema_extra["unit"])
+            for name, field in record.model_fields.items()
+            if isinstance(field.json_schema_extra, dict) and "unit" in field.json_schema_extra
+        }
+    )
+
+
+@cache
+def _annotations(record: type[BaseModel]) -> Mapping[str, Any]:
+    """The type of each field of a record, by the key under which it is written."""
+    return {field.alias or name: field.annotation for name, field in record.model_fields.items()}
 
 
 class Record(BaseModel):
@@ -47,7 +59,7 @@ class Record(BaseModel):
             return data
         for key, spelling in meant_across_a_comma(data):
             raise ValueError(f"within {{…}} a comma ends a value: write {key}: {spelling}")
-        kinds = {field.alias or name: field.annotation for name, field in cls.model_fields.items()}
+        kinds = _annotations(cls)
         return {
             key: without_truth_values(kinds[key], value) if key in kinds else value
             for key, value in data.items()

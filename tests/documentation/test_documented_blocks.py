@@ -60,8 +60,6 @@ def project(prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 def _run(document: str, runner: Runner, *, everything: bool) -> None:
     for arguments in _BEFORE.get(document, []):
         assert command(*arguments) == 0
-    if document in ("docs/claims.md", "results/README.md"):
-        Path("own.yaml").write_bytes(Path("configs/claims.yaml").read_bytes())
     for step in _STEPS[document]:
         if _in(NEVER, step) or (_in(LONG, step) and not everything):
             continue

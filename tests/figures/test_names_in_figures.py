@@ -35,6 +35,7 @@ def test_names_are_drawn_as_they_are_written_on_the_page_and_apart(run: Run, pag
     texts = figure.findobj(Text)
     drawn = " ".join(text.get_text().replace("\n", " ") for text in texts)
     assert all(name in drawn for name in NAMES)
+    assert "mathdefault" not in drawn
     assert not any(text.get_parse_math() for text in texts)
 
 

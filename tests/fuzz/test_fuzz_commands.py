@@ -46,7 +46,7 @@ PROPER = {
 # The same of options; the others take a place that is new, or a run.
 OPTION_VALUES = {
     "--set": ("seed=3", "groups.control.animals=2"), "--fidelity": ("surrogate", "windowed"), "--population": ("population.yaml",),
-    "--claims": ("ledger.yaml",), "--kind": ("experiment", "claims"), "--group": ("control", "mice"), 
+    "--claims": ("ledger.yaml",), "--kind": ("experiment", "claims"), "--group": ("control", "mice"),
     "--metric": ("epn_gaba_change",), "--hypothesis": ("h0_default",),
     **dict.fromkeys(("--seed", "--workers", "--index", "--write-expected", "--largest-hours"), ("0", "1", "2")),
 }  # fmt: skip

@@ -52,7 +52,7 @@ def fit_log_linear(terms: Floats, rates: Floats) -> LogLinearFit:
 
 
 def log_linear_coefficients(terms: Floats, rates: Floats) -> Floats:
-    """The coefficients of `fit_log_linear` alone: their covariance takes as long as they do."""
+    """Fit the coefficients alone, as `fit_log_linear` does: their covariance takes as long."""
     return _settled(terms, rates)[0]
 
 

@@ -7,7 +7,7 @@ from striosome.estimate_words import interval_words, mean_words, p_words
 
 def test_means_have_sign_and_unit_and_a_missing_one_is_said_to_be() -> None:
     assert mean_words(34.76, "%") == "+34.8 %"
-    assert mean_words(-0.04) == "+0.0"
+    assert mean_words(-0.04, "", 1) == "+0.0"
     assert mean_words(-0.04, "Hz", 2) == "-0.04 Hz"
     assert mean_words(np.nan, "%") == "no value"
 

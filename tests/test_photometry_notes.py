@@ -9,7 +9,12 @@ import pytest
 from experiments import SKF, build_experiment, build_group, drug_session, vehicle_session
 from striosome.engines.activity import Activity, Estimate
 from striosome.notes import Note
-from striosome.photometry_notes import PHOTOMETRY_COLUMNS, photometry_notes, photometry_table
+from striosome.photometry_notes import (
+    PHOTOMETRY_COLUMNS,
+    _share_lost,
+    photometry_notes,
+    photometry_table,
+)
 from striosome.plan import plan
 from striosome.quantities import parse_quantity
 from striosome.readouts import Readout, read_out
@@ -78,7 +83,8 @@ def test_a_pipeline_that_takes_a_change_for_bleaching_says_how_much(
     drug = photometry_table(made).query("session == 'skf'")
     share = 1.0 - drug["own_percent"].mean() / drug["true_percent"].mean()
     assert lost == pytest.approx(100.0 * share, abs=0.5)
-    assert note.size >= share
+    # In percent of dF/F, so that a small change of which much is lost comes after a large one.
+    assert note.size >= share * drug["true_percent"].mean()
 
 
 def test_noise_of_the_reference_is_said_with_its_size_and_its_cure() -> None:
@@ -119,6 +125,19 @@ def test_the_worst_of_a_kind_comes_first() -> None:
     sizes = [note.size for note in photometry_notes([*weak, *strong])]
     assert len(sizes) == 2
     assert sizes == sorted(sizes, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("lost", "said"),
+    [
+        (0.5, "it loses 50 % of a lasting change"),
+        (1.02, "it loses 100 % of a lasting change"),
+        (1.2, "it turns a lasting change round, to 20 % of its size"),
+        (-0.3, "it adds 30 % to a lasting change"),
+    ],
+)
+def test_what_becomes_of_a_change(lost: float, said: str) -> None:
+    assert _share_lost(lost) == said
 
 
 def test_a_note_survives_a_record() -> None:

@@ -44,4 +44,5 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    # What is imported here is no part of the library.
+    return sorted({*(name for name in globals() if name.startswith("__")), *__all__})

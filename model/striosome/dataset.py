@@ -1,6 +1,6 @@
 """Time courses as an xarray tree: named axes, and a unit on every array."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from striosome.arrays import Array
 from striosome.drive import solve_session
 from striosome.history_dataset import history_dataset
+from striosome.notes import Note
 from striosome.pharmacology.kinetics import free_base_dose
 from striosome.quantities import magnitude
 from striosome.readouts import Readout
@@ -36,7 +37,10 @@ _COURSE_STEP_MIN = 1.0
 
 
 def result_tree(
-    experiment: Experiment, readouts: list[Readout], examples: list[ExampleWindow]
+    experiment: Experiment,
+    readouts: list[Readout],
+    examples: list[ExampleWindow],
+    notes: Sequence[Note] = (),
 ) -> xr.DataTree:
     """Everything that a run keeps, as a tree of data sets.
 
@@ -50,11 +54,14 @@ def result_tree(
         "methadone 1 mg per kg". A group with a history has the node "GROUP/history" as well.
     examples : list of ExampleWindow
         Spikes of single windows: node "examples".
+    notes : sequence of Note
+        What the run has to say of its photometry, the worst first: attribute "notes" of the
+        session that each is about.
     """
     nodes = {
         f"/{readout.run.cohort.name}/{session_node(readout.run.name)}": _session(
             readout, experiment.simulation
-        )
+        ).assign_attrs(notes=_texts(notes, readout))
         for readout in readouts
     }
     cohorts = {readout.run.cohort.name: readout.run.cohort for readout in readouts}
@@ -68,12 +75,19 @@ def result_tree(
             "title": experiment.title,
             "experiment": experiment.name,
             "hypothesis": experiment.hypothesis,
+            "fidelity": experiment.simulation.fidelity,
             "seed": _exact(experiment.simulation.seed),
             "simulated": "SIMULATED data: no animal was recorded",
         }
     )
     spikes = _examples(examples, experiment.simulation)
     return xr.DataTree.from_dict({"/": root, **nodes, f"/{EXAMPLES_NODE}": spikes})
+
+
+def _texts(notes: Sequence[Note], readout: Readout) -> list[str]:
+    """What is said of one group in one session."""
+    about = readout.run.cohort.name, readout.run.name
+    return [note.text for note in notes if (note.group, note.session) == about]
 
 
 def _exact(seed: int) -> int | str:
@@ -141,6 +155,8 @@ def _session(readout: Readout, simulation: Simulation) -> xr.Dataset:
             "group": run.cohort.name,
             "session": run.name,
             "control": run.session.control or "",
+            "sensor": run.cohort.parameters.photometry.sensor,
+            "pipeline": analysis.pipeline,
             "phase": run.session.phase or run.cohort.parameters.day.phase,
             "baseline_min": [
                 magnitude(bound, "min")

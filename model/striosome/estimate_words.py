@@ -2,24 +2,75 @@
 
 import math
 
-__all__ = ["interval_words", "mean_words", "p_words"]
+__all__ = [
+    "decimals",
+    "error_words",
+    "estimate_words",
+    "interval_words",
+    "mean_words",
+    "p_words",
+    "unit_label",
+]
 
+_UNITS = {"percent": "%", "percent*min": "% · min", "uM": "µM", "1": "a.u."}
 _SMALLEST_P = 1e-4
+# What lies behind so many decimals is rounding of the computer.
+_MOST_DECIMALS = 6
 
 
-def mean_words(value: float, unit: str = "", digits: int = 1) -> str:
-    """A change with its sign and unit: "+34.8 %"; "no value" for nan."""
+def decimals(value: float, low: float = math.nan, high: float = math.nan) -> int:
+    """Decimals that tell a mean and its bounds apart: one, and more where they are close.
+
+    Two digits of the width of the interval are shown; without an interval two of the value.
+    """
+    size = high - low if high > low else abs(value)
+    if not math.isfinite(size) or size == 0.0:
+        return 1
+    needed = 1 - math.floor(math.log10(size))
+    return 1 if needed > _MOST_DECIMALS else max(1, needed)
+
+
+def mean_words(value: float, unit: str = "", digits: int | None = None) -> str:
+    """A change with its sign and unit: "+34.8 %"; "no value" for nan.
+
+    Parameters
+    ----------
+    value : float
+        The change.
+    unit : str
+        As it is printed.
+    digits : int, optional
+        Decimals; by default those of `decimals`.
+    """
     if math.isnan(value):
         return "no value"
+    digits = decimals(value) if digits is None else digits
     # Adding zero turns a negative zero, to which a small loss is rounded, into zero.
     return _with_unit(f"{round(value, digits) + 0.0:+.{digits}f}", unit)
 
 
-def interval_words(low: float, high: float, unit: str = "", digits: int = 1) -> str:
+def interval_words(low: float, high: float, unit: str = "", digits: int | None = None) -> str:
     """Both bounds: "-1.5 to +6.0 %"; "no interval" where too few animals allow none."""
     if math.isnan(low) or math.isnan(high):
         return "no interval"
+    digits = decimals(low, low, high) if digits is None else digits
     return f"{mean_words(low, '', digits)} to {mean_words(high, unit, digits)}"
+
+
+def estimate_words(value: float, low: float, high: float, unit: str = "") -> str:
+    """A mean, and its interval where it has one: "+34.8 % (+30.1 to +39.5)"; empty for nan."""
+    if math.isnan(value):
+        return ""
+    digits = decimals(value, low, high)
+    mean = mean_words(value, unit, digits)
+    return mean if math.isnan(low) else f"{mean} ({interval_words(low, high, '', digits)})"
+
+
+def error_words(error: float) -> str:
+    """A standard error with two digits: "±0.48"; empty for nan."""
+    if math.isnan(error):
+        return ""
+    return f"±{error:.2g}" if error > 10.0**-_MOST_DECIMALS else "±0"
 
 
 def p_words(p: float) -> str:
@@ -27,6 +78,11 @@ def p_words(p: float) -> str:
     if math.isnan(p):
         return "no test"
     return f"< {_SMALLEST_P:.4f}" if p < _SMALLEST_P else f"{p:.4f}"
+
+
+def unit_label(unit: str) -> str:
+    """A unit as it is printed: "%" for "percent"; a metric of no unit is in arbitrary ones."""
+    return _UNITS.get(unit, unit)
 
 
 def _with_unit(text: str, unit: str) -> str:

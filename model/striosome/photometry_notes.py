@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from striosome.arrays import Array
+from striosome.estimate_words import mean_words
 from striosome.notes import Note
 from striosome.photometry.quality import LEAST_RELIABILITY, SMALLEST_CHANGE_PERCENT
 from striosome.quantities import magnitude
@@ -140,8 +141,7 @@ def _what_is_lost(readout: Readout) -> tuple[str, float] | None:
     bent = float(kept.bent_percent.mean())
     says = []
     if abs(lost) > _LOST_SHARE:
-        verb, joint = ("loses", "of") if lost > 0.0 else ("adds", "to")
-        says.append(f"it {verb} {100.0 * abs(lost):.0f} % {joint} a lasting change")
+        says.append(_share_lost(lost))
     if bent > _LOST_SHARE * abs(true):
         says.append(f"it bends the trace before the change by up to {bent:.2g} % ΔF/F")
     if not says:
@@ -157,7 +157,16 @@ def _what_is_lost(readout: Readout) -> tuple[str, float] | None:
         f"{start:g} to {end:g} min is {_mean(kept.true_percent)} "
         f"({animals} {'animal' if animals == 1 else 'animals'}): {' and '.join(says)}"
     )
-    return text, max(abs(lost), bent / abs(true))
+    return text, max(abs(lost * true), bent)
+
+
+def _share_lost(lost: float) -> str:
+    """What becomes of a lasting change of which that share is gone."""
+    if lost > 1.0 + _LOST_SHARE:
+        return f"it turns a lasting change round, to {100.0 * (lost - 1.0):.0f} % of its size"
+    if lost > 0.0:
+        return f"it loses {100.0 * min(lost, 1.0):.0f} % of a lasting change"
+    return f"it adds {-100.0 * lost:.0f} % to a lasting change"
 
 
 def _what_is_diluted(readout: Readout) -> tuple[str, float] | None:
@@ -178,9 +187,7 @@ def _what_is_diluted(readout: Readout) -> tuple[str, float] | None:
 
 
 def _mean(values: Array) -> str:
-    return (
-        f"{float(values.mean()):+.2g} %" if abs(values.mean()) < 10 else f"{values.mean():+.0f} %"
-    )
+    return mean_words(float(values.mean()), "%")
 
 
 def _of(animals: list[int], total: int) -> str:

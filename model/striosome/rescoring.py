@@ -8,6 +8,7 @@ again from the metrics that are there.
 from pathlib import Path
 
 from striosome.claims.contradictions import CONTRADICTS
+from striosome.claims.scoring import REASON
 from striosome.figures import FIGURES, Run, save_pages
 from striosome.report.page import write_report
 from striosome.schema.resolve import LoadedExperiment
@@ -118,6 +119,7 @@ def _write_verdicts(path: Path, inputs: Inputs, record: RunRecord) -> None:
     renewed = {
         "title": experiment.title,
         "contradictions": dict(zip(claims["id"], claims[CONTRADICTS], strict=True)),
+        "reasons": dict(zip(claims["id"], claims[REASON], strict=True)),
         "ledger": inputs.ledger,
         "population": inputs.population,
         "files": mark_files(path, names),

@@ -44,8 +44,10 @@ class Result(Brief):
         """What it says of itself: names, sizes, and the means of the first metric."""
         told, summary = self.tree.attrs, self.summary
         animals = summary.groupby("group", sort=False)["animal"].nunique()
+        # Earlier results do not say.
+        fidelity = f"{told['fidelity']}, " if "fidelity" in told else ""
         facts = {
-            "hypothesis": f"{told.get('hypothesis', '')}, seed {told.get('seed', '')}",
+            "hypothesis": f"{told.get('hypothesis', '')}, {fidelity}seed {told.get('seed', '')}",
             "groups": ", ".join(f"{name} ({number} animals)" for name, number in animals.items()),
             "sessions": ", ".join(summary["session"].unique()),
             "metrics": ", ".join(summary["metric"].unique()),

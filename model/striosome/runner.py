@@ -8,6 +8,7 @@ import pandas as pd
 
 from striosome.brief import Brief, Card
 from striosome.claims.contradictions import CONTRADICTS
+from striosome.claims.scoring import REASON
 from striosome.code_version import code_version
 from striosome.effects import effect_table
 from striosome.engines.memo import Memo
@@ -177,6 +178,7 @@ def _make(
             title=experiment.title,
             hypothesis=experiment.hypothesis,
             content_hash=folder.content,
+            fidelity=experiment.simulation.fidelity,
             seed=experiment.simulation.seed,
             random_streams=_STREAMS,
             started=started,
@@ -187,6 +189,7 @@ def _make(
             warnings=tuple(str(warning) for warning in inputs.loaded.warnings),
             # Not in claims.csv, whose columns others rely on.
             contradictions=dict(zip(claims["id"], claims[CONTRADICTS], strict=True)),
+            reasons=dict(zip(claims["id"], claims[REASON], strict=True)),
             notes=result.notes,
             code=run_code(),
             ledger=inputs.ledger,

@@ -86,13 +86,13 @@ def simulate(
 
     with ThreadPoolExecutor(workers) as pool:
         readouts = list(pool.map(read, *zip(*made, strict=True)))
-    measured = session_metrics(readouts)
+    measured, notes = session_metrics(readouts), photometry_notes(readouts)
     return Result(
-        result_tree(experiment, readouts, examples),
+        result_tree(experiment, readouts, examples, notes),
         summary_table(experiment, measured),
         simulation_error_table(measured),
         photometry_table(readouts),
-        photometry_notes(readouts),
+        notes,
     )
 
 

@@ -5,8 +5,9 @@ from pathlib import Path
 import pandas as pd
 
 from striosome.claims.contradictions import CONTRADICTS, contradictions, with_contradictions
+from striosome.claims.given import given_in
 from striosome.claims.ledger import load_ledger
-from striosome.claims.scoring import COLUMNS, score
+from striosome.claims.scoring import COLUMNS, REASON, score
 from striosome.history import as_found
 from striosome.metrics import METRICS
 from striosome.schema.experiment import Experiment
@@ -43,7 +44,8 @@ def score_summary(
     Returns
     -------
     DataFrame
-        One row per statement; the last column names the statements that contradict it.
+        One row per statement; the last columns say what its verdict rests on, and name the
+        statements that contradict it.
 
     Raises
     ------
@@ -52,11 +54,12 @@ def score_summary(
     """
     file = ledger or experiment.claims
     if file is None:
-        return pd.DataFrame(columns=[*COLUMNS, CONTRADICTS])
+        return pd.DataFrame(columns=[*COLUMNS, REASON, CONTRADICTS])
     statements = load_ledger(file, METRICS)
     density = {
         group.name: float(as_found(group.parameters).animal.receptors.mor.density)
         for group in experiment.groups
     }
-    table = score(summary, statements, {"mor_density": density})
+    doses = {name: given_in(session) for name, session in experiment.sessions.items()}
+    table = score(summary, statements, {"mor_density": density}, doses)
     return with_contradictions(table, contradictions(statements))

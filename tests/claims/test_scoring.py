@@ -10,7 +10,7 @@ from claim_runs import FEWER_MOR, GABA, LEDGER, MOVEMENT, SKF, only, spread, sum
 from striosome.claims.evidence import FEWEST_ANIMALS, Evidence
 from striosome.claims.ledger import Claim, Ledger
 from striosome.claims.rules import AllOf
-from striosome.claims.scoring import COLUMNS, score
+from striosome.claims.scoring import COLUMNS, REASON, score
 
 METHADONE, BOTH = "methadone", "methadone then SKF81297"
 
@@ -35,7 +35,7 @@ def test_the_published_run_agrees_and_its_contradictions_do_not() -> None:
 
 def test_the_table_has_the_columns_of_the_contract() -> None:
     table = score(summary(published()), LEDGER, FEWER_MOR)
-    assert tuple(table.columns) == COLUMNS
+    assert tuple(table.columns) == (*COLUMNS, REASON)
     assert list(table["id"]) == [claim.id for claim in LEDGER.claims]
     rise = table.set_index("id").loc["T1"]
     assert rise["value"] == pytest.approx(20.0)
@@ -49,7 +49,7 @@ def test_the_table_has_the_columns_of_the_contract() -> None:
 
 def test_a_ledger_without_statements_gives_a_table_without_rows() -> None:
     table = score(summary(published()), Ledger(claims=()), {})
-    assert (tuple(table.columns), len(table)) == (COLUMNS, 0)
+    assert (tuple(table.columns), len(table)) == ((*COLUMNS, REASON), 0)
 
 
 def test_an_empty_run_tests_nothing() -> None:

@@ -31,11 +31,11 @@ def test_it_prints_what_was_set_what_came_and_the_verdicts(
     (found,) = (row for row in rows if row[1:3] == ["SKF81297", "iron_deficient"])
     assert found[0] == "epn_gaba_change"
     assert found[3] == "8"
-    assert found[6] == "+3.3 %"
+    assert found[6] == "+3.34 %"
     assert found[8] == "< 0.0001"
     (alone,) = (row for row in rows if row[1:3] == ["SKF81297", "control"])
     assert alone[3] == "1"
-    assert alone[7:] == ["no interval", "no test"]
+    assert alone[7:9] == ["no interval", "no test"]
     assert "nan" not in printed
     assert "verdicts changed" in printed
 
@@ -62,6 +62,17 @@ def test_it_writes_every_difference_and_a_picture(pair: tuple[Path, Path], tmp_p
     assert list(verdicts.columns) == ["id", "kind", "statement", "first", "second", "changed"]
     assert picture.read_bytes().startswith(b"\x89PNG")
     assert "<svg" in picture.with_suffix(".svg").read_text()
+
+
+def test_of_several_metrics_each_has_a_picture(pair: tuple[Path, Path], tmp_path: Path) -> None:
+    asked = ("--metric", "all", "--figure", tmp_path / "apart.png")
+    assert striosome("compare-runs", *pair, *asked) == 0
+    assert {path.name for path in tmp_path.iterdir()} == {
+        f"apart_{metric}{ending}"
+        for metric in ("epn_gaba_change", "rate_matrix")
+        for ending in (".png", ".svg")
+    }
+    assert striosome("compare-runs", *pair, *asked) == 2
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from builders import build_parameters, build_session, dose
-from striosome.claims.scoring import COLUMNS
+from striosome.claims.scoring import COLUMNS, REASON
 from striosome.dataset import result_tree
 from striosome.engines.activity import Estimate
 from striosome.engines.spikes import Spikes, StretchSummary
@@ -121,7 +121,9 @@ def small_claims() -> pd.DataFrame:
         ("L1", "validation", long, "control", "undecided", 0.5, np.nan, np.nan, "Hz", "b"),
         ("H1", "hypothesis", "Perhaps.", "any", "untested", np.nan, np.nan, np.nan, "", "c"),
     ]
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    reasons = ("", "source: -1.0 (-1.9 to -0.1)", "a verdict needs 6 animals in each group", "")
+    rows = [(*row, reason) for row, reason in zip(rows, reasons, strict=True)]
+    return pd.DataFrame(rows, columns=[*COLUMNS, REASON])
 
 
 def small_run(

@@ -12,6 +12,7 @@ from striosome.figures.style import house_style
 from striosome.run_comparison.comparison import RunComparison
 from striosome.run_comparison.differences import difference_table
 from striosome.run_comparison.verdicts import verdict_table
+from striosome.schema.compare import Difference
 
 GROUPS = ("control", "iron_deficient")
 SESSIONS = ("vehicle", "SKF81297", "methadone then SKF81297")
@@ -44,9 +45,9 @@ def compared(shift: float, animals: int = 9) -> RunComparison:
         Path("results/second"),
         same_animals=True,
         pairing="paired by number: the same animals in both runs (seed 1)",
-        effects=difference_table(first, second, same_animals=True),
+        effects=difference_table(first, second, same_animals=True).assign(simulation_error=0.25),
         verdicts=verdict_table(*claims),
-        config=(),
+        config=(Difference("sessions.SKF81297.injections[0].dose", "1.5 mg/kg", "3 mg/kg"),),
         only_first=first[:0],
         only_second=first[:0],
         seeds=(1, 1),
@@ -60,19 +61,27 @@ def _style():
 
 
 def test_it_is_legible_and_says_where_runs_differ_most_and_which_verdict_changed() -> None:
-    figure = run_comparison_figure(compared(6.0), ["epn_gaba_change", "rate_matrix"])
+    figure = run_comparison_figure(compared(6.0), "epn_gaba_change")
     assert_legible("two runs", figure)
     title = " ".join(figure.get_suptitle().split())
-    assert "most after SKF81297 in iron-deficient animals (+6." in title.replace("\xa0", " ")
+    assert "most after SKF81297 in iron-deficient animals (+5.96 %)" in title.replace("\xa0", " ")
     foot = " ".join(figure.get_supxlabel().split())
     assert "T1 undecided → agrees" in foot
     assert "paired by number" in foot
     assert "SIMULATED" in foot
+    assert "the error of finite simulation, up to ±0.25 %" in foot
+
+
+def test_a_session_that_is_not_set_alike_is_marked() -> None:
+    figure = run_comparison_figure(compared(6.0), "rate_matrix")
+    labels = [" ".join(label.get_text().split()) for label in figure.axes[0].get_yticklabels()]
+    assert labels == ["vehicle", "SKF81297 *", "SKF81297 after methadone"]
+    assert "do not set alike" in " ".join(figure.get_supxlabel().split())
 
 
 def test_every_difference_is_drawn_in_the_symbol_of_its_group() -> None:
     comparison = compared(6.0)
-    figure = run_comparison_figure(comparison, ["epn_gaba_change"])
+    figure = run_comparison_figure(comparison, "epn_gaba_change")
     apart = figure.axes[1]
     symbols = [line for line in apart.lines if line.get_marker() in ("o", "D")]
     rows = comparison.effects[comparison.effects["metric"] == "epn_gaba_change"]
@@ -86,7 +95,7 @@ def test_every_difference_is_drawn_in_the_symbol_of_its_group() -> None:
 def test_without_a_difference_or_a_test_the_title_says_so() -> None:
     same = compared(0.0)
     same.effects[["low", "high"]] = [-1.0, 1.0]
-    title = run_comparison_figure(same, ["rate_matrix"]).get_suptitle()
+    title = run_comparison_figure(same, "rate_matrix").get_suptitle()
     assert "without a detectable difference of firing rate" in " ".join(title.split())
-    alone = run_comparison_figure(compared(6.0, animals=1), ["rate_matrix"])
+    alone = run_comparison_figure(compared(6.0, animals=1), "rate_matrix")
     assert "too few animals" in " ".join(alone.get_suptitle().split())

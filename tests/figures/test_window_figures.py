@@ -59,7 +59,7 @@ def test_texts_stay_on_the_page_and_apart(pages: Pages, name: str) -> None:
 def test_headlines_name_what_the_window_judges(pages: Pages, name: str) -> None:
     title = title_of(pages, name)
     assert "SKF81297 1.5 mg/kg after methadone" in title
-    assert title.endswith("10–50 min after SKF81297")
+    assert title.endswith("10–50 min after SKF81297, against −15 to 0 min")
 
 
 def test_a_raster_names_what_was_given_before_its_last_window(pages: Pages) -> None:
@@ -89,7 +89,7 @@ def test_sessions_that_stay_out_of_figures_are_in_none(run: Run, pages: Pages) -
     assert labels == [
         "own, 10–60 min after methadone at 0 min",
         "own, 5–20 min after methadone at 40 min",
-        "own, 10–50 min after SKF81297",
+        "own, 10–50 min after SKF81297, against −15 to 0 min",
         "both",
     ]
     rows = [figure for _, figure in pages["time_course"]]

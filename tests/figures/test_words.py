@@ -67,7 +67,8 @@ def test_names() -> None:
         "(S)-methadone",
     ]
     assert signed(-3.0, "Hz") == "−3.0\N{NO-BREAK SPACE}Hz"
-    assert signed(-0.04, "Hz") == "+0.0\N{NO-BREAK SPACE}Hz"
+    assert signed(-0.04, "Hz", 1) == "+0.0\N{NO-BREAK SPACE}Hz"
+    assert signed(-0.04, "Hz") == "−0.040\N{NO-BREAK SPACE}Hz"
     assert signed(np.nan, "percent") == "no\N{NO-BREAK SPACE}value"
 
 

@@ -18,7 +18,9 @@ RECORD = {
     "title": "Doses <&> groups",
     "experiment": "doses",
     "hypothesis": "h0_default",
+    "fidelity": "surrogate",
     "seed": 5,
+    "reasons": {"T1": "it rests on <this>"},
     "content_hash": "0123456789abcdef" * 4,
     "striosome": "0.1.0",
     "git_commit": "c0ffee",
@@ -30,11 +32,13 @@ RECORD = {
     "windows": {
         "SKF81297": {
             "": {
+                "minus": "vehicle",
                 "treatment": "SKF81297 1.5 mg/kg",
                 "when": "10–60 min after SKF81297",
                 "area": "0–60 min after SKF81297",
             },
             "late": {
+                "minus": "vehicle",
                 "treatment": "naloxone after SKF81297",
                 "when": "5–30 min after naloxone",
                 "area": "5–30 min after naloxone",
@@ -91,6 +95,7 @@ def test_the_page_says_what_was_simulated(folder: Path) -> None:
     assert page.count("Doses &lt;&amp;&gt; groups") == 2
     assert "<&>" not in page
     assert "content 0123456789ab." in page
+    assert "surrogate (no spikes: a response surface" in page
 
 
 def test_what_the_run_was_warned_of_stands_on_the_page(folder: Path) -> None:
@@ -103,10 +108,16 @@ def test_what_the_run_was_warned_of_stands_on_the_page(folder: Path) -> None:
 
 def test_the_change_of_gaba_is_a_table(folder: Path) -> None:
     rows = rows_of(write_report(folder).read_text())
-    control = ["control", "12", "+2.3 %", "-1.5 to +6.0 %", "0.2500"]
-    assert ["SKF81297", "SKF81297 1.5 mg/kg", "10–60 min after SKF81297", *control] in rows
-    deficient = ["iron_deficient", "17", "-34.8 %", "-39.0 to -30.0 %", "0.0001"]
-    late = ["SKF81297", "naloxone after SKF81297", "5–30 min after naloxone"]
+    control = ["control", "12", "+2.3 %", "-1.5 to +6.0 %", "0.2500", "±0.1"]
+    assert [
+        "SKF81297",
+        "SKF81297 1.5 mg/kg",
+        "10–60 min after SKF81297",
+        "vehicle",
+        *control,
+    ] in rows
+    deficient = ["iron_deficient", "17", "-34.8 %", "-39.0 to -30.0 %", "0.0001", "±0.1"]
+    late = ["SKF81297", "naloxone after SKF81297", "5–30 min after naloxone", "vehicle"]
     assert [*late, *deficient] in rows
     assert not any("+77.8" in cell for row in rows for cell in row)
 
@@ -114,16 +125,33 @@ def test_the_change_of_gaba_is_a_table(folder: Path) -> None:
 def test_photometry_is_a_table_of_its_own(folder: Path) -> None:
     page = write_report(folder).read_text()
     assert page.index("change of EPN GABA") < page.index("area under ΔF/F")
-    area = ["control", "12", "-5.5 %·min", "-7.0 to -4.0 %·min", "0.0300"]
-    assert ["SKF81297", "SKF81297 1.5 mg/kg", "0–60 min after SKF81297", *area] in rows_of(page)
+    area = ["control", "12", "-5.5 % · min", "-7.0 to -4.0 % · min", "0.0300", "±0.1"]
+    assert [
+        "SKF81297",
+        "SKF81297 1.5 mg/kg",
+        "0–60 min after SKF81297",
+        "vehicle",
+        *area,
+    ] in rows_of(page)
 
 
 def test_where_there_is_no_interval_it_says_so(folder: Path) -> None:
     page = write_report(folder).read_text()
     rows = rows_of(page)
-    assert ["methadone", "", "", "control", "1", "+3.0 %", "no interval", "no test"] in rows
-    alone = ["iron_deficient - control", "3", "+4.0 %", "no interval", "no test"]
-    assert ["methadone", "", "", *alone] in rows
+    assert [
+        "methadone",
+        "",
+        "",
+        "",
+        "control",
+        "1",
+        "+3.0 %",
+        "no interval",
+        "no test",
+        "±0.1",
+    ] in rows
+    alone = ["iron_deficient - control", "3", "+4.0 %", "no interval", "no test", "±0.1"]
+    assert ["methadone", "", "", "", *alone] in rows
     assert "nan" not in page
 
 
@@ -131,8 +159,8 @@ def test_a_run_of_an_earlier_version_has_its_table(folder: Path) -> None:
     record = {name: value for name, value in RECORD.items() if name != "windows"}
     (folder / "run.json").write_text(json.dumps(record))
     rows = rows_of(write_report(folder).read_text())
-    control = ["control", "12", "+2.3 %", "-1.5 to +6.0 %", "0.2500"]
-    assert ["SKF81297", "", "", *control] in rows
+    control = ["control", "12", "+2.3 %", "-1.5 to +6.0 %", "0.2500", "±0.1"]
+    assert ["SKF81297", "", "", "", *control] in rows
 
 
 def test_statements_that_contradict_each_other_stand_side_by_side(folder: Path) -> None:
@@ -152,14 +180,24 @@ def test_claims_are_listed_by_kind_with_their_verdict(folder: Path) -> None:
         "It <rises>.",
         "control",
         "agrees",
-        "+34.8 (+30.4 to +38.8) percent",
+        "+34.8 % (+30.4 to +38.8)",
+        "it rests on <this>",
         "",
         "Li",
     ] in rows
-    assert ["T2", "It stays.", "control", "disagrees", "-1.2 (-2.0 to -0.5) 1", "", "Li"] in rows
+    assert [
+        "T2",
+        "It stays.",
+        "control",
+        "disagrees",
+        "-1.2 a.u. (-2.0 to -0.5)",
+        "",
+        "",
+        "Li",
+    ] in rows
     # What no session tests is only counted.
     assert not any(row[0] == "L1" for row in rows)
-    assert "1 statement is untested by this experiment" in page
+    assert "1 statement is untested by this run" in page
     kinds = page[page.index("Published statements") :].split("<h3>")[1:]
     assert [kind.split("<")[0] for kind in kinds] == ["calibration"]
     for verdict in ("agrees", "disagrees"):

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from striosome.claims.given import Doses
 from striosome.statistics import Estimate, difference_estimate, mean_estimate
 
 __all__ = ["FEWEST_ANIMALS", "Evidence"]
@@ -30,6 +31,8 @@ class Evidence:
         Tidy: experiment, hypothesis, group, animal, session, metric, value, unit.
     conditions : mapping
         For example {"mor_density": {"control": 1.0, "iron_deficient": 0.65}}.
+    doses : mapping, optional
+        What each session gives; of a session that is not there it is not known.
 
     Raises
     ------
@@ -38,7 +41,10 @@ class Evidence:
     """
 
     def __init__(
-        self, summary: pd.DataFrame, conditions: Mapping[str, Mapping[str, float]]
+        self,
+        summary: pd.DataFrame,
+        conditions: Mapping[str, Mapping[str, float]],
+        doses: Mapping[str, Doses] | None = None,
     ) -> None:
         for column in ("experiment", "hypothesis"):
             if summary[column].nunique() > 1:
@@ -49,6 +55,7 @@ class Evidence:
             raise ValueError(f"the summary gives a value twice: {twice}")
         self._summary = summary
         self._conditions = conditions
+        self.doses = doses or {}
         self._means: dict[tuple[str, str, str], Estimate] = {}
 
     @cached_property

@@ -8,8 +8,9 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
+from striosome.claims.given import Dose
 from striosome.claims.rules import AllOf, ClaimTest, Dissociation, Size, Untested
 from striosome.schema.documents import KeyPath, dotted
 from striosome.schema.effect_windows import metric_parts
@@ -39,7 +40,10 @@ class Claim(Record):
     direction : str
         What the metric of the statement is said to do.
     group, dose : str
-        Animals and manipulation of the source.
+        Animals and manipulation of the source, in words.
+    given : dict
+        Doses of the drugs that the session of the test must give, as "1.5 mg/kg" or "any", by drug;
+        a run that gives others leaves the statement untested. Where empty, any dose is scored.
     n : int or None
         Animals of the source, where it says so.
     source, status : str
@@ -58,6 +62,7 @@ class Claim(Record):
     direction: Literal["rise", "fall", "absence", "opposite", "higher", "lower", "mixed"]
     group: str
     dose: str
+    given: dict[str, Dose] = Field(default_factory=dict)
     n: int | None = None
     source: str
     status: Literal[

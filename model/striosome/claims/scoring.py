@@ -18,7 +18,8 @@ dissociation   agrees: in some cell both intervals exclude zero on opposite side
                every cell both exclude it on the same side
 all of         disagrees: one part does; else untested, else undecided: one part is; else agrees.
                Untested where the run does not meet its condition or its hypothesis
-otherwise      undecided; untested where the run lacks the session, the group or the metric
+otherwise      undecided; untested where the run lacks the session, the group or the metric, or
+               gives another dose than the statement is about
 =============  ==================================================================================
 """
 
@@ -30,7 +31,8 @@ import numpy as np
 import pandas as pd
 from scipy.stats import t
 
-from striosome.claims.evidence import Evidence
+from striosome.claims.evidence import FEWEST_ANIMALS, Evidence
+from striosome.claims.given import Doses, other_treatment
 from striosome.claims.ledger import Claim, Ledger
 from striosome.claims.rules import (
     Absence,
@@ -43,19 +45,24 @@ from striosome.claims.rules import (
     Size,
     Untested,
 )
+from striosome.estimate_words import interval_words, mean_words
 from striosome.statistics import CONFIDENCE, Estimate
 
-__all__ = ["COLUMNS", "Verdict", "score"]
+__all__ = ["COLUMNS", "REASON", "Verdict", "reasons", "score", "told"]
 
 Verdict = Literal["agrees", "disagrees", "undecided", "untested"]
 COLUMNS = (
     "id", "kind", "statement", "group", "verdict", "value", "low", "high", "unit", "source",
 )  # fmt: skip
+REASON = "reason"
+"""Column of a table of verdicts that is not in claims.csv: what a verdict rests on, in words; empty
+where the estimate says it, and where the run lacks what the statement needs."""
 
 # Times the width of the source's interval up to which an interval can tell its number from others:
 # as many animals as the source had give one of the same width, a quarter of them one twice as wide.
 _WIDEST = 2.0
 
+_NOT_SHOWN = "the interval contains zero"
 _SIDES: dict[str, Direction] = {"higher": "rise", "lower": "fall"}
 _SIGNS: dict[int, Direction] = {1: "rise", -1: "fall"}
 
@@ -67,6 +74,14 @@ class _Finding:
     verdict: Verdict
     estimate: Estimate | None = None
     unit: str = ""
+    reason: str = ""
+
+
+def _undecided(estimate: Estimate, unit: str, reason: str) -> _Finding:
+    """An estimate that shows nothing; too few animals are a reason before any other."""
+    if not estimate.tested:
+        reason = f"a verdict needs {FEWEST_ANIMALS} animals in each group, each with a value"
+    return _Finding("undecided", estimate, unit, reason)
 
 
 def _side(estimate: Estimate) -> Direction | None:
@@ -80,7 +95,7 @@ def _claimed(estimate: Estimate | None, expect: Direction, unit: str) -> _Findin
         return _Finding("untested")
     side = _side(estimate)
     if side is None:
-        return _Finding("undecided", estimate, unit)
+        return _undecided(estimate, unit, _NOT_SHOWN)
     return _Finding("agrees" if side == expect else "disagrees", estimate, unit)
 
 
@@ -95,9 +110,15 @@ def _absence(test: Absence, evidence: Evidence) -> _Finding:
         return _Finding("disagrees", estimate, unit)
     negligible = sign * far_end < 0.5 * sign * contrast.mean
     contains_zero = estimate.low <= 0.0 <= estimate.high
-    if contains_zero and negligible and _side(contrast) == test.of:
+    if _side(contrast) != test.of:
+        cell = f"{test.contrast.session}, {test.contrast.group}"
+        return _undecided(estimate, unit, f"the contrasted {test.of} is not shown ({cell})")
+    if contains_zero and negligible:
         return _Finding("agrees", estimate, unit)
-    return _Finding("undecided", estimate, unit)
+    if contains_zero:
+        far = "the interval reaches half of the contrasted effect"
+        return _undecided(estimate, unit, far)
+    return _undecided(estimate, unit, "the interval lies on the other side of zero")
 
 
 def _size(test: Size, animals: int | None, evidence: Evidence) -> _Finding:
@@ -108,11 +129,15 @@ def _size(test: Size, animals: int | None, evidence: Evidence) -> _Finding:
     freedom = np.inf if animals is None else animals - 1
     half = test.error * float(t.ppf(0.5 + CONFIDENCE / 2.0, freedom))
     low, high = test.value - half, test.value + half
+    source = f"source: {mean_words(test.value)} ({interval_words(low, high)})"
     if estimate.low > high or estimate.high < low:
-        return _Finding("disagrees", estimate, unit)
-    telling = estimate.high - estimate.low <= _WIDEST * (high - low)
-    verdict: Verdict = "agrees" if telling and low <= estimate.mean <= high else "undecided"
-    return _Finding(verdict, estimate, unit)
+        return _Finding("disagrees", estimate, unit, source)
+    # Not so either of too few animals, which allow no interval.
+    if not estimate.high - estimate.low <= _WIDEST * (high - low):
+        return _undecided(estimate, unit, f"{source}, more than twice as narrow as the run's")
+    if low <= estimate.mean <= high:
+        return _Finding("agrees", estimate, unit, source)
+    return _undecided(estimate, unit, f"{source}, which the mean lies outside of")
 
 
 def _dissociation(test: Dissociation, evidence: Evidence) -> _Finding:
@@ -129,7 +154,9 @@ def _dissociation(test: Dissociation, evidence: Evidence) -> _Finding:
         if side and other_side and side != other_side:
             return _Finding("agrees", one, evidence.unit(first))
     together = all(side and side == other_side for side, other_side in sides)
-    return _Finding("disagrees" if together else "undecided")
+    if together:
+        return _Finding("disagrees")
+    return _Finding("undecided", reason="nowhere do both intervals exclude zero on opposite sides")
 
 
 def _condition_met(test: AllOf, evidence: Evidence) -> bool:
@@ -145,12 +172,23 @@ def _condition_met(test: AllOf, evidence: Evidence) -> bool:
 def _all_of(test: AllOf, evidence: Evidence, ledger: Ledger) -> _Finding:
     if not _condition_met(test, evidence):
         return _Finding("untested")
-    parts = {_find(ledger[part], evidence, ledger).verdict for part in test.claims}
+    parts = {part: _find(ledger[part], evidence, ledger).verdict for part in test.claims}
     order: tuple[Verdict, ...] = ("disagrees", "untested", "undecided", "agrees")
-    return _Finding(next(verdict for verdict in order if verdict in parts))
+    verdict = next(one for one in order if one in parts.values())
+    if verdict in ("agrees", "untested"):
+        return _Finding(verdict)
+    return _Finding(verdict, reason=", ".join(f"{part} {one}" for part, one in parts.items()))
 
 
 def _find(claim: Claim, evidence: Evidence, ledger: Ledger) -> _Finding:
+    found = _by_form(claim, evidence, ledger)
+    other = other_treatment(claim.given, claim.test, evidence.doses)
+    # Where the run lacks what the statement needs there is nothing that a dose could change.
+    return _Finding("untested", reason=other) if other and found.verdict != "untested" else found
+
+
+def _by_form(claim: Claim, evidence: Evidence, ledger: Ledger) -> _Finding:
+    """The finding of each form of test, whatever was given."""
     match claim.test:
         case Change() as test:
             estimate = evidence.mean(test.metric, test.session, test.group)
@@ -175,10 +213,26 @@ def _find(claim: Claim, evidence: Evidence, ledger: Ledger) -> _Finding:
             return _Finding("untested")
 
 
+def told(table: pd.DataFrame) -> pd.Series:
+    """Which rows readers are shown: what is tested, and what is untested for a reason of its own.
+
+    A statement of which the run has no session, group or metric is only counted.
+    """
+    return (table["verdict"] != "untested") | (reasons(table) != "")
+
+
+def reasons(table: pd.DataFrame) -> pd.Series:
+    """What the verdicts of a table rest on, as texts; tables of older versions do not say."""
+    known = table[REASON] if REASON in table else pd.Series("", index=table.index)
+    # A file gives an empty text back as no value.
+    return known.fillna("").astype(str)
+
+
 def score(
     summary: pd.DataFrame,
     ledger: Ledger,
     conditions: Mapping[str, Mapping[str, float]],
+    doses: Mapping[str, Doses] | None = None,
 ) -> pd.DataFrame:
     """Score a run against the ledger.
 
@@ -190,15 +244,18 @@ def score(
         The published statements.
     conditions : mapping of str to mapping of str to float
         Properties of the groups, for example {"mor_density": {"control": 1.0}}.
+    doses : mapping, optional
+        What each session gives, as `striosome.claims.given.given_in` says it; without it every
+        session is taken to give what a statement is about.
 
     Returns
     -------
     pandas.DataFrame
-        One row per statement, columns `COLUMNS`. `value`, `low` and `high` are the mean and its
-        interval in `unit`; nan where a verdict rests on no single estimate. For a dissociation
-        they belong to the first metric in the cell that shows it.
+        One row per statement, columns `COLUMNS` and `REASON`. `value`, `low` and `high` are the
+        mean and its interval in `unit`; nan where a verdict rests on no single estimate. For a
+        dissociation they belong to the first metric in the cell that shows it.
     """
-    evidence = Evidence(summary, conditions)
+    evidence = Evidence(summary, conditions, doses)
     rows = []
     for claim in ledger.claims:
         finding = _find(claim, evidence, ledger)
@@ -215,6 +272,7 @@ def score(
                 "high": estimate.high,
                 "unit": finding.unit,
                 "source": claim.source,
+                REASON: finding.reason,
             }
         )
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    return pd.DataFrame(rows, columns=[*COLUMNS, REASON])

@@ -1,13 +1,20 @@
 """`striosome compare-runs`: two finished runs side by side."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from striosome.cli.tables import print_table
-from striosome.estimate_words import interval_words, mean_words, p_words
+from striosome.estimate_words import (
+    decimals,
+    error_words,
+    interval_words,
+    mean_words,
+    p_words,
+    unit_label,
+)
 
 if TYPE_CHECKING:
     from striosome.run_comparison.comparison import RunComparison
@@ -16,6 +23,10 @@ __all__ = ["compare_runs"]
 
 _METRIC = "epn_gaba_change"
 _ALL = "all"
+_HEADINGS = (
+    "metric", "session", "group", "n", "first", "second", "difference", "95 % interval", "p",
+    "simulation error",
+)  # fmt: skip
 _PICTURES = (".png", ".svg")
 # More keys than these are listed by `striosome diff` alone.
 _MOST_KEYS = 20
@@ -41,7 +52,9 @@ def compare_runs(
     figure: Annotated[
         Path | None,
         typer.Option(
-            help="Draw the differences, as PNG and as SVG under this name.", show_default=False
+            help="Draw the differences, as PNG and as SVG under this name; of several metrics "
+            "NAME_METRIC for each.",
+            show_default=False,
         ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace files that are there.")] = False,
@@ -53,9 +66,10 @@ def compare_runs(
     """
     from striosome.run_comparison.comparison import compare_runs as compare
 
-    written = _files(csv, figure, force=force)
     found = compare(first, second)
     metrics = _metrics(found, metric or [_METRIC])
+    stems = {} if figure is None else _stems(figure, metrics)
+    written = _files(csv, stems.values(), force=force)
     _print_config(found)
     _print_effects(found, metrics)
     _print_verdicts(found)
@@ -69,26 +83,32 @@ def compare_runs(
         from striosome.figures.run_comparison import save_run_comparison
 
         figure.parent.mkdir(parents=True, exist_ok=True)
-        save_run_comparison(found, metrics, _stem(figure))
+        for name, stem in stems.items():
+            save_run_comparison(found, name, stem)
     for path in (*written["csv"], *written["figure"]):
         typer.echo(f"written: {path}")
 
 
-def _stem(path: Path) -> Path:
-    """A name without the ending of a picture."""
-    return path.with_suffix("") if path.suffix.lower() in _PICTURES else path
+def _stems(figure: Path, metrics: Sequence[str]) -> dict[str, Path]:
+    """Names of pictures without their endings: of several metrics each has one of its own."""
+    from striosome.figures.labels import file_name
+
+    stem = figure.with_suffix("") if figure.suffix.lower() in _PICTURES else figure
+    if len(metrics) == 1:
+        return {metrics[0]: stem}
+    return {name: stem.with_name(file_name(stem.name, name)) for name in metrics}
 
 
-def _files(csv: Path | None, figure: Path | None, *, force: bool) -> dict[str, list[Path]]:
+def _files(csv: Path | None, stems: Iterable[Path], *, force: bool) -> dict[str, list[Path]]:
     """What will be written, none of which may be there unless it may be replaced."""
     from striosome.errors import BadInput
 
     files: dict[str, list[Path]] = {"csv": [], "figure": []}
     if csv is not None:
         files["csv"] = [csv, csv.with_name(f"{csv.name.removesuffix('.csv')}.verdicts.csv")]
-    if figure is not None:
-        stem = _stem(figure)
-        files["figure"] = [stem.with_name(f"{stem.name}{ending}") for ending in _PICTURES]
+    files["figure"] = [
+        stem.with_name(f"{stem.name}{ending}") for stem in stems for ending in _PICTURES
+    ]
     for path in (*files["csv"], *files["figure"]):
         if path.is_dir():
             raise BadInput(f"{path} is a folder: name a file")
@@ -126,28 +146,33 @@ def _print_config(found: "RunComparison") -> None:
 
 
 def _print_effects(found: "RunComparison", metrics: Sequence[str]) -> None:
-    from striosome.figures.labels import unit_label
 
     typer.echo(f"animals: {found.pairing}")
+    changed = found.changed_sessions
     shown = found.effects[found.effects["metric"].isin(metrics)]
     print_table(
-        ("metric", "session", "group", "n", "first", "second", "difference", "95 % interval", "p"),
+        _HEADINGS,
         (
             (
                 row["metric"],
-                row["session"],
+                f"{row['session']} *" if row["session"] in changed else row["session"],
                 row["group"],
                 row["n_first"] if found.same_animals else f"{row['n_first']}, {row['n_second']}",
-                mean_words(row["first"]),
-                mean_words(row["second"]),
-                mean_words(row["difference"], unit_label(row["unit"])),
-                interval_words(row["low"], row["high"]),
+                mean_words(row["first"], "", digits),
+                mean_words(row["second"], "", digits),
+                mean_words(row["difference"], unit_label(row["unit"]), digits),
+                interval_words(row["low"], row["high"], "", digits),
                 p_words(row["p"]),
+                error_words(row["simulation_error"]),
             )
             for row in shown.to_dict("records")
+            for digits in [decimals(row["difference"], row["low"], row["high"])]
         ),
         "second run minus first",
     )
+    if changed:
+        typer.echo("*: a session that is not set alike in both runs, as by another dose or time")
+    typer.echo("simulation error: of both runs, less where they share spikes; not in the interval")
     for which, left in (("first", found.only_first), ("second", found.only_second)):
         for column in ("group", "session", "metric"):
             names = [

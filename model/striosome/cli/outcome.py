@@ -1,14 +1,20 @@
 """A finished run on the terminal: effects, verdicts, notes, folder."""
 
-import math
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
 from striosome.cli.tables import print_table
-from striosome.estimate_words import interval_words, mean_words, p_words
-from striosome.figures.labels import metric_label, unit_label
+from striosome.estimate_words import (
+    error_words,
+    estimate_words,
+    interval_words,
+    mean_words,
+    p_words,
+    unit_label,
+)
+from striosome.figures.labels import metric_label
 from striosome.wording import counted
 
 if TYPE_CHECKING:
@@ -22,6 +28,8 @@ __all__ = ["print_claims", "print_notes", "print_outcome"]
 
 _SHOWN = ("epn_gaba_change", "dff_auc")
 _NOTES_OF_A_KIND = 3
+_BEFORE = ("session", "window", "minus", "group", "n")
+_AFTER = ("95 % interval", "p", "simulation error")
 
 
 def print_outcome(folder: Path) -> None:
@@ -60,19 +68,24 @@ def print_claims(claims: "pd.DataFrame") -> None:
     if claims.empty:
         typer.echo("the experiment names no ledger of claims")
         return
-    tested = claims[claims["verdict"] != "untested"]
-    columns = ["id", "kind", "verdict", "value", "low", "high", "unit", "statement"]
+    from striosome.claims.scoring import REASON, told
+
     print_table(
-        ("claim", "kind", "verdict", "value", "statement"),
+        ("claim", "kind", "verdict", "value", "why", "statement"),
         (
-            (claim, kind, verdict, _estimate(value, low, high, unit), statement)
-            for claim, kind, verdict, value, low, high, unit, statement in tested[
-                columns
-            ].to_numpy()
+            (
+                row["id"],
+                row["kind"],
+                row["verdict"],
+                estimate_words(row["value"], row["low"], row["high"], unit_label(row["unit"])),
+                row[REASON],
+                row["statement"],
+            )
+            for row in claims[told(claims)].to_dict("records")
         ),
     )
-    untested = counted(len(claims) - len(tested), "statement is", "statements are")
-    typer.echo(f"{untested} untested by this experiment")
+    if count := int((claims["verdict"] == "untested").sum()):
+        typer.echo(f"{counted(count, 'statement is', 'statements are')} untested by this run")
 
 
 def _print_effects(effects: "Sequence[ShownEffect]", metric: str) -> None:
@@ -80,23 +93,19 @@ def _print_effects(effects: "Sequence[ShownEffect]", metric: str) -> None:
     if not effects:
         return
     print_table(
-        ("session", "window", "group", "n", metric_label(metric), "95 % interval", "p"),
+        (*_BEFORE, metric_label(metric), *_AFTER),
         (
             (
                 row.session,
                 row.when,
+                row.minus,
                 row.group,
                 row.n,
-                mean_words(row.mean, unit_label(row.unit)),
-                interval_words(row.low, row.high, unit_label(row.unit)),
+                mean_words(row.mean, unit_label(row.unit), row.decimals),
+                interval_words(row.low, row.high, unit_label(row.unit), row.decimals),
                 p_words(row.p),
+                error_words(row.error),
             )
             for row in effects
         ),
     )
-
-
-def _estimate(value: float, low: float, high: float, unit: str) -> str:
-    if math.isnan(value):
-        return ""
-    return f"{mean_words(value)} ({interval_words(low, high)}) {unit}"

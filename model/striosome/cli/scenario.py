@@ -119,7 +119,7 @@ def run_collection(parent: Path, asked: Asked, among: Path | None) -> None:
 
 
 def _print_findings(outcome: "ScenarioOutcome") -> None:
-    from striosome.figures.labels import unit_label
+    from striosome.estimate_words import unit_label
     from striosome.scenarios.folders import EXPECTED
     from striosome.schema.expected_file import words_of
 

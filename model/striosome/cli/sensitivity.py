@@ -49,7 +49,7 @@ def sensitivity(
 def _print(analysis: "Analysis") -> None:
     """The most important parameters of every output, what the variance is made of, the folder."""
     from striosome.cli.tables import print_table
-    from striosome.figures.labels import unit_label
+    from striosome.estimate_words import unit_label
 
     keys = ["group", "session", "metric"]
     both = analysis.sobol.merge(analysis.morris, on=[*keys, "parameter"], suffixes=("", "_morris"))

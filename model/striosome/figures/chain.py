@@ -75,7 +75,13 @@ def chain(run: Run) -> Iterator[tuple[str, Figure]]:
 def draw_chain(figure: Figure, run: Run, session: str) -> None:
     """Draw the first animal of each group; a column for each group, a row for each link."""
     names, judged = groups(run.tree), in_focus(run, session)
-    data = {name: session_data(run.tree, name, session).isel(animal=0) for name in names}
+    colours = group_colours(names)
+    data = {
+        name: session_data(run.tree, name, session)
+        .isel(animal=0)
+        .assign_attrs(colour=colours[name])
+        for name in names
+    }
     panels = figure.subplots(len(_LINKS), len(names), sharex=True, sharey="row", squeeze=False)
     for row, link in zip(panels, _LINKS, strict=True):
         for axes, name in zip(row, names, strict=True):
@@ -98,7 +104,7 @@ def draw_chain(figure: Figure, run: Run, session: str) -> None:
         title = panel_title(words, len(names), _PANELS_IN)
         axes.set_title(title, fontweight="bold", pad=height + 4.0)
     for axes in panels[-1]:
-        axes.set_xlabel("time from injection (min)")
+        axes.set_xlabel("time (min)")
     figure.align_ylabels()
 
     def change(name: str) -> str:
@@ -110,11 +116,12 @@ def draw_chain(figure: Figure, run: Run, session: str) -> None:
         figure,
         f"From {judged.treatment} to fluorescence: EPN GABA {', '.join(changes)}, {judged.when()}",
     )
+    points = "from a response surface" if run.surrogate else "of the spiking that is simulated"
     footnote(
         figure,
         "First animal of each group. Change of EPN GABA in the title: effect window against "
         "its baseline epoch, minus the same in the matched control session. Rates, release and "
-        f"GABA: spiking windows. Grey areas: effect windows. {run.provenance}",
+        f"GABA: {points}. Grey areas: effect windows. {run.provenance}",
     )
 
 
@@ -168,15 +175,11 @@ def _gaba(axes: Axes, data: xr.Dataset) -> None:
     start, end = data.attrs["baseline_min"]
     inside = (data["window"] >= start) & (data["window"] < end)
     change = 100.0 * (data["gaba"] / data["gaba"].where(inside).mean() - 1.0)
-    axes.plot(data["window"], change, color=_own_colour(data), marker="o", markersize=2)
+    axes.plot(data["window"], change, color=data.attrs["colour"], marker="o", markersize=2)
 
 
 def _dff(axes: Axes, data: xr.Dataset) -> None:
-    axes.plot(data["bin"], data["dff"], color=_own_colour(data), linewidth=0.9)
-
-
-def _own_colour(data: xr.Dataset) -> str:
-    return group_colours([str(data.attrs["group"])])[str(data.attrs["group"])]
+    axes.plot(data["bin"], data["dff"], color=data.attrs["colour"], linewidth=0.9)
 
 
 _LINKS = (
@@ -185,6 +188,6 @@ _LINKS = (
     _Link(_pka, "PKA (0–1)"),
     _Link(_by_compartment("spn_rate"), "SPN rate (Hz)", from_zero=True),
     _Link(_by_compartment("release"), "release\n(× drug-free)", from_zero=True),
-    _Link(_gaba, "EPN GABA\n(change, %)"),
+    _Link(_gaba, "EPN GABA\n(change from\nbaseline, %)"),
     _Link(_dff, "ΔF/F (%)"),
 )

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from striosome.figures.labels import unit_label
+from striosome.estimate_words import estimate_words, unit_label
 from striosome.figures.style import NEUTRAL, SHADE
 
 __all__ = [
@@ -147,13 +147,7 @@ def _tally(verdicts: pd.Series) -> str:
 
 def _value(claim: Mapping[Hashable, Any]) -> str:
     value, low, high = (float(claim[name]) for name in ("value", "low", "high"))
-    if not np.isfinite(value):
-        return ""
-    unit = unit_label(str(claim["unit"]))
-    digits = 1 if abs(value) >= 10.0 else 2
-    text = f"{value:+.{digits}f} {unit}"
-    bounds = f" ({low:+.{digits}f} to {high:+.{digits}f})" if np.isfinite(low) else ""
-    return f"{text}{bounds}".replace("-", "−")
+    return estimate_words(value, low, high, unit_label(str(claim["unit"]))).replace("-", "−")
 
 
 def _draw_row(axes: Axes, row: Row, top: float, columns: Mapping[str, float]) -> None:

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from striosome.claims.contradictions import opposed, side_by_side
+from striosome.claims.scoring import REASON, reasons, told
 from striosome.figures.claim_table import (
     LINE_IN,
     VERDICTS,
@@ -25,7 +26,7 @@ from striosome.figures.style import NEUTRAL, footnote, headline, new_figure
 
 __all__ = ["claims", "claims_page"]
 
-_LETTERS, _SOURCE_LETTERS = 64, 78
+_LETTERS, _SOURCE_LETTERS, _REASON_LETTERS = 64, 78, 36
 # Left edge of each column, as a share of the width.
 _COLUMNS = {"verdict": 0.0, "id": 0.125, "statement": 0.215, "value": 0.745}
 _BRACKET, _TOOTH = 0.116, 0.006
@@ -48,7 +49,7 @@ def claims_page(
     Parameters
     ----------
     table : DataFrame
-        Columns of claims.csv and, where it is known, `contradicts`.
+        Columns of claims.csv, `reason` and, where it is known, `contradicts`.
     value : str
         What the values are.
     provenance : str
@@ -56,7 +57,8 @@ def claims_page(
     untested : bool
         Whether statements are listed that are untested; the headline counts them anyway.
     """
-    shown = table if untested else table[table["verdict"] != _UNTESTED]
+    table = table.assign(**{REASON: reasons(table)})
+    shown = table if untested else table[told(table)]
     verdicts = dict(zip(table["id"], table["verdict"], strict=True))
     rows: list[Row] = []
     for words, own in by_kind(shown):
@@ -69,9 +71,10 @@ def claims_page(
     headline(figure, tallies(table))
     footnote(
         figure,
-        f"Value: {value}, with its 95 % interval; in grey: the source. {_AGAINST}: a statement "
-        "that contradicts this one, with its own verdict; brackets join those that stand next to "
-        "each other. Untested: the run does not hold what the statement needs. "
+        f"Value: {value}, with its 95 % interval; in grey: the source, and what the verdict rests "
+        f"on. {_AGAINST}: a statement that contradicts this one, with its own verdict; brackets "
+        "join those that stand next to each other. Untested: the run does not hold what the "
+        "statement needs, or gives something else. "
         f"{provenance}",
     )
     return figure
@@ -83,7 +86,8 @@ def _row(claim: Mapping[Hashable, Any], verdicts: Mapping[str, str]) -> Row:
         for other in opposed(claim)
     ]
     source = "\n".join(textwrap.wrap(str(claim["source"]), _SOURCE_LETTERS))
-    return statement(claim, _LETTERS, id="\n".join(against), statement=source)
+    reason = "\n".join(textwrap.wrap(str(claim[REASON]), _REASON_LETTERS))
+    return statement(claim, _LETTERS, id="\n".join(against), statement=source, value=reason)
 
 
 def _brackets(axes: Axes, rows: list[Row], tops: list[float], table: pd.DataFrame) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from matplotlib.figure import Figure
 
+from striosome.estimate_words import decimals
 from striosome.figures.dots import dots, session_axis
 from striosome.figures.findings import finding, focus
 from striosome.figures.labels import group_label, signed
@@ -54,7 +55,7 @@ def draw_effects(figure: Figure, run: Run) -> None:
             axes.text(
                 position,
                 0.99,
-                signed(mean.mean, "percent"),
+                signed(mean.mean, "percent", decimals(mean.mean, mean.low, mean.high)),
                 transform=axes.get_xaxis_transform(),
                 ha="center",
                 va="top",
@@ -72,6 +73,7 @@ def draw_effects(figure: Figure, run: Run) -> None:
     footnote(
         figure,
         "Dots: animals, joined across sessions. Symbols and bars: mean and 95 % interval "
-        "(Student's t). Filled: change against the baseline epoch minus the same in the "
-        "matched control session; open: control sessions, nothing subtracted. " + run.provenance,
+        "(Student's t). Filled: change against the baseline epoch (a window's own, where it "
+        "names one) minus the same in the matched control session; open: control sessions, nothing "
+        "subtracted. " + run.provenance,
     )

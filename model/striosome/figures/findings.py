@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from striosome.estimate_words import decimals
 from striosome.figures.labels import group_label, signed, unbroken
 from striosome.figures.recording import Run, challenges, groups, shown_sessions, values
 from striosome.figures.treatments import Judged, judged_in
@@ -23,12 +24,12 @@ def strongest(run: Run, metric: str = _METRIC) -> Judged:
 def focus(run: Run) -> list[Judged]:
     """What is worth a close look, each session in the window where most happens.
 
-    The study's own sessions where the run has them, and those that name windows; else the
-    strongest.
+    Sessions that name windows, since these ask a question of their own, then the study's own
+    where the run has them; else the strongest.
     """
     shown = shown_sessions(run.tree)
     named = [one.session for one in judged_in(run.tree, shown) if one.several]
-    looked_for = [name for name in dict.fromkeys((*_WELL_KNOWN, *named)) if name in shown]
+    looked_for = [name for name in dict.fromkeys((*named, *_WELL_KNOWN)) if name in shown]
     return [in_focus(run, name) for name in looked_for] or [strongest(run)]
 
 
@@ -71,7 +72,7 @@ def sentence(treatment: str, noun: str, found: Mapping[str, Estimate], unit: str
     for group, one in found.items():
         side = {1: "raises", -1: "lowers", 0: ""}[one.sign] if one.tested else "untested"
         count = unbroken(f"n = {one.n}")
-        sides[side].append(f"{group_label(group)} animals ({signed(one.mean, unit)}, {count})")
+        sides[side].append(f"{group_label(group)} animals ({_mean(one, unit)}, {count})")
     present = [(verb, sides[verb]) for verb in ("raises", "lowers") if sides[verb]]
     clauses = [
         f"{verb} {subject} in {listed(members)}"
@@ -86,6 +87,10 @@ def sentence(treatment: str, noun: str, found: Mapping[str, Estimate], unit: str
     else:
         return f"{treatment}: no test of {noun} in {listed(untested)}"
     return f"{said}; no test in {listed(untested)}" if untested else said
+
+
+def _mean(one: Estimate, unit: str) -> str:
+    return signed(one.mean, unit, decimals(one.mean, one.low, one.high))
 
 
 def listed(members: Sequence[str]) -> str:

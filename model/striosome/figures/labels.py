@@ -1,6 +1,6 @@
 """Names in configurations to words on a page."""
 
-from striosome.estimate_words import mean_words
+from striosome.estimate_words import mean_words, unit_label
 from striosome.figures.recording import Injection
 from striosome.schema.effect_windows import metric_parts
 from striosome.schema.experiment import FREE_BASE, VEHICLE
@@ -21,7 +21,6 @@ __all__ = [
     "session_label",
     "signed",
     "unbroken",
-    "unit_label",
 ]
 
 _GROUPS = {"iron_deficient": "iron-deficient"}
@@ -31,7 +30,6 @@ _DRUGS = {
     "r_methadone": "(R)-methadone",
     "s_methadone": "(S)-methadone",
 }
-_UNITS = {"percent": "%", "percent*min": "% · min", "uM": "µM", "1": "a.u."}
 _ABBREVIATIONS = {
     "ac": "AC5",
     "gaba": "GABA",
@@ -146,13 +144,11 @@ def number(value: float, digits: int = 3) -> str:
     return (f"{float(text):.0f}" if "e+" in text else text).replace("-", "−")
 
 
-def unit_label(unit: str) -> str:
-    """A unit as it is printed."""
-    return _UNITS.get(unit, unit)
+def signed(value: float, unit: str, digits: int | None = None) -> str:
+    """A change with its sign and unit, which stay on one line: "+34.8 %", or "no value".
 
-
-def signed(value: float, unit: str, digits: int = 1) -> str:
-    """A change with its sign and unit, which stay on one line: "+34.8 %", or "no value"."""
+    Decimals as in `striosome.estimate_words.mean_words`.
+    """
     return unbroken(mean_words(value, unit_label(unit), digits).replace("-", "−"))
 
 

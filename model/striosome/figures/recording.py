@@ -111,6 +111,19 @@ class Run:
         return int(self.tree.attrs["seed"])
 
     @property
+    def surrogate(self) -> bool:
+        """Whether a fitted response surface stood for the spiking network."""
+        return self.tree.attrs.get("fidelity") == "surrogate"
+
+    @property
+    def _fidelity(self) -> str:
+        # Earlier results do not say.
+        fidelity = self.tree.attrs.get("fidelity")
+        if self.surrogate:
+            return "surrogate (no spikes: a response surface of the network), "
+        return f"{fidelity} spiking, " if fidelity else ""
+
+    @property
     def provenance(self) -> str:
         """One line on where the numbers come from."""
         attributes = self.tree.attrs
@@ -118,7 +131,7 @@ class Run:
         others = f" {self.left_out} other {noun}: see effects.csv." if self.left_out else ""
         return (
             f"{attributes['simulated']}. Experiment {attributes['experiment']}, "
-            f"hypothesis {attributes['hypothesis']}, seed {self.seed}.{others}"
+            f"hypothesis {attributes['hypothesis']}, {self._fidelity}seed {self.seed}.{others}"
         )
 
 

@@ -1,6 +1,6 @@
 """Two runs side by side: the means of both, and how far they are apart."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from striosome.estimate_words import decimals, error_words, unit_label
 from striosome.figures.labels import (
     group_label,
     metric_label,
@@ -17,7 +18,6 @@ from striosome.figures.labels import (
     sentence_start,
     session_label,
     signed,
-    unit_label,
 )
 from striosome.figures.marks import draw_mean
 from striosome.figures.style import (
@@ -40,37 +40,34 @@ _ROW_IN, _HEAD_IN, _LEGEND_IN = 0.17, 0.75, 1.35
 _MOST_VERDICTS = 4
 
 
-def save_run_comparison(
-    comparison: RunComparison, metrics: Sequence[str], stem: Path
-) -> tuple[Path, Path]:
+def save_run_comparison(comparison: RunComparison, metric: str, stem: Path) -> tuple[Path, Path]:
     """Draw a comparison and write it as PNG and SVG.
 
     Parameters
     ----------
     comparison : RunComparison
         As `striosome.compare_runs` gives it.
-    metrics : sequence of str
-        A row of panels for each.
+    metric : str
+        A metric that both runs have.
     stem : Path
         Name of the files without their endings.
     """
     from striosome.figures import save
 
     with house_style():
-        png, svg = save(run_comparison_figure(comparison, metrics), stem)
+        png, svg = save(run_comparison_figure(comparison, metric), stem)
     return png, svg
 
 
-def run_comparison_figure(comparison: RunComparison, metrics: Sequence[str]) -> Figure:
+def run_comparison_figure(comparison: RunComparison, metric: str) -> Figure:
     """The figure of a comparison, in the height that its rows need."""
-    rows = [len(_of(comparison, metric)) for metric in metrics]
-    figure = new_figure(_LEGEND_IN + sum(_HEAD_IN + _ROW_IN * count for count in rows))
-    draw_run_comparison(figure, comparison, metrics)
+    figure = new_figure(_LEGEND_IN + _HEAD_IN + _ROW_IN * len(_of(comparison, metric)))
+    draw_run_comparison(figure, comparison, metric)
     return figure
 
 
-def draw_run_comparison(figure: Figure, comparison: RunComparison, metrics: Sequence[str]) -> None:
-    """Draw, for each metric, the means of both runs on the left and differences on the right.
+def draw_run_comparison(figure: Figure, comparison: RunComparison, metric: str) -> None:
+    """Draw the means of both runs on the left, and differences on the right.
 
     Parameters
     ----------
@@ -78,46 +75,51 @@ def draw_run_comparison(figure: Figure, comparison: RunComparison, metrics: Sequ
         Empty.
     comparison : RunComparison
         As `striosome.compare_runs` gives it.
-    metrics : sequence of str
-        A row of panels for each; both runs have them.
+    metric : str
+        A metric that both runs have.
     """
+    rows = _of(comparison, metric)
     names = list(dict.fromkeys(comparison.effects["group"]))
     colours, markers = group_colours(names), group_markers(names)
-    heights = [_HEAD_IN + _ROW_IN * len(_of(comparison, metric)) for metric in metrics]
-    panels = figure.subplots(
-        len(metrics), 2, squeeze=False, sharey="row", height_ratios=heights, width_ratios=[1.1, 1.0]
-    )
-    for (means, apart), metric in zip(panels, metrics, strict=True):
-        rows = _of(comparison, metric)
-        unit = unit_label(str(rows["unit"].iloc[0]))
-        _sessions(means, rows)
-        for axes in (means, apart):
-            _stripes(axes, rows)
-            axes.axvline(0.0, color=NEUTRAL, linewidth=0.8, zorder=1)
-        for place, row in enumerate(rows.to_dict("records")):
-            look = colours[str(row["group"])], markers[str(row["group"])]
-            first, second = _estimate(row, "first"), _estimate(row, "second")
-            draw_mean(means, place - 0.16, first, *look, lying=True, filled=False)
-            draw_mean(means, place + 0.16, second, *look, lying=True)
-            found = _estimate(row, "difference")
-            draw_mean(apart, place, found, *look, lying=True, filled=bool(found.sign))
-        name = sentence_start(metric_label(metric))
-        means.set_title(name, loc="left", fontweight="bold")
-        means.set_xlabel(f"mean of each run ({unit})")
-        title = wrapped(f"{name}: second run minus first", 2.4, 8, 0.63)
-        apart.set_title(title, loc="left", fontweight="bold")
-        apart.set_xlabel(f"difference ({unit})")
-        apart.tick_params(axis="y", left=False, labelleft=False)
-    _legend(panels[0][1], names)
-    headline(figure, _finding(comparison, metrics[0]))
+    unit = unit_label(str(rows["unit"].iloc[0]))
+    means, apart = figure.subplots(1, 2, sharey="row", width_ratios=[1.1, 1.0])
+    _sessions(means, rows, comparison.changed_sessions)
+    for axes in (means, apart):
+        _stripes(axes, rows)
+        axes.axvline(0.0, color=NEUTRAL, linewidth=0.8, zorder=1)
+    for place, row in enumerate(rows.to_dict("records")):
+        look = colours[str(row["group"])], markers[str(row["group"])]
+        first, second = _estimate(row, "first"), _estimate(row, "second")
+        draw_mean(means, place - 0.16, first, *look, lying=True, filled=False)
+        draw_mean(means, place + 0.16, second, *look, lying=True)
+        found = _estimate(row, "difference")
+        draw_mean(apart, place, found, *look, lying=True, filled=bool(found.sign))
+    name = sentence_start(metric_label(metric))
+    means.set_title(name, loc="left", fontweight="bold")
+    means.set_xlabel(f"mean of each run ({unit})")
+    title = wrapped(f"{name}: second run minus first", 2.4, 8, 0.63)
+    apart.set_title(title, loc="left", fontweight="bold")
+    apart.set_xlabel(f"difference ({unit})")
+    apart.tick_params(axis="y", left=False, labelleft=False)
+    _legend(apart, names)
+    headline(figure, _finding(comparison, metric))
+    star = " *: a session that the runs do not set alike." if comparison.changed_sessions else ""
     footnote(
         figure,
         f"First run: {comparison.first.name}; second: {comparison.second.name}. Left, open symbols "
         "and filled ones below them: first and second run, mean of the animals that are compared "
         "and its 95 % interval. Right: difference and its 95 % interval (Student's t; Welch's for "
-        "independent animals), filled where it excludes zero. Animals are "
+        f"independent animals), filled where it excludes zero.{_errors(rows)}{star} Animals are "
         f"{comparison.pairing}. {_verdicts(comparison)} SIMULATED data: no animal was recorded.",
     )
+
+
+def _errors(rows: pd.DataFrame) -> str:
+    """How large the errors are that finite simulation leaves in the differences, where known."""
+    largest = float(rows.get("simulation_error", pd.Series(dtype=float)).max())
+    words = error_words(largest)
+    unit = unit_label(str(rows["unit"].iloc[0]))
+    return f" Not in these: the error of finite simulation, up to {words} {unit}." if words else ""
 
 
 def _of(comparison: RunComparison, metric: str) -> pd.DataFrame:
@@ -136,13 +138,12 @@ def _estimate(row: Mapping[Hashable, Any], which: str) -> Estimate:
     return Estimate(float(row[which]), low, high, n, float(row["p"]) if apart else np.nan)
 
 
-def _sessions(axes: Axes, rows: pd.DataFrame) -> None:
-    """A name for the rows of each session, from top to bottom."""
+def _sessions(axes: Axes, rows: pd.DataFrame, changed: Collection[str]) -> None:
+    """A name for the rows of each session, from top to bottom; a star where it was changed."""
     places = pd.Series(range(len(rows)), index=rows["session"])
     middles = places.groupby(level=0, sort=False).mean()
-    axes.set_yticks(
-        middles.to_numpy(), [wrapped(session_label(str(name)), 1.5, 7) for name in middles.index]
-    )
+    names = [session_label(str(name)) + " *" * (name in changed) for name in middles.index]
+    axes.set_yticks(middles.to_numpy(), [wrapped(name, 1.5, 7) for name in names])
     axes.tick_params(axis="y", length=0)
     axes.set_ylim(len(rows) - 0.5, -0.5)
 
@@ -182,8 +183,12 @@ def _finding(comparison: RunComparison, metric: str) -> str:
     where = f"{session_label(str(row['session']))} in {group_label(str(row['group']))} animals"
     return (
         f"Two runs differ detectably in {noun} in {len(shown)} of {len(found)} cases, most after "
-        f"{where} ({signed(most.mean, str(row['unit']))})"
+        f"{where} ({_size(most, str(row['unit']))})"
     )
+
+
+def _size(one: Estimate, unit: str) -> str:
+    return signed(one.mean, unit, decimals(one.mean, one.low, one.high))
 
 
 def _verdicts(comparison: RunComparison) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import numpy as np
 import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -44,7 +45,7 @@ def time_course(run: Run) -> Iterator[tuple[str, Figure]]:
     for name, rows in (("time_course", paired), ("time_course_raw", main_sessions(run.tree))):
         if rows:
             figure = new_figure(_HEAD_IN + _ROW_IN * len(rows))
-            draw_time_course(figure, run, rows, minus_control=rows is paired)
+            draw_time_course(figure, run, rows, minus_control=name == "time_course")
             yield name, figure
 
 
@@ -84,14 +85,47 @@ def draw_time_course(figure: Figure, run: Run, rows: list[str], *, minus_control
         what = "ΔF/F − control (%)" if minus_control else "ΔF/F (%)"
         row[0].set_ylabel(f"{wrapped(session, _ROW_IN * 0.75, 8)}\n{what}")
     for axes in panels[-1]:
-        axes.set_xlabel("time from injection (min)")
-    headline(figure, finding(run, "dff_auc", focus(run)[0], "the area under ΔF/F"))
-    shown = "ΔF/F minus that of the matched control session. " if minus_control else ""
+        axes.set_xlabel("time (min)")
+    judged = focus(run)[0]
+    notes = _notes(run, judged.session) if minus_control else ""
+    if minus_control:
+        found = finding(run, "dff_auc", judged, "the area under ΔF/F")
+        headline(figure, f"{found}; the analysis distorts it (see below)" if notes else found)
+        shown = (
+            f"ΔF/F minus that of the matched control session; area in the title: "
+            f"{judged.when('dff_auc')}. "
+        )
+    else:
+        headline(figure, "ΔF/F of every session as it was analysed, no control session taken off")
+        shown = ""
     footnote(
         figure,
         f"{shown}Thin lines: animals. Thick lines and bands: mean and 95 % interval of the mean "
-        f"(Student's t). Grey areas: effect windows. {run.provenance}",
+        f"(Student's t). Grey areas: effect windows of EPN GABA. {_methods(run)}{notes}"
+        f"{run.provenance}",
     )
+
+
+def _methods(run: Run) -> str:
+    """Sensor and pipeline, of each group where they differ; earlier results do not say."""
+    told: dict[str, list[str]] = {}
+    for name in groups(run.tree):
+        data = session_data(run.tree, name, main_sessions(run.tree)[0])
+        if "pipeline" in data.attrs:
+            words = f"Sensor {data.attrs['sensor']}, pipeline {data.attrs['pipeline']}"
+            told.setdefault(words, []).append(group_label(name))
+    if len(told) == 1:
+        return f"{next(iter(told))}. "
+    return "".join(f"{words} ({', '.join(names)}). " for words, names in told.items())
+
+
+def _notes(run: Run, session: str) -> str:
+    """The worst that is known of the photometry of a session in each group."""
+    said = ""
+    for name in groups(run.tree):
+        held = np.atleast_1d(session_data(run.tree, name, session).attrs.get("notes", []))
+        said += f"Note ({group_label(name)}, {session}): {held[0]}. " if held.size else ""
+    return said
 
 
 def _control(run: Run, session: str) -> str:

@@ -42,6 +42,10 @@ class Judged:
         Injections of the session, and of its matched control.
     several : bool
         Whether the session has other windows.
+    control : str
+        The matched control session; empty for a session that has none.
+    own_baseline : bool
+        Whether the baseline is another than that of the default window.
     """
 
     session: str
@@ -49,6 +53,8 @@ class Judged:
     given: tuple[Injection, ...]
     matched: tuple[Injection, ...]
     several: bool
+    control: str = ""
+    own_baseline: bool = False
 
     def metric(self, base: str) -> str:
         """Name of a metric in this window."""
@@ -60,8 +66,14 @@ class Judged:
         return treatment_label(self.given, self.window, self.matched)
 
     def when(self, metric: str = "") -> str:
-        """When: "10–60 min after SKF81297"; an area in the default window begins at time zero."""
-        return when_label(self.given, self.window.of_metric(metric))
+        """When: "10–60 min after SKF81297"; an area in the default window begins at time zero.
+
+        A baseline of the window's own is named: "…, against −10 to 0 min".
+        """
+        label = when_label(self.given, self.window.of_metric(metric))
+        if not self.own_baseline:
+            return label
+        return f"{label}, against {_span(self.window.baseline_min, self.window.anchor_min)}"
 
     @property
     def label(self) -> str:
@@ -81,7 +93,15 @@ def judged_in(tree: xr.DataTree, names: Iterable[str]) -> list[Judged]:
         matched = injections(session_data(tree, first, control)) if control else []
         own = windows(data)
         found += [
-            Judged(session, window, tuple(injections(data)), tuple(matched), len(own) > 1)
+            Judged(
+                session,
+                window,
+                tuple(injections(data)),
+                tuple(matched),
+                len(own) > 1,
+                control or "",
+                window.baseline_min != own[0].baseline_min,
+            )
             for window in own
         ]
     return found
@@ -93,7 +113,7 @@ def judged_words(tree: xr.DataTree) -> dict[str, dict[str, WindowWords]]:
     for one in judged_in(tree, sessions(tree)):
         own = words.setdefault(one.session, {})
         own[one.window.name] = WindowWords(
-            treatment=one.treatment, when=one.when(), area=one.when(AREAS[0])
+            minus=one.control, treatment=one.treatment, when=one.when(), area=one.when(AREAS[0])
         )
     return words
 
@@ -144,8 +164,7 @@ def treatment_label(
 
 def when_label(given: Sequence[Injection], window: Window) -> str:
     """The window on the clock of what it counts from: "10–60 min after SKF81297"."""
-    start, end = (bound - window.anchor_min for bound in window.effect_min)
-    span = f"{number(start)}–{number(end)} min"
+    span = _span(window.effect_min, window.anchor_min)
     at_once = [one for one in given if abs(one.time_min - window.anchor_min) <= _SAME_MIN]
     together = _drugs(at_once) or at_once[:1]
     if not together:
@@ -155,6 +174,13 @@ def when_label(given: Sequence[Injection], window: Window) -> str:
     if len({one.time_min for one in repeated}) > 1:
         anchor = f"{anchor} at {number(window.anchor_min)} min"
     return f"{span} after {anchor}"
+
+
+def _span(bounds_min: tuple[float, float], anchor_min: float) -> str:
+    """A stretch of time on the clock of an injection; "to" where a dash would meet a minus."""
+    start, end = (number(bound - anchor_min) for bound in bounds_min)
+    dash = " to " if start.startswith("−") or end.startswith("−") else "–"
+    return f"{start}{dash}{end} min"
 
 
 def _drugs(given: Iterable[Injection]) -> list[Injection]:

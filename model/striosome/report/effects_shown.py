@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from striosome.estimate_words import decimals
 from striosome.metrics import AREAS
 from striosome.schema.effect_windows import metric_parts
 from striosome.store.record import WindowWords
@@ -20,13 +21,22 @@ class ShownEffect(NamedTuple):
     """what the window judges; empty where an earlier run does not say"""
     when: str
     """the window in words"""
+    minus: str
+    """the matched control session, whose change is taken off; "nothing" for a control session"""
     group: str
     n: int
     mean: float
     low: float
     high: float
     p: float
+    error: float
+    """standard error that finite simulation leaves in the mean, which is not in the interval"""
     unit: str
+
+    @property
+    def decimals(self) -> int:
+        """Decimals that mean and interval are printed with."""
+        return decimals(self.mean, self.low, self.high)
 
 
 def shown_effects(
@@ -50,18 +60,22 @@ def shown_effects(
             continue
         unsaid = WindowWords(treatment="", when=window, area=window)
         said = windows.get(str(row["session"]), {}).get(window, unsaid)
-        mean, low, high, p = (float(row[name]) for name in ("mean", "low", "high", "p"))
+        mean, low, high, p, error = (
+            float(row[name]) for name in ("mean", "low", "high", "p", "simulation_error")
+        )
         rows.append(
             ShownEffect(
                 session=str(row["session"]),
                 treatment=said.treatment,
                 when=said.area if base in AREAS else said.when,
+                minus="" if said.minus is None else said.minus or "nothing",
                 group=str(row["group"]),
                 n=int(row["n"]),
                 mean=mean,
                 low=low,
                 high=high,
                 p=p,
+                error=error,
                 unit=str(row["unit"]),
             )
         )

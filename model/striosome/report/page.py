@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from striosome.claims.contradictions import opposed, side_by_side
+from striosome.claims.scoring import told
 from striosome.report.effects_shown import shown_effects
 from striosome.report.templates import template
 from striosome.store.contents import FIGURES, REPORT
@@ -30,7 +31,7 @@ def write_report(folder: Path) -> Path:
         If it is no run folder, or a file of it is damaged.
     """
     claims, effects, record = read_claims(folder), read_effects(folder), read_record(folder)
-    tested = claims[claims["verdict"] != "untested"]
+    shown = claims[told(claims)]
     figures = {path.stem for path in (folder / FIGURES).glob("*.svg")}
     page = template("page.html").render(
         record=record,
@@ -38,9 +39,11 @@ def write_report(folder: Path) -> Path:
             (words, shown_effects(effects, metric, record.windows))
             for metric, words in _SHOWN_METRICS.items()
         ],
-        claims=[(str(kind), side_by_side(own)) for kind, own in tested.groupby("kind", sort=False)],
+        claims=[(str(kind), side_by_side(own)) for kind, own in shown.groupby("kind", sort=False)],
         scored=len(claims),
-        untested=counted(len(claims) - len(tested), "statement is", "statements are"),
+        untested=counted(
+            int((claims["verdict"] == "untested").sum()), "statement is", "statements are"
+        ),
         verdicts=dict(zip(claims["id"], claims["verdict"], strict=True)),
         opposed=opposed,
         notes=read_notes(folder),

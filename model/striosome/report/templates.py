@@ -4,7 +4,14 @@ from importlib.resources import files
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 
-from striosome.estimate_words import interval_words, mean_words, p_words
+from striosome.estimate_words import (
+    error_words,
+    estimate_words,
+    interval_words,
+    mean_words,
+    p_words,
+    unit_label,
+)
 
 __all__ = ["template"]
 
@@ -18,6 +25,6 @@ def template(name: str) -> Template:
     environment = Environment(
         loader=FunctionLoader(_text), autoescape=True, undefined=StrictUndefined
     )
-    words = (mean_words, interval_words, p_words)
+    words = (error_words, estimate_words, interval_words, mean_words, p_words, unit_label)
     environment.globals.update({written.__name__: written for written in words})
     return environment.get_template(name)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from striosome.brief import Brief, Card
@@ -11,12 +12,14 @@ from striosome.run_comparison.differences import difference_table, unshared
 from striosome.run_comparison.verdicts import verdict_table
 from striosome.schema.compare import Difference, differences
 from striosome.schema.resolve import LoadedExperiment, load_experiment
-from striosome.store.tables import read_claims, read_summary, require_run
+from striosome.simulation_error import ERROR_COLUMNS
+from striosome.store.tables import read_claims, read_effects, read_summary, require_run
 from striosome.wording import counted
 
 __all__ = ["RunComparison", "compare_runs"]
 
 _CONFIG = "config.resolved.yaml"
+_FIRST, _SECOND = "first run", "second run"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -34,7 +37,9 @@ class RunComparison(Brief):
         The same in words, with the reason.
     effects : DataFrame
         A row for each group, session and metric that both have, second run minus first, as
-        `striosome.run_comparison.differences.difference_table` gives them.
+        `striosome.run_comparison.differences.difference_table` gives them; the last column is the
+        standard error that finite simulation leaves in the difference, which is not in its
+        interval, nan where it is not known.
     verdicts : DataFrame
         A row for each published statement: `id, kind, statement, first, second, changed`; "absent"
         where a run's ledger does not hold it.
@@ -56,6 +61,15 @@ class RunComparison(Brief):
     only_first: pd.DataFrame
     only_second: pd.DataFrame
     seeds: tuple[int, int]
+
+    @property
+    def changed_sessions(self) -> frozenset[str]:
+        """Sessions that are not set alike in both runs: doses, times, controls or windows."""
+        return frozenset(
+            name
+            for name in self.effects["session"].unique()
+            if any(key.key.startswith(f"sessions.{name}.") for key in self.config)
+        )
 
     @property
     def changed_verdicts(self) -> pd.DataFrame:
@@ -105,7 +119,9 @@ def compare_runs(first: str | Path, second: str | Path) -> RunComparison:
     summaries = [read_summary(folder) for folder in folders]
     seeds = (_seed(one), _seed(other))
     same = seeds[0] == seeds[1]
-    effects = difference_table(*summaries, same_animals=same)
+    effects = _with_errors(
+        difference_table(*summaries, same_animals=same), *(read_effects(one) for one in folders)
+    )
     if effects.empty:
         raise BadInput(
             f"{first} and {second} have no group, session and metric in common: "
@@ -123,6 +139,15 @@ def compare_runs(first: str | Path, second: str | Path) -> RunComparison:
         only_second=only_second,
         seeds=seeds,
     )
+
+
+def _with_errors(table: pd.DataFrame, first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
+    """Differences with the simulation errors of both runs, taken as independent."""
+    for side, effects in ((_FIRST, first), (_SECOND, second)):
+        errors = effects[list(ERROR_COLUMNS)].rename(columns={ERROR_COLUMNS[-1]: side})
+        table = table.merge(errors, how="left", on=list(ERROR_COLUMNS[:-1]))
+    joint = np.hypot(table[_FIRST], table[_SECOND])
+    return table.drop(columns=[_FIRST, _SECOND]).assign(**{ERROR_COLUMNS[-1]: joint})
 
 
 def _seed(loaded: LoadedExperiment) -> int:

@@ -34,6 +34,8 @@ class WindowWords(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
+    minus: str | None = None
+    """the matched control session, whose change is taken off; empty for a session without one"""
     treatment: str
     """drugs and doses in the order of time"""
     when: str
@@ -52,6 +54,8 @@ class RunRecord(BaseModel):
     title: str
     hypothesis: str
     content_hash: str = Field(min_length=12)
+    fidelity: str | None = None
+    """how spiking was simulated; "surrogate": not at all"""
     seed: int
     random_streams: dict[str, str] = {}
     started: str | None = None
@@ -59,6 +63,8 @@ class RunRecord(BaseModel):
     wall_time_s: float | None = None
     workers: int | None = None
     contradictions: dict[str, str] = {}
+    reasons: dict[str, str] = {}
+    """what verdicts rest on, by the identifier of the statement"""
     windows: dict[str, dict[str, WindowWords]] = {}
     """by session and name of the window, the default one having none"""
     warnings: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from striosome.claims.contradictions import with_contradictions
-from striosome.claims.scoring import COLUMNS
+from striosome.claims.scoring import COLUMNS, REASON
 from striosome.notes import Note
 from striosome.photometry_notes import PHOTOMETRY_COLUMNS
 from striosome.result import Result
@@ -165,7 +165,7 @@ def read_effects(folder: Path) -> pd.DataFrame:
 
 
 def read_claims(folder: str | Path) -> pd.DataFrame:
-    """The verdicts of a finished run, with the statements that contradict each one.
+    """The verdicts of a finished run, with their reasons and the statements against each one.
 
     Parameters
     ----------
@@ -179,4 +179,6 @@ def read_claims(folder: str | Path) -> pd.DataFrame:
     """
     folder = Path(folder)
     record = require_run(folder)
-    return with_contradictions(read_table(folder / CLAIMS, _CLAIMS), record.contradictions)
+    table = read_table(folder / CLAIMS, _CLAIMS)
+    table = table.assign(**{REASON: [record.reasons.get(name, "") for name in table["id"]]})
+    return with_contradictions(table, record.contradictions)

@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from striosome.estimate_words import unit_label
 from striosome.figures.calibration.prior import share_of_range
 from striosome.figures.calibration.rows import (
     PRIOR,
@@ -19,7 +20,7 @@ from striosome.figures.calibration.rows import (
 )
 from striosome.figures.calibration.tables import CalibrationTables
 from striosome.figures.findings import listed
-from striosome.figures.labels import hypothesis_label, number, parameter_label, unit_label
+from striosome.figures.labels import hypothesis_label, number, parameter_label
 from striosome.figures.style import CYCLE, NEUTRAL, footnote, headline, new_figure
 
 __all__ = ["marginals"]

@@ -48,7 +48,7 @@ def made_up(*, low: float, high: float, missed: bool = False, ed50: float = 1.0)
         (made_up(low=0.5, high=20.0), "no saturation"),
         (made_up(low=0.01, high=2.0), "below the tested doses"),
         (made_up(low=0.01, high=20.0), "do not determine"),
-        (made_up(low=0.5, high=2.0, missed=True), "the mean at 0.1 mg/kg is −6.1 % off"),
+        (made_up(low=0.5, high=2.0, missed=True), "the mean at 0.1 mg/kg lies −6.1 % from it"),
         (made_up(low=np.nan, high=np.nan, ed50=np.nan), "too few"),
     ],
 )
@@ -68,7 +68,7 @@ def test_a_curve_that_misses_a_dip_gives_no_dose() -> None:
     assert DOSES.min() < fit.low <= fit.high < DOSES.max()  # the interval alone would not tell
     assert not fit.fits
     assert not fit.identified
-    assert "the mean at 0.5 mg/kg is −6.1 % off" in fit.unidentified_because("%")
+    assert "the mean at 0.5 mg/kg lies −6.1 % from it" in fit.unidentified_because("%")
 
 
 def test_a_small_or_an_unsure_miss_leaves_the_curve() -> None:

@@ -91,7 +91,7 @@ class DoseFit:
             deviation = np.where(self.missed, self.mean - self.curve(self.dose), 0.0)
             worst = int(np.abs(deviation).argmax())
             off = mean_words(float(deviation[worst]), unit).replace("-", "\N{MINUS SIGN}")
-            return f"no Hill curve fits, the mean at {self.dose[worst]:g} mg/kg is {off} off"
+            return f"no Hill curve fits, the mean at {self.dose[worst]:g} mg/kg lies {off} from it"
         above, below = self.high > self.dose.max(), self.low < self.dose.min()
         if above and below:
             return "the doses do not determine it"

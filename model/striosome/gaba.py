@@ -72,7 +72,9 @@ def extracellular_gaba_uM(
         If the clearance is unknown, a share is outside 0 to 1, or uptake would saturate.
     """
     if parameters.clearance not in CLEARANCE:
-        raise ValueError(f"unknown clearance {parameters.clearance!r}; known: {sorted(CLEARANCE)}")
+        raise ValueError(
+            f"unknown clearance {parameters.clearance!r}; known: {', '.join(CLEARANCE)}"
+        )
     striosome, matrix = parameters.striosome_share, parameters.matrix_share
     other = 1.0 - striosome - matrix
     shares = {

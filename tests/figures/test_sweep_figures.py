@@ -250,7 +250,7 @@ def test_a_response_that_dips_has_no_curve_and_the_title_says_so() -> None:
     lines = {line.get_linestyle(): line for line in curves.lines if len(line.get_xdata()) > 2}
     np.testing.assert_array_equal(lines[":"].get_xdata(), GRIDS["skf_dose"])
     words = " ".join(" ".join(text.get_text() for text in halves.texts).split())
-    assert "no Hill curve fits, the mean at 0.5 mg/kg is −6" in words
+    assert "no Hill curve fits, the mean at 0.5 mg/kg lies −6" in words
 
 
 def test_every_animal_with_all_doses_is_a_dot(pages: dict[str, Pages]) -> None:

@@ -25,7 +25,20 @@ def test_a_session_that_one_lacks_is_absent(configs: ConfigFolder) -> None:
     first = load_experiment(configs.experiment("challenges"))
     second = load_experiment(configs.experiment("antagonists"))
     found = {difference.key: difference for difference in differences(first, second)}
-    assert found["sessions.naloxone then methadone.control"].first is None
+    key = "sessions.naloxone then methadone"
+    assert found[key] == Difference(key, None, "2 injections")
+    assert not any(name.startswith(f"{key}.") for name in found)
+
+
+def test_a_group_of_another_name_is_one_key_of_either(configs: ConfigFolder) -> None:
+    first = load_experiment(configs.experiment())
+    second = load_experiment(configs.experiment("one_group"))
+    groups = [one for one in differences(first, second) if one.key.startswith("groups")]
+    assert groups == [
+        Difference("groups.control", "12 animals", None),
+        Difference("groups.iron_deficient", "17 animals", None),
+        Difference("groups.mice", None, "17 animals"),
+    ]
 
 
 def test_groups_are_told_apart_only_where_they_differ(configs: ConfigFolder) -> None:

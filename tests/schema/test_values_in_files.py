@@ -30,22 +30,38 @@ ANALYSIS = "photometry.analysis."
 # Changes, the key that is named, and what is said of it.
 REFUSED = [
     (["simulation.window=null"], "simulation.window", "is empty: expected a value in s"),
-    ([f"{DOSE}=null"], "SKF81297.injections[0].dose", "is empty: expected a value in mg/kg"),
-    ([f"{DOSE}=inf mg/kg"], "SKF81297.injections[0].dose", "expected a finite value in mg/kg"),
+    (
+        [f"{DOSE}=null"],
+        DOSE,
+        "is empty: expected a value in mg/kg",
+    ),
+    (
+        [f"{DOSE}=inf mg/kg"],
+        DOSE,
+        "expected a finite value in mg/kg",
+    ),
     (
         [f"{DOSE}=1.5 g/kg"],
-        "SKF81297.injections[0].dose",
+        DOSE,
         "a dose of 1.5 g/kg is more than is ever given",
     ),
-    ([f"{DOSE}=1.5 kg/mg"], "SKF81297.injections[0].dose", "a dose of 1.5e+09 g/kg is more than"),
-    ([f"{DOSE}=1e300 mg/kg"], "SKF81297.injections[0].dose", "look at its unit"),
+    (
+        [f"{DOSE}=1.5 kg/mg"],
+        DOSE,
+        "a dose of 1.5e+09 g/kg is more than",
+    ),
+    ([f"{DOSE}=1e300 mg/kg"], DOSE, "look at its unit"),
     (
         ["sessions.SKF81297.injections[0].duration=inf min"],
-        "SKF81297.injections[0].duration",
+        "sessions.SKF81297.injections[0].duration",
         "an infusion must end",
     ),
-    (["sessions.SKF81297.end=inf min"], "SKF81297.end", "expected a finite value in min"),
-    (["sessions.SKF81297.end=1e200 min"], "SKF81297.end", "a session lasts at most 31 day"),
+    (["sessions.SKF81297.end=inf min"], "sessions.SKF81297.end", "expected a finite value in min"),
+    (
+        ["sessions.SKF81297.end=1e200 min"],
+        "sessions.SKF81297.end",
+        "a session lasts at most 31 day",
+    ),
     (["simulation.spacing=inf min"], "simulation.spacing", "expected a finite value in min"),
     (["simulation.time_step=1e-9 ms"], "simulation.time_step", "steps from time zero, above"),
     (["simulation.slow_step=1e-9 s"], "simulation.slow_step", "steps, above 1e+06"),
@@ -63,10 +79,10 @@ REFUSED = [
     (["hypotheses="], "hypotheses", "has no value"),
     (["=3"], "=3", "expected path=value"),
     (["protocols[3]=x"], "protocols[3]", "there is no entry 3: entries are numbered 0 to 0"),
-    (["sessions.SKF81297=null"], "SKF81297", "expected a section"),
+    (["sessions.SKF81297=null"], "sessions.SKF81297", "expected a section"),
     (
         ["sessions.SKF81297.injections[0].form=hydrobromid"],
-        "SKF81297.injections[0].form",
+        "sessions.SKF81297.injections[0].form",
         "unknown form 'hydrobromid' of skf81297; did you mean hydrobromide?",
     ),
     (
@@ -96,7 +112,7 @@ REFUSED = [
             "sessions.vehicle.start=-60 s",
             f"{ANALYSIS}baseline_start=-1 min",
         ],
-        "vehicle.start",
+        "sessions.vehicle.start",
         "no window of 70 s fits in before the first injection",
     ),
 ]

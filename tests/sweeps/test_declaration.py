@@ -87,7 +87,7 @@ FAULTS = {
     ),
     "lengths": (
         "  zip: {iron_deficiency: [0, 1], receptors.mor.density: [1]}",
-        "differ in length: [1, 2]",
+        "differ in length: 1 and 2",
     ),
     "unknown session": (
         '  grid: {"sessions.SKF.injections[0].dose": [1 mg/kg, 2 mg/kg]}',

@@ -25,7 +25,7 @@ def test_a_dry_run_says_what_it_takes_and_writes_nothing(tmp_path, capsys):
     sweep = write_sweep(tmp_path)
     assert striosome("sweep", sweep, "--dry-run", "--out", tmp_path / "out") == 0
     said = capsys.readouterr().out
-    assert re.search(r"6 runs in 1 batches, about .* s, .* of memory, .* on disk", said)
+    assert re.search(r"6 runs in 1 batch, about .* s, .* of memory, .* on disk", said)
     assert not (tmp_path / "out").exists()
 
 

@@ -48,7 +48,9 @@ class Evidence:
     ) -> None:
         for column in ("experiment", "hypothesis"):
             if summary[column].nunique() > 1:
-                raise ValueError(f"score one {column} at a time, not {set(summary[column])}")
+                raise ValueError(
+                    f"score one {column} at a time, not {' and '.join(summary[column].unique())}"
+                )
         key = ["metric", "session", "group", "animal"]
         if summary.duplicated(key).any():
             twice = summary.loc[summary.duplicated(key), key].iloc[0].to_dict()

@@ -103,7 +103,7 @@ class Ledger(Record):
         counts = Counter(claim.id for claim in self.claims)
         repeated = sorted(identifier for identifier, count in counts.items() if count > 1)
         if repeated:
-            raise ValueError(f"claims with the same id: {repeated}")
+            raise ValueError(f"claims with the same id: {', '.join(repeated)}")
         for claim in self.claims:
             parts = claim.test.claims if isinstance(claim.test, AllOf) else ()
             for target in (*claim.contradicts, *parts):

@@ -201,11 +201,11 @@ def session_data(tree: xr.DataTree, group: str, session: str) -> xr.Dataset:
         If the run does not hold it.
     """
     if group not in groups(tree):
-        raise ValueError(f"no group {group!r} in the result; it holds {groups(tree)}")
+        raise ValueError(f"no group {group!r} in the result; it holds {', '.join(groups(tree))}")
     held = _held(tree, group)
     if session not in held:
         raise ValueError(
-            f"no session {session!r} of group {group!r} in the result; it holds {list(held)}"
+            f"no session {session!r} of group {group!r} in the result; it holds {', '.join(held)}"
         )
     return held[session].to_dataset()
 
@@ -259,7 +259,9 @@ def control_of(tree: xr.DataTree, session: str) -> str | None:
     """The matched control session; None for a session that is one itself."""
     holder = next((group for group in groups(tree) if session in _held(tree, group)), None)
     if holder is None:
-        raise ValueError(f"no session {session!r} in the result; it holds {sessions(tree)}")
+        raise ValueError(
+            f"no session {session!r} in the result; it holds {', '.join(sessions(tree))}"
+        )
     return str(_held(tree, holder)[session].attrs["control"]) or None
 
 

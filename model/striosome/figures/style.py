@@ -119,7 +119,11 @@ def legend_columns(labels: Sequence[str], width_in: float = PAGE_WIDTH_IN) -> in
 
 
 def headline(figure: Figure, text: str) -> None:
-    """What the figure shows, as its title."""
+    """What the figure shows, as its title, which begins as a sentence does."""
+    first, _, rest = text.partition(" ")
+    # A name such as "d-amphetamine" or "pH" would be another one with a capital.
+    if first.rstrip(":,").isalpha() and first.islower():
+        text = f"{first.capitalize()} {rest}"
     width_in = figure.get_figwidth() - 0.2
     figure.suptitle(wrapped(text, width_in, 9, _BOLD_ASPECT), x=0.01, ha="left")
 

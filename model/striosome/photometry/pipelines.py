@@ -195,7 +195,7 @@ def analyse(
         If the name is unknown, or the baseline epoch of an animal has hardly a sample.
     """
     if pipeline not in PIPELINES:
-        raise ValueError(f"unknown photometry pipeline {pipeline!r}; known: {sorted(PIPELINES)}")
+        raise ValueError(f"unknown photometry pipeline {pipeline!r}; known: {', '.join(PIPELINES)}")
     chosen = PIPELINES[pipeline]
     _refuse_lost(signal, reference, time_s, baseline, both=chosen.predictor != "time")
     signal, reference = _nan_where_missing(signal), _nan_where_missing(reference)

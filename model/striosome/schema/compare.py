@@ -6,6 +6,7 @@ from typing import Any
 
 from striosome.schema.provenance import Provenance
 from striosome.schema.resolve import LoadedExperiment
+from striosome.wording import counted
 
 __all__ = ["Difference", "by_group", "differences"]
 
@@ -20,14 +21,34 @@ class Difference:
 
 
 def differences(first: LoadedExperiment, second: LoadedExperiment) -> list[Difference]:
-    """All keys that differ: of the experiment, then of each group's parameters."""
-    left, right = dict(_flat(_plain(first))), dict(_flat(_plain(second)))
+    """All keys that differ: of the experiment, then of each group's parameters.
+
+    A group or session that only one of them has is one key, whatever it holds.
+    """
+    whole = _plain(first), _plain(second)
+    for section, summary in _SUMMARIES.items():
+        one, other = (plain[section] for plain in whole)
+        for name in one.keys() ^ other.keys():
+            owner = one if name in one else other
+            owner[name] = summary(owner[name])
+    left, right = (dict(_flat(plain)) for plain in whole)
     keys = dict.fromkeys([*left, *right])
     return [
         Difference(key, left.get(key), right.get(key))
         for key in keys
         if left.get(key) != right.get(key)
     ]
+
+
+def _summary_of_group(group: Mapping[str, Any]) -> str:
+    return counted(int(group["animals"]), "animal")
+
+
+def _summary_of_session(session: Mapping[str, Any]) -> str:
+    return counted(session["injections"], "injection")
+
+
+_SUMMARIES = {"groups": _summary_of_group, "sessions": _summary_of_session}
 
 
 def by_group(
@@ -51,7 +72,7 @@ def _plain(loaded: LoadedExperiment) -> dict[str, Any]:
         "title": experiment.title,
         "hypothesis": experiment.hypothesis,
         "simulation": loaded.simulation,
-        "sessions": loaded.sessions,
+        "sessions": dict(loaded.sessions),
         "groups": {
             group.name: {
                 "animals": group.animals,

@@ -45,7 +45,8 @@ def kind_of(document: Document) -> str:
     kinds = ", ".join(f"{kind} by {_spelt(telling)}" for kind, telling in TELLING.items())
     message = (
         f"cannot tell which kind of file this is: {why}. Kinds are told by their keys: {kinds}, "
-        f"{_LEDGER} by holding nothing else; {_PARTS}"
+        f"{_LEDGER} by holding nothing else; {_PARTS}; "
+        "a scenario is checked by the name of its folder"
     )
     raise ConfigError([document.place(()).problem("", message)])
 

@@ -129,6 +129,9 @@ def apply_changes(
             histories.append(change)
         elif head in file_keys and not (rest and head in sections):
             # `sensors` is the folder in the file, `sensors.igabasnfr1.…` a parameter.
+            if rest and _lacks(experiment, head):
+                # What the file lacks is said of the file, whatever is asked of it.
+                continue
             unknown = _unknown_name(experiment, keys, change.place)
             if unknown is not None:
                 problems.append(unknown)
@@ -143,6 +146,11 @@ def apply_changes(
             near = did_you_mean(head, known)
             problems.append(change.place.problem(change.path, f"unknown key{near}"))
     return Changed(experiment, parameters, tuple(sessions), tuple(histories))
+
+
+def _lacks(document: Document, key: str) -> bool:
+    """Whether a file lacks a section that it must have."""
+    return key not in document.data and ExperimentFile.model_fields[key].is_required()
 
 
 def _within_history(document: Document, keys: KeyPath) -> bool:

@@ -15,6 +15,9 @@ from striosome.schema.records import Located, read_record
 __all__ = ["read_sessions"]
 
 
+_SECTION = "sessions"
+
+
 def read_sessions(
     file: ExperimentFile,
     files: NamedFiles,
@@ -30,7 +33,7 @@ def read_sessions(
         document = files.read(protocol, ("protocols", position))
         if document is not None:
             sources.append((document, (), list(document.data)))
-    sources.append((files.document, ("sessions",), list(file.sessions)))
+    sources.append((files.document, (_SECTION,), list(file.sessions)))
     _apply(changes, sources, problems)
     sessions: dict[str, Located[Session]] = {}
     places: dict[str, tuple[KeyPath, Place]] = {}
@@ -44,6 +47,15 @@ def read_sessions(
         key, place = places[name]
         problems.append(place.problem(dotted(key), fault))
     return sessions, set(places)
+
+
+def _copy(document: Document, at: KeyPath) -> tuple[Document, KeyPath]:
+    """A document to change, whose sessions stand where the path of a change has them."""
+    data, places = deepcopy(document.data), dict(document.places)
+    if at:
+        return Document(data, places), at
+    places = {(_SECTION, *key): place for key, place in places.items()}
+    return Document({_SECTION: data}, places), (_SECTION,)
 
 
 def _apply(
@@ -63,7 +75,7 @@ def _apply(
             continue
         document, at, found = sources[holders[-1]]
         if holders[-1] not in copied:
-            document = Document(deepcopy(document.data), dict(document.places))
+            document, at = _copy(document, at)
             sources[holders[-1]] = document, at, found
             copied.add(holders[-1])
         put(document, (*at, name, *keys), change, problems)

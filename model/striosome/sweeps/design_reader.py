@@ -142,7 +142,8 @@ class _Reader:
             return None
         lengths = {len(column) for column in columns}
         if combine is zipped and len(lengths) > 1:
-            self.report(at, f"lists that run together differ in length: {sorted(lengths)}")
+            told = " and ".join(map(str, sorted(lengths)))
+            self.report(at, f"lists that run together differ in length: {told}")
             return None
         return combine(axes, columns)
 

@@ -11,6 +11,7 @@ from striosome.progress import format_bytes, format_seconds
 from striosome.schema.sweep_file import SweepFile
 from striosome.sweeps.driver import Driver
 from striosome.sweeps.work import Outcome, run_batch
+from striosome.wording import counted
 
 __all__ = ["Estimate", "LimitExceeded", "measure", "refuse_beyond"]
 
@@ -41,7 +42,8 @@ class Estimate:
 
     def __str__(self) -> str:
         return (
-            f"{self.runs} runs in {self.batches} batches, about {format_seconds(self.seconds)}, "
+            f"{counted(self.runs, 'run')} in {counted(self.batches, 'batch', 'batches')}, about "
+            f"{format_seconds(self.seconds)}, "
             f"{format_bytes(self.memory_bytes)} of memory, {format_bytes(self.disk_bytes)} on disk"
         )
 

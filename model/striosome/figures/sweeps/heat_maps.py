@@ -50,6 +50,12 @@ class _Panel:
         """Whether a rise is asked for, and animals are enough to see one."""
         return self.session in (_CHALLENGE, _BLOCKED) and bool(np.isfinite(self.low).any())
 
+    @property
+    def has_border(self) -> bool:
+        """Whether a rise is seen at some points and not at others, so that a line parts them."""
+        known = self.low[np.isfinite(self.low)]
+        return self.shows_rises and bool((known > 0.0).any() and (known <= 0.0).any())
+
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
@@ -268,7 +274,7 @@ def _name(
 def _legend(panels: list[_Panel], count: str) -> list[Artist]:
     """Only what the maps hold."""
     entries: list[Artist] = []
-    if any(panel.shows_rises for panel in panels):
+    if any(panel.has_border for panel in panels):
         words = f"red side: rise detectable in {count} animals (95 % interval above 0)"
         entries.append(Line2D([], [], color="black", linewidth=1.2, label=words))
     if any(panel.blocked.any() for panel in panels):

@@ -15,6 +15,7 @@ from striosome.store import contents
 from striosome.store.errors import FolderError
 from striosome.store.folder import RunFolder
 from striosome.store.manifest import damage, mark_files
+from striosome.store.marks import require_own
 from striosome.store.named_files import Inputs
 from striosome.store.record import RunRecord, read_record, write_record
 from striosome.store.tables import read_effects, read_summary, write_claims
@@ -110,17 +111,34 @@ def _damaged(path: Path, what: str) -> str:
 def _write_verdicts(path: Path, inputs: Inputs, record: RunRecord) -> None:
     """Write everything that says what the run agrees with; the record, which vouches, last."""
     experiment, summary = inputs.loaded.experiment, read_summary(path)
+    _require_places(path, inputs, record)
     claims = score_summary(experiment, summary, inputs.write(path))
     write_claims(path, claims)
     run = Run(open_tree(path / contents.RESULT), summary, claims).abridged()
     save_pages([FIGURES["claims"](run)], path / contents.FIGURES, instead="claims")
-    names = (contents.RESULT, contents.SUMMARY, contents.EFFECTS, contents.CLAIMS, *inputs.names)
+    listed = set(record.files or ())
+    gone = (listed & {contents.LEDGER, contents.POPULATION}) - set(inputs.names)
+    names = {*_NEEDED, contents.CLAIMS, *inputs.names, *(listed - gone)}
     renewed = {
         "title": experiment.title,
         "contradictions": dict(zip(claims["id"], claims[CONTRADICTS], strict=True)),
         "ledger": inputs.ledger,
         "population": inputs.population,
-        "files": mark_files(path, names),
+        "files": mark_files(path, sorted(names)),
     }
     write_record(path, record.model_copy(update=renewed))
+    for name in gone:
+        (path / name).unlink(missing_ok=True)
     write_report(path)
+
+
+def _require_places(path: Path, inputs: Inputs, record: RunRecord) -> None:
+    """Make sure, before anything is written, that nothing of somebody else's is in its place."""
+    for name in inputs.names:
+        if (path / name).exists() and name not in (contents.CONFIG, *(record.files or ())):
+            raise FolderError(
+                f"{path / name} was not written by this run, and is not overwritten: move it "
+                "elsewhere"
+            )
+    for ending in ("png", "svg"):
+        require_own(path / contents.FIGURES / f"claims.{ending}")

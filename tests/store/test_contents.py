@@ -7,7 +7,7 @@ import pytest
 
 from striosome.store.contents import discard, foreign_files, remove_empty
 from striosome.store.errors import FolderError
-from striosome.store.marks import figure_mark, has_marks, is_drawn, require_own
+from striosome.store.marks import figure_mark, is_drawn, require_own
 
 PART = f".result.{'0a' * 16}.nc"
 
@@ -67,16 +67,21 @@ def test_a_drawn_figure_is_own_under_its_name_and_in_its_place_alone(tmp_path: P
     assert not (tmp_path / "figures" / "effects.svg").exists()
 
 
-def test_figures_of_an_older_version_are_known_by_their_names(tmp_path: Path) -> None:
-    older = ["figures/effects.svg", "figures/history_2.png", "figures/scenario.png"]
-    mine = ["effects.svg", "figures/effects.pdf", "figures/poster.svg"]
-    put(tmp_path, *older, *mine)
-    assert foreign_files(tmp_path) == sorted(older + mine)
-    assert foreign_files(tmp_path, older=True) == mine
+def test_figures_without_a_mark_are_somebodys_own_whatever_they_are_called(tmp_path: Path) -> None:
+    mine = ["effects.svg", "figures/effects for my talk.png", "figures/history_2.png"]
+    put(tmp_path, *OWN, *mine, content=b"Matplotlib v3.9")
+    assert foreign_files(tmp_path) == sorted(mine)
     discard(tmp_path)
-    assert all((tmp_path / name).exists() for name in older + mine)
-    discard(tmp_path, older=True)
-    assert [name for name in older + mine if (tmp_path / name).exists()] == mine
+    assert [name for name in mine if not (tmp_path / name).exists()] == []
+
+
+def test_what_not_every_run_has_is_own_where_its_record_lists_it(tmp_path: Path) -> None:
+    sometimes = ["claims.yaml", "photometry.csv", "population.yaml"]
+    put(tmp_path, *OWN, *sometimes)
+    assert foreign_files(tmp_path, sometimes) == []
+    assert foreign_files(tmp_path, ()) == sometimes
+    discard(tmp_path, sometimes[1:])
+    assert os.listdir(tmp_path) == sometimes[:1]
 
 
 def test_links_and_empty_folders_are_foreign_but_for_that_of_figures(tmp_path: Path) -> None:
@@ -124,7 +129,7 @@ def test_a_mark_stands_in_the_first_bytes_of_a_figure(tmp_path: Path) -> None:
     assert not is_drawn(path)
     for before, found in ((8192 - len(mark), True), (8193 - len(mark), False)):
         path.write_bytes(b" " * before + mark.encode())
-        assert is_drawn(path) == has_marks(tmp_path) == found
+        assert is_drawn(path) == found
 
 
 @pytest.mark.parametrize("ending", ["png", "svg"])
@@ -132,16 +137,11 @@ def test_a_figure_may_be_written_where_nothing_of_somebody_else_is(
     tmp_path: Path, ending: str
 ) -> None:
     path = tmp_path / f"effects.{ending}"
-    refusal = rf"^{path} was not drawn by this program, and is not overwritten: move it elsewhere$"
-    require_own(path, marked=True)
+    refusal = rf"^{path} does not bear this program's mark, and is not overwritten: move it elsew"
+    require_own(path)
     draw(tmp_path, path.name)
-    assert has_marks(tmp_path)
-    require_own(path, marked=True)
-    path.write_bytes(b"Matplotlib v3.9")
-    assert not has_marks(tmp_path)
-    require_own(path, marked=False)
-    with pytest.raises(FolderError, match=refusal):
-        require_own(path, marked=True)
-    path.write_bytes(b"mine")
-    with pytest.raises(FolderError, match=refusal):
-        require_own(path, marked=False)
+    require_own(path)
+    for mine in (b"Matplotlib v3.9", b"mine"):
+        path.write_bytes(mine)
+        with pytest.raises(FolderError, match=refusal):
+            require_own(path)

@@ -127,13 +127,13 @@ class RunFolder:
         occupant = self.occupant()
         if occupant is None:
             return
-        foreign = foreign_files(self.path, older=occupant.files is None)
+        foreign = foreign_files(self.path, occupant.files or ())
         if foreign:
             more = len(foreign) - _MOST_NAMED
             names = ", ".join(foreign[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
             raise FolderError(
-                f"{self.path} holds what no run has written: {names}. Nothing is replaced: move "
-                "that elsewhere, or choose another --out"
+                f"{self.path} holds what does not bear this program's mark: {names}. Nothing is "
+                "replaced: move that elsewhere, or choose another --out"
             )
 
     @contextmanager
@@ -217,7 +217,7 @@ class RunFolder:
                 aside.rename(self.path)
             raise
         with suppress(OSError):
-            discard(aside, older=occupant is not None and occupant.files is None)
+            discard(aside, () if occupant is None else occupant.files or ())
         self._clear_batches()
 
     def _clear_batches(self) -> None:

@@ -8,13 +8,11 @@ from urllib.parse import quote
 
 from striosome.store.errors import FolderError
 
-__all__ = ["SOURCE", "figure_mark", "has_marks", "is_drawn", "require_own"]
+__all__ = ["SOURCE", "figure_mark", "is_drawn", "require_own"]
 
 SOURCE = "Source"
 """Key of the metadata of PNG and SVG files that holds the mark."""
 _HEAD_BYTES = 8192
-# What stands in every figure of versions that put no mark in theirs.
-_OLDER = b"atplotlib"
 
 
 def figure_mark(stem: str) -> str:
@@ -27,31 +25,23 @@ def is_drawn(path: Path) -> bool:
     return figure_mark(path.stem).encode() in _head(path)
 
 
-def has_marks(folder: Path) -> bool:
-    """Whether a folder holds a figure with a mark: one without is then somebody else's."""
-    return any(is_drawn(path) for path in (*folder.glob("*.png"), *folder.glob("*.svg")))
-
-
-def require_own(path: Path, *, marked: bool) -> None:
+def require_own(path: Path) -> None:
     """Make sure that a figure may be written under a name.
 
     Parameters
     ----------
     path : Path
         Its file.
-    marked : bool
-        Whether the program's figures in the folder bear marks.
 
     Raises
     ------
     FolderError
-        If something is there that the program did not draw.
+        If something is there that does not bear the mark.
     """
-    if not path.exists() or is_drawn(path) or (not marked and _OLDER in _head(path)):
-        return
-    raise FolderError(
-        f"{path} was not drawn by this program, and is not overwritten: move it elsewhere"
-    )
+    if path.exists() and not is_drawn(path):
+        raise FolderError(
+            f"{path} does not bear this program's mark, and is not overwritten: move it elsewhere"
+        )
 
 
 def _head(path: Path) -> bytes:

@@ -7,9 +7,13 @@ no end or another encoding. Nothing here waits, reads without a limit, or raises
 
 # Methods of Path raise where a folder is closed or a name is too long.
 
+import hashlib
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from striosome.errors import BadInput
 
@@ -20,8 +24,11 @@ __all__ = [
     "file_exists",
     "folder_exists",
     "names_in",
+    "opened",
     "read_bytes",
+    "read_start",
     "read_text",
+    "sha256_of",
     "why_closed",
     "why_not_found",
 ]
@@ -110,6 +117,31 @@ def why_not_found(path: Path) -> str | None:
     return None
 
 
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """Open an ordinary file, whose bytes are read inside.
+
+    Raises
+    ------
+    Unreadable
+        If there is none, it is something else, or it may not be read.
+    """
+    try:
+        _refuse_special(path, os.stat(path))
+        # What was a file may be a pipe by now: opening one must not wait for a writer.
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    except OSError as error:
+        raise Unreadable(path, f"cannot be read: {error.strerror}") from None
+    except ValueError:
+        raise Unreadable(path, _NO_NAME) from None
+    with open(handle, "rb") as file:
+        try:
+            _refuse_special(path, os.fstat(handle))
+            yield file
+        except OSError as error:
+            raise Unreadable(path, f"cannot be read: {error.strerror}") from None
+
+
 def read_bytes(path: Path, largest_mb: float = LARGEST_MB) -> bytes:
     """Read an ordinary file of limited size.
 
@@ -123,32 +155,55 @@ def read_bytes(path: Path, largest_mb: float = LARGEST_MB) -> bytes:
     Raises
     ------
     Unreadable
-        If there is none, it is something else, it is larger, or it may not be read.
+        As `opened`, or if it is larger.
     """
-    try:
-        _refuse_special(path, os.stat(path))
-        # What was a file may be a pipe by now: opening one must not wait for a writer.
-        with open(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as file:
-            _refuse_special(path, os.fstat(file.fileno()))
-            content = file.read(int(largest_mb * 1e6) + 1)
-    except OSError as error:
-        raise Unreadable(path, f"cannot be read: {error.strerror}") from None
-    except ValueError:
-        raise Unreadable(path, _NO_NAME) from None
+    with opened(path) as file:
+        content = file.read(int(largest_mb * 1e6) + 1)
     if len(content) > largest_mb * 1e6:
         raise Unreadable(path, f"is larger than {largest_mb:g} MB")
     return content
 
 
-def read_text(path: Path) -> str:
+def read_start(path: Path, size: int) -> bytes:
+    """Read the first bytes of an ordinary file, however large it is.
+
+    Raises
+    ------
+    Unreadable
+        As `opened`.
+    """
+    with opened(path) as file:
+        return file.read(size)
+
+
+def sha256_of(path: Path) -> str:
+    """Form the hexadecimal digest of an ordinary file, however large it is.
+
+    Raises
+    ------
+    Unreadable
+        As `opened`.
+    """
+    with opened(path) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def read_text(path: Path, largest_mb: float = LARGEST_MB) -> str:
     """Read a text file of limited size, UTF-8 with or without a byte order mark.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    largest_mb : float, optional
+        Size that it may have (MB).
 
     Raises
     ------
     Unreadable
         As `read_bytes`, or if it is no such text.
     """
-    content = read_bytes(path)
+    content = read_bytes(path, largest_mb)
     if content.startswith(_UTF_16):
         raise Unreadable(path, "is UTF-16 text; save it as UTF-8")
     try:

@@ -9,7 +9,6 @@ from matplotlib.figure import Figure
 
 from striosome.figures import save_pages
 from striosome.store.errors import FolderError
-from striosome.store.marks import is_drawn
 
 
 def pages(*names: str) -> list[Iterator[tuple[str, Figure]]]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from fuzz_tally import time_limit
 from striosome.store.contents import discard, foreign_files, remove_empty
 from striosome.store.errors import FolderError
 from striosome.store.marks import figure_mark, is_drawn, require_own
@@ -18,9 +19,14 @@ def put(folder: Path, *names: str, content: bytes = b"") -> None:
         (folder / name).write_bytes(content)
 
 
+def drawn(name: str) -> bytes:
+    mark = figure_mark(Path(name).stem).encode()
+    return b"tEXtSource\0" + mark if name.endswith("png") else b"<dc:source>%b</dc:source>" % mark
+
+
 def draw(folder: Path, *names: str) -> None:
     for name in names:
-        put(folder, name, content=b"<svg>" + figure_mark(Path(name).stem).encode())
+        put(folder, name, content=drawn(name))
 
 
 OWN = ["run.json", "summary.csv", "result.nc", "expected.csv", PART, f"figures/{PART}"]
@@ -123,13 +129,33 @@ def test_a_folder_that_holds_something_is_not_removed(tmp_path: Path) -> None:
 
 
 def test_a_mark_stands_in_the_first_bytes_of_a_figure(tmp_path: Path) -> None:
-    mark = figure_mark("dose & response")
-    assert mark == "striosome:dose%20%26%20response;"
+    assert figure_mark("dose & response") == "striosome:dose%20%26%20response;"
     path = tmp_path / "dose & response.svg"
+    content = drawn(path.name)
     assert not is_drawn(path)
-    for before, found in ((8192 - len(mark), True), (8193 - len(mark), False)):
-        path.write_bytes(b" " * before + mark.encode())
+    for before, found in ((8192 - len(content), True), (8193 - len(content), False)):
+        path.write_bytes(b" " * before + content)
         assert is_drawn(path) == found
+
+
+@pytest.mark.parametrize("name", ["effects.png", "effects.svg"])
+def test_a_figure_that_only_quotes_the_mark_is_somebodys_own(tmp_path: Path, name: str) -> None:
+    put(tmp_path, name, content=b"<!-- striosome:effects; -->")
+    assert not is_drawn(tmp_path / name)
+    put(tmp_path, name, content=drawn(name.replace("effects", "chain")))
+    assert not is_drawn(tmp_path / name)
+
+
+@pytest.mark.parametrize("ending", ["png", "svg", "pdf"])
+def test_what_is_no_file_is_no_figure_and_is_not_waited_for(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"effects.{ending}"
+    for make in (os.mkfifo, lambda path: path.symlink_to("/dev/zero"), os.mkdir):
+        make(path)
+        with time_limit(20):
+            assert not is_drawn(path)
+            with pytest.raises(FolderError, match="does not bear this program's mark"):
+                require_own(path)
+        path.rmdir() if path.is_dir() else path.unlink()
 
 
 @pytest.mark.parametrize("ending", ["png", "svg"])

@@ -3,16 +3,20 @@
 The mark holds the name of the figure: a copy under another name is its owner's.
 """
 
+import os
 from pathlib import Path
 from urllib.parse import quote
 
 from striosome.store.errors import FolderError
+from striosome.user_files import Unreadable, read_start
 
 __all__ = ["SOURCE", "figure_mark", "is_drawn", "require_own"]
 
 SOURCE = "Source"
 """Key of the metadata of PNG and SVG files that holds the mark."""
 _HEAD_BYTES = 8192
+# How the two formats hold it; elsewhere in a file it is a quotation.
+_HELD = {".png": ("tEXtSource\0", ""), ".svg": ("<dc:source>", "</dc:source>")}
 
 
 def figure_mark(stem: str) -> str:
@@ -22,7 +26,13 @@ def figure_mark(stem: str) -> str:
 
 def is_drawn(path: Path) -> bool:
     """Whether a file is a figure that the program has drawn under this name."""
-    return figure_mark(path.stem).encode() in _head(path)
+    if path.suffix not in _HELD:
+        return False
+    before, after = _HELD[path.suffix]
+    try:
+        return f"{before}{figure_mark(path.stem)}{after}".encode() in read_start(path, _HEAD_BYTES)
+    except Unreadable:
+        return False
 
 
 def require_own(path: Path) -> None:
@@ -38,15 +48,7 @@ def require_own(path: Path) -> None:
     FolderError
         If something is there that does not bear the mark.
     """
-    if path.exists() and not is_drawn(path):
+    if os.path.lexists(path) and not is_drawn(path):
         raise FolderError(
             f"{path} does not bear this program's mark, and is not overwritten: move it elsewhere"
         )
-
-
-def _head(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(_HEAD_BYTES)
-    except OSError:
-        return b""

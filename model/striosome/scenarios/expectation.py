@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +20,7 @@ from striosome.store.marks import SOURCE, figure_mark, is_drawn
 from striosome.store.ownership import begins_with, keep_aside
 from striosome.store.writing import write_text
 
-__all__ = ["stream_seeds", "write_expected"]
+__all__ = ["is_written_here", "stream_seeds", "write_expected"]
 
 Floats = NDArray[np.float64]
 
@@ -31,8 +30,14 @@ _HEADER = """\
 # deviations or what one of these is off, about once in 370. Written by the command
 #   striosome run experiments/{folder} --write-expected STREAMS [--population FILE]
 """
-# With which every file of expected numbers begins that was written by the command.
-_BEGINNING = _HEADER.partition("{folder}")[0]
+# With which every file of expected numbers begins that was written by the command; the rest of the
+# header was put otherwise by earlier versions.
+_BEGINNING = "".join(_HEADER.splitlines(keepends=True)[:2])
+
+
+def is_written_here(path: Path) -> bool:
+    """Whether a file of expected numbers was written by the command."""
+    return begins_with(path, _BEGINNING)
 
 
 def stream_seeds(scenario: Scenario, count: int) -> list[int]:
@@ -86,7 +91,7 @@ def write_expected(
     sections[scenario.section] = ExpectedNumbers(
         population=_elsewhere(scenario), seeds=tuple(seeds), numbers=tuple(found)
     )
-    kept = keep_aside(written[0], partial(begins_with, header=_BEGINNING))
+    kept = keep_aside(written[0], is_written_here)
     write_text(written[0], _text(scenario, sections))
     return written if kept is None else [*written, kept]
 

@@ -1,4 +1,4 @@
-"""Pictures and expected numbers that ship are known as the program's own, and can be written again."""
+"""Pictures and expected numbers that ship are known as the program's own."""
 
 from pathlib import Path
 

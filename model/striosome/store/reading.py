@@ -8,9 +8,14 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from striosome import user_files
 from striosome.store.errors import FolderError
+from striosome.user_files import Unreadable, file_exists, why_not_found
 
 __all__ = ["netcdf_errors", "read_json", "read_text"]
+
+# A sweep of a million runs lists them in 65 MB.
+_LARGEST_MB = 500
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -25,11 +30,9 @@ def read_text(path: Path) -> str:
     """
     _require_file(path)
     try:
-        return path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise FolderError(f"{path}: cannot be read: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise FolderError(f"{path}: is not UTF-8 text") from None
+        return user_files.read_text(path, _LARGEST_MB)
+    except Unreadable as error:
+        raise FolderError(str(error)) from None
 
 
 def read_json(path: Path, model: type[Model], what: str) -> Model:
@@ -92,5 +95,5 @@ def netcdf_errors(path: Path) -> Iterator[None]:
 
 def _require_file(path: Path) -> None:
     """Refuse what is no file; to open a pipe is to wait for somebody who writes into it."""
-    if not path.is_file():
-        raise FolderError(f"{path}: {'is no file' if path.exists() else 'is missing'}")
+    if not file_exists(path):
+        raise FolderError(f"{path}: {why_not_found(path) or 'is missing'}")

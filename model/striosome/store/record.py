@@ -1,6 +1,7 @@
 """The record of a run, `run.json`: what was run, how, and what its files are."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,14 @@ from striosome.store.errors import FolderError
 from striosome.store.manifest import FileMark
 from striosome.store.reading import read_json
 from striosome.store.writing import write_text
+from striosome.wording import shortened
 
 __all__ = ["DONE", "RECORD", "NamedFile", "RunRecord", "WindowWords", "read_record", "write_record"]
 
 RECORD = "run.json"
 DONE = "done"
+# With these a name leads elsewhere, on one system or another.
+_NOT_IN_NAMES = re.compile(r"[/\\:\0]")
 
 
 class NamedFile(BaseModel):
@@ -95,6 +99,12 @@ def read_record(folder: Path) -> RunRecord:
         why.
     """
     record = read_json(folder / RECORD, RunRecord, "the record of a run")
+    for name in record.files or ():
+        if name in ("", ".", "..") or _NOT_IN_NAMES.search(name):
+            raise FolderError(
+                f"{folder / RECORD}: files: expected names of files in the folder itself, not "
+                f"{shortened(name)!r}"
+            )
     if record.status != DONE:
         raise FolderError(
             f"{folder / RECORD}: the run is not finished: its status is {record.status!r}"

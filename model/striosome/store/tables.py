@@ -1,5 +1,6 @@
 """What a run folder holds of a result, written and read in one place."""
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from striosome.store.errors import FolderError
 from striosome.store.manifest import damage
 from striosome.store.record import RECORD, RunRecord, read_record
 from striosome.store.tree import open_tree, write_tree
+from striosome.user_files import file_exists, why_not_found
 
 __all__ = [
     "read_claims",
@@ -101,9 +103,11 @@ def require_run(folder: str | Path) -> RunRecord:
     if not folder.is_dir():
         raise FolderError(f"{folder}: there is no such run folder")
     needed = (CONFIG, RESULT, SUMMARY, EFFECTS, CLAIMS, RECORD)
-    missing = [name for name in needed if not (folder / name).is_file()]
-    if missing:
-        raise FolderError(f"{folder} is not a finished run: it has no {missing[0]}")
+    for name in needed:
+        if not file_exists(folder / name):
+            why = why_not_found(folder / name)
+            told = f"{name} {why}" if why else f"it has no {name}"
+            raise FolderError(f"{folder} is not a finished run: {told}")
     record = read_record(folder)
     for name, words in damage(folder, record.files or {}).items():
         raise FolderError(
@@ -141,7 +145,7 @@ def read_result(folder: str | Path) -> Result:
 def _read_photometry(folder: Path) -> pd.DataFrame:
     """What is known of the photometry of each animal; runs of an older version do not say."""
     path = folder / PHOTOMETRY
-    if not path.is_file():
+    if not os.path.lexists(path):
         return pd.DataFrame(columns=list(PHOTOMETRY_COLUMNS))
     return read_table(path, _PHOTOMETRY)
 

@@ -124,7 +124,7 @@ def redo(
         result, effects = read_result(made), read_effects(made)
     else:
         memo = FolderMemo(cache_folder() / f"redo-{content[:20]}")
-        with explaining_disk_faults(memo.folder):
+        with explaining_disk_faults(memo.folder, memo):
             result, effects = simulate_and_test(experiment, workers, progress, memo)
             memo.clear()
     stored = read_result(folder)

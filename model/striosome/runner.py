@@ -154,7 +154,7 @@ def run_experiment(
     with folder.alone(progress):
         if not force and folder.finished() is not None:
             return Outcome(path, reused=True, notes=bring_up_to_date(folder, loaded, run_code()))
-        with explaining_disk_faults(folder.path):
+        with explaining_disk_faults(folder.path, folder.memo()):
             result = _make(Inputs.of(loaded), folder, workers, progress, force=force)
         return Outcome(path, reused=False, result=result)
 

@@ -326,6 +326,23 @@ def test_what_a_killed_process_left_half_written_goes(tmp_path: Path) -> None:
         (OSError(28, "No space left on device"), "No space left on device: run.*Free space"),
     ],
 )
-def test_a_disk_that_fails_is_one_sentence(error: OSError, words: str) -> None:
-    with pytest.raises(SimulationError, match=words), explaining_disk_faults(Path("run")):
+@pytest.mark.parametrize("kept", [False, True])
+def test_a_disk_that_fails_is_one_sentence(
+    tmp_path: Path, error: OSError, words: str, kept: bool
+) -> None:
+    memo = RunFolder(tmp_path / "run", CONTENT).memo()
+    if kept:
+        memo.put("0" * 32, StretchSummary(*(np.ones((3, 2, 2)) for _ in range(3))))
+    with (
+        pytest.raises(SimulationError, match=words) as caught,
+        explaining_disk_faults(Path("run"), memo),
+    ):
         raise error
+    assert ("What is simulated is kept" in str(caught.value)) == kept
+
+
+def test_a_batch_half_written_is_none_that_is_kept(tmp_path: Path) -> None:
+    memo = RunFolder(tmp_path / "run", CONTENT).memo()
+    memo.folder.mkdir(parents=True)
+    (memo.folder / f"{'0' * 32}.{os.getpid()}.part.npz").touch()
+    assert not memo.holds_any()

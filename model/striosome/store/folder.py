@@ -35,8 +35,15 @@ _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 @contextmanager
-def explaining_disk_faults(place: Path) -> Iterator[None]:
+def explaining_disk_faults(place: Path, memo: FolderMemo) -> Iterator[None]:
     """Say which file could not be written or read, why, and what helps.
+
+    Parameters
+    ----------
+    place : Path
+        What is named where the error itself names no file.
+    memo : FolderMemo
+        Where finished batches are kept: if there are any, that is said.
 
     Raises
     ------
@@ -47,9 +54,10 @@ def explaining_disk_faults(place: Path) -> Iterator[None]:
         yield
     except OSError as error:
         file = error.filename or place
+        kept = "What is simulated is kept. " if memo.holds_any() else ""
         what = "Free space" if error.errno in _FULL else "Mend that"
         raise SimulationError(
-            f"{error.strerror or error}: {file}. What is simulated is kept. {what} and run it again"
+            f"{error.strerror or error}: {file}. {kept}{what} and run it again"
         ) from error
 
 

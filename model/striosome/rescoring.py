@@ -20,6 +20,7 @@ from striosome.store.named_files import Inputs
 from striosome.store.record import RunRecord, read_record, write_record
 from striosome.store.tables import read_effects, read_summary, write_claims
 from striosome.store.tree import open_tree
+from striosome.store.vouching import require_agreement, require_complete
 from striosome.verdicts import score_summary
 
 __all__ = ["bring_up_to_date"]
@@ -85,6 +86,7 @@ def _digest(file: object) -> str | None:
 
 def _require_numbers(path: Path, record: RunRecord) -> str:
     """Refuse a run whose numbers are damaged; say which file of the verdicts is, if one is."""
+    require_complete(path, record)
     if record.files is None:
         # Without sizes and digests a file is as good as it can be read.
         missing = [name for name in _NEEDED if not (path / name).is_file()]
@@ -96,11 +98,13 @@ def _require_numbers(path: Path, record: RunRecord) -> str:
             read_effects(path)
         except FolderError as error:
             raise FolderError(_damaged(path, str(error))) from None
+        require_agreement(path, record)
         return ""
     found = damage(path, record.files)
     for name, words in found.items():
         if name not in _DERIVED:
             raise FolderError(_damaged(path, f"{name} {words}"))
+    require_agreement(path, record)
     return next((f"{name} {words}" for name, words in found.items()), "")
 
 

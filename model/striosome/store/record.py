@@ -10,7 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from striosome.notes import Note
 from striosome.store.errors import FolderError
 from striosome.store.manifest import FileMark
-from striosome.store.reading import read_json
+from striosome.store.reading import as_model, read_object
+from striosome.store.self_digest import DIGEST, is_changed, with_digest
 from striosome.store.writing import write_text
 from striosome.wording import shortened
 
@@ -98,20 +99,27 @@ def read_record(folder: Path) -> RunRecord:
         If there is none, or what is there is not the record of a finished run; the message says
         why.
     """
-    record = read_json(folder / RECORD, RunRecord, "the record of a run")
+    path, what = folder / RECORD, "the record of a run"
+    data = read_object(path, what)
+    record = as_model(path, data, RunRecord, what)
+    if is_changed(data):
+        raise FolderError(
+            f"{path}: was changed after the run had written it: its {DIGEST} is that of another "
+            "content. Put it back as it was, or simulate again into another folder (striosome run "
+            "--out)"
+        )
     for name in record.files or ():
         if name in ("", ".", "..") or _NOT_IN_NAMES.search(name):
             raise FolderError(
-                f"{folder / RECORD}: files: expected names of files in the folder itself, not "
+                f"{path}: files: expected names of files in the folder itself, not "
                 f"{shortened(name)!r}"
             )
     if record.status != DONE:
-        raise FolderError(
-            f"{folder / RECORD}: the run is not finished: its status is {record.status!r}"
-        )
+        raise FolderError(f"{path}: the run is not finished: its status is {record.status!r}")
     return record
 
 
 def write_record(folder: Path, record: RunRecord) -> None:
-    """Write the record of a run whole."""
-    write_text(folder / RECORD, json.dumps(record.as_data(), indent=1, ensure_ascii=False) + "\n")
+    """Write the record of a run whole, with its own digest."""
+    data = with_digest(record.as_data())
+    write_text(folder / RECORD, json.dumps(data, indent=1, ensure_ascii=False) + "\n")

@@ -18,6 +18,7 @@ from striosome.store.errors import FolderError
 from striosome.store.manifest import damage
 from striosome.store.record import RECORD, RunRecord, read_record
 from striosome.store.tree import open_tree, write_tree
+from striosome.store.vouching import require_agreement, require_complete
 from striosome.user_files import file_exists, why_not_found
 
 __all__ = [
@@ -94,8 +95,8 @@ def require_run(folder: str | Path) -> RunRecord:
     Raises
     ------
     FolderError
-        If it is none, or one of its files is missing, was cut short or changed; the message names
-        the file and what helps.
+        If it is none, or one of its files, its record among them, is missing, was cut short or
+        changed; the message names the file and what helps.
     """
     folder = Path(folder)
     if folder.is_file():
@@ -109,11 +110,13 @@ def require_run(folder: str | Path) -> RunRecord:
             told = f"{name} {why}" if why else f"it has no {name}"
             raise FolderError(f"{folder} is not a finished run: {told}")
     record = read_record(folder)
+    require_complete(folder, record)
     for name, words in damage(folder, record.files or {}).items():
         raise FolderError(
             f"{folder / name}: {words}. Put the file back as it was, or simulate again "
             "(striosome run --force)"
         )
+    require_agreement(folder, record)
     return record
 
 

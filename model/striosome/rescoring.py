@@ -17,6 +17,7 @@ from striosome.store.folder import RunFolder
 from striosome.store.manifest import damage, mark_files
 from striosome.store.marks import require_own
 from striosome.store.named_files import Inputs
+from striosome.store.pages import changed_pages, enter_pages
 from striosome.store.record import RunRecord, read_record, write_record
 from striosome.store.tables import read_effects, read_summary, write_claims
 from striosome.store.tree import open_tree
@@ -61,7 +62,7 @@ def bring_up_to_date(folder: RunFolder, loaded: LoadedExperiment, code: str) -> 
             "which are the names in its tables; choose another --out, or --force to replace it"
         )
     broken = _require_numbers(path, record)
-    inputs, notes = Inputs.of(loaded), []
+    inputs, notes = Inputs.of(loaded), changed_pages(path, record)
     if record.code is not None and record.code != code:
         notes.append(
             f"it was made by other code of the model ({record.code}; now {code}): "
@@ -119,7 +120,7 @@ def _write_verdicts(path: Path, inputs: Inputs, record: RunRecord) -> None:
     claims = score_summary(experiment, summary, inputs.write(path))
     write_claims(path, claims)
     run = Run(open_tree(path / contents.RESULT), summary, claims).abridged()
-    save_pages([FIGURES["claims"](run)], path / contents.FIGURES, instead="claims")
+    drawn = save_pages([FIGURES["claims"](run)], path / contents.FIGURES, instead="claims")
     listed = set(record.files or ())
     gone = (listed & {contents.LEDGER, contents.POPULATION}) - set(inputs.names)
     names = {*_NEEDED, contents.CLAIMS, *inputs.names, *(listed - gone)}
@@ -133,6 +134,7 @@ def _write_verdicts(path: Path, inputs: Inputs, record: RunRecord) -> None:
     write_record(path, record.model_copy(update=renewed))
     for name in gone:
         (path / name).unlink(missing_ok=True)
+    enter_pages(path, drawn)
     write_report(path)
 
 

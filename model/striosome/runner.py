@@ -27,6 +27,7 @@ from striosome.store.contents import CLAIMS, EFFECTS, FIGURES, PHOTOMETRY, RESUL
 from striosome.store.folder import RESULTS, RunFolder, explaining_disk_faults
 from striosome.store.manifest import mark_files
 from striosome.store.named_files import Inputs
+from striosome.store.pages import enter_pages
 from striosome.store.provenance import describe_software, now
 from striosome.store.record import DONE, RunRecord, write_record
 from striosome.store.tables import write_result
@@ -170,7 +171,7 @@ def _make(
         claims = score_summary(experiment, result.summary, inputs.write(fresh))
         write_result(fresh, result, effects, claims)
         progress.stage("drawing figures")
-        draw_all(result.tree, result.summary, claims, fresh / FIGURES)
+        drawn = draw_all(result.tree, result.summary, claims, fresh / FIGURES)
         record = RunRecord(
             status=DONE,
             experiment=experiment.name,
@@ -192,9 +193,11 @@ def _make(
             ledger=inputs.ledger,
             population=inputs.population,
             files=mark_files(fresh, (*_NUMBERS, *inputs.names)),
+            pages={},
             **describe_software(),
         )
         write_record(fresh, record)
+        enter_pages(fresh, drawn)
         write_report(fresh)
         folder.complete(fresh, replace=force)
     return result

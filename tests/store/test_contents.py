@@ -29,7 +29,7 @@ def draw(folder: Path, *names: str) -> None:
         put(folder, name, content=drawn(name))
 
 
-OWN = ["run.json", "summary.csv", "result.nc", "expected.csv", PART, f"figures/{PART}"]
+OWN = ["run.json", "summary.csv", "result.nc", "report.html", PART, f"figures/{PART}"]
 
 
 def test_files_of_the_program_are_not_foreign_and_go(tmp_path: Path) -> None:
@@ -82,7 +82,7 @@ def test_figures_without_a_mark_are_somebodys_own_whatever_they_are_called(tmp_p
 
 
 def test_what_not_every_run_has_is_own_where_its_record_lists_it(tmp_path: Path) -> None:
-    sometimes = ["claims.yaml", "photometry.csv", "population.yaml"]
+    sometimes = ["claims.yaml", "expected.csv", "photometry.csv", "population.yaml"]
     put(tmp_path, *OWN, *sometimes)
     assert foreign_files(tmp_path, sometimes) == []
     assert foreign_files(tmp_path, ()) == sometimes

@@ -126,7 +126,7 @@ def test_a_changed_number_is_told(run_copy) -> None:
     folder = run_copy()
     table = folder / "summary.csv"
     table.write_text(table.read_text().replace(",1,", ",9,", 1))
-    with pytest.raises(FolderError, match=r"summary\.csv: was changed after the run"):
+    with pytest.raises(FolderError, match=r"summary\.csv: was changed after it was written"):
         read_result(folder)
 
 

@@ -113,7 +113,9 @@ def test_run_does_not_wait_for_a_file(
         shutil.rmtree(folder)
 
 
-@pytest.mark.parametrize("elsewhere", ["../x", "/etc/passwd", "a/b", "..", ".", "", "C:x", "a\\b"])
+@pytest.mark.parametrize(
+    "elsewhere", ["../x", "/etc/passwd", "a/b", "..", ".", "", "a\0b", "figures/../x", "figures/.."]
+)
 def test_a_record_that_lists_files_elsewhere_is_refused(
     elsewhere: str, run_copy: Callable[..., Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -127,4 +129,4 @@ def test_a_record_that_lists_files_elsewhere_is_refused(
         with time_limit(30):
             assert striosome(verb, folder) == 2
         said = capsys.readouterr().err
-        assert "run.json: files: expected names of files in the folder itself, not" in said
+        assert "run.json: files: expected names of files within the folder, not" in said

@@ -11,6 +11,7 @@ from striosome.run_comparison.differences import difference_table, unshared
 from striosome.run_comparison.verdicts import verdict_table
 from striosome.schema.compare import Difference, differences
 from striosome.schema.resolve import LoadedExperiment, load_experiment
+from striosome.store.pages import tell_changed_pages
 from striosome.store.tables import read_claims, read_summary, require_run
 from striosome.wording import counted
 
@@ -100,7 +101,7 @@ def compare_runs(first: str | Path, second: str | Path) -> RunComparison:
     """
     folders = Path(first), Path(second)
     for folder in folders:
-        require_run(folder)
+        tell_changed_pages(folder, require_run(folder))
     one, other = (load_experiment(folder / _CONFIG) for folder in folders)
     summaries = [read_summary(folder) for folder in folders]
     seeds = (_seed(one), _seed(other))

@@ -39,9 +39,9 @@ VERDICTS = "expected.csv"
 """Of a scenario: every expected number with what came."""
 REPORT, FIGURES = "report.html", "figures"
 # Of every run of every version.
-_ALWAYS = (CONFIG, RESULT, SUMMARY, EFFECTS, CLAIMS, VERDICTS, REPORT, RECORD)
+_ALWAYS = (CONFIG, RESULT, SUMMARY, EFFECTS, CLAIMS, REPORT, RECORD)
 # A run that has these lists them in its record.
-_SOMETIMES = (PHOTOMETRY, LEDGER, POPULATION)
+_SOMETIMES = (PHOTOMETRY, LEDGER, POPULATION, VERDICTS)
 # What a kill leaves of a file that was being written.
 _PART = re.compile(r"\.[^/]*\.[0-9a-f]{32}(\.[a-z]+)?")
 # What file managers put everywhere.
@@ -56,8 +56,8 @@ def foreign_files(folder: Path, listed: Collection[str] = _SOMETIMES) -> list[st
     folder : Path
         The run folder.
     listed : collection of str
-        Files that its record lists. Not every run has a ledger, accepted sets or a table of
-        photometry: a file of that name may be somebody's own.
+        Files that its record lists. Not every run has a ledger, accepted sets, photometry or
+        expected numbers: a file of that name may be somebody's own.
     """
     return sorted(
         name

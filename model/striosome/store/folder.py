@@ -135,7 +135,7 @@ class RunFolder:
         occupant = self.occupant()
         if occupant is None:
             return
-        foreign = foreign_files(self.path, occupant.files or ())
+        foreign = foreign_files(self.path, occupant.listed)
         if foreign:
             more = len(foreign) - _MOST_NAMED
             names = ", ".join(foreign[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
@@ -225,7 +225,7 @@ class RunFolder:
                 aside.rename(self.path)
             raise
         with suppress(OSError):
-            discard(aside, () if occupant is None else occupant.files or ())
+            discard(aside, () if occupant is None else occupant.listed)
         self._clear_batches()
 
     def _clear_batches(self) -> None:

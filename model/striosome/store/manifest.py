@@ -60,7 +60,7 @@ def _damage(path: Path, mark: FileMark) -> str:
         return error.reason
     if size < mark.size:
         return f"was cut short or changed: it has {size:,} of {mark.size:,} bytes"
-    return "was changed after the run had written it"
+    return "was changed after it was written"
 
 
 def _as_written(content: bytes) -> str:

@@ -1,7 +1,7 @@
 """The record of a run, `run.json`: what was run, how, and what its files are."""
 
 import json
-import re
+import os
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +19,8 @@ __all__ = ["DONE", "RECORD", "NamedFile", "RunRecord", "WindowWords", "read_reco
 
 RECORD = "run.json"
 DONE = "done"
-# With these a name leads elsewhere, on one system or another.
-_NOT_IN_NAMES = re.compile(r"[/\\:\0]")
+# Before the names of figures.
+_FIGURES = "figures/"
 
 
 class NamedFile(BaseModel):
@@ -78,12 +78,19 @@ class RunRecord(BaseModel):
     """accepted parameter sets that the animals were drawn from"""
     files: dict[str, FileMark] | None = None
     """sizes and digests of the files that the rest is made from, by name"""
+    pages: dict[str, FileMark] | None = None
+    """the same of its page, its figures and a scenario's verdicts, as they were last written"""
     striosome: str | None = None
     python: str | None = None
     packages: dict[str, str | None] = {}
     git_commit: str | None = None
     compiler: str | None = None
     host: dict[str, str] = {}
+
+    @property
+    def listed(self) -> frozenset[str]:
+        """Files of the run, by their names within the folder, as far as it lists them."""
+        return frozenset(self.files or ()) | frozenset(self.pages or ())
 
     def as_data(self) -> dict[str, Any]:
         """Plain data, as `run.json` holds it."""
@@ -108,11 +115,10 @@ def read_record(folder: Path) -> RunRecord:
             "content. Put it back as it was, or simulate again into another folder (striosome run "
             "--out)"
         )
-    for name in record.files or ():
-        if name in ("", ".", "..") or _NOT_IN_NAMES.search(name):
+    for name in record.listed:
+        if _leads_elsewhere(name):
             raise FolderError(
-                f"{path}: files: expected names of files in the folder itself, not "
-                f"{shortened(name)!r}"
+                f"{path}: files: expected names of files within the folder, not {shortened(name)!r}"
             )
     if record.status != DONE:
         raise FolderError(f"{path}: the run is not finished: its status is {record.status!r}")
@@ -123,3 +129,9 @@ def write_record(folder: Path, record: RunRecord) -> None:
     """Write the record of a run whole, with its own digest."""
     data = with_digest(record.as_data())
     write_text(folder / RECORD, json.dumps(data, indent=1, ensure_ascii=False) + "\n")
+
+
+def _leads_elsewhere(name: str) -> bool:
+    """Whether a name is none of a file of the folder or of its figures."""
+    last = name.removeprefix(_FIGURES)
+    return last in ("", ".", "..") or "\0" in last or os.path.basename(last) != last

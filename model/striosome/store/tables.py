@@ -16,6 +16,7 @@ from striosome.store.contents import CLAIMS, CONFIG, EFFECTS, PHOTOMETRY, RESULT
 from striosome.store.csv_tables import Kind, read_table, write_table
 from striosome.store.errors import FolderError
 from striosome.store.manifest import damage
+from striosome.store.pages import tell_changed_pages
 from striosome.store.record import RECORD, RunRecord, read_record
 from striosome.store.tree import open_tree, write_tree
 from striosome.store.vouching import require_agreement, require_complete
@@ -135,6 +136,7 @@ def read_result(folder: str | Path) -> Result:
     """
     folder = Path(folder)
     record = require_run(folder)
+    tell_changed_pages(folder, record)
     errors = read_effects(folder)[list(ERROR_COLUMNS)]
     return Result(
         open_tree(folder / RESULT),

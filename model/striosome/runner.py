@@ -31,6 +31,7 @@ from striosome.store.pages import enter_pages
 from striosome.store.provenance import describe_software, now
 from striosome.store.record import DONE, RunRecord, write_record
 from striosome.store.tables import write_result
+from striosome.user_files import path_of
 from striosome.verdicts import require_ledger, score_summary
 
 __all__ = ["Outcome", "run_code", "run_experiment", "run_folder", "simulate_and_test"]
@@ -143,7 +144,7 @@ def run_experiment(
         given = type(loaded).__name__
         raise TypeError(f"expected what striosome.load returns, got {given}")
     experiment = loaded.experiment
-    path = run_folder(experiment) if path is None else Path(path)
+    path = run_folder(experiment) if path is None else path_of(path)
     workers, progress = worker_count(workers), progress or Silent()
     folder = RunFolder.at(path, content_hash(experiment))
     # What is wrong with the ledger, or with the place, is said before anything is waited for.

@@ -15,7 +15,8 @@ from contextlib import contextmanager
 from io import BufferedReader
 from pathlib import Path
 
-from striosome.errors import BadInput
+from striosome.errors import BadArgument, BadInput
+from striosome.wording import shortened
 
 __all__ = [
     "LARGEST_MB",
@@ -25,11 +26,13 @@ __all__ = [
     "folder_exists",
     "names_in",
     "opened",
+    "path_of",
     "read_bytes",
     "read_start",
     "read_text",
     "sha256_of",
     "why_closed",
+    "why_no_folder",
     "why_not_found",
 ]
 
@@ -61,6 +64,22 @@ class Unreadable(BadInput):
     def __init__(self, path: Path, reason: str, line: int | None = None) -> None:
         super().__init__(f"{path}: {reason}")
         self.reason, self.line = reason, line
+
+
+def path_of(given: str | os.PathLike[str]) -> Path:
+    """Take what a caller from Python names a file or folder by.
+
+    Raises
+    ------
+    BadArgument
+        If it is neither text nor a path.
+    """
+    try:
+        return Path(given)
+    except TypeError:
+        raise BadArgument(
+            f"expected the name of a file or folder, a str or a Path, not {shortened(repr(given))}"
+        ) from None
 
 
 def file_exists(path: Path) -> bool:
@@ -100,6 +119,16 @@ def why_closed(folder: Path) -> str | None:
     except ValueError:
         return _NO_NAME
     return None
+
+
+def why_no_folder(path: Path) -> str | None:
+    """Why there is no folder under a name; None where there is one."""
+    if folder_exists(path):
+        return None
+    if file_exists(path):
+        return "is a file, not a folder"
+    reason = why_not_found(path)
+    return "there is no such folder" if reason is None else reason.replace("a file", "a folder")
 
 
 def why_not_found(path: Path) -> str | None:

@@ -152,5 +152,5 @@ def test_a_folder_without_one_of_its_files_is_no_finished_run(name: str, run_cop
 def test_what_is_no_run_folder_gets_one_sentence(what: str, run_copy) -> None:
     folder = run_copy()
     for reader in (read_result, read_claims):
-        with pytest.raises(FolderError, match=r"no such run folder|is a file: name"):
+        with pytest.raises(FolderError, match=r"no such folder: name|not a folder: name"):
             reader(str(folder / what))

@@ -13,6 +13,7 @@ from striosome.schema.compare import Difference, differences
 from striosome.schema.resolve import LoadedExperiment, load_experiment
 from striosome.store.pages import tell_changed_pages
 from striosome.store.tables import read_claims, read_summary, require_run
+from striosome.user_files import path_of
 from striosome.wording import counted
 
 __all__ = ["RunComparison", "compare_runs"]
@@ -99,7 +100,7 @@ def compare_runs(first: str | Path, second: str | Path) -> RunComparison:
     striosome.errors.BadInput
         If a folder holds no finished run, or the runs have nothing in common to compare.
     """
-    folders = Path(first), Path(second)
+    folders = path_of(first), path_of(second)
     for folder in folders:
         tell_changed_pages(folder, require_run(folder))
     one, other = (load_experiment(folder / _CONFIG) for folder in folders)

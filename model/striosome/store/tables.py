@@ -20,7 +20,8 @@ from striosome.store.pages import tell_changed_pages
 from striosome.store.record import RECORD, RunRecord, read_record
 from striosome.store.tree import open_tree, write_tree
 from striosome.store.vouching import require_agreement, require_complete
-from striosome.user_files import file_exists, why_not_found
+from striosome.user_files import file_exists, path_of, why_no_folder, why_not_found
+from striosome.wording import printable
 
 __all__ = [
     "read_claims",
@@ -99,11 +100,11 @@ def require_run(folder: str | Path) -> RunRecord:
         If it is none, or one of its files, its record among them, is missing, was cut short or
         changed; the message names the file and what helps.
     """
-    folder = Path(folder)
-    if folder.is_file():
-        raise FolderError(f"{folder} is a file: name the run folder, which holds {RECORD}")
-    if not folder.is_dir():
-        raise FolderError(f"{folder}: there is no such run folder")
+    folder = path_of(folder)
+    if why := why_no_folder(folder):
+        raise FolderError(
+            f"{printable(str(folder))}: {why}: name the run folder, which holds {RECORD}"
+        )
     needed = (CONFIG, RESULT, SUMMARY, EFFECTS, CLAIMS, RECORD)
     for name in needed:
         if not file_exists(folder / name):
@@ -134,7 +135,7 @@ def read_result(folder: str | Path) -> Result:
     FolderError
         If it is no run folder, or one of its files is damaged.
     """
-    folder = Path(folder)
+    folder = path_of(folder)
     record = require_run(folder)
     tell_changed_pages(folder, record)
     errors = read_effects(folder)[list(ERROR_COLUMNS)]
@@ -186,6 +187,6 @@ def read_claims(folder: str | Path) -> pd.DataFrame:
     FolderError
         If it is no run folder, or its verdicts are damaged.
     """
-    folder = Path(folder)
+    folder = path_of(folder)
     record = require_run(folder)
     return with_contradictions(read_table(folder / CLAIMS, _CLAIMS), record.contradictions)

@@ -139,7 +139,7 @@ def age(folder: Path) -> Path:
     config = folder / "config.resolved.yaml"
     config.write_text(config.read_text().replace("claims: claims.yaml", "claims: ../a/ledger.yaml"))
     record = json.loads((folder / "run.json").read_text())
-    newer = ("files", "ledger", "population", "code", "notes")
+    newer = ("files", "pages", "ledger", "population", "code", "notes", "digest")
     older = {name: value for name, value in record.items() if name not in newer}
     (folder / "run.json").write_text(json.dumps(older))
     return folder

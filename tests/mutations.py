@@ -1,14 +1,16 @@
 # ruff: noqa: E501 (many values a line)
 """Files as they come from a hurried hand or a failing disk: hypothesis strategies that spoil them."""
 
+import os
 from collections.abc import Iterator
 from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
 import yaml
 from hypothesis import strategies as st
 
-__all__ = ["spoilt_bytes", "spoilt_data"]
+__all__ = ["put_spoilt", "spoilt_bytes", "spoilt_data", "spoilt_files"]
 
 Draw = Any
 VALUES: list[Any] = [
@@ -116,3 +118,18 @@ def spoilt_bytes(draw: Draw, content: bytes, most: int = 3) -> bytes:
                     number = draw(st.integers(0, len(lines)))
                     content = b"".join([*lines[:number], line, *lines[number:]])
     return content
+
+
+@st.composite
+def spoilt_files(draw: Draw, content: bytes) -> bytes | None:
+    """The bytes of a spoilt file; None for a pipe in its place, which whoever opens it waits for."""
+    return None if draw(st.integers(0, 4)) == 0 else draw(spoilt_bytes(content))
+
+
+def put_spoilt(path: Path, content: bytes | None) -> None:
+    """Put what `spoilt_files` gave in the place of a file."""
+    if content is not None:
+        path.write_bytes(content)
+        return
+    path.unlink()
+    os.mkfifo(path)

@@ -12,8 +12,8 @@ PACKAGE = ROOT / "model" / "striosome"
 
 # From the ground up. A room knows those below its floor; those on one floor do not know each other.
 FLOORS = [
-    {"array_files", "arrays", "brian", "code_version", "epochs"},
-    {"errors", "estimate_words", "machine", "notes", "wording"},
+    {"array_files", "arrays", "brian", "code_version", "disk_errors", "epochs", "errors"},
+    {"estimate_words", "machine", "notes", "wording"},
     {"brief", "main_guard", "processes", "progress", "quantities", "statistics", "user_files"},
     {"result"},
     {"schema"},

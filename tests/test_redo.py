@@ -1,6 +1,5 @@
 """A run repeated from its folder alone, and what is said of it."""
 
-import json
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +12,7 @@ from commands import striosome as command
 from made_runs import age, copied, load_tiny, made_result, make_run, patch_engine, tables_of
 from striosome.redo import redo
 from striosome.store.errors import FolderError
+from striosome.store.record import read_record, write_record
 
 
 @pytest.fixture(scope="module")
@@ -58,9 +58,9 @@ def test_what_differs_is_said_with_its_place_and_the_versions(
     made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys
 ) -> None:
     folder = copied(made, tmp_path / "run")
-    record = json.loads((folder / "run.json").read_text())
-    record["packages"]["numpy"] = "1.0.0"
-    (folder / "run.json").write_text(json.dumps(record))
+    record = read_record(folder)
+    elsewhere = {"packages": record.packages | {"numpy": "1.0.0"}}
+    write_record(folder, record.model_copy(update=elsewhere))
 
     def other(experiment, **_):
         result = made_result(experiment)

@@ -201,7 +201,7 @@ class TestPlaces:
         make_run(own, tmp_path / "out")
         (tmp_path / "out" / "notes.txt").write_text("mine")
         no_simulation(monkeypatch)
-        with pytest.raises(FolderError, match=r"holds what no run has written: notes\.txt"):
+        with pytest.raises(FolderError, match=r"does not bear this program's mark: notes\.txt"):
             make_run(own, tmp_path / "out", force=True)
         assert (tmp_path / "out" / "notes.txt").read_text() == "mine"
 
@@ -213,7 +213,6 @@ class TestPlaces:
         (tmp_path / "out" / "figures").mkdir(exist_ok=True)
         if older:
             age(tmp_path / "out")
-            (tmp_path / "out" / "figures" / "effects.png").write_bytes(b"as it was drawn then")
         other = load_tiny(tmp_path, "seed=6")
         assert not make_run(other, tmp_path / "out", force=True).reused
         assert read_record(tmp_path / "out").seed == 6
@@ -272,3 +271,38 @@ class TestOlderRuns:
         for name in ("claims.csv", "claims.yaml", "config.resolved.yaml", "summary.csv"):
             assert again[name] == whole[name]
         assert make_run(own, tmp_path / "out").notes == ()
+
+    @pytest.mark.parametrize("name", ["claims.yaml", "figures/claims.svg"])
+    def test_somebodys_own_file_in_an_older_run_is_not_overwritten(
+        self, own: LoadedExperiment, tmp_path: Path, name: str
+    ) -> None:
+        make_run(own, tmp_path / "out")
+        age(tmp_path / "out")
+        (tmp_path / "out" / "figures").mkdir(exist_ok=True)
+        (tmp_path / "out" / name).write_text("mine")
+        before = tables_of(tmp_path / "out")
+        with pytest.raises(FolderError, match=rf"{name} .*not overwritten: move it elsewhere"):
+            make_run(own, tmp_path / "out")
+        assert tables_of(tmp_path / "out") == before
+
+
+class TestWhatIsListed:
+    def test_new_verdicts_leave_every_file_of_numbers_listed(
+        self, own: LoadedExperiment, tmp_path: Path
+    ) -> None:
+        make_run(own, tmp_path / "out")
+        listed = read_record(tmp_path / "out").files
+        own.experiment.claims.write_text(ledger_text("Y1", "fall"))
+        make_run(own, tmp_path / "out")
+        renewed = read_record(tmp_path / "out").files
+        assert listed is not None
+        assert renewed is not None
+        assert renewed.keys() == listed.keys()
+
+    def test_a_ledger_that_is_no_longer_named_goes(
+        self, own: LoadedExperiment, tmp_path: Path
+    ) -> None:
+        make_run(own, tmp_path / "out")
+        make_run(replace(own, experiment=replace(own.experiment, claims=None)), tmp_path / "out")
+        assert not (tmp_path / "out" / "claims.yaml").exists()
+        make_run(own, tmp_path / "out", force=True)

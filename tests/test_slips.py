@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 import striosome
+from striosome.errors import BadArgument
 from striosome.machine import cores, worker_count
 from striosome.schema.resolve import LoadedExperiment
+from striosome.store.errors import FolderError
 from tiny import write_tiny
 
 
@@ -67,3 +69,57 @@ def test_there_is_a_worker_at_least(
 def test_nobody_says_how_many_workers_is_one_for_each_core() -> None:
     assert worker_count(None) == cores()
     assert worker_count(3) == 3
+
+
+@pytest.mark.parametrize("workers", ["2", 1.5, True, [1], float("nan")])
+def test_workers_are_counted_in_whole_numbers(
+    loaded: LoadedExperiment, tmp_path: Path, workers: object
+) -> None:
+    calls: tuple[Callable[..., object], ...] = (
+        lambda **asked: striosome.simulate(loaded.experiment, **asked),
+        lambda **asked: striosome.run(loaded, tmp_path / "out", **asked),
+    )
+    for call in calls:
+        with pytest.raises(BadArgument, match=r"^workers=.*: expected a whole number of at"):
+            call(workers=workers)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("given", [3, None, b"x", ["a"]])
+@pytest.mark.parametrize(
+    "call",
+    ["load", "load_sweep", "load_scenario", "open_run", "open_sweep", "read_claims"],
+)
+def test_what_is_no_name_of_a_file_is_told(call: str, given: object) -> None:
+    with pytest.raises(BadArgument, match=r"^expected the name of a file or folder, a str or a P"):
+        getattr(striosome, call)(given)
+
+
+def test_two_runs_are_compared_by_name(tmp_path: Path) -> None:
+    with pytest.raises(BadArgument, match="expected the name of a file or folder"):
+        striosome.compare_runs(tmp_path, None)
+
+
+def test_a_name_that_no_folder_can_have_is_told() -> None:
+    for opener in (striosome.open_run, striosome.read_claims):
+        with pytest.raises(FolderError, match=r"^a\\x00b: cannot be read: no file can have th"):
+            opener("a\0b")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("", 1.0, "percent"), "name: expected a text, not ''"),
+        ((None, 1.0, "percent"), "name: expected a text, not None"),
+        (("x", 1.0, None), "unit: expected a text, not None"),
+        (("x", 1.0, ""), "unit: expected a text, not ''"),
+        (("x", None, "percent"), "'x': value: expected a number, or one of every animal, not None"),
+        (("x", "much", "percent"), "'x': value: expected a number, .* not 'much'"),
+        (("x", [], "percent"), r"'x': value: expected a number, .* not \[\]"),
+    ],
+)
+def test_a_quantity_has_a_name_a_value_and_a_unit(
+    arguments: tuple[Any, Any, Any], told: str
+) -> None:
+    with pytest.raises(BadArgument, match=rf"^Quantity:? {told}"):
+        striosome.Quantity(*arguments)

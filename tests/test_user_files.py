@@ -1,5 +1,6 @@
 """A user's file may be anything; reading it neither waits nor ends in a traceback."""
 
+import hashlib
 import os
 import socket
 from collections.abc import Iterator
@@ -15,7 +16,9 @@ from striosome.user_files import (
     folder_exists,
     names_in,
     read_bytes,
+    read_start,
     read_text,
+    sha256_of,
     why_closed,
     why_not_found,
 )
@@ -68,6 +71,9 @@ def test_what_is_no_file_is_refused_at_once(special: dict[str, Path], name: str)
         read_text(special[name])
     assert caught.value.reason == REASONS[name]
     assert str(caught.value) == f"{special[name]}: {REASONS[name]}"
+    for reader in (sha256_of, lambda path: read_start(path, 1)):
+        with pytest.raises(Unreadable, match=REASONS[name]):
+            reader(special[name])
     assert not file_exists(special[name])
     assert folder_exists(special[name]) == (name == "folder")
     assert anything_exists(special[name]) == (name in ("folder", "pipe", "socket", "device"))
@@ -113,6 +119,13 @@ def test_size_is_limited(tmp_path: Path) -> None:
     file.write_bytes(b"x" * 1001)
     with pytest.raises(Unreadable, match=r"is larger than 0\.001 MB"):
         read_bytes(file, 0.001)
+
+
+def test_the_start_and_the_digest_are_those_of_any_size(tmp_path: Path) -> None:
+    file = tmp_path / "x"
+    file.write_bytes(b"abc" * 10)
+    assert read_start(file, 4) == b"abca"
+    assert sha256_of(file) == hashlib.sha256(b"abc" * 10).hexdigest()
 
 
 def test_text_is_utf_8_with_or_without_a_mark(tmp_path: Path) -> None:

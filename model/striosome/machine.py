@@ -6,6 +6,9 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from numbers import Integral
+
+from striosome.errors import BadArgument
 
 __all__ = [
     "cores",
@@ -67,14 +70,14 @@ def worker_count(workers: int | None) -> int:
 
     Raises
     ------
-    ValueError
-        If fewer than one were asked for.
+    BadArgument
+        If it is no whole number, or less than one.
     """
     if workers is None:
         return cores()
-    if workers < 1:
-        raise ValueError(f"workers={workers}: expected a whole number of at least 1, or None")
-    return workers
+    if isinstance(workers, bool) or not isinstance(workers, Integral) or workers < 1:
+        raise BadArgument(f"workers={workers!r}: expected a whole number of at least 1, or None")
+    return int(workers)
 
 
 @contextmanager

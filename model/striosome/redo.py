@@ -11,7 +11,7 @@ import xarray as xr
 
 from striosome.engines.cache import cache_folder
 from striosome.engines.memo import FolderMemo
-from striosome.machine import cores
+from striosome.machine import worker_count
 from striosome.progress import Progress, Silent
 from striosome.runner import run_code, run_experiment, simulate_and_test
 from striosome.runs import load_run
@@ -21,6 +21,7 @@ from striosome.store.folder import RunFolder, explaining_disk_faults
 from striosome.store.provenance import describe_software
 from striosome.store.record import RunRecord
 from striosome.store.tables import read_claims, read_effects, read_result, require_run
+from striosome.user_files import path_of
 from striosome.verdicts import score_summary
 
 __all__ = ["Difference", "Redone", "redo"]
@@ -107,7 +108,7 @@ def redo(
     striosome.errors.SimulationError
         If it cannot be simulated.
     """
-    folder, progress = Path(folder), progress or Silent()
+    folder, progress = path_of(folder), progress or Silent()
     record = require_run(folder)
     loaded = load_run(folder)
     experiment = loaded.experiment
@@ -117,14 +118,14 @@ def redo(
             f"the present code reads the experiment as another one (content {content[:12]}, then "
             f"{record.content_hash[:12]})"
         )
-    workers = workers or cores()
+    workers = worker_count(workers)
     if out is not None:
         RunFolder.at(out, content).require_free()
         made = run_experiment(loaded, out, workers=workers, progress=progress).folder
         result, effects = read_result(made), read_effects(made)
     else:
         memo = FolderMemo(cache_folder() / f"redo-{content[:20]}")
-        with explaining_disk_faults(memo.folder):
+        with explaining_disk_faults(memo.folder, memo):
             result, effects = simulate_and_test(experiment, workers, progress, memo)
             memo.clear()
     stored = read_result(folder)

@@ -16,10 +16,13 @@ from striosome.store import contents
 from striosome.store.errors import FolderError
 from striosome.store.folder import RunFolder
 from striosome.store.manifest import damage, mark_files
+from striosome.store.marks import require_own
 from striosome.store.named_files import Inputs
+from striosome.store.pages import changed_pages, enter_pages
 from striosome.store.record import RunRecord, read_record, write_record
 from striosome.store.tables import read_effects, read_summary, write_claims
 from striosome.store.tree import open_tree
+from striosome.store.vouching import require_agreement, require_complete
 from striosome.verdicts import score_summary
 
 __all__ = ["bring_up_to_date"]
@@ -60,7 +63,7 @@ def bring_up_to_date(folder: RunFolder, loaded: LoadedExperiment, code: str) -> 
             "which are the names in its tables; choose another --out, or --force to replace it"
         )
     broken = _require_numbers(path, record)
-    inputs, notes = Inputs.of(loaded), []
+    inputs, notes = Inputs.of(loaded), changed_pages(path, record)
     if record.code is not None and record.code != code:
         notes.append(
             f"it was made by other code of the model ({record.code}; now {code}): "
@@ -85,6 +88,7 @@ def _digest(file: object) -> str | None:
 
 def _require_numbers(path: Path, record: RunRecord) -> str:
     """Refuse a run whose numbers are damaged; say which file of the verdicts is, if one is."""
+    require_complete(path, record)
     if record.files is None:
         # Without sizes and digests a file is as good as it can be read.
         missing = [name for name in _NEEDED if not (path / name).is_file()]
@@ -96,11 +100,13 @@ def _require_numbers(path: Path, record: RunRecord) -> str:
             read_effects(path)
         except FolderError as error:
             raise FolderError(_damaged(path, str(error))) from None
+        require_agreement(path, record)
         return ""
     found = damage(path, record.files)
     for name, words in found.items():
         if name not in _DERIVED:
             raise FolderError(_damaged(path, f"{name} {words}"))
+    require_agreement(path, record)
     return next((f"{name} {words}" for name, words in found.items()), "")
 
 
@@ -111,18 +117,36 @@ def _damaged(path: Path, what: str) -> str:
 def _write_verdicts(path: Path, inputs: Inputs, record: RunRecord) -> None:
     """Write everything that says what the run agrees with; the record, which vouches, last."""
     experiment, summary = inputs.loaded.experiment, read_summary(path)
+    _require_places(path, inputs, record)
     claims = score_summary(experiment, summary, inputs.write(path))
     write_claims(path, claims)
     run = Run(open_tree(path / contents.RESULT), summary, claims).abridged()
-    save_pages([FIGURES["claims"](run)], path / contents.FIGURES, instead="claims")
-    names = (contents.RESULT, contents.SUMMARY, contents.EFFECTS, contents.CLAIMS, *inputs.names)
+    drawn = save_pages([FIGURES["claims"](run)], path / contents.FIGURES, instead="claims")
+    listed = set(record.files or ())
+    gone = (listed & {contents.LEDGER, contents.POPULATION}) - set(inputs.names)
+    names = {*_NEEDED, contents.CLAIMS, *inputs.names, *(listed - gone)}
     renewed = {
         "title": experiment.title,
         "contradictions": dict(zip(claims["id"], claims[CONTRADICTS], strict=True)),
         "reasons": dict(zip(claims["id"], claims[REASON], strict=True)),
         "ledger": inputs.ledger,
         "population": inputs.population,
-        "files": mark_files(path, names),
+        "files": mark_files(path, sorted(names)),
     }
     write_record(path, record.model_copy(update=renewed))
+    for name in gone:
+        (path / name).unlink(missing_ok=True)
+    enter_pages(path, drawn)
     write_report(path)
+
+
+def _require_places(path: Path, inputs: Inputs, record: RunRecord) -> None:
+    """Make sure, before anything is written, that nothing of somebody else's is in its place."""
+    for name in inputs.names:
+        if (path / name).exists() and name not in (contents.CONFIG, *(record.files or ())):
+            raise FolderError(
+                f"{path / name} was not written by this run, and is not overwritten: move it "
+                "elsewhere"
+            )
+    for ending in ("png", "svg"):
+        require_own(path / contents.FIGURES / f"claims.{ending}")

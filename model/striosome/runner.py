@@ -28,9 +28,11 @@ from striosome.store.contents import CLAIMS, EFFECTS, FIGURES, PHOTOMETRY, RESUL
 from striosome.store.folder import RESULTS, RunFolder, explaining_disk_faults
 from striosome.store.manifest import mark_files
 from striosome.store.named_files import Inputs
+from striosome.store.pages import enter_pages
 from striosome.store.provenance import describe_software, now
 from striosome.store.record import DONE, RunRecord, write_record
 from striosome.store.tables import write_result
+from striosome.user_files import path_of
 from striosome.verdicts import require_ledger, score_summary
 
 __all__ = ["Outcome", "run_code", "run_experiment", "run_folder", "simulate_and_test"]
@@ -143,7 +145,7 @@ def run_experiment(
         given = type(loaded).__name__
         raise TypeError(f"expected what striosome.load returns, got {given}")
     experiment = loaded.experiment
-    path = run_folder(experiment) if path is None else Path(path)
+    path = run_folder(experiment) if path is None else path_of(path)
     workers, progress = worker_count(workers), progress or Silent()
     folder = RunFolder.at(path, content_hash(experiment))
     # What is wrong with the ledger, or with the place, is said before anything is waited for.
@@ -155,7 +157,7 @@ def run_experiment(
     with folder.alone(progress):
         if not force and folder.finished() is not None:
             return Outcome(path, reused=True, notes=bring_up_to_date(folder, loaded, run_code()))
-        with explaining_disk_faults(folder.path):
+        with explaining_disk_faults(folder.path, folder.memo()):
             result = _make(Inputs.of(loaded), folder, workers, progress, force=force)
         return Outcome(path, reused=False, result=result)
 
@@ -171,7 +173,7 @@ def _make(
         claims = score_summary(experiment, result.summary, inputs.write(fresh))
         write_result(fresh, result, effects, claims)
         progress.stage("drawing figures")
-        draw_all(result.tree, result.summary, claims, fresh / FIGURES)
+        drawn = draw_all(result.tree, result.summary, claims, fresh / FIGURES)
         record = RunRecord(
             status=DONE,
             experiment=experiment.name,
@@ -195,9 +197,11 @@ def _make(
             ledger=inputs.ledger,
             population=inputs.population,
             files=mark_files(fresh, (*_NUMBERS, *inputs.names)),
+            pages={},
             **describe_software(),
         )
         write_record(fresh, record)
+        enter_pages(fresh, drawn)
         write_report(fresh)
         folder.complete(fresh, replace=force)
     return result

@@ -9,6 +9,8 @@ from striosome.schema.overrides import Change
 from striosome.schema.resolve import LoadedExperiment, load_experiment
 from striosome.store.contents import CONFIG, LEDGER, POPULATION
 from striosome.store.errors import FolderError
+from striosome.store.pages import tell_changed_pages
+from striosome.store.record import read_record
 from striosome.store.tables import read_summary, require_run
 from striosome.verdicts import score_summary
 
@@ -62,6 +64,7 @@ def score_run(folder: Path, ledger: Path | None = None) -> pd.DataFrame:
         If the ledger is faulty.
     """
     experiment = load_run(folder).experiment
+    tell_changed_pages(folder, read_record(folder))
     if ledger is None and experiment.claims is None:
         raise FolderError(
             f"{folder} holds no ledger of statements: its experiment named none, or an older "

@@ -61,8 +61,10 @@ def simulate(
     ------
     BadInput
         If this machine has not the memory for it.
-    TypeError, ValueError
-        If it is no experiment, or there are fewer workers than one.
+    TypeError
+        If it is no experiment.
+    BadArgument
+        If `workers` is no whole number of at least one.
     SimulationError
         If parameters make the experiment impossible, the state of a cell is not a number, or the
         network cannot be compiled or run; the message says which.

@@ -7,11 +7,16 @@ no end or another encoding. Nothing here waits, reads without a limit, or raises
 
 # Methods of Path raise where a folder is closed or a name is too long.
 
+import hashlib
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BufferedReader
 from pathlib import Path
 
-from striosome.errors import BadInput
+from striosome.errors import BadArgument, BadInput
+from striosome.wording import shortened
 
 __all__ = [
     "LARGEST_MB",
@@ -20,9 +25,14 @@ __all__ = [
     "file_exists",
     "folder_exists",
     "names_in",
+    "opened",
+    "path_of",
     "read_bytes",
+    "read_start",
     "read_text",
+    "sha256_of",
     "why_closed",
+    "why_no_folder",
     "why_not_found",
 ]
 
@@ -54,6 +64,22 @@ class Unreadable(BadInput):
     def __init__(self, path: Path, reason: str, line: int | None = None) -> None:
         super().__init__(f"{path}: {reason}")
         self.reason, self.line = reason, line
+
+
+def path_of(given: str | os.PathLike[str]) -> Path:
+    """Take what a caller from Python names a file or folder by.
+
+    Raises
+    ------
+    BadArgument
+        If it is neither text nor a path.
+    """
+    try:
+        return Path(given)
+    except TypeError:
+        raise BadArgument(
+            f"expected the name of a file or folder, a str or a Path, not {shortened(repr(given))}"
+        ) from None
 
 
 def file_exists(path: Path) -> bool:
@@ -95,6 +121,16 @@ def why_closed(folder: Path) -> str | None:
     return None
 
 
+def why_no_folder(path: Path) -> str | None:
+    """Why there is no folder under a name; None where there is one."""
+    if folder_exists(path):
+        return None
+    if file_exists(path):
+        return "is a file, not a folder"
+    reason = why_not_found(path)
+    return "there is no such folder" if reason is None else reason.replace("a file", "a folder")
+
+
 def why_not_found(path: Path) -> str | None:
     """Why there is no ordinary file under a name, beyond that there is nothing: None for that."""
     try:
@@ -110,6 +146,31 @@ def why_not_found(path: Path) -> str | None:
     return None
 
 
+@contextmanager
+def opened(path: Path) -> Iterator[BufferedReader]:
+    """Open an ordinary file, whose bytes are read inside.
+
+    Raises
+    ------
+    Unreadable
+        If there is none, it is something else, or it may not be read.
+    """
+    try:
+        _refuse_special(path, os.stat(path))
+        # What was a file may be a pipe by now: opening one must not wait for a writer.
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    except OSError as error:
+        raise Unreadable(path, f"cannot be read: {error.strerror}") from None
+    except ValueError:
+        raise Unreadable(path, _NO_NAME) from None
+    with open(handle, "rb") as file:
+        try:
+            _refuse_special(path, os.fstat(handle))
+            yield file
+        except OSError as error:
+            raise Unreadable(path, f"cannot be read: {error.strerror}") from None
+
+
 def read_bytes(path: Path, largest_mb: float = LARGEST_MB) -> bytes:
     """Read an ordinary file of limited size.
 
@@ -123,32 +184,55 @@ def read_bytes(path: Path, largest_mb: float = LARGEST_MB) -> bytes:
     Raises
     ------
     Unreadable
-        If there is none, it is something else, it is larger, or it may not be read.
+        As `opened`, or if it is larger.
     """
-    try:
-        _refuse_special(path, os.stat(path))
-        # What was a file may be a pipe by now: opening one must not wait for a writer.
-        with open(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as file:
-            _refuse_special(path, os.fstat(file.fileno()))
-            content = file.read(int(largest_mb * 1e6) + 1)
-    except OSError as error:
-        raise Unreadable(path, f"cannot be read: {error.strerror}") from None
-    except ValueError:
-        raise Unreadable(path, _NO_NAME) from None
+    with opened(path) as file:
+        content = file.read(int(largest_mb * 1e6) + 1)
     if len(content) > largest_mb * 1e6:
         raise Unreadable(path, f"is larger than {largest_mb:g} MB")
     return content
 
 
-def read_text(path: Path) -> str:
+def read_start(path: Path, size: int) -> bytes:
+    """Read the first bytes of an ordinary file, however large it is.
+
+    Raises
+    ------
+    Unreadable
+        As `opened`.
+    """
+    with opened(path) as file:
+        return file.read(size)
+
+
+def sha256_of(path: Path) -> str:
+    """Form the hexadecimal digest of an ordinary file, however large it is.
+
+    Raises
+    ------
+    Unreadable
+        As `opened`.
+    """
+    with opened(path) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def read_text(path: Path, largest_mb: float = LARGEST_MB) -> str:
     """Read a text file of limited size, UTF-8 with or without a byte order mark.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    largest_mb : float, optional
+        Size that it may have (MB).
 
     Raises
     ------
     Unreadable
         As `read_bytes`, or if it is no such text.
     """
-    content = read_bytes(path)
+    content = read_bytes(path, largest_mb)
     if content.startswith(_UTF_16):
         raise Unreadable(path, "is UTF-16 text; save it as UTF-8")
     try:

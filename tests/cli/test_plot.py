@@ -25,6 +25,8 @@ def test_plot_draws_what_the_folder_holds(
 
     def draw_all(*arguments: object) -> list[Path]:
         seen.extend(arguments)
+        (folder / "figures").mkdir(exist_ok=True)
+        (folder / "figures" / "effects.svg").touch()
         return [folder / "figures" / "effects.svg"]
 
     monkeypatch.setattr("striosome.figures.draw_all", draw_all)
@@ -38,7 +40,12 @@ def test_plot_draws_what_the_folder_holds(
     assert claims[["id", "contradicts"]].to_numpy().tolist() == [["X1", ""]]
     assert figures == folder / "figures"
     assert "effects.svg" in capsys.readouterr().out
-    assert tables_of(folder) == before
+    after = tables_of(folder)
+    assert after.pop("figures/effects.svg") == b""
+    # Which the record now lists.
+    assert b"figures/effects.svg" in after.pop("run.json")
+    del before["run.json"]
+    assert after == before
 
 
 def test_the_page_is_written_from_the_folder_and_its_path_printed(

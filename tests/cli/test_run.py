@@ -207,18 +207,15 @@ def test_an_unwritable_place_is_refused_before_the_simulation(
         (SimulationError("what happened. What helps"), "the run failed: what happened. What helps"),
         (
             OSError(errno.ENOSPC, "No space left on device", "x.npz"),
-            "the run failed: No space left on device: x.npz. What is simulated is kept. Free space "
-            "and run it again",
+            "the run failed: No space left on device: x.npz. Free space and run it again",
         ),
         (
             FileNotFoundError(errno.ENOENT, "No such file or directory", "a.nc", None, "b.nc"),
-            "the run failed: No such file or directory: a.nc. What is simulated is kept. Mend that "
-            "and run it again",
+            "the run failed: No such file or directory: a.nc. Mend that and run it again",
         ),
         (
             OSError("unable to open file"),
-            "the run failed: unable to open file: {out}. What is simulated is kept. Mend that and "
-            "run it again",
+            "the run failed: unable to open file: {out}. Mend that and run it again",
         ),
         (
             MemoryError("Unable to allocate 7 GiB"),

@@ -216,7 +216,9 @@ def test_what_is_written_again_are_the_numbers_that_somebody_chose(
 ) -> None:
     population = tmp_path / "tried.yaml"
     population.write_text(POPULATION)
-    before = yaml.safe_load((rise / "expected.yaml").read_text())["default"]
+    mine = (rise / "expected.yaml").read_text() + "# not made by --write-expected STREAMS\n"
+    (rise / "expected.yaml").write_text(mine)
+    before = yaml.safe_load(mine)["default"]
     options = ("--population", population, "--write-expected", 2, "--out", tmp_path / "runs")
     assert striosome("run", rise, *options) == 0
     found = yaml.safe_load((rise / "expected.yaml").read_text())
@@ -225,12 +227,15 @@ def test_what_is_written_again_are_the_numbers_that_somebody_chose(
     assert [
         {key: number.get(key) for key in names[0]} for number in found["tried"]["numbers"]
     ] == names
+    assert (rise / "expected.kept-1.yaml").read_text() == mine
     # The picture of the gallery is that of the scenario as it stands.
     assert not (rise / "figure.png").exists()
     config = rise / "config.yaml"
     config.write_text(f"{config.read_text()}\npopulation: {population}\n")
     assert striosome("run", rise, "--write-expected", 2, "--out", tmp_path / "runs") == 0
     assert (rise / "figure.png").exists()
+    # What the command itself has written is written again.
+    assert not (rise / "expected.kept-2.yaml").exists()
 
 
 def test_all_scenarios_are_run_also_when_one_fails(

@@ -145,3 +145,24 @@ def test_results_go_where_a_name_can_be(
     assert "--out " in said
     assert "a name of 300 letters; expected at most 200" in said
     assert "--out " in said_of(capsys, verb, "missing.yaml", "--out", "a/" * 3000)
+
+
+@pytest.mark.parametrize(
+    ("verb", "helps"),
+    [("score", "run folder"), ("plot", "run folder"), ("status", "folder of a sweep")],
+)
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("pipe", "is a pipe, not a folder"),
+        ("file", "is a file, not a folder"),
+        ("none", "there is no such folder"),
+    ],
+)
+def test_what_is_no_folder_of_results(
+    folder: Path, capsys: pytest.CaptureFixture[str], verb: str, helps: str, name: str, why: str
+) -> None:
+    os.mkfifo(folder / "pipe")
+    (folder / "file").touch()
+    said = said_of(capsys, verb, name)
+    assert said.startswith(f"{name}: {why}: name the {helps}")

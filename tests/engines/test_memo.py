@@ -1,6 +1,7 @@
 """Batches that are kept: found again under their key, and never under another."""
 
 import dataclasses
+import errno
 import os
 
 import numpy as np
@@ -120,3 +121,13 @@ def test_the_key_depends_on_the_equations(monkeypatch):
     before = key()
     monkeypatch.setattr(memo, "network_text", lambda: "other equations")
     assert key() != before
+
+
+def test_a_batch_that_cannot_be_written_names_its_file(tmp_path, monkeypatch):
+    def full(*_, **__):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(memo.np, "savez", full)
+    with pytest.raises(OSError, match="No space left on device") as caught:
+        FolderMemo(tmp_path).put("one", summary())
+    assert caught.value.filename == str(tmp_path / "one.npz")

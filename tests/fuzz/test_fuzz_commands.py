@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from commands import striosome
 from made_runs import ledger_text, load_tiny, make_run, patch_engine
-from mutations import spoilt_bytes
+from mutations import put_spoilt, spoilt_files
 from populations import POPULATION
 from scenario_folders import write_scenario
 from striosome.cli.main import app
@@ -171,11 +171,11 @@ def command_lines(draw: Any) -> list[str]:
 
 
 @st.composite
-def damages(draw: Any, run: Path) -> tuple[str, bytes] | None:
-    """A file of a run folder and what it holds instead, or nothing of the kind."""
+def damages(draw: Any, run: Path) -> tuple[str, bytes | None] | None:
+    """A file of a run folder and what it holds or is instead, or nothing of the kind."""
     names = sorted(path.name for path in run.iterdir() if path.is_file())
     name = draw(st.none() | st.sampled_from(names))
-    return None if name is None else (name, draw(spoilt_bytes((run / name).read_bytes())))
+    return None if name is None else (name, draw(spoilt_files((run / name).read_bytes())))
 
 
 def test_any_command_line_ends_with_a_code_and_in_words(
@@ -188,10 +188,10 @@ def test_any_command_line_ends_with_a_code_and_in_words(
 
     @fuzz.cases(90, 1500)
     @given(words=command_lines(), damage=damages(prepared / "run"))
-    def examine(words: list[str], damage: tuple[str, bytes] | None) -> None:
+    def examine(words: list[str], damage: tuple[str, bytes | None] | None) -> None:
         renew()
         if damage is not None:
-            (Path("run") / damage[0]).write_bytes(damage[1])
+            put_spoilt(Path("run") / damage[0], damage[1])
         watch.strangers.clear()
         watch.on = True
         try:

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config_folder import ConfigFolder
-from mutations import spoilt_bytes, spoilt_data
+from mutations import put_spoilt, spoilt_data, spoilt_files
 from populations import POPULATION
 from scenario_folders import EXPECTED
 from striosome.cli.valid import SUMMARIES
@@ -174,12 +174,14 @@ def test_a_spoilt_file_is_valid_or_refused(
     checked = folder / (seed.checked or seed.file)
     check(checked)  # sound before it is spoilt
     content = spoilt.read_bytes()
-    changed = st.one_of(spoilt_data(yaml.safe_load(content)), spoilt_bytes(content))
+    changed = st.one_of(spoilt_data(yaml.safe_load(content)), spoilt_files(content))
 
     @fuzz.cases(seed.few, seed.many)
     @given(content=changed)
-    def examine(content: bytes) -> None:
-        spoilt.write_bytes(content)
+    def examine(content: bytes | None) -> None:
+        spoilt.unlink()
+        spoilt.touch()
+        put_spoilt(spoilt, content)
         with fuzz.case(BadInput):
             check(checked)
 

@@ -135,15 +135,27 @@ def test_everything_that_is_missing_is_named(parent: Path) -> None:
     assert "second/README.md: no paragraph opens with **Verdict.**" in text
 
 
+QUOTED = """
+# My notes
+
+# Scenarios
+
+Written by `striosome report experiments --out docs/gallery.md`. All data are simulated.
+Each figure is what the scenario's command draws.
+<!-- A gallery of scenarios, written by `striosome report`. -->
+"""
+
+
 @pytest.mark.parametrize("ending", ["md", "html"])
+@pytest.mark.parametrize("content", ["chapter one", QUOTED])
 def test_a_page_of_somebody_else_is_not_overwritten(
-    parent: Path, tmp_path: Path, ending: str
+    parent: Path, tmp_path: Path, ending: str, content: str
 ) -> None:
     path = tmp_path / f"thesis.{ending}"
-    path.write_text("chapter one")
+    path.write_text(content)
     with pytest.raises(BadInput, match=rf"thesis\.{ending} is no gallery"):
         write_gallery(gallery_entries(parent), path)
-    assert path.read_text() == "chapter one"
+    assert path.read_text() == content
     path.unlink()
     for _ in range(2):
         write_gallery(gallery_entries(parent), path)

@@ -137,8 +137,14 @@ def test_a_figure_that_is_none_is_one_message(tmp_path: Path, text: str, message
     [
         ("return 5", "TypeError: 'int' object is not iterable"),
         ("yield 5", "TypeError: quantities gave int; expected striosome.Quantity"),
-        ("yield Q('a', 'much', 'Hz')", "ValueError: could not convert string to float: 'much'"),
-        ("yield Q('a', [], 'Hz')", "ValueError: a has no value"),
+        (
+            "yield Q('a', 'much', 'Hz')",
+            "BadArgument: Quantity 'a': value: expected a number, .* not 'much'",
+        ),
+        (
+            "yield Q('a', [], 'Hz')",
+            "BadArgument: Quantity 'a': value: expected a number, .* not \\[\\]",
+        ),
     ],
 )
 def test_quantities_that_are_none_are_one_message(tmp_path: Path, text: str, message: str) -> None:

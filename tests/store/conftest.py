@@ -1,6 +1,6 @@
 """A finished run that tests of this room copy and spoil."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,14 +18,20 @@ class Made:
     folder: Path
 
 
+@pytest.fixture(autouse=True)
+def engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Numbers are made up, within a test: tests of other rooms run in the same process."""
+    patch_engine(monkeypatch)
+
+
 @pytest.fixture(scope="package")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     root = tmp_path_factory.mktemp("made")
     with pytest.MonkeyPatch.context() as patch:
         patch_engine(patch)
         loaded = load_tiny(root)
         make_run(loaded, root / "run")
-        yield Made(loaded, root / "run")
+    return Made(loaded, root / "run")
 
 
 @pytest.fixture

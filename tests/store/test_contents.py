@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from fuzz_tally import time_limit
 from striosome.store.contents import discard, foreign_files, remove_empty
 from striosome.store.errors import FolderError
-from striosome.store.marks import figure_mark, has_marks, is_drawn, require_own
+from striosome.store.marks import figure_mark, is_drawn, require_own
 
 PART = f".result.{'0a' * 16}.nc"
 
@@ -18,12 +19,17 @@ def put(folder: Path, *names: str, content: bytes = b"") -> None:
         (folder / name).write_bytes(content)
 
 
+def drawn(name: str) -> bytes:
+    mark = figure_mark(Path(name).stem).encode()
+    return b"tEXtSource\0" + mark if name.endswith("png") else b"<dc:source>%b</dc:source>" % mark
+
+
 def draw(folder: Path, *names: str) -> None:
     for name in names:
-        put(folder, name, content=b"<svg>" + figure_mark(Path(name).stem).encode())
+        put(folder, name, content=drawn(name))
 
 
-OWN = ["run.json", "summary.csv", "result.nc", "expected.csv", PART, f"figures/{PART}"]
+OWN = ["run.json", "summary.csv", "result.nc", "report.html", PART, f"figures/{PART}"]
 
 
 def test_files_of_the_program_are_not_foreign_and_go(tmp_path: Path) -> None:
@@ -67,16 +73,21 @@ def test_a_drawn_figure_is_own_under_its_name_and_in_its_place_alone(tmp_path: P
     assert not (tmp_path / "figures" / "effects.svg").exists()
 
 
-def test_figures_of_an_older_version_are_known_by_their_names(tmp_path: Path) -> None:
-    older = ["figures/effects.svg", "figures/history_2.png", "figures/scenario.png"]
-    mine = ["effects.svg", "figures/effects.pdf", "figures/poster.svg"]
-    put(tmp_path, *older, *mine)
-    assert foreign_files(tmp_path) == sorted(older + mine)
-    assert foreign_files(tmp_path, older=True) == mine
+def test_figures_without_a_mark_are_somebodys_own_whatever_they_are_called(tmp_path: Path) -> None:
+    mine = ["effects.svg", "figures/effects for my talk.png", "figures/history_2.png"]
+    put(tmp_path, *OWN, *mine, content=b"Matplotlib v3.9")
+    assert foreign_files(tmp_path) == sorted(mine)
     discard(tmp_path)
-    assert all((tmp_path / name).exists() for name in older + mine)
-    discard(tmp_path, older=True)
-    assert [name for name in older + mine if (tmp_path / name).exists()] == mine
+    assert [name for name in mine if not (tmp_path / name).exists()] == []
+
+
+def test_what_not_every_run_has_is_own_where_its_record_lists_it(tmp_path: Path) -> None:
+    sometimes = ["claims.yaml", "expected.csv", "photometry.csv", "population.yaml"]
+    put(tmp_path, *OWN, *sometimes)
+    assert foreign_files(tmp_path, sometimes) == []
+    assert foreign_files(tmp_path, ()) == sometimes
+    discard(tmp_path, sometimes[1:])
+    assert os.listdir(tmp_path) == sometimes[:1]
 
 
 def test_links_and_empty_folders_are_foreign_but_for_that_of_figures(tmp_path: Path) -> None:
@@ -118,13 +129,33 @@ def test_a_folder_that_holds_something_is_not_removed(tmp_path: Path) -> None:
 
 
 def test_a_mark_stands_in_the_first_bytes_of_a_figure(tmp_path: Path) -> None:
-    mark = figure_mark("dose & response")
-    assert mark == "striosome:dose%20%26%20response;"
+    assert figure_mark("dose & response") == "striosome:dose%20%26%20response;"
     path = tmp_path / "dose & response.svg"
+    content = drawn(path.name)
     assert not is_drawn(path)
-    for before, found in ((8192 - len(mark), True), (8193 - len(mark), False)):
-        path.write_bytes(b" " * before + mark.encode())
-        assert is_drawn(path) == has_marks(tmp_path) == found
+    for before, found in ((8192 - len(content), True), (8193 - len(content), False)):
+        path.write_bytes(b" " * before + content)
+        assert is_drawn(path) == found
+
+
+@pytest.mark.parametrize("name", ["effects.png", "effects.svg"])
+def test_a_figure_that_only_quotes_the_mark_is_somebodys_own(tmp_path: Path, name: str) -> None:
+    put(tmp_path, name, content=b"<!-- striosome:effects; -->")
+    assert not is_drawn(tmp_path / name)
+    put(tmp_path, name, content=drawn(name.replace("effects", "chain")))
+    assert not is_drawn(tmp_path / name)
+
+
+@pytest.mark.parametrize("ending", ["png", "svg", "pdf"])
+def test_what_is_no_file_is_no_figure_and_is_not_waited_for(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"effects.{ending}"
+    for make in (os.mkfifo, lambda path: path.symlink_to("/dev/zero"), os.mkdir):
+        make(path)
+        with time_limit(20):
+            assert not is_drawn(path)
+            with pytest.raises(FolderError, match="does not bear this program's mark"):
+                require_own(path)
+        path.rmdir() if path.is_dir() else path.unlink()
 
 
 @pytest.mark.parametrize("ending", ["png", "svg"])
@@ -132,16 +163,11 @@ def test_a_figure_may_be_written_where_nothing_of_somebody_else_is(
     tmp_path: Path, ending: str
 ) -> None:
     path = tmp_path / f"effects.{ending}"
-    refusal = rf"^{path} was not drawn by this program, and is not overwritten: move it elsewhere$"
-    require_own(path, marked=True)
+    refusal = rf"^{path} does not bear this program's mark, and is not overwritten: move it elsew"
+    require_own(path)
     draw(tmp_path, path.name)
-    assert has_marks(tmp_path)
-    require_own(path, marked=True)
-    path.write_bytes(b"Matplotlib v3.9")
-    assert not has_marks(tmp_path)
-    require_own(path, marked=False)
-    with pytest.raises(FolderError, match=refusal):
-        require_own(path, marked=True)
-    path.write_bytes(b"mine")
-    with pytest.raises(FolderError, match=refusal):
-        require_own(path, marked=False)
+    require_own(path)
+    for mine in (b"Matplotlib v3.9", b"mine"):
+        path.write_bytes(mine)
+        with pytest.raises(FolderError, match=refusal):
+            require_own(path)

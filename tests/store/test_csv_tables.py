@@ -102,7 +102,7 @@ def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_bytes(b"group,value,n\n\xff,1,2\n")
     with pytest.raises(FolderError, match="is not UTF-8"):
         read_table(tmp_path / "x.csv", COLUMNS)
-    with pytest.raises(FolderError, match="cannot be read"):
+    with pytest.raises(FolderError, match="is a folder, not a file"):
         read_table(tmp_path, COLUMNS)
 
 

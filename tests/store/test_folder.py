@@ -157,8 +157,9 @@ class TestNothingOfTheUsersIsLost:
             folder.require_replaceable()
 
     @pytest.mark.parametrize("older", [True, False])
-    def test_figures_without_a_mark_are_those_of_an_older_run_alone(
-        self, tmp_path: Path, older: bool
+    @pytest.mark.parametrize("name", ["figures/effects for my talk.png", "claims.yaml"])
+    def test_what_is_not_proved_to_be_of_the_run_stays(
+        self, tmp_path: Path, older: bool, name: str
     ) -> None:
         folder = RunFolder(tmp_path / "run", CONTENT)
         finish(folder)
@@ -166,14 +167,11 @@ class TestNothingOfTheUsersIsLost:
             record = record_of(CONTENT).model_copy(update={"files": None})
             write_record(folder.path, record)
         (folder.path / "figures").mkdir()
-        (folder.path / "figures" / "effects.svg").write_text("<svg>")
-        if older:
-            finish(folder, "second", replace=True)
-            assert os.listdir(tmp_path) == ["run"]
-            assert not (folder.path / "figures").exists()
-        else:
-            with pytest.raises(FolderError, match=r"figures/effects\.svg"):
-                finish(folder, "second", replace=True)
+        (folder.path / name).write_text("mine")
+        for attempt in (folder.require_replaceable, lambda: finish(folder, replace=True)):
+            with pytest.raises(FolderError, match=rf"does not bear this program's mark: {name}"):
+                attempt()
+        assert (folder.path / name).read_text() == "mine"
 
     def test_what_no_run_has_made_is_not_replaced(self, tmp_path: Path) -> None:
         (tmp_path / "run" / "older-run").mkdir(parents=True)
@@ -328,6 +326,23 @@ def test_what_a_killed_process_left_half_written_goes(tmp_path: Path) -> None:
         (OSError(28, "No space left on device"), "No space left on device: run.*Free space"),
     ],
 )
-def test_a_disk_that_fails_is_one_sentence(error: OSError, words: str) -> None:
-    with pytest.raises(SimulationError, match=words), explaining_disk_faults(Path("run")):
+@pytest.mark.parametrize("kept", [False, True])
+def test_a_disk_that_fails_is_one_sentence(
+    tmp_path: Path, error: OSError, words: str, kept: bool
+) -> None:
+    memo = RunFolder(tmp_path / "run", CONTENT).memo()
+    if kept:
+        memo.put("0" * 32, StretchSummary(*(np.ones((3, 2, 2)) for _ in range(3))))
+    with (
+        pytest.raises(SimulationError, match=words) as caught,
+        explaining_disk_faults(Path("run"), memo),
+    ):
         raise error
+    assert ("What is simulated is kept" in str(caught.value)) == kept
+
+
+def test_a_batch_half_written_is_none_that_is_kept(tmp_path: Path) -> None:
+    memo = RunFolder(tmp_path / "run", CONTENT).memo()
+    memo.folder.mkdir(parents=True)
+    (memo.folder / f"{'0' * 32}.{os.getpid()}.part.npz").touch()
+    assert not memo.holds_any()

@@ -45,14 +45,14 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path, monkeypatch):
         raise OSError(5, "Input/output error")
 
     (tmp_path / "card").touch()
-    monkeypatch.setattr("pathlib.Path.read_text", fails)
+    monkeypatch.setattr("striosome.user_files.os.open", fails)
     with pytest.raises(FolderError, match=r"card: cannot be read: Input/output error$"):
         read_text(tmp_path / "card")
 
 
 def test_what_is_no_file_is_not_opened(tmp_path):
     os.mkfifo(tmp_path / "pipe")
-    for name, said in {"pipe": "is no file", "none": "is missing", "": "is no file"}.items():
+    for name, said in {"pipe": "is a pipe", "none": "is missing", "": "is a folder"}.items():
         with pytest.raises(FolderError, match=said):
             read_text(tmp_path / name)
         with pytest.raises(FolderError, match=said), netcdf_errors(tmp_path / name):

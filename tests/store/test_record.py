@@ -86,9 +86,9 @@ def test_what_happened_to_a_file_is_told(tmp_path: Path) -> None:
     found = damage(tmp_path, marks)
     assert found.pop("f.nc")
     assert found == {
-        "b.nc": "was changed after the run had written it",
+        "b.nc": "was changed after it was written",
         "c.nc": "was cut short or changed: it has 1,200 of 1,600 bytes",
-        "d.csv": "was changed after the run had written it",
+        "d.csv": "was changed after it was written",
         "e.nc": "is missing",
     }
 

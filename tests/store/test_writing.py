@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from striosome.store.writing import write_netcdf, write_text
+from striosome.store.writing import write_netcdf, write_text, write_whole
 
 NUMBERS = xr.Dataset({"rate": ("time", np.random.default_rng(1).normal(size=50_000))})
 
@@ -16,11 +16,20 @@ def test_a_full_disk_is_an_error_that_can_be_told_and_leaves_nothing(tmp_path):
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, before[1]))
     try:
-        with pytest.raises(OSError, match="File too large"):
+        with pytest.raises(OSError, match="File too large") as caught:
             write_netcdf(tmp_path / "result.nc", NUMBERS, {})
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert caught.value.filename == str(tmp_path / "result.nc")
     assert not list(tmp_path.iterdir())
+
+
+def test_an_error_with_a_text_of_its_own_keeps_it(tmp_path):
+    def fails(scratch):
+        raise OSError("half a chunk")
+
+    with pytest.raises(OSError, match=r"^half a chunk$"):
+        write_whole(tmp_path / "x", fails)
 
 
 def test_what_is_written_is_read_back(tmp_path):

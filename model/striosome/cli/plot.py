@@ -12,6 +12,7 @@ def plot(result: RunPath) -> None:
     from striosome.figures import draw_all
     from striosome.figures.sweeps import draw_sweep
     from striosome.store.contents import FIGURES
+    from striosome.store.pages import enter_pages
     from striosome.store.reading import netcdf_errors
     from striosome.store.tables import read_claims, read_result
     from striosome.sweeps.collect import open_sweep
@@ -25,5 +26,7 @@ def plot(result: RunPath) -> None:
                 typer.echo(path)
         return
     run, claims = read_result(result), read_claims(result)
-    for path in draw_all(run.tree, run.summary, claims, result / FIGURES):
+    drawn = draw_all(run.tree, run.summary, claims, result / FIGURES)
+    enter_pages(result, drawn)
+    for path in drawn:
         typer.echo(path)

@@ -28,6 +28,8 @@ def report(
     from striosome.scenarios.folders import is_collection
     from striosome.scenarios.gallery import gallery_entries
     from striosome.store.folder import RESULTS
+    from striosome.store.pages import tell_changed_pages
+    from striosome.store.tables import require_run
 
     if is_collection(result):
         page = out or RESULTS / "gallery.html"
@@ -36,4 +38,6 @@ def report(
         return
     if out is not None:
         raise typer.BadParameter("the page of a run stays in its folder", param_hint="--out")
+    # What was changed is told before it is written over.
+    tell_changed_pages(result, require_run(result))
     typer.echo(write_report(result))

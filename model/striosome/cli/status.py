@@ -18,9 +18,13 @@ def status(
     from collections import Counter
 
     from striosome.cli.tables import print_table
+    from striosome.store.errors import FolderError
     from striosome.sweeps.folder import SweepFolder
     from striosome.sweeps.records import Standing
+    from striosome.user_files import why_no_folder
 
+    if why := why_no_folder(folder):
+        raise FolderError(f"{folder}: {why}: name the folder of a sweep")
     kept = SweepFolder(folder)
     manifest, asked = kept.manifest(), kept.runs()
     standing = Standing(kept.records, manifest.metrics)

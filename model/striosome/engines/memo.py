@@ -19,10 +19,12 @@ import numpy as np
 from striosome.array_files import DamagedError, read_arrays
 from striosome.circuit.network import network_text
 from striosome.circuit.structure import Structure
+from striosome.disk_errors import naming
 from striosome.engines.spikes import StretchSummary
 
 __all__ = ["FolderMemo", "Memo", "NoMemo", "batch_key"]
 
+_FINISHED = re.compile(r"[0-9a-f]{32}\.npz")
 # Names of batches, whole or not.
 _BATCH = re.compile(r"[0-9a-f]{32}(\.\d+\.part)?\.npz")
 
@@ -68,8 +70,13 @@ class FolderMemo:
         """Write a summary under another name, then rename it: readers never see half a file."""
         self.folder.mkdir(parents=True, exist_ok=True)
         scratch = self._path(f"{key}.{os.getpid()}.part")
-        np.savez(scratch, **asdict(summary))
-        scratch.rename(self._path(key))
+        with naming(self._path(key)):
+            np.savez(scratch, **asdict(summary))
+            scratch.rename(self._path(key))
+
+    def holds_any(self) -> bool:
+        """Whether a finished batch is kept."""
+        return any(_FINISHED.fullmatch(path.name) for path in self.folder.glob("*.npz"))
 
     def clear(self) -> None:
         """Remove what was kept, and the folder unless somebody else has put something there."""

@@ -21,7 +21,7 @@ from striosome.figures.rates import rates
 from striosome.figures.recording import Run
 from striosome.figures.style import house_style
 from striosome.figures.time_course import time_course
-from striosome.store.marks import SOURCE, figure_mark, has_marks, is_drawn, require_own
+from striosome.store.marks import SOURCE, figure_mark, is_drawn, require_own
 from striosome.store.writing import write_whole
 
 __all__ = ["FIGURES", "Run", "draw_all", "save", "save_pages"]
@@ -87,16 +87,15 @@ def save_pages(
     Raises
     ------
     FolderError
-        If something that the program did not draw has the name of a figure.
+        If something that does not bear the program's mark has the name of a figure.
     """
     folder.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
     names: set[str] = set()
-    marked = has_marks(folder)
     with house_style(), missing_letters_said_once():
         for pages in figures:
             for name, figure in pages:
-                written += save(figure, folder / _unique(name, names), marked=marked)
+                written += save(figure, folder / _unique(name, names))
     if instead is not None:
         for older in {*folder.glob("*.png"), *folder.glob("*.svg")} - set(written):
             if older.name.startswith(instead) and is_drawn(older):
@@ -115,12 +114,12 @@ def _unique(name: str, taken: set[str]) -> str:
     return free
 
 
-def save(figure: Figure, stem: Path, *, marked: bool = True) -> list[Path]:
-    """Write a figure as PNG and SVG, without the date; `marked` as for `require_own`."""
+def save(figure: Figure, stem: Path) -> list[Path]:
+    """Write a figure as PNG and SVG, without the date."""
     plain_powers(figure)
     png, svg = (stem.with_name(f"{stem.name}.{ending}") for ending in ("png", "svg"))
     for path in (png, svg):
-        require_own(path, marked=marked)
+        require_own(path)
     mark = {SOURCE: figure_mark(stem.name)}
     write_whole(png, partial(figure.savefig, metadata=mark))
     figure.set_layout_engine("none")  # what the first drawing has laid out stays

@@ -63,7 +63,7 @@ def write_gallery(entries: Sequence[GalleryEntry], path: Path) -> None:
     """
     if path.suffix not in _WRITERS:
         raise BadInput(f"{path}: a gallery ends in {' or '.join(_WRITERS)}")
-    require_own_file(path, _MARKS[path.suffix], "gallery")
+    require_own_file(path, _HEADERS[path.suffix], "gallery")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -127,10 +127,10 @@ _WRITERS: dict[str, Callable[[Sequence[GalleryEntry], Path], str]] = {
 }
 
 
-# What stands in every gallery; anything else under its name is somebody's own.
-_MARKS = {
-    ".html": "Each figure is what the scenario's command draws.",
-    ".md": "Written by `striosome report ",
+# With what every gallery begins; anything else under its name is somebody's own.
+_HEADERS = {
+    ".html": "<!doctype html>\n<!-- A gallery of scenarios, written by `striosome report`. -->\n",
+    ".md": "# Scenarios\n\nWritten by `striosome report ",
 }
 
 

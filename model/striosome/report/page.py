@@ -7,6 +7,7 @@ from striosome.claims.scoring import told
 from striosome.report.effects_shown import shown_effects
 from striosome.report.templates import template
 from striosome.store.contents import FIGURES, REPORT
+from striosome.store.pages import enter_pages
 from striosome.store.record import read_record
 from striosome.store.tables import read_claims, read_effects, read_notes
 from striosome.store.writing import write_text
@@ -51,6 +52,7 @@ def write_report(folder: Path) -> Path:
         provenance=[(name, getattr(record, name)) for name in _SHOWN],
     )
     write_text(folder / REPORT, page)
+    enter_pages(folder, [folder / REPORT])
     return folder / REPORT
 
 

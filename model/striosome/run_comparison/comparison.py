@@ -13,7 +13,9 @@ from striosome.run_comparison.verdicts import verdict_table
 from striosome.schema.compare import Difference, differences
 from striosome.schema.resolve import LoadedExperiment, load_experiment
 from striosome.simulation_error import ERROR_COLUMNS
+from striosome.store.pages import tell_changed_pages
 from striosome.store.tables import read_claims, read_effects, read_summary, require_run
+from striosome.user_files import path_of
 from striosome.wording import counted
 
 __all__ = ["RunComparison", "compare_runs"]
@@ -112,9 +114,9 @@ def compare_runs(first: str | Path, second: str | Path) -> RunComparison:
     striosome.errors.BadInput
         If a folder holds no finished run, or the runs have nothing in common to compare.
     """
-    folders = Path(first), Path(second)
+    folders = path_of(first), path_of(second)
     for folder in folders:
-        require_run(folder)
+        tell_changed_pages(folder, require_run(folder))
     one, other = (load_experiment(folder / _CONFIG) for folder in folders)
     summaries = [read_summary(folder) for folder in folders]
     seeds = (_seed(one), _seed(other))

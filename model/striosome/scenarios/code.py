@@ -22,11 +22,12 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike, NDArray
 
-from striosome.errors import SimulationError
+from striosome.errors import BadArgument, SimulationError
 from striosome.schema.documents import Place
 from striosome.schema.errors import ConfigError, did_you_mean
 from striosome.schema.named_files import absolute
 from striosome.user_files import Unreadable, anything_exists, read_bytes
+from striosome.wording import shortened
 
 __all__ = ["Code", "Quantity", "read_code"]
 
@@ -43,6 +44,21 @@ class Quantity:
     """of every animal, which is better where it can be said of one, or one number"""
     unit: str
     """as summary.csv spells units"""
+
+    def __post_init__(self) -> None:
+        for key in ("name", "unit"):
+            text = getattr(self, key)
+            if not isinstance(text, str) or not text:
+                raise BadArgument(f"Quantity: {key}: expected a text, not {shortened(repr(text))}")
+        try:
+            numbers = self.value is not None and self.sample.size
+        except (TypeError, ValueError):
+            numbers = False
+        if not numbers:
+            raise BadArgument(
+                f"Quantity {shortened(self.name)!r}: value: expected a number, or one of every "
+                f"animal, not {shortened(repr(self.value))}"
+            )
 
     @property
     def sample(self) -> NDArray[np.float64]:
@@ -128,12 +144,10 @@ class Code:
 
 
 def _checked(quantity: object) -> Quantity:
-    """Refuse what is no quantity, or whose value is no number."""
+    """Refuse what is no quantity."""
     if not isinstance(quantity, Quantity):
         got = type(quantity).__name__
         raise TypeError(f"{_QUANTITIES} gave {got}; expected striosome.Quantity(name, value, unit)")
-    if not quantity.sample.size:
-        raise ValueError(f"{quantity.name} has no value")
     return quantity
 
 

@@ -32,7 +32,7 @@ from striosome.schema.resolve import load_experiment
 from striosome.store.folder import RESULTS
 from striosome.sweeps.declaration import load_sweep
 from striosome.sweeps.driver import Counting
-from striosome.user_files import anything_exists, file_exists, names_in, why_not_found
+from striosome.user_files import anything_exists, file_exists, names_in, path_of, why_not_found
 from striosome.wording import counted
 
 __all__ = ["Scenario", "Subject", "asked_changes", "load_scenario"]
@@ -195,7 +195,7 @@ def load_scenario(
         With everything that is wrong, if anything is.
     """
     problems: list[Problem] = []
-    folder = Path(folder)
+    folder = path_of(folder)
     changes = asked_changes(sets, seed, fidelity, None if population is None else Path(population))
     found = subject_file(folder)
     subject: Subject = (

@@ -16,22 +16,28 @@ from striosome.scenarios.runner import ScenarioOutcome, samples
 from striosome.schema.expected_file import DEFAULT, ExpectedNumber, ExpectedNumbers
 from striosome.schema.population import known_populations
 from striosome.schema.yaml_text import OneLine, written_yaml
-from striosome.store.marks import SOURCE, figure_mark
-from striosome.store.ownership import keep_aside
+from striosome.store.marks import SOURCE, figure_mark, is_drawn
+from striosome.store.ownership import begins_with, keep_aside
 from striosome.store.writing import write_text
 
-__all__ = ["stream_seeds", "write_expected"]
+__all__ = ["is_written_here", "stream_seeds", "write_expected"]
 
 Floats = NDArray[np.float64]
 
-# Stands in every file of expected numbers that was written by the command.
-_MARK = "--write-expected STREAMS"
 _HEADER = """\
 # What the scenario gives: means of metrics over animals, and quantities that run.py computes,
 # over the random streams `seeds`. Another stream is off by more than `tolerance`, three standard
 # deviations or what one of these is off, about once in 370. Written by the command
 #   striosome run experiments/{folder} --write-expected STREAMS [--population FILE]
 """
+# With which every file of expected numbers begins that was written by the command; the rest of the
+# header was put otherwise by earlier versions.
+_BEGINNING = "".join(_HEADER.splitlines(keepends=True)[:2])
+
+
+def is_written_here(path: Path) -> bool:
+    """Whether a file of expected numbers was written by the command."""
+    return begins_with(path, _BEGINNING)
 
 
 def stream_seeds(scenario: Scenario, count: int) -> list[int]:
@@ -85,7 +91,7 @@ def write_expected(
     sections[scenario.section] = ExpectedNumbers(
         population=_elsewhere(scenario), seeds=tuple(seeds), numbers=tuple(found)
     )
-    kept = keep_aside(written[0], _MARK)
+    kept = keep_aside(written[0], is_written_here)
     write_text(written[0], _text(scenario, sections))
     return written if kept is None else [*written, kept]
 
@@ -112,11 +118,10 @@ def _template(scenario: Scenario, outcome: ScenarioOutcome) -> list[ExpectedNumb
 
 def _write_picture(scenario: Scenario, outcome: ScenarioOutcome) -> list[Path]:
     path = scenario.path / PICTURE
-    mark = figure_mark(path.stem)
     with house_style():
         figure = scenario.code.figure(outcome.result)
-        kept = keep_aside(path, mark)
-        save_small(figure, path, {SOURCE: mark})
+        kept = keep_aside(path, is_drawn)
+        save_small(figure, path, {SOURCE: figure_mark(path.stem)})
     return [path] if kept is None else [path, kept]
 
 

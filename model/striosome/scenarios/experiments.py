@@ -10,12 +10,14 @@ from numpy.typing import NDArray
 from striosome.figures import Run
 from striosome.metrics import known_metrics, unit_of
 from striosome.progress import Progress
-from striosome.report.page import write_report
+from striosome.report.page import OWN_FIGURE, write_report
 from striosome.runner import run_experiment, run_folder
 from striosome.schema.effect_windows import measured_in, metric_in
 from striosome.schema.errors import Problem
 from striosome.schema.expected_file import ExpectedNumber
 from striosome.schema.resolve import LoadedExperiment
+from striosome.store.contents import FIGURES, VERDICTS
+from striosome.store.pages import enter_pages, require_own_page
 from striosome.store.tables import read_claims, read_result
 from striosome.wording import counted
 
@@ -117,6 +119,7 @@ class ExperimentSubject:
     ) -> tuple[Run, bool]:
         """Simulate it into a folder, or find it there: its result, and whether it was there."""
         made = run_experiment(self.loaded, out, workers=workers, progress=progress, force=force)
+        require_own_page(out, VERDICTS)
         held = made.result or read_result(out)
         return Run(held.tree, held.summary, read_claims(out)), made.reused
 
@@ -131,5 +134,7 @@ class ExperimentSubject:
         return summary.loc[chosen, "value"].to_numpy(dtype=float)
 
     def finish(self, folder: Path) -> None:
-        """Write the run's page again, with the scenario's figure."""
+        """Write the run's page again, with the scenario's figure, and enter what is new."""
+        drawn = (folder / FIGURES / f"{OWN_FIGURE}.{ending}" for ending in ("png", "svg"))
+        enter_pages(folder, [*drawn, folder / VERDICTS])
         write_report(folder)

@@ -18,13 +18,12 @@ from striosome.scenarios.declaration import Scenario
 from striosome.scenarios.numbers import Finding, findings_table
 from striosome.schema.errors import ConfigError, did_you_mean
 from striosome.schema.expected_file import ExpectedNumber
+from striosome.store.contents import FIGURES, VERDICTS
 from striosome.store.csv_tables import write_table
 from striosome.sweeps.driver import Count, Counting
 from striosome.wording import counted
 
-__all__ = ["VERDICTS", "ScenarioOutcome", "run_scenario", "samples"]
-
-VERDICTS = "expected.csv"
+__all__ = ["ScenarioOutcome", "run_scenario", "samples"]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -115,7 +114,7 @@ def run_scenario(
     progress = progress or _Unseen()
     result, reused = subject.run(folder, progress, workers, force=force)
     progress.stage("drawing the scenario's figure")
-    _save_figure(scenario, result, folder / "figures")
+    _save_figure(scenario, result, folder / FIGURES)
     found = samples(scenario, result, scenario.numbers)
     findings = tuple(
         Finding(number, float(sample.mean()))

@@ -42,6 +42,7 @@ from striosome.schema.time_rules import check_epochs, check_steps
 from striosome.schema.window_rules import check_effect_windows
 from striosome.schema.window_warnings import warn_of_injections
 from striosome.schema.yaml_source import read_yaml
+from striosome.user_files import path_of
 from striosome.wording import counted
 
 __all__ = ["LoadedExperiment", "load_experiment"]
@@ -114,7 +115,7 @@ def load_experiment(
     warnings: list[Problem] = []
     # What is found wrong after one of these may only follow from it.
     unread: list[Problem] = []
-    source = absolute(Path(path))
+    source = absolute(path_of(path))
     changed = apply_changes(read_yaml(source), [*read_sets(sets, problems), *changes], problems)
     document = changed.experiment
     file = read_experiment_file(document, problems, unread)

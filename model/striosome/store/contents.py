@@ -6,7 +6,7 @@ it.
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -38,44 +38,40 @@ LEDGER, POPULATION = "claims.yaml", "population.yaml"
 VERDICTS = "expected.csv"
 """Of a scenario: every expected number with what came."""
 REPORT, FIGURES = "report.html", "figures"
-_TOP = (
-    CONFIG, RESULT, SUMMARY, EFFECTS, PHOTOMETRY, CLAIMS, LEDGER, POPULATION, VERDICTS, REPORT,
-    RECORD,
-)  # fmt: skip
-# Figures of versions that put no mark in them.
-_OLDER_FIGURE = re.compile(
-    r"(history|time_course|effects|chain|raster|rates|dose_response|claims|scenario)[^/]*\.(png|svg)"
-)
+# Of every run of every version.
+_ALWAYS = (CONFIG, RESULT, SUMMARY, EFFECTS, CLAIMS, REPORT, RECORD)
+# A run that has these lists them in its record.
+_SOMETIMES = (PHOTOMETRY, LEDGER, POPULATION, VERDICTS)
 # What a kill leaves of a file that was being written.
 _PART = re.compile(r"\.[^/]*\.[0-9a-f]{32}(\.[a-z]+)?")
 # What file managers put everywhere.
 _NOBODYS = {".DS_Store", "Thumbs.db", "desktop.ini"}
 
 
-def foreign_files(folder: Path, *, older: bool = False) -> list[str]:
-    """What a run folder holds that the program did not make, by name within the folder.
+def foreign_files(folder: Path, listed: Collection[str] = _SOMETIMES) -> list[str]:
+    """What a run folder holds that is not proved to be of the program, by name within the folder.
 
     Parameters
     ----------
     folder : Path
         The run folder.
-    older : bool
-        Whether a version has made it whose figures bear no mark: they are known by their names.
+    listed : collection of str
+        Files that its record lists. Not every run has a ledger, accepted sets, photometry or
+        expected numbers: a file of that name may be somebody's own.
     """
     return sorted(
         name
         for name, plain in _inside(folder)
-        if not plain
-        or not (_is_own(folder, name, older=older) or name.rpartition("/")[2] in _NOBODYS)
+        if not plain or not (_is_own(folder, name, listed) or name.rpartition("/")[2] in _NOBODYS)
     )
 
 
-def discard(folder: Path, *, older: bool = False) -> None:
+def discard(folder: Path, listed: Collection[str] = _SOMETIMES) -> None:
     """Remove the files of a run folder that the program made, and the folder if nothing is left.
 
     What somebody else has put there stays where it is. Parameters as of `foreign_files`.
     """
-    own = [name for name, plain in _inside(folder) if plain and _is_own(folder, name, older=older)]
+    own = [name for name, plain in _inside(folder) if plain and _is_own(folder, name, listed)]
     # Last what the folder is known by.
     for name in sorted(own, key=lambda name: name == RECORD):
         (folder / name).unlink(missing_ok=True)
@@ -93,13 +89,11 @@ def remove_empty(folder: Path) -> None:
             folder.rmdir()
 
 
-def _is_own(folder: Path, name: str, *, older: bool) -> bool:
+def _is_own(folder: Path, name: str, listed: Collection[str]) -> bool:
     place, _, last = name.rpartition("/")
-    if name in _TOP or _PART.fullmatch(last):
+    if name in _ALWAYS or (name in _SOMETIMES and name in listed) or _PART.fullmatch(last):
         return True
-    if place != FIGURES:
-        return False
-    return is_drawn(folder / name) or (older and _OLDER_FIGURE.fullmatch(last) is not None)
+    return place == FIGURES and is_drawn(folder / name)
 
 
 def _inside(folder: Path) -> Iterator[tuple[str, bool]]:

@@ -8,6 +8,7 @@ the reader takes away again.
 import csv
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,6 +17,7 @@ import pandas as pd
 
 from striosome.store.errors import FolderError
 from striosome.store.writing import write_whole
+from striosome.user_files import Unreadable, opened
 
 __all__ = ["Kind", "read_table", "write_table"]
 
@@ -82,12 +84,13 @@ def read_table(path: Path, columns: Mapping[str, Kind]) -> pd.DataFrame:
         names the file, and the line where there is one.
     """
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            return _read(path, csv.reader(file, strict=True), columns)
+        with opened(path) as file:
+            lines = TextIOWrapper(file, encoding="utf-8-sig", newline="")
+            return _read(path, csv.reader(lines, strict=True), columns)
     except UnicodeDecodeError:
         raise FolderError(f"{path}: is not UTF-8 text") from None
-    except OSError as error:
-        raise FolderError(f"{path}: cannot be read: {error.strerror}") from None
+    except Unreadable as error:
+        raise FolderError(str(error)) from None
 
 
 def _read(path: Path, reader: Any, columns: Mapping[str, Kind]) -> pd.DataFrame:

@@ -35,8 +35,15 @@ _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 @contextmanager
-def explaining_disk_faults(place: Path) -> Iterator[None]:
+def explaining_disk_faults(place: Path, memo: FolderMemo) -> Iterator[None]:
     """Say which file could not be written or read, why, and what helps.
+
+    Parameters
+    ----------
+    place : Path
+        What is named where the error itself names no file.
+    memo : FolderMemo
+        Where finished batches are kept: if there are any, that is said.
 
     Raises
     ------
@@ -47,9 +54,10 @@ def explaining_disk_faults(place: Path) -> Iterator[None]:
         yield
     except OSError as error:
         file = error.filename or place
+        kept = "What is simulated is kept. " if memo.holds_any() else ""
         what = "Free space" if error.errno in _FULL else "Mend that"
         raise SimulationError(
-            f"{error.strerror or error}: {file}. What is simulated is kept. {what} and run it again"
+            f"{error.strerror or error}: {file}. {kept}{what} and run it again"
         ) from error
 
 
@@ -127,13 +135,13 @@ class RunFolder:
         occupant = self.occupant()
         if occupant is None:
             return
-        foreign = foreign_files(self.path, older=occupant.files is None)
+        foreign = foreign_files(self.path, occupant.listed)
         if foreign:
             more = len(foreign) - _MOST_NAMED
             names = ", ".join(foreign[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
             raise FolderError(
-                f"{self.path} holds what no run has written: {names}. Nothing is replaced: move "
-                "that elsewhere, or choose another --out"
+                f"{self.path} holds what does not bear this program's mark: {names}. Nothing is "
+                "replaced: move that elsewhere, or choose another --out"
             )
 
     @contextmanager
@@ -217,7 +225,7 @@ class RunFolder:
                 aside.rename(self.path)
             raise
         with suppress(OSError):
-            discard(aside, older=occupant is not None and occupant.files is None)
+            discard(aside, () if occupant is None else occupant.listed)
         self._clear_batches()
 
     def _clear_batches(self) -> None:

@@ -19,6 +19,7 @@ from portalocker import LockFlags
 
 from striosome.errors import SimulationError
 from striosome.store.provenance import now
+from striosome.user_files import Unreadable, read_start
 
 __all__ = ["Holder", "Lock", "LockError", "Locks"]
 
@@ -187,10 +188,9 @@ class Lock:
     def _note(self) -> Holder | None:
         """What the holder wrote; None where nothing can be read (on Windows, while it is held)."""
         try:
-            with self.path.open("rb") as file:
-                found = json.loads(file.read(_LONGEST_NOTE))
+            found = json.loads(read_start(self.path, _LONGEST_NOTE))
             return Holder(str(found["host"]), int(found["pid"]), str(found["since"]))
-        except (OSError, ValueError, KeyError, TypeError):
+        except (Unreadable, ValueError, KeyError, TypeError, RecursionError):
             return None
 
     def _error(self, error: BaseException) -> LockError:

@@ -1,12 +1,15 @@
 """Sizes and digests of files, which tell one that was cut short or changed since."""
 
 import hashlib
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
-__all__ = ["FileMark", "damage", "mark_files", "sha256_of"]
+from striosome.user_files import Unreadable, anything_exists, opened, sha256_of, why_not_found
+
+__all__ = ["FileMark", "damage", "mark_files"]
 
 _CSV = ".csv"
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -17,16 +20,10 @@ class FileMark(BaseModel):
 
     model_config = ConfigDict(frozen=True, populate_by_name=True)
 
-    size: int = Field(alias="bytes", ge=0)
+    size: int = Field(alias="bytes", ge=0, lt=2**63)
     """bytes"""
     sha256: str
     """hexadecimal digest of its content"""
-
-
-def sha256_of(path: Path) -> str:
-    """Hexadecimal digest of a file's content."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def mark_files(folder: Path, names: Iterable[str]) -> dict[str, FileMark]:
@@ -47,19 +44,23 @@ def damage(folder: Path, marks: Mapping[str, FileMark]) -> dict[str, str]:
 
 
 def _damage(path: Path, mark: FileMark) -> str:
+    if not anything_exists(path):
+        return why_not_found(path) or "is missing"
     try:
-        size = path.stat().st_size
+        with opened(path) as file:
+            size = os.fstat(file.fileno()).st_size
         if size == mark.size and sha256_of(path) == mark.sha256:
             return ""
-        if path.suffix == _CSV and _as_written(path.read_bytes()) == mark.sha256:
-            return ""
-    except FileNotFoundError:
-        return "is missing"
-    except OSError as error:
-        return f"cannot be read: {error.strerror}"
+        # Other ends of lines are at most another byte for each.
+        if path.suffix == _CSV and mark.size <= size <= 2 * mark.size + len(_BYTE_ORDER_MARK):
+            with opened(path) as file:
+                if _as_written(file.read(size)) == mark.sha256:
+                    return ""
+    except Unreadable as error:
+        return error.reason
     if size < mark.size:
         return f"was cut short or changed: it has {size:,} of {mark.size:,} bytes"
-    return "was changed after the run had written it"
+    return "was changed after it was written"
 
 
 def _as_written(content: bytes) -> str:

@@ -3,18 +3,20 @@
 The mark holds the name of the figure: a copy under another name is its owner's.
 """
 
+import os
 from pathlib import Path
 from urllib.parse import quote
 
 from striosome.store.errors import FolderError
+from striosome.user_files import Unreadable, read_start
 
-__all__ = ["SOURCE", "figure_mark", "has_marks", "is_drawn", "require_own"]
+__all__ = ["SOURCE", "figure_mark", "is_drawn", "require_own"]
 
 SOURCE = "Source"
 """Key of the metadata of PNG and SVG files that holds the mark."""
 _HEAD_BYTES = 8192
-# What stands in every figure of versions that put no mark in theirs.
-_OLDER = b"atplotlib"
+# How the two formats hold it; elsewhere in a file it is a quotation.
+_HELD = {".png": ("tEXtSource\0", ""), ".svg": ("<dc:source>", "</dc:source>")}
 
 
 def figure_mark(stem: str) -> str:
@@ -24,39 +26,29 @@ def figure_mark(stem: str) -> str:
 
 def is_drawn(path: Path) -> bool:
     """Whether a file is a figure that the program has drawn under this name."""
-    return figure_mark(path.stem).encode() in _head(path)
+    if path.suffix not in _HELD:
+        return False
+    before, after = _HELD[path.suffix]
+    try:
+        return f"{before}{figure_mark(path.stem)}{after}".encode() in read_start(path, _HEAD_BYTES)
+    except Unreadable:
+        return False
 
 
-def has_marks(folder: Path) -> bool:
-    """Whether a folder holds a figure with a mark: one without is then somebody else's."""
-    return any(is_drawn(path) for path in (*folder.glob("*.png"), *folder.glob("*.svg")))
-
-
-def require_own(path: Path, *, marked: bool) -> None:
+def require_own(path: Path) -> None:
     """Make sure that a figure may be written under a name.
 
     Parameters
     ----------
     path : Path
         Its file.
-    marked : bool
-        Whether the program's figures in the folder bear marks.
 
     Raises
     ------
     FolderError
-        If something is there that the program did not draw.
+        If something is there that does not bear the mark.
     """
-    if not path.exists() or is_drawn(path) or (not marked and _OLDER in _head(path)):
-        return
-    raise FolderError(
-        f"{path} was not drawn by this program, and is not overwritten: move it elsewhere"
-    )
-
-
-def _head(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(_HEAD_BYTES)
-    except OSError:
-        return b""
+    if os.path.lexists(path) and not is_drawn(path):
+        raise FolderError(
+            f"{path} does not bear this program's mark, and is not overwritten: move it elsewhere"
+        )

@@ -12,6 +12,7 @@ from striosome.store.contents import CONFIG, LEDGER, POPULATION
 from striosome.store.errors import FolderError
 from striosome.store.record import NamedFile
 from striosome.store.writing import write_text, write_whole
+from striosome.user_files import Unreadable, read_bytes
 
 __all__ = ["Inputs"]
 
@@ -26,9 +27,9 @@ class _Copy:
         if path is None:
             return None
         try:
-            content = path.read_bytes()
-        except OSError as error:
-            raise FolderError(f"{path}: cannot be read: {error.strerror}") from None
+            content = read_bytes(path)
+        except Unreadable as error:
+            raise FolderError(str(error)) from None
         name = os.path.relpath(path) if path.is_relative_to(Path.cwd()) else path.name
         return cls(NamedFile(name=name, sha256=hashlib.sha256(content).hexdigest()), content)
 

@@ -1,13 +1,15 @@
 """What a program may overwrite: folders of results that it began, and files that it wrote."""
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 from striosome.store.errors import FolderError
 from striosome.store.writing import write_text
+from striosome.user_files import Unreadable, read_start, read_text
 
-__all__ = ["begin_folder", "keep_aside", "require_own_file"]
+__all__ = ["begin_folder", "begins_with", "keep_aside", "require_own_file"]
 
 _MARK = ".striosome.json"
 
@@ -46,15 +48,24 @@ def begin_folder(folder: Path, kind: str, name: str, older: Callable[[Path], boo
         raise FolderError(f"cannot write in {folder}: {error.strerror}") from None
 
 
-def require_own_file(path: Path, mark: str, what: str) -> None:
+def begins_with(path: Path, header: str) -> bool:
+    """Whether a file begins with a header; one that only quotes it further down is another's."""
+    wanted = header.encode()
+    try:
+        return read_start(path, len(wanted)) == wanted
+    except Unreadable:
+        return False
+
+
+def require_own_file(path: Path, header: str, what: str) -> None:
     """Make sure that a file may be written under a name.
 
     Parameters
     ----------
     path : Path
         The file.
-    mark : str
-        What stands in every file of the kind that the program has written.
+    header : str
+        With which every file of the kind begins that the program has written.
     what : str
         That kind, in words.
 
@@ -63,32 +74,32 @@ def require_own_file(path: Path, mark: str, what: str) -> None:
     FolderError
         If something else is there.
     """
-    if path.exists() and not _holds(path, mark):
+    if os.path.lexists(path) and not begins_with(path, header):
         raise FolderError(
             f"{path} is no {what} that this program wrote, and is not overwritten: name another "
             "file, or move it elsewhere"
         )
 
 
-def keep_aside(path: Path, mark: str) -> Path | None:
+def keep_aside(path: Path, is_own: Callable[[Path], bool]) -> Path | None:
     """Give a file that the program did not write another name, so that its own can be written.
 
     Parameters
     ----------
     path : Path
         The file.
-    mark : str
-        What stands in every file of the kind that the program has written.
+    is_own : callable
+        Whether the program wrote a file.
 
     Returns
     -------
     Path or None
         Where the file is now; None where there is none, or the program wrote it.
     """
-    if not path.exists() or _holds(path, mark):
+    if not os.path.lexists(path) or is_own(path):
         return None
     free = (path.with_name(f"{path.stem}.kept-{n}{path.suffix}") for n in range(1, 10_000))
-    aside = next(one for one in free if not one.exists())
+    aside = next(one for one in free if not os.path.lexists(one))
     path.rename(aside)
     return aside
 
@@ -101,17 +112,11 @@ def _whose(begun: dict[str, str]) -> str:
 
 
 def _read(path: Path) -> dict[str, str] | None:
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    if not os.path.lexists(path):
         return None
-    except ValueError:
+    try:
+        found = json.loads(read_text(path))
+    # Brackets without end are as damaged as anything else.
+    except (Unreadable, ValueError, RecursionError):
         found = None
     return found if isinstance(found, dict) else {}
-
-
-def _holds(path: Path, mark: str) -> bool:
-    try:
-        return mark.encode() in path.read_bytes()
-    except OSError:
-        return False

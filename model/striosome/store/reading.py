@@ -4,13 +4,18 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from striosome import user_files
 from striosome.store.errors import FolderError
+from striosome.user_files import Unreadable, file_exists, why_not_found
 
-__all__ = ["netcdf_errors", "read_json", "read_text"]
+__all__ = ["as_model", "netcdf_errors", "read_json", "read_object", "read_text"]
+
+# A sweep of a million runs lists them in 65 MB.
+_LARGEST_MB = 500
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -25,29 +30,25 @@ def read_text(path: Path) -> str:
     """
     _require_file(path)
     try:
-        return path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise FolderError(f"{path}: cannot be read: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise FolderError(f"{path}: is not UTF-8 text") from None
+        return user_files.read_text(path, _LARGEST_MB)
+    except Unreadable as error:
+        raise FolderError(str(error)) from None
 
 
-def read_json(path: Path, model: type[Model], what: str) -> Model:
-    """Read a JSON file that holds an object of a known form.
+def read_object(path: Path, what: str) -> dict[str, Any]:
+    """Read a JSON file that holds an object.
 
     Parameters
     ----------
     path : Path
         The file.
-    model : type
-        A pydantic model of what it must say.
     what : str
         What the file is, for messages: "the manifest of a sweep".
 
     Raises
     ------
     FolderError
-        If it cannot be read, or says something else; the message names the file and the key.
+        If it cannot be read, or holds something else; the message names the file.
     """
     text = read_text(path)
     try:
@@ -59,6 +60,17 @@ def read_json(path: Path, model: type[Model], what: str) -> Model:
         raise FolderError(f"{path}: is not JSON that can be read") from None
     if not isinstance(data, dict):
         raise FolderError(f"{path}: is not {what}: expected keys and values")
+    return data
+
+
+def as_model(path: Path, data: dict[str, Any], model: type[Model], what: str) -> Model:
+    """Take what `read_object` has read for an object of a known form, a pydantic model.
+
+    Raises
+    ------
+    FolderError
+        If it says something else; the message names the file and the key.
+    """
     try:
         return model.model_validate(data)
     except ValidationError as error:
@@ -66,6 +78,17 @@ def read_json(path: Path, model: type[Model], what: str) -> Model:
         key = ".".join(str(part) for part in first["loc"])
         told = "it has no" if first["type"] == "missing" else "not what is expected is its"
         raise FolderError(f"{path}: is not {what}: {told} {key}") from None
+
+
+def read_json(path: Path, model: type[Model], what: str) -> Model:
+    """Read a JSON file that holds an object of a known form; arguments as of the others.
+
+    Raises
+    ------
+    FolderError
+        As the others.
+    """
+    return as_model(path, read_object(path, what), model, what)
 
 
 @contextmanager
@@ -92,5 +115,5 @@ def netcdf_errors(path: Path) -> Iterator[None]:
 
 def _require_file(path: Path) -> None:
     """Refuse what is no file; to open a pipe is to wait for somebody who writes into it."""
-    if not path.is_file():
-        raise FolderError(f"{path}: {'is no file' if path.exists() else 'is missing'}")
+    if not file_exists(path):
+        raise FolderError(f"{path}: {why_not_found(path) or 'is missing'}")

@@ -1,6 +1,7 @@
 """The record of a run, `run.json`: what was run, how, and what its files are."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -9,13 +10,17 @@ from pydantic import BaseModel, ConfigDict, Field
 from striosome.notes import Note
 from striosome.store.errors import FolderError
 from striosome.store.manifest import FileMark
-from striosome.store.reading import read_json
+from striosome.store.reading import as_model, read_object
+from striosome.store.self_digest import DIGEST, is_changed, with_digest
 from striosome.store.writing import write_text
+from striosome.wording import shortened
 
 __all__ = ["DONE", "RECORD", "NamedFile", "RunRecord", "WindowWords", "read_record", "write_record"]
 
 RECORD = "run.json"
 DONE = "done"
+# Before the names of figures.
+_FIGURES = "figures/"
 
 
 class NamedFile(BaseModel):
@@ -79,12 +84,19 @@ class RunRecord(BaseModel):
     """accepted parameter sets that the animals were drawn from"""
     files: dict[str, FileMark] | None = None
     """sizes and digests of the files that the rest is made from, by name"""
+    pages: dict[str, FileMark] | None = None
+    """the same of its page, its figures and a scenario's verdicts, as they were last written"""
     striosome: str | None = None
     python: str | None = None
     packages: dict[str, str | None] = {}
     git_commit: str | None = None
     compiler: str | None = None
     host: dict[str, str] = {}
+
+    @property
+    def listed(self) -> frozenset[str]:
+        """Files of the run, by their names within the folder, as far as it lists them."""
+        return frozenset(self.files or ()) | frozenset(self.pages or ())
 
     def as_data(self) -> dict[str, Any]:
         """Plain data, as `run.json` holds it."""
@@ -100,14 +112,32 @@ def read_record(folder: Path) -> RunRecord:
         If there is none, or what is there is not the record of a finished run; the message says
         why.
     """
-    record = read_json(folder / RECORD, RunRecord, "the record of a run")
-    if record.status != DONE:
+    path, what = folder / RECORD, "the record of a run"
+    data = read_object(path, what)
+    record = as_model(path, data, RunRecord, what)
+    if is_changed(data):
         raise FolderError(
-            f"{folder / RECORD}: the run is not finished: its status is {record.status!r}"
+            f"{path}: was changed after the run had written it: its {DIGEST} is that of another "
+            "content. Put it back as it was, or simulate again into another folder (striosome run "
+            "--out)"
         )
+    for name in record.listed:
+        if _leads_elsewhere(name):
+            raise FolderError(
+                f"{path}: files: expected names of files within the folder, not {shortened(name)!r}"
+            )
+    if record.status != DONE:
+        raise FolderError(f"{path}: the run is not finished: its status is {record.status!r}")
     return record
 
 
 def write_record(folder: Path, record: RunRecord) -> None:
-    """Write the record of a run whole."""
-    write_text(folder / RECORD, json.dumps(record.as_data(), indent=1, ensure_ascii=False) + "\n")
+    """Write the record of a run whole, with its own digest."""
+    data = with_digest(record.as_data())
+    write_text(folder / RECORD, json.dumps(data, indent=1, ensure_ascii=False) + "\n")
+
+
+def _leads_elsewhere(name: str) -> bool:
+    """Whether a name is none of a file of the folder or of its figures."""
+    last = name.removeprefix(_FIGURES)
+    return last in ("", ".", "..") or "\0" in last or os.path.basename(last) != last

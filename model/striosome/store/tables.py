@@ -1,5 +1,6 @@
 """What a run folder holds of a result, written and read in one place."""
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -15,8 +16,12 @@ from striosome.store.contents import CLAIMS, CONFIG, EFFECTS, PHOTOMETRY, RESULT
 from striosome.store.csv_tables import Kind, read_table, write_table
 from striosome.store.errors import FolderError
 from striosome.store.manifest import damage
+from striosome.store.pages import tell_changed_pages
 from striosome.store.record import RECORD, RunRecord, read_record
 from striosome.store.tree import open_tree, write_tree
+from striosome.store.vouching import require_agreement, require_complete
+from striosome.user_files import file_exists, path_of, why_no_folder, why_not_found
+from striosome.wording import printable
 
 __all__ = [
     "read_claims",
@@ -92,24 +97,28 @@ def require_run(folder: str | Path) -> RunRecord:
     Raises
     ------
     FolderError
-        If it is none, or one of its files is missing, was cut short or changed; the message names
-        the file and what helps.
+        If it is none, or one of its files, its record among them, is missing, was cut short or
+        changed; the message names the file and what helps.
     """
-    folder = Path(folder)
-    if folder.is_file():
-        raise FolderError(f"{folder} is a file: name the run folder, which holds {RECORD}")
-    if not folder.is_dir():
-        raise FolderError(f"{folder}: there is no such run folder")
+    folder = path_of(folder)
+    if why := why_no_folder(folder):
+        raise FolderError(
+            f"{printable(str(folder))}: {why}: name the run folder, which holds {RECORD}"
+        )
     needed = (CONFIG, RESULT, SUMMARY, EFFECTS, CLAIMS, RECORD)
-    missing = [name for name in needed if not (folder / name).is_file()]
-    if missing:
-        raise FolderError(f"{folder} is not a finished run: it has no {missing[0]}")
+    for name in needed:
+        if not file_exists(folder / name):
+            why = why_not_found(folder / name)
+            told = f"{name} {why}" if why else f"it has no {name}"
+            raise FolderError(f"{folder} is not a finished run: {told}")
     record = read_record(folder)
+    require_complete(folder, record)
     for name, words in damage(folder, record.files or {}).items():
         raise FolderError(
             f"{folder / name}: {words}. Put the file back as it was, or simulate again "
             "(striosome run --force)"
         )
+    require_agreement(folder, record)
     return record
 
 
@@ -126,8 +135,9 @@ def read_result(folder: str | Path) -> Result:
     FolderError
         If it is no run folder, or one of its files is damaged.
     """
-    folder = Path(folder)
+    folder = path_of(folder)
     record = require_run(folder)
+    tell_changed_pages(folder, record)
     errors = read_effects(folder)[list(ERROR_COLUMNS)]
     return Result(
         open_tree(folder / RESULT),
@@ -141,7 +151,7 @@ def read_result(folder: str | Path) -> Result:
 def _read_photometry(folder: Path) -> pd.DataFrame:
     """What is known of the photometry of each animal; runs of an older version do not say."""
     path = folder / PHOTOMETRY
-    if not path.is_file():
+    if not os.path.lexists(path):
         return pd.DataFrame(columns=list(PHOTOMETRY_COLUMNS))
     return read_table(path, _PHOTOMETRY)
 
@@ -177,7 +187,7 @@ def read_claims(folder: str | Path) -> pd.DataFrame:
     FolderError
         If it is no run folder, or its verdicts are damaged.
     """
-    folder = Path(folder)
+    folder = path_of(folder)
     record = require_run(folder)
     table = read_table(folder / CLAIMS, _CLAIMS)
     table = table.assign(**{REASON: [record.reasons.get(name, "") for name in table["id"]]})

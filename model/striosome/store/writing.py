@@ -7,6 +7,8 @@ from uuid import uuid4
 
 import xarray as xr
 
+from striosome.disk_errors import naming
+
 __all__ = ["write_netcdf", "write_text", "write_whole"]
 
 
@@ -19,14 +21,20 @@ def write_whole(path: Path, write: Callable[[Path], object]) -> None:
         The file; an older one is replaced.
     write : callable
         Writes the file that it is given.
+
+    Raises
+    ------
+    OSError
+        If that fails; it names the file.
     """
     # A name that nobody else has, be it another process or a user's own file.
     scratch = path.with_name(f".{path.stem}.{uuid4().hex}{path.suffix}")
-    try:
-        write(scratch)
-        scratch.replace(path)
-    finally:
-        scratch.unlink(missing_ok=True)
+    with naming(path):
+        try:
+            write(scratch)
+            scratch.replace(path)
+        finally:
+            scratch.unlink(missing_ok=True)
 
 
 def write_text(path: Path, text: str) -> None:

@@ -31,6 +31,7 @@ from striosome.sweeps.layout import (
 )
 from striosome.sweeps.records import Standing
 from striosome.sweeps.runs import Plan
+from striosome.user_files import path_of
 
 __all__ = ["collect", "open_sweep"]
 
@@ -60,7 +61,7 @@ def open_sweep(path: str | Path) -> xr.Dataset:
     FolderError
         If the folder holds no sweep that has been run, or its dataset is damaged.
     """
-    file = Path(path) / DATASET
+    file = path_of(path) / DATASET
     if not file.is_file():
         raise FolderError(
             f"{path} holds no finished sweep: it has no {DATASET}, which the sweep's command writes"

@@ -22,6 +22,7 @@ from striosome.schema.yaml_source import read_yaml
 from striosome.sweeps.axes import Axis
 from striosome.sweeps.design_reader import read_design
 from striosome.sweeps.designs import Points
+from striosome.user_files import path_of
 from striosome.wording import counted
 
 __all__ = ["Study", "Sweep", "check_values", "judged_with_others", "load_sweep", "read_study"]
@@ -168,7 +169,7 @@ def read_study(
     ConfigError
         If so much is wrong that there is no experiment.
     """
-    source = absolute(Path(path))
+    source = absolute(path_of(path))
     document = read_yaml(source)
     located = read_record(kind, document, (), problems)
     if located is None:

@@ -1,0 +1,69 @@
+"""What a run folder shows: its page, its figures, a scenario's verdicts; told when it was changed.
+
+Nothing is made from these, so a run with a changed one opens: it is written anew at will. Who
+writes one enters it in the record of the run.
+"""
+
+import logging
+from collections.abc import Iterable
+from pathlib import Path
+
+from striosome.store.errors import FolderError
+from striosome.store.manifest import damage, mark_files
+from striosome.store.record import RunRecord, read_record, write_record
+
+__all__ = ["changed_pages", "enter_pages", "require_own_page", "tell_changed_pages"]
+
+_log = logging.getLogger(__name__)
+
+
+def enter_pages(folder: Path, written: Iterable[Path]) -> None:
+    """Enter what was written in the record of a run, and strike what is gone.
+
+    The record of an older version, which knows no pages, stays as it is.
+
+    Parameters
+    ----------
+    folder : Path
+        The run folder.
+    written : iterable of Path
+        Files within it.
+    """
+    record = read_record(folder)
+    if record.pages is None:
+        return
+    names = [path.relative_to(folder).as_posix() for path in written]
+    left = {name: mark for name, mark in record.pages.items() if (folder / name).exists()}
+    pages = left | mark_files(folder, names)
+    write_record(folder, record.model_copy(update={"pages": dict(sorted(pages.items()))}))
+
+
+def require_own_page(folder: Path, name: str) -> None:
+    """Make sure that a page of a run may be written under a name.
+
+    Raises
+    ------
+    FolderError
+        If something is there that no run has written.
+    """
+    record = read_record(folder)
+    if record.pages is not None and name not in record.pages and (folder / name).exists():
+        raise FolderError(
+            f"{folder / name} was not written by this run, and is not overwritten: move it "
+            "elsewhere"
+        )
+
+
+def changed_pages(folder: Path, record: RunRecord) -> list[str]:
+    """What happened to pages since they were written: a sentence for each that is not as it was."""
+    return [
+        f"{folder / name}: {words}. "
+        f"`striosome plot {folder}` and `striosome report {folder}` write figures and page anew"
+        for name, words in damage(folder, record.pages or {}).items()
+    ]
+
+
+def tell_changed_pages(folder: Path, record: RunRecord) -> None:
+    """Warn of pages that were changed since they were written."""
+    for sentence in changed_pages(folder, record):
+        _log.warning("%s", sentence)

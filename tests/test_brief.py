@@ -1,6 +1,7 @@
 """What the public objects say of themselves, in a terminal and in a notebook."""
 
 from dataclasses import replace
+from pkgutil import iter_modules
 from xml.etree import ElementTree
 
 import numpy as np
@@ -112,3 +113,9 @@ def test_the_public_names_are_shown_before_they_are_used():
     assert {name for name in dir(striosome) if not name.startswith("__")} == {
         name for name in striosome.__all__ if not name.startswith("__")
     }
+
+
+def test_what_the_library_offers_is_hidden_by_no_module_of_its_name() -> None:
+    """An imported module takes its name in the package, so that a function of it were gone."""
+    modules = {module.name for module in iter_modules(striosome.__path__)}
+    assert modules.isdisjoint(striosome.__all__)

@@ -23,7 +23,7 @@ _WHERE = {
     "load": ("striosome.schema.resolve", "load_experiment"),
     "load_scenario": ("striosome.scenarios.declaration", "load_scenario"),
     "main": ("striosome.cli.main", "main"),
-    "redo": ("striosome.redo", "redo"),
+    "redo": ("striosome.repetition", "redo"),
     "open_run": ("striosome.store.tables", "read_result"),
     "load_sweep": ("striosome.sweeps.declaration", "load_sweep"),
     "open_sweep": ("striosome.sweeps.collect", "open_sweep"),

@@ -10,7 +10,7 @@ import pytest
 import striosome
 from commands import striosome as command
 from made_runs import age, copied, load_tiny, made_result, make_run, patch_engine, tables_of
-from striosome.redo import redo
+from striosome.repetition import redo
 from striosome.store.errors import FolderError
 from striosome.store.record import read_record, write_record
 

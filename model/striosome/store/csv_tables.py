@@ -133,15 +133,17 @@ def _rows(path: Path, reader: Any) -> Iterator[tuple[int, list[str]]]:
 def _column(
     path: Path, name: str, cells: Sequence[str], lines: Sequence[int], kind: Kind
 ) -> list[Any]:
-    convert, found = _CONVERT[kind], []
-    for line, cell in zip(lines, cells, strict=True):
+    # Most columns say the same few things again and again.
+    convert, found = _CONVERT[kind], dict[str, Any]()
+    for cell in dict.fromkeys(cells):
         try:
-            found.append(convert(cell))
+            found[cell] = convert(cell)
         except ValueError:
             raise FolderError(
-                f"{path}:{line}: {name}: expected {_EXPECTED[kind]}, not {_short(cell)!r}"
+                f"{path}:{lines[cells.index(cell)]}: {name}: expected {_EXPECTED[kind]}, "
+                f"not {_short(cell)!r}"
             ) from None
-    return found
+    return [found[cell] for cell in cells]
 
 
 def _no_column(name: str, header: Sequence[str]) -> str:

@@ -29,11 +29,12 @@ lint: $(VENV)/ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# Pinned versions where this Python has them, else the ranges of pyproject.toml.
+# Pinned versions where this Python has them, else the ranges of pyproject.toml. Modules are compiled
+# when they are first imported: most never are, and to compile all takes most of the time.
 $(VENV)/ready: pyproject.toml $(PINS)
 	$(PYTHON) -m venv $(VENV)
-	$(if $(PINS),$(BIN)/pip install --quiet --require-hashes -r $(PINS))
-	$(BIN)/pip install --quiet $(if $(PINS),--no-deps) --editable '.[dev]'
+	$(if $(PINS),$(BIN)/pip install --quiet --no-compile --require-hashes -r $(PINS))
+	$(BIN)/pip install --quiet --no-compile $(if $(PINS),--no-deps) --editable '.[dev]'
 	touch $@
 
 clean:

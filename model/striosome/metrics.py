@@ -16,6 +16,7 @@ import pandas as pd
 
 from striosome.arrays import Array
 from striosome.epochs import epoch_weights, percent_change
+from striosome.photometry.quality import SMALLEST_CHANGE_PERCENT, Kept
 from striosome.plan import EpochWeights
 from striosome.quantities import magnitude
 from striosome.readouts import Readout, Response
@@ -233,7 +234,7 @@ def _readings(readout: Readout, response: Response, epochs: Epochs | None) -> di
     else:
         weights, areas = run.judged[epochs], readout.areas[epochs]
         dff, z, noise = areas.dff, areas.z, areas.noise_percent
-    area = _ideal_area(readout, response, epochs)
+    area = _kept_share(readout.kept) * _ideal_area(readout, response, epochs)
     metrics = response_metrics(response, weights, epochs)
     gaba = metrics.pop("epn_gaba_change")
     return {
@@ -242,6 +243,14 @@ def _readings(readout: Readout, response: Response, epochs: Epochs | None) -> di
         "z_auc": Reading(z + area / noise, True),
         **metrics,
     }
+
+
+def _kept_share(kept: Kept) -> float:
+    """What the pipeline leaves of a lasting change, as a share; 1 where the change is too small."""
+    true = float(np.mean(kept.true_percent))
+    if not abs(true) >= SMALLEST_CHANGE_PERCENT or np.isnan(kept.own_percent).any():
+        return 1.0
+    return float(np.mean(kept.own_percent)) / true
 
 
 def _ideal_area(readout: Readout, response: Response, epochs: Epochs | None) -> Array:

@@ -24,7 +24,12 @@ def require_ledger(experiment: Experiment) -> None:
         If it is faulty.
     """
     if experiment.claims is not None:
-        load_ledger(experiment.claims, METRICS)
+        load_ledger(experiment.claims, METRICS, _drugs(experiment))
+
+
+def _drugs(experiment: Experiment) -> frozenset[str]:
+    """Everything that the experiment knows to act on a receptor."""
+    return frozenset(experiment.groups[0].parameters.ligands)
 
 
 def score_summary(
@@ -55,7 +60,7 @@ def score_summary(
     file = ledger or experiment.claims
     if file is None:
         return pd.DataFrame(columns=[*COLUMNS, REASON, CONTRADICTS])
-    statements = load_ledger(file, METRICS)
+    statements = load_ledger(file, METRICS, _drugs(experiment))
     density = {
         group.name: float(as_found(group.parameters).animal.receptors.mor.density)
         for group in experiment.groups

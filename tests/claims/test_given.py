@@ -11,8 +11,9 @@ from pydantic import ValidationError
 import striosome
 from claim_runs import FEWER_MOR, GABA, LEDGER, only, spread, summary
 from striosome.claims.given import given_in, other_treatment
-from striosome.claims.ledger import Claim
-from striosome.claims.scoring import REASON, score
+from striosome.claims.ledger import Claim, load_ledger
+from striosome.claims.scoring import REASON, score, told
+from striosome.schema.errors import ConfigError
 from striosome.verdicts import score_summary
 
 CHALLENGES = Path(__file__).parents[2] / "configs" / "experiments" / "challenges.yaml"
@@ -94,3 +95,26 @@ def test_an_experiment_with_another_dose_does_not_meet_the_published_statement()
     for experiment, verdict in ((shipped, "agrees"), (changed, "untested")):
         table = score_summary(experiment, summary(cells)).set_index("id")
         assert table.loc["T1", "verdict"] == verdict
+
+
+def test_a_statement_that_joins_others_says_which_part_was_given_something_else() -> None:
+    cells = {
+        (GABA, "methadone", "iron_deficient"): spread(-40.0),
+        (GABA, "SKF81297", "iron_deficient"): spread(20.0),
+        (GABA, BOTH, "iron_deficient"): spread(0.2),
+    }
+    doses = PUBLISHED | {"methadone": {METHADONE: {10.0}}, "SKF81297": {SKF: {3.0}}}
+    table = score(summary(cells), LEDGER, FEWER_MOR, doses).set_index("id")
+    assert tuple(table.loc["T5", ["verdict", REASON]]) == ("untested", "T3 agrees, T4 untested")
+    assert table[told(table)].index.isin(["T5"]).any()
+    # Of this the run has no session, so that there is nothing to say.
+    assert tuple(table.loc["H9", ["verdict", REASON]]) == ("untested", "")
+
+
+def test_another_spelling_of_a_drug_is_refused_with_the_right_one(tmp_path: Path) -> None:
+    text = (CHALLENGES.parents[1] / "claims.yaml").read_text()
+    ledger = tmp_path / "claims.yaml"
+    ledger.write_text(text.replace("given: {skf81297: 1.5", "given: {SKF-81297: 1.5", 1))
+    with pytest.raises(ConfigError, match="unknown drug 'SKF-81297'; did you mean skf81297"):
+        load_ledger(ledger, None, ["skf81297", "methadone"])
+    load_ledger(ledger, None, ["methadone"])

@@ -308,3 +308,15 @@ def test_runs_are_scored_one_at_a_time() -> None:
     twice["value"] += np.arange(len(twice))  # also where the two are not the same
     with pytest.raises(ValueError, match=r"gives a value twice: .*'animal': 0"):
         score(twice, LEDGER, FEWER_MOR)
+
+
+def test_a_dissociation_is_told_where_it_shows_best() -> None:
+    cells = {
+        (GABA, SKF, "control"): spread(1.0),
+        (MOVEMENT, SKF, "control"): spread(-1.0),
+        (GABA, METHADONE, "iron_deficient"): spread(-10.0),
+        (MOVEMENT, METHADONE, "iron_deficient"): spread(5.0),
+    }
+    found = score(summary(cells), only("T6"), FEWER_MOR).iloc[0]
+    assert (found["verdict"], found["value"]) == ("agrees", pytest.approx(-10.0))
+    assert found[REASON] == "methadone, iron_deficient: locomotion_index +5.0 %"

@@ -64,10 +64,13 @@ def test_it_is_legible_and_says_where_runs_differ_most_and_which_verdict_changed
     figure = run_comparison_figure(compared(6.0), "epn_gaba_change")
     assert_legible("two runs", figure)
     title = " ".join(figure.get_suptitle().split())
-    assert "most after SKF81297 in iron-deficient animals (+5.96 %)" in title.replace("\xa0", " ")
+    assert "most in iron-deficient animals in session SKF81297 (+5.96 %)" in title.replace(
+        "\xa0", " "
+    )
     foot = " ".join(figure.get_supxlabel().split())
     assert "T1 undecided → agrees" in foot
     assert "paired by number" in foot
+    assert "sessions.SKF81297.injections[0].dose: 1.5 mg/kg → 3 mg/kg. " in foot
     assert "SIMULATED" in foot
     assert "the error of finite simulation, up to ±0.25 %" in foot
 

@@ -79,7 +79,9 @@ def test_without_a_window_of_its_own_a_late_drug_is_not_claimed() -> None:
         assert title.endswith("60 min after methadone at 0 min")
     ((_, figure),) = FIGURES["effects"](run)
     labels = [tick.get_text() for tick in figure.axes[-1].get_xticklabels()]
-    assert labels[1].replace("\n", " ") == "own, 10–60 min after methadone at 0 min"
+    assert labels[1].replace("\n", " ") == (
+        "own, 10–60 min after methadone at 0 min, with methadone at 40 min"
+    )
 
 
 def test_sessions_that_stay_out_of_figures_are_in_none(run: Run, pages: Pages) -> None:
@@ -87,7 +89,7 @@ def test_sessions_that_stay_out_of_figures_are_in_none(run: Run, pages: Pages) -
     ((_, figure),) = pages["effects"]
     labels = [tick.get_text().replace("\n", " ") for tick in figure.axes[-1].get_xticklabels()]
     assert labels == [
-        "own, 10–60 min after methadone at 0 min",
+        "own, 10–60 min after methadone at 0 min, with methadone at 40 min",
         "own, 5–20 min after methadone at 40 min",
         "own, 10–50 min after SKF81297, against −15 to 0 min",
         "both",

@@ -110,6 +110,17 @@ def test_a_control_that_is_given_the_earlier_drug_takes_it_off(configs: ConfigFo
     assert warned(configs, *given, windows=f"{{late: {LATE}}}", control=control) == []
 
 
+def test_a_drug_that_is_held_against_no_session_is_warned_of(configs: ConfigFolder) -> None:
+    path = write(configs, SKF(0))
+    text = path.read_text()
+    path.write_text(text.replace("    control: nothing\n", ""))
+    (warning,) = load_experiment(path).warnings
+    assert warning.key == "sessions.own"
+    assert "gives skf81297, and names no `control`" in warning.message
+    path.write_text(text)
+    assert load_experiment(path).warnings == ()
+
+
 def test_vehicle_spoils_no_window(configs: ConfigFolder) -> None:
     assert warned(configs, SKF(0), VEHICLE(40), VEHICLE(90), VEHICLE(-5)) == []
 

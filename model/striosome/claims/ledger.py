@@ -124,7 +124,9 @@ class Ledger(Record):
                 self._refuse_circle(self[part], (*path, claim.id))
 
 
-def load_ledger(path: Path, metrics: Collection[str] | None = None) -> Ledger:
+def load_ledger(
+    path: Path, metrics: Collection[str] | None = None, drugs: Collection[str] = ()
+) -> Ledger:
     """Read a ledger such as `configs/claims.yaml`: a list of statements under the key `claims`.
 
     Parameters
@@ -134,6 +136,8 @@ def load_ledger(path: Path, metrics: Collection[str] | None = None) -> Ledger:
     metrics : collection of str, optional
         Names of all metrics that there are; tests may speak of no others, but of these in any
         window, as `epn_gaba_change@late`.
+    drugs : collection of str, optional
+        Names of drugs; `given` may name others, but none of these in another spelling.
 
     Raises
     ------
@@ -154,9 +158,20 @@ def load_ledger(path: Path, metrics: Collection[str] | None = None) -> Ledger:
                 at = ("claims", place, "test", *key)
                 message = f"unknown metric {metric!r}{did_you_mean(metric, metrics)}"
                 problems.append(document.place(at).problem(dotted(at), message))
+        for drug in claim.given:
+            if near := [one for one in drugs if one != drug and _spelt_alike(one, drug)]:
+                at = ("claims", place, "given", drug)
+                message = f"unknown drug {drug!r}; did you mean {near[0]}?"
+                problems.append(document.place(at).problem(dotted(at), message))
     if problems:
         raise ConfigError(problems)
     return ledger
+
+
+def _spelt_alike(one: str, other: str) -> bool:
+    """Whether two names are the same but for capitals and signs."""
+    first, second = ("".join(filter(str.isalnum, name)).casefold() for name in (one, other))
+    return first == second
 
 
 def _named_metrics(test: ClaimTest) -> list[tuple[KeyPath, str]]:

@@ -45,7 +45,7 @@ from striosome.claims.rules import (
     Size,
     Untested,
 )
-from striosome.estimate_words import interval_words, mean_words
+from striosome.estimate_words import interval_words, mean_words, unit_label
 from striosome.statistics import CONFIDENCE, Estimate
 
 __all__ = ["COLUMNS", "REASON", "Verdict", "reasons", "score", "told"]
@@ -142,21 +142,31 @@ def _size(test: Size, animals: int | None, evidence: Evidence) -> _Finding:
 
 def _dissociation(test: Dissociation, evidence: Evidence) -> _Finding:
     first, second = test.metrics
-    pairs: list[tuple[Estimate, Estimate]] = []
+    pairs: dict[tuple[str, str], tuple[Estimate, Estimate]] = {}
     for session, group in sorted(evidence.cells(first) & evidence.cells(second)):
         one, other = evidence.mean(first, session, group), evidence.mean(second, session, group)
         if one is not None and other is not None:
-            pairs.append((one, other))
+            pairs[session, group] = one, other
     if not pairs:
         return _Finding("untested")
-    sides = [(_side(one), _side(other)) for one, other in pairs]
-    for (one, _), (side, other_side) in zip(pairs, sides, strict=True):
-        if side and other_side and side != other_side:
-            return _Finding("agrees", one, evidence.unit(first))
-    together = all(side and side == other_side for side, other_side in sides)
+    sides = {cell: (_side(one), _side(other)) for cell, (one, other) in pairs.items()}
+    apart = [cell for cell, (one, other) in sides.items() if one and other and one != other]
+    if apart:
+        # The cell that shows it best, by the less certain of its two means.
+        cell = max(apart, key=lambda cell: min(map(_certainty, pairs[cell])))
+        one, other = pairs[cell]
+        metric = f"{second} {mean_words(other.mean, unit_label(evidence.unit(second)))}"
+        return _Finding("agrees", one, evidence.unit(first), f"{', '.join(cell)}: {metric}")
+    together = all(side and side == other_side for side, other_side in sides.values())
     if together:
         return _Finding("disagrees")
     return _Finding("undecided", reason="nowhere do both intervals exclude zero on opposite sides")
+
+
+def _certainty(estimate: Estimate) -> float:
+    """How many times its interval a mean is away from zero."""
+    width = estimate.high - estimate.low
+    return float(np.inf if width == 0.0 else abs(estimate.mean) / width)
 
 
 def _condition_met(test: AllOf, evidence: Evidence) -> bool:
@@ -172,12 +182,17 @@ def _condition_met(test: AllOf, evidence: Evidence) -> bool:
 def _all_of(test: AllOf, evidence: Evidence, ledger: Ledger) -> _Finding:
     if not _condition_met(test, evidence):
         return _Finding("untested")
-    parts = {part: _find(ledger[part], evidence, ledger).verdict for part in test.claims}
+    parts = {part: _find(ledger[part], evidence, ledger) for part in test.claims}
     order: tuple[Verdict, ...] = ("disagrees", "untested", "undecided", "agrees")
-    verdict = next(one for one in order if one in parts.values())
-    if verdict in ("agrees", "untested"):
+    found = {part.verdict for part in parts.values()}
+    verdict = next(one for one in order if one in found)
+    lacking = [part for part in parts.values() if part.verdict == "untested"]
+    # Parts of which the run has no session, group or metric need no word; nor do those that agree.
+    if verdict == "agrees" or (verdict == "untested" and not any(part.reason for part in lacking)):
         return _Finding(verdict)
-    return _Finding(verdict, reason=", ".join(f"{part} {one}" for part, one in parts.items()))
+    return _Finding(
+        verdict, reason=", ".join(f"{name} {part.verdict}" for name, part in parts.items())
+    )
 
 
 def _find(claim: Claim, evidence: Evidence, ledger: Ledger) -> _Finding:
@@ -253,7 +268,7 @@ def score(
     pandas.DataFrame
         One row per statement, columns `COLUMNS` and `REASON`. `value`, `low` and `high` are the
         mean and its interval in `unit`; nan where a verdict rests on no single estimate. For a
-        dissociation they belong to the first metric in the cell that shows it.
+        dissociation they belong to the first metric in the cell that shows it best.
     """
     evidence = Evidence(summary, conditions, doses)
     rows = []

@@ -28,7 +28,7 @@ __all__ = ["print_claims", "print_notes", "print_outcome"]
 
 _SHOWN = ("epn_gaba_change", "dff_auc")
 _NOTES_OF_A_KIND = 3
-_BEFORE = ("session", "window", "minus", "group", "n")
+_BEFORE = ("session", "judged", "window", "minus", "group", "n")
 _AFTER = ("95 % interval", "p", "simulation error")
 
 
@@ -97,6 +97,7 @@ def _print_effects(effects: "Sequence[ShownEffect]", metric: str) -> None:
         (
             (
                 row.session,
+                row.treatment,
                 row.when,
                 row.minus,
                 row.group,

@@ -17,16 +17,14 @@ _Judged = tuple[str, "tuple[Problem, ...]"]
 
 
 def _experiment(file: Path, sets: Sequence[str]) -> _Judged:
-    from striosome.claims.ledger import load_ledger
     from striosome.memory import beyond_memory
-    from striosome.metrics import METRICS
     from striosome.schema.identity import content_hash
     from striosome.schema.resolve import load_experiment
+    from striosome.verdicts import require_ledger
 
     loaded = load_experiment(file, sets)
     experiment = loaded.experiment
-    if experiment.claims is not None:
-        load_ledger(experiment.claims, METRICS)
+    require_ledger(experiment)
     animals = sum(group.animals for group in experiment.groups)
     short = beyond_memory(experiment)
     return (

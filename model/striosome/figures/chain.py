@@ -116,11 +116,12 @@ def draw_chain(figure: Figure, run: Run, session: str) -> None:
         figure,
         f"From {judged.treatment} to fluorescence: EPN GABA {', '.join(changes)}, {judged.when()}",
     )
+    taken_off = ", minus the same in the matched control session" if judged.control else ""
     points = "from a response surface" if run.surrogate else "of the spiking that is simulated"
     footnote(
         figure,
         "First animal of each group. Change of EPN GABA in the title: effect window against "
-        "its baseline epoch, minus the same in the matched control session. Rates, release and "
+        f"its baseline epoch{taken_off}. Rates, release and "
         f"GABA: {points}. Grey areas: effect windows. {run.provenance}",
     )
 

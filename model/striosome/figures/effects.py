@@ -71,8 +71,9 @@ def draw_effects(figure: Figure, run: Run) -> None:
     headline(figure, finding(run, _METRIC, focus(run)[0], "EPN GABA"))
     footnote(
         figure,
-        "Dots: animals, joined across sessions. Symbols and bars: mean and 95 % interval "
+        "Dots: animals, joined across sessions; those of one number are the same individual in "
+        "every group. Symbols and bars: mean and 95 % interval "
         "(Student's t). Filled: change against the baseline epoch (a window's own, where it "
-        "names one) minus the same in the matched control session; open: control sessions, nothing "
-        "subtracted. " + run.provenance,
+        "names one) minus the same in the matched control session; open: sessions without a "
+        "control, nothing subtracted. " + run.provenance,
     )

@@ -33,11 +33,13 @@ from striosome.figures.style import (
 )
 from striosome.run_comparison.comparison import RunComparison
 from striosome.statistics import Estimate
+from striosome.wording import counted, shortened
 
 __all__ = ["draw_run_comparison", "run_comparison_figure", "save_run_comparison"]
 
 _ROW_IN, _HEAD_IN, _LEGEND_IN = 0.17, 0.75, 1.35
 _MOST_VERDICTS = 4
+_MOST_KEYS = 3
 
 
 def save_run_comparison(comparison: RunComparison, metric: str, stem: Path) -> tuple[Path, Path]:
@@ -106,12 +108,28 @@ def draw_run_comparison(figure: Figure, comparison: RunComparison, metric: str) 
     star = " *: a session that the runs do not set alike." if comparison.changed_sessions else ""
     footnote(
         figure,
-        f"First run: {comparison.first.name}; second: {comparison.second.name}. Left, open symbols "
+        f"First run: {comparison.first.name}; second: {comparison.second.name}. "
+        f"{_settings(comparison)}Left, open symbols "
         "and filled ones below them: first and second run, mean of the animals that are compared "
         "and its 95 % interval. Right: difference and its 95 % interval (Student's t; Welch's for "
         f"independent animals), filled where it excludes zero.{_errors(rows)}{star} Animals are "
         f"{comparison.pairing}. {_verdicts(comparison)} SIMULATED data: no animal was recorded.",
     )
+
+
+def _settings(comparison: RunComparison) -> str:
+    """The first few keys that the runs set differently."""
+    found = [
+        f"{one.key}: {_spelt(one.first)} → {_spelt(one.second)}"
+        for one in comparison.config[:_MOST_KEYS]
+    ]
+    more = len(comparison.config) - len(found)
+    rest = [f"and {counted(more, 'more key')}"] if more > 0 else []
+    return f"{'; '.join([*found, *rest])}. " if found else ""
+
+
+def _spelt(value: object) -> str:
+    return "absent" if value is None else shortened(str(value))
 
 
 def _errors(rows: pd.DataFrame) -> str:
@@ -180,9 +198,9 @@ def _finding(comparison: RunComparison, metric: str) -> str:
     if not shown:
         return f"Two runs without a detectable difference of {noun}"
     most, row = max(shown, key=lambda pair: abs(pair[0].mean))
-    where = f"{session_label(str(row['session']))} in {group_label(str(row['group']))} animals"
+    where = f"{group_label(str(row['group']))} animals in session {row['session']}"
     return (
-        f"Two runs differ detectably in {noun} in {len(shown)} of {len(found)} cases, most after "
+        f"Two runs differ detectably in {noun} in {len(shown)} of {len(found)} cases, most in "
         f"{where} ({_size(most, str(row['unit']))})"
     )
 

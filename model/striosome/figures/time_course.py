@@ -1,6 +1,6 @@
 """The photometry trace of every animal: minus its control session, and as analysed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import xarray as xr
@@ -29,11 +29,13 @@ from striosome.figures.style import (
 )
 from striosome.figures.timeline import injection_names, mark_session
 from striosome.statistics import mean_band
+from striosome.wording import counted
 
 __all__ = ["draw_time_course", "time_course"]
 
 _ROW_IN = 1.55
 _HEAD_IN = 1.3
+_MOST_NOTES = 2
 
 
 def time_course(run: Run) -> Iterator[tuple[str, Figure]]:
@@ -82,21 +84,23 @@ def draw_time_course(figure: Figure, run: Run, rows: list[str], *, minus_control
                 count = unbroken(f"(n = {data.sizes['animal']})")
                 title = panel_title(f"{group_label(name)} {count}", len(names))
                 axes.set_title(title, color=colours[name], fontweight="bold", pad=height + 4.0)
-        what = "ΔF/F − control (%)" if minus_control else "ΔF/F (%)"
+        what = "ΔF/F − matched\nsession (%)" if minus_control else "ΔF/F (%)"
         row[0].set_ylabel(f"{wrapped(session, _ROW_IN * 0.75, 8)}\n{what}")
     for axes in panels[-1]:
         axes.set_xlabel("time (min)")
     judged = focus(run)[0]
-    notes = _notes(run, judged.session) if minus_control else ""
+    notes = _notes(run, rows, judged.session)
+    distorted = "; the analysis distorts it (see below)" if notes else ""
     if minus_control:
         found = finding(run, "dff_auc", judged, "the area under ΔF/F")
-        headline(figure, f"{found}; the analysis distorts it (see below)" if notes else found)
+        headline(figure, f"{found}{distorted}")
         shown = (
             f"ΔF/F minus that of the matched control session; area in the title: "
             f"{judged.when('dff_auc')}. "
         )
     else:
-        headline(figure, "ΔF/F of every session as it was analysed, no control session taken off")
+        told = "ΔF/F of every session as it was analysed, no control session taken off"
+        headline(figure, f"{told}{distorted}")
         shown = ""
     footnote(
         figure,
@@ -119,13 +123,16 @@ def _methods(run: Run) -> str:
     return "".join(f"{words} ({', '.join(names)}). " for words, names in told.items())
 
 
-def _notes(run: Run, session: str) -> str:
-    """The worst that is known of the photometry of a session in each group."""
-    said = ""
-    for name in groups(run.tree):
-        held = np.atleast_1d(session_data(run.tree, name, session).attrs.get("notes", []))
-        said += f"Note ({group_label(name)}, {session}): {held[0]}. " if held.size else ""
-    return said
+def _notes(run: Run, rows: Sequence[str], session: str) -> str:
+    """What is known of the photometry that is shown, first of the session that is judged."""
+    found = []
+    for row in sorted(rows, key=lambda row: row != session):
+        for name in groups(run.tree):
+            held = np.atleast_1d(session_data(run.tree, name, row).attrs.get("notes", []))
+            found += [f"Note ({group_label(name)}, {row}): {text}. " for text in held]
+    more = len(found) - _MOST_NOTES
+    rest = f"{counted(more, 'more note')}: see report.html. " if more > 0 else ""
+    return "".join(found[:_MOST_NOTES]) + rest
 
 
 def _control(run: Run, session: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import xarray as xr
 from matplotlib.axes import Axes
-from matplotlib.ticker import MultipleLocator
+from matplotlib.ticker import MaxNLocator
 
 from striosome.figures.labels import injection_label
 from striosome.figures.recording import Injection, Window, injections, windows
@@ -13,6 +13,8 @@ from striosome.figures.style import NEUTRAL, SHADE
 __all__ = ["injection_names", "mark_session"]
 
 _LINE_POINTS = 9.0
+# Share of a panel that a name takes.
+_LEVEL = 0.14
 
 
 def mark_session(axes: Axes, data: xr.Dataset, *, named: bool = True) -> None:
@@ -20,22 +22,29 @@ def mark_session(axes: Axes, data: xr.Dataset, *, named: bool = True) -> None:
 
     Where panels of one session stand below each other, one of them need write the names of windows.
     """
-    axes.xaxis.set_major_locator(MultipleLocator(30.0))
+    axes.xaxis.set_major_locator(MaxNLocator("auto", steps=[1, 3, 6, 10]))
+    written: list[Window] = []
     for window in windows(data):
         axes.axvspan(*window.effect_min, color=SHADE, linewidth=0, zorder=0)
         if window.name and named:
-            _name(axes, window)
+            _name(axes, window, sum(_overlap(window, other) for other in written))
+            written.append(window)
     for injection in injections(data):
         axes.axvline(injection.time_min, color=NEUTRAL, linewidth=0.7, linestyle=":", zorder=1)
 
 
-def _name(axes: Axes, window: Window) -> None:
-    """A bar along the window at the bottom of a panel, under its name: windows may overlap."""
-    across = axes.get_xaxis_transform()
-    axes.plot(window.effect_min, (0.02, 0.02), transform=across, color=NEUTRAL, linewidth=1.5)
+def _overlap(one: Window, other: Window) -> bool:
+    (start, end), (other_start, other_end) = one.effect_min, other.effect_min
+    return start < other_end and other_start < end
+
+
+def _name(axes: Axes, window: Window, level: int) -> None:
+    """A bar along the window, under its name; windows that overlap stand above each other."""
+    across, foot = axes.get_xaxis_transform(), 0.02 + _LEVEL * level
+    axes.plot(window.effect_min, (foot, foot), transform=across, color=NEUTRAL, linewidth=1.5)
     axes.text(
         sum(window.effect_min) / 2.0,
-        0.03,
+        foot + 0.01,
         window.name,
         transform=across,
         ha="center",

@@ -77,10 +77,19 @@ class Judged:
 
     @property
     def label(self) -> str:
-        """The session, and the window where it has several or does not judge all that is given."""
-        start = self.window.effect_min[0]
-        unjudged = any(one.time_min > start + _SAME_MIN for one in _drugs(self.given))
-        return f"{self.session}, {self.when()}" if self.several or unjudged else self.session
+        """The session, and the window where it has several or does not judge all that is given.
+
+        A drug that is given within the window is named with its time.
+        """
+        start, end = self.window.effect_min
+        later = [one for one in _drugs(self.given) if one.time_min > start + _SAME_MIN]
+        within = ", ".join(
+            f"{drug_label(one.drug)} at {number(one.time_min)} min"
+            for one in later
+            if one.time_min < end - _SAME_MIN
+        )
+        label = f"{self.session}, {self.when()}" if self.several or later else self.session
+        return f"{label}, with {within}" if within else label
 
 
 def judged_in(tree: xr.DataTree, names: Iterable[str]) -> list[Judged]:

@@ -22,7 +22,7 @@ class ShownEffect(NamedTuple):
     when: str
     """the window in words"""
     minus: str
-    """the matched control session, whose change is taken off; "nothing" for a control session"""
+    """the matched control session, whose change is taken off; "nothing" where there is none"""
     group: str
     n: int
     mean: float

@@ -137,8 +137,9 @@ def drug_faults(
         return
     known = drugs[given.drug]
     if given.route not in known.routes:
-        near = did_you_mean(given.route, known.routes)
-        yield "route", f"unknown route {given.route!r} of {given.drug}{near}"
+        # Another route is another experiment, however near its name.
+        routes = ", ".join(sorted(known.routes))
+        yield "route", f"unknown route {given.route!r} of {given.drug}; known: {routes}"
     if given.form is not None and given.form not in known.forms:
         near = did_you_mean(given.form, known.forms)
         yield "form", f"unknown form {given.form!r} of {given.drug}{near}"

@@ -41,6 +41,19 @@ def warn_of_injections(
         compared = tuple(one.record for one in sessions.values() if one.record.control == name)
         seen = _Seen(located.record, matched.record if matched else None, compared, settings)
         warnings += (located.problem(key, message) for key, message in seen.warnings())
+        if uncontrolled := _uncontrolled(located.record, compared):
+            warnings.append(located.problem((), uncontrolled))
+
+
+def _uncontrolled(session: Session, compared: tuple[Session, ...]) -> str:
+    """Say that a session gives a drug and is held against no other; nothing where it is not so."""
+    drugs = dict.fromkeys(one.drug for one in session.injections if one.drug != VEHICLE)
+    if not drugs or session.control is not None or compared:
+        return ""
+    return (
+        f"gives {' and '.join(drugs)}, and names no `control`: bleaching and drift stay in dff_auc "
+        "and z_auc"
+    )
 
 
 @dataclass(frozen=True, slots=True)

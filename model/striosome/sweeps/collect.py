@@ -164,6 +164,9 @@ def _dataset(plan: Plan, folder: SweepFolder) -> xr.Dataset:
             "title": sweep.file.title,
             "design": "grid" if sweep.points.shape else "points",
             "fidelity": experiment.simulation.fidelity,
+            "experiment": experiment.name,
+            "hypothesis": experiment.hypothesis,
+            "changes": "; ".join(f"{one.path}={one.value}" for one in sweep.changes),
         },
     )
 

@@ -154,10 +154,16 @@ class Sweep:
         attributes = self.data.attrs
         streams = self.data.sizes["stream"]
         over = f", mean over {streams} random streams" if streams > 1 else ""
+        # Earlier sweeps do not say what they were made from.
+        held = ""
+        if "experiment" in attributes:
+            held = f", experiment {attributes['experiment']}, hypothesis {attributes['hypothesis']}"
+        if changes := attributes.get("changes"):
+            held += f", everywhere {changes}"
         return (
             "SIMULATED data: no animal was recorded. "
             f"Sweep {attributes['name']} ({attributes['design']}), "
-            f"fidelity {attributes['fidelity']}{over}."
+            f"fidelity {attributes['fidelity']}{over}{held}."
         )
 
     def session_label(self, session: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
+import xarray as xr
 from matplotlib.figure import Figure
 from small_run import ANIMALS, run_of, small_claims
 
@@ -14,6 +15,7 @@ from striosome.figures import FIGURES, Run
 from striosome.figures.findings import focus
 from striosome.figures.recording import main_sessions
 from striosome.figures.style import house_style
+from striosome.figures.timeline import mark_session
 from striosome.figures.treatments import judged_words
 from window_sessions import windowed_sessions
 
@@ -132,3 +134,21 @@ def test_every_window_is_put_into_words(run: Run) -> None:
     # Held against the session's baseline, both doses are judged together.
     assert words["own"]["again"].treatment == "methadone 0.01 mg/kg then methadone 0.01 mg/kg"
     assert words["once"][""].treatment == "vehicle"
+
+
+def test_names_of_windows_that_overlap_stand_apart() -> None:
+    axes = Figure().subplots()
+    spans = {"a": (10, 60), "b": (10, 60), "c": (40, 90)}
+    data = xr.Dataset(attrs={
+        "baseline_min": [-10.0, 0.0], "effect_min": [10.0, 60.0],
+        "injection_drug": ["skf81297"], "injection_time_min": [0.0],
+        "injection_dose_mg_per_kg": [1.5],
+        "window_name": list(spans), "window_anchor": [0.0] * 3,
+        "window_baseline_start": [-10.0] * 3, "window_baseline_end": [0.0] * 3,
+        "window_start": [start for start, _ in spans.values()],
+        "window_end": [end for _, end in spans.values()],
+    })  # fmt: skip
+    mark_session(axes, data)
+    heights = {text.get_text(): text.get_position()[1] for text in axes.texts}
+    assert heights.keys() == spans.keys()
+    assert min(heights["b"] - heights["a"], heights["c"] - heights["b"]) > 0.1

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from striosome.estimate_words import decimals
-from striosome.figures.labels import group_label, signed, unbroken
+from striosome.figures.labels import group_title, signed, unbroken
 from striosome.figures.recording import Run, challenges, groups, shown_sessions, values
 from striosome.figures.treatments import Judged, judged_in
 from striosome.statistics import Estimate
@@ -72,7 +72,7 @@ def sentence(treatment: str, noun: str, found: Mapping[str, Estimate], unit: str
     for group, one in found.items():
         side = {1: "raises", -1: "lowers", 0: ""}[one.sign] if one.tested else "untested"
         count = unbroken(f"n = {one.n}")
-        sides[side].append(f"{group_label(group)} animals ({_mean(one, unit)}, {count})")
+        sides[side].append(f"{group_title(group)} ({_mean(one, unit)}, {count})")
     present = [(verb, sides[verb]) for verb in ("raises", "lowers") if sides[verb]]
     clauses = [
         f"{verb} {subject} in {listed(members)}"

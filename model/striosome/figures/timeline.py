@@ -23,23 +23,16 @@ def mark_session(axes: Axes, data: xr.Dataset, *, named: bool = True) -> None:
     Where panels of one session stand below each other, one of them need write the names of windows.
     """
     axes.xaxis.set_major_locator(MaxNLocator("auto", steps=[1, 3, 6, 10]))
-    written: list[Window] = []
-    for window in windows(data):
+    for level, window in enumerate(windows(data)):
         axes.axvspan(*window.effect_min, color=SHADE, linewidth=0, zorder=0)
         if window.name and named:
-            _name(axes, window, sum(_overlap(window, other) for other in written))
-            written.append(window)
+            _name(axes, window, level - 1)
     for injection in injections(data):
         axes.axvline(injection.time_min, color=NEUTRAL, linewidth=0.7, linestyle=":", zorder=1)
 
 
-def _overlap(one: Window, other: Window) -> bool:
-    (start, end), (other_start, other_end) = one.effect_min, other.effect_min
-    return start < other_end and other_start < end
-
-
 def _name(axes: Axes, window: Window, level: int) -> None:
-    """A bar along the window, under its name; windows that overlap stand above each other."""
+    """A bar along the window, under its name; each above the one before, as they may overlap."""
     across, foot = axes.get_xaxis_transform(), 0.02 + _LEVEL * level
     axes.plot(window.effect_min, (foot, foot), transform=across, color=NEUTRAL, linewidth=1.5)
     axes.text(

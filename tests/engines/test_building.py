@@ -93,6 +93,15 @@ def test_a_compiler_that_refuses_breaks_the_build(own_cache):
     assert list(own_cache.iterdir()) == []
 
 
+@pytest.mark.spikes
+def test_a_compiler_that_makes_nothing_breaks_the_build(own_cache):
+    idle = dataclasses.replace(COMPILER, path="/bin/true")
+    with pytest.raises(BuildError, match="but has made no program") as caught:
+        cached_build(STRUCTURE, idle)
+    assert "Traceback" not in str(caught.value)
+    assert list(own_cache.iterdir()) == []
+
+
 def test_a_compiler_that_hangs_is_ended(stand_in, monkeypatch):
     monkeypatch.setattr(building, "_LIMIT_S", 0.3)
     stand_in("sleep 600")

@@ -3,6 +3,7 @@
 import os
 import platform
 import shutil
+import stat
 import subprocess
 import tempfile
 from collections.abc import Sequence
@@ -99,18 +100,35 @@ def _tried(path: str) -> Compiler | NoCompiler:
     """The compiler with the best flags that it accepts."""
     flags = next((choice for choice in _CHOICES if _accepts(path, choice)), None)
     if flags is None:
-        return NoCompiler(f"{path} does not compile a small program with {' '.join(_FLAGS)}", _MEND)
+        return NoCompiler(
+            f"{path} makes no small program that runs, with {' '.join(_FLAGS)}", _MEND
+        )
     said = ask_program([path, "--version"], limit_s=_PROBE_LIMIT_S).stdout
     return Compiler(path, said.partition("\n")[0], flags, _processor())
 
 
 def _accepts(path: str, flags: Sequence[str]) -> bool:
-    """Whether a small program compiles with these flags."""
+    """Whether a small program can be made with these flags, and runs."""
     with tempfile.TemporaryDirectory() as folder:
         source, program = Path(folder, "probe.cpp"), Path(folder, "probe")
         source.write_text("#include <cmath>\nint main() { return std::exp(0.0) < 1.0; }\n")
         command = [path, *flags, str(source), "-o", str(program)]
-        return ask_program(command, limit_s=_PROBE_LIMIT_S).returncode == 0
+        if ask_program(command, limit_s=_PROBE_LIMIT_S).returncode != 0:
+            return False
+        return _runs(program)
+
+
+def _runs(program: Path) -> bool:
+    """Whether a compiler that reports success has made a program, and it ends well."""
+    if not program.is_file():
+        return False
+    try:
+        return ask_program([str(program)], limit_s=_PROBE_LIMIT_S).returncode == 0
+    except PermissionError:
+        # Of a temporary folder from which nothing may be started, which tells nothing.
+        return bool(program.stat().st_mode & stat.S_IXUSR)
+    except OSError:
+        return False
 
 
 def _processor() -> str:

@@ -1,5 +1,7 @@
 """Finding a compiler that works."""
 
+import os
+
 import pytest
 
 from striosome.engines import compiler
@@ -171,3 +173,45 @@ def test_where_no_temporary_file_may_be_started_the_compiler_is_used(monkeypatch
 
     monkeypatch.setattr(compiler, "ask_program", asked)
     assert find_compiler() is not None
+
+
+@pytest.mark.parametrize(
+    ("version", "shown"),
+    [
+        ("\\033[2Jcxx 1\\n", "\\x1b[2Jcxx 1"),
+        ("cxx \\342\\200\\256 1\\n", "cxx \\u202e 1"),
+        ("", None),
+        ("\\n\\n", None),
+        (" \\001\\002\\n", None),
+    ],
+)
+def test_a_terminal_does_not_obey_a_version_text(monkeypatch, tmp_path, version, shown):
+    path = tmp_path / "cxx"
+    says(path, version)
+    monkeypatch.setenv("CXX", str(path))
+    assert find_compiler().version == (shown or str(path))
+
+
+def test_a_version_text_without_end_is_shortened(monkeypatch, tmp_path):
+    path = tmp_path / "cxx"
+    says(path, "cxx " + "x" * 9000)
+    monkeypatch.setenv("CXX", str(path))
+    assert len(find_compiler().version) < 200
+
+
+def test_an_empty_cxx_is_as_unset(monkeypatch, tmp_path):
+    path = fake_compiler(tmp_path / "g++", "nothing")
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    monkeypatch.setenv("CXX", "")
+    assert find_compiler().path == path
+
+
+def test_a_compiler_with_arguments_is_named_as_such(monkeypatch, tmp_path):
+    path = fake_compiler(tmp_path / "cxx", "nothing")
+    monkeypatch.setenv("CXX", f"{path} -pipe")
+    found = look_for_compiler()
+    assert found.reason == f"CXX names a program and its arguments, {path} -pipe"
+    assert "script" in found.remedy
+    look_for_compiler.cache_clear()
+    monkeypatch.setenv("CXX", "no-such\x1b[2J compiler")
+    assert look_for_compiler().reason == "no no-such\\x1b[2J compiler"

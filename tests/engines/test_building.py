@@ -40,7 +40,7 @@ def test_what_a_killed_compiler_leaves_goes_with_the_build(
     elsewhere.mkdir()
     monkeypatch.setenv("TMPDIR", str(elsewhere))
     stand_in(f'test "$TMPDIR" != "$3" && echo half > "$TMPDIR/cc.s" || exit 0; {end}')
-    with pytest.raises(BuildError, match="could not be compiled|SIGKILL"):
+    with pytest.raises(BuildError, match=r"could not be compiled|SIGKILL"):
         cached_build(STRUCTURE, COMPILER)
     assert list(elsewhere.iterdir()) == []
     assert list(own_cache.iterdir()) == []

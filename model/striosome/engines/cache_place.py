@@ -7,14 +7,14 @@ import os
 import stat
 from pathlib import Path
 
-from striosome.errors import SimulationError
+from striosome.errors import BadInput
 
 __all__ = ["UntrustedCacheError", "cache_folder", "distrusted", "open_cache", "refuse_distrusted"]
 
 _PRIVATE = 0o700
 
 
-class UntrustedCacheError(SimulationError):
+class UntrustedCacheError(BadInput):
     """The cache may hold what somebody else has put there; the message says what helps."""
 
 

@@ -32,11 +32,13 @@ def left_aside(path: Path) -> list[Path]:
     Parameters
     ----------
     path : Path
-        The name; of a link, where it leads.
+        The name; it may be a link.
     """
-    own = re.compile(rf"\.{re.escape(path.name)}\.[0-9a-f]{{32}}\.replaced")
     found = []
+    # Nothing where nobody may look, or no name can be.
     with suppress(OSError, ValueError):
+        path = Path(os.path.realpath(path))
+        own = re.compile(rf"\.{re.escape(path.name)}\.[0-9a-f]{{32}}\.replaced")
         for one in path.parent.iterdir():
             if own.fullmatch(one.name) and (one / RECORD).is_file() and not one.is_symlink():
                 # To be renamed changes this time, and not that of the content.

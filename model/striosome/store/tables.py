@@ -103,7 +103,7 @@ def require_run(folder: str | Path) -> RunRecord:
     """
     folder = path_of(folder)
     if why := why_no_folder(folder):
-        if left := left_aside(Path(os.path.realpath(folder))):
+        if left := left_aside(folder):
             raise FolderError(
                 f"{printable(str(folder))}: {why}: its run is in {printable(str(left[0]))}, where "
                 "a command that was to replace it was killed. Give that folder its name, or "

@@ -20,9 +20,11 @@ from made_runs import (
     renamed,
     tables_of,
 )
+from striosome.runs import score_run
 from striosome.schema.resolve import LoadedExperiment, load_experiment
 from striosome.store.errors import FolderError
 from striosome.store.record import read_record
+from striosome.store.tables import require_run
 
 
 @pytest.fixture(autouse=True)
@@ -87,6 +89,22 @@ class TestLedgers:
         make_run(renamed(own, title="Better words"), tmp_path / "out")
         assert read_record(tmp_path / "out").title == "Better words"
         assert "Better words" in (tmp_path / "out" / "report.html").read_text()
+
+    @pytest.mark.parametrize("title", ["Better words", "1", "yes: no", "# ’"])
+    @pytest.mark.parametrize("older", [False, True])
+    def test_a_title_that_was_taken_over_is_the_same_everywhere(
+        self, tmp_path: Path, title: str, older: bool
+    ) -> None:
+        out = tmp_path / "out"
+        make_run(load_tiny(tmp_path), out)
+        if older:
+            age(out)
+        changed = renamed(load_tiny(tmp_path), title=title)
+        for _ in range(2):
+            assert make_run(changed, out).reused
+            assert require_run(out).title == title
+            assert striosome.load(out / "config.resolved.yaml").experiment.title == title
+            assert len(score_run(out))
 
     @pytest.mark.parametrize("changes", [{"name": "other"}, {"hypothesis": "h5"}])
     def test_the_same_numbers_under_another_name_are_refused(

@@ -40,16 +40,17 @@ def test_one_text_is_one_change(file: Path, loaded: LoadedExperiment) -> None:
 def test_changes_of_another_kind_are_told_how_to_be_written(
     file: Path, changes: Any, message: str
 ) -> None:
-    with pytest.raises(TypeError, match=message):
+    with pytest.raises(BadArgument, match=message):
         striosome.load(file, changes)
 
 
 def test_what_was_loaded_is_told_from_the_experiment(loaded: LoadedExperiment) -> None:
     experiment: Any = loaded.experiment
-    with pytest.raises(TypeError, match=r"LoadedExperiment; what load returns has \.experiment"):
+    with pytest.raises(BadArgument, match=r"LoadedExperiment; what load returns has \.experiment"):
         striosome.simulate(loaded)
-    with pytest.raises(TypeError, match=r"expected what striosome\.load returns, got Experiment"):
-        striosome.run(experiment)
+    for given, kind in ((experiment, "Experiment"), (True, "bool"), (None, "NoneType")):
+        with pytest.raises(BadArgument, match=rf"what striosome\.load returns, got {kind}"):
+            striosome.run(given)
 
 
 @pytest.mark.parametrize("verb", ["simulate", "run"])

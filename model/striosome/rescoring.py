@@ -18,7 +18,7 @@ from striosome.store.folder import RunFolder
 from striosome.store.manifest import damage, mark_files
 from striosome.store.marks import require_own
 from striosome.store.named_files import Inputs
-from striosome.store.pages import changed_pages, enter_pages
+from striosome.store.pages import changed_pages, enter_pages, require_own_page
 from striosome.store.record import RunRecord, read_record, write_record
 from striosome.store.tables import read_effects, read_summary, write_claims
 from striosome.store.tree import open_tree
@@ -148,5 +148,6 @@ def _require_places(path: Path, inputs: Inputs, record: RunRecord) -> None:
                 f"{path / name} was not written by this run, and is not overwritten: move it "
                 "elsewhere"
             )
+    require_own_page(path, contents.REPORT)
     for ending in ("png", "svg"):
         require_own(path / contents.FIGURES / f"claims.{ending}")

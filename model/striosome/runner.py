@@ -12,6 +12,7 @@ from striosome.claims.scoring import REASON
 from striosome.code_version import code_version
 from striosome.effects import effect_table
 from striosome.engines.memo import Memo
+from striosome.errors import BadArgument
 from striosome.figures import draw_all
 from striosome.figures.treatments import judged_words
 from striosome.machine import worker_count
@@ -134,6 +135,8 @@ def run_experiment(
     ------
     striosome.store.folder.FolderError
         If the folder holds something else, is damaged, or cannot be written.
+    striosome.errors.BadArgument
+        If `loaded` is not what `striosome.load` returns, or `workers` no number of at least one.
     striosome.errors.BadInput
         If this machine has not the memory for it.
     striosome.schema.errors.ConfigError
@@ -143,7 +146,7 @@ def run_experiment(
     """
     if not isinstance(loaded, LoadedExperiment):
         given = type(loaded).__name__
-        raise TypeError(f"expected what striosome.load returns, got {given}")
+        raise BadArgument(f"expected what striosome.load returns, got {given}")
     experiment = loaded.experiment
     path = run_folder(experiment) if path is None else path_of(path)
     workers, progress = worker_count(workers), progress or Silent()

@@ -15,6 +15,7 @@ from striosome.engines.activity import Estimate
 from striosome.engines.fidelity import engine_for
 from striosome.engines.memo import Memo
 from striosome.engines.windowed import WindowedEngine
+from striosome.errors import BadArgument
 from striosome.machine import worker_count
 from striosome.memory import expected_memory_bytes, raw_channel_bytes, refuse_beyond_memory
 from striosome.metrics import session_metrics, summary_table
@@ -64,14 +65,14 @@ def simulate(
     TypeError
         If it is no experiment.
     BadArgument
-        If `workers` is no whole number of at least one.
+        If `experiment` is none, or `workers` no whole number of at least one.
     SimulationError
         If parameters make the experiment impossible, the state of a cell is not a number, or the
         network cannot be compiled or run; the message says which.
     """
     if not isinstance(experiment, Experiment):
         given = type(experiment).__name__
-        raise TypeError(f"expected an Experiment, got {given}; what load returns has .experiment")
+        raise BadArgument(f"expected an Experiment, got {given}; what load returns has .experiment")
     refuse_beyond_memory(experiment)
     workers, progress = worker_count(workers), progress or Silent()
     progress.stage("solving drugs, receptors and PKA")

@@ -1,5 +1,6 @@
 """The verb that sets two runs side by side."""
 
+import os
 from pathlib import Path
 
 import pandas as pd
@@ -98,6 +99,79 @@ def test_force_replaces_what_is_there(pair: tuple[Path, Path], tmp_path: Path) -
     (tmp_path / "a.csv").write_text("mine")
     assert striosome("compare-runs", *pair, "--csv", tmp_path / "a.csv", "--force") == 0
     assert len(pd.read_csv(tmp_path / "a.csv")) == 8
+
+
+def refused(capsys: Captured, *asked: object) -> str:
+    """The one sentence of a command that prints and writes nothing."""
+    assert striosome("compare-runs", *asked) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert len(captured.err.splitlines()) == 1
+    return captured.err
+
+
+@pytest.mark.parametrize("place", ["summary.csv", "figures/apart.csv", "new.csv"])
+@pytest.mark.parametrize("which", [0, 1, None])
+def test_nothing_is_written_into_a_run(
+    pair: tuple[Path, Path], tmp_path: Path, capsys: Captured, place: str, which: int | None
+) -> None:
+    run = tmp_path / "third" if which is None else pair[which]
+    if which is None:
+        run.mkdir()
+        (run / "run.json").touch()
+    before = sorted(run.rglob("*"))
+    for option in ("--csv", "--figure"):
+        assert "is in the run folder" in refused(capsys, *pair, option, run / place, "--force")
+    assert sorted(run.rglob("*")) == before
+
+
+@pytest.mark.parametrize("kind", ["link", "dangling", "pipe", "folder"])
+@pytest.mark.parametrize("force", [(), ("--force",)])
+def test_only_ordinary_files_are_replaced(
+    pair: tuple[Path, Path], tmp_path: Path, capsys: Captured, kind: str, force: tuple[str, ...]
+) -> None:
+    place, mine = tmp_path / "a.csv", tmp_path / "mine"
+    if kind == "folder":
+        place.mkdir()
+    elif kind == "pipe":
+        os.mkfifo(place)
+    else:
+        place.symlink_to(mine)
+    if kind == "link":
+        mine.write_text("mine")
+    before = place.lstat(), mine.exists()
+    assert "is no ordinary file: name another" in refused(capsys, *pair, "--csv", place, *force)
+    assert (place.lstat().st_ino, mine.exists()) == (before[0].st_ino, before[1])
+    assert "no ordinary file" in refused(capsys, *pair, "--csv", "/dev/null", *force)
+
+
+def test_two_outputs_of_one_name_are_refused(
+    pair: tuple[Path, Path], tmp_path: Path, capsys: Captured
+) -> None:
+    asked = ("--csv", tmp_path / "a.png", "--figure", tmp_path / "a")
+    assert "would be written twice" in refused(capsys, *pair, *asked)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_foreign_picture_is_refused_before_the_table_is_written(
+    pair: tuple[Path, Path], tmp_path: Path, capsys: Captured
+) -> None:
+    (tmp_path / "a.svg").write_text("mine")
+    asked = ("--csv", tmp_path / "a.csv", "--figure", tmp_path / "a", "--force")
+    assert "does not bear this program's mark" in refused(capsys, *pair, *asked)
+    assert [path.name for path in tmp_path.iterdir()] == ["a.svg"]
+    (tmp_path / "a.svg").unlink()
+    for _ in range(2):
+        assert striosome("compare-runs", *pair, *asked) == 0
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "file/a.csv", "/"])
+def test_a_name_that_no_file_can_have_is_refused(
+    pair: tuple[Path, Path], tmp_path: Path, capsys: Captured, name: str
+) -> None:
+    (tmp_path / "file").touch()
+    for option in ("--csv", "--figure"):
+        refused(capsys, *pair, option, tmp_path / name)
 
 
 def test_a_folder_that_is_no_run_is_one_message(

@@ -74,3 +74,14 @@ def test_a_folder_without_a_run_is_bad_input(
 ) -> None:
     assert striosome(verb, tmp_path) == 2
     assert "not a finished run" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("verb", ["plot", "report", "score", "status"])
+def test_a_name_that_no_folder_can_have_is_bad_input(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], verb: str
+) -> None:
+    assert striosome(verb, tmp_path / ("x" * 300)) == 2
+    said = capsys.readouterr().err
+    assert len(said.splitlines()) == 1
+    assert "cannot be read: " in said
+    assert "sweep.nc" not in said

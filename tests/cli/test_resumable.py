@@ -59,7 +59,7 @@ def test_it_says_how_to_go_on(name: str) -> None:
     process = start()
     process.send_signal(getattr(signal, name))
     _, said = process.communicate(timeout=30)
-    assert said == "interrupted; the same command goes on from here\n"
+    assert said == "interrupted; the same command takes up what was finished\n"
     assert process.returncode == 130
 
 

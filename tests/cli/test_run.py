@@ -182,7 +182,7 @@ def test_an_interrupted_run_goes_on_and_ends_the_same(
     process.send_signal(asked)
     _, said = process.communicate(timeout=60)
     assert process.returncode == 130
-    assert said.endswith("interrupted; the same command goes on from here\n")
+    assert said.endswith("interrupted; the same command takes up what was finished\n")
     assert not out.exists()
     # Figures are drawn from the tables that are compared below.
     monkeypatch.setattr("striosome.runner.draw_all", lambda *_: [])

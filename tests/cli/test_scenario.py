@@ -277,7 +277,7 @@ def test_the_same_command_finds_again_what_is_done(
     monkeypatch.setattr("striosome.runner.draw_all", Stop())
     command = ("run", rise.parent, "--all", "--out", tmp_path / "all")
     assert striosome(*command) == 130
-    assert "the same command goes on" in capsys.readouterr().err
+    assert "the same command takes up what was finished" in capsys.readouterr().err
     monkeypatch.setattr("striosome.runner.draw_all", lambda *_: [])
     assert striosome(*command) == 0
     statuses = {row[0]: row[1] for row in rows_of(capsys.readouterr().out)}

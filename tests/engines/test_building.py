@@ -32,6 +32,20 @@ def test_the_signal_that_stopped_a_build_is_named(own_cache, stand_in, name):
     assert list(own_cache.iterdir()) == []
 
 
+@pytest.mark.parametrize("end", ["exit 2", "kill -KILL $$"])
+def test_what_a_killed_compiler_leaves_goes_with_the_build(
+    own_cache, stand_in, tmp_path, monkeypatch, end
+):
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.setenv("TMPDIR", str(elsewhere))
+    stand_in(f'test "$TMPDIR" != "$3" && echo half > "$TMPDIR/cc.s" || exit 0; {end}')
+    with pytest.raises(BuildError, match=r"could not be compiled|SIGKILL"):
+        cached_build(STRUCTURE, COMPILER)
+    assert list(elsewhere.iterdir()) == []
+    assert list(own_cache.iterdir()) == []
+
+
 @pytest.mark.parametrize(
     "said",
     [
@@ -89,6 +103,15 @@ def test_a_compiler_that_refuses_breaks_the_build(own_cache):
     broken = dataclasses.replace(COMPILER, path="/bin/false")
     with pytest.raises(BuildError, match="could not be compiled") as caught:
         cached_build(STRUCTURE, broken)
+    assert "Traceback" not in str(caught.value)
+    assert list(own_cache.iterdir()) == []
+
+
+@pytest.mark.spikes
+def test_a_compiler_that_makes_nothing_breaks_the_build(own_cache):
+    idle = dataclasses.replace(COMPILER, path="/bin/true")
+    with pytest.raises(BuildError, match="but has made no program") as caught:
+        cached_build(STRUCTURE, idle)
     assert "Traceback" not in str(caught.value)
     assert list(own_cache.iterdir()) == []
 

@@ -76,6 +76,16 @@ def test_the_cache_is_where_the_environment_says(own_cache, monkeypatch):
     assert cache_folder() == Path("/elsewhere/striosome")
 
 
+@pytest.mark.parametrize("given", ["", "relative", "./x"])
+def test_a_cache_is_never_put_into_the_working_folder_unasked(monkeypatch, tmp_path, given):
+    monkeypatch.setenv("STRIOSOME_CACHE", "")
+    monkeypatch.setenv("XDG_CACHE_HOME", given)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert cache_folder() == tmp_path / ".cache" / "striosome"
+    monkeypatch.setenv("STRIOSOME_CACHE", "mine")
+    assert cache_folder() == Path.cwd() / "mine"
+
+
 def test_a_build_is_made_once(own_cache, stand_in, finished):
     stand_in(f'echo built >> "{own_cache}/log"; {finished}')
     assert not is_built(STRUCTURE, COMPILER)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from builds import COMPILER, KEY, STRUCTURE, cache_build
+from striosome.cli.failures import explain
 from striosome.engines.cache import cached_build, is_built
 from striosome.engines.cache_place import UntrustedCacheError, distrusted, open_cache
 from striosome.engines.manifest import MANIFEST
@@ -51,6 +52,16 @@ def test_a_cache_that_others_may_write_in_is_refused(own_cache, mode):
     with pytest.raises(UntrustedCacheError, match=f"chmod go-w {own_cache}"):
         cached_build(STRUCTURE, COMPILER)
     assert permissions(own_cache) == mode
+
+
+def test_a_refused_cache_is_for_the_user_to_mend(own_cache):
+    own_cache.mkdir()
+    own_cache.chmod(0o777)
+    with pytest.raises(UntrustedCacheError) as refused:
+        cached_build(STRUCTURE, COMPILER)
+    failure = explain(refused.value)
+    assert failure.code == 2
+    assert failure.message.startswith(f"{own_cache} may be written by other users")
 
 
 def test_a_cache_that_others_may_only_read_is_used(own_cache):

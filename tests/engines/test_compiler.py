@@ -1,5 +1,7 @@
 """Finding a compiler that works."""
 
+import os
+
 import pytest
 
 from striosome.engines import compiler
@@ -14,11 +16,18 @@ def forget():
     look_for_compiler.cache_clear()
 
 
+# Makes a program that ends well of the last argument, as `-o program` asks.
+MAKES = (
+    'test "$1" = --version && exit 0\n'
+    'for last in "$@"; do :; done\nprintf "#!/bin/sh\\nexit 0\\n" > "$last" && chmod +x "$last"\n'
+)
+
+
 def fake_compiler(path, refused: str) -> str:
     path.write_text(
         "#!/bin/sh\n"
         'case "$1" in --version) echo "fake 9"; echo more; exit 0;; esac\n'
-        f'for flag in "$@"; do case "$flag" in {refused}) exit 1;; esac; done\n'
+        f'for flag in "$@"; do case "$flag" in {refused}) exit 1;; esac; done\n{MAKES}'
     )
     path.chmod(0o755)
     return str(path)
@@ -82,7 +91,7 @@ def test_a_compiler_that_cannot_tune_for_this_processor_is_used_without(
 
 def test_the_best_flags_are_found_in_one_trial(monkeypatch, tmp_path):
     path = tmp_path / "cxx"
-    path.write_text(f'#!/bin/sh\necho "$@" >> "{tmp_path}/asked"\n')
+    path.write_text(f'#!/bin/sh\necho "$@" >> "{tmp_path}/asked"\n{MAKES}')
     path.chmod(0o755)
     monkeypatch.setenv("CXX", str(path))
     look_for_compiler()
@@ -107,10 +116,17 @@ def test_a_compiler_that_hangs_is_given_up(monkeypatch, tmp_path):
     assert "CXX" in found.remedy
 
 
+def says(path, version: str) -> None:
+    """A compiler that works, with what it answers to --version, as printf takes it."""
+    path.write_text(
+        f"#!/bin/sh\ncase \"$1\" in --version) printf '{version}'; exit 0;; esac\n{MAKES}"
+    )
+    path.chmod(0o755)
+
+
 def test_a_compiler_whose_version_is_no_text_is_used(monkeypatch, tmp_path):
     path = tmp_path / "cxx"
-    path.write_bytes(b"#!/bin/sh\nprintf '\\377\\376 1\\n'\n")
-    path.chmod(0o755)
+    says(path, "\\377\\376 1\\n")
     monkeypatch.setenv("CXX", str(path))
     assert find_compiler().version == "\N{REPLACEMENT CHARACTER}" * 2 + " 1"
 
@@ -123,3 +139,79 @@ def test_a_compiler_that_cannot_be_started_is_none(monkeypatch, tmp_path):
     found = look_for_compiler()
     assert str(path) in found.reason
     assert "started" in found.reason
+
+
+@pytest.mark.parametrize(
+    "made",
+    ["", "echo text > ", "mkdir ", "printf '#!/bin/sh\\nexit 3\\n' > ", "printf '\\177ELF' > "],
+)
+def test_a_compiler_that_makes_no_program_that_runs_is_none(monkeypatch, tmp_path, made):
+    path = tmp_path / "cxx"
+    act = f'{made}"$last"; chmod +x "$last"' if made else "exit 0"
+    path.write_text(f'#!/bin/sh\nfor last in "$@"; do :; done\n{act}\nexit 0\n')
+    path.chmod(0o755)
+    monkeypatch.setenv("CXX", str(path))
+    assert f"{path} makes no small program that runs" in look_for_compiler().reason
+
+
+def test_one_that_makes_what_may_not_be_started_is_none(monkeypatch, tmp_path):
+    path = tmp_path / "cxx"
+    path.write_text('#!/bin/sh\nfor last in "$@"; do :; done\necho text > "$last"\n')
+    path.chmod(0o755)
+    monkeypatch.setenv("CXX", str(path))
+    assert find_compiler() is None
+
+
+def test_where_no_temporary_file_may_be_started_the_compiler_is_used(monkeypatch, tmp_path):
+    monkeypatch.setenv("CXX", fake_compiler(tmp_path / "cxx", "nothing"))
+    ask = compiler.ask_program
+
+    def asked(command, **options):
+        if len(command) == 1:
+            raise PermissionError(13, "Permission denied")
+        return ask(command, **options)
+
+    monkeypatch.setattr(compiler, "ask_program", asked)
+    assert find_compiler() is not None
+
+
+@pytest.mark.parametrize(
+    ("version", "shown"),
+    [
+        ("\\033[2Jcxx 1\\n", "\\x1b[2Jcxx 1"),
+        ("cxx \\342\\200\\256 1\\n", "cxx \\u202e 1"),
+        ("", None),
+        ("\\n\\n", None),
+        (" \\001\\002\\n", None),
+    ],
+)
+def test_a_terminal_does_not_obey_a_version_text(monkeypatch, tmp_path, version, shown):
+    path = tmp_path / "cxx"
+    says(path, version)
+    monkeypatch.setenv("CXX", str(path))
+    assert find_compiler().version == (shown or str(path))
+
+
+def test_a_version_text_without_end_is_shortened(monkeypatch, tmp_path):
+    path = tmp_path / "cxx"
+    says(path, "cxx " + "x" * 9000)
+    monkeypatch.setenv("CXX", str(path))
+    assert len(find_compiler().version) < 200
+
+
+def test_an_empty_cxx_is_as_unset(monkeypatch, tmp_path):
+    path = fake_compiler(tmp_path / "g++", "nothing")
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    monkeypatch.setenv("CXX", "")
+    assert find_compiler().path == path
+
+
+def test_a_compiler_with_arguments_is_named_as_such(monkeypatch, tmp_path):
+    path = fake_compiler(tmp_path / "cxx", "nothing")
+    monkeypatch.setenv("CXX", f"{path} -pipe")
+    found = look_for_compiler()
+    assert found.reason == f"CXX names a program and its arguments, {path} -pipe"
+    assert "script" in found.remedy
+    look_for_compiler.cache_clear()
+    monkeypatch.setenv("CXX", "no-such\x1b[2J compiler")
+    assert look_for_compiler().reason == "no no-such\\x1b[2J compiler"

@@ -130,6 +130,8 @@ def spoilt(folder: Path, old: str, new: str) -> list[str]:
         ("name: tiny", f"name: {'x' * 101}", ":2 name: expected at most 100 letters"),
         ("title: A tiny", f"title: {'x' * 301}", ":3 title: expected at most 300 letters"),
         ("title: A tiny", 'title: "A\\ntiny', ":3 title: expected one line"),
+        ("title: A tiny", 'title: "A\\u202e tiny', ":3 title: a title must not hold what nobody"),
+        ("title: A tiny", 'title: "A\\u200b tiny', "what nobody sees (U+200B)"),
         ("control: vehicle", "control: 1", ":27 sessions.SKF81297.control: expected a text; put"),
     ],
 )

@@ -180,6 +180,12 @@ def test_a_window_has_a_plain_name(configs: ConfigFolder, name: str) -> None:
         load_experiment(path)
 
 
+def test_no_window_is_called_as_the_one_without_a_name(configs: ConfigFolder) -> None:
+    path = write(configs, *THREE, windows=f"{{default: {OWN_BASELINE}}}")
+    with pytest.raises(ConfigError, match="the default window is the one without a name"):
+        load_experiment(path)
+
+
 def test_a_window_is_refused_that_the_control_does_not_reach(configs: ConfigFolder) -> None:
     path = write(configs, *THREE, windows=f"{{late: {OWN_BASELINE}}}")
     path.write_text(path.read_text().replace("end: 180 min", "end: 140 min", 1))

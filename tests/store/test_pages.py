@@ -129,3 +129,39 @@ def test_a_table_that_no_run_has_written_is_not_overwritten(folder: Path) -> Non
     assert tables_of(folder) == before
     enter_pages(folder, [folder / "expected.csv"])
     require_own_page(folder, "expected.csv")
+
+
+@pytest.mark.parametrize("older", [False, True])
+def test_a_page_of_somebody_else_is_not_overwritten(
+    run_copy: Callable[..., Path], capsys: pytest.CaptureFixture[str], older: bool
+) -> None:
+    folder = run_copy(older=older)
+    page = (folder / "report.html").read_text()
+    for mine in ("MINE\n", f"<p>As they say, {page}", ""):
+        (folder / "report.html").write_text(mine)
+        before = tables_of(folder)
+        assert striosome("report", folder) == 2
+        assert (
+            "report.html was not written by this run, and is not overw" in capsys.readouterr().err
+        )
+        assert tables_of(folder) == before
+
+
+def test_nor_is_it_where_verdicts_are_made_anew(tmp_path: Path, made) -> None:
+    loaded = load_tiny(tmp_path)
+    folder = make_run(loaded, tmp_path / "out").folder
+    (folder / "report.html").write_text("MINE")
+    ledger = tmp_path / "ledger.yaml"
+    ledger.write_text(ledger.read_text().replace("X1", "Y1"))
+    before = tables_of(folder)
+    with pytest.raises(FolderError, match=r"report\.html was not written by this run"):
+        make_run(loaded, folder)
+    assert tables_of(folder) == before
+
+
+def test_a_page_without_the_mark_that_is_as_it_was_written_is_written_anew(folder: Path) -> None:
+    unmarked = (folder / "report.html").read_text().replace("generator", "author")
+    (folder / "report.html").write_text(unmarked)
+    enter_pages(folder, [folder / "report.html"])
+    assert striosome("report", folder) == 0
+    assert "generator" in (folder / "report.html").read_text()

@@ -129,7 +129,7 @@ def test_ctrl_c_ends_cleanly_and_says_how_to_go_on(tmp_path, undisturbed):
     os.killpg(process.pid, signal.SIGINT)
     code, text = finish(process)
     assert code == 130, text
-    assert "interrupted; the same command goes on from here" in text
+    assert "interrupted; the same command takes up what was finished" in text
     assert "Traceback" not in text
     # Gone on with by a process that remembers nothing of the first.
     code, text = finish(start("sweep", sweep, "--out", tmp_path / "out", "--workers", 1))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from striosome.cli.output_places import require_places
 from striosome.cli.tables import print_table
 from striosome.estimate_words import (
     decimals,
@@ -64,12 +65,17 @@ def compare_runs(
     Animals are compared each with itself, by number, where both runs have the same seed and so the
     same animals; else as independent groups.
     """
+    from striosome.errors import BadInput
     from striosome.run_comparison.comparison import compare_runs as compare
 
+    for path in (csv, figure):
+        if path is not None and not path.name:
+            raise BadInput(f"{path} is a folder: name a file")
     found = compare(first, second)
     metrics = _metrics(found, metric or [_METRIC])
     stems = {} if figure is None else _stems(figure, metrics)
-    written = _files(csv, stems.values(), force=force)
+    written = _files(csv, stems.values())
+    require_places([*written["csv"], *written["figure"]], (first, second), force=force)
     _print_config(found)
     _print_effects(found, metrics)
     _print_verdicts(found)
@@ -99,22 +105,13 @@ def _stems(figure: Path, metrics: Sequence[str]) -> dict[str, Path]:
     return {name: stem.with_name(file_name(stem.name, name)) for name in metrics}
 
 
-def _files(csv: Path | None, stems: Iterable[Path], *, force: bool) -> dict[str, list[Path]]:
-    """What will be written, none of which may be there unless it may be replaced."""
-    from striosome.errors import BadInput
-
-    files: dict[str, list[Path]] = {"csv": [], "figure": []}
-    if csv is not None:
-        files["csv"] = [csv, csv.with_name(f"{csv.name.removesuffix('.csv')}.verdicts.csv")]
-    files["figure"] = [
-        stem.with_name(f"{stem.name}{ending}") for stem in stems for ending in _PICTURES
-    ]
-    for path in (*files["csv"], *files["figure"]):
-        if path.is_dir():
-            raise BadInput(f"{path} is a folder: name a file")
-        if path.exists() and not force:
-            raise BadInput(f"{path} is there already; choose another name, or --force")
-    return files
+def _files(csv: Path | None, stems: Iterable[Path]) -> dict[str, list[Path]]:
+    """What will be written, by the option that asks for it."""
+    tables = (
+        [] if csv is None else [csv, csv.with_name(f"{csv.name.removesuffix('.csv')}.verdicts.csv")]
+    )
+    pictures = [stem.with_name(f"{stem.name}{ending}") for stem in stems for ending in _PICTURES]
+    return {"csv": tables, "figure": pictures}
 
 
 def _metrics(found: "RunComparison", asked: Sequence[str]) -> list[str]:

@@ -26,7 +26,7 @@ def resumable() -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        say("interrupted; the same command goes on from here")
+        say("interrupted; the same command takes up what was finished")
         raise typer.Exit(130) from None
     finally:
         for number, handler in handlers.items():

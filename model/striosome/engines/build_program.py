@@ -57,6 +57,8 @@ def build(key: str, structure: Structure, flags: Sequence[str], folder: Path) ->
     if outcome.returncode != 0:
         sys.exit(f"make {ending(outcome.returncode)}")
     program = folder / "main"
+    if not program.is_file():
+        sys.exit("make ended without an error, but has made no program")
     binary = describe_binary(program)
     program.rename(folder / binary.file)
     manifest = _manifest(key, binary, circuit)

@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
@@ -52,7 +51,10 @@ def build_network_in(
     request = {"key": key, "structure": asdict(structure), "flags": compiler.flags}
     package = str(Path(__file__).parents[2])
     paths = os.pathsep.join(filter(None, [package, os.environ.get("PYTHONPATH")]))
+    # What Brian2 and the compiler leave when they are killed is removed with the folder.
+    temporary = folder / "temporary"
     with explained(BuildError, "the build of the network cannot be started", WITHOUT):
+        temporary.mkdir()
         try:
             outcome = ask_program(
                 [sys.executable, "-m", "striosome.engines.build_program", str(folder)],
@@ -62,7 +64,8 @@ def build_network_in(
                 # Untranslated messages: some are recognised below.
                 environment=os.environ
                 | watched_environment()
-                | {"PYTHONPATH": paths, "CXX": compiler.path, "LC_ALL": "C"},
+                | {"PYTHONPATH": paths, "CXX": compiler.path, "LC_ALL": "C"}
+                | {"TMPDIR": str(temporary)},
             )
         except subprocess.TimeoutExpired:
             raise BuildError(
@@ -78,8 +81,7 @@ def _reason(outcome: subprocess.CompletedProcess[str], cache: Path, compiler: Co
     if disk_is_full(said):
         return (
             "the disk became full while the network was compiled. Free space in "
-            f"{cache} and {tempfile.gettempdir()}, or name other folders with STRIOSOME_CACHE "
-            f"and TMPDIR; {WITHOUT}"
+            f"{cache}, or name another folder with STRIOSOME_CACHE; {WITHOUT}"
         )
     if out_of_memory(outcome.returncode, said):
         return (

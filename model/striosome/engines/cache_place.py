@@ -7,23 +7,31 @@ import os
 import stat
 from pathlib import Path
 
-from striosome.errors import SimulationError
+from striosome.errors import BadInput
 
 __all__ = ["UntrustedCacheError", "cache_folder", "distrusted", "open_cache", "refuse_distrusted"]
 
 _PRIVATE = 0o700
 
 
-class UntrustedCacheError(SimulationError):
+class UntrustedCacheError(BadInput):
     """The cache may hold what somebody else has put there; the message says what helps."""
 
 
 def cache_folder() -> Path:
-    """Tell where builds are kept: ``STRIOSOME_CACHE``, or the user's cache folder."""
+    """Tell where builds are kept: ``STRIOSOME_CACHE``, or the user's cache folder.
+
+    Returns
+    -------
+    Path
+        Its absolute path. ``XDG_CACHE_HOME`` counts only where it is absolute, as XDG demands.
+    """
     given = os.environ.get("STRIOSOME_CACHE")
     if given:
-        return Path(given)
-    return Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "striosome"
+        return Path(given).absolute()
+    users = os.environ.get("XDG_CACHE_HOME") or ""
+    among = Path(users) if os.path.isabs(users) else Path.home() / ".cache"
+    return among.absolute() / "striosome"
 
 
 def open_cache() -> Path:
@@ -41,7 +49,7 @@ def open_cache() -> Path:
     OSError
         If it cannot be made or asked.
     """
-    cache = cache_folder().absolute()
+    cache = cache_folder()
     cache.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
     refuse_distrusted(cache)
     return cache

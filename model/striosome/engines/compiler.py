@@ -3,6 +3,7 @@
 import os
 import platform
 import shutil
+import stat
 import subprocess
 import tempfile
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from itertools import product
 from pathlib import Path
 
 from striosome.engines.programs import ask_program
+from striosome.wording import printable, shortened
 
 __all__ = ["Compiler", "NoCompiler", "find_compiler", "look_for_compiler"]
 
@@ -24,6 +26,8 @@ _ALIAS = (("--param=vect-max-version-for-alias-checks=1000",), ())
 _CHOICES = tuple((*_FLAGS, *native, *alias) for native, alias in product(_NATIVE, _ALIAS))
 # A small program compiles in a fraction of a second, also where the disk is far away.
 _PROBE_LIMIT_S = 20.0
+# More than this of a version text is not looked at.
+_MOST_LETTERS = 4000
 _MEND = "install g++ and make, or name a compiler that works with CXX"
 
 
@@ -36,7 +40,7 @@ class Compiler:
     path : str
         The program.
     version : str
-        First line of its version text.
+        First line of its version text, or the program where that shows nothing.
     flags : tuple of str
         Flags that it accepts.
     processor : str
@@ -75,17 +79,17 @@ def find_compiler() -> Compiler | None:
 def look_for_compiler() -> Compiler | NoCompiler:
     """Look for a C++ compiler, or say why there is none that works.
 
-    ``CXX`` names another one; ``STRIOSOME_COMPILER=none`` asks to do without. Asked once in the
-    life of a process.
+    ``CXX`` names another one, a program without arguments; ``STRIOSOME_COMPILER=none`` asks to do
+    without. Asked once in the life of a process.
     """
     if os.environ.get("STRIOSOME_COMPILER") == "none":
         return NoCompiler("not wanted, by STRIOSOME_COMPILER=none", "")
     if shutil.which("make") is None:
         return NoCompiler("no make", _MEND)
-    name = os.environ.get("CXX", "g++")
+    name = os.environ.get("CXX") or "g++"
     path = shutil.which(name)
     if path is None:
-        return NoCompiler(f"no {name}", _MEND)
+        return _not_found(name)
     try:
         return _tried(path)
     except subprocess.TimeoutExpired:
@@ -95,22 +99,57 @@ def look_for_compiler() -> Compiler | NoCompiler:
     return NoCompiler(reason, _MEND)
 
 
+def _not_found(name: str) -> NoCompiler:
+    shown, program = shortened(printable(name)), name.partition(" ")[0]
+    if program != name and shutil.which(program) is not None:
+        return NoCompiler(
+            f"CXX names a program and its arguments, {shown}",
+            "name a program alone with CXX, as a script that calls the compiler with them",
+        )
+    return NoCompiler(f"no {shown}", _MEND)
+
+
 def _tried(path: str) -> Compiler | NoCompiler:
     """The compiler with the best flags that it accepts."""
     flags = next((choice for choice in _CHOICES if _accepts(path, choice)), None)
     if flags is None:
-        return NoCompiler(f"{path} does not compile a small program with {' '.join(_FLAGS)}", _MEND)
+        return NoCompiler(
+            f"{path} makes no small program that runs, with {' '.join(_FLAGS)}", _MEND
+        )
     said = ask_program([path, "--version"], limit_s=_PROBE_LIMIT_S).stdout
-    return Compiler(path, said.partition("\n")[0], flags, _processor())
+    return Compiler(path, _first_line(said) or printable(path), flags, _processor())
+
+
+def _first_line(said: str) -> str:
+    """What a program of unknown origin says first, for a terminal; empty if that shows nothing."""
+    line = said.partition("\n")[0].strip()
+    if not any(letter.isprintable() and not letter.isspace() for letter in line):
+        return ""
+    return shortened(printable(line[:_MOST_LETTERS]))
 
 
 def _accepts(path: str, flags: Sequence[str]) -> bool:
-    """Whether a small program compiles with these flags."""
+    """Whether a small program can be made with these flags, and runs."""
     with tempfile.TemporaryDirectory() as folder:
         source, program = Path(folder, "probe.cpp"), Path(folder, "probe")
         source.write_text("#include <cmath>\nint main() { return std::exp(0.0) < 1.0; }\n")
         command = [path, *flags, str(source), "-o", str(program)]
-        return ask_program(command, limit_s=_PROBE_LIMIT_S).returncode == 0
+        if ask_program(command, limit_s=_PROBE_LIMIT_S).returncode != 0:
+            return False
+        return _runs(program)
+
+
+def _runs(program: Path) -> bool:
+    """Whether a compiler that reports success has made a program, and it ends well."""
+    if not program.is_file():
+        return False
+    try:
+        return ask_program([str(program)], limit_s=_PROBE_LIMIT_S).returncode == 0
+    except PermissionError:
+        # Of a temporary folder from which nothing may be started, which tells nothing.
+        return bool(program.stat().st_mode & stat.S_IXUSR)
+    except OSError:
+        return False
 
 
 def _processor() -> str:

@@ -7,7 +7,7 @@ from striosome.claims.scoring import told
 from striosome.report.effects_shown import shown_effects
 from striosome.report.templates import template
 from striosome.store.contents import FIGURES, REPORT
-from striosome.store.pages import enter_pages
+from striosome.store.pages import enter_pages, require_own_page
 from striosome.store.record import read_record
 from striosome.store.tables import read_claims, read_effects, read_notes
 from striosome.store.writing import write_text
@@ -29,9 +29,10 @@ def write_report(folder: Path) -> Path:
     Raises
     ------
     striosome.store.errors.FolderError
-        If it is no run folder, or a file of it is damaged.
+        If it is no run folder, a file of it is damaged, or its page is somebody else's.
     """
     claims, effects, record = read_claims(folder), read_effects(folder), read_record(folder)
+    require_own_page(folder, REPORT)
     shown = claims[told(claims)]
     figures = {path.stem for path in (folder / FIGURES).glob("*.svg")}
     page = template("page.html").render(

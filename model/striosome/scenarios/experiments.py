@@ -16,7 +16,7 @@ from striosome.schema.effect_windows import measured_in, metric_in
 from striosome.schema.errors import Problem
 from striosome.schema.expected_file import ExpectedNumber
 from striosome.schema.resolve import LoadedExperiment
-from striosome.store.contents import FIGURES, VERDICTS
+from striosome.store.contents import FIGURES, REPORT, VERDICTS
 from striosome.store.pages import enter_pages, require_own_page
 from striosome.store.tables import read_claims, read_result
 from striosome.wording import counted
@@ -119,7 +119,8 @@ class ExperimentSubject:
     ) -> tuple[Run, bool]:
         """Simulate it into a folder, or find it there: its result, and whether it was there."""
         made = run_experiment(self.loaded, out, workers=workers, progress=progress, force=force)
-        require_own_page(out, VERDICTS)
+        for name in (VERDICTS, REPORT):
+            require_own_page(out, name)
         held = made.result or read_result(out)
         return Run(held.tree, held.summary, read_claims(out)), made.reused
 

@@ -49,7 +49,7 @@ def name_fault(name: str) -> str | None:
     if name != name.strip():
         return "a name must not start or end with a space"
     for letter in name:
-        if letter != " " and unicodedata.category(letter) in _UNSEEN:
+        if _is_unseen(letter):
             return f"a name must not hold what nobody sees (U+{ord(letter):04X})"
     if len(name) > LONGEST_NAME or len(name.encode()) > _MOST_BYTES:
         return f"a name must not be longer than {LONGEST_NAME} letters; here {len(name)}"
@@ -118,6 +118,10 @@ def difference_name(group: str, reference: str) -> str:
     return f"{group} - {reference}"
 
 
+def _is_unseen(letter: str) -> bool:
+    return letter != " " and unicodedata.category(letter) in _UNSEEN
+
+
 def _path_fault(name: str) -> str | None:
     if "/" in name:
         return 'this name must not hold "/", which starts a new level in result files'
@@ -129,6 +133,9 @@ def _path_fault(name: str) -> str | None:
 def _one_line(text: str) -> str:
     if any(unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp") for letter in text):
         raise ValueError("expected one line")
+    for letter in text:
+        if _is_unseen(letter):
+            raise ValueError(f"a title must not hold what nobody sees (U+{ord(letter):04X})")
     if len(text) > _LONGEST_TITLE:
         raise ValueError(f"expected one line of at most {_LONGEST_TITLE} letters; here {len(text)}")
     return text

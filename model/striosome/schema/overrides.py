@@ -6,6 +6,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
+from striosome.errors import BadArgument
 from striosome.schema.documents import COMMAND_LINE, Document, KeyPath, Place, dotted
 from striosome.schema.errors import Problem, did_you_mean
 from striosome.schema.experiment_file import ExperimentFile
@@ -83,15 +84,15 @@ def _texts(sets: object) -> list[str]:
 
     Raises
     ------
-    TypeError
+    BadArgument
         If they are something else than texts.
     """
     texts = [sets] if isinstance(sets, str) else list(sets) if isinstance(sets, Iterable) else None
     if isinstance(sets, Mapping):
         written = [f"{path}={value}" for path, value in sets.items()]
-        raise TypeError(f"expected changes as texts, not as {type(sets).__name__}: {written}")
+        raise BadArgument(f"expected changes as texts, not as {type(sets).__name__}: {written}")
     if texts is None or not all(isinstance(text, str) for text in texts):
-        raise TypeError(f'expected changes as texts, such as ["seed=3"], not {sets!r}')
+        raise BadArgument(f'expected changes as texts, such as ["seed=3"], not {sets!r}')
     return texts
 
 

@@ -21,6 +21,8 @@ __all__ = ["check_effect_windows"]
 
 _ANALYSIS = "photometry.analysis."
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+# What readers call the window that has no name.
+_DEFAULT = "default"
 # Fewer samples than these have no spread, against which z is measured.
 _FEWEST_SAMPLES = 2
 # Times that are equal but for rounding (min).
@@ -66,6 +68,8 @@ def _faults(
     """Key below a window, and message, of what is wrong with it."""
     if not _NAME.fullmatch(name):
         yield (), "expected a name of letters, digits, - and _"
+    elif name == _DEFAULT:
+        yield (), "the default window is the one without a name: choose another one"
     start, end = _min(window.start), _min(window.end)
     if start < 0:
         yield ("start",), "a window starts after the injection that it counts from"

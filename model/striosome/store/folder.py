@@ -22,6 +22,7 @@ from striosome.store.contents import discard, foreign_files, remove_empty
 from striosome.store.errors import FolderError
 from striosome.store.locks import Holder, Lock, LockError
 from striosome.store.record import RECORD, RunRecord, read_record
+from striosome.store.replaced import aside_of, settle_left
 
 __all__ = ["RECORD", "RESULTS", "FolderError", "RunFolder", "explaining_disk_faults"]
 
@@ -148,6 +149,8 @@ class RunFolder:
     def alone(self, progress: Progress) -> Iterator[None]:
         """Wait until no other process makes a run under this name, and keep others out.
 
+        A run that a killed process has left aside is put back under its name.
+
         Raises
         ------
         FolderError
@@ -174,6 +177,7 @@ class RunFolder:
         try:
             for left in self._hidden.glob(f"{_FRESH}*"):  # of a process that was killed
                 discard(left)
+            settle_left(self.path)
             yield
         finally:
             lock.release(remove=True)
@@ -213,7 +217,7 @@ class RunFolder:
         if occupant is not None and not replace:
             raise FolderError(f"{self.path} came to be meanwhile; nothing is replaced")
         self.require_replaceable()
-        aside = self.path.with_name(f".{self.path.name}.{uuid4().hex}.replaced")
+        aside = aside_of(self.path)
         if self._is_empty():
             self.path.rmdir()
         elif self.path.exists():

@@ -5,16 +5,27 @@ writes one enters it in the record of the run.
 """
 
 import logging
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from striosome.store.contents import REPORT
 from striosome.store.errors import FolderError
 from striosome.store.manifest import damage, mark_files
+from striosome.store.ownership import begins_with
 from striosome.store.record import RunRecord, read_record, write_record
 
 __all__ = ["changed_pages", "enter_pages", "require_own_page", "tell_changed_pages"]
 
 _log = logging.getLogger(__name__)
+
+# Of every page of a run, be it changed further down.
+_BEGINNING = """\
+<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="generator" content="striosome">
+"""
 
 
 def enter_pages(folder: Path, written: Iterable[Path]) -> None:
@@ -44,13 +55,18 @@ def require_own_page(folder: Path, name: str) -> None:
     Raises
     ------
     FolderError
-        If something is there that no run has written.
+        If something is there that is not as a run has written it, nor begins as its pages do.
     """
-    record = read_record(folder)
-    if record.pages is not None and name not in record.pages and (folder / name).exists():
+    path = folder / name
+    if not os.path.lexists(path) or begins_with(path, _BEGINNING):
+        return
+    pages = read_record(folder).pages
+    if pages is None and name != REPORT:
+        return  # A run of an older version does not tell, and goes on not to.
+    known = {one: mark for one, mark in (pages or {}).items() if one == name}
+    if path.is_symlink() or not known or damage(folder, known):
         raise FolderError(
-            f"{folder / name} was not written by this run, and is not overwritten: move it "
-            "elsewhere"
+            f"{path} was not written by this run, and is not overwritten: move it elsewhere"
         )
 
 

@@ -18,6 +18,7 @@ from striosome.store.errors import FolderError
 from striosome.store.manifest import damage
 from striosome.store.pages import tell_changed_pages
 from striosome.store.record import RECORD, RunRecord, read_record
+from striosome.store.replaced import left_aside
 from striosome.store.tree import open_tree, write_tree
 from striosome.store.vouching import require_agreement, require_complete
 from striosome.user_files import file_exists, path_of, why_no_folder, why_not_found
@@ -102,6 +103,12 @@ def require_run(folder: str | Path) -> RunRecord:
     """
     folder = path_of(folder)
     if why := why_no_folder(folder):
+        if left := left_aside(folder):
+            raise FolderError(
+                f"{printable(str(folder))}: {why}: its run is in {printable(str(left[0]))}, where "
+                "a command that was to replace it was killed. Give that folder its name, or "
+                "repeat the command (striosome run --force)"
+            )
         raise FolderError(
             f"{printable(str(folder))}: {why}: name the run folder, which holds {RECORD}"
         )

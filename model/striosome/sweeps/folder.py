@@ -14,6 +14,7 @@ from striosome.store.ownership import begin_folder
 from striosome.store.reading import read_json, read_text
 from striosome.store.writing import write_text
 from striosome.sweeps.records import Records
+from striosome.user_files import anything_exists
 
 __all__ = [
     "CRATE",
@@ -104,7 +105,7 @@ class SweepFolder:
 
     def is_begun(self) -> bool:
         """Whether a sweep has begun to fill the folder, be it damaged since or not."""
-        return any((self.path / name).exists() for name in (DATASET, RUNS))
+        return any(anything_exists(self.path / name) for name in (DATASET, RUNS))
 
     def begin(self, name: str) -> None:
         """Make sure that the folder is this sweep's and can be written.

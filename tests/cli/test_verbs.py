@@ -148,7 +148,7 @@ def test_diff_prints_what_two_files_do_not_share(
 ) -> None:
     files = [configs.experiment(name) for name in ("challenges", "antagonists")]
     assert run("diff", *files) == 0
-    assert "sessions.naloxone then methadone.control" in capsys.readouterr().out
+    assert "sessions.naloxone then methadone" in capsys.readouterr().out
     assert run("diff", files[0], files[0]) == 0
     assert capsys.readouterr().out == "no difference\n"
 

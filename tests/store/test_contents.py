@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from fuzz_tally import time_limit
-from striosome.store.contents import discard, foreign_files, remove_empty
+from striosome.store.contents import PAGE_BEGINNING, discard, foreign_files, remove_empty
 from striosome.store.errors import FolderError
 from striosome.store.marks import figure_mark, is_drawn, require_own
 
@@ -29,13 +29,14 @@ def draw(folder: Path, *names: str) -> None:
         put(folder, name, content=drawn(name))
 
 
-OWN = ["run.json", "summary.csv", "result.nc", "report.html", PART, f"figures/{PART}"]
+OWN = ["run.json", "summary.csv", "result.nc", PART, f"figures/{PART}"]
 
 
 def test_files_of_the_program_are_not_foreign_and_go(tmp_path: Path) -> None:
     put(tmp_path, *OWN)
     draw(tmp_path, "figures/effects.svg", "figures/a chain.png")
     put(tmp_path, ".DS_Store", "figures/Thumbs.db")
+    put(tmp_path, "report.html", content=f"{PAGE_BEGINNING}<title>A run</title>".encode())
     assert foreign_files(tmp_path) == []
     discard(tmp_path)
     assert not tmp_path.exists()
@@ -46,6 +47,7 @@ def test_files_of_the_program_are_not_foreign_and_go(tmp_path: Path) -> None:
     [
         "notes.txt",
         "figures/notes.txt",
+        "report.html",  # without the beginning of a page of a run
         "figures/run.json",  # of the top alone
         "figures/effects.svg",  # drawn by nobody knows whom
         "elsewhere/effects.svg",

@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from striosome.store.marks import is_drawn
+from striosome.store.ownership import begins_with
 from striosome.store.record import RECORD
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "EFFECTS",
     "FIGURES",
     "LEDGER",
+    "PAGE_BEGINNING",
     "PHOTOMETRY",
     "POPULATION",
     "REPORT",
@@ -38,8 +40,15 @@ LEDGER, POPULATION = "claims.yaml", "population.yaml"
 VERDICTS = "expected.csv"
 """Of a scenario: every expected number with what came."""
 REPORT, FIGURES = "report.html", "figures"
+PAGE_BEGINNING = """\
+<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="generator" content="striosome">
+"""
+"""Of every page of a run, be it changed further down."""
 # Of every run of every version.
-_ALWAYS = (CONFIG, RESULT, SUMMARY, EFFECTS, CLAIMS, REPORT, RECORD)
+_ALWAYS = (CONFIG, RESULT, SUMMARY, EFFECTS, CLAIMS, RECORD)
 # A run that has these lists them in its record.
 _SOMETIMES = (PHOTOMETRY, LEDGER, POPULATION, VERDICTS)
 # What a kill leaves of a file that was being written.
@@ -93,6 +102,8 @@ def _is_own(folder: Path, name: str, listed: Collection[str]) -> bool:
     place, _, last = name.rpartition("/")
     if name in _ALWAYS or (name in _SOMETIMES and name in listed) or _PART.fullmatch(last):
         return True
+    if name == REPORT:
+        return begins_with(folder / name, PAGE_BEGINNING)
     return place == FIGURES and is_drawn(folder / name)
 
 

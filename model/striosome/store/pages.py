@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from striosome.store.contents import REPORT
+from striosome.store.contents import PAGE_BEGINNING, REPORT
 from striosome.store.errors import FolderError
 from striosome.store.manifest import damage, mark_files
 from striosome.store.ownership import begins_with
@@ -18,14 +18,6 @@ from striosome.store.record import RunRecord, read_record, write_record
 __all__ = ["changed_pages", "enter_pages", "require_own_page", "tell_changed_pages"]
 
 _log = logging.getLogger(__name__)
-
-# Of every page of a run, be it changed further down.
-_BEGINNING = """\
-<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="generator" content="striosome">
-"""
 
 
 def enter_pages(folder: Path, written: Iterable[Path]) -> None:
@@ -58,7 +50,7 @@ def require_own_page(folder: Path, name: str) -> None:
         If something is there that is not as a run has written it, nor begins as its pages do.
     """
     path = folder / name
-    if not os.path.lexists(path) or begins_with(path, _BEGINNING):
+    if not os.path.lexists(path) or begins_with(path, PAGE_BEGINNING):
         return
     pages = read_record(folder).pages
     if pages is None and name != REPORT:

@@ -186,7 +186,7 @@ def test_a_file_in_the_place_of_the_folder_is_said(tmp_path, capsys):
     assert striosome("sweep", write_sweep(tmp_path), "--out", tmp_path / "out") == 2
     assert "out is a file" in capsys.readouterr().err
     assert striosome("status", tmp_path / "out") == 2
-    assert "is missing" in capsys.readouterr().err
+    assert "is a file, not a folder: name the folder of a sweep" in capsys.readouterr().err
 
 
 def test_status_where_locks_cannot_be_asked_for_says_so(whole, tmp_path, monkeypatch, capsys):

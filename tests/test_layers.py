@@ -32,7 +32,7 @@ FLOORS = [
     {"figures", "report", "runs"},
     {"rescoring", "sweep_runner"},
     {"runner"},
-    {"calibration", "redo", "scenarios", "sensitivity"},
+    {"calibration", "repetition", "scenarios", "sensitivity"},
     {"cli"},
     {"__main__"},
 ]

@@ -43,7 +43,14 @@ def _into(source: str, path: str) -> Callable[[Block], str]:
 
 def _claim(block: Block) -> str:
     ledger = _read("configs/claims.yaml")
-    ledger["claims"] += yaml.safe_load(block.text)
+    ledger["claims"] += yaml.safe_load(block.text)["claims"]
+    return _write("own.yaml", ledger)
+
+
+def _given(block: Block) -> str:
+    ledger = _read("configs/claims.yaml")
+    (claim,) = (one for one in ledger["claims"] if one["id"] == "T4")
+    claim |= yaml.safe_load(block.text)
     return _write("own.yaml", ledger)
 
 
@@ -79,7 +86,8 @@ def _certificates(block: Block) -> None:
 
 # The first line of a block: how a file is made of it, and which one is checked.
 _WHOLE: dict[str, Callable[[Block], str | None]] = {
-    "- id: N1": _claim,
+    "claims:": _claim,
+    "dose: methadone 10 mg/kg, then SKF81297": _given,
     "title: a week of morphine": _history,
     "groups:": _into("configs/experiments/withdrawal.yaml", "configs/experiments/some.yaml"),
     "default:": _expected,

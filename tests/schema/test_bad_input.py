@@ -31,7 +31,7 @@ BAD_FILES = [
     (PROTOCOL, "drug: skf81297", "drug: dopamine", "drug: dopamine", "SKF81297.injections[0].drug: unknown drug 'dopamine'"),
     (PROTOCOL, "1.5 mg/kg", "-1.5 mg/kg", "-1.5", "SKF81297.injections[0].dose: a dose cannot be negative"),
     (PROTOCOL, "1.5 mg/kg", "1.5 mg", "1.5 mg,", "SKF81297.injections[0].dose: '1.5 mg' has the wrong unit; expected a value in mg/kg"),
-    (PROTOCOL, "1.5 mg/kg, route: ip", "1.5 mg/kg, route: iv", "route: iv", "SKF81297.injections[0].route: unknown route 'iv' of skf81297; did you mean ip?"),
+    (PROTOCOL, "1.5 mg/kg, route: ip", "1.5 mg/kg, route: iv", "route: iv", "SKF81297.injections[0].route: unknown route 'iv' of skf81297; known: ip, sc"),
     (PROTOCOL, "1.5 mg/kg, route: ip", "1.5 mg/kg, rout: ip", "rout: ip", "SKF81297.injections[0].rout: unknown key; did you mean route?"),
     (PROTOCOL, "1.5 mg/kg, route: ip", "1.5 mg/kg", "1.5 mg/kg", "SKF81297.injections[0].route: is missing"),
     (PROTOCOL, "1.5 mg/kg,", "1.5 mg/kg, duration: 0 min,", "duration:", "SKF81297.injections[0].duration: an infusion must last"),

@@ -61,7 +61,7 @@ BAD_FILES = [
     (FILE, "drug: morphine", "drug: morfine", "morfine", "doses[0].drug: unknown drug 'morfine'; did you mean morphine?"),
     (FILE, "drug: morphine", "drug: vehicle", "vehicle", "doses[0].drug: unknown drug 'vehicle'"),
     (FILE, "drug: morphine", "drug: enkephalin", "enkephalin", "doses[0].drug: unknown drug 'enkephalin'"),
-    (FILE, "route: sc", "route: iv", "route: iv", "doses[0].route: unknown route 'iv' of morphine; did you mean ip?"),
+    (FILE, "route: sc", "route: iv", "route: iv", "doses[0].route: unknown route 'iv' of morphine; known: ip, sc"),
     (FILE, "doses:", "doses: 7\nless:", "doses: 7", "doses: expected a list"),
     (FILE, "doses:", "diet:\n  - {iron: normal, start: 0 day, end: 2 day}\n  - {iron: deficient, start: 1 day}\ndoses:", "deficient", "diet[1].start: overlaps diet[0], which ends at 2 day"),
     (FILE, "doses:", "diet:\n  - {iron: norml, start: 0 day}\ndoses:", "norml", "diet[0].iron: unknown diet 'norml'; did you mean normal?"),

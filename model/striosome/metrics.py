@@ -16,7 +16,6 @@ import pandas as pd
 
 from striosome.arrays import Array
 from striosome.epochs import epoch_weights, percent_change
-from striosome.photometry.quality import SMALLEST_CHANGE_PERCENT, Kept
 from striosome.plan import EpochWeights
 from striosome.quantities import magnitude
 from striosome.readouts import Readout, Response
@@ -234,7 +233,9 @@ def _readings(readout: Readout, response: Response, epochs: Epochs | None) -> di
     else:
         weights, areas = run.judged[epochs], readout.areas[epochs]
         dff, z, noise = areas.dff, areas.z, areas.noise_percent
-    area = _kept_share(readout.kept) * _ideal_area(readout, response, epochs)
+    share = readout.kept.share
+    # Where a change is too small to tell what becomes of it, an error counts whole.
+    area = (1.0 if share is None else share) * _ideal_area(readout, response, epochs)
     metrics = response_metrics(response, weights, epochs)
     gaba = metrics.pop("epn_gaba_change")
     return {
@@ -243,14 +244,6 @@ def _readings(readout: Readout, response: Response, epochs: Epochs | None) -> di
         "z_auc": Reading(z + area / noise, True),
         **metrics,
     }
-
-
-def _kept_share(kept: Kept) -> float:
-    """What the pipeline leaves of a lasting change, as a share; 1 where the change is too small."""
-    true = float(np.mean(kept.true_percent))
-    if not abs(true) >= SMALLEST_CHANGE_PERCENT or np.isnan(kept.own_percent).any():
-        return 1.0
-    return float(np.mean(kept.own_percent)) / true
 
 
 def _ideal_area(readout: Readout, response: Response, epochs: Epochs | None) -> Array:

@@ -8,7 +8,7 @@ import pandas as pd
 from striosome.arrays import Array
 from striosome.estimate_words import mean_words
 from striosome.notes import Note
-from striosome.photometry.quality import LEAST_RELIABILITY, SMALLEST_CHANGE_PERCENT
+from striosome.photometry.quality import LEAST_RELIABILITY
 from striosome.quantities import magnitude
 from striosome.readouts import Readout
 
@@ -134,10 +134,9 @@ def _session_notes(readout: Readout) -> Iterator[Note]:
 def _what_is_lost(readout: Readout) -> tuple[str, float] | None:
     """How much of a lasting change the pipeline loses, adds or bends, if it is worth a note."""
     kept = readout.kept
-    true = float(kept.true_percent.mean())
-    if not abs(true) >= SMALLEST_CHANGE_PERCENT or np.isnan(kept.own_percent).any():
+    if kept.share is None:
         return None
-    lost = 1.0 - float(kept.own_percent.mean()) / true
+    true, lost = float(kept.true_percent.mean()), 1.0 - kept.share
     bent = float(kept.bent_percent.mean())
     says = []
     if abs(lost) > _LOST_SHARE:

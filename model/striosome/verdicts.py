@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from striosome.claims.contradictions import CONTRADICTS, contradictions, with_contradictions
-from striosome.claims.given import given_in
+from striosome.claims.given import given_in_each
 from striosome.claims.ledger import load_ledger
 from striosome.claims.scoring import COLUMNS, REASON, score
 from striosome.history import as_found
@@ -65,6 +65,6 @@ def score_summary(
         group.name: float(as_found(group.parameters).animal.receptors.mor.density)
         for group in experiment.groups
     }
-    doses = {name: given_in(session) for name, session in experiment.sessions.items()}
+    doses = given_in_each(experiment.sessions)
     table = score(summary, statements, {"mor_density": density}, doses)
     return with_contradictions(table, contradictions(statements))

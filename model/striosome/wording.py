@@ -2,7 +2,7 @@
 
 from collections.abc import Sized
 
-__all__ = ["counted", "printable", "shortened"]
+__all__ = ["counted", "fidelity_words", "printable", "shortened"]
 
 # A word of more letters than this is no word that a reader takes in.
 _LONGEST_WORD = 160
@@ -21,6 +21,13 @@ def counted(things: int | Sized, one: str, many: str | None = None) -> str:
     """
     number = things if isinstance(things, int) else len(things)
     return f"{number} {one if number == 1 else many or f'{one}s'}"
+
+
+def fidelity_words(fidelity: str | None) -> str:
+    """How spiking was simulated; empty where an earlier result does not say."""
+    if fidelity == "surrogate":
+        return "surrogate (no spikes: a response surface of the network)"
+    return f"{fidelity} spiking" if fidelity else ""
 
 
 def printable(text: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from striosome.calibration.asked import asked_cells, calibration_claims
 from striosome.calibration.outcomes import Cell, Study
-from striosome.claims.given import given_in, other_treatment
+from striosome.claims.given import given_in_each, other_treatment
 from striosome.claims.ledger import Claim, Ledger
 from striosome.claims.rules import Absence, Change, GroupDifference, SessionDifference, Size
 from striosome.schema.calibration_file import LikelihoodEntry
@@ -43,7 +43,7 @@ class StudyReader:
         claims = calibration_claims(ledger)
         self._sessions_apart(ledger)
         groups = {group.name: group.animals for group in experiment.groups}
-        doses = {name: given_in(session) for name, session in experiment.sessions.items()}
+        doses = given_in_each(experiment.sessions)
         for claim in claims:
             if other := other_treatment(claim.given, claim.test, doses):
                 self._report(("experiment",), f"claim {claim.id}: {other}")

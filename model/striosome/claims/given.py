@@ -20,7 +20,7 @@ from striosome.claims.rules import (
 from striosome.quantities import magnitude, parse_quantity
 from striosome.schema.experiment import VEHICLE, Session
 
-__all__ = ["Dose", "Doses", "given_in", "other_treatment"]
+__all__ = ["Dose", "Doses", "given_in", "given_in_each", "other_treatment"]
 
 _UNIT = "mg/kg"
 _ANY = "any"
@@ -40,6 +40,11 @@ def _dose(value: object) -> str:
 
 Dose = Annotated[str, BeforeValidator(_dose)]
 """A dose such as "1.5 mg/kg", or "any" where the source tells no dose, or another drug's."""
+
+
+def given_in_each(sessions: Mapping[str, Session]) -> dict[str, Doses]:
+    """What every session gives, by its name."""
+    return {name: given_in(session) for name, session in sessions.items()}
 
 
 def given_in(session: Session) -> Doses:

@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from striosome.estimate_words import decimals
-from striosome.figures.labels import group_title, signed, unbroken
+from striosome.figures.labels import group_title, signed_mean, unbroken
 from striosome.figures.recording import Run, challenges, groups, shown_sessions, values
 from striosome.figures.treatments import Judged, judged_in
 from striosome.statistics import Estimate
@@ -72,7 +71,7 @@ def sentence(treatment: str, noun: str, found: Mapping[str, Estimate], unit: str
     for group, one in found.items():
         side = {1: "raises", -1: "lowers", 0: ""}[one.sign] if one.tested else "untested"
         count = unbroken(f"n = {one.n}")
-        sides[side].append(f"{group_title(group)} ({_mean(one, unit)}, {count})")
+        sides[side].append(f"{group_title(group)} ({signed_mean(one, unit)}, {count})")
     present = [(verb, sides[verb]) for verb in ("raises", "lowers") if sides[verb]]
     clauses = [
         f"{verb} {subject} in {listed(members)}"
@@ -87,10 +86,6 @@ def sentence(treatment: str, noun: str, found: Mapping[str, Estimate], unit: str
     else:
         return f"{treatment}: no test of {noun} in {listed(untested)}"
     return f"{said}; no test in {listed(untested)}" if untested else said
-
-
-def _mean(one: Estimate, unit: str) -> str:
-    return signed(one.mean, unit, decimals(one.mean, one.low, one.high))
 
 
 def listed(members: Sequence[str]) -> str:

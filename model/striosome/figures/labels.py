@@ -1,9 +1,10 @@
 """Names in configurations to words on a page."""
 
-from striosome.estimate_words import mean_words, unit_label
+from striosome.estimate_words import decimals, mean_words, unit_label
 from striosome.figures.recording import Injection
 from striosome.schema.effect_windows import metric_parts
 from striosome.schema.experiment import FREE_BASE, VEHICLE
+from striosome.statistics import Estimate
 
 __all__ = [
     "drug_label",
@@ -20,6 +21,7 @@ __all__ = [
     "sentence_start",
     "session_label",
     "signed",
+    "signed_mean",
     "unbroken",
 ]
 
@@ -150,6 +152,11 @@ def signed(value: float, unit: str, digits: int | None = None) -> str:
     Decimals as in `striosome.estimate_words.mean_words`.
     """
     return unbroken(mean_words(value, unit_label(unit), digits).replace("-", "−"))
+
+
+def signed_mean(one: Estimate, unit: str) -> str:
+    """A mean with its sign and unit, in the decimals that its interval asks for."""
+    return signed(one.mean, unit, decimals(one.mean, one.low, one.high))
 
 
 def unbroken(text: str) -> str:

@@ -13,6 +13,7 @@ from striosome.schema.effect_windows import metric_in
 from striosome.schema.experiment import FREE_BASE
 from striosome.schema.names import EXAMPLES_NODE
 from striosome.statistics import Estimate, mean_estimate
+from striosome.wording import fidelity_words
 
 __all__ = [
     "Injection",
@@ -116,22 +117,16 @@ class Run:
         return self.tree.attrs.get("fidelity") == "surrogate"
 
     @property
-    def _fidelity(self) -> str:
-        # Earlier results do not say.
-        fidelity = self.tree.attrs.get("fidelity")
-        if self.surrogate:
-            return "surrogate (no spikes: a response surface of the network), "
-        return f"{fidelity} spiking, " if fidelity else ""
-
-    @property
     def provenance(self) -> str:
         """One line on where the numbers come from."""
         attributes = self.tree.attrs
         noun = "group" if self.left_out == 1 else "groups"
         others = f" {self.left_out} other {noun}: see effects.csv." if self.left_out else ""
+        fidelity = fidelity_words(attributes.get("fidelity"))
+        how = f"{fidelity}, " if fidelity else ""
         return (
             f"{attributes['simulated']}. Experiment {attributes['experiment']}, "
-            f"hypothesis {attributes['hypothesis']}, {self._fidelity}seed {self.seed}.{others}"
+            f"hypothesis {attributes['hypothesis']}, {how}seed {self.seed}.{others}"
         )
 
 

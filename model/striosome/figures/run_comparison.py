@@ -10,14 +10,14 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from striosome.estimate_words import decimals, error_words, unit_label
+from striosome.estimate_words import error_words, unit_label
 from striosome.figures.labels import (
     group_label,
     metric_label,
     metric_noun,
     sentence_start,
     session_label,
-    signed,
+    signed_mean,
 )
 from striosome.figures.marks import draw_mean
 from striosome.figures.style import (
@@ -201,12 +201,8 @@ def _finding(comparison: RunComparison, metric: str) -> str:
     where = f"{group_label(str(row['group']))} animals in session {row['session']}"
     return (
         f"Two runs differ detectably in {noun} in {len(shown)} of {len(found)} cases, most in "
-        f"{where} ({_size(most, str(row['unit']))})"
+        f"{where} ({signed_mean(most, str(row['unit']))})"
     )
-
-
-def _size(one: Estimate, unit: str) -> str:
-    return signed(one.mean, unit, decimals(one.mean, one.low, one.high))
 
 
 def _verdicts(comparison: RunComparison) -> str:

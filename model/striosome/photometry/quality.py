@@ -96,6 +96,17 @@ class Kept:
     own_percent: Floats
     bent_percent: Floats
 
+    @property
+    def share(self) -> float | None:
+        """What the pipeline leaves of the change in the mean of the animals, as a share.
+
+        None where the change is too small to tell.
+        """
+        true = float(self.true_percent.mean())
+        if not abs(true) >= SMALLEST_CHANGE_PERCENT or np.isnan(self.own_percent).any():
+            return None
+        return float(self.own_percent.mean()) / true
+
 
 def line_quality(
     pipeline: str,

@@ -12,6 +12,7 @@ from striosome.estimate_words import (
     p_words,
     unit_label,
 )
+from striosome.wording import fidelity_words
 
 __all__ = ["template"]
 
@@ -25,6 +26,14 @@ def template(name: str) -> Template:
     environment = Environment(
         loader=FunctionLoader(_text), autoescape=True, undefined=StrictUndefined
     )
-    words = (error_words, estimate_words, interval_words, mean_words, p_words, unit_label)
+    words = (
+        fidelity_words,
+        error_words,
+        estimate_words,
+        interval_words,
+        mean_words,
+        p_words,
+        unit_label,
+    )
     environment.globals.update({written.__name__: written for written in words})
     return environment.get_template(name)

@@ -24,8 +24,8 @@ _NAMED = (
     "iron.dopamine_rise",
     "receptors.heteromer.efficacy_loss",
     "circuit.release.d1_gain",
-    "circuit.matrix.nmda_gain",
-    "gaba.striosome_share",
+    "circuit.populations.matrix.nmda_gain",
+    "gaba.shares.striosome",
 )
 _SEED = 1
 

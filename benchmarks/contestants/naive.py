@@ -111,13 +111,13 @@ def _build(structure: Structure, variant: str) -> CircuitNetwork:
     if variant == "threefry":
         circuit = build_network(structure)
         for name in _COUNTS:
-            _hand_over(circuit.spn.namespace[name], name, _COUNT_ARGUMENTS)
+            _hand_over(circuit.cell_types.spn.namespace[name], name, _COUNT_ARGUMENTS)
     else:
         once = re.sub(r"(_3\)\s*: 1)", r"\1 (constant over dt)", SPN_EQUATIONS)
         with patch.object(network, "SPN_EQUATIONS", once):
             circuit = build_network(structure)
         for name in _COUNTS:
-            circuit.spn.namespace[name] = _count_of_rand(name)
+            circuit.cell_types.spn.namespace[name] = _count_of_rand(name)
     _hand_over(circuit.inhibition.namespace["uniform_at"], "uniform_at", "long key, long a, long b")
     return circuit
 

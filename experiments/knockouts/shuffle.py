@@ -3,7 +3,7 @@
     python experiments/knockouts/shuffle.py
 
 Shuffled, a compartment says nothing about a cell: both populations have the mean of what is
-assumed for striosome and matrix, and one of them, a random half of all cells, carries MOR.
+assumed for striosome and matrix, mu-opioid receptors among it.
 """
 
 from pathlib import Path
@@ -16,14 +16,23 @@ HERE = Path(__file__).parent
 FILE = HERE.parents[1] / "configs" / "knockouts" / "shuffled.yaml"
 TEXT = Template("""\
 # Compartments shuffled: both populations of cells have the mean of striosome and matrix in all that
-# is assumed to differ between them but MOR, which stays on a random half of all cells.
+# is assumed to differ between them, MOR included.
 # Written by experiments/knockouts/shuffle.py from base.yaml. On a population of accepted sets, too,
 # animals have these values, not the means of their own.
 circuit:
-  striosome: {nmda_gain: $gain, afferent_rate: $rate Hz}
-  matrix: {nmda_gain: $gain, afferent_rate: $rate Hz}
-  synapse: {preferred: $connected, other: $connected}
-gaba: {striosome_share: $share, matrix_share: $share}
+  populations:
+    striosome:
+      nmda_gain: $gain
+      afferent_rate: $rate Hz
+      receptors: {mor: {soma: $soma, terminal: $terminal}}
+    matrix:
+      nmda_gain: $gain
+      afferent_rate: $rate Hz
+      receptors: {mor: {soma: $soma, terminal: $terminal}}
+  projections:
+    striosome: {epn_habenula: {probability: $habenula}, epn_thalamus: {probability: $thalamus}}
+    matrix: {epn_habenula: {probability: $habenula}, epn_thalamus: {probability: $thalamus}}
+gaba: {shares: {striosome: $share, matrix: $share}}
 """)
 
 
@@ -31,13 +40,16 @@ def overlay() -> str:
     """The overlay, with the means of the shipped values."""
     (group, *_) = striosome.load(HERE / "config.yaml").experiment.groups
     circuit, gaba = group.parameters.circuit, group.parameters.gaba
+    cells = [circuit.populations[name] for name in ("striosome", "matrix")]
+    wiring = [circuit.projections[name] for name in ("striosome", "matrix")]
     pairs = {
-        "gain": (circuit.striosome.nmda_gain, circuit.matrix.nmda_gain),
-        "rate": tuple(
-            magnitude(part.afferent_rate, "Hz") for part in (circuit.striosome, circuit.matrix)
-        ),
-        "connected": (circuit.synapse.preferred, circuit.synapse.other),
-        "share": (gaba.striosome_share, gaba.matrix_share),
+        "gain": [one.nmda_gain for one in cells],
+        "rate": [magnitude(one.afferent_rate, "Hz") for one in cells],
+        "soma": [one.receptors["mor"].soma for one in cells],
+        "terminal": [one.receptors["mor"].terminal for one in cells],
+        "habenula": [one["epn_habenula"].probability for one in wiring],
+        "thalamus": [one["epn_thalamus"].probability for one in wiring],
+        "share": [gaba.shares[name] for name in ("striosome", "matrix")],
     }
     return TEXT.substitute({name: f"{sum(pair) / 2:.6g}" for name, pair in pairs.items()})
 

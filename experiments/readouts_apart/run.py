@@ -231,9 +231,9 @@ def _changes(run: Run, session: str, group: str) -> Floats:
         epochs = (data.attrs[name] for name in ("baseline_min", "effect_min"))
         return [by_animal @ epoch_weights(minutes, *epoch) for epoch in epochs]
 
-    pka = means(data["pka_soma"].sel(compartment="matrix"), "minute")
+    pka = means(data["pka_soma"].sel(population="matrix"), "minute")
     mor = means(data["activation"].sel(receptor="mor"), "minute")
-    released = means(data["release"].sel(compartment="striosome"), "window")
+    released = means(data["release"].sel(population="striosome"), "window")
     return np.stack([pka[1] - pka[0], mor[1] - mor[0], 1.0 - released[1] / released[0]], axis=1)
 
 

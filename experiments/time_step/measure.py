@@ -97,8 +97,9 @@ def stretches(experiment: Experiment) -> list[Replicas]:
 
 def readouts(summary: StretchSummary) -> Array:
     """A column for each of `READOUTS`."""
-    parts = (summary.spn_rate_Hz, summary.release_per_s, summary.epn_rate_Hz)
-    return np.hstack([part.mean(axis=1) for part in parts])
+    rate, release = summary.rate_Hz.mean(axis=1), summary.release_per_s.mean(axis=1)
+    # Release of the populations with afferents; that of the others is their firing.
+    return np.hstack([rate[:, :2], release[:, :2], rate[:, 2:]])
 
 
 def measure(step_ms: float, keys: int, seed: int, *, keep: bool = True) -> Array:

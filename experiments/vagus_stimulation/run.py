@@ -123,7 +123,7 @@ def basal_release(run: Run, group: str) -> xr.DataArray:
 def _released(run: Run, group: str) -> xr.DataArray:
     factor = session_data(run.tree, group, "vehicle")["release_factor"].isel(minute=0, drop=True)
     return sum(
-        factor.sel(compartment=compartment, drop=True)
+        factor.sel(population=compartment, drop=True)
         * values(run.summary, f"rate_{compartment}", "vehicle", group)
         for compartment in ("striosome", "matrix")
     )

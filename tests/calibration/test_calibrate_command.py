@@ -64,7 +64,7 @@ def test_a_calibration_ends_with_tables_figures_and_a_population(
         low, high = posterior.loc[path, ["low", "high"]]
         assert low - 1e-4 * high <= values.min() <= values.max() <= high * (1 + 1e-4)
     # Shares that were scaled to the whole stay within it, digits cut off.
-    shares = file.columns["gaba.striosome_share"] + file.columns["gaba.matrix_share"]
+    shares = file.columns["gaba.shares.striosome"] + file.columns["gaba.shares.matrix"]
     assert 0.99 < shares.max() <= 1.0
     assert (folder / "figures" / "marginals.png").exists()
     assert "log evidence" in capsys.readouterr().out
@@ -156,7 +156,7 @@ def test_blocks_do_not_hang_on_the_default_point(small):
     maker = maker_of(small)
     assert with_value(maker, maker.calibration.space.axes[0].name, 0.123).key == maker.key
     # What does not vary has a say.
-    assert with_value(maker, "circuit.spn.g_ampa", 5e-9 * siemens).key != maker.key
+    assert with_value(maker, "circuit.cell_types.spn.g_ampa", 5e-9 * siemens).key != maker.key
 
 
 def with_value(maker: BlockMaker, path: str, value: object) -> BlockMaker:

@@ -18,7 +18,7 @@ def test_every_calibrated_parameter_varies_over_its_range_unless_the_file_narrow
     assert ends["iron.a1_loss"] == (0.0, 0.5)
     assert ends["ligands.skf81297.d1.dissociation_soma"] == pytest.approx((10.0, 500.0))
     # Read in a paper, so not free.
-    assert "circuit.spn.capacitance" not in ends
+    assert "circuit.cell_types.spn.capacitance" not in ends
 
 
 def test_ranges_of_a_factor_of_ten_are_filled_in_the_logarithm(small):

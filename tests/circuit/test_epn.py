@@ -69,14 +69,14 @@ def test_rate_under_current_follows_an_adaptive_solver(rates_Hz, current):
 def class_rates_Hz(compiled, replicas, **changes) -> np.ndarray:
     """Habenula and thalamus class of every replica."""
     spelt = {
-        "circuit.habenula.current": "50 pA",
-        "circuit.thalamus.current": "115 pA",
+        "circuit.populations.epn_habenula.current": "50 pA",
+        "circuit.populations.epn_thalamus.current": "115 pA",
     } | changes
     quantities = {
         path: parse_quantity(text, text.split()[1]) if isinstance(text, str) else text
         for path, text in spelt.items()
     }
-    circuit = published_circuit(**{"circuit.epn.v_threshold_sd": 1 * mvolt}, **quantities)
+    circuit = published_circuit(**{"circuit.cell_types.epn.v_threshold_sd": 1 * mvolt}, **quantities)
     spikes = run(compiled, circuit, replicas)
     summary = summarise(spikes, compiled.structure, WARM_UP_S, 0.0192)
     return summary.epn_rate_Hz.mean(axis=1)
@@ -89,8 +89,8 @@ def test_classes_pace_at_20_and_30_hz_without_inhibition(compiled):
 
 # Tonic currents and synapses that hold the classes near their rates under striatal inhibition.
 INHIBITED = {
-    "circuit.habenula.current": "75 pA",
-    "circuit.thalamus.current": "140 pA",
+    "circuit.populations.epn_habenula.current": "75 pA",
+    "circuit.populations.epn_thalamus.current": "140 pA",
     "circuit.synapse.conductance": "2.4 nS",
     "circuit.synapse.tau_decay": "10 ms",
     "circuit.synapse.preferred": 0.6,

@@ -136,7 +136,7 @@ def test_circuits_that_differ_in_what_each_replica_has_are_one_network(path):
 
 def test_a_shared_parameter_that_varies_between_animals_is_refused():
     parameters = build_parameters()
-    spread = parameters.circuit.spn.g_ampa * np.array([[1.0], [1.1]])
-    circuit = replace_leaves(parameters, {"circuit.spn.g_ampa": spread}).circuit
+    spread = parameters.circuit.cell_types.spn.g_ampa * np.array([[1.0], [1.1]])
+    circuit = replace_leaves(parameters, {"circuit.cell_types.spn.g_ampa": spread}).circuit
     with pytest.raises(ValueError, match=r"spn\.g_ampa cannot vary between animals"):
         shared_inputs(circuit)

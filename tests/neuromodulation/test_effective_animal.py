@@ -119,14 +119,14 @@ def test_a_leaf_is_lowered_and_raised_by_degrees(form, factor):
 
 
 def test_whole_numbers_are_rounded():
-    effect = {"form": "lowers", "leaf": "circuit.striosome.cells"}
-    cells = effective_animal(conditioned(effect, 0.26)).parameters.circuit.striosome.cells
-    assert (type(cells), cells) == (int, round(0.74 * BASE.circuit.striosome.cells))
+    effect = {"form": "lowers", "leaf": "circuit.populations.striosome.cells"}
+    cells = effective_animal(conditioned(effect, 0.26)).parameters.circuit.populations.striosome.cells
+    assert (type(cells), cells) == (int, round(0.74 * BASE.circuit.populations.striosome.cells))
 
 
 def test_what_animals_share_cannot_be_changed_in_some():
     with pytest.raises(SimulationError, match=r"and circuit\.striosome\.cells cannot"):
-        effective_animal(sets("circuit.striosome.cells", np.array([[0.0], [1.0]])))
+        effective_animal(sets("circuit.populations.striosome.cells", np.array([[0.0], [1.0]])))
 
 
 # One leaf for each part of the way that reads parameters.
@@ -134,17 +134,17 @@ READ_BY = (
     "ligands.dopamine.tone",
     "receptors.d1.density",
     "signalling.pka_half",
-    "circuit.striosome.nmda_gain",
-    "circuit.matrix.afferent_rate",
+    "circuit.populations.striosome.nmda_gain",
+    "circuit.populations.matrix.afferent_rate",
     "circuit.afferents.mor_inhibition",
     "circuit.release.d1_gain",
-    "gaba.striosome_share",
+    "gaba.shares.striosome",
     "gaba.uptake_km",
     "sensors.iGABASnFR1.dynamic_range",
     "photometry.artefacts.motion_sd",
     "photometry.analysis.effect_end",
     "photometry.analysis.auc_end",
-    "locomotion.patch_weight",
+    "locomotion.striosome_weight",
     "stimulation.cortex.drive",
 )
 

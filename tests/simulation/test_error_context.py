@@ -66,7 +66,7 @@ def test_other_errors_pass(runs):
 
 
 @pytest.mark.spikes
-@pytest.mark.parametrize("path", ["circuit__epn__slope", "circuit__spn__tau_ampa"])
+@pytest.mark.parametrize("path", ["circuit__cell_types__epn__slope", "circuit__cell_types__spn__tau_ampa"])
 def test_a_simulation_that_leaves_the_numbers_says_where(compiled, path):
     section, name = path.split("__")[1:]
     zero = 0 * getattr(getattr(GROUPS[0].parameters.circuit, section), name)

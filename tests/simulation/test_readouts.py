@@ -44,7 +44,7 @@ def test_an_animal_that_never_releases_is_named(runs):
 
 def test_a_silenced_compartment_releases_nothing_and_leaves_the_others_as_they_are(runs):
     off = parse_quantity("0 Hz", "Hz")
-    silenced = build_group("silenced", ANIMALS, circuit__striosome__afferent_rate=off)
+    silenced = build_group("silenced", ANIMALS, circuit__populations__striosome__afferent_rate=off)
     (run,) = plan(build_experiment((silenced,), {"vehicle": vehicle_session()}))
     factor = np.linspace(1.0, 2.0, WINDOWS)
     activity = made_up(factor)

@@ -20,7 +20,7 @@ NALOXONE = dose("naloxone", "30 mg/kg", "-10 min")
 METHADONE = dose("methadone", "10 mg/kg", "-5 min")
 SPREAD = {"receptors.a1.density": 0.1, "ligands.dopamine.tone": 0.15}
 # With the gain of Humphries et al. 2009, D1 excites.
-EXCITED = {"circuit__striosome__nmda_gain": 6.3, "circuit__matrix__nmda_gain": 6.3}
+EXCITED = {"circuit__populations__striosome__nmda_gain": 6.3, "circuit__populations__matrix__nmda_gain": 6.3}
 # A matched control is the same pre-treatment, then vehicle in place of the drug.
 LONG = {
     "vehicle": vehicle_session(),

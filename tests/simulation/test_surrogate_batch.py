@@ -92,7 +92,7 @@ def test_rows_do_not_touch_each_other(surface):
         return changes_of(
             surface,
             receptors__a1__density=column(*(density[row] for row in rows)),
-            circuit__striosome__nmda_gain=column(*(gain[row] for row in rows)),
+            circuit__populations__striosome__nmda_gain=column(*(gain[row] for row in rows)),
             ligands__dopamine__tone=parse_quantity("1 nM", "nM")
             * column(*(tone[row] for row in rows)),
         )
@@ -115,12 +115,12 @@ def test_other_sessions_have_no_say(surface):
 def test_a_row_that_leaves_the_surface_is_no_number(surface):
     low, high = RANGES["NMDA gain"]
     gains = column(low - 0.1, (low + high) / 2, high + 0.1)
-    found = changes_of(surface, circuit__striosome__nmda_gain=gains)["skf"]
+    found = changes_of(surface, circuit__populations__striosome__nmda_gain=gains)["skf"]
     assert np.isnan(found).tolist() == [True, False, True]
 
 
 def mice(parameters: Parameters) -> Group:
-    spread = {"receptors.a1.density": 0.2, "gaba.striosome_share": 0.1}
+    spread = {"receptors.a1.density": 0.2, "gaba.shares.striosome": 0.1}
     return Group("mice", 3, parameters.model_copy(update={"variability": spread}))
 
 

@@ -54,7 +54,7 @@ def slower(circuit: Circuit, replicas: Replicas) -> tuple[Circuit, Replicas]:
     So one build serves both steps.
     """
     leaves = {path: 2 * get_leaf(circuit, path) for path in TIMES}
-    leaves["spn.recovery_rate"] = circuit.spn.recovery_rate / 2
+    leaves["spn.recovery_rate"] = circuit.cell_types.spn.recovery_rate / 2
     rates = {name: getattr(replicas, name) / 2 for name in ("glutamate_rate_Hz", "gaba_rate_Hz")}
     return replace_leaves(circuit, leaves), replace(replicas, **rates)
 

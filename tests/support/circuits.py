@@ -24,11 +24,11 @@ STEP_S = 1e-4
 
 # Cells with the published numbers: Humphries et al. 2009; EPN cells all alike.
 _PUBLISHED_CELLS = {
-    "circuit.spn.v_reset": ("-55 mV", "mV"),
-    "circuit.spn.g_ampa": ("6.9 nS", "nS"),
-    "circuit.spn.g_nmda": ("3.45 nS", "nS"),
-    "circuit.spn.g_gaba": ("4.93 nS", "nS"),
-    "circuit.epn.v_threshold_sd": ("0 mV", "mV"),
+    "circuit.cell_types.spn.v_reset": ("-55 mV", "mV"),
+    "circuit.cell_types.spn.g_ampa": ("6.9 nS", "nS"),
+    "circuit.cell_types.spn.g_nmda": ("3.45 nS", "nS"),
+    "circuit.cell_types.spn.g_gaba": ("4.93 nS", "nS"),
+    "circuit.cell_types.epn.v_threshold_sd": ("0 mV", "mV"),
 }
 
 

@@ -110,7 +110,7 @@ FAULTS = {
         "iron_deficiency is varied twice",
     ),
     "shares together": (
-        "  grid: {gaba.striosome_share: [0.3, 0.9], gaba.matrix_share: [0.1, 0.5]}",
+        "  grid: {gaba.shares.striosome: [0.3, 0.9], gaba.shares.matrix: [0.1, 0.5]}",
         "shares sum to 1.4, which is above 1",
     ),
     "text as number": ("  grid: {iron_deficiency: [some, 1]}", "expected a"),
@@ -199,7 +199,7 @@ def test_a_faulty_population_design_is_refused_with_its_line(tmp_path, old, new,
 
 def test_points_written_out_are_judged_as_they_are(tmp_path):
     def design(first: float) -> str:
-        shares = "{gaba.striosome_share: %s, gaba.matrix_share: %s}"
+        shares = "{gaba.shares.striosome: %s, gaba.shares.matrix: %s}"
         return f"  list:\n    - {shares % (first, 0.1)}\n    - {shares % (0.1, 0.9)}\n"
 
     # The largest shares together would be more than the whole, but no point has both.

@@ -82,7 +82,7 @@ def test_a_sweep_that_changes_keeps_what_is_still_asked_for(tmp_path):
     np.testing.assert_array_equal(left.values["iron_deficiency"], [0.25, 0.25])
 
 
-OUTSIDE = "  grid: {circuit.striosome.afferent_rate: [5.8 Hz, 5.9 Hz, 7.5 Hz]}"
+OUTSIDE = "  grid: {circuit.populations.striosome.afferent_rate: [5.8 Hz, 5.9 Hz, 7.5 Hz]}"
 
 
 def test_what_failed_is_run_again_or_kept_or_run_alone(tmp_path):
@@ -105,7 +105,7 @@ def test_what_failed_is_run_again_or_kept_or_run_alone(tmp_path):
 
 def test_too_many_failures_stop_a_sweep(tmp_path):
     rates = ", ".join(f"{7 + 0.01 * n:g} Hz" for n in range(30))
-    plan = plan_of(tmp_path, f"  grid: {{circuit.striosome.afferent_rate: [{rates}]}}")
+    plan = plan_of(tmp_path, f"  grid: {{circuit.populations.striosome.afferent_rate: [{rates}]}}")
     driver = driver_of(plan, tmp_path)
     driver.run_here(plan.batches[0])
     with pytest.raises(FailedShareError, match=r"30 of 30 runs failed, more than the share"):
@@ -119,13 +119,13 @@ def test_the_results_have_named_axes_units_and_states(tmp_path):
     driver.run_here(plan.batches[0])
     collect(plan, driver.folder)
     with open_sweep(driver.folder.path) as data:
-        rate = data["circuit.striosome.afferent_rate"]
+        rate = data["circuit.populations.striosome.afferent_rate"]
         assert rate.attrs["units"] == "Hz"
         np.testing.assert_allclose(rate, [5.8, 5.9, 7.5])
         assert data["unit"].values.tolist() == ["Hz", "percent"]
         assert data["status"].values.tolist() == [["done"] * 2, ["done"] * 2, ["failed"] * 2]
         value = data["value"].sel(metric="epn_gaba_change", session="SKF81297")
-        assert value.dims == ("circuit.striosome.afferent_rate", "stream", "group", "animal")
+        assert value.dims == ("circuit.populations.striosome.afferent_rate", "stream", "group", "animal")
         assert np.isfinite(value[:2]).all()
         assert np.isnan(value[2]).all()
         np.testing.assert_allclose(data["mean"][:2], data["value"][:2].mean("animal"))

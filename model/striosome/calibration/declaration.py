@@ -20,7 +20,7 @@ from striosome.config.documents.records import Located, read_record
 from striosome.config.documents.yaml_source import read_yaml
 from striosome.config.experiments.overrides import Change as Override
 from striosome.config.experiments.resolve import LoadedExperiment, load_experiment
-from striosome.simulation.metrics import METRICS
+from striosome.simulation.metrics import known_metrics
 from striosome.sweeps.declaration import judged_with_others
 from striosome.sweeps.design_reader import read_space
 from striosome.sweeps.designs import Space
@@ -131,11 +131,12 @@ def load_calibration(path: str | Path) -> Declared:
 
 def _ledger(experiment: Path, located: Located[CalibrationFile]) -> Ledger:
     """The statements that the experiment is scored against."""
-    claims = load_experiment(experiment).experiment.claims
+    loaded = load_experiment(experiment).experiment
+    claims = loaded.claims
     if claims is None:
         message = "the experiment has no claims to calibrate to"
         raise ConfigError([located.problem(("experiment",), message)])
-    return load_ledger(claims, METRICS)
+    return load_ledger(claims, known_metrics(loaded))
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ class Names:
 
     def check_others(self, rivalry: Path, scoreboard: Path) -> None:
         """Note what is wrong with the experiments that `striosome compare` goes on with."""
-        metrics = known_metrics(())
+        metrics: Collection[str] | None = None
         for experiment in (rivalry, scoreboard):
             try:
                 loaded = load_experiment(experiment)
@@ -65,9 +65,11 @@ class Names:
                 self.problems.extend(error.problems)
             else:
                 if experiment == rivalry:
-                    metrics = known_metrics(loaded.experiment.sessions.values())
-        for place, metric in enumerate(self.file.rivalry.metrics):
-            self._known(("rivalry", "metrics", place), metric, metrics)
+                    sessions = loaded.experiment.sessions.values()
+                    metrics = known_metrics(loaded.experiment, sessions)
+        if metrics is not None:
+            for place, metric in enumerate(self.file.rivalry.metrics):
+                self._known(("rivalry", "metrics", place), metric, metrics)
 
     def _measurement(
         self,
@@ -91,7 +93,7 @@ class Names:
     def _cell(self, at: KeyPath, named: Mapping[str, object], experiment: Experiment) -> None:
         groups = [group.name for group in experiment.groups]
         session = experiment.sessions.get(str(named["session"]))
-        metrics = known_metrics(() if session is None else (session,))
+        metrics = known_metrics(experiment, () if session is None else (session,))
         known: tuple[Collection[str], ...] = (metrics, experiment.sessions, groups)
         for key, names in zip(_CELL, known, strict=True):
             self._known((*at, key), named[key], names)

@@ -1,29 +1,84 @@
-"""Brian2 declarations of the parameters in a record, so that no equation repeats a unit."""
+"""Brian2 declarations of what cells are told, so that no equation repeats a unit."""
+
+from collections.abc import Mapping
 
 from brian2.units.fundamentalunits import DIMENSIONLESS, get_unit
 
 from striosome.base.quantities import magnitude, unit
-from striosome.config.documents.section import Section, leaf_units
+from striosome.cells.cell_type import CellType
+from striosome.circuit.release import RELEASE_FORMS
+from striosome.config.documents.section import Number, Section, leaf_units
+from striosome.config.parameters.circuit import PresynapticRelease
 
-__all__ = ["declare_shared", "shared_values"]
+__all__ = [
+    "cell_values",
+    "declare_inputs",
+    "declare_release",
+    "declare_shared",
+    "shared_values",
+]
+
+_EVENTS = """
+{name} = {name}_events(key, t_in_timesteps + first_step, cell,
+                       {name}_0, {name}_1, {name}_2, {name}_3) : 1
+{name}_0 : integer (constant)
+{name}_1 : integer (constant)
+{name}_2 : integer (constant)
+{name}_3 : integer (constant)
+"""
+_INPUTS = {
+    "pka": "pka : 1 (constant)",
+    "nmda_gain": "nmda_gain : 1 (constant)",
+    "current": "current : amp (constant)",
+    "deviate": "deviate : 1 (constant)",
+    "glutamate": _EVENTS.format(name="glutamate").strip(),
+    "gaba": _EVENTS.format(name="gaba").strip(),
+}
 
 
-def declare_shared(record: type[Section]) -> str:
-    """Equation lines that declare every number of a record as one value for the whole group.
+def declare_inputs(cell: CellType) -> str:
+    """Return the lines that declare what every cell of a type is told."""
+    lines = [_INPUTS[name] for name in cell.inputs]
+    lines += ["key : integer (constant)", "cell : integer (constant)"]
+    lines += ["first_step : integer (constant)"] if cell.has_afferents else []
+    return "\n".join(lines)
+
+
+def declare_shared(cell: CellType) -> str:
+    """Return the lines that declare every parameter as one value for the whole group.
 
     Values are not compiled in: they are set when the network runs.
     """
+    units = {name: one.unit for name, one in cell.parameters.items()}
+    return _declared(units)
+
+
+def declare_release(cell: CellType) -> str:
+    """Return the lines that declare the numbers of a type's release."""
+    units = leaf_units(PresynapticRelease)
+    return _declared({name: units[name] for name in RELEASE_FORMS[cell.release].parameters})
+
+
+def _declared(units: Mapping[str, str]) -> str:
     return "\n".join(
-        f"{name} : {_base_unit(text)} (shared, constant)"
-        for name, text in leaf_units(record).items()
+        f"{name} : {_base_unit(text)} (shared, constant)" for name, text in units.items()
     )
 
 
-def shared_values(record: Section) -> dict[str, float]:
-    """The numbers of a record in SI base units, by the names that `declare_shared` gives them."""
+def cell_values(cell: CellType, values: Mapping[str, Number]) -> dict[str, float]:
+    """Return the parameters of a cell type in SI base units, by name."""
     return {
-        name: magnitude(getattr(record, name), text) * unit(text).scale
+        name: magnitude(values[name], one.unit) * unit(one.unit).scale
+        for name, one in cell.parameters.items()
+    }
+
+
+def shared_values(record: Section) -> dict[str, float]:
+    """Return the numbers of a record that are given, in SI base units, by name."""
+    return {
+        name: magnitude(value, text) * unit(text).scale
         for name, text in leaf_units(type(record)).items()
+        if (value := getattr(record, name)) is not None
     }
 
 

@@ -1,24 +1,32 @@
-"""The Brian2 network: all replicas' SPNs in one group, their EPN cells in another.
+"""The Brian2 network: a group for each cell type, with the cells of all replicas.
 
 Built the same way for every engine. Nothing is taken from the surrounding Python namespace and no
 magic network collects objects.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from brian2 import Network, NeuronGroup, SpikeMonitor, Synapses
 from brian2.core.variables import ArrayVariable
 from brian2.units.allunits import second
 
-from striosome.circuit.epn import EPN_EQUATIONS, EPN_RESET, EPN_THRESHOLD
+from striosome.base.quantities import parse_quantity
+from striosome.cells.cell_type import SYNAPSES, CellType
+from striosome.circuit.declarations import declare_inputs, declare_release, declare_shared
 from striosome.circuit.guard import GUARD_CODE, guard_functions
-from striosome.circuit.random_streams import CONNECTION_COUNTER, EVENT_CODE, event_functions
-from striosome.circuit.release import RELEASE_EQUATIONS, RELEASE_RESET
-from striosome.circuit.spn import SPN_CONSTANTS, SPN_EQUATIONS, SPN_RESET, SPN_THRESHOLD
+from striosome.circuit.numbering import first_number
+from striosome.circuit.random_streams import EVENT_CODE, event_functions
+from striosome.circuit.release import RELEASE_FORMS
 from striosome.circuit.structure import Structure
-from striosome.circuit.synapse import SYNAPSE_EQUATIONS, SYNAPSE_ON_SPIKE
+from striosome.circuit.synapses import (
+    channel_equations,
+    synapse_equations,
+    synapse_on_spike,
+    synaptic_current,
+)
 
-__all__ = ["CircuitNetwork", "build_network", "network_text"]
+__all__ = ["CircuitNetwork", "build_network", "lasting_states", "network_text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +34,18 @@ class CircuitNetwork:
     """The objects of a network."""
 
     network: Network
-    spn: NeuronGroup
-    epn: NeuronGroup
-    inhibition: Synapses
-    spn_spikes: SpikeMonitor
-    epn_spikes: SpikeMonitor
+    groups: Mapping[str, NeuronGroup]
+    """cells by type"""
+    synapses: Mapping[str, Synapses]
+    """synapses by the name of their bundle"""
+    spikes: Mapping[str, SpikeMonitor]
+    """spikes by cell type; with the resource that each released where that is not constant"""
 
     def inputs(self) -> dict[str, ArrayVariable]:
-        """The parameters of the groups, by group and name ("spn.pka"): what a run may set."""
+        """Return what a run may set, by group and name ("spn.pka")."""
         return {
             f"{group.name}.{name}": variable
-            for group in (self.spn, self.epn, self.inhibition)
+            for group in (*self.groups.values(), *self.synapses.values())
             for name, variable in group.variables.items()
             if isinstance(variable, ArrayVariable)
             and variable.owner.name == group.name
@@ -45,35 +54,59 @@ class CircuitNetwork:
         }
 
     def variable(self, name: str) -> ArrayVariable:
-        """A variable of one of the groups, by group and name."""
+        """Return a variable of one of the groups, by group and name."""
         group, _, own_name = name.partition(".")
-        return getattr(self, group).variables[own_name]
+        return {**self.groups, **self.synapses}[group].variables[own_name]
 
-    def initialise(self) -> None:
+    def initialise(self, structure: Structure) -> None:
         """Put every cell at rest with full resources; inputs must be set before."""
-        self.spn.v = "v_rest"
-        self.spn.resources = 1
-        self.epn.v = "e_leak"
+        for name, cell in structure.cell_types.items():
+            rest = {**cell.rest, **RELEASE_FORMS[cell.release].rest}
+            for variable, value in rest.items():
+                setattr(self.groups[name], variable, value)
 
 
-def network_text() -> str:
-    """Every equation of the network: a part of the key under which a build is cached."""
-    parts = (
-        SPN_EQUATIONS,
-        SPN_THRESHOLD,
-        SPN_RESET,
-        RELEASE_EQUATIONS,
-        RELEASE_RESET,
-        EPN_EQUATIONS,
-        EPN_THRESHOLD,
-        EPN_RESET,
-        SYNAPSE_EQUATIONS,
-        SYNAPSE_ON_SPIKE,
-        repr(sorted(SPN_CONSTANTS.items())),
-        EVENT_CODE,
-        GUARD_CODE,
-    )
+def group_equations(structure: Structure, cell: CellType) -> str:
+    """Return the equations of all cells of one type."""
+    arriving = structure.arriving(cell.name)
+    parts = [
+        cell.equations.replace(SYNAPSES, synaptic_current(arriving)),
+        *map(channel_equations, arriving),
+        declare_inputs(cell),
+        declare_shared(cell),
+        RELEASE_FORMS[cell.release].equations,
+        declare_release(cell),
+    ]
+    return "\n".join(part.strip("\n") for part in parts if part)
+
+
+def group_reset(cell: CellType) -> str:
+    """Return the statements after a spike of a cell."""
+    return cell.reset + RELEASE_FORMS[cell.release].reset
+
+
+def network_text(structure: Structure) -> str:
+    """Return every equation of a network: part of the key under which a build is cached."""
+    parts = [EVENT_CODE, GUARD_CODE]
+    for cell in structure.cell_types.values():
+        parts += [group_equations(structure, cell), cell.threshold, group_reset(cell)]
+        parts += [repr(sorted(cell.constants.items()))]
+    for bundle in structure.bundles:
+        parts += [synapse_equations(structure, bundle), synapse_on_spike(structure, bundle)]
     return "\n".join(parts)
+
+
+def lasting_states(structure: Structure) -> tuple[str, ...]:
+    """Return the variables in which a NaN lasts to the end of a run, by group and name."""
+    return tuple(
+        f"{name}.{variable}"
+        for name, cell in structure.cell_types.items()
+        for variable in (
+            *cell.lasting,
+            *RELEASE_FORMS[cell.release].lasting,
+            *(f"g_{synapse}" for synapse in structure.arriving(name)),
+        )
+    )
 
 
 def build_network(structure: Structure) -> CircuitNetwork:
@@ -82,61 +115,52 @@ def build_network(structure: Structure) -> CircuitNetwork:
     Parameters
     ----------
     structure : Structure
-        Sizes, time step and delay.
+        Sizes, wiring, time step and delays.
 
     Returns
     -------
     CircuitNetwork
-        Spikes of SPNs are recorded with the resource that each released.
+        Spikes are recorded with the resource that each released, where that is not constant.
     """
     step = structure.time_step_s * second
     functions, guard = event_functions(), guard_functions()
-    spn = NeuronGroup(
-        structure.replicas * structure.n_spn,
-        SPN_EQUATIONS + RELEASE_EQUATIONS,
-        threshold=SPN_THRESHOLD,
-        reset=SPN_RESET + RELEASE_RESET,
-        method="euler",
-        dt=step,
-        name="spn",
-        namespace=SPN_CONSTANTS | functions | guard,
-    )
-    epn = NeuronGroup(
-        structure.replicas * structure.n_epn,
-        EPN_EQUATIONS,
-        threshold=EPN_THRESHOLD,
-        reset=EPN_RESET,
-        method="euler",
-        dt=step,
-        name="epn",
-        namespace=guard,
-    )
-    spn.cell = f"i % {structure.n_spn}"
-    epn.cell = f"i % {structure.n_epn}"
-    inhibition = Synapses(
-        spn,
-        epn,
-        SYNAPSE_EQUATIONS,
-        on_pre=SYNAPSE_ON_SPIKE,
-        delay=structure.delay_s * second,
-        dt=step,
-        name="inhibition",
-        namespace={
-            "n_spn": structure.n_spn,
-            "n_striosome": structure.n_striosome,
-            "n_habenula": structure.n_habenula,
-            "connection_counter": CONNECTION_COUNTER,
-            "uniform_at": functions["uniform_at"],
-        },
-    )
-    inhibition.connect(
-        j=f"(i // {structure.n_spn})*{structure.n_epn} + k for k in range({structure.n_epn})"
-    )
-    # After the reset, when `released` holds the amount of this very spike.
-    spn_spikes = SpikeMonitor(spn, variables=["released"], when="after_resets", name="spn_spikes")
-    epn_spikes = SpikeMonitor(epn, name="epn_spikes")
-    network = Network(spn, epn, inhibition, spn_spikes, epn_spikes)
+    groups, spikes = {}, {}
+    for name, cell in structure.cell_types.items():
+        constants = {key: parse_quantity(*number) for key, number in cell.constants.items()}
+        group = NeuronGroup(
+            structure.replicas * structure.size(name),
+            group_equations(structure, cell),
+            threshold=cell.threshold,
+            reset=group_reset(cell),
+            method="euler",
+            dt=step,
+            name=name,
+            namespace=constants | guard | (functions if cell.has_afferents else {}),
+        )
+        first = first_number(structure, name)
+        group.cell = f"i % {structure.size(name)}" + (f" + {first}" if first else "")
+        groups[name] = group
+        # After the reset, when `released` holds the amount of this very spike.
+        released = ["released"] if RELEASE_FORMS[cell.release].records else []
+        options = {"variables": released, "when": "after_resets"} if released else {}
+        spikes[name] = SpikeMonitor(group, name=f"{name}_spikes", **options)
+    synapses = {}
+    for bundle, wires in structure.bundles.items():
+        own = Synapses(
+            groups[bundle.sender],
+            groups[bundle.receiver],
+            synapse_equations(structure, bundle),
+            on_pre=synapse_on_spike(structure, bundle),
+            delay=wires[0].delay_s * second,
+            dt=step,
+            name=bundle.name,
+            namespace={"uniform_at": functions["uniform_at"]},
+        )
+        senders, receivers = structure.size(bundle.sender), structure.size(bundle.receiver)
+        own.connect(j=f"(i // {senders})*{receivers} + k for k in range({receivers})")
+        synapses[bundle.name] = own
+    network = Network(*groups.values(), *synapses.values(), *spikes.values())
     # Brian2 runs synapses before resets by default: a release computed in the reset would reach
-    # an EPN cell without delay one spike late.
+    # a cell without delay one spike late.
     network.schedule = ["start", "groups", "thresholds", "resets", "synapses", "end"]
-    return CircuitNetwork(network, spn, epn, inhibition, spn_spikes, epn_spikes)
+    return CircuitNetwork(network, groups, synapses, spikes)

@@ -1,33 +1,69 @@
-"""Tsodyks-Markram release of an SPN bouton, solved exactly from spike to spike.
+"""Forms of transmitter release: what a spike delivers, by the name that a cell type gives.
 
-Between spikes resources recover and facilitation decays; at a spike
+Tsodyks-Markram release of an SPN bouton, solved exactly from spike to spike. Between spikes
+resources recover and facilitation decays; at a spike
 
     u <- u + m U (1 - u),   A = u x,   x <- x - A
 
-(event form, `facts.md` section 7.1; time constants Connelly et al. 2010). m is the product of all
-receptor actions on the bouton. The conductance is divided by the drug-free U, so that m changes
-the amplitude of an isolated spike.
+(event form of Tsodyks, Pawelzik & Markram 1998, doi 10.1162/089976698300017502;
+time constants Connelly et al. 2010). m is the product of all receptor actions on the bouton. The
+conductance is divided by the drug-free U, so that m changes the amplitude of an isolated spike.
 """
 
-from striosome.circuit.declarations import declare_shared
-from striosome.config.parameters.circuit import PresynapticRelease
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 
-__all__ = ["RELEASE_EQUATIONS", "RELEASE_RESET"]
+__all__ = ["CONSTANT", "RELEASE_FORMS", "TSODYKS_MARKRAM", "ReleaseForm"]
 
-RELEASE_EQUATIONS = f"""
+
+@dataclass(frozen=True, slots=True)
+class ReleaseForm:
+    """What is added to the cells that release so."""
+
+    equations: str
+    """variables of the bouton"""
+    reset: str
+    """statements at a spike, after those of the membrane"""
+    rest: Mapping[str, str]
+    """state at the start, by variable"""
+    lasting: tuple[str, ...]
+    """variables in which a NaN lasts to the end of a run"""
+    parameters: tuple[str, ...]
+    """numbers of `striosome.config.parameters.circuit.PresynapticRelease` that it takes"""
+    amount: str
+    """what one spike delivers, relative to an isolated one without drugs"""
+
+    @property
+    def records(self) -> bool:
+        """Whether the share of resources that each spike released is recorded."""
+        return "released" in self.equations
+
+
+TSODYKS_MARKRAM = ReleaseForm(
+    equations="""
 release_factor : 1 (constant)
 released       : 1
 resources      : 1
 utilised       : 1
 last_spike     : second
-{declare_shared(PresynapticRelease)}
-"""
-
-RELEASE_RESET = """
+""",
+    reset="""
 resources = 1 - (1 - resources)*exp(-(t - last_spike)/tau_recovery)
 utilised *= exp(-(t - last_spike)/tau_facilitation)
 utilised += utilisation*release_factor*(1 - utilised)
 released = utilised*resources
 resources -= released
 last_spike = t
-"""
+""",
+    rest={"resources": "1"},
+    lasting=("utilised", "resources"),
+    parameters=("utilisation", "tau_facilitation", "tau_recovery"),
+    amount="released_pre/utilisation_pre",
+)
+CONSTANT = ReleaseForm("", "", {}, (), (), "1")
+
+RELEASE_FORMS: Mapping[str, ReleaseForm] = MappingProxyType(
+    {"tsodyks_markram": TSODYKS_MARKRAM, "constant": CONSTANT}
+)
+"""Forms by name; of a constant release every spike delivers the same."""

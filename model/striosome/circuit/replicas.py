@@ -14,21 +14,20 @@ from scipy.stats import norm
 
 from striosome.base.errors import SimulationError
 from striosome.circuit.afferents import MAX_EVENTS, cumulative_event_probabilities
-from striosome.circuit.declarations import shared_values
+from striosome.circuit.declarations import cell_values, shared_values
+from striosome.circuit.numbering import first_number
 from striosome.circuit.random_streams import THRESHOLD_COUNTER, integer_thresholds, uniform
+from striosome.circuit.release import RELEASE_FORMS
 from striosome.circuit.structure import Structure
+from striosome.circuit.synapses import probability_name
 from striosome.config.parameters.circuit import Circuit
 
 __all__ = ["Replicas", "network_identity", "replica_inputs", "shared_inputs"]
 
-_RELEASE = ("utilisation", "tau_facilitation", "tau_recovery")
-_CONDUCTANCE = ("e_reversal", "tau_decay")
-_CONNECTION = ("conductance", "preferred", "other")
-
 
 @dataclass(frozen=True, slots=True)
 class Replicas:
-    """State of each replica; a column per compartment in the order striosome, matrix.
+    """State of each replica; a column for each population with afferents, as the circuit has them.
 
     Attributes
     ----------
@@ -36,13 +35,13 @@ class Replicas:
         Random stream of the animal.
     first_step : int array (replicas,)
         Time step of the session at which the stretch begins.
-    pka : float array (replicas, 2)
+    pka : float array (replicas, populations)
         Somatic PKA activity, 0 to 1.
-    nmda_gain : float array (replicas, 2)
-        beta_1 of each compartment.
-    glutamate_rate_Hz, gaba_rate_Hz : float array (replicas, 2)
+    nmda_gain : float array (replicas, populations)
+        beta_1 of each population.
+    glutamate_rate_Hz, gaba_rate_Hz : float array (replicas, populations)
         Rate of one afferent.
-    release_factor : float array (replicas, 2)
+    release_factor : float array (replicas, populations)
         m, the factor on the utilisation of release.
     """
 
@@ -78,72 +77,106 @@ class Replicas:
         return self.take(first), position.reshape(-1)
 
 
-def shared_inputs(circuit: Circuit) -> dict[str, float]:
-    """Values that hold for the whole network, by Brian2 name, in SI base units.
+def shared_inputs(circuit: Circuit, structure: Structure) -> dict[str, float]:
+    """Return values that hold for the whole network, by Brian2 name, in SI base units.
 
     Raises
     ------
     SimulationError
         If a parameter that all replicas share differs between animals.
     """
-    synapse = shared_values(circuit.synapse)
     release = shared_values(circuit.release)
-    values = {f"spn.{name}": value for name, value in shared_values(circuit.spn).items()}
-    values |= {f"epn.{name}": value for name, value in shared_values(circuit.epn).items()}
-    values |= {f"spn.{name}": release[name] for name in _RELEASE}
-    values |= {f"epn.{name}": synapse[name] for name in _CONDUCTANCE}
-    values |= {f"inhibition.{name}": synapse[name] for name in _CONNECTION}
+    kinds = {name: shared_values(one) for name, one in circuit.synapses.items()}
+    values: dict[str, float] = {}
+    for name, cell in structure.cell_types.items():
+        own = cell_values(cell, circuit.cell_types[name])
+        own |= {key: release[key] for key in RELEASE_FORMS[cell.release].parameters}
+        for kind in structure.arriving(name):
+            own |= {f"e_{kind}": kinds[kind]["e_reversal"], f"tau_{kind}": kinds[kind]["tau_decay"]}
+        values |= {f"{name}.{key}": value for key, value in own.items()}
+    for bundle, wires in structure.bundles.items():
+        values[f"{bundle.name}.conductance"] = kinds[bundle.synapse]["conductance"]
+        for wire in wires:
+            projection = circuit.projections[wire.sender][wire.receiver]
+            name = probability_name(wire.sender, wire.receiver)
+            values[f"{bundle.name}.{name}"] = shared_values(projection)["probability"]
     varied = [name for name, value in values.items() if np.ndim(value)]
     if varied:
         raise SimulationError(f"{varied[0]} cannot vary between animals: the network shares it")
     return values
 
 
+def _currents(circuit: Circuit, structure: Structure, cell: str) -> list[float]:
+    """Tonic current of each population of a cell type (A)."""
+    members = (circuit.populations[part.name] for part in structure.members(cell))
+    return [shared_values(one)["current"] for one in members]
+
+
 def network_identity(circuit: Circuit) -> str:
-    """A text that is the same for two circuits whose replicas may share one network."""
-    cells = (circuit.striosome, circuit.matrix), (circuit.habenula, circuit.thalamus)
-    sizes = [[part.cells for part in population] for population in cells]
-    currents = [shared_values(part)["current"] for part in (circuit.habenula, circuit.thalamus)]
-    delay = shared_values(circuit.synapse)["delay"]
-    return repr((sizes, currents, delay, circuit.afferents.per_cell, shared_inputs(circuit)))
+    """Return a text that is the same for circuits whose replicas may share one network."""
+    structure = Structure.of(circuit, replicas=1, time_step_s=0.0, duration_s=0.0)
+    currents = {
+        name: _currents(circuit, structure, name)
+        for name, cell in structure.cell_types.items()
+        if "current" in cell.inputs
+    }
+    per_cell = circuit.afferents.per_cell
+    return repr((structure, currents, per_cell, shared_inputs(circuit, structure)))
 
 
 def replica_inputs(structure: Structure, circuit: Circuit, replicas: Replicas) -> dict[str, Any]:
-    """Values of every cell, by Brian2 name, in SI base units.
+    """Return values of every cell, by Brian2 name, in SI base units.
 
     Parameters
     ----------
     structure : Structure
         Sizes; the number of replicas must be the structure's.
     circuit : Circuit
-        For the number of afferents and the currents of the EPN classes.
+        For the number of afferents and tonic currents.
     replicas : Replicas
         What differs between replicas.
     """
+    inputs: dict[str, Any] = {}
+    for name, cell in structure.cell_types.items():
+        size = structure.size(name)
+        told: dict[str, Any] = {"key": np.repeat(replicas.key, size)}
+        if cell.has_afferents:
+            told |= _driven_inputs(structure, circuit, replicas, name)
+        if "current" in cell.inputs:
+            cells = [part.cells for part in structure.members(name)]
+            of_cell = np.repeat(_currents(circuit, structure, name), cells)
+            told["current"] = np.tile(of_cell, len(replicas))
+        if "deviate" in cell.inputs:
+            number = first_number(structure, name) + np.arange(size)
+            spread = uniform(replicas.key[:, np.newaxis], number, THRESHOLD_COUNTER)
+            told["deviate"] = norm.ppf(spread).ravel()
+        inputs |= {f"{name}.{key}": value for key, value in told.items()}
+    return inputs
 
-    def by_compartment(values: NDArray[Any]) -> NDArray[Any]:
-        sizes = [structure.n_striosome, structure.n_matrix]
-        return np.repeat(values, sizes, axis=1).ravel()
 
-    currents = [shared_values(part)["current"] for part in (circuit.habenula, circuit.thalamus)]
-    of_class = np.repeat(currents, [structure.n_habenula, structure.n_thalamus])
-    cell = np.arange(structure.n_epn)
-    spread = norm.ppf(uniform(replicas.key[:, np.newaxis], cell, THRESHOLD_COUNTER))
-    inputs = {
-        "spn.pka": by_compartment(replicas.pka),
-        "spn.nmda_gain": by_compartment(replicas.nmda_gain),
-        "spn.release_factor": by_compartment(replicas.release_factor),
-        "spn.key": np.repeat(replicas.key, structure.n_spn),
-        "spn.first_step": np.repeat(replicas.first_step, structure.n_spn),
-        "epn.key": np.repeat(replicas.key, structure.n_epn),
-        "epn.deviate": spread.ravel(),
-        "epn.current": np.tile(of_class, len(replicas)),
-    }
+def _driven_inputs(
+    structure: Structure, circuit: Circuit, replicas: Replicas, cell: str
+) -> dict[str, Any]:
+    """Values of cells with afferents, each population by its column of the replicas."""
+    driven = list(circuit.driven)
+    members = structure.members(cell)
+    columns = [driven.index(part.name) for part in members]
+    sizes = [part.cells for part in members]
+    kind = structure.cell_types[cell]
+
+    def by_cell(values: NDArray[Any]) -> NDArray[Any]:
+        return np.repeat(values[:, columns], sizes, axis=1).ravel()
+
+    told: dict[str, Any] = {"first_step": np.repeat(replicas.first_step, sum(sizes))}
+    if kind.is_modulated:
+        told |= {"pka": by_cell(replicas.pka), "nmda_gain": by_cell(replicas.nmda_gain)}
+    if RELEASE_FORMS[kind.release].records:
+        told["release_factor"] = by_cell(replicas.release_factor)
     rates = {"glutamate": replicas.glutamate_rate_Hz, "gaba": replicas.gaba_rate_Hz}
     for name, rate in rates.items():
         thresholds = integer_thresholds(
             cumulative_event_probabilities(rate, circuit.afferents.per_cell, structure.time_step_s)
         )
         for events in range(MAX_EVENTS):
-            inputs[f"spn.{name}_{events}"] = by_compartment(thresholds[..., events])
-    return inputs
+            told[f"{name}_{events}"] = by_cell(thresholds[..., events])
+    return told

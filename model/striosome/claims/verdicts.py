@@ -10,7 +10,7 @@ from striosome.claims.ledger import load_ledger
 from striosome.claims.scoring import COLUMNS, REASON, score
 from striosome.config.experiments.experiment import Experiment
 from striosome.neuromodulation.effective_animal import effective_animal
-from striosome.simulation.metrics import METRICS
+from striosome.simulation.metrics import known_metrics
 
 __all__ = ["require_ledger", "score_summary"]
 
@@ -24,7 +24,7 @@ def require_ledger(experiment: Experiment) -> None:
         If it is faulty.
     """
     if experiment.claims is not None:
-        load_ledger(experiment.claims, METRICS, _drugs(experiment))
+        load_ledger(experiment.claims, known_metrics(experiment), _drugs(experiment))
 
 
 def _drugs(experiment: Experiment) -> frozenset[str]:
@@ -60,7 +60,7 @@ def score_summary(
     file = ledger or experiment.claims
     if file is None:
         return pd.DataFrame(columns=[*COLUMNS, REASON, CONTRADICTS])
-    statements = load_ledger(file, METRICS, _drugs(experiment))
+    statements = load_ledger(file, known_metrics(experiment), _drugs(experiment))
     density = {
         group.name: float(effective_animal(group.parameters).parameters.receptors.mor.density)
         for group in experiment.groups

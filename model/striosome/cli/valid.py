@@ -101,9 +101,8 @@ def _scenario(folder: Path, sets: Sequence[str]) -> _Judged:
 
 def _claims(file: Path, _: Sequence[str]) -> _Judged:
     from striosome.claims.ledger import load_ledger
-    from striosome.simulation.metrics import METRICS
 
-    claims = load_ledger(file, METRICS).claims
+    claims = load_ledger(file).claims
     kinds = Counter(claim.kind for claim in claims)
     parts = ", ".join(f"{number} {kind}" for kind, number in kinds.items())
     return f"{counted(claims, 'statement')}: {parts}", ()

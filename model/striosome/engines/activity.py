@@ -1,42 +1,32 @@
-"""What the rest of the house learns from the circuit, whichever engine it was run on."""
+"""Circuit output that does not depend on the engine: rates and release per replica."""
 
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from striosome.base.arrays import Array
 from striosome.engines.spiking.spikes import StretchSummary
 
 __all__ = ["Activity", "Estimate"]
 
-Floats = NDArray[np.float64]
-
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """Firing and release of every replica.
+    """Firing and release of every replica, a column for each population of the circuit."""
 
-    Attributes
-    ----------
-    spn_rate_Hz : float array (replicas, 2)
-        Firing of striosomal and matrix SPNs.
-    release_per_s : float array (replicas, 2)
-        Release of one SPN per second, in isolated drug-free spikes.
-    epn_rate_Hz : float array (replicas, 2)
-        Firing of the habenula and the thalamus class.
-    """
-
-    spn_rate_Hz: Floats
-    release_per_s: Floats
-    epn_rate_Hz: Floats
+    rate_Hz: Array
+    """firing, shape (replicas, populations) (Hz)"""
+    release_per_s: Array
+    """release of one cell per second, in isolated drug-free spikes, of the same shape (1/s)"""
 
     def take(self, index: NDArray[np.intp]) -> "Activity":
         """The replicas at these positions, in this order."""
-        return Activity(self.spn_rate_Hz[index], self.release_per_s[index], self.epn_rate_Hz[index])
+        return Activity(self.rate_Hz[index], self.release_per_s[index])
 
     def shaped(self, *lengths: int) -> "Activity":
-        """The replicas in rows, for example of animals and windows: (*lengths, 2)."""
-        parts = (self.spn_rate_Hz, self.release_per_s, self.epn_rate_Hz)
+        """Return the replicas in rows, for example of animals and windows."""
+        parts = (self.rate_Hz, self.release_per_s)
         return Activity(*(part.reshape(*lengths, part.shape[-1]) for part in parts))
 
 
@@ -63,7 +53,7 @@ class Estimate:
     @classmethod
     def of_stretches(cls, summary: StretchSummary) -> "Estimate":
         """The mean over each stretch, with its halves as alternatives."""
-        parts = (summary.spn_rate_Hz, summary.release_per_s, summary.epn_rate_Hz)
+        parts = (summary.rate_Hz, summary.release_per_s)
         first, second = (Activity(*(part[:, half] for part in parts)) for half in (0, 1))
         return cls(Activity(*(part.mean(axis=1) for part in parts)), (first, second), shared=False)
 

@@ -94,7 +94,7 @@ def batch_key(
     structure: Structure, inputs: Mapping[str, Any], warm_up_s: float, engine: str
 ) -> str:
     """A hash of everything that the summary of a batch depends on."""
-    digest = hashlib.sha256(network_text().encode())
+    digest = hashlib.sha256(network_text(structure).encode())
     digest.update(json.dumps([asdict(structure), warm_up_s, engine], sort_keys=True).encode())
     for name, value in sorted(inputs.items()):
         digest.update(name.encode())

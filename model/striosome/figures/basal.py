@@ -35,6 +35,9 @@ def basal_gaba_difference(
     released, before, share = xr.align(
         own["basal_release"], other["basal_release"], other["basal_share"], join="inner"
     )
-    # A compartment without afferents releases nothing, and so does not differ.
+    # A population without afferents releases nothing, and so does not differ; neither does a
+    # source that is not simulated.
+    share = share.rename(source="population")
+    released, before, share = xr.align(released, before, share, join="inner", exclude=["animal"])
     ratio = (released.astype(float) / before.astype(float)).where(before > 0.0, 1.0)
-    return 100.0 * (share.astype(float) * (ratio - 1.0)).sum("compartment", skipna=False)
+    return 100.0 * (share.astype(float) * (ratio - 1.0)).sum("population", skipna=False)

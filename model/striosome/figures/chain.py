@@ -10,9 +10,9 @@ from matplotlib.figure import Figure
 
 from striosome.figures.findings import focus, in_focus
 from striosome.figures.labels import drug_label, group_label, signed, unbroken
+from striosome.figures.populations import PopulationLook, populations_of_session
 from striosome.figures.recording import Run, groups, injections, session_data, values
 from striosome.figures.style import (
-    COMPARTMENT_COLOURS,
     NEUTRAL,
     PAGE_WIDTH_IN,
     footnote,
@@ -154,19 +154,22 @@ def _activation(axes: Axes, data: xr.Dataset) -> None:
 
 def _pka(axes: Axes, data: xr.Dataset) -> None:
     for site, line in (("soma", "-"), ("terminal", "--")):
-        for compartment, colour in COMPARTMENT_COLOURS.items():
-            course = data[f"pka_{site}"].sel(compartment=compartment)
-            axes.plot(
-                data["minute"], course, color=colour, linestyle=line, label=f"{compartment}, {site}"
-            )
+        for one in _modulated(data):
+            course = data[f"pka_{site}"].sel(population=one.name)
+            label = f"{one.name}, {site}"
+            axes.plot(data["minute"], course, color=one.colour, linestyle=line, label=label)
 
 
-def _by_compartment(variable: str) -> Callable[[Axes, xr.Dataset], None]:
+def _modulated(data: xr.Dataset) -> list[PopulationLook]:
+    return [one for one in populations_of_session(data) if one.modulated]
+
+
+def _by_population(variable: str) -> Callable[[Axes, xr.Dataset], None]:
     def draw(axes: Axes, data: xr.Dataset) -> None:
-        for compartment, colour in COMPARTMENT_COLOURS.items():
-            course = data[variable].sel(compartment=compartment)
+        for one in _modulated(data):
+            course = data[variable].sel(population=one.name)
             axes.plot(
-                data["window"], course, color=colour, marker="o", markersize=2, label=compartment
+                data["window"], course, color=one.colour, marker="o", markersize=2, label=one.name
             )
 
     return draw
@@ -187,8 +190,8 @@ _LINKS = (
     _Link(_concentrations, "free ligand\n(nM)", log=True),
     _Link(_activation, "receptor\nactivation (0–1)"),
     _Link(_pka, "PKA (0–1)"),
-    _Link(_by_compartment("spn_rate"), "SPN rate (Hz)", from_zero=True),
-    _Link(_by_compartment("release"), "release\n(× drug-free)", from_zero=True),
+    _Link(_by_population("rate"), "SPN rate (Hz)", from_zero=True),
+    _Link(_by_population("release"), "release\n(× drug-free)", from_zero=True),
     _Link(_gaba, "EPN GABA\n(change from\nbaseline, %)"),
     _Link(_dff, "ΔF/F (%)"),
 )

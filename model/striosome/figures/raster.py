@@ -1,6 +1,6 @@
 """Spikes of one animal of each group, before and at the height of a challenge."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,11 +11,10 @@ from numpy.typing import NDArray
 
 from striosome.config.documents.names import EXAMPLES_NODE
 from striosome.figures.findings import focus
-from striosome.figures.labels import group_label, population_label, signed
+from striosome.figures.labels import group_label, signed
+from striosome.figures.populations import PopulationLook, populations_of_run
 from striosome.figures.recording import Run, groups
 from striosome.figures.style import (
-    COMPARTMENT_COLOURS,
-    EPN_COLOURS,
     footnote,
     headline,
     new_figure,
@@ -25,7 +24,6 @@ from striosome.figures.treatments import judged_in, treatment_label
 
 __all__ = ["draw_raster", "raster"]
 
-_COLOURS = COMPARTMENT_COLOURS | {f"epn_{name}": colour for name, colour in EPN_COLOURS.items()}
 # A row of an EPN cell is as high as this many rows of SPNs, for there are few and they fire fast.
 _EPN_HEIGHT = 2.5
 _GAP = 5.0
@@ -35,7 +33,7 @@ _GAP = 5.0
 class _Band:
     """The spikes of one population in one window."""
 
-    population: str
+    population: PopulationLook
     cells: int
     cell: NDArray[np.int64]
     time_s: NDArray[np.float64]
@@ -62,15 +60,16 @@ def draw_raster(figure: Figure, run: Run, session: str) -> None:
         for axes, (minute, bands) in zip(row, windows[name], strict=False):
             _draw_window(axes, bands)
             axes.set_title(panel_title(f"{group_label(name)}, {signed(minute, 'min', 0)}", columns))
-        striosomal = [f"{bands[0].rate_Hz:.1f}" for _, bands in windows[name]]
-        changes.append(f"{' → '.join(striosomal)} Hz in one {group_label(name)} animal")
+        first = [f"{bands[0].rate_Hz:.1f}" for _, bands in windows[name]]
+        changes.append(f"{' → '.join(first)} Hz in one {group_label(name)} animal")
     for axes in panels[-1]:
         axes.set_xlabel("time in the window (s)")
     last = max(minute for minute, _ in windows[names[0]])
     # What is given later has no part in the spikes that are shown.
     seen = replace(judged.window, effect_min=(last, last))
     treatment = treatment_label(judged.given, seen, judged.matched)
-    headline(figure, f"{treatment}: striosomal firing {', '.join(changes)}")
+    of = populations_of_run(run.tree)[0].label
+    headline(figure, f"{treatment}: firing of {of} {', '.join(changes)}")
     footnote(
         figure,
         "First animal of each group, spiking windows before and after time zero, and in the middle "
@@ -88,25 +87,22 @@ def _windows(tree: xr.DataTree, group: str, session: str) -> list[tuple[float, l
     if chosen.size == 0:
         raise ValueError(f"the result holds no spikes of group {group!r} in session {session!r}")
     ordered = sorted(chosen, key=lambda index: float(examples["middle"][index]))
-    return [(float(examples["middle"][index]), _bands(examples, index)) for index in ordered]
+    looks = {one.name: one for one in populations_of_run(tree)}
+    return [(float(examples["middle"][index]), _bands(examples, index, looks)) for index in ordered]
 
 
-def _bands(examples: xr.Dataset, index: int) -> list[_Band]:
+def _bands(examples: xr.Dataset, index: int, looks: Mapping[str, PopulationLook]) -> list[_Band]:
     """Populations from bottom to top, without the warm-up."""
     warm_up_s, window_s = float(examples.attrs["warm_up_s"]), float(examples.attrs["window_s"])
+    time_s = examples["spike_time"].values - warm_up_s
+    kept = (examples["spike_example"].values == index) & (time_s >= 0.0)
     bands = []
-    for prefix, populations in (("spn", COMPARTMENT_COLOURS), ("epn", EPN_COLOURS)):
-        time_s = examples[f"{prefix}_time"].values - warm_up_s
-        kept = (examples[f"{prefix}_example"].values == index) & (time_s >= 0.0)
-        cell, time_s = examples[f"{prefix}_cell"].values[kept], time_s[kept]
-        first = 0
-        for name in populations:
-            cells = int(examples[f"n_{name}"][index])
-            own = (cell >= first) & (cell < first + cells)
-            rate_Hz = float(own.sum()) / (cells * window_s)
-            population = name if prefix == "spn" else f"epn_{name}"
-            bands.append(_Band(population, cells, cell[own] - first, time_s[own], rate_Hz))
-            first += cells
+    for place, name in enumerate(examples["population"].values):
+        own = kept & (examples["spike_population"].values == place)
+        cells = int(examples["cells"][index, place])
+        rate_Hz = float(own.sum()) / (cells * window_s)
+        cell = examples["spike_cell"].values[own]
+        bands.append(_Band(looks[str(name)], cells, cell, time_s[own], rate_Hz))
     return bands
 
 
@@ -115,16 +111,16 @@ def _draw_window(axes: Axes, bands: list[_Band]) -> None:
     bottom = 0.0
     middles = []
     for band in bands:
-        height = _EPN_HEIGHT if band.population.startswith("epn") else 1.0
+        height = 1.0 if band.population.modulated else _EPN_HEIGHT
         axes.vlines(
             band.time_s,
             bottom + band.cell * height,
             bottom + (band.cell + 0.9) * height,
-            color=_COLOURS[band.population],
+            color=band.population.colour,
             linewidth=0.8,
         )
         top = bottom + band.cells * height
-        axes.axhspan(bottom, top, color=_COLOURS[band.population], alpha=0.07, linewidth=0)
+        axes.axhspan(bottom, top, color=band.population.colour, alpha=0.07, linewidth=0)
         middles.append((bottom + top) / 2.0)
         axes.annotate(
             f"{band.rate_Hz:.1f} Hz",
@@ -136,9 +132,7 @@ def _draw_window(axes: Axes, bands: list[_Band]) -> None:
             fontsize="small",
         )
         bottom = top + _GAP
-    axes.set_yticks(
-        middles, [f"{population_label(band.population)}\n({band.cells} cells)" for band in bands]
-    )
+    axes.set_yticks(middles, [f"{band.population.label}\n({band.cells} cells)" for band in bands])
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     axes.margins(x=0.01, y=0.01)

@@ -1,4 +1,4 @@
-"""Firing of the four populations in the effect window, by session and group."""
+"""Firing of every population in the effect window, by session and group."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,8 @@ from matplotlib.lines import Line2D
 
 from striosome.figures.dots import dots, session_axis
 from striosome.figures.findings import finding, focus
-from striosome.figures.labels import group_label, population_label
+from striosome.figures.labels import group_label
+from striosome.figures.populations import populations_of_run
 from striosome.figures.recording import Run, groups, main_sessions
 from striosome.figures.style import (
     footnote,
@@ -22,12 +23,11 @@ from striosome.figures.treatments import judged_in
 
 __all__ = ["draw_rates", "rates"]
 
-_POPULATIONS = ("striosome", "matrix", "epn_habenula", "epn_thalamus")
-
 
 def rates(run: Run) -> Iterator[tuple[str, Figure]]:
     """One page: a panel for each population."""
-    figure = new_figure(7.6, page_width_in(len(judged_in(run.tree, main_sessions(run.tree)))))
+    height_in = 0.8 + 1.7 * len(populations_of_run(run.tree))
+    figure = new_figure(height_in, page_width_in(len(judged_in(run.tree, main_sessions(run.tree)))))
     draw_rates(figure, run)
     yield "rates", figure
 
@@ -37,9 +37,10 @@ def draw_rates(figure: Figure, run: Run) -> None:
     names, held = groups(run.tree), judged_in(run.tree, main_sessions(run.tree))
     colours, markers = group_colours(names), group_markers(names)
     width = 0.8 / len(names)
-    panels = figure.subplots(len(_POPULATIONS), 1, sharex=True)
-    for axes, population in zip(panels, _POPULATIONS, strict=True):
-        metric = f"rate_{population}"
+    populations = populations_of_run(run.tree)
+    panels = figure.subplots(len(populations), 1, sharex=True, squeeze=False)[:, 0]
+    for axes, population in zip(panels, populations, strict=True):
+        metric = f"rate_{population.name}"
         for position, judged in enumerate(held):
             for index, group in enumerate(names):
                 dots(
@@ -50,7 +51,7 @@ def draw_rates(figure: Figure, run: Run) -> None:
                     marker=markers[group],
                     width=width,
                 )
-        axes.set_title(population_label(population), loc="left", fontweight="bold")
+        axes.set_title(population.label, loc="left", fontweight="bold")
         axes.set_ylabel("rate (Hz)")
     session_axis(panels[-1], [judged.label for judged in held])
     entries = [
@@ -63,7 +64,9 @@ def draw_rates(figure: Figure, run: Run) -> None:
         bbox_to_anchor=(1.0, 1.0),
         ncols=legend_columns([group_label(name) for name in names]),
     )
-    headline(figure, finding(run, "rate_striosome_change", focus(run)[0], "striosomal firing"))
+    first = populations[0]
+    metric = f"rate_{first.name}_change"
+    headline(figure, finding(run, metric, focus(run)[0], f"firing of {first.label}"))
     footnote(
         figure,
         "Mean rate in the effect window. Dots: animals. Symbols and bars: mean and 95 % interval "

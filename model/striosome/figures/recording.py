@@ -13,7 +13,7 @@ from striosome.base.wording import fidelity_words
 from striosome.config.documents.names import EXAMPLES_NODE
 from striosome.config.experiments.effect_windows import metric_in
 from striosome.config.experiments.experiment import FREE_BASE
-from striosome.simulation.metrics import AREAS
+from striosome.simulation.metrics import is_area
 
 __all__ = [
     "Injection",
@@ -165,7 +165,7 @@ class Window:
 
     def of_metric(self, metric: str) -> "Window":
         """The window with the bounds of one metric."""
-        return replace(self, effect_min=self.area_min) if metric in AREAS else self
+        return replace(self, effect_min=self.area_min) if is_area(metric) else self
 
 
 def groups(tree: xr.DataTree) -> list[str]:

@@ -13,9 +13,7 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from numpy.typing import NDArray
 
 __all__ = [
-    "COMPARTMENT_COLOURS",
     "CYCLE",
-    "EPN_COLOURS",
     "MARKERS",
     "NEUTRAL",
     "PAGE_WIDTH_IN",
@@ -41,8 +39,6 @@ _PURPLE, _ORANGE, _SKY = "#CC79A7", "#E69F00", "#56B4E9"
 CYCLE = (_BLUE, _VERMILLION, _GREEN, _PURPLE, _ORANGE, _SKY, "#000000")
 NEUTRAL = "#6E6E6E"
 SHADE = "#EFEFEF"
-COMPARTMENT_COLOURS = {"striosome": _PURPLE, "matrix": _GREEN}
-EPN_COLOURS = {"habenula": _ORANGE, "thalamus": _SKY}
 
 # The same group has the same colour and the same symbol in every run.
 _GROUP_COLOURS = {"control": _BLUE, "iron_deficient": _VERMILLION}

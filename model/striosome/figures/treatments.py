@@ -18,7 +18,6 @@ from striosome.figures.recording import (
     sessions,
     windows,
 )
-from striosome.simulation.metrics import AREAS
 from striosome.store.record import WindowWords
 
 __all__ = ["Judged", "judged_in", "judged_words", "treatment_label", "when_label"]
@@ -122,7 +121,7 @@ def judged_words(tree: xr.DataTree) -> dict[str, dict[str, WindowWords]]:
     for one in judged_in(tree, sessions(tree)):
         own = words.setdefault(one.session, {})
         own[one.window.name] = WindowWords(
-            minus=one.control, treatment=one.treatment, when=one.when(), area=one.when(AREAS[0])
+            minus=one.control, treatment=one.treatment, when=one.when(), area=one.when("dff_auc")
         )
     return words
 

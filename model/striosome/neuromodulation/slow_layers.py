@@ -14,14 +14,14 @@ import numpy as np
 from striosome.base.arrays import Array
 from striosome.base.quantities import magnitude
 from striosome.config.experiments.experiment import VEHICLE, Injection, Session
-from striosome.config.parameters.circuit import COMPARTMENTS
+from striosome.config.parameters.circuit import Population
 from striosome.config.parameters.signalling import Signalling
 from striosome.config.parameters.tree import Parameters
 from striosome.neuromodulation.effective_animal import EffectiveAnimal
 from striosome.neuromodulation.pharmacology.dosing import ligand_concentrations_nM
 from striosome.neuromodulation.pharmacology.receptors import Activation, receptor_activation
 from striosome.neuromodulation.physiology.vagus import vagal_factor
-from striosome.neuromodulation.receptor_carriers import MOR_OF_CELL
+from striosome.neuromodulation.receptor_carriers import carried
 from striosome.neuromodulation.signalling.cascade import cyclic_amp, lagged, pka_steady_state
 from striosome.neuromodulation.signalling.presynaptic import (
     glutamate_factor,
@@ -38,7 +38,7 @@ class SlowCourse:
 
     All arrays but `time_min` have shape (animals, times), with animals = 1 where no parameter of
     the slow layers differs between animals. They are read-only views. Dictionaries without further
-    note have one entry per compartment.
+    note have one entry for each population that they concern.
     """
 
     time_min: Array
@@ -93,8 +93,7 @@ def solve_session(
     session = session.model_copy(update={"injections": (*found.carried, *session.injections)})
     concentrations, activation = _pharmacology(animal, session.injections, time_min)
     _, without_drugs = _pharmacology(found.reference, (), time_min)
-    signalling = {name: _signalling(animal, name) for name in COMPARTMENTS}
-    soma, terminal = _pka(animal, signalling, session, time_min, step_s)
+    soma, terminal = _pka(animal, session, time_min, step_s)
 
     afferents, release = animal.circuit.afferents, animal.circuit.release
     cortex, vagus = animal.stimulation.cortex, animal.stimulation.vagus
@@ -107,9 +106,16 @@ def solve_session(
         driven * glutamate_left(animal.ligands, concentrations),
     )
     boutons = vagal_factor(vagus, vagus.release_coupling)
+    modulated = animal.circuit.modulated
     factors = {
-        name: release_factor(release, terminal[name], mor, activation.a1, boutons)
-        for name, mor in _mor_of_cells(activation).items()
+        name: release_factor(
+            release,
+            terminal[name],
+            carried(population, "mor").terminal * activation.mor,
+            carried(population, "a1").terminal * activation.a1,
+            boutons,
+        )
+        for name, population in modulated.items()
     }
 
     receptors = {field.name: getattr(activation, field.name) for field in fields(activation)}
@@ -126,7 +132,7 @@ def solve_session(
         activation=Activation(**spread(receptors)),
         pka_soma=spread(soma),
         pka_terminal=spread(terminal),
-        glutamate=spread(dict.fromkeys(COMPARTMENTS, glutamate)),
+        glutamate=spread(dict.fromkeys(animal.circuit.driven, glutamate)),
         release_factor=spread(factors),
     )
 
@@ -140,26 +146,16 @@ def _pharmacology(
     return concentrations, receptor_activation(parameters.receptors, ligands, concentrations)
 
 
-def _mor_of_cells(activation: Activation) -> dict[str, Array]:
-    """Activation of the mu-opioid receptors of each compartment's own cells."""
-    return {name: MOR_OF_CELL[name] * activation.mor for name in COMPARTMENTS}
-
-
-def _signalling(animal: Parameters, name: str) -> Signalling:
-    """The cascade of one compartment's cells, with their own gain of the cyclase."""
-    own = magnitude(getattr(animal.circuit, name).ac_gain, "1")
-    gain = magnitude(animal.signalling.ac_gain, "1") * own
+def _signalling(animal: Parameters, population: Population) -> Signalling:
+    """The cascade of one population's cells, with their own gain of the cyclase."""
+    gain = magnitude(animal.signalling.ac_gain, "1") * magnitude(population.ac_gain, "1")
     return animal.signalling.model_copy(update={"ac_gain": gain})
 
 
 def _pka(
-    animal: Parameters,
-    signalling: Mapping[str, Signalling],
-    session: Session,
-    time_min: Array,
-    step_s: float,
+    animal: Parameters, session: Session, time_min: Array, step_s: float
 ) -> tuple[dict[str, Array], dict[str, Array]]:
-    """PKA at soma and terminal of each compartment, each with its own signalling.
+    """PKA at soma and terminal of each population, each with its own signalling and receptors.
 
     Before the first drug PKA rests, and after the last time asked for nobody looks. In between it
     is solved on a grid that begins anew at every injection: no step reaches across one.
@@ -172,9 +168,9 @@ def _pka(
     width = nodes_min[before + 1] - nodes_min[before]
     share = np.clip((time_min - nodes_min[before]) / width, 0.0, 1.0)
 
-    def solve(cells: Signalling, d1: Array, mor: Array) -> Array:
+    def solve(cells: Signalling, d1: Array, mor: Array, a1: Array) -> Array:
         lag_s = magnitude(cells.pka_time_constant, "s")
-        steady = pka_steady_state(cells, cyclic_amp(cells, d1, mor, activation.a1))
+        steady = pka_steady_state(cells, cyclic_amp(cells, d1, mor, a1))
         # Where nothing changes in time, one time stands for all.
         target = np.broadcast_to(steady, (*np.shape(steady)[:-1], len(nodes_min)))
         parts, state, first = [], target[..., :1], 0
@@ -187,11 +183,18 @@ def _pka(
         # In this form a course at rest stays at rest to the last bit.
         return pka[..., before] + (pka[..., before + 1] - pka[..., before]) * share
 
-    def in_cells(d1: Array) -> dict[str, Array]:
-        mor_of_cells = _mor_of_cells(activation).items()
-        return {name: solve(signalling[name], d1, mor) for name, mor in mor_of_cells}
+    def at(site: str, d1: Array) -> dict[str, Array]:
+        return {
+            name: solve(
+                _signalling(animal, population),
+                getattr(carried(population, "d1"), site) * d1,
+                getattr(carried(population, "mor"), site) * activation.mor,
+                getattr(carried(population, "a1"), site) * activation.a1,
+            )
+            for name, population in animal.circuit.modulated.items()
+        }
 
-    return in_cells(activation.d1_soma), in_cells(activation.d1_terminal)
+    return at("soma", activation.d1_soma), at("terminal", activation.d1_terminal)
 
 
 def _grid(session: Session, time_min: Array, step_s: float) -> list[Array]:

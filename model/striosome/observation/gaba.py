@@ -7,6 +7,7 @@ animal's own baseline are identifiable; the absolute scale is the free parameter
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,14 +51,15 @@ def extracellular_gaba_uM(
 ) -> Floats:
     """Extracellular GABA at which uptake balances the sources.
 
-    `sources / basal sources = f_nv + (1 - f_nv) * (s_striosome*R_s + s_matrix*R_m + s_other)`;
-    `s_other = 1 - s_striosome - s_matrix` (pallidal and other terminals) releases at a constant
-    rate, and so does the non-vesicular share `f_nv`.
+    `sources / basal sources = f_nv + (1 - f_nv) * (sum of s_k R_k + s_other)`; what the shares s_k
+    leave of the whole, s_other, releases at a constant rate, and so do sources that are not
+    simulated and the non-vesicular share `f_nv`.
 
     Parameters
     ----------
     relative_release : mapping of str to float array (animals, times)
-        "striosome" and "matrix": release per second over the same animal's drug-free release.
+        Release per second over the same animal's drug-free release, by population; a source that
+        is not among them releases at a constant rate.
     parameters : ExtracellularGaba
         Each number a scalar or an array (animals, 1).
 
@@ -68,27 +70,24 @@ def extracellular_gaba_uM(
 
     Raises
     ------
-    ValueError
+    SimulationError
         If the clearance is unknown, a share is outside 0 to 1, or uptake would saturate.
     """
     if parameters.clearance not in CLEARANCE:
-        raise ValueError(
+        raise SimulationError(
             f"unknown clearance {parameters.clearance!r}; known: {', '.join(CLEARANCE)}"
         )
-    striosome, matrix = parameters.striosome_share, parameters.matrix_share
-    other = 1.0 - striosome - matrix
-    shares = {
-        "non_vesicular": parameters.non_vesicular,
-        "striosome_share": striosome,
-        "matrix_share": matrix,
-        "1 - striosome_share - matrix_share": other,
-    }
+    other: Any = 1.0
+    for share in parameters.shares.values():
+        other = other - share
+    shares = {"non_vesicular": parameters.non_vesicular, **parameters.shares, "the rest": other}
     for name, share in shares.items():
         if np.any(np.asarray(share) < -1e-12) or np.any(np.asarray(share) > 1.0):
-            raise ValueError(f"{name} must lie between 0 and 1, got {share!r}")
-    vesicular = (
-        striosome * relative_release["striosome"] + matrix * relative_release["matrix"] + other
-    )
+            raise SimulationError(f"shares of GABA: {name} must lie between 0 and 1, got {share!r}")
+    vesicular: Any = 0.0
+    for name, share in parameters.shares.items():
+        vesicular = vesicular + share * relative_release.get(name, 1.0)
+    vesicular = vesicular + other
     constant = parameters.non_vesicular
     source_ratio = np.asarray(constant + (1.0 - constant) * vesicular)
     return CLEARANCE[parameters.clearance](source_ratio, parameters)

@@ -58,5 +58,5 @@ def locomotion_index(
     return np.asarray(
         weights.matrix_weight * (matrix_pka - before(matrix_pka))
         + weights.opioid_weight * (mor_activation - before(mor_activation))
-        - weights.patch_weight * (relative - 1.0)
+        - weights.striosome_weight * (relative - 1.0)
     )

@@ -7,7 +7,7 @@ import pandas as pd
 
 from striosome.base.estimate_words import decimals
 from striosome.config.experiments.effect_windows import metric_parts
-from striosome.simulation.metrics import AREAS
+from striosome.simulation.metrics import is_area
 from striosome.store.record import WindowWords
 
 __all__ = ["ShownEffect", "shown_effects"]
@@ -67,7 +67,7 @@ def shown_effects(
             ShownEffect(
                 session=str(row["session"]),
                 treatment=said.treatment,
-                when=said.area if base in AREAS else said.when,
+                when=said.area if is_area(base) else said.when,
                 minus="" if said.minus is None else said.minus or "nothing",
                 group=str(row["group"]),
                 n=int(row["n"]),

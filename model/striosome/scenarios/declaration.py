@@ -15,7 +15,6 @@ from striosome.config.documents.documents import Place
 from striosome.config.documents.errors import ConfigError, Problem, did_you_mean
 from striosome.config.documents.named_files import absolute
 from striosome.config.documents.records import Located
-from striosome.config.experiments.effect_windows import metric_parts
 from striosome.config.experiments.overrides import Change, read_sets
 from striosome.config.experiments.population import known_populations
 from striosome.config.experiments.resolve import load_experiment
@@ -30,7 +29,7 @@ from striosome.scenarios.expected_file import (
 from striosome.scenarios.experiments import ExperimentSubject
 from striosome.scenarios.folders import CODE, EXPECTED, subject_file
 from striosome.scenarios.sweeps import SweepSubject
-from striosome.simulation.metrics import METRICS
+from striosome.simulation.metrics import unit_of
 from striosome.store.folder import RESULTS
 from striosome.sweeps.declaration import load_sweep
 from striosome.sweeps.driver import Counting
@@ -255,7 +254,8 @@ def _faults(located: Located[ExpectedNumbers], subject: Subject, code: Code) -> 
                 if name not in known:
                     message = f"unknown {key} {name!r}{did_you_mean(name, known)}"
                     yield located.problem((*at, key), message)
-            unit = METRICS.get(metric_parts(str(number.metric))[0], number.unit)
+            there = number.metric in subject.names["metric"]
+            unit = unit_of(str(number.metric)) if there else number.unit
             if number.unit != unit:
                 message = f"{number.metric} is in {unit}, not in {number.unit}"
                 yield located.problem((*at, "unit"), message)

@@ -68,7 +68,7 @@ class ExperimentSubject:
         """What an expected number may name."""
         experiment = self.loaded.experiment
         return {
-            "metric": tuple(known_metrics(experiment.sessions.values())),
+            "metric": tuple(known_metrics(experiment, experiment.sessions.values())),
             "session": tuple(experiment.sessions),
             "group": tuple(group.name for group in experiment.groups),
         }

@@ -18,6 +18,7 @@ from striosome.base.quantities import one_of
 from striosome.circuit.random_streams import stream_key
 from striosome.config.experiments.experiment import Group
 from striosome.config.parameters.paths import get_leaf, replace_leaves
+from striosome.config.parameters.shares import SHARES
 from striosome.config.parameters.tree import Parameters
 
 __all__ = ["Cohort", "animal_rows", "cohort_factors", "draw_cohort", "with_factors"]
@@ -87,10 +88,22 @@ def _factors(
     """Log-normal factors of one parameter; no other parameter and no other animal changes them."""
     sigma = np.sqrt(np.log1p(coefficient_of_variation**2))
     normal = [
-        np.random.default_rng([seed, int(animal), _PURPOSE, zlib.crc32(path.encode())]).normal()
+        np.random.default_rng(
+            [seed, int(animal), _PURPOSE, zlib.crc32(_stream(path).encode())]
+        ).normal()
         for animal in number
     ]
     return np.asarray(np.exp(sigma * np.array(normal) - sigma**2 / 2)[:, np.newaxis])
+
+
+def _stream(path: str) -> str:
+    """Name of a parameter's random stream: as it was before populations were named in the tree.
+
+    Animals of earlier results are drawn again as they were.
+    """
+    if path.startswith(SHARES):
+        return f"gaba.{path.removeprefix(SHARES)}_share"
+    return path.replace("circuit.populations.", "circuit.", 1)
 
 
 def with_factors(parameters: Parameters, factors: Mapping[str, NDArray[np.float64]]) -> Parameters:

@@ -21,9 +21,7 @@ from striosome.config.experiments.experiment import (
     Simulation,
 )
 from striosome.config.experiments.history import LivedParameters
-from striosome.config.parameters.circuit import COMPARTMENTS, EPN_CLASSES
 from striosome.config.parameters.readouts import Analysis, ExtracellularGaba
-from striosome.config.parameters.shares import shares_of
 from striosome.config.parameters.tree import Parameters
 from striosome.neuromodulation.pharmacology.kinetics import free_base_dose
 from striosome.simulation.history_dataset import history_dataset
@@ -108,20 +106,26 @@ def _session(readout: Readout, notes: list[str]) -> xr.Dataset:
     receptors = {
         name: getattr(course.activation, name) for name in ("d1_soma", "d1_terminal", "mor", "a1")
     }
-    cell_course = ("compartment", "animal", "minute")
-    window, cells = ("animal", "window"), ("animal", "compartment")
+    populations = run.parameters.circuit.populations
+    nothing = np.full((animals, len(minutes)), np.nan)
+
+    def by_population(arrays: Mapping[str, Array]) -> Array:
+        # Of what a population has not there is no number.
+        return by_name({name: arrays.get(name, nothing) for name in populations})
+
+    cell_course = ("population", "animal", "minute")
+    window, cells = ("animal", "window"), ("animal", "population")
     variables: dict[str, Any] = {
         "concentration": (("ligand", "animal", "minute"), by_name(course.concentrations_nM), "nM"),
         "activation": (("receptor", "animal", "minute"), by_name(receptors), "1"),
-        "pka_soma": (cell_course, by_name(course.pka_soma), "1"),
-        "pka_terminal": (cell_course, by_name(course.pka_terminal), "1"),
-        "glutamate_factor": (cell_course, by_name(course.glutamate), "1"),
-        "release_factor": (cell_course, by_name(course.release_factor), "1"),
-        "spn_rate": ((*window, "compartment"), readout.response.spn_rate_Hz, "Hz"),
+        "pka_soma": (cell_course, by_population(course.pka_soma), "1"),
+        "pka_terminal": (cell_course, by_population(course.pka_terminal), "1"),
+        "glutamate_factor": (cell_course, by_population(course.glutamate), "1"),
+        "release_factor": (cell_course, by_population(course.release_factor), "1"),
+        "rate": ((*window, "population"), readout.response.rate_Hz, "Hz"),
         "basal_release": (cells, readout.basal_release, "1/s"),
-        "basal_share": (cells, _basal_share(run.parameters.gaba, animals), "1"),
-        "release": ((*window, "compartment"), readout.response.relative_release, "1"),
-        "epn_rate": ((*window, "epn_class"), readout.response.epn_rate_Hz, "Hz"),
+        "basal_share": (("animal", "source"), _basal_share(run.parameters.gaba, animals), "1"),
+        "release": ((*window, "population"), readout.response.relative_release, "1"),
         "gaba": (window, readout.response.gaba_uM, "uM"),
         "locomotion": (window, readout.response.locomotion, "1"),
         "dff": (("animal", "bin"), readout.dff_percent, "percent"),
@@ -137,8 +141,11 @@ def _session(readout: Readout, notes: list[str]) -> xr.Dataset:
         "animal": run.cohort.number,
         "ligand": list(course.concentrations_nM),
         "receptor": list(receptors),
-        "compartment": list(COMPARTMENTS),
-        "epn_class": list(EPN_CLASSES),
+        "population": list(populations),
+        "cell_type": ("population", [one.cell for one in populations.values()]),
+        "label": ("population", [one.label or name for name, one in populations.items()]),
+        "colour": ("population", [one.colour or "" for one in populations.values()]),
+        "source": list(run.parameters.gaba.shares),
     }
     return xr.Dataset(
         {
@@ -224,45 +231,62 @@ def _raw_axis(analysis: Analysis) -> dict[str, Any]:
 
 
 def _basal_share(gaba: ExtracellularGaba, animals: int) -> Array:
-    """How much of each animal's basal GABA either compartment releases."""
+    """How much of each animal's basal GABA every source releases."""
     vesicular = 1.0 - gaba.non_vesicular
-    shares = [vesicular * share for share in shares_of(gaba).values()]
+    shares = [vesicular * share for share in gaba.shares.values()]
     spread = [np.broadcast_to(np.reshape(share, (-1, 1)), (animals, 1)) for share in shares]
     return np.concatenate(spread, axis=1)
 
 
 def _examples(examples: list[ExampleWindow], simulation: Simulation) -> xr.Dataset:
-    """Spikes as ragged arrays: `example` says to which window a spike belongs.
+    """Spikes as ragged arrays: each says to which window and which population it belongs.
 
-    Cells are numbered through their populations in the order of the names: striosome, then matrix;
-    habenula, then thalamus. `n_NAME` says how many cells a population of that window has.
+    Cells are numbered within their population; `cells` says how many a population of a window has.
     """
+    populations = list(dict.fromkeys(name for example in examples for name in example.spikes))
+    rows = [
+        (window, place, example.spikes[name])
+        for window, example in enumerate(examples)
+        for place, name in enumerate(populations)
+        if name in example.spikes
+    ]
+
+    def ragged(parts: list[NDArray[Any]], empty: NDArray[Any]) -> NDArray[Any]:
+        return np.concatenate([*parts, empty])
+
     no_cells, no_times = np.array([], dtype=np.int64), np.array([])
-
-    def ragged(cells: list[NDArray[np.int64]], times: list[Array], prefix: str) -> dict[str, Any]:
-        owner = np.repeat(np.arange(len(cells)), [len(part) for part in cells])
-        axis = f"{prefix}_spike"
-        return {
-            f"{prefix}_example": (axis, owner, {"units": "1"}),
-            f"{prefix}_cell": (axis, np.concatenate([*cells, no_cells]), {"units": "1"}),
-            f"{prefix}_time": (axis, np.concatenate([*times, no_times]), {"units": "s"}),
-        }
-
-    spikes = [example.spikes for example in examples]
-    circuits = [example.run.parameters.circuit for example in examples]
-    cells = {
-        f"n_{name}": (
-            "example",
-            [getattr(circuit, name).cells for circuit in circuits],
-            {"units": "1"},
-        )
-        for name in (*COMPARTMENTS, *EPN_CLASSES)
+    counts = [len(spikes.cell) for _, _, spikes in rows]
+    columns: dict[str, tuple[NDArray[Any], str]] = {
+        "spike_example": (np.repeat([window for window, _, _ in rows], counts), "1"),
+        "spike_population": (np.repeat([place for _, place, _ in rows], counts), "1"),
+        "spike_cell": (ragged([spikes.cell for _, _, spikes in rows], no_cells), "1"),
+        "spike_time": (ragged([spikes.time_s for _, _, spikes in rows], no_times), "s"),
     }
+    cells = [
+        [
+            one.cells if (one := example.run.parameters.circuit.populations.get(name)) else 0
+            for name in populations
+        ]
+        for example in examples
+    ]
     return xr.Dataset(
-        ragged([part.spn for part in spikes], [part.spn_time_s for part in spikes], "spn")
-        | ragged([part.epn for part in spikes], [part.epn_time_s for part in spikes], "epn")
-        | cells,
+        {
+            name: (
+                "spike",
+                values.astype(np.int64) if unit == "1" else values,
+                {"units": unit},
+            )
+            for name, (values, unit) in columns.items()
+        }
+        | {
+            "cells": (
+                ("example", "population"),
+                np.reshape(np.array(cells, dtype=np.int64), (len(examples), len(populations))),
+                {"units": "1"},
+            )
+        },
         coords={
+            "population": populations,
             "group": ("example", [example.run.cohort.name for example in examples]),
             "session": ("example", [example.run.name for example in examples]),
             "middle": ("example", [example.middle_min for example in examples], {"units": "min"}),

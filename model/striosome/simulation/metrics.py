@@ -6,9 +6,8 @@ A window with a name gives each metric once more, as `METRIC@NAME`; the matched 
 the same times on the clock.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -23,20 +22,20 @@ from striosome.config.experiments.effect_windows import (
     named_epochs,
 )
 from striosome.config.experiments.experiment import Experiment, Session
-from striosome.config.parameters.circuit import COMPARTMENTS, EPN_CLASSES
-from striosome.observation.epochs import epoch_weights, percent_change
-from striosome.simulation.plan import EpochWeights
-from striosome.simulation.readouts import Readout, Response
+from striosome.observation.epochs import epoch_weights
+from striosome.simulation.metric_records import MetricRecord, Observed, metric_record, metrics_of
+from striosome.simulation.readouts import Areas, Readout, Response
 
 __all__ = [
-    "AREAS",
-    "METRICS",
     "SUMMARY_COLUMNS",
     "Measured",
     "Metric",
     "Reading",
+    "is_area",
     "known_metrics",
-    "response_metrics",
+    "needs_photometer",
+    "populations_of",
+    "readings",
     "session_metrics",
     "summary_table",
     "unit_of",
@@ -59,43 +58,55 @@ class Reading(NamedTuple):
 
     values: Array
     """shape (animals,)"""
-    paired: bool
-    """whether the matched control is subtracted"""
+    record: MetricRecord
+    """which metric it is"""
 
     def minus(self, control: "Reading | None") -> Array:
         """Return the values minus those of the matched control, where that is subtracted."""
-        return self.values - control.values if self.paired and control else self.values
-
-
-_RATES = tuple(f"rate_{name}" for name in (*COMPARTMENTS, *(f"epn_{c}" for c in EPN_CLASSES)))
-METRICS: Mapping[str, str] = MappingProxyType(
-    {"epn_gaba_change": "percent", "dff_auc": "percent*min", "z_auc": "min"}
-    | {name: unit for r in _RATES for name, unit in ((r, "Hz"), (f"{r}_change", "percent"))}
-    | {"locomotion_index": "1"}
-)
-"""Unit of every metric by its name, in the order of the tables."""
-AREAS = ("dff_auc", "z_auc")
-"""Areas under the photometry, which in the default window begin at time zero."""
+        return self.values - control.values if self.record.paired and control else self.values
 
 
 def unit_of(metric: str) -> str:
-    """Unit of a metric in any window: `epn_gaba_change@late` has that of `epn_gaba_change`.
+    """Return the unit of a metric in any window.
 
     Raises
     ------
     KeyError
         If there is no such metric.
     """
-    return METRICS[metric_parts(metric)[0]]
+    record, _ = metric_record(metric_parts(metric)[0])
+    return record.unit
 
 
-def known_metrics(sessions: Iterable[Session]) -> dict[str, str]:
-    """Unit of every metric in the default window and in those that some sessions name."""
+def is_area(metric: str) -> bool:
+    """Return whether a metric is an area under the photometry.
+
+    In the default window these begin at time zero.
+    """
+    try:
+        return metric_record(metric_parts(metric)[0])[0].is_area
+    except KeyError:
+        return False
+
+
+def needs_photometer(metric: str) -> bool:
+    """Return whether a metric is read off a simulated photometer."""
+    return is_area(metric)
+
+
+def populations_of(experiment: Experiment) -> list[str]:
+    """Return the populations of an experiment's circuit; all groups have the same."""
+    return list(experiment.groups[0].parameters.circuit.populations)
+
+
+def known_metrics(experiment: Experiment, sessions: Iterable[Session] = ()) -> dict[str, str]:
+    """Return the unit of every metric in the default window and in those that sessions name."""
     windows = dict.fromkeys(name for session in sessions for name in session.windows)
+    metrics = metrics_of(populations_of(experiment))
     return {
-        metric_in(metric, window): unit
+        metric_in(metric, window): record.unit
         for window in ("", *windows)
-        for metric, unit in METRICS.items()
+        for metric, (record, _) in metrics.items()
     }
 
 
@@ -154,11 +165,11 @@ def _in_window(
         return [_readings(held, one, epochs) for one in (held.response, *held.alternatives)]
 
     answers = answers_of(readout)
-    controls = None if control is None else answers_of(control)
-    for name in answers[0]:
-        pairs = zip(answers, controls or [{}] * len(answers), strict=True)
+    controls = [{}] * len(answers) if control is None else answers_of(control)
+    for name, reading in answers[0].items():
+        pairs = zip(answers, controls, strict=True)
         values = np.stack([own[name].minus(other.get(name)) for own, other in pairs])
-        yield Metric(metric_in(name, window), values[0], values[1:], METRICS[name])
+        yield Metric(metric_in(name, window), values[0], values[1:], reading.record.unit)
 
 
 def summary_table(experiment: Experiment, measured: Measured) -> pd.DataFrame:
@@ -194,63 +205,37 @@ def summary_table(experiment: Experiment, measured: Measured) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(SUMMARY_COLUMNS))
 
 
-def response_metrics(
-    response: Response, weights: EpochWeights, epochs: Epochs | None = None
-) -> dict[str, Reading]:
-    """The metrics that need no photometer.
+def readings(observed: Observed, names: Collection[str] | None = None) -> dict[str, Reading]:
+    """Return metrics of one session in one window, by name.
 
     Parameters
     ----------
-    response : Response
-        Of one session.
-    weights : EpochWeights
-        Of the spiking windows in the means over the two epochs.
-    epochs : Epochs, optional
-        The window, unless it is the default one.
-
-    Returns
-    -------
-    dict of str to Reading
-        By the name of the metric.
+    observed : Observed
+        What they are computed from.
+    names : collection of str, optional
+        Those that are wanted; by default all that need no more than is there.
     """
-    baseline, effect = weights.baseline, weights.effect
-    locomotion = response.locomotion
-    if epochs is not None and epochs.own_baseline:
-        locomotion = response.locomotion_from[epochs]
-    gaba = percent_change(response.gaba_uM, baseline, effect)
-    metrics = {"epn_gaba_change": Reading(gaba, True)}
-    for names, prefix, rates in (
-        (COMPARTMENTS, "rate_", response.spn_rate_Hz),
-        (EPN_CLASSES, "rate_epn_", response.epn_rate_Hz),
-    ):
-        for column, name in enumerate(names):
-            rate = rates[..., column]
-            change = percent_change(rate, baseline, effect)
-            metrics[f"{prefix}{name}"] = Reading(rate @ effect, False)
-            metrics[f"{prefix}{name}_change"] = Reading(change, True)
-    metrics["locomotion_index"] = Reading(locomotion @ effect, True)
-    return metrics
+    return {
+        name: Reading(record.value(observed, column), record)
+        for name, (record, column) in metrics_of(
+            observed.run.parameters.circuit.populations
+        ).items()
+        if (names is None or name in names) and (observed.areas is not None or not record.is_area)
+    }
 
 
 def _readings(readout: Readout, response: Response, epochs: Epochs | None) -> dict[str, Reading]:
     """All metrics of one session in one window, by name; None for the default one."""
-    run = readout.run
     if epochs is None:
-        dff, z, noise = readout.dff_auc, readout.z_auc, readout.noise_percent
+        areas = Areas(readout.dff_auc, readout.z_auc, readout.noise_percent)
     else:
         areas = readout.areas[epochs]
-        dff, z, noise = areas.dff, areas.z, areas.noise_percent
     share = readout.kept.share
     # Where a change is too small to tell what becomes of it, an error counts whole.
     area = (1.0 if share is None else share) * _ideal_area(readout, response, epochs)
-    metrics = response_metrics(response, run.weights(epochs), epochs)
-    gaba = metrics.pop("epn_gaba_change")
-    return {
-        "epn_gaba_change": gaba,
-        "dff_auc": Reading(dff + area, True),
-        "z_auc": Reading(z + area / noise, True),
-        **metrics,
-    }
+    noise = areas.noise_percent
+    areas = Areas(areas.dff + area, areas.z + area / noise, noise)
+    return readings(Observed(readout.run, response, epochs, areas))
 
 
 def _ideal_area(readout: Readout, response: Response, epochs: Epochs | None) -> Array:

@@ -11,7 +11,6 @@ from striosome.base.arrays import Array
 from striosome.base.errors import SimulationError
 from striosome.base.quantities import magnitude
 from striosome.config.experiments.effect_windows import Epochs
-from striosome.config.parameters.circuit import COMPARTMENTS
 from striosome.config.parameters.readouts import Analysis
 from striosome.config.parameters.tree import Parameters
 from striosome.engines.activity import Activity, Estimate
@@ -39,12 +38,10 @@ _PURPOSE = 0x4650
 class Response:
     """What follows from the activity of the circuit without further chance."""
 
-    spn_rate_Hz: Array
-    """firing per window, shape (animals, windows, compartments) (Hz)"""
-    epn_rate_Hz: Array
-    """firing per window, shape (animals, windows, EPN classes) (Hz)"""
+    rate_Hz: Array
+    """firing per window, shape (animals, windows, populations) (Hz)"""
     relative_release: Array
-    """release over the animal's drug-free release, shape (animals, windows, compartments) (1)"""
+    """release over the animal's drug-free release, shape (animals, windows, populations) (1)"""
     gaba_uM: Array
     """extracellular GABA per window, shape (animals, windows) (uM)"""
     fluorescence_percent: Array
@@ -94,7 +91,7 @@ class Readout:
     """whether all animals err together, as in `Estimate`"""
     basal_release: Array
     """release of one cell before any injection of the control session, shape
-    (animals, compartments), in isolated drug-free spikes (1/s)"""
+    (animals, populations), in isolated drug-free spikes (1/s)"""
     bin_min: Array
     """middle of each photometry bin, shape (bins,) (min)"""
     dff_percent: Array
@@ -132,27 +129,29 @@ def basal_release(run: SessionRun, activity: Activity) -> Array:
 
     Returns
     -------
-    array, shape (animals, compartments)
+    array, shape (animals, populations)
         Release of one cell per second, in isolated drug-free spikes.
     """
     return np.asarray(activity.release_per_s[:, run.drug_free].mean(axis=1))
 
 
-def _driven(parameters: Parameters) -> NDArray[np.bool_]:
-    """Which compartments have afferents, shape (1 or animals, compartments); others are silent."""
+def _active(parameters: Parameters) -> NDArray[np.bool_]:
+    """Which populations are not silenced, shape (1 or animals, populations)."""
     rates = [
-        np.atleast_2d(magnitude(getattr(parameters.circuit, name).afferent_rate, "Hz"))
-        for name in COMPARTMENTS
+        np.atleast_2d(np.inf if (rate := one.afferent_rate) is None else magnitude(rate, "Hz"))
+        for one in parameters.circuit.populations.values()
     ]
     return np.asarray(np.concatenate(np.broadcast_arrays(*rates), axis=1) > 0.0)
 
 
 def _refuse_silent(run: SessionRun, basal: Array) -> None:
-    silent = np.argwhere((basal <= 0.0) & _driven(run.parameters))
+    populations = list(run.parameters.circuit.populations)
+    needed = np.isin(populations, list(run.parameters.gaba.shares))
+    silent = np.argwhere((basal <= 0.0) & _active(run.parameters) & needed)
     if silent.size:
-        animal, compartment = silent[0]
+        animal, population = silent[0]
         raise SimulationError(
-            f"{COMPARTMENTS[compartment]} neurons of animal {run.cohort.number[animal]} "
+            f"{populations[population]} neurons of animal {run.cohort.number[animal]} "
             f"({run.cohort.name}) never fire without drugs: no change can be given relative to them"
         )
 
@@ -166,33 +165,36 @@ def respond(run: SessionRun, activity: Activity, basal: Array) -> Response:
         The session.
     activity : Activity
         Of every animal and window, each array of shape (animals, windows, columns).
-    basal : array, shape (animals, compartments)
+    basal : array, shape (animals, populations)
         Drug-free release, from `basal_release`; relative to none, release is not a number. A
-        compartment whose afferents are off adds nothing to GABA and no change to movement.
+        population whose afferents are off adds nothing to GABA and no change to movement.
     """
     parameters, course = run.parameters, run.course
-    driven = _driven(parameters)[:, np.newaxis, :]
+    active = _active(parameters)[:, np.newaxis, :]
     basal = np.where(basal > 0.0, basal, np.nan)[:, np.newaxis, :]
     # What is silenced releases nothing, and stays nothing by any measure.
-    relative = activity.release_per_s / np.where(driven, basal, 1.0)
-    gaba_uM = extracellular_gaba_uM(
-        {name: relative[..., column] for column, name in enumerate(COMPARTMENTS)}, parameters.gaba
-    )
+    relative = activity.release_per_s / np.where(active, basal, 1.0)
+    populations = parameters.circuit.populations
+    of = {name: relative[..., column] for column, name in enumerate(populations)}
+    gaba_uM = extracellular_gaba_uM(of, parameters.gaba)
     fluorescence = relative_fluorescence(gaba_uM, parameters.sensors[parameters.photometry.sensor])
     before = (fluorescence @ run.default.baseline)[:, np.newaxis]
 
+    # A circuit without these populations does not move the index.
+    moving = {name: np.where(active[..., c], of[name], 1.0) for c, name in enumerate(populations)}
+    nothing = np.ones((1, len(run.starts_s)))
+
     def locomotion(baseline: Array) -> Array:
         return locomotion_index(
-            course.pka_soma["matrix"],
+            course.pka_soma.get("matrix", nothing),
             course.activation.mor,
-            np.where(driven, relative, 1.0)[..., COMPARTMENTS.index("striosome")],
+            moving.get("striosome", nothing),
             baseline,
             parameters.locomotion,
         )
 
     return Response(
-        spn_rate_Hz=activity.spn_rate_Hz,
-        epn_rate_Hz=activity.epn_rate_Hz,
+        rate_Hz=activity.rate_Hz,
         relative_release=relative,
         gaba_uM=gaba_uM,
         fluorescence_percent=100.0 * (fluorescence / before - 1.0),

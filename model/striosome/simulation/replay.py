@@ -5,14 +5,14 @@ time, simulating it again gives the same spikes; so a few windows are replayed f
 continuous run no more is replayed either: nobody sees single spikes in a longer stretch.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from striosome.circuit.replicas import Replicas
 from striosome.config.experiments.effect_windows import named_epochs
-from striosome.engines.spiking.spikes import Spikes
+from striosome.engines.spiking.spikes import CellSpikes
 from striosome.engines.spiking.windowed import WindowedEngine
 from striosome.simulation.plan import SessionRun
 
@@ -30,8 +30,8 @@ class ExampleWindow:
     """group and session"""
     middle_min: float
     """middle of the window (min)"""
-    spikes: Spikes
-    """cells numbered from 0; time from the start of the warm-up"""
+    spikes: Mapping[str, CellSpikes]
+    """by population, cells numbered from 0; time from the start of the warm-up"""
 
 
 def replay_examples(engine: WindowedEngine, runs: Sequence[SessionRun]) -> list[ExampleWindow]:

@@ -14,19 +14,16 @@ from striosome.base.arrays import Array
 from striosome.base.quantities import magnitude
 from striosome.config.experiments.effect_windows import Epochs, metric_parts, named_epochs
 from striosome.config.experiments.experiment import Session, Simulation
-from striosome.config.parameters.circuit import COMPARTMENTS
 from striosome.config.parameters.tree import Parameters
 from striosome.engines.activity import Activity
-from striosome.engines.surface.response import ResponseSurface
+from striosome.engines.surface.response import ResponseSurface, joined
 from striosome.simulation.cohort import Cohort
-from striosome.simulation.metrics import AREAS, METRICS, Reading, response_metrics
+from striosome.simulation.metric_records import Observed
+from striosome.simulation.metrics import Reading, readings
 from striosome.simulation.plan import SessionRun, plan_sessions
 from striosome.simulation.readouts import basal_release, respond
 
-__all__ = ["RAPID_METRICS", "rapid_metrics"]
-
-RAPID_METRICS = tuple(name for name in METRICS if name not in AREAS)
-"""What can be asked for."""
+__all__ = ["rapid_metrics"]
 
 
 def rapid_metrics(
@@ -49,8 +46,8 @@ def rapid_metrics(
     surface : ResponseSurface
         Of the circuit.
     metrics : sequence of str, optional
-        Some of `RAPID_METRICS`, in the default window or one with a name; firing takes as long
-        again as GABA.
+        Those that need no photometer, in the default window or one with a name; firing takes as
+        long again as GABA.
 
     Returns
     -------
@@ -58,7 +55,9 @@ def rapid_metrics(
         By session and metric, changes minus those of the matched control; nan for a row that
         leaves the surface's ranges, and in a session that has no window of that name.
     """
+    undriven = parameters.circuit.populations.keys() - parameters.circuit.driven.keys()
     with_firing = any(name.startswith("rate_") for name in metrics)
+    with_firing |= bool(undriven & parameters.gaba.shares.keys())
     # Its windows depend on no parameter, so that all rows share them.
     regular = simulation.model_copy(update={"fidelity": "surrogate"})
     rows = Cohort("", np.arange(1), np.zeros(1, dtype=np.int64), parameters)
@@ -67,16 +66,18 @@ def rapid_metrics(
     }
     activity = {name: _activity(run, surface, with_firing) for name, run in runs.items()}
 
-    def readings(run: SessionRun) -> dict[Epochs | None, dict[str, Reading]]:
+    asked = {metric_parts(metric)[0] for metric in metrics}
+
+    def found_in(run: SessionRun) -> dict[Epochs | None, dict[str, Reading]]:
         # A session and its control begin alike; its own windows lie on the grid of its own course.
         rest = run if run.drug_free.any() else runs[run.session.control or run.name]
         response = respond(run, activity[run.name], basal_release(rest, activity[rest.name]))
         return {
-            epochs: response_metrics(response, run.weights(epochs), epochs)
+            epochs: readings(Observed(run, response, epochs, None), asked)
             for epochs in (None, *run.judged)
         }
 
-    found = {name: readings(run) for name, run in runs.items()}
+    found = {name: found_in(run) for name, run in runs.items()}
 
     def value(run: SessionRun, metric: str) -> Array:
         name, window = metric_parts(metric)
@@ -91,29 +92,29 @@ def rapid_metrics(
     return {name: {metric: value(run, metric) for metric in metrics} for name, run in runs.items()}
 
 
-def _activity(run: SessionRun, surface: ResponseSurface, with_firing: bool) -> Activity:
+def _activity(run: SessionRun, surface: ResponseSurface, with_followers: bool) -> Activity:
     """Of every row and window; firing that nobody asks for is nan."""
-    parameters, course = run.parameters, run.course
+    circuit, course = run.parameters.circuit, run.course
     inputs = [
         [
             course.pka_soma[name],
-            record.nmda_gain,
-            magnitude(record.afferent_rate, "Hz"),
+            population.nmda_gain,
+            magnitude(population.afferent_rate, "Hz"),
             course.glutamate[name],
             course.release_factor[name],
         ]
-        for name in COMPARTMENTS
-        for record in [getattr(parameters.circuit, name)]
+        for name, population in circuit.driven.items()
     ]
 
     def stacked(read: Callable[[list[ArrayLike]], Array]) -> Array:
-        # A compartment whose parameters do not vary has one row for all.
+        # A population whose parameters do not vary has one row for all.
         return np.stack(np.broadcast_arrays(*map(read, inputs)), axis=-1)
 
     release = stacked(surface.release_per_s)
-    if not with_firing:
-        nothing = np.broadcast_to(np.nan, release.shape)
-        return Activity(nothing, release, nothing)
+    others = len(circuit.populations) - len(inputs)
+    if not with_followers:
+        nothing = np.full((*release.shape[:-1], others), np.nan)
+        return joined(np.full_like(release, np.nan), release, nothing)
     fired = stacked(surface.rate_Hz)
-    pallidal = surface.pallidal.rate_Hz(release.reshape(-1, len(COMPARTMENTS)))
-    return Activity(fired, release, pallidal.reshape(release.shape))
+    followers = surface.followers.rate_Hz(release.reshape(-1, len(inputs)))
+    return joined(fired, release, followers.reshape(*release.shape[:-1], others))

@@ -1,9 +1,9 @@
 """Where in a session the circuit is simulated, and what it is told there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from striosome.base.quantities import magnitude
 from striosome.circuit.replicas import Replicas
@@ -14,7 +14,7 @@ from striosome.config.experiments.segments import (
     multiples_s,
     with_injections,
 )
-from striosome.config.parameters.circuit import COMPARTMENTS, Circuit
+from striosome.config.parameters.circuit import Circuit
 from striosome.neuromodulation.slow_layers import SlowCourse
 
 __all__ = [
@@ -78,7 +78,7 @@ def _lattice_s(session: Session, simulation: Simulation, course: Course) -> Floa
 def slow_distance(course: SlowCourse) -> Floats:
     """How far the slow layers move from each time to the next, shape (times - 1,).
 
-    The largest, over animals and compartments, of the change of PKA, the relative change of the
+    The largest, over animals and populations, of the change of PKA, the relative change of the
     release factor, and the relative change of the glutamate drive times its weight in firing.
     """
     ways = list(course.pka_soma.values())
@@ -113,21 +113,21 @@ def window_replicas(
         Time step and warm-up.
     """
     shape = (len(key), len(starts_s))
-    records = [getattr(circuit, name) for name in COMPARTMENTS]
+    driven = circuit.driven
 
-    def rows(columns: list[Floats]) -> Floats:
-        spread = [np.broadcast_to(column, shape).ravel() for column in columns]
+    def rows(columns: Sequence[ArrayLike | None]) -> Floats:
+        spread = [np.broadcast_to(np.asarray(column), shape).ravel() for column in columns]
         return np.column_stack(spread)
 
-    rate = rows([magnitude(record.afferent_rate, "Hz") for record in records])
+    rate = rows([magnitude(one.afferent_rate, "Hz") for one in driven.values()])
     step_s = magnitude(simulation.time_step, "s")
     first_step = np.rint((starts_s - magnitude(simulation.warm_up, "s")) / step_s).astype(np.int64)
     return Replicas(
         key=np.repeat(key, shape[1]),
         first_step=np.tile(first_step, shape[0]),
-        pka=rows([course.pka_soma[name] for name in COMPARTMENTS]),
-        nmda_gain=rows([record.nmda_gain for record in records]),
-        glutamate_rate_Hz=rate * rows([course.glutamate[name] for name in COMPARTMENTS]),
+        pka=rows([course.pka_soma[name] for name in driven]),
+        nmda_gain=rows([one.nmda_gain for one in driven.values()]),
+        glutamate_rate_Hz=rate * rows([course.glutamate[name] for name in driven]),
         gaba_rate_Hz=rate,
-        release_factor=rows([course.release_factor[name] for name in COMPARTMENTS]),
+        release_factor=rows([course.release_factor[name] for name in driven]),
     )

@@ -12,7 +12,7 @@ from striosome.base.quantities import magnitude
 from striosome.base.user_files import path_of
 from striosome.config.experiments.effect_windows import default_epochs, metric_parts, named_epochs
 from striosome.config.experiments.experiment import VEHICLE, Experiment
-from striosome.simulation.metrics import AREAS, unit_of
+from striosome.simulation.metrics import is_area, unit_of
 from striosome.store.csv_tables import write_table
 from striosome.store.errors import FolderError
 from striosome.store.reading import netcdf_errors
@@ -180,7 +180,7 @@ def _windows(experiment: Experiment, metrics: Sequence[str]) -> dict[str, object
         windows = {"": default_epochs(analysis), **named_epochs(session, analysis)}
         for column, metric in enumerate(metrics):
             base, window = metric_parts(metric)
-            if base in AREAS and not window:
+            if is_area(base) and not window:
                 bounds[:, row, column] = 0.0, magnitude(analysis.auc_end, "min")
             elif window in windows:
                 bounds[:, row, column] = windows[window].effect_min

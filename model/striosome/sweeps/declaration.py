@@ -31,7 +31,7 @@ __all__ = ["Study", "Sweep", "check_values", "judged_with_others", "load_sweep",
 Kind = TypeVar("Kind", bound=StudyFile)
 
 # Parameters that are checked against each other, so that combinations matter as well.
-_TOGETHER = (*SHARES.values(), "photometry.analysis.")
+_TOGETHER = (SHARES, "photometry.analysis.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +201,7 @@ def _check_names(
     sessions = base.experiment.sessions
     known: dict[str, Collection[str]] = {
         "sessions": sessions,
-        "metrics": known_metrics(sessions.values()),
+        "metrics": known_metrics(base.experiment, sessions.values()),
     }
     for key, names in known.items():
         for position, name in enumerate(getattr(file, key) or ()):

@@ -15,14 +15,13 @@ from numpy.typing import NDArray
 
 from striosome.base.quantities import one_of
 from striosome.circuit.replicas import network_identity
-from striosome.config.experiments.effect_windows import metric_parts
 from striosome.config.experiments.experiment import Experiment
 from striosome.config.experiments.identity import number_text
 from striosome.config.parameters.paths import replace_leaves
 from striosome.config.parameters.tree import Parameters
 from striosome.neuromodulation.effective_animal import effective_animal
+from striosome.simulation.metrics import needs_photometer
 from striosome.simulation.shared_surface import shares_network
-from striosome.simulation.surrogate_batch import RAPID_METRICS
 from striosome.sweeps.axes import Axis, is_parameter
 from striosome.sweeps.content import Content
 from striosome.sweeps.declaration import Sweep
@@ -218,7 +217,7 @@ def _runs_of(sweep: Sweep, points: NDArray[np.intp], by_number: list[bool]) -> B
         experiment.simulation.fidelity == "surrogate"
         and shares_network(experiment)
         and file.store == "summary"
-        and {metric_parts(name)[0] for name in file.metrics} <= set(RAPID_METRICS)
+        and not any(map(needs_photometer, file.metrics))
     )
     return Batch(
         name="",

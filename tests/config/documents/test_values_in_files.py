@@ -209,7 +209,7 @@ def test_an_error_does_not_drag_its_consequences_along(
 
 
 def test_a_faulty_leaf_is_not_missing_as_well(configs: ConfigFolder) -> None:
-    configs.spoil("base.yaml", "circuit.spn.g_ampa", "value", "null")
+    configs.spoil("base.yaml", "circuit.cell_types.spn.g_ampa", "value", "null")
     with pytest.raises(ConfigError) as caught:
         load_experiment(configs.experiment("one_group"))
     (problem,) = caught.value.problems

@@ -15,11 +15,11 @@ PROTOCOL = "protocols/challenges.yaml"
 # file, what is replaced, by what, a marker of the line that is named, the key and message
 # fmt: off
 BAD_FILES = [
-    ("base.yaml", "tau_nmda:", "tau_nmd:", "tau_nmd:", "circuit.spn.tau_nmd: unknown key; did you mean tau_nmda?"),
+    ("base.yaml", "tau_nmda:", "tau_nmd:", "tau_nmd:", "circuit.cell_types.spn.tau_nmd: unknown key; did you mean tau_nmda?"),
     ("base.yaml", "locomotion:", "locomotin:", "locomotin:", "locomotin: unknown key; did you mean locomotion?"),
     ("base.yaml", "  delay: ", "  # delay: ", "conductance: {", "circuit.synapse.delay: is missing"),
-    ("base.yaml", "  gaba.matrix_share:", "  gaba.matrix_shar:", "gaba.matrix_shar:", "variability.gaba.matrix_shar: unknown parameter; did you mean gaba.matrix_share?"),
-    ("base.yaml", "  gaba.matrix_share:", "  gaba.clearance:", "  gaba.clearance:", "variability.gaba.clearance: unknown parameter"),
+    ("base.yaml", "  gaba.shares.matrix:", "  gaba.matrix_shar:", "gaba.matrix_shar:", "variability.gaba.matrix_shar: unknown parameter; did you mean gaba.shares.matrix?"),
+    ("base.yaml", "  gaba.shares.matrix:", "  gaba.clearance:", "  gaba.clearance:", "variability.gaba.clearance: unknown parameter"),
     ("drugs/methadone.yaml", "efficacy:", "eficacy:", "eficacy:", "ligands.methadone.mor.eficacy: unknown key; did you mean efficacy?"),
     ("drugs/methadone.yaml", "exposure:", "#", "molar_mass:", "ligands.methadone.pharmacokinetics.exposure: is missing"),
     ("animals/control.yaml", "iron_deficiency: 0", "iron_deficiency: 2", "iron_deficiency:", "iron_deficiency: 2 is outside its range, 0 to 1"),
@@ -73,10 +73,10 @@ BAD_FILES = [
 
 # base.yaml: the leaf, which of its fields is replaced by what, and the message
 BAD_LEAVES = [
-    ("circuit.spn.capacitance", "value", "15.2", "15.2 has no unit; expected a value in pF"),
-    ("circuit.spn.capacitance", "value", "15.2 mV", "'15.2 mV' has the wrong unit; expected a value in pF"),
-    ("circuit.spn.capacitance", "value", "99 pF", "99 pF is outside its range, 10 pF to 50 pF"),
-    ("circuit.spn.capacitance", "range", "[50 pF, 10 pF]", "the range 50 pF to 10 pF is upside down"),
+    ("circuit.cell_types.spn.capacitance", "value", "15.2", "15.2 has no unit; expected a value in pF"),
+    ("circuit.cell_types.spn.capacitance", "value", "15.2 mV", "'15.2 mV' has the wrong unit; expected a value in pF"),
+    ("circuit.cell_types.spn.capacitance", "value", "99 pF", "99 pF is outside its range, 10 pF to 50 pF"),
+    ("circuit.cell_types.spn.capacitance", "range", "[50 pF, 10 pF]", "the range 50 pF to 10 pF is upside down"),
     ("ligands.adenosine.tone", "status", "red", "unknown status 'red'; did you mean read?"),
     ("circuit.afferents.per_cell", "value", "84.5", "expected a whole number, got 84.5"),
     ("receptors.heteromer.form", "value", "efficiency", "unknown choice 'efficiency'; did you mean efficacy?"),
@@ -98,7 +98,7 @@ BAD_CAPACITANCES = [
 ]
 
 BAD_SETS = [
-    ("circuit.spn.g_amp=1 nS", "circuit.spn.g_amp: unknown key; did you mean g_ampa?"),
+    ("circuit.cell_types.spn.g_amp=1 nS", "circuit.cell_types.spn.g_amp: unknown key; did you mean g_ampa?"),
     ("circut.spn.g_ampa=1 nS", "circut.spn.g_ampa: unknown key; did you mean circuit?"),
     ("groups.contrl.animals=3", "groups.contrl: unknown name; did you mean control?"),
     ("groups.control.animal=3", "groups.control.animal: unknown key; did you mean animals?"),
@@ -144,7 +144,7 @@ def test_a_fault_in_a_leaf_is_placed_and_explained(
 def test_a_malformed_leaf_is_placed_and_explained(
     configs: ConfigFolder, old: str, new: str, message: str
 ) -> None:
-    key = "circuit.spn.capacitance"
+    key = "circuit.cell_types.spn.capacitance"
     configs.spoil("base.yaml", key, "value", "15.2 pF")
     number = configs.spoil("base.yaml", key, "range", "[10 pF, 50 pF]")
     line = (configs.root / "base.yaml").read_text().splitlines()[number - 1]
@@ -154,10 +154,10 @@ def test_a_malformed_leaf_is_placed_and_explained(
 
 
 def test_shares_that_exceed_the_whole_are_explained(configs: ConfigFolder) -> None:
-    configs.spoil("base.yaml", "gaba.matrix_share", "value", "0.54")
-    number = configs.spoil("base.yaml", "gaba.striosome_share", "value", "0.5")
+    configs.spoil("base.yaml", "gaba.shares.matrix", "value", "0.54")
+    number = configs.spoil("base.yaml", "gaba.shares.striosome", "value", "0.5")
     expected = (
-        f"{configs.root / 'base.yaml'}:{number} gaba.striosome_share: "
+        f"{configs.root / 'base.yaml'}:{number} gaba.shares.striosome: "
         "striosome and matrix shares sum to 1.04, which is above 1"
     )
     assert any(problem.startswith(expected) for problem in problems(configs)), problems(configs)

@@ -118,7 +118,7 @@ def test_set_changes_keys_of_the_experiment(configs: ConfigFolder) -> None:
         "hypothesis=h5_mor_tone",
         "title=no = 1",
         "groups.control.parameters.gaba.basal=1 uM",
-        "variability.gaba.matrix_share=0",
+        "variability.gaba.shares.matrix=0",
         "sensors.igabasnfr1.dynamic_range=3",
     ]
     configs.spoil("base.yaml", "gaba.basal", "value", "0.5 uM")
@@ -131,7 +131,7 @@ def test_set_changes_keys_of_the_experiment(configs: ConfigFolder) -> None:
     assert experiment.title == "no = 1"
     assert value(loaded, "control", "gaba.basal") == "1 uM"
     assert value(loaded, "iron_deficient", "gaba.basal") == "0.5 uM"
-    assert experiment.groups[0].parameters.variability["gaba.matrix_share"] == 0
+    assert experiment.groups[0].parameters.variability["gaba.shares.matrix"] == 0
     assert experiment.groups[0].parameters.sensors["igabasnfr1"].dynamic_range == 3
 
 

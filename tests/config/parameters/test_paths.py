@@ -10,7 +10,7 @@ from support.builders import build_parameters
 
 def test_reads_records_and_dictionaries():
     tree = build_parameters()
-    assert magnitude(get_leaf(tree, "circuit.spn.g_ampa"), "nS") == pytest.approx(6.1)
+    assert magnitude(get_leaf(tree, "circuit.cell_types.spn.g_ampa"), "nS") == pytest.approx(6.1)
     assert magnitude(get_leaf(tree, "ligands.dopamine.tone"), "nM") == pytest.approx(17.0)
     assert get_leaf(tree, "ligands.methadone.pharmacokinetics.routes.sc.bioavailability") == 0.8
 
@@ -43,7 +43,7 @@ def test_the_original_stays_as_it_is():
 @pytest.mark.parametrize(
     ("path", "nearest"),
     [
-        ("circuit.spn.g_amp", "circuit.spn.g_ampa"),
+        ("circuit.cell_types.spn.g_amp", "circuit.cell_types.spn.g_ampa"),
         ("circit.spn.g_ampa", "circuit"),
         ("ligands.dopamin.tone", "ligands.dopamine"),
     ],
@@ -62,7 +62,7 @@ def test_unknown_name_is_refused_with_the_nearest(path, nearest):
         ("ligands", "'ligands' is a section"),
         ("ligands.dopamine.mor", "'ligands.dopamine.mor' is absent"),
         ("ligands.dopamine.mor.efficacy", "it is absent"),
-        ("circuit.spn.g_ampa.value", "it is a leaf"),
+        ("circuit.cell_types.spn.g_ampa.value", "it is a leaf"),
     ],
 )
 def test_what_is_no_leaf_is_refused(path, reason):

@@ -63,7 +63,7 @@ def test_a_surface_is_computed_once(computed):
 
 def test_another_circuit_has_another_surface(computed):
     engine_of().prepare(Silent())
-    engine_of(**{"circuit.spn.d1_rest": 0.05}).prepare(Silent())
+    engine_of(**{"circuit.cell_types.spn.d1_rest": 0.05}).prepare(Silent())
     assert len(computed) == 2
 
 

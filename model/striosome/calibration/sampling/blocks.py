@@ -152,6 +152,5 @@ def columns_of(space: Space, unit: Floats) -> Mapping[str, Floats]:
         axis.name: np.asarray(column, dtype=float)
         for axis, column in zip(points.axes, points.columns, strict=True)
     }
-    if all(path in columns for path in SHARES.values()):
-        columns |= scaled_to_whole({path: columns[path] for path in SHARES.values()})
-    return columns
+    shares = {path: column for path, column in columns.items() if path.startswith(SHARES)}
+    return columns | scaled_to_whole(shares) if len(shares) > 1 else columns

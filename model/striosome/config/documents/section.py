@@ -11,7 +11,17 @@ from pydantic.fields import FieldInfo
 from striosome.base.quantities import UnitError, kind_of_value, meant_across_a_comma, parse_quantity
 from striosome.config.documents.numbers import without_truth_values
 
-__all__ = ["Number", "Record", "Section", "derived", "is_derived", "leaf_units", "parameter"]
+__all__ = [
+    "Number",
+    "Record",
+    "Section",
+    "derived",
+    "is_derived",
+    "is_structural",
+    "leaf_units",
+    "parameter",
+    "structural",
+]
 
 # A parameter's value: a Brian2 quantity, or a float where the unit is "1". Between animals it
 # becomes an array of shape (animals, 1); all mechanisms broadcast over it.
@@ -32,6 +42,17 @@ def is_derived(field: FieldInfo) -> bool:
     """Return whether a field was declared with `derived`."""
     extra = field.json_schema_extra
     return isinstance(extra, dict) and "derived" in extra
+
+
+def is_structural(field: FieldInfo) -> bool:
+    """Return whether a field says what the model is made of, and no value that has a source."""
+    extra = field.json_schema_extra
+    return isinstance(extra, dict) and "structural" in extra
+
+
+def structural(meaning: str, default: Any = ...) -> Any:
+    """Declare a text that says what the model is made of: it needs no range and no source."""
+    return Field(default, description=meaning, json_schema_extra={"structural": True})
 
 
 @cache

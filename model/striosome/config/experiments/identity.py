@@ -158,7 +158,8 @@ def _plain(value: Any) -> Any:
         return {name: _plain(part) for name, part in value.items()}
     if isinstance(value, tuple):
         return [_plain(part) for part in value]
-    return value
+    # A number of a cell type, in SI base units: only the type knows its own.
+    return number_text(value) if isinstance(value, float | np.ndarray) else value
 
 
 def number_text(value: Any) -> str:

@@ -1,60 +1,60 @@
-"""Parameters of the spiking circuit: cells, afferents, release and synapses."""
+"""Parameters of the spiking circuit: cells, populations, afferents, release, projections."""
+
+from collections.abc import Iterator
 
 from pydantic import Field
 
-from striosome.config.documents.section import Number, Section, parameter
+from striosome.cells.cell_type import CellType
+from striosome.cells.registry import cell_types
+from striosome.config.documents.section import Number, Section, parameter, structural
 
 __all__ = [
-    "COMPARTMENTS",
-    "EPN_CLASSES",
+    "RECEPTORS",
     "Afferents",
+    "Carried",
     "Circuit",
-    "Compartment",
-    "EpnClass",
-    "EpnNeuron",
+    "Population",
     "PresynapticRelease",
-    "SpnEpnSynapse",
-    "SpnNeuron",
+    "Projection",
+    "Synapse",
 ]
 
-# The two populations of projection neurons, by the names of their records in `Circuit`.
-COMPARTMENTS = ("striosome", "matrix")
-# The two projection classes of EPN cells, likewise.
-EPN_CLASSES = ("habenula", "thalamus")
+RECEPTORS = ("d1", "mor", "a1")
+"""Receptors that a population may carry."""
 
 
-class SpnNeuron(Section):
-    """Spiny projection neuron with D1 modulation (Humphries et al. 2009, ModelDB 128818)."""
+class Carried(Section):
+    """Receptors of one kind on the cells of a population, relative to the density of all."""
 
-    capacitance: Number = parameter("pF", "membrane capacitance, C")
-    gain: Number = parameter("nS/mV", "quadratic gain, k")
-    v_rest: Number = parameter("mV", "resting potential, v_r")
-    v_threshold: Number = parameter("mV", "instantaneous threshold, v_t")
-    v_reset: Number = parameter("mV", "potential after a spike, c")
-    v_peak: Number = parameter("mV", "spike cut-off")
-    recovery_rate: Number = parameter("1/ms", "rate of the recovery current, a")
-    recovery_coupling: Number = parameter("nS", "recovery current per depolarisation, b")
-    recovery_jump: Number = parameter("pA", "recovery current added by a spike, d")
-    d1_rest: Number = parameter("1", "K: relative shift of v_rest at full PKA (inward rectifier)")
-    d1_jump: Number = parameter("1", "L: relative loss of recovery_jump at full PKA (L-type Ca)")
-    g_ampa: Number = parameter("nS", "AMPA conductance scale")
-    g_nmda: Number = parameter("nS", "NMDA conductance scale")
-    g_gaba: Number = parameter("nS", "GABA-A conductance scale")
-    tau_ampa: Number = parameter("ms", "decay of AMPA current")
-    tau_nmda: Number = parameter("ms", "decay of NMDA current")
-    tau_gaba: Number = parameter("ms", "decay of GABA-A current")
-    e_glutamate: Number = parameter("mV", "reversal of AMPA and NMDA")
-    e_gaba: Number = parameter("mV", "reversal of GABA-A on the SPN")
-    magnesium: Number = parameter("mM", "extracellular magnesium of the NMDA block")
+    soma: Number = parameter("1", "receptors at soma and dendrites, relative to their density")
+    terminal: Number = parameter("1", "receptors on axon terminals, relative to their density")
 
 
-class Compartment(Section):
-    """What differs between striosomal and matrix projection neurons."""
+class Population(Section):
+    """Cells of one type with the same inputs and receptors."""
 
-    cells: int = Field(description="simulated projection neurons")
-    nmda_gain: Number = parameter("1", "beta_1: NMDA gain at full PKA; near 4 D1 is neutral")
-    afferent_rate: Number = parameter("Hz", "baseline rate of each glutamate and GABA afferent, r")
-    ac_gain: Number = parameter("1", "cyclase activity of these cells, relative to g_AC of all")
+    cell: str = structural("its cell type")
+    label: str | None = structural("words for it in figures", None)
+    colour: str | None = structural("its colour in figures, as #rrggbb", None)
+    cells: int = Field(description="simulated cells")
+    nmda_gain: Number | None = parameter(
+        "1", "beta_1: NMDA gain at full PKA; near 4 D1 is neutral", None
+    )
+    afferent_rate: Number | None = parameter(
+        "Hz", "baseline rate of each glutamate and GABA afferent, r", None
+    )
+    ac_gain: Number | None = parameter(
+        "1", "cyclase activity of these cells, relative to g_AC of all", None
+    )
+    current: Number | None = parameter("pA", "tonic drive that makes the cells pace", None)
+    receptors: dict[str, Carried] = Field(
+        default_factory=dict, description="receptors that the cells carry, by name"
+    )
+
+    @property
+    def cell_type(self) -> CellType:
+        """Equations and parameters of its cells."""
+        return cell_types()[self.cell]
 
 
 class Afferents(Section):
@@ -79,49 +79,51 @@ class PresynapticRelease(Section):
     a1_inhibition: Number = parameter("1", "i_TA1: share of U removed at full A1 activation")
 
 
-class SpnEpnSynapse(Section):
-    """GABA-A conductance of an SPN on an EPN cell."""
+class Synapse(Section):
+    """A kind of synapse: conductance of one spike, and how it arrives and decays."""
 
     conductance: Number = parameter("nS", "peak conductance of an isolated spike")
     e_reversal: Number = parameter("mV", "reversal potential")
     tau_decay: Number = parameter("ms", "decay of the conductance")
     delay: Number = parameter("ms", "axonal and synaptic delay")
-    preferred: Number = parameter("1", "connection probability to the favoured EPN class")
-    other: Number = parameter("1", "connection probability to the other EPN class")
 
 
-class EpnNeuron(Section):
-    """Adaptive exponential neuron (SNr cell of Lindahl & Hellgren Kotaleski 2016 as surrogate)."""
+class Projection(Section):
+    """Synapses of one population on another."""
 
-    capacitance: Number = parameter("pF", "membrane capacitance")
-    g_leak: Number = parameter("nS", "leak conductance")
-    e_leak: Number = parameter("mV", "leak reversal")
-    v_threshold: Number = parameter("mV", "threshold of the exponential")
-    v_threshold_sd: Number = parameter("mV", "spread of the threshold between cells")
-    slope: Number = parameter("mV", "sharpness of the exponential, Delta_T")
-    adaptation: Number = parameter("nS", "subthreshold adaptation, a")
-    tau_adaptation: Number = parameter("ms", "decay of adaptation")
-    adaptation_jump: Number = parameter("pA", "adaptation added by a spike, b")
-    v_reset: Number = parameter("mV", "potential after a spike")
-    v_peak: Number = parameter("mV", "spike cut-off")
-
-
-class EpnClass(Section):
-    """One projection class of EPN cells."""
-
-    cells: int = Field(description="simulated EPN cells")
-    current: Number = parameter("pA", "tonic drive that makes the cell pace")
+    synapse: str = structural("its kind of synapse")
+    probability: Number = parameter("1", "probability that a cell reaches another")
 
 
 class Circuit(Section):
     """Everything that Brian2 is told."""
 
-    spn: SpnNeuron
-    striosome: Compartment
-    matrix: Compartment
+    cell_types: dict[str, dict[str, Number]] = Field(
+        description="parameters that all cells of a type share, by type and name",
+        json_schema_extra={"by_cell_type": True},
+    )
+    populations: dict[str, Population]
     afferents: Afferents
     release: PresynapticRelease
-    synapse: SpnEpnSynapse
-    epn: EpnNeuron
-    habenula: EpnClass
-    thalamus: EpnClass
+    synapses: dict[str, Synapse]
+    projections: dict[str, dict[str, Projection]] = Field(
+        description="projections by the population that sends and the one that receives them"
+    )
+
+    @property
+    def driven(self) -> dict[str, Population]:
+        """Populations with afferents that are not simulated."""
+        found = self.populations.items()
+        return {name: one for name, one in found if one.cell_type.has_afferents}
+
+    @property
+    def modulated(self) -> dict[str, Population]:
+        """Populations on which PKA acts."""
+        found = self.populations.items()
+        return {name: one for name, one in found if one.cell_type.is_modulated}
+
+    def wiring(self) -> Iterator[tuple[str, str, Projection]]:
+        """Yield every projection with the population that sends and the one that receives it."""
+        for sender, receivers in self.projections.items():
+            for receiver, projection in receivers.items():
+                yield sender, receiver, projection

@@ -6,7 +6,8 @@ from functools import cache
 from types import NoneType
 from typing import Any, get_args, get_origin
 
-from striosome.config.documents.section import Section, is_derived, leaf_units
+from striosome.cells.registry import cell_types
+from striosome.config.documents.section import Section, is_derived, is_structural, leaf_units
 from striosome.config.parameters.tree import Parameters
 
 __all__ = ["Branch", "Leaf", "Named", "Node", "ParameterPath", "parameter_shape", "walk"]
@@ -21,6 +22,8 @@ class Leaf:
     unit: str | None
     kind: type
     meaning: str
+    structural: bool = False
+    """whether it says what the model is made of, which needs no range and no source"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,12 @@ def _branch(record: type[Section]) -> Branch:
         meaning = field.description or ""
         if is_derived(field):
             continue
-        if name in units:
+        extra = field.json_schema_extra
+        if isinstance(extra, dict) and "by_cell_type" in extra:
+            children[name] = _cell_types(meaning)
+        elif is_structural(field):
+            children[name] = Leaf(None, str, meaning, structural=True)
+        elif name in units:
             children[name] = Leaf(units[name], float, meaning)
         else:
             children[name] = _node(field.annotation, meaning)
@@ -64,6 +72,19 @@ def _branch(record: type[Section]) -> Branch:
         name for name, field in record.model_fields.items() if not field.is_required()
     )
     return Branch(children, optional, (record.__doc__ or "").split("\n\n")[0])
+
+
+def _cell_types(meaning: str) -> Branch:
+    """The shared parameters of every cell type; of those that are used they must be given."""
+    types: dict[str, Node] = {
+        name: Branch(
+            {key: Leaf(one.unit, float, one.meaning) for key, one in cell.parameters.items()},
+            frozenset(),
+            cell.meaning,
+        )
+        for name, cell in cell_types().items()
+    }
+    return Branch(types, frozenset(types), meaning)
 
 
 def _node(annotation: Any, meaning: str) -> Node:

@@ -1,6 +1,7 @@
 """Stack layers of settings: later ones win, the first one to set a value must explain it."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from striosome.config.documents.documents import Place
@@ -19,6 +20,9 @@ from striosome.config.parameters.settings import Setting, faults, inherit, short
 __all__ = ["Settings", "leaf_at", "leaf_of", "report_missing", "sections_of", "stack"]
 
 Settings = dict[ParameterPath, Setting]
+
+# Of what the model is made of there is no source.
+_STRUCTURE = "structure"
 
 
 def leaf_at(path: ParameterPath) -> Leaf:
@@ -70,6 +74,8 @@ def stack(
             if problem is not None:
                 problems.append(problem)
                 continue
+            if leaf.structural:
+                setting = replace(setting, source=_STRUCTURE, status=_STRUCTURE)
             key = ".".join(path)
             problems += (setting.place.problem(key, fault) for fault in faults(leaf, setting))
             merged[path] = setting

@@ -4,6 +4,7 @@ from typing import Any
 
 from striosome.base.quantities import UnitError
 from striosome.config.documents.errors import Problem, did_you_mean
+from striosome.config.parameters.circuit_rules import check_circuit
 from striosome.config.parameters.iron_rules import check_iron
 from striosome.config.parameters.merge import Settings, leaf_at, leaf_of
 from striosome.config.parameters.settings import read_value
@@ -38,6 +39,7 @@ def check_parameters(settings: Settings, problems: list[Problem]) -> None:
     _check_raw_rate(settings, problems)
     _check_variability(settings, problems)
     check_iron(settings, problems)
+    check_circuit(settings, problems)
 
 
 def _report(settings: Settings, key: str, message: str, problems: list[Problem]) -> None:
@@ -57,10 +59,11 @@ def _check_names(settings: Settings, problems: list[Problem]) -> None:
 
 
 def _check_shares(settings: Settings, problems: list[Problem]) -> None:
-    shares = {name: value_of(settings, path) for name, path in SHARES.items()}
+    paths = [".".join(path) for path in settings if ".".join(path).startswith(SHARES)]
+    shares = {path.removeprefix(SHARES): value_of(settings, path) for path in paths}
     if None not in shares.values() and (total := sum(shares.values())) > 1:
-        message = f"{' and '.join(shares)} shares sum to {total:.4g}, which is above 1"
-        _report(settings, next(iter(SHARES.values())), message, problems)
+        message = f"shares of {' and '.join(shares)} sum to {total:.4g}, which is above 1"
+        _report(settings, paths[0], message, problems)
 
 
 def _check_windows(settings: Settings, problems: list[Problem]) -> None:

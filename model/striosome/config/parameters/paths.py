@@ -1,4 +1,4 @@
-"""Reach into the frozen parameter tree by a dotted path such as `circuit.spn.g_ampa`."""
+"""Reach into the frozen parameter tree by a dotted path such as `circuit.cell_types.spn.g_ampa`."""
 
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches

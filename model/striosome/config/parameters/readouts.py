@@ -23,8 +23,10 @@ class ExtracellularGaba(Section):
         "uM", "half-saturation of uptake (Michaelis-Menten clearance only)"
     )
     non_vesicular: Number = parameter("1", "f_nv: share of basal GABA that no spike releases")
-    striosome_share: Number = parameter("1", "s_striosome: share of vesicular basal GABA")
-    matrix_share: Number = parameter("1", "s_matrix: share of vesicular basal GABA")
+    shares: dict[str, Number] = Field(
+        description="share of vesicular basal GABA by source: a population, or terminals that are "
+        "not simulated and release at a constant rate; so does what is left of the whole"
+    )
 
 
 class Sensor(Section):
@@ -91,4 +93,4 @@ class Locomotion(Section):
 
     matrix_weight: Number = parameter("1", "weight of matrix D1 activation (somatic PKA change)")
     opioid_weight: Number = parameter("1", "weight of opioid-driven midbrain dopamine (MOR change)")
-    patch_weight: Number = parameter("1", "weight of striosomal output, which slows movement")
+    striosome_weight: Number = parameter("1", "weight of striosomal output, which slows movement")

@@ -55,6 +55,8 @@ class Setting:
 
     def missing(self, leaf: Leaf) -> list[str]:
         """What the layer that introduces a value must say and this one does not."""
+        if leaf.structural:
+            return []
         limit = "choices" if leaf.kind is str else "range"
         return [name for name in (limit, "source", "status") if getattr(self, name) is None]
 
@@ -90,7 +92,7 @@ def read_value(leaf: Leaf, value: Scalar) -> Any:
 def faults(leaf: Leaf, setting: Setting) -> list[str]:
     """Everything wrong with a complete setting: unit, range, choice, status."""
     found: list[str] = []
-    if setting.status not in STATUSES:
+    if setting.status not in STATUSES and not leaf.structural:
         found.append(
             f"unknown status {setting.status!r}{did_you_mean(str(setting.status), STATUSES)}"
         )

@@ -5,22 +5,15 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from striosome.config.parameters.circuit import COMPARTMENTS
 from striosome.config.parameters.paths import replace_leaves
-from striosome.config.parameters.readouts import ExtracellularGaba
 from striosome.config.parameters.tree import Parameters
 
-__all__ = ["SHARES", "scaled_to_whole", "shares_of", "with_scaled_shares"]
+__all__ = ["SHARES", "scaled_to_whole", "with_scaled_shares"]
 
 Name = TypeVar("Name")
 
-SHARES = {name: f"gaba.{name}_share" for name in COMPARTMENTS}
-"""Path of the share of vesicular GABA that each simulated population releases."""
-
-
-def shares_of(gaba: ExtracellularGaba) -> dict[str, Any]:
-    """Return the share of vesicular GABA by population."""
-    return {name: getattr(gaba, f"{name}_share") for name in COMPARTMENTS}
+SHARES = "gaba.shares."
+"""With the name of a source behind it, the path of its share of vesicular GABA."""
 
 
 def scaled_to_whole(shares: Mapping[Name, Any]) -> dict[Name, Any]:
@@ -43,5 +36,5 @@ def with_scaled_shares(parameters: Parameters) -> Parameters:
     parameters : Parameters
         The animals; each share is single or of shape (animals, 1).
     """
-    scaled = scaled_to_whole(shares_of(parameters.gaba))
-    return replace_leaves(parameters, {SHARES[name]: share for name, share in scaled.items()})
+    scaled = scaled_to_whole(parameters.gaba.shares)
+    return replace_leaves(parameters, {f"{SHARES}{name}": share for name, share in scaled.items()})

@@ -16,7 +16,7 @@ __all__ = ["Parameters"]
 class Parameters(Brief, Section):
     """Everything that a simulation of one animal needs.
 
-    A path such as `circuit.spn.g_ampa` names a leaf.
+    A path such as `circuit.cell_types.spn.g_ampa` names a leaf.
 
     `variability` maps such a path to the coefficient of variation of its log-normal spread
     between animals.

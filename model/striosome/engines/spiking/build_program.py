@@ -17,10 +17,9 @@ from brian2 import SpikeMonitor, device, prefs, set_device
 from brian2.core.variables import ArrayVariable, DynamicArrayVariable
 from brian2.units.allunits import second
 
-from striosome.circuit.network import CircuitNetwork, build_network
+from striosome.circuit.network import CircuitNetwork, build_network, lasting_states
 from striosome.circuit.structure import Structure
 from striosome.engines.failures import ending
-from striosome.engines.spiking.checks import LASTING_STATES
 from striosome.engines.spiking.manifest import (
     MANIFEST,
     Binary,
@@ -47,7 +46,7 @@ def build(key: str, structure: Structure, flags: Sequence[str], folder: Path) ->
     circuit = build_network(structure)
     # Inputs first: the initial state depends on them.
     device.apply_run_args()
-    circuit.initialise()
+    circuit.initialise(structure)
     circuit.network.run(structure.duration_s * second, namespace={})
     device.build(directory=str(folder), compile=False, run=False, with_output=False)
     if device.static_arrays:
@@ -61,11 +60,11 @@ def build(key: str, structure: Structure, flags: Sequence[str], folder: Path) ->
         sys.exit("make ended without an error, but has made no program")
     binary = describe_binary(program)
     program.rename(folder / binary.file)
-    manifest = _manifest(key, binary, circuit)
+    manifest = _manifest(key, binary, circuit, structure)
     (folder / MANIFEST).write_text(manifest.model_dump_json(indent=1), encoding="utf-8")
 
 
-def _manifest(key: str, binary: Binary, circuit: CircuitNetwork) -> Manifest:
+def _manifest(key: str, binary: Binary, circuit: CircuitNetwork, structure: Structure) -> Manifest:
     def stored(variable: ArrayVariable) -> ResultArray:
         grows = isinstance(variable, DynamicArrayVariable)
         return ResultArray(
@@ -74,7 +73,9 @@ def _manifest(key: str, binary: Binary, circuit: CircuitNetwork) -> Manifest:
             size=None if grows else int(variable.size),
         )
 
-    def spikes(monitor: SpikeMonitor, columns: dict[str, str]) -> SpikeArrays:
+    def spikes(monitor: SpikeMonitor) -> SpikeArrays:
+        columns = {"cell": "i", "time_s": "t"}
+        columns |= {name: name for name in monitor.record_variables if name == "released"}
         return SpikeArrays(
             count=stored(monitor.variables["N"]),
             columns={field: stored(monitor.variables[name]) for field, name in columns.items()},
@@ -84,18 +85,13 @@ def _manifest(key: str, binary: Binary, circuit: CircuitNetwork) -> Manifest:
         name: InputArray(dtype=variable.dtype.__name__, size=int(variable.size))
         for name, variable in circuit.inputs().items()
     }
-    spn = {"spn": "i", "spn_time_s": "t", "released": "released"}
-    epn = {"epn": "i", "epn_time_s": "t"}
     return Manifest(
         key=key,
         binary=binary,
         inputs=inputs,
-        time_s=stored(circuit.spn.clock.variables["t"]),
-        states={name: stored(circuit.variable(name)) for name in LASTING_STATES},
-        spikes={
-            "spn": spikes(circuit.spn_spikes, spn),
-            "epn": spikes(circuit.epn_spikes, epn),
-        },
+        time_s=stored(next(iter(circuit.groups.values())).clock.variables["t"]),
+        states={name: stored(circuit.variable(name)) for name in lasting_states(structure)},
+        spikes={name: spikes(monitor) for name, monitor in circuit.spikes.items()},
     )
 
 
@@ -104,5 +100,5 @@ if __name__ == "__main__":
     # What others may write is not run later.
     os.umask(0o077)
     request = json.load(sys.stdin)
-    structure = Structure(**request["structure"])
+    structure = Structure.read(request["structure"])
     build(request["key"], structure, request["flags"], Path(sys.argv[1]))

@@ -9,13 +9,12 @@ from importlib.metadata import version
 from pathlib import Path
 
 from striosome.circuit import network
-from striosome.circuit.network import network_text
+from striosome.circuit.network import lasting_states, network_text
 from striosome.circuit.structure import Structure
 from striosome.engines.cache_place import cache_folder, open_cache, refuse_distrusted
 from striosome.engines.failures import explained
 from striosome.engines.spiking import build_program, manifest, parent
 from striosome.engines.spiking.building import WITHOUT, BuildError, build_network_in
-from striosome.engines.spiking.checks import LASTING_STATES
 from striosome.engines.spiking.compiler import Compiler
 from striosome.engines.spiking.manifest import MANIFEST, DamagedBuildError, Manifest, read_manifest
 from striosome.engines.spiking.scratch import scratch_folder
@@ -46,11 +45,11 @@ class Build:
 def build_key(structure: Structure, compiler: Compiler) -> str:
     """A name for a build: equations, program, sizes, Brian2, compiler, flags and processor."""
     parts = {
-        "equations": network_text(),
+        "equations": network_text(structure),
         "program": [
             inspect.getsource(module) for module in (network, build_program, manifest, parent)
         ],
-        "states": LASTING_STATES,
+        "states": lasting_states(structure),
         "structure": asdict(structure),
         "brian2": version("brian2"),
         "compiler": compiler.version,

@@ -10,21 +10,7 @@ from striosome.circuit.structure import Structure
 from striosome.engines.spiking.inputs import Inputs
 from striosome.engines.spiking.invalid import InvalidState
 
-__all__ = ["LASTING_STATES", "refuse_invalid", "refuse_unfit"]
-
-# Variables in which a NaN lasts to the end of a run.
-LASTING_STATES = (
-    "spn.h_ampa",
-    "spn.h_nmda",
-    "spn.h_gaba",
-    "spn.v",
-    "spn.u",
-    "spn.utilised",
-    "spn.resources",
-    "epn.g",
-    "epn.v",
-    "epn.w",
-)
+__all__ = ["refuse_invalid", "refuse_unfit"]
 
 
 def refuse_unfit(inputs: Inputs, sizes: Mapping[str, int], structure: Structure) -> None:
@@ -60,7 +46,7 @@ def refuse_invalid(states: Mapping[str, NDArray[np.float64]], structure: Structu
     Parameters
     ----------
     states : mapping of str to float array (replicas * cells,)
-        Values of every cell for each of `LASTING_STATES`.
+        Values of every cell by name, as `striosome.circuit.network.lasting_states` lists them.
     structure : Structure
         Sizes of the groups.
 
@@ -76,8 +62,8 @@ def refuse_invalid(states: Mapping[str, NDArray[np.float64]], structure: Structu
 def _refuse(name: str, invalid: Any, structure: Structure) -> None:
     if not np.any(invalid):
         return
-    cells = {"spn": structure.n_spn, "epn": structure.n_epn}.get(name.partition(".")[0])
-    if cells is None or np.ndim(invalid) == 0:
+    group = name.partition(".")[0]
+    if group not in structure.cell_types or np.ndim(invalid) == 0:
         raise InvalidState(name)
-    replica, cell = divmod(int(np.argmax(invalid)), cells)
+    replica, cell = divmod(int(np.argmax(invalid)), structure.size(group))
     raise InvalidState(name, replica, cell)

@@ -80,11 +80,11 @@ def naming(batch: Replicas) -> Iterator[None]:
 
 
 def _state(replica: Replicas) -> str:
-    """What a replica is told, its two compartments side by side."""
+    """What a replica is told, its populations side by side."""
     columns = {field.name: getattr(replica, field.name)[0] for field in fields(replica)}
     values = (
         f"{name} {' and '.join(f'{value:.4g}' for value in pair)}"
         for name, pair in columns.items()
         if np.ndim(pair) == 1
     )
-    return f"striosome and matrix: {', '.join(values)}"
+    return ", ".join(values)

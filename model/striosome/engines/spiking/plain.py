@@ -9,11 +9,11 @@ from brian2 import defaultclock, prefs, set_device
 from brian2.devices.device import reset_device
 from brian2.units.allunits import second
 
-from striosome.circuit.network import build_network
+from striosome.circuit.network import build_network, lasting_states
 from striosome.circuit.structure import Structure
-from striosome.engines.spiking.checks import LASTING_STATES, refuse_invalid, refuse_unfit
+from striosome.engines.spiking.checks import refuse_invalid, refuse_unfit
 from striosome.engines.spiking.inputs import Inputs
-from striosome.engines.spiking.spikes import Spikes
+from striosome.engines.spiking.spikes import CellSpikes, Spikes
 
 __all__ = ["PlainEngine"]
 
@@ -49,19 +49,20 @@ class PlainEngine:
             refuse_unfit(inputs, sizes, self.structure)
             for name, value in inputs.items():
                 variables[name].set_value(value)
-            circuit.initialise()
+            circuit.initialise(self.structure)
             with _without_warnings():
                 circuit.network.run(self.structure.duration_s * second, namespace={})
-            states = {name: circuit.variable(name).get_value() for name in LASTING_STATES}
+            lasting = lasting_states(self.structure)
+            states = {name: circuit.variable(name).get_value() for name in lasting}
             refuse_invalid(states, self.structure)
-            spn, epn = circuit.spn_spikes, circuit.epn_spikes
-            return Spikes(
-                np.array(spn.i, dtype=np.int64),
-                np.array(spn.t / second),
-                np.array(spn.released),
-                np.array(epn.i, dtype=np.int64),
-                np.array(epn.t / second),
-            )
+            return {
+                name: CellSpikes(
+                    np.array(monitor.i, dtype=np.int64),
+                    np.array(monitor.t / second),
+                    np.array(monitor.released) if "released" in monitor.record_variables else None,
+                )
+                for name, monitor in circuit.spikes.items()
+            }
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from striosome.base.errors import SimulationError
 from striosome.circuit.structure import Structure
 from striosome.engines.spiking.checks import refuse_invalid
 from striosome.engines.spiking.manifest import Manifest, ResultArray
-from striosome.engines.spiking.spikes import Spikes
+from striosome.engines.spiking.spikes import CellSpikes, Spikes
 
 __all__ = ["EngineError", "read_results"]
 
@@ -52,11 +52,12 @@ def read_results(folder: Path, manifest: Manifest, structure: Structure) -> Spik
             f"the compiled network was interrupted at {time_s:g} of {structure.duration_s:g} s. "
             "Run it again"
         )
-    spikes: dict[str, NDArray[Any]] = {}
-    for group in manifest.spikes.values():
+    spikes: dict[str, CellSpikes] = {}
+    for name, group in manifest.spikes.items():
         count = int(_read(folder, group.count)[0])
-        spikes |= {name: _read(folder, stored, count) for name, stored in group.columns.items()}
-    return Spikes(**spikes)
+        columns = {key: _read(folder, stored, count) for key, stored in group.columns.items()}
+        spikes[name] = CellSpikes(**columns)
+    return spikes
 
 
 def _read(folder: Path, stored: ResultArray, count: int | None = None) -> NDArray[Any]:

@@ -1,46 +1,44 @@
 """What a run of the network returns, and its summary per replica."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from striosome.base.arrays import Array
 from striosome.circuit.structure import Structure
 
-__all__ = ["Spikes", "StretchSummary", "summarise"]
+__all__ = ["CellSpikes", "Spikes", "StretchSummary", "of_replica", "summarise"]
 
 
 @dataclass(frozen=True, slots=True)
-class Spikes:
-    """Spikes of all replicas of one network, in order of time.
+class CellSpikes:
+    """Spikes of all cells of one type, in order of time."""
 
-    Attributes
-    ----------
-    spn, epn : int array (spikes,)
-        Index of the cell in its group; replica and cell follow from the structure.
-    spn_time_s, epn_time_s : float array (spikes,)
-        Time from the start of the stretch, warm-up included.
-    released : float array (spikes,)
-        Share of resources that each SPN spike released, u x.
-    """
+    cell: NDArray[np.int64]
+    """index of the cell in its group, shape (spikes,); the structure tells its replica"""
+    time_s: Array
+    """time from the start of the stretch, warm-up included, shape (spikes,) (s)"""
+    released: Array | None = None
+    """share of resources that each spike released, u x; None where that is constant"""
 
-    spn: NDArray[np.int64]
-    spn_time_s: NDArray[np.float64]
-    released: NDArray[np.float64]
-    epn: NDArray[np.int64]
-    epn_time_s: NDArray[np.float64]
 
-    def of_replica(self, replica: int, structure: Structure) -> "Spikes":
-        """The spikes of one replica, its cells numbered from 0."""
-        spn = self.spn // structure.n_spn == replica
-        epn = self.epn // structure.n_epn == replica
-        return Spikes(
-            self.spn[spn] % structure.n_spn,
-            self.spn_time_s[spn],
-            self.released[spn],
-            self.epn[epn] % structure.n_epn,
-            self.epn_time_s[epn],
-        )
+Spikes = Mapping[str, CellSpikes]
+"""Spikes of all replicas of one network, by cell type."""
+
+
+def of_replica(spikes: Spikes, replica: int, structure: Structure) -> dict[str, CellSpikes]:
+    """Return the spikes of one replica by population, its cells numbered from 0."""
+    found = {}
+    for part in structure.populations:
+        own, size = spikes[part.cell], structure.size(part.cell)
+        low, high = structure.bounds(part.name)
+        cell = own.cell % size
+        inside = (own.cell // size == replica) & (low <= cell) & (cell < high)
+        released = None if own.released is None else own.released[inside]
+        found[part.name] = CellSpikes(cell[inside] - low, own.time_s[inside], released)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,46 +47,34 @@ class StretchSummary:
 
     What differs between the halves, beyond drugs that hardly move meanwhile, is chance: it tells
     the error that the length of the stretch leaves.
-
-    Attributes
-    ----------
-    spn_rate_Hz : float array (replicas, 2 halves, 2)
-        Firing of striosomal and matrix SPNs.
-    release_per_s : float array (replicas, 2 halves, 2)
-        Release of one SPN per second, in isolated drug-free spikes.
-    epn_rate_Hz : float array (replicas, 2 halves, 2)
-        Firing of the habenula and the thalamus class.
     """
 
-    spn_rate_Hz: NDArray[np.float64]
-    release_per_s: NDArray[np.float64]
-    epn_rate_Hz: NDArray[np.float64]
+    rate_Hz: Array
+    """firing of each population, shape (replicas, 2 halves, populations) (Hz)"""
+    release_per_s: Array
+    """release of one cell per second, in isolated drug-free spikes, of the same shape (1/s)"""
 
     def take(self, index: NDArray[np.intp]) -> "StretchSummary":
-        """The replicas at these positions, in this order."""
-        return StretchSummary(
-            self.spn_rate_Hz[index], self.release_per_s[index], self.epn_rate_Hz[index]
-        )
+        """Return the replicas at these positions, in this order."""
+        return StretchSummary(self.rate_Hz[index], self.release_per_s[index])
 
     @classmethod
     def join(cls, parts: list["StretchSummary"]) -> "StretchSummary":
         """Put the replicas of several networks in one row."""
         return cls(
-            *(
-                np.concatenate([getattr(part, name) for part in parts])
-                for name in ("spn_rate_Hz", "release_per_s", "epn_rate_Hz")
-            )
+            np.concatenate([part.rate_Hz for part in parts]),
+            np.concatenate([part.release_per_s for part in parts]),
         )
 
 
 def summarise(
     spikes: Spikes, structure: Structure, warm_up_s: float, utilisation: float
 ) -> StretchSummary:
-    """Rates and release of every replica in both halves of what follows the warm-up.
+    """Return rates and release of every replica in both halves of what follows the warm-up.
 
     Parameters
     ----------
-    spikes : Spikes
+    spikes : mapping of str to CellSpikes
         Of one run of the network.
     structure : Structure
         Its sizes.
@@ -98,24 +84,26 @@ def summarise(
         Drug-free U: what an isolated spike releases.
     """
     half_s = (structure.duration_s - warm_up_s) / 2
+    rates, releases = {}, {}
+    for name in structure.cell_types:
+        members, own = structure.members(name), spikes[name]
+        sizes = np.array([part.cells for part in members])
+        counted = own.time_s >= warm_up_s
+        replica, cell = np.divmod(own.cell[counted], sizes.sum())
+        late = own.time_s[counted] >= warm_up_s + half_s
+        population = np.searchsorted(np.cumsum(sizes), cell, side="right")
+        part = (2 * replica + late) * len(sizes) + population
 
-    def per_cell(
-        index: NDArray[np.int64],
-        time_s: NDArray[np.float64],
-        sizes: tuple[int, int],
-        weight: NDArray[np.float64],
-    ) -> NDArray[np.float64]:
-        counted = time_s >= warm_up_s
-        replica, cell = np.divmod(index[counted], sum(sizes))
-        late = time_s[counted] >= warm_up_s + half_s
-        part = 4 * replica + 2 * late + (cell >= sizes[0])
-        total = np.bincount(part, weight[counted], minlength=4 * structure.replicas)
-        return total.reshape(-1, 2, 2) / (np.asarray(sizes) * half_s)
+        def per_cell(weight: Array, part: NDArray[np.int64] = part, sizes: Array = sizes) -> Array:
+            total = np.bincount(part, weight, minlength=2 * len(sizes) * structure.replicas)
+            return total.reshape(-1, 2, len(sizes)) / (sizes * half_s)
 
-    spn_sizes = (structure.n_striosome, structure.n_matrix)
-    epn_sizes = (structure.n_habenula, structure.n_thalamus)
+        rate = per_cell(np.ones(len(part)))
+        release = rate if own.released is None else per_cell(own.released[counted] / utilisation)
+        for column, one in enumerate(members):
+            rates[one.name], releases[one.name] = rate[..., column], release[..., column]
+    order = [part.name for part in structure.populations]
     return StretchSummary(
-        per_cell(spikes.spn, spikes.spn_time_s, spn_sizes, np.ones(len(spikes.spn))),
-        per_cell(spikes.spn, spikes.spn_time_s, spn_sizes, spikes.released / utilisation),
-        per_cell(spikes.epn, spikes.epn_time_s, epn_sizes, np.ones(len(spikes.epn))),
+        np.stack([rates[name] for name in order], axis=-1),
+        np.stack([releases[name] for name in order], axis=-1),
     )

@@ -25,7 +25,7 @@ from striosome.engines.spiking.compiler import NoCompiler, find_compiler, look_f
 from striosome.engines.spiking.inputs import Engine, Inputs
 from striosome.engines.spiking.invalid import naming
 from striosome.engines.spiking.plain import PlainEngine
-from striosome.engines.spiking.spikes import Spikes, StretchSummary, summarise
+from striosome.engines.spiking.spikes import CellSpikes, StretchSummary, of_replica, summarise
 
 __all__ = ["BATCH", "WindowedEngine"]
 
@@ -145,21 +145,21 @@ class WindowedEngine:
         windowed = self.simulation.model_copy(update={"fidelity": "windowed"})
         return replace(self, simulation=windowed)
 
-    def replay(self, replicas: Replicas) -> Iterator[tuple[int, Spikes]]:
+    def replay(self, replicas: Replicas) -> Iterator[tuple[int, dict[str, CellSpikes]]]:
         """The spikes of each replica, in order, with cells numbered within it.
 
         Yields
         ------
         position : int
             Which replica.
-        spikes : Spikes
-            Its spikes, warm-up included.
+        spikes : dict of str to CellSpikes
+            Its spikes by population, warm-up included.
         """
         structure = self.structure
         batches = self._batches(replicas, lambda engine, inputs: engine.run(inputs))
         for start, count, spikes in sorted(batches, key=lambda batch: batch[0]):
             for offset in range(count):
-                yield start + offset, spikes.of_replica(offset, structure)
+                yield start + offset, of_replica(spikes, offset, structure)
 
     def _batches(
         self, replicas: Replicas, work: Callable[[Engine, Inputs], T]
@@ -168,7 +168,7 @@ class WindowedEngine:
         structure = self.structure
         size = structure.replicas
         engine = _open_engine(structure)
-        shared = shared_inputs(self.circuit)
+        shared = shared_inputs(self.circuit, structure)
 
         def run(start: int) -> tuple[int, int, T]:
             index = np.arange(start, start + size)
@@ -191,13 +191,10 @@ class WindowedEngine:
 
 def _bytes(structure: Structure) -> float:
     """Memory of a network of this structure and of the spikes that it returns."""
-    cells = structure.n_spn + structure.n_epn
+    cells = sum(map(structure.size, structure.cell_types))
+    pairs = sum(structure.size(b.sender) * structure.size(b.receiver) for b in structure.bundles)
     spikes = cells * _RATE_HZ * structure.duration_s
-    of_one = (
-        _CELL_BYTES * cells
-        + _SYNAPSE_BYTES * structure.n_spn * structure.n_epn
-        + _SPIKE_BYTES * spikes
-    )
+    of_one = _CELL_BYTES * cells + _SYNAPSE_BYTES * pairs + _SPIKE_BYTES * spikes
     return structure.replicas * of_one
 
 

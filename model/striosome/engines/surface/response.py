@@ -1,11 +1,13 @@
 """Response surface of the spiking network: firing and release against what drives them.
 
-Drugs reach a compartment of the circuit through five numbers only: PKA, NMDA gain, afferent rate,
-glutamate factor and release factor. Its cells are simulated at thousands of points that fill the
+Drugs reach a population through five numbers only: PKA, NMDA gain, afferent rate, glutamate factor
+and release factor. Its cells are simulated at thousands of points that fill the
 ranges of these evenly, each with afferents of its own, and the logarithms of firing and of release
 are described by polynomials. Chance averages out over the points; what is left of it, and of the
-shape, the surface knows. EPN cells fire by what both compartments release, and each animal's a
-little otherwise, by its wiring and thresholds; of that the surface knows the extent.
+shape, the surface knows. EPN cells fire by what these populations release, and each animal's a
+little otherwise, by its wiring and thresholds; of that the surface knows the extent. All this
+holds where no simulated synapse reaches a cell with afferents, and where EPN cells do not reach
+each other: `require_no_recurrence` refuses any other circuit.
 """
 
 from collections.abc import Mapping
@@ -24,7 +26,7 @@ from striosome.circuit.replicas import Replicas
 from striosome.engines.activity import Activity
 from striosome.engines.spiking.spikes import StretchSummary
 from striosome.engines.surface.draws import shape_error, with_draws
-from striosome.engines.surface.epn_surface import PallidalSurface, fit_pallidal
+from striosome.engines.surface.followers import FollowerSurface, fit_followers
 from striosome.engines.surface.log_linear import fit_log_linear, log_linear_coefficients
 from striosome.engines.surface.polynomials import (
     polynomial_degrees,
@@ -69,7 +71,7 @@ _CHUNK = 2048
 
 @dataclass(frozen=True, slots=True)
 class ResponseSurface:
-    """Firing and release of SPNs and firing of EPN cells, with the error of each.
+    """Firing and release of cells with afferents and firing of those they reach, with their errors.
 
     Attributes
     ----------
@@ -78,15 +80,15 @@ class ResponseSurface:
         the others are draws from its error.
     firing : float array (1 + draws, terms)
         The same of the firing of SPNs (Hz).
-    pallidal : PallidalSurface
-        Firing of EPN cells against what both compartments release.
+    followers : FollowerSurface
+        Firing of the populations that those with afferents reach, against what these release.
     misfit : float
         Mean squared error of prediction at points left out, over that which chance alone gives.
     """
 
     release: Floats
     firing: Floats
-    pallidal: PallidalSurface
+    followers: FollowerSurface
     misfit: float
 
     def release_per_s(self, inputs: list[ArrayLike], draw: int | slice = 0) -> Floats:
@@ -131,14 +133,14 @@ class ResponseSurface:
         points: list[ArrayLike] = list(inputs)
         both = (of(points, slice(None)) for of in (self.rate_Hz, self.release_per_s))
         return [
-            Activity(rate, release, self.pallidal.of_animals_Hz(release, replicas.key, draw))
+            joined(rate, release, self.followers.of_animals_Hz(release, replicas.key, draw))
             for draw, (rate, release) in enumerate(zip(*both, strict=True))
         ]
 
     def save(self, path: Path) -> None:
         """Write the surface."""
         arrays = {"release": self.release, "firing": self.firing, "misfit": np.array(self.misfit)}
-        np.savez(path, allow_pickle=False, **arrays, **asdict(self.pallidal))
+        np.savez(path, allow_pickle=False, **arrays, **asdict(self.followers))
 
     @classmethod
     def load(cls, path: Path) -> "ResponseSurface":
@@ -152,20 +154,31 @@ class ResponseSurface:
             If the file is no whole surface.
         """
         stored = read_arrays(path)
-        pallidal = (field.name for field in fields(PallidalSurface))
+        followers = (field.name for field in fields(FollowerSurface))
         try:
             return cls(
                 release=stored["release"],
                 firing=stored["firing"],
-                pallidal=PallidalSurface(**{name: stored[name] for name in pallidal}),
+                followers=FollowerSurface(**{name: stored[name] for name in followers}),
                 misfit=float(stored["misfit"]),
             )
         except KeyError as missing:
             raise DamagedError(f"it has no {missing}") from None
 
 
+def joined(driven_Hz: Floats, release_per_s: Floats, followers_Hz: Floats) -> Activity:
+    """Return the activity of all populations, those with afferents first.
+
+    What the others release is taken to follow their firing.
+    """
+    return Activity(
+        np.concatenate([driven_Hz, followers_Hz], axis=-1),
+        np.concatenate([release_per_s, followers_Hz], axis=-1),
+    )
+
+
 def replica_points(replicas: Replicas) -> list[Floats]:
-    """The inputs of both compartments of each replica, in the order of `RANGES`."""
+    """Return the inputs of all populations of each replica, in the order of `RANGES`."""
     return [
         replicas.pka,
         replicas.nmda_gain,
@@ -181,13 +194,19 @@ def replica_points(replicas: Replicas) -> list[Floats]:
     ]
 
 
-def surface_design() -> Replicas:
-    """Replicas that fill the ranges, each of an animal of its own."""
+def surface_design(populations: int) -> Replicas:
+    """Return replicas that fill the ranges, each of an animal of its own.
+
+    Parameters
+    ----------
+    populations : int
+        Populations with afferents.
+    """
     low, high = np.array(list(RANGES.values())).T
     # Factors are spread evenly in the logarithm.
     low[-1], high[-1] = np.log(low[-1]), np.log(high[-1])
-    sampler = qmc.Sobol(2 * len(RANGES), rng=np.random.default_rng(SEED))
-    unit = sampler.random(POINTS).reshape(POINTS, 2, len(RANGES))
+    sampler = qmc.Sobol(populations * len(RANGES), rng=np.random.default_rng(SEED))
+    unit = sampler.random(POINTS).reshape(POINTS, populations, len(RANGES))
     pka, gain, rate, factor, release = np.moveaxis(low + (high - low) * unit, -1, 0)
     return Replicas(
         key=np.array([stream_key(SEED, animal) for animal in range(POINTS)]),
@@ -209,16 +228,18 @@ def fit_response(replicas: Replicas, summary: StretchSummary) -> ResponseSurface
         If no cell fires anywhere.
     """
     inputs = [values.ravel() for values in replica_points(replicas)]
-    released, fired = (part.mean(axis=1) for part in (summary.release_per_s, summary.spn_rate_Hz))
+    driven = replicas.pka.shape[1]
+    halves = summary.release_per_s[..., :driven]
+    released, fired = halves.mean(axis=1), summary.rate_Hz[..., :driven].mean(axis=1)
     rng = np.random.default_rng(SEED)
     terms = polynomial_terms(_scaled(inputs), RELEASE_DEGREE)
     release = _fitted(inputs, RELEASE_DEGREE, released.ravel(), rng)
-    expected = np.exp(release[0] @ terms).reshape(-1, 2)
+    expected = np.exp(release[0] @ terms).reshape(-1, driven)
     return ResponseSurface(
         release=release,
         firing=_fitted(inputs[:-1], FIRING_DEGREE, fired.ravel(), rng),
-        pallidal=fit_pallidal(expected, summary.epn_rate_Hz, rng),
-        misfit=_misfit(terms, summary.release_per_s),
+        followers=fit_followers(expected, summary.rate_Hz[..., driven:], rng),
+        misfit=_misfit(terms, halves),
     )
 
 
@@ -279,7 +300,8 @@ def _misfit(terms: Floats, release_per_s: Floats) -> float:
     """
     halves = np.moveaxis(release_per_s, 1, 0).reshape(2, -1)
     observed = halves.mean(axis=0)
-    left_out = np.repeat(np.arange(len(release_per_s)) % _HELD_OUT == 0, 2)
+    driven = release_per_s.shape[-1]
+    left_out = np.repeat(np.arange(len(release_per_s)) % _HELD_OUT == 0, driven)
     coefficients = log_linear_coefficients(terms[:, ~left_out], observed[~left_out])
     expected = np.exp(coefficients @ terms[:, left_out])
     error = np.sum((observed[left_out] - expected) ** 2 / expected)

@@ -24,6 +24,7 @@ from striosome.engines.cache_place import cache_folder, distrusted, open_cache
 from striosome.engines.checkpoints import Memo
 from striosome.engines.failures import explained
 from striosome.engines.spiking.windowed import WindowedEngine
+from striosome.engines.surface.premise import require_no_recurrence
 from striosome.engines.surface.response import (
     FIRING_DEGREE,
     POINTS,
@@ -83,7 +84,7 @@ class SurrogateEngine:
     def path(self) -> Path:
         """Where the surface is kept, under a key of all that it depends on."""
         parts = (
-            network_text(),
+            network_text(self.spiking.structure),
             network_identity(self.circuit),
             self.spiking.structure,
             str(self.simulation.warm_up),
@@ -108,6 +109,7 @@ class SurrogateEngine:
         SimulationError
             If the surface does not describe the network.
         """
+        require_no_recurrence(self.circuit)
         if self._stored() is None:
             self._compute(progress, memo)
         else:
@@ -115,11 +117,12 @@ class SurrogateEngine:
 
     def surface(self) -> ResponseSurface:
         """The response surface, computed now if the cache does not hold it."""
+        require_no_recurrence(self.circuit)
         return self._stored() or self._compute(Silent(), None)
 
     def _compute(self, progress: Progress, memo: Memo | None) -> ResponseSurface:
         """Simulate the points of the surface, fit it and keep it."""
-        design, spiking = surface_design(), self.spiking
+        design, spiking = surface_design(len(self.circuit.driven)), self.spiking
         spiking.prepare(progress)
         progress.stage("computing the response surface, once")
         done = 0

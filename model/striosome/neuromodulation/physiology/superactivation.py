@@ -7,14 +7,15 @@ follows from the two times and is put in nowhere (Avidor-Reiss 1995, J Biol Chem
 
 from striosome.config.parameters.tree import Parameters
 from striosome.neuromodulation.physiology.slow_state import SlowState
-from striosome.neuromodulation.receptor_carriers import MOR_OF_CELL
+from striosome.neuromodulation.receptor_carriers import carriers
 
 __all__ = ["SUPERACTIVATION"]
 
 
-def _gains(_: Parameters) -> tuple[str, ...]:
+def _gains(parameters: Parameters) -> tuple[str, ...]:
     """Gain of the cyclase in every population that carries MOR; in no other it adapts."""
-    return tuple(f"circuit.{name}.ac_gain" for name, share in MOR_OF_CELL.items() if share > 0.0)
+    names = carriers(parameters, "mor")
+    return tuple(f"circuit.populations.{name}.ac_gain" for name in names)
 
 
 # `tau_g dg/dt = 1 + delta_g O - g`, O the stimulation of MOR by drugs; g multiplies g_AC.

@@ -1,4 +1,4 @@
-"""Firing of EPN cells against what both compartments release, with the spread between animals.
+"""Firing of cells against what populations with afferents release, with the spread of animals.
 
 The surface is that of a typical animal. Each animal's cells fire a little otherwise, by wiring and
 thresholds of its own; of that the surface knows how far it goes.
@@ -16,7 +16,7 @@ from striosome.circuit.random_streams import uniform
 from striosome.engines.surface.draws import shape_error, with_draws
 from striosome.engines.surface.polynomials import polynomial_degrees, polynomial_terms
 
-__all__ = ["PallidalSurface", "fit_pallidal"]
+__all__ = ["FollowerSurface", "fit_followers"]
 
 Floats = NDArray[np.float64]
 Keys = NDArray[np.int64]
@@ -29,19 +29,19 @@ _COUNTER = 0x7F000003
 
 
 @dataclass(frozen=True, slots=True)
-class PallidalSurface:
-    """Firing of both EPN classes, with its error.
+class FollowerSurface:
+    """Firing of the populations that others reach, with its error.
 
     Attributes
     ----------
     mean : float array (1 + draws, classes, terms)
         Coefficients of the firing (Hz); the first row is the best estimate, the others are draws
         from its error.
-    wiring : float array (classes, 3, 3)
+    wiring : float array (classes, 1 + senders, 1 + senders)
         Standard deviation between animals: a square root of the covariance of deviations that are
-        linear in both scaled releases.
-    ends : float array (2, 2)
-        Lowest and highest scaled release that both compartments reach together.
+        linear in the scaled releases.
+    ends : float array (2, senders)
+        Lowest and highest scaled release that each population reaches.
     """
 
     mean: Floats
@@ -49,18 +49,18 @@ class PallidalSurface:
     ends: Floats
 
     def rate_Hz(self, release_per_s: Floats, draw: int = 0) -> Floats:
-        """Firing of the EPN classes of a typical animal (Hz).
+        """Return the firing of a typical animal (Hz).
 
         Parameters
         ----------
-        release_per_s : float array (replicas, 2)
-            Release of striosomal and matrix SPNs.
+        release_per_s : float array (replicas, senders)
+            Release of the populations with afferents.
         draw : int, optional
             0 for the best estimate, else one from its error.
 
         Returns
         -------
-        float array (replicas, 2)
+        float array (replicas, classes)
         """
         terms = polynomial_terms(_scaled(release_per_s, self.ends), _DEGREE)
         return np.asarray((self.mean[draw] @ terms).T)
@@ -70,8 +70,8 @@ class PallidalSurface:
 
         Parameters
         ----------
-        release_per_s : float array (replicas, 2)
-            Release of striosomal and matrix SPNs.
+        release_per_s : float array (replicas, senders)
+            Release of the populations with afferents.
         key : int array (replicas,)
             Random stream of the animals; in one draw the same key is the same animal.
         draw : int
@@ -79,7 +79,7 @@ class PallidalSurface:
 
         Returns
         -------
-        float array (replicas, 2)
+        float array (replicas, classes)
         """
         size = self.wiring.shape[:2]
         numbers = np.arange(draw * np.prod(size), (draw + 1) * np.prod(size))
@@ -97,19 +97,19 @@ class PallidalSurface:
 
 
 def _scaled(release_per_s: Floats, ends: Floats) -> Floats:
-    """Release of both compartments as variables of a polynomial, shape (2, replicas)."""
+    """Release as variables of a polynomial, shape (senders, replicas)."""
     logarithm = np.log1p(release_per_s / _SCALE)
     return np.asarray((2.0 * logarithm - ends.sum(axis=0)) / np.ptp(ends, axis=0)).T
 
 
-def fit_pallidal(
+def fit_followers(
     release_per_s: Floats, rate_Hz: Floats, rng: np.random.Generator
-) -> PallidalSurface:
+) -> FollowerSurface:
     """Describe firing by polynomials (least squares), and how far animals are from them.
 
     Parameters
     ----------
-    release_per_s : float array (replicas, 2)
+    release_per_s : float array (replicas, classes)
         Expected release of both compartments.
     rate_Hz : float array (replicas, 2 halves, classes)
         Firing in the halves of each stretch, every replica with wiring of its own.
@@ -132,7 +132,7 @@ def fit_pallidal(
         rows.append(with_draws(mean, covariance, shape, rng))
         # What the halves of a stretch do not share is chance; what remains is the animal's own.
         roots.append(_linear_spread(scaled, residual**2 - ((first - second) / 2.0) ** 2))
-    return PallidalSurface(np.stack(rows, axis=1), np.stack(roots), ends)
+    return FollowerSurface(np.stack(rows, axis=1), np.stack(roots), ends)
 
 
 def _least_squares(terms: Floats, values: Floats) -> Floats:

@@ -1,0 +1,73 @@
+"""What a cell type is: equations, parameters, and what its cells are told."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+__all__ = ["INPUTS", "SYNAPSES", "CellType", "Parameter"]
+
+INPUTS = (
+    "pka",
+    "nmda_gain",
+    "glutamate",
+    "gaba",
+    "current",
+    "deviate",
+)
+"""What cells can be told one by one: PKA activity at the soma and the NMDA gain at full PKA; counts
+of afferent events per step, glutamate and GABA; a tonic current; a standard normal number that
+spreads a threshold. A cell type lists those that its equations name."""
+
+SYNAPSES = "{synapses}"
+"""Where the equations have the current of all simulated synapses on the cell, with its sign."""
+
+
+class Parameter(NamedTuple):
+    """A number that all cells of a type share."""
+
+    unit: str
+    """as configurations spell it"""
+    meaning: str
+    """what it is"""
+
+
+@dataclass(frozen=True, slots=True)
+class CellType:
+    """A neuron model as data.
+
+    The network adds to the equations every parameter and every input, the conductances of the
+    synapses that arrive, and `cell`, the number of the cell within its replica.
+    """
+
+    name: str
+    """as configurations spell it"""
+    meaning: str
+    """what kind of neuron it is"""
+    parameters: Mapping[str, Parameter]
+    """numbers that all its cells share, set when the network runs"""
+    inputs: tuple[str, ...]
+    """some of `INPUTS`"""
+    equations: str
+    """Brian2 equations of the membrane; `SYNAPSES` stands for the synaptic current"""
+    threshold: str
+    """Brian2 condition of a spike"""
+    reset: str
+    """Brian2 statements after a spike"""
+    rest: Mapping[str, str]
+    """state at the start, as Brian2 expressions by variable; what is not named starts at 0"""
+    lasting: tuple[str, ...]
+    """variables in which a NaN lasts to the end of a run"""
+    release: str = "constant"
+    """form of release at its boutons, one of `striosome.circuit.release.RELEASE_FORMS`"""
+    constants: Mapping[str, tuple[float, str]] = field(default_factory=dict)
+    """numbers of the equations that are no parameters: value and unit by name"""
+
+    @property
+    def has_afferents(self) -> bool:
+        """Whether its cells are driven by afferents that are not simulated."""
+        return "glutamate" in self.inputs
+
+    @property
+    def is_modulated(self) -> bool:
+        """Whether PKA acts on its cells."""
+        return "pka" in self.inputs

@@ -1,0 +1,117 @@
+"""What must hold for populations and projections: what they name exists, and is all given."""
+
+import re
+from collections.abc import Iterable
+
+from striosome.cells.cell_type import CellType
+from striosome.cells.registry import cell_types
+from striosome.config.documents.errors import Problem, did_you_mean
+from striosome.config.parameters.circuit import RECEPTORS
+from striosome.config.parameters.merge import Settings
+
+__all__ = ["check_circuit"]
+
+_POPULATIONS = ("circuit", "populations")
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+# Which numbers of its own a population needs, by what its cells are told.
+_NEEDED = {
+    "glutamate": ("afferent_rate",),
+    "pka": ("nmda_gain", "ac_gain"),
+    "current": ("current",),
+}
+
+
+def check_circuit(settings: Settings, problems: list[Problem]) -> None:
+    """Check the populations of one group's circuit, and how they are wired.
+
+    Parameters
+    ----------
+    settings : Settings
+        One group's parameters.
+    problems : list of Problem
+        Grows by what is wrong.
+    """
+    faults = _Faults(settings, problems)
+    names = dict.fromkeys(path[2] for path in settings if path[:2] == _POPULATIONS)
+    types = {name: faults.cell_type(name) for name in names}
+    for name, cell in types.items():
+        if cell is not None:
+            faults.population(name, cell)
+    faults.parameters(types)
+    faults.projections(list(names))
+
+
+class _Faults:
+    """What is wrong with one circuit, reported where it is written."""
+
+    def __init__(self, settings: Settings, problems: list[Problem]) -> None:
+        self.settings = settings
+        self.problems = problems
+
+    def report(self, path: tuple[str, ...], message: str) -> None:
+        near = [one for one in self.settings if one[: len(path)] == path]
+        while not near:
+            path = path[:-1]
+            near = [one for one in self.settings if one[: len(path)] == path]
+        place = self.settings[near[0]].place
+        self.problems.append(place.problem(".".join(path), message))
+
+    def cell_type(self, name: str) -> CellType | None:
+        """The cell type of a population; None if it is not known."""
+        path = (*_POPULATIONS, name, "cell")
+        if path not in self.settings:
+            # That it is missing is reported with all that is.
+            return None
+        cell = str(self.settings[path].value)
+        if cell not in cell_types():
+            self.report(path, f"unknown cell type {cell!r}{did_you_mean(cell, cell_types())}")
+            return None
+        return cell_types()[cell]
+
+    def population(self, name: str, cell: CellType) -> None:
+        """Numbers, receptors and looks of one population."""
+        path = (*_POPULATIONS, name)
+        for told, leaves in _NEEDED.items():
+            for leaf in leaves:
+                given = (*path, leaf) in self.settings
+                if told in cell.inputs and not given:
+                    self.report(path, f"cells of type {cell.name} need {leaf}")
+                elif given and told not in cell.inputs:
+                    self.report((*path, leaf), f"cells of type {cell.name} take none")
+        colour = self.settings.get((*path, "colour"))
+        if colour is not None and not _COLOUR.fullmatch(str(colour.value)):
+            self.report((*path, "colour"), f"expected #rrggbb, got {colour.value!r}")
+        carried = dict.fromkeys(p[4] for p in self.settings if p[:4] == (*path, "receptors"))
+        for receptor in carried:
+            here = (*path, "receptors", receptor)
+            if receptor not in RECEPTORS:
+                near = did_you_mean(receptor, RECEPTORS)
+                self.report(here, f"unknown receptor {receptor!r}{near}")
+            elif not cell.is_modulated:
+                message = (
+                    f"receptors act by way of PKA, of which cells of type {cell.name} have none"
+                )
+                self.report(here, message)
+
+    def parameters(self, types: dict[str, CellType | None]) -> None:
+        """Shared parameters of every cell type that is used."""
+        for name, cell in types.items():
+            held = ("circuit", "cell_types", "" if cell is None else cell.name)
+            if cell is not None and not any(path[:3] == held for path in self.settings):
+                message = f"its cells are of type {cell.name}: also give {'.'.join(held)}"
+                self.report((*_POPULATIONS, name), message)
+
+    def projections(self, populations: Iterable[str]) -> None:
+        """Both ends and the kind of synapse of every projection."""
+        known = list(populations)
+        kinds = dict.fromkeys(p[2] for p in self.settings if p[:2] == ("circuit", "synapses"))
+        wired = dict.fromkeys(p[:4] for p in self.settings if p[:2] == ("circuit", "projections"))
+        for path in wired:
+            for end, depth in zip(path[2:], (3, 4), strict=False):
+                if end not in known:
+                    near = did_you_mean(end, known)
+                    self.report(path[:depth], f"unknown population {end!r}{near}")
+            synapse = self.settings.get((*path, "synapse"))
+            if synapse is not None and synapse.value not in kinds:
+                near = did_you_mean(str(synapse.value), kinds)
+                self.report((*path, "synapse"), f"unknown synapse {synapse.value!r}{near}")

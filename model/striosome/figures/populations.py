@@ -1,0 +1,49 @@
+"""Populations of a result: their words and colours, as the circuit gives them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import xarray as xr
+
+from striosome.figures.recording import groups
+from striosome.figures.style import CYCLE
+
+__all__ = ["PopulationLook", "populations_of_run", "populations_of_session"]
+
+
+@dataclass(frozen=True, slots=True)
+class PopulationLook:
+    """How a population appears in figures."""
+
+    name: str
+    """as the circuit spells it"""
+    label: str
+    """in words"""
+    colour: str
+    """as #rrggbb"""
+    modulated: bool
+    """whether PKA acts on its cells"""
+
+
+def populations_of_session(data: xr.Dataset) -> list[PopulationLook]:
+    """Return the populations of one session, in the order of the circuit.
+
+    Parameters
+    ----------
+    data : Dataset
+        A session of a result.
+    """
+    names = data["population"].to_numpy()
+    parts = zip(names, data["label"].to_numpy(), data["colour"].to_numpy(), strict=True)
+    modulated = ~np.isnan(data["pka_soma"].to_numpy()).all(axis=(1, 2))
+    return [
+        PopulationLook(str(name), str(label), str(colour) or CYCLE[index % len(CYCLE)], bool(acts))
+        for index, ((name, label, colour), acts) in enumerate(zip(parts, modulated, strict=True))
+    ]
+
+
+def populations_of_run(tree: xr.DataTree) -> list[PopulationLook]:
+    """Return the populations of a result; all its groups have the same."""
+    sessions = tree[groups(tree)[0]].children.values()
+    data = next(node.dataset for node in sessions if "population" in node.dataset.coords)
+    return populations_of_session(data)

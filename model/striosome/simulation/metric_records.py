@@ -1,0 +1,161 @@
+"""Every metric: what it is called, its unit, its words, and how it is computed.
+
+One entry of `METRICS` or `OF_POPULATION` is all that a metric needs: tables, labels, units and the
+names that files may ask for follow from it.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+
+from striosome.base.arrays import Array
+from striosome.config.experiments.effect_windows import Epochs
+from striosome.observation.epochs import percent_change
+from striosome.simulation.plan import EpochWeights, SessionRun
+from striosome.simulation.readouts import Areas, Response
+
+__all__ = ["METRICS", "OF_POPULATION", "MetricRecord", "Observed", "metric_record", "metrics_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """What a metric is computed from: one session, as far as it was read out, in one window."""
+
+    run: SessionRun
+    """the session"""
+    response: Response
+    """what follows from the activity of the circuit"""
+    epochs: Epochs | None
+    """the window; None for the default one"""
+    areas: Areas | None
+    """areas under the photometry; None where no photometer is simulated"""
+
+    @property
+    def weights(self) -> EpochWeights:
+        """Weights of the spiking windows in means over baseline and effect."""
+        return self.run.weights(self.epochs)
+
+    def photometry(self) -> Areas:
+        """Return the areas under the photometry.
+
+        Raises
+        ------
+        ValueError
+            If no photometer is simulated.
+        """
+        if self.areas is None:
+            raise ValueError("this metric needs a photometer")
+        return self.areas
+
+
+@dataclass(frozen=True, slots=True)
+class MetricRecord:
+    """One number of every animal in one session and window."""
+
+    name: str
+    """as tables and files spell it; `{}` stands for a population"""
+    unit: str
+    """unit of its values"""
+    noun: str
+    """what it is about, in words; `{}` stands for the words of a population"""
+    paired: bool
+    """whether the matched control is subtracted"""
+    value: Callable[[Observed, int], Array]
+    """value of every animal; of a metric of populations, that of the column given"""
+    is_change: bool = True
+    """whether it is a change of what the noun says"""
+    is_area: bool = False
+    """whether it is an area under the photometry, which by default begins at time zero"""
+
+
+def _rate(observed: Observed, column: int) -> Array:
+    return np.asarray(observed.response.rate_Hz[..., column] @ observed.weights.effect)
+
+
+def _rate_change(observed: Observed, column: int) -> Array:
+    rate, weights = observed.response.rate_Hz[..., column], observed.weights
+    return percent_change(rate, weights.baseline, weights.effect)
+
+
+def _gaba_change(observed: Observed, _: int) -> Array:
+    gaba, weights = observed.response.gaba_uM, observed.weights
+    return percent_change(gaba, weights.baseline, weights.effect)
+
+
+def _locomotion(observed: Observed, _: int) -> Array:
+    epochs, response = observed.epochs, observed.response
+    own = epochs is not None and epochs.own_baseline
+    course = response.locomotion_from[epochs] if own and epochs else response.locomotion
+    return np.asarray(course @ observed.weights.effect)
+
+
+METRICS: tuple[MetricRecord, ...] = (
+    MetricRecord("epn_gaba_change", "percent", "EPN GABA", True, _gaba_change),
+    MetricRecord(
+        "dff_auc",
+        "percent*min",
+        "area under ΔF/F",
+        True,
+        lambda observed, _: observed.photometry().dff,
+        is_change=False,
+        is_area=True,
+    ),
+    MetricRecord(
+        "z_auc",
+        "min",
+        "area under z",
+        True,
+        lambda observed, _: observed.photometry().z,
+        is_change=False,
+        is_area=True,
+    ),
+)
+OF_POPULATION: tuple[MetricRecord, ...] = (
+    MetricRecord("rate_{}", "Hz", "firing rate of {}", False, _rate, is_change=False),
+    MetricRecord("rate_{}_change", "percent", "firing rate of {}", True, _rate_change),
+)
+LAST: tuple[MetricRecord, ...] = (
+    MetricRecord("locomotion_index", "1", "movement index", True, _locomotion, is_change=False),
+)
+
+
+def metrics_of(populations: Iterable[str]) -> Mapping[str, tuple[MetricRecord, int]]:
+    """Return every metric of a circuit by name, in the order of the tables.
+
+    Parameters
+    ----------
+    populations : iterable of str
+        Names of its populations.
+
+    Returns
+    -------
+    mapping of str to (MetricRecord, int)
+        With the column of the population, -1 for a metric that is of none.
+    """
+    found = {one.name: (one, -1) for one in METRICS}
+    for column, population in enumerate(populations):
+        found |= {one.name.format(population): (one, column) for one in OF_POPULATION}
+    return MappingProxyType(found | {one.name: (one, -1) for one in LAST})
+
+
+def metric_record(name: str) -> tuple[MetricRecord, str]:
+    """Return the record of a metric, and the population that its name holds, if any.
+
+    Raises
+    ------
+    KeyError
+        If there is no such metric in any circuit.
+    """
+    for one in (*METRICS, *LAST):
+        if one.name == name:
+            return one, ""
+    # Longer endings first: rate_x_change is no rate of x_change.
+    for one in sorted(OF_POPULATION, key=lambda record: -len(record.name)):
+        before, after = one.name.split("{}")
+        match = re.fullmatch(f"{re.escape(before)}(.+){re.escape(after)}", name)
+        if match:
+            return one, match[1]
+    raise KeyError(name)

@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from experiments import simulate_unseen
 from striosome.figures import Run
 from striosome.scenarios.declaration import Scenario, load_scenario
 from striosome.scenarios.folders import subject_file
 from striosome.schema.errors import ConfigError
 from striosome.schema.experiment import Experiment
-from striosome.session import simulate
 
 ROOT = Path(__file__).parents[1]
 EXPERIMENTS = ROOT / "experiments"
@@ -44,8 +44,8 @@ def small(folder: Path, *sets: str) -> Scenario:
 
 
 def simulated(experiment: Experiment) -> Run:
-    """What the code of a scenario is given; nothing is written."""
-    result = simulate(experiment, workers=2)
+    """What the code of a scenario is given, but for the raster; nothing is written."""
+    result = simulate_unseen(experiment, workers=2)
     return Run(result.tree, result.summary, pd.DataFrame())
 
 

@@ -1,35 +1,19 @@
 """What tests of calibrations share: a cache with a made-up response surface, and a small file."""
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from small_calibration import write_small
-from striosome.calibration import sampling
 from sweep_files import keep_made_up_surface
-
-
-class _Here(Executor):
-    """Stands in for a pool of processes: what is asked is made in this one, at once."""
-
-    def __init__(self, _workers: int, _context: Any, *, initializer: Any, initargs: Any) -> None:
-        (sampling._maker,) = initargs
-
-    def submit(self, made: Callable[..., Any], /, *arguments: Any, **named: Any) -> Future[Any]:
-        future: Future[Any] = Future()
-        future.set_result(made(*arguments, **named))
-        return future
+from workers_here import without_processes
 
 
 @pytest.fixture(scope="module")
 def in_this_process() -> Iterator[None]:
     """Blocks are made here: a process that is started loads everything anew, for seconds."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sampling, "ProcessPoolExecutor", _Here)
-        patch.setattr(sampling, "_maker", None)
+    with without_processes():
         yield
 
 

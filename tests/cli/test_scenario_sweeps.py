@@ -10,7 +10,7 @@ from commands import striosome
 from scenario_folders import SWEEP_CODE, write_scenario
 from sweep_files import write_sweep
 
-pytestmark = pytest.mark.usefixtures("made_up_surface", "apart")
+pytestmark = pytest.mark.usefixtures("made_up_surface", "apart", "workers_here")
 
 SWEPT = """\
 default:

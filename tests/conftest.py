@@ -82,6 +82,15 @@ def workers_here() -> Iterator[None]:
 
 
 @pytest.fixture
+def formed_once() -> Iterator[None]:
+    """The same time courses are formed once, where how they are written is not what is tested."""
+    from formed_once import forming_once
+
+    with forming_once():
+        yield
+
+
+@pytest.fixture
 def numpy_target() -> Iterator[None]:
     """Brian2 without compiled code, and its global settings put back."""
     from brian2 import defaultclock, prefs

@@ -18,7 +18,7 @@ from populations import POPULATION
 from scenario_folders import CODE, EXPECTED, experiment_text, write_scenario
 from striosome.scenarios.declaration import load_scenario
 
-pytestmark = pytest.mark.usefixtures("made_up_surface", "apart")
+pytestmark = pytest.mark.usefixtures("made_up_surface", "apart", "formed_once")
 
 
 @pytest.fixture(scope="module")

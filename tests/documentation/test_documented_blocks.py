@@ -12,6 +12,7 @@ from small_project import write_small_project
 
 import striosome
 from commands import striosome as command
+from striosome.figures import FIGURES
 
 _STEPS = {
     document: [step for block in blocks_of(document) for step in steps_of(block)]
@@ -76,7 +77,7 @@ def _run(document: str, runner: Runner, *, everything: bool) -> None:
 _WITH_STEPS = [document for document in DOCUMENTS if _STEPS[document]]
 
 
-@pytest.mark.usefixtures("workers_here")
+@pytest.mark.usefixtures("workers_here", "formed_once")
 @pytest.mark.parametrize("document", _WITH_STEPS)
 def test_every_block_does_what_it_is_printed_for(
     document: str,
@@ -84,7 +85,8 @@ def test_every_block_does_what_it_is_printed_for(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    # Figures of every run have tests of their own, and take longest.
+    # Figures of every run have tests of their own, and take longest: one stands for all.
+    monkeypatch.setattr("striosome.figures.FIGURES", {"rates": FIGURES["rates"]})
     monkeypatch.setattr("striosome.runner.draw_all", lambda *_: [])
     monkeypatch.setattr("striosome.sweep_runner.draw_sweep", lambda *_: [])
     _run(document, Runner(capsys, project / "home"), everything=False)

@@ -12,6 +12,7 @@ from benchmarks.workload import Workload, conditions
 from circuits import STEP_S, published_circuit, structure_of
 from striosome.circuit.replicas import replica_inputs, shared_inputs
 from striosome.engines.compiler import find_compiler
+from striosome.engines.spikes import Spikes
 
 pytestmark = pytest.mark.spikes
 
@@ -24,9 +25,13 @@ def work(compiled) -> Workload:
     return Workload(structure, shared_inputs(circuit) | own)
 
 
+@pytest.fixture(scope="module")
+def ours(compiled, work) -> Spikes:
+    return compiled.run(work.inputs)
+
+
 @pytest.mark.parametrize("together", [5, 64])
-def test_the_hand_written_loop_gives_the_engines_spikes(compiled, work, tmp_path, together):
-    ours = compiled.run(work.inputs)
+def test_the_hand_written_loop_gives_the_engines_spikes(ours, work, tmp_path, together):
     theirs = HandwrittenLoop(work, together, tmp_path).run()
     assert len(ours.spn) > 1000
     assert len(ours.epn) > 1000

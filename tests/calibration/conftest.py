@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from small_calibration import write_small
-from sweep_files import keep_made_up_surface
-from workers_here import without_processes
+from support.small_calibration import write_small
+from support.sweep_files import keep_made_up_surface
+from support.workers_here import without_processes
 
 
 @pytest.fixture(scope="module")

@@ -9,14 +9,15 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 import striosome
-from claim_runs import FEWER_MOR, GABA, LEDGER, only, spread, summary
 from striosome.claims.given import given_in, other_treatment
 from striosome.claims.ledger import Claim, load_ledger
 from striosome.claims.scoring import REASON, score, told
-from striosome.schema.errors import ConfigError
-from striosome.verdicts import score_summary
+from striosome.claims.verdicts import score_summary
+from striosome.config.documents.errors import ConfigError
+from support.claim_runs import FEWER_MOR, GABA, LEDGER, only, spread, summary
+from support.places import CONFIGS
 
-CHALLENGES = Path(__file__).parents[2] / "configs" / "experiments" / "challenges.yaml"
+CHALLENGES = CONFIGS / "experiments" / "challenges.yaml"
 SKF, METHADONE, BOTH = "skf81297", "methadone", "methadone then SKF81297"
 PUBLISHED = {"SKF81297": {SKF: frozenset({1.5})}, BOTH: {METHADONE: {10.0}, SKF: {1.5}}}
 

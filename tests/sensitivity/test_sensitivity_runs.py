@@ -7,12 +7,12 @@ import pandas as pd
 import pytest
 from numpy.typing import NDArray
 
-from config_folder import ConfigFolder
 from striosome.cli import main as cli
 from striosome.sensitivity import designs, runner
 from striosome.sweeps import runs, work
 from striosome.sweeps.driver import Driver
 from striosome.sweeps.runs import Batch
+from support.config_folder import ConfigFolder
 
 TEXT = """\
 name: made_up

@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from builders import dose
-from circuits import WINDOW_S
-from experiments import build_experiment, build_group, simulate_unseen
-from striosome.quantities import parse_quantity
-from striosome.schema.experiment import Experiment, Session
-from surfaces import with_few_points
+from striosome.base.quantities import parse_quantity
+from striosome.config.experiments.experiment import Experiment, Session
+from support.builders import dose
+from support.circuits import WINDOW_S
+from support.experiments import build_experiment, build_group, simulate_unseen
+from support.surfaces import with_few_points
 
 pytestmark = pytest.mark.spikes
 

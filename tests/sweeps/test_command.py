@@ -17,11 +17,11 @@ import pandas as pd
 import pytest
 
 import striosome as library
-from commands import striosome
 from striosome.sweeps.collect import open_sweep
 from striosome.sweeps.records import read_record
-from sweep_files import write_sweep
-from workers_here import without_processes
+from support.commands import striosome
+from support.sweep_files import write_sweep
+from support.workers_here import without_processes
 
 pytestmark = pytest.mark.programs
 
@@ -82,7 +82,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 @pytest.fixture
 def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
     """Commands of this process draw no figures; those of the sweep above are drawn."""
-    monkeypatch.setattr("striosome.sweep_runner.draw_sweep", lambda *_: [])
+    monkeypatch.setattr("striosome.runs.sweep.draw_sweep", lambda *_: [])
 
 
 def same_results(one: Path, other: Path) -> None:

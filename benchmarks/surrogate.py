@@ -40,7 +40,7 @@ def _changes(animals: int) -> Iterator[Run]:
     """The vectorised form that calibration asks: every animal has parameters of its own."""
     experiment = reference_experiment("surrogate", animals, SESSIONS)
     simulation = experiment.simulation
-    parameters = draw_cohort(experiment.groups[0], simulation.seed).parameters
+    parameters = draw_cohort(experiment.groups[0], simulation.seed).drawn
     surface = SurrogateEngine(parameters.circuit, simulation, workers=1).surface()
 
     def run() -> Lap:

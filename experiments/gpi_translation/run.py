@@ -21,6 +21,7 @@ import striosome
 from striosome.base.quantities import magnitude
 from striosome.config.parameters.merge import leaf_at
 from striosome.config.parameters.paths import get_leaf
+from striosome.config.parameters.shares import with_scaled_shares
 from striosome.figures import Run
 from striosome.figures.labels import parameter_label
 from striosome.figures.recording import session_data, values
@@ -129,17 +130,17 @@ def traits(run: Run) -> dict[str, Floats]:
     """
     experiment = striosome.load(CONFIG, [f"seed={run.seed}"]).experiment
     group = next(one for one in experiment.groups if one.name == DEFICIENT)
-    cohort = draw_cohort(group, run.seed)
+    people = with_scaled_shares(draw_cohort(group, run.seed).drawn)
     data = session_data(run.tree, DEFICIENT, "vehicle")
     tones = data["concentration"].sel(ligand="adenosine").isel(minute=0).to_numpy()
     number = len(tones)
-    drawn = magnitude(cohort.parameters.ligands["adenosine"].tone, "nM")[:number, 0]
+    drawn = magnitude(people.ligands["adenosine"].tone, "nM")[:number, 0]
     if len(drawn) < number or not np.allclose(tones, drawn, rtol=1e-4):
         return {}
     found = {}
     for path in dict.fromkeys((*group.own, *group.parameters.variability)):
         unit = leaf_at(tuple(path.split("."))).unit
-        column = np.ravel(magnitude(get_leaf(cohort.parameters, path), unit))[:number]
+        column = np.ravel(magnitude(get_leaf(people, path), unit))[:number]
         # A sensor has no part in GABA.
         if not path.startswith("sensors.") and np.ptp(column) > 0.0:
             found[path] = column

@@ -19,6 +19,7 @@ from striosome.engines.checkpoints import FolderMemo, NoMemo
 from striosome.engines.spiking.cache import cache_folder
 from striosome.engines.spiking.spikes import StretchSummary
 from striosome.engines.spiking.windowed import WindowedEngine
+from striosome.neuromodulation.effective_animal import effective_animal
 from striosome.neuromodulation.slow_layers import solve_session
 from striosome.observation.gaba import extracellular_gaba_uM
 from striosome.simulation.cohort import draw_cohort
@@ -66,7 +67,8 @@ def height_min(experiment: Experiment) -> float:
     """When SKF81297 acts most on the terminals of the iron-deficient animal."""
     minutes = np.arange(0.0, 60.0)
     animal = {group.name: group for group in experiment.groups}["iron_deficient"].parameters
-    course = solve_session(animal, experiment.sessions["SKF81297"], minutes, step_s=10.0)
+    found = effective_animal(animal)
+    course = solve_session(found, experiment.sessions["SKF81297"], minutes, step_s=10.0)
     return float(minutes[np.argmax(course.release_factor["striosome"][0])])
 
 
@@ -81,13 +83,15 @@ def stretches(experiment: Experiment) -> list[Replicas]:
     starts_s = 60.0 * middle_min - WINDOW_S / 2
     found = []
     for group, session in STATES.values():
+        animal = effective_animal(cohorts[group].drawn)
         course = solve_session(
-            cohorts[group].parameters,
+            animal,
             experiment.sessions[session],
             middle_min,
             step_s=magnitude(simulation.slow_step, "s"),
         )
-        found.append(window_replicas(cohorts[group], course, starts_s, simulation))
+        circuit = animal.parameters.circuit
+        found.append(window_replicas(cohorts[group].key, circuit, course, starts_s, simulation))
     return found
 
 

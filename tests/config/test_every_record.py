@@ -9,13 +9,13 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 import pytest
 from pydantic import BaseModel, ValidationError
 
-import striosome.claims
-import striosome.config
-import striosome.scenarios
+import striosome
 from striosome.config.documents.section import Record, leaf_units
 
-for _room in (striosome.config, striosome.claims, striosome.scenarios):
-    for _module in pkgutil.iter_modules(_room.__path__, f"{_room.__name__}."):
+for _module in pkgutil.walk_packages(striosome.__path__, "striosome."):
+    if _module.name.split(".")[1] in ("config", "claims", "scenarios") or _module.name.endswith(
+        ".file"
+    ):
         importlib.import_module(_module.name)
 
 

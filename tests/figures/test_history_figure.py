@@ -9,6 +9,7 @@ from matplotlib.lines import Line2D
 from striosome.config.experiments.history import LivedParameters
 from striosome.figures import FIGURES, Run
 from striosome.figures.style import group_colours, house_style
+from striosome.neuromodulation.history import history_course
 from striosome.simulation.history_dataset import history_dataset
 from support.legible import assert_legible
 from support.lived import PUMP, TWICE_A_DAY, lived
@@ -31,7 +32,7 @@ def with_histories(run: Run, **histories: LivedParameters) -> Run:
     for index, (name, parameters) in enumerate(histories.items()):
         held = groups[index % 2].children.items()
         nodes |= {f"/{name}/{session}": node.to_dataset() for session, node in held}
-        nodes[f"/{name}/history"] = history_dataset(NUMBER, parameters)
+        nodes[f"/{name}/history"] = history_dataset(NUMBER, parameters, history_course(parameters))
     return Run(xr.DataTree.from_dict(nodes), run.summary, run.claims)
 
 

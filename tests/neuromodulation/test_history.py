@@ -11,10 +11,12 @@ from scipy.integrate import solve_ivp
 from striosome.base.quantities import magnitude
 from striosome.config.experiments.history import LivedParameters
 from striosome.config.parameters.tree import Parameters
-from striosome.neuromodulation.history import HistoryCourse, as_found, history_course
-from striosome.neuromodulation.slow_layers import SlowCourse, solve_session
+from striosome.neuromodulation.effective_animal import effective_animal
+from striosome.neuromodulation.history import HistoryCourse, history_course
+from striosome.neuromodulation.slow_layers import SlowCourse
 from support.builders import build_parameters, build_session, dose
 from support.lived import PUMP, TWICE_A_DAY, lived
+from support.slow import solve_session
 
 TIME_MIN = np.arange(-28.0, 90.0, 4.0)
 NORMAL = ({"iron": "normal", "start": "0 day"},)
@@ -118,7 +120,7 @@ def test_full_repletion_is_a_control_within_tolerance():
 
 def test_dopamine_recovers_before_receptors_do():
     parameters = lived(at="8 day", diet=NORMAL, iron_deficiency=1.0)
-    animal = as_found(parameters).animal
+    animal = effective_animal(parameters).parameters
     dopamine = magnitude(animal.ligands["dopamine"].tone, "nM") / 17.0
     assert dopamine == pytest.approx(1.0 + 0.3 * np.exp(-8.0 / 4.0))
     assert animal.receptors.a1.density == pytest.approx(1.0 - 0.4 * np.exp(-8.0 / 14.0))
@@ -244,14 +246,14 @@ def test_tolerance_lowers_what_an_opioid_does():
     naive = session_of(build_parameters(), methadone).activation.mor[0, after]
     tolerant = session_of(lived(PUMP, at="11 day"), methadone).activation.mor[0, after]
     assert np.all(tolerant < naive)
-    assert as_found(lived(PUMP, at="11 day")).animal.receptors.mor.density == 1.0
+    assert effective_animal(lived(PUMP, at="11 day")).parameters.receptors.mor.density == 1.0
 
 
 def test_the_second_choice_raises_the_coupling_to_release():
     raised = lived(PUMP, at="10.5 day", adaptation__opioid__gaba_release="raised")
     coupling = history_course(raised).states["release_coupling"][-1]
     assert 1.2 < coupling < 1.5
-    release = as_found(raised).animal.circuit.release
+    release = effective_animal(raised).parameters.circuit.release
     assert release.mor_inhibition == pytest.approx(0.33 * coupling)
     assert "release_coupling" not in history_course(lived(PUMP, at="10.5 day")).states
 
@@ -271,7 +273,7 @@ def agonist_at_d2() -> dict[str, object]:
 def test_a_d2_agonist_raises_d1_and_its_end_reverses_it():
     def d1(at: str) -> float:
         parameters = lived(PUMP, at=at, step="1 h").model_copy(update={"ligands": agonist_at_d2()})
-        found = as_found(parameters).animal
+        found = effective_animal(parameters).parameters
         assert found.ligands["enkephalin"].mor.efficacy == 1.0
         return float(found.receptors.d1.density)
 

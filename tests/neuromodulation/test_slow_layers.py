@@ -5,8 +5,9 @@ import pytest
 
 from striosome.config.parameters.circuit import COMPARTMENTS
 from striosome.neuromodulation.signalling.presynaptic import release_factor
-from striosome.neuromodulation.slow_layers import SlowCourse, solve_session
+from striosome.neuromodulation.slow_layers import SlowCourse
 from support.builders import build_parameters, build_session, dose
+from support.slow import solve_session
 
 TIME_MIN = np.arange(-28.0, 90.0, 4.0)
 AFTER = (TIME_MIN >= 10.0) & (TIME_MIN <= 60.0)

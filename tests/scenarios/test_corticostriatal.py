@@ -8,11 +8,12 @@ from scipy.integrate import solve_ivp
 
 from striosome.config.documents.errors import ConfigError
 from striosome.config.experiments.experiment import Experiment
-from striosome.neuromodulation.slow_layers import SlowCourse, solve_session
+from striosome.neuromodulation.slow_layers import SlowCourse
 from striosome.scenarios.declaration import load_scenario
 from striosome.simulation.cohort import draw_cohort
 from striosome.simulation.session import simulate
 from support.places import EXPERIMENTS
+from support.slow import solve_session
 
 FOLDER = EXPERIMENTS / "corticostriatal"
 # Few cells and short windows that lie far apart.
@@ -37,7 +38,7 @@ def experiment(*sets: str, groups: tuple[str, ...] = DIETS) -> Experiment:
 def course(group: str, session: str, *sets: str) -> SlowCourse:
     found = experiment(*sets, groups=(group,))
     (cohort,) = (draw_cohort(one, 1) for one in found.groups)
-    return solve_session(cohort.parameters, found.sessions[session], TIME_MIN, step_s=30.0)
+    return solve_session(cohort.drawn, found.sessions[session], TIME_MIN, step_s=30.0)
 
 
 def changes(session: str, *sets: str) -> np.ndarray:

@@ -9,7 +9,7 @@ import xarray as xr
 
 from striosome.config.parameters.paths import get_leaf
 from striosome.config.parameters.tree import Parameters
-from striosome.neuromodulation.history import as_found
+from striosome.neuromodulation.effective_animal import effective_animal
 from support.places import EXPERIMENTS
 from support.scenario_runs import METRIC, assert_same, faults, part, small, values_of
 
@@ -29,7 +29,7 @@ TIMES = ("2_d", "4_d", "1_wk", "2_wk", "4_wk", "8_wk", "16_wk")
 def animals(*sets: str) -> dict[str, Parameters]:
     """The typical animal of each group as its sessions find it."""
     groups = small(FOLDER, *sets).subject.loaded.experiment.groups
-    return {group.name: as_found(group.parameters).animal for group in groups}
+    return {group.name: effective_animal(group.parameters).parameters for group in groups}
 
 
 def lost(found: dict[str, Parameters], group: str, component: str) -> float:

@@ -10,11 +10,12 @@ from scipy.optimize import brentq
 from striosome.base.quantities import magnitude
 from striosome.config.documents.errors import ConfigError
 from striosome.config.experiments.experiment import Experiment
-from striosome.neuromodulation.slow_layers import SlowCourse, solve_session
+from striosome.neuromodulation.slow_layers import SlowCourse
 from striosome.scenarios.declaration import load_scenario
 from striosome.simulation.cohort import draw_cohort
 from striosome.simulation.session import simulate
 from support.places import EXPERIMENTS
+from support.slow import solve_session
 
 FOLDER = EXPERIMENTS / "vagus_stimulation"
 # Few cells and short windows that lie far apart.

@@ -9,6 +9,7 @@ from scipy.stats import kstest
 from striosome.base.quantities import magnitude
 from striosome.circuit.random_streams import stream_key
 from striosome.config.parameters.paths import get_leaf
+from striosome.neuromodulation.effective_animal import effective_animal
 from striosome.simulation.cohort import draw_cohort
 from support.experiments import build_group
 
@@ -16,7 +17,7 @@ DENSITY, TONE = "receptors.a1.density", "ligands.dopamine.tone"
 
 
 def draws(path: str, cohort) -> np.ndarray:
-    return np.asarray(get_leaf(cohort.parameters, path)).ravel()
+    return np.asarray(get_leaf(cohort.drawn, path)).ravel()
 
 
 def test_an_animal_is_the_same_in_every_group_and_among_any_number():
@@ -62,8 +63,8 @@ def test_factors_are_log_normal_with_mean_one(spread, random_seed):
 
 def test_no_spread_leaves_the_group_value():
     cohort = draw_cohort(build_group("control", 3, {TONE: 0.0}), 1)
-    np.testing.assert_allclose(magnitude(cohort.parameters.ligands["dopamine"].tone, "nM"), 17.0)
-    assert magnitude(draw_cohort(build_group("c"), 1).parameters.circuit.spn.v_rest, "mV") == -80
+    np.testing.assert_allclose(magnitude(cohort.drawn.ligands["dopamine"].tone, "nM"), 17.0)
+    assert magnitude(draw_cohort(build_group("c"), 1).drawn.circuit.spn.v_rest, "mV") == -80
 
 
 @given(striosome=st.floats(0.0, 1.5), matrix=st.floats(0.0, 1.5), spread=st.floats(0.0, 1.0))
@@ -74,9 +75,10 @@ def test_shares_are_scaled_back_to_the_whole_and_keep_their_ratio(striosome, mat
         draws(path, draw_cohort(build_group("c", 5, {path: spread}, **{name: 0.1}), 3)) / 0.1
         for path, name in zip(shares, values, strict=True)
     ]
-    gaba = draw_cohort(build_group("c", 5, shares, **values), 3).parameters.gaba
-    drawn = np.array([striosome * free[0], matrix * free[1]])
-    expected = drawn / np.maximum(1.0, drawn.sum(axis=0))
+    drawn = draw_cohort(build_group("c", 5, shares, **values), 3).drawn
+    gaba = effective_animal(drawn).parameters.gaba
+    free_shares = np.array([striosome * free[0], matrix * free[1]])
+    expected = free_shares / np.maximum(1.0, free_shares.sum(axis=0))
     found = [np.ravel(gaba.striosome_share), np.ravel(gaba.matrix_share)]
     np.testing.assert_allclose(found, expected, rtol=1e-9, atol=1e-300)
     assert np.all(np.sum(found, axis=0) <= 1 + 1e-12)

@@ -7,8 +7,10 @@ import pytest
 import xarray as xr
 
 from striosome.config.experiments.experiment import Group
+from striosome.config.experiments.history import LivedParameters
 from striosome.engines.activity import Activity, Estimate
 from striosome.engines.spiking.spikes import Spikes
+from striosome.neuromodulation.history import history_course
 from striosome.simulation.dataset import result_tree
 from striosome.simulation.history_dataset import history_dataset
 from striosome.simulation.plan import plan
@@ -141,6 +143,12 @@ def test_without_spikes_the_examples_are_empty():
 
 
 NUMBER = np.array([1, 2])
+
+
+def course_of(parameters: LivedParameters) -> xr.Dataset:
+    return history_dataset(NUMBER, parameters, history_course(parameters))
+
+
 NORMAL = ({"iron": "normal", "start": "1 day"},)
 
 
@@ -174,19 +182,19 @@ def test_a_history_stands_beside_the_sessions_of_its_group(tmp_path):
     assert node.dose_end.values[-1] == pytest.approx(10.0)
     assert node.dose_amount.values[-1] == pytest.approx(1000.0)
     assert (node.diet_iron.values.tolist(), node.diet_end.values.tolist()) == (["normal"], [4.0])
-    recovered = node.iron_deficiency.sel(component="a1", animal=2)
+    recovered = node.iron_deficiency.sel(component="a1_loss", animal=2)
     assert float(recovered[-1]) == pytest.approx(np.exp(-3.0 / 14.0))
 
 
 def test_a_history_without_events_has_no_doses_and_no_diets():
-    node = history_dataset(NUMBER, lived(at="2 day"))
+    node = course_of(lived(at="2 day"))
     assert (node.sizes["dose"], node.sizes["stretch"]) == (0, 0)
     assert np.all(node.ac_gain == 1.0)
 
 
 def test_each_animal_has_a_course_of_its_own():
     rise = np.array([[0.5], [1.5]])
-    node = history_dataset(NUMBER, lived(PUMP, at="5 day", adaptation__opioid__ac_rise=rise))
+    node = course_of(lived(PUMP, at="5 day", adaptation__opioid__ac_rise=rise))
     gain = node.ac_gain.isel(day=-1).values
     assert (gain[1] - 1.0) / (gain[0] - 1.0) == pytest.approx(3.0, rel=1e-5)
 

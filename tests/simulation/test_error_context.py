@@ -44,7 +44,9 @@ def test_a_replica_that_is_told_no_number_is_found_too(runs):
     told = run.replicas.pka.copy()
     told[position(run, 2, 20.05), 0] = np.nan
     replicas = dataclasses.replace(run.replicas, pka=told)
-    changed = [*runs[:2], dataclasses.replace(run, replicas=replicas), runs[3]]
+    other = dataclasses.replace(run)
+    other.__dict__["replicas"] = replicas
+    changed = [*runs[:2], other, runs[3]]
     one = replicas.take(np.array([position(run, 2, 20.05)]))
     expected = r"group deficient, session vehicle, animal 2, window at 20\.05 min: pka is not"
     with pytest.raises(SimulationError, match=expected), blaming(changed):

@@ -72,7 +72,7 @@ def test_raw_channels_take_what_their_rate_says():
 @pytest.mark.usefixtures("compiled")
 def test_a_run_takes_no_more_than_it_says():
     runs = plan(build_experiment((build_group("control", 8),), SESSIONS))
-    engine = WindowedEngine(runs[0].cohort.parameters.circuit, simulation(), 2)
+    engine = WindowedEngine(runs[0].parameters.circuit, simulation(), 2)
     stated = expected_memory_bytes(runs, engine.batch_bytes, workers=2)
     paths = json.dumps([str(Path(__file__).parent), *sys.path])
     command = [sys.executable, "-c", LAUNCHER, "-c", PEAK, paths]

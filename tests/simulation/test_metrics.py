@@ -198,5 +198,5 @@ def test_an_error_of_the_simulation_reaches_photometry_as_far_as_the_pipeline_le
         control = replace(vehicle, alternatives=(vehicle.response,))
         found = {one.name: one for one in session_metrics([control, read])[1][1]}
         area = found["dff_auc"]
-        whole = 2.0 * magnitude(own.run.cohort.parameters.photometry.analysis.auc_end, "min")
+        whole = 2.0 * magnitude(own.run.parameters.photometry.analysis.auc_end, "min")
         assert area.alternatives[0] - area.values == pytest.approx([share * whole] * 2, rel=1e-3)

@@ -30,7 +30,7 @@ def runs():
 
 def test_basal_release_is_the_mean_of_the_drug_free_windows(runs):
     factor = np.array([1.0, 2.0, 3.0, 6.0] + [99.0] * (WINDOWS - DRUG_FREE))
-    basal = basal_release(runs[0], made_up(factor))
+    basal = basal_release(runs[0], made_up(factor).shaped(ANIMALS, WINDOWS))
     np.testing.assert_allclose(basal, 3.0 * np.array([[1.0], [2.0], [3.0]]) * RELEASE)
 
 
@@ -135,7 +135,7 @@ def test_alternatives_are_read_out_against_their_own_basal_state(runs):
 def test_ideal_fluorescence_is_measured_from_the_baseline(runs):
     step = np.where(runs[0].middle_min < 5, 1.0, 3.0)
     fluorescence = read(runs[0], step).response.fluorescence_percent
-    np.testing.assert_allclose(fluorescence @ runs[0].baseline, 0.0, atol=1e-12)
+    np.testing.assert_allclose(fluorescence @ runs[0].default.baseline, 0.0, atol=1e-12)
     assert np.all(fluorescence[:, runs[0].middle_min > 5] > 1.0)
 
 

@@ -62,7 +62,7 @@ def test_the_error_of_halves_is_the_one_that_repetition_shows(runs, random_seed)
         (readout,) = readouts_of([control], rng)
         table = simulation_error_table(session_metrics([readout]))
         stated.append(error_of(table, "vehicle", "rate_striosome", "control"))
-        means.append(np.mean(readout.response.spn_rate_Hz[..., 0] @ control.effect))
+        means.append(np.mean(readout.response.spn_rate_Hz[..., 0] @ control.default.effect))
     # Twelve means: chi-square of 11 at 1e-4 on both sides.
     assert 1.5 < 11 * np.var(means, ddof=1) / np.mean(np.square(stated)) < 37.4
 

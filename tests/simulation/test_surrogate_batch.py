@@ -149,7 +149,7 @@ def test_simulate_gives_the_same_numbers(surface, monkeypatch, group):
     sessions = SESSIONS | own | {"own": windowed_sessions()["own"], "vehicle": LONG}
     experiment = replace(build_experiment((group,), sessions), simulation=settings)
     summary = simulate(experiment).summary.set_index(["session", "metric"])["value"]
-    parameters = draw_cohort(experiment.groups[0], settings.seed).parameters
+    parameters = draw_cohort(experiment.groups[0], settings.seed).drawn
     asked = [f"{name}{window}" for window in ("", "@again", "@late") for name in RAPID_METRICS]
     found = rapid_metrics(parameters, sessions, settings, surface, asked)
     for session, metrics in found.items():

@@ -34,6 +34,10 @@ def _action(dissociation: str, efficacy: float) -> dict[str, Any]:
     return {"dissociation": dissociation, "efficacy": efficacy}
 
 
+def _effect(form: str, leaf: str, name: str) -> dict[str, str]:
+    return {"form": form, "leaf": leaf, "time": f"adaptation.iron.{name}_time"}
+
+
 _LIGANDS: dict[str, Any] = {
     "dopamine": {"tone": "17 nM", "d1": _d1("124 nM", "3000 nM", 1)},
     "enkephalin": {"tone": "14 nM", "mor": _action("100 nM", 1)},
@@ -66,6 +70,13 @@ _TREE: dict[str, Any] = {
         "dopamine_rise": 0.3,
         "d1_loss": 0.1,
         "enkephalin_rise": 0.2,
+    },
+    "iron_effects": {
+        "a1_loss": _effect("lowers", "receptors.a1.density", "a1"),
+        "mor_loss": _effect("lowers", "receptors.mor.density", "mor"),
+        "dopamine_rise": _effect("raises", "ligands.dopamine.tone", "dopamine"),
+        "d1_loss": _effect("lowers", "receptors.d1.density", "d1"),
+        "enkephalin_rise": _effect("raises", "ligands.enkephalin.tone", "enkephalin"),
     },
     "adaptation": {
         "opioid": {
@@ -142,8 +153,8 @@ _TREE: dict[str, Any] = {
             "e_gaba": "-60 mV",
             "magnesium": "1 mM",
         },
-        "striosome": {"cells": 20, "nmda_gain": 0.8, "afferent_rate": "5.9 Hz"},
-        "matrix": {"cells": 30, "nmda_gain": 2.5, "afferent_rate": "5.5 Hz"},
+        "striosome": {"cells": 20, "nmda_gain": 0.8, "afferent_rate": "5.9 Hz", "ac_gain": 1},
+        "matrix": {"cells": 30, "nmda_gain": 2.5, "afferent_rate": "5.5 Hz", "ac_gain": 1},
         "afferents": {"per_cell": 84, "a1_inhibition": 0.13, "mor_inhibition": 0.08},
         "release": {
             "utilisation": 0.0192,

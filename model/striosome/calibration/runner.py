@@ -37,8 +37,8 @@ from striosome.calibration.sampling.convergence import history_table
 from striosome.calibration.sampling.posterior import Posterior
 from striosome.calibration.sampling.sampler import convergence, sample
 from striosome.engines.checkpoints import FolderMemo
-from striosome.engines.surface.surrogate import SurrogateEngine
 from striosome.figures.calibration import CalibrationTables, draw_calibration
+from striosome.simulation.shared_surface import shared_surface
 from striosome.store.csv_tables import write_table
 from striosome.store.ownership import begin_folder
 from striosome.store.provenance import describe_software, now
@@ -126,8 +126,7 @@ def sampled(
     """
     require_main_guard()
     experiment = calibration.loaded.experiment
-    circuit = experiment.groups[0].parameters.circuit
-    engine = SurrogateEngine(circuit, experiment.simulation, worker_count(workers))
+    engine = shared_surface(experiment, worker_count(workers))
     engine.prepare(progress, FolderMemo(folder / "surface"))
     maker = BlockMaker.of(calibration, engine.surface())
     progress.stage(f"drawing parameter sets of {calibration.hypothesis}")

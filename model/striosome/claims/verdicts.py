@@ -9,7 +9,7 @@ from striosome.claims.given import given_in_each
 from striosome.claims.ledger import load_ledger
 from striosome.claims.scoring import COLUMNS, REASON, score
 from striosome.config.experiments.experiment import Experiment
-from striosome.neuromodulation.history import as_found
+from striosome.neuromodulation.effective_animal import effective_animal
 from striosome.simulation.metrics import METRICS
 
 __all__ = ["require_ledger", "score_summary"]
@@ -62,7 +62,7 @@ def score_summary(
         return pd.DataFrame(columns=[*COLUMNS, REASON, CONTRADICTS])
     statements = load_ledger(file, METRICS, _drugs(experiment))
     density = {
-        group.name: float(as_found(group.parameters).animal.receptors.mor.density)
+        group.name: float(effective_animal(group.parameters).parameters.receptors.mor.density)
         for group in experiment.groups
     }
     doses = given_in_each(experiment.sessions)

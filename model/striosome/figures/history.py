@@ -38,12 +38,13 @@ _STATES = {
     "d1_density": "D1 density",
 }
 _SITES = {"mor": "MOR", "d2": "D2/D3"}
-_COMPONENTS = {
-    "a1": "A1R",
-    "mor": "MOR",
-    "dopamine": "dopamine",
-    "d1": "D1",
-    "enkephalin": "enkephalin",
+# An effect without a word of its own is called by its name.
+_EFFECTS = {
+    "a1_loss": "A1R",
+    "mor_loss": "MOR",
+    "dopamine_rise": "dopamine",
+    "d1_loss": "D1",
+    "enkephalin_rise": "enkephalin",
 }
 _LINES: tuple[Any, ...] = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)))
 
@@ -68,7 +69,10 @@ class _Quantity:
             return {}
         if self.axis is None:
             return {self.noun: data[self.name]}
-        return {word: data[self.name].sel({self.axis: key}) for key, word in self.words.items()}
+        names = map(str, data[self.axis].to_numpy())
+        return {
+            self.words.get(name, name): data[self.name].sel({self.axis: name}) for name in names
+        }
 
     @property
     def label(self) -> str:
@@ -79,7 +83,7 @@ class _Quantity:
 _QUANTITIES = (
     _Quantity("stimulus", "stimulus by drugs", "1", None, "site", _SITES),
     *(_Quantity(name, noun) for name, noun in _STATES.items()),
-    _Quantity("iron_deficiency", "iron deficiency", "1", None, "component", _COMPONENTS),
+    _Quantity("iron_deficiency", "iron deficiency", "1", None, "component", _EFFECTS),
 )
 
 

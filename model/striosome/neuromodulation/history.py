@@ -28,7 +28,7 @@ from striosome.neuromodulation.physiology.slow_state import SlowState
 from striosome.neuromodulation.physiology.superactivation import SUPERACTIVATION
 from striosome.neuromodulation.physiology.tolerance import MOR_COUPLING
 
-__all__ = ["Found", "HistoryCourse", "as_found", "history_course", "slow_states"]
+__all__ = ["HistoryCourse", "history_course", "past_doses", "slow_states", "state_after"]
 
 _MIN_PER_DAY = 1440.0
 # After a dose a stimulus may rise within seconds: the first step is this share of the longest,
@@ -57,16 +57,6 @@ class HistoryCourse:
 _solved: dict[int, HistoryCourse] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Animals as their sessions find them."""
-
-    animal: Parameters
-    """with iron deficiency and slow states applied"""
-    carried: tuple[Injection, ...]
-    """doses of the past, at times before time zero of the session"""
-
-
 def slow_states(parameters: Parameters) -> tuple[SlowState, ...]:
     """The mechanisms that a history moves, by the choices of the parameters.
 
@@ -81,26 +71,22 @@ def slow_states(parameters: Parameters) -> tuple[SlowState, ...]:
     return (MOR_COUPLING, SUPERACTIVATION, *RELEASE_COUPLING[form], D1_DENSITY)
 
 
-def as_found(parameters: Parameters) -> Found:
-    """Apply what the animals are and what they lived through.
+def state_after(parameters: LivedParameters, course: HistoryCourse) -> Parameters:
+    """Apply what animals are at the end of a history: iron deficiency and slow states.
 
     Parameters
     ----------
-    parameters : Parameters
+    parameters : LivedParameters
         The animals before iron deficiency and history.
+    course : HistoryCourse
+        What happened to them, from `history_course`.
     """
-    if not isinstance(parameters, LivedParameters):
-        return Found(apply_iron_deficiency(parameters), ())
-    course = history_course(parameters)
-    animal = apply_iron_deficiency(
+    animal: Parameters = apply_iron_deficiency(
         parameters, {name: _last(severity) for name, severity in course.severity.items()}
     )
     for state in slow_states(parameters):
         animal = state.applied(animal, _last(course.states[state.name]))
-    past = _past(parameters)
-    return Found(
-        animal, tuple(one.model_copy(update={"time": one.time - parameters.at}) for one in past)
-    )
+    return animal
 
 
 def history_course(parameters: LivedParameters) -> HistoryCourse:
@@ -124,11 +110,12 @@ def history_course(parameters: LivedParameters) -> HistoryCourse:
 
 
 def _solve(parameters: LivedParameters) -> HistoryCourse:
-    given = _past(parameters)
+    given = past_doses(parameters)
     time_min = _nodes_min(parameters, given)
     time_day = time_min / _MIN_PER_DAY
     severity = iron_courses(parameters, parameters.history.diet, time_day)
-    animal = apply_iron_deficiency(parameters, severity)
+    # Of the rest of the tree nothing decides what drugs stimulate.
+    animal = apply_iron_deficiency(parameters, severity, sections=("ligands", "receptors"))
     concentrations = ligand_concentrations_nM(animal.ligands, given, time_min)
     density = {"mor": magnitude(animal.receptors.mor.density, "1"), "d2": 1.0}
     drugs = {dose.drug for dose in given}
@@ -145,8 +132,8 @@ def _solve(parameters: LivedParameters) -> HistoryCourse:
     return HistoryCourse(time_day, stimulus, states, severity)
 
 
-def _past(parameters: LivedParameters) -> list[Injection]:
-    """The doses before time zero; later ones are not given, since the session has its own."""
+def past_doses(parameters: LivedParameters) -> list[Injection]:
+    """Return the doses before time zero; later ones are not given: a session has its own."""
     return scheduled(parameters.history.doses, magnitude(parameters.at, "min"))
 
 

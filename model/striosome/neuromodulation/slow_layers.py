@@ -17,11 +17,11 @@ from striosome.config.experiments.experiment import VEHICLE, Injection, Session
 from striosome.config.parameters.circuit import COMPARTMENTS
 from striosome.config.parameters.signalling import Signalling
 from striosome.config.parameters.tree import Parameters
-from striosome.neuromodulation.history import as_found
+from striosome.neuromodulation.effective_animal import EffectiveAnimal
 from striosome.neuromodulation.pharmacology.dosing import ligand_concentrations_nM
 from striosome.neuromodulation.pharmacology.receptors import Activation, receptor_activation
-from striosome.neuromodulation.physiology.phase import in_phase
-from striosome.neuromodulation.physiology.vagus import under_vagus, vagal_factor
+from striosome.neuromodulation.physiology.vagus import vagal_factor
+from striosome.neuromodulation.receptor_carriers import MOR_OF_CELL
 from striosome.neuromodulation.signalling.cascade import cyclic_amp, lagged, pka_steady_state
 from striosome.neuromodulation.signalling.presynaptic import (
     glutamate_factor,
@@ -30,10 +30,6 @@ from striosome.neuromodulation.signalling.presynaptic import (
 )
 
 __all__ = ["SlowCourse", "solve_session"]
-
-# Striosomal projection neurons carry the mu-opioid receptor, at soma and terminal; matrix ones do
-# not. The glutamate terminals on both carry it.
-_MOR_OF_CELL = {"striosome": 1.0, "matrix": 0.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +58,17 @@ class SlowCourse:
 
 
 def solve_session(
-    parameters: Parameters, session: Session, time_min: Array, *, step_s: float
+    found: EffectiveAnimal, session: Session, time_min: Array, *, step_s: float
 ) -> SlowCourse:
     """Solve pharmacology, receptors, cascade and presynaptic modulation of one session.
 
     Parameters
     ----------
-    parameters : Parameters
-        The animals before iron deficiency, history, phase of day and stimulation, which are
-        applied here. Leaves are single or of shape (animals, 1). Slow states stay as they are
-        for a session.
+    found : EffectiveAnimal
+        The animals as the session finds them. Leaves are single or of shape (animals, 1). Slow
+        states stay as they are for a session.
     session : Session
-        Start, end, injections and phase. PKA starts at steady state.
+        Start, end and injections. PKA starts at steady state.
     time_min : array, shape (times,)
         Times at which the courses are wanted (min), from start to end of the session.
     step_s : float
@@ -94,16 +89,11 @@ def solve_session(
     if time_min.size and not start <= time_min.min() <= time_min.max() <= end:
         raise ValueError(f"times must lie in the session, {start:g} to {end:g} min")
 
-    found = as_found(parameters)
-    animal = under_vagus(in_phase(found.animal, session.phase))
+    animal = found.parameters
     session = session.model_copy(update={"injections": (*found.carried, *session.injections)})
     concentrations, activation = _pharmacology(animal, session.injections, time_min)
-    _, without_drugs = _pharmacology(parameters, (), time_min)
-    # The cyclase adapts to opioids in the cells that have their receptor, and in no others.
-    signalling = {
-        name: animal.signalling if _MOR_OF_CELL[name] else parameters.signalling
-        for name in COMPARTMENTS
-    }
+    _, without_drugs = _pharmacology(found.reference, (), time_min)
+    signalling = {name: _signalling(animal, name) for name in COMPARTMENTS}
     soma, terminal = _pka(animal, signalling, session, time_min, step_s)
 
     afferents, release = animal.circuit.afferents, animal.circuit.release
@@ -152,7 +142,14 @@ def _pharmacology(
 
 def _mor_of_cells(activation: Activation) -> dict[str, Array]:
     """Activation of the mu-opioid receptors of each compartment's own cells."""
-    return {name: _MOR_OF_CELL[name] * activation.mor for name in COMPARTMENTS}
+    return {name: MOR_OF_CELL[name] * activation.mor for name in COMPARTMENTS}
+
+
+def _signalling(animal: Parameters, name: str) -> Signalling:
+    """The cascade of one compartment's cells, with their own gain of the cyclase."""
+    own = magnitude(getattr(animal.circuit, name).ac_gain, "1")
+    gain = magnitude(animal.signalling.ac_gain, "1") * own
+    return animal.signalling.model_copy(update={"ac_gain": gain})
 
 
 def _pka(

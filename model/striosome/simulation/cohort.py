@@ -8,16 +8,19 @@ condition, and so do sessions by their drugs.
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from striosome.base.quantities import one_of
 from striosome.circuit.random_streams import stream_key
 from striosome.config.experiments.experiment import Group
 from striosome.config.parameters.paths import get_leaf, replace_leaves
 from striosome.config.parameters.tree import Parameters
 
-__all__ = ["Cohort", "cohort_factors", "draw_cohort", "with_factors"]
+__all__ = ["Cohort", "animal_rows", "cohort_factors", "draw_cohort", "with_factors"]
 
 # Separates the draws of parameters from every other use of the same seed.
 _PURPOSE = 0x5041
@@ -35,14 +38,15 @@ class Cohort:
         Number of each animal, from 1.
     key : int array (animals,)
         Random stream of each animal.
-    parameters : Parameters
-        Before the condition's effects; leaves that vary are arrays of shape (animals, 1).
+    drawn : Parameters
+        As they were drawn, before `striosome.neuromodulation.effective_animal` applies anything;
+        leaves that vary are arrays of shape (animals, 1).
     """
 
     name: str
     number: NDArray[np.int64]
     key: NDArray[np.int64]
-    parameters: Parameters
+    drawn: Parameters
 
     def __len__(self) -> int:
         return len(self.number)
@@ -51,8 +55,7 @@ class Cohort:
 def draw_cohort(group: Group, seed: int) -> Cohort:
     """Draw the animals of a group.
 
-    Each varying parameter is its group value times a log-normal factor of mean 1. Shares of GABA
-    that would exceed the whole are scaled back to it.
+    Each varying parameter is its group value times a log-normal factor of mean 1.
 
     Parameters
     ----------
@@ -92,14 +95,39 @@ def _factors(
 
 def with_factors(parameters: Parameters, factors: Mapping[str, NDArray[np.float64]]) -> Parameters:
     """Multiply leaves by one factor per animal."""
-    varied = replace_leaves(
+    return replace_leaves(
         parameters, {path: get_leaf(parameters, path) * factor for path, factor in factors.items()}
     )
-    total = np.maximum(1.0, varied.gaba.striosome_share + varied.gaba.matrix_share)
-    return replace_leaves(
-        varied,
-        {
-            "gaba.striosome_share": varied.gaba.striosome_share / total,
-            "gaba.matrix_share": varied.gaba.matrix_share / total,
-        },
-    )
+
+
+def animal_rows(
+    parameters: Parameters,
+    sets: Mapping[str, NDArray[np.float64]],
+    units: Mapping[str, str],
+    animals: int,
+    factors: Mapping[str, NDArray[np.float64]],
+    own: Mapping[str, Any] = MappingProxyType({}),
+) -> Parameters:
+    """Return one row for each animal of each parameter set, sets first.
+
+    Parameters
+    ----------
+    parameters : Parameters
+        What sets and animals do not change.
+    sets : mapping of str to float array (sets,)
+        Numbers by path.
+    units : mapping of str to str
+        Unit of each of them.
+    animals : int
+        Animals of each set.
+    factors : mapping of str to float array (sets * animals, 1)
+        How far each animal is from its set's value, by path.
+    own : mapping of str to array (animals, 1), optional
+        What animals have of their own, the same in each set, by path.
+    """
+    count = len(next(iter(factors.values()), ())) // animals or 1
+    leaves = {path: np.tile(values, (count, 1)) for path, values in own.items()} | {
+        path: np.repeat(values, animals)[:, np.newaxis] * one_of(units[path])
+        for path, values in sets.items()
+    }
+    return with_factors(replace_leaves(parameters, leaves), factors)

@@ -23,17 +23,14 @@ from striosome.config.experiments.experiment import (
 from striosome.config.experiments.history import LivedParameters
 from striosome.config.parameters.circuit import COMPARTMENTS, EPN_CLASSES
 from striosome.config.parameters.readouts import Analysis, ExtracellularGaba
+from striosome.config.parameters.shares import shares_of
 from striosome.config.parameters.tree import Parameters
 from striosome.neuromodulation.pharmacology.kinetics import free_base_dose
-from striosome.neuromodulation.slow_layers import solve_session
 from striosome.simulation.history_dataset import history_dataset
 from striosome.simulation.readouts import Readout
 from striosome.simulation.replay import ExampleWindow
 
 __all__ = ["result_tree"]
-
-# Slow layers are smooth: one value a minute draws them.
-_COURSE_STEP_MIN = 1.0
 
 
 def result_tree(
@@ -60,15 +57,16 @@ def result_tree(
     """
     nodes = {
         f"/{readout.run.cohort.name}/{session_node(readout.run.name)}": _session(
-            readout, experiment.simulation
-        ).assign_attrs(notes=_texts(notes, readout))
+            readout, _texts(notes, readout)
+        )
         for readout in readouts
     }
-    cohorts = {readout.run.cohort.name: readout.run.cohort for readout in readouts}
+    groups = {readout.run.cohort.name: readout.run for readout in readouts}
     nodes |= {
-        f"/{name}/{HISTORY_NODE}": history_dataset(cohort.number, cohort.parameters)
-        for name, cohort in cohorts.items()
-        if isinstance(cohort.parameters, LivedParameters)
+        f"/{name}/{HISTORY_NODE}": history_dataset(run.cohort.number, lived, run.animal.history)
+        for name, run in groups.items()
+        if isinstance(lived := run.animal.reference, LivedParameters)
+        and run.animal.history is not None
     }
     root = xr.Dataset(
         attrs={
@@ -95,16 +93,13 @@ def _exact(seed: int) -> int | str:
     return seed if seed < 2**63 else str(seed)
 
 
-def _session(readout: Readout, simulation: Simulation) -> xr.Dataset:
-    """All animals of one group in one session."""
+def _session(readout: Readout, notes: list[str]) -> xr.Dataset:
+    """All animals of one group in one session, with what is said of them."""
     run = readout.run
-    start_min, end_min = magnitude(run.session.start, "min"), magnitude(run.session.end, "min")
-    minutes = np.arange(start_min, end_min + _COURSE_STEP_MIN / 2, _COURSE_STEP_MIN)
-    course = solve_session(
-        run.cohort.parameters, run.session, minutes, step_s=magnitude(simulation.slow_step, "s")
-    )
+    course = run.by_minute
+    minutes = course.time_min
     animals = len(run.cohort)
-    analysis = run.cohort.parameters.photometry.analysis
+    analysis = run.parameters.photometry.analysis
 
     def by_name(arrays: Mapping[str, Array]) -> Array:
         spread = [np.broadcast_to(array, (animals, len(minutes))) for array in arrays.values()]
@@ -124,7 +119,7 @@ def _session(readout: Readout, simulation: Simulation) -> xr.Dataset:
         "release_factor": (cell_course, by_name(course.release_factor), "1"),
         "spn_rate": ((*window, "compartment"), readout.response.spn_rate_Hz, "Hz"),
         "basal_release": (cells, readout.basal_release, "1/s"),
-        "basal_share": (cells, _basal_share(run.cohort.parameters.gaba, animals), "1"),
+        "basal_share": (cells, _basal_share(run.parameters.gaba, animals), "1"),
         "release": ((*window, "compartment"), readout.response.relative_release, "1"),
         "epn_rate": ((*window, "epn_class"), readout.response.epn_rate_Hz, "Hz"),
         "gaba": (window, readout.response.gaba_uM, "uM"),
@@ -155,9 +150,9 @@ def _session(readout: Readout, simulation: Simulation) -> xr.Dataset:
             "group": run.cohort.name,
             "session": run.name,
             "control": run.session.control or "",
-            "sensor": run.cohort.parameters.photometry.sensor,
+            "sensor": run.parameters.photometry.sensor,
             "pipeline": analysis.pipeline,
-            "phase": run.session.phase or run.cohort.parameters.day.phase,
+            "phase": run.session.phase or run.parameters.day.phase,
             "baseline_min": [
                 magnitude(bound, "min")
                 for bound in (analysis.baseline_start, analysis.baseline_end)
@@ -177,13 +172,14 @@ def _session(readout: Readout, simulation: Simulation) -> xr.Dataset:
             ],
             "injection_drug": [injection.drug for injection in run.session.injections],
             "injection_dose_mg_per_kg": [
-                _free_base_mg_per_kg(injection, run.cohort.parameters)
+                _free_base_mg_per_kg(injection, run.parameters)
                 for injection in run.session.injections
             ],
             "injection_form": [injection.form or FREE_BASE for injection in run.session.injections],
             "injection_weighed_mg_per_kg": [
                 magnitude(injection.dose, "mg/kg") for injection in run.session.injections
             ],
+            "notes": notes,
         },
     )
 
@@ -230,7 +226,7 @@ def _raw_axis(analysis: Analysis) -> dict[str, Any]:
 def _basal_share(gaba: ExtracellularGaba, animals: int) -> Array:
     """How much of each animal's basal GABA either compartment releases."""
     vesicular = 1.0 - gaba.non_vesicular
-    shares = [vesicular * getattr(gaba, f"{name}_share") for name in COMPARTMENTS]
+    shares = [vesicular * share for share in shares_of(gaba).values()]
     spread = [np.broadcast_to(np.reshape(share, (-1, 1)), (animals, 1)) for share in shares]
     return np.concatenate(spread, axis=1)
 
@@ -253,7 +249,7 @@ def _examples(examples: list[ExampleWindow], simulation: Simulation) -> xr.Datas
         }
 
     spikes = [example.spikes for example in examples]
-    circuits = [example.run.cohort.parameters.circuit for example in examples]
+    circuits = [example.run.parameters.circuit for example in examples]
     cells = {
         f"n_{name}": (
             "example",

@@ -10,14 +10,16 @@ from numpy.typing import NDArray
 from striosome.base.arrays import Array
 from striosome.base.quantities import magnitude
 from striosome.config.experiments.history import LivedParameters
-from striosome.neuromodulation.history import history_course
+from striosome.neuromodulation.history import HistoryCourse
 from striosome.neuromodulation.pharmacology.kinetics import free_base_dose
 from striosome.neuromodulation.pharmacology.schedule import scheduled
 
 __all__ = ["history_dataset"]
 
 
-def history_dataset(number: NDArray[np.int64], parameters: LivedParameters) -> xr.Dataset:
+def history_dataset(
+    number: NDArray[np.int64], parameters: LivedParameters, course: HistoryCourse
+) -> xr.Dataset:
     """Slow states of the animals of a group, with the doses and diets that moved them.
 
     Parameters
@@ -25,7 +27,9 @@ def history_dataset(number: NDArray[np.int64], parameters: LivedParameters) -> x
     number : int array (animals,)
         Number of each animal.
     parameters : LivedParameters
-        The animals.
+        The animals with their history.
+    course : HistoryCourse
+        What happened to them.
 
     Returns
     -------
@@ -33,7 +37,6 @@ def history_dataset(number: NDArray[np.int64], parameters: LivedParameters) -> x
         Attributes "history", its title, and "at_day", time zero of the sessions. A single dose
         starts and ends at once.
     """
-    course = history_course(parameters)
     shape = (len(number), len(course.time_day))
 
     def by_name(arrays: Mapping[str, Array]) -> Array:

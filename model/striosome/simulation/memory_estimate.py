@@ -109,10 +109,7 @@ class _Size:
 
 
 def _sizes(runs: Sequence[SessionRun]) -> list[_Size]:
-    return [
-        _Size(len(run.cohort), run.session, run.cohort.parameters.photometry.analysis)
-        for run in runs
-    ]
+    return [_Size(len(run.cohort), run.session, run.parameters.photometry.analysis) for run in runs]
 
 
 def _recorded_bytes(sizes: Sequence[_Size], workers: int) -> float:

@@ -62,6 +62,10 @@ class Reading(NamedTuple):
     paired: bool
     """whether the matched control is subtracted"""
 
+    def minus(self, control: "Reading | None") -> Array:
+        """Return the values minus those of the matched control, where that is subtracted."""
+        return self.values - control.values if self.paired and control else self.values
+
 
 _RATES = tuple(f"rate_{name}" for name in (*COMPARTMENTS, *(f"epn_{c}" for c in EPN_CLASSES)))
 METRICS: Mapping[str, str] = MappingProxyType(
@@ -130,7 +134,7 @@ def session_metrics(readouts: list[Readout]) -> Measured:
     for readout in readouts:
         run = readout.run
         control = by_name[run.cohort.name, run.session.control] if run.session.control else None
-        analysis = run.cohort.parameters.photometry.analysis
+        analysis = run.parameters.photometry.analysis
         windows: dict[str, Epochs | None] = {"": None, **named_epochs(run.session, analysis)}
         metrics = [
             metric
@@ -151,10 +155,9 @@ def _in_window(
 
     answers = answers_of(readout)
     controls = None if control is None else answers_of(control)
-    for name, reading in answers[0].items():
-        values = np.stack([answer[name].values for answer in answers])
-        if reading.paired and controls is not None:
-            values = values - np.stack([answer[name].values for answer in controls])
+    for name in answers[0]:
+        pairs = zip(answers, controls or [{}] * len(answers), strict=True)
+        values = np.stack([own[name].minus(other.get(name)) for own, other in pairs])
         yield Metric(metric_in(name, window), values[0], values[1:], METRICS[name])
 
 
@@ -233,15 +236,14 @@ def _readings(readout: Readout, response: Response, epochs: Epochs | None) -> di
     """All metrics of one session in one window, by name; None for the default one."""
     run = readout.run
     if epochs is None:
-        weights = EpochWeights(run.baseline, run.effect)
         dff, z, noise = readout.dff_auc, readout.z_auc, readout.noise_percent
     else:
-        weights, areas = run.judged[epochs], readout.areas[epochs]
+        areas = readout.areas[epochs]
         dff, z, noise = areas.dff, areas.z, areas.noise_percent
     share = readout.kept.share
     # Where a change is too small to tell what becomes of it, an error counts whole.
     area = (1.0 if share is None else share) * _ideal_area(readout, response, epochs)
-    metrics = response_metrics(response, weights, epochs)
+    metrics = response_metrics(response, run.weights(epochs), epochs)
     gaba = metrics.pop("epn_gaba_change")
     return {
         "epn_gaba_change": gaba,
@@ -259,7 +261,7 @@ def _ideal_area(readout: Readout, response: Response, epochs: Epochs | None) -> 
     run = readout.run
     difference = response.fluorescence_percent - readout.response.fluorescence_percent
     if epochs is None:
-        end_min = magnitude(run.cohort.parameters.photometry.analysis.auc_end, "min")
+        end_min = magnitude(run.parameters.photometry.analysis.auc_end, "min")
         return np.asarray(end_min * (difference @ epoch_weights(run.middle_min, 0.0, end_min)))
     start_min, end_min = epochs.effect_min
     mean = difference @ run.judged[epochs].effect

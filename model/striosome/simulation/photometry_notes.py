@@ -72,7 +72,7 @@ def photometry_table(readouts: list[Readout]) -> pd.DataFrame:
             kept.bent_percent,
             line.dilution_percent,
         )
-        pipeline = run.cohort.parameters.photometry.analysis.pipeline
+        pipeline = run.parameters.photometry.analysis.pipeline
         rows += [
             (run.cohort.name, run.name, int(animal), pipeline, *values)
             for animal, *values in zip(run.cohort.number, *columns, strict=True)
@@ -145,7 +145,7 @@ def _what_is_lost(readout: Readout) -> tuple[str, float] | None:
         says.append(f"it bends the trace before the change by up to {bent:.2g} % ΔF/F")
     if not says:
         return None
-    analysis = readout.run.cohort.parameters.photometry.analysis
+    analysis = readout.run.parameters.photometry.analysis
     start, end = (
         magnitude(getattr(analysis, f"effect_{name}"), "min") for name in ("start", "end")
     )
@@ -174,7 +174,7 @@ def _what_is_diluted(readout: Readout) -> tuple[str, float] | None:
     reliability = float(np.median(line.reliability))
     if not reliability < LEAST_RELIABILITY:
         return None
-    analysis = readout.run.cohort.parameters.photometry.analysis
+    analysis = readout.run.parameters.photometry.analysis
     rate_Hz = magnitude(analysis.sampling_rate, "Hz")
     text = (
         f"noise of the 405 nm channel makes the slope {100.0 * (1.0 - reliability):.0f} % too "

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,15 +12,16 @@ from striosome.base.errors import SimulationError
 from striosome.base.quantities import magnitude
 from striosome.circuit.replicas import Replicas
 from striosome.config.experiments.effect_windows import Epochs, default_epochs, judged_epochs
-from striosome.config.experiments.experiment import Experiment, Group, Session, Simulation
+from striosome.config.experiments.experiment import Experiment, Session, Simulation
 from striosome.config.experiments.segments import middle_of_stretch_min
 from striosome.config.parameters.tree import Parameters
+from striosome.neuromodulation.effective_animal import EffectiveAnimal, effective_animal
 from striosome.neuromodulation.slow_layers import SlowCourse, solve_session
 from striosome.observation.epochs import epoch_weights
 from striosome.simulation.cohort import Cohort, draw_cohort
 from striosome.simulation.windows import stretch_starts_s, window_replicas
 
-__all__ = ["EpochWeights", "SessionRun", "epochs_weights", "plan"]
+__all__ = ["EpochWeights", "SessionRun", "epochs_weights", "plan", "plan_sessions"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,12 @@ class EpochWeights:
     baseline: Array
     effect: Array
 
+    def take(self, kept: NDArray[np.bool_]) -> "EpochWeights":
+        """Return the weights of some windows."""
+        return EpochWeights(self.baseline[kept], self.effect[kept])
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class SessionRun:
     """All animals of one group in one session, with everything but spikes solved."""
 
@@ -47,26 +52,52 @@ class SessionRun:
     """name of the session"""
     session: Session
     """its timeline"""
+    simulation: Simulation
+    """how it is simulated"""
     starts_s: Array
     """start of each spiking window, shape (windows,) (s)"""
     middle_min: Array
     """middle of each spiking window, shape (windows,) (min)"""
     drug_free: NDArray[np.bool_]
-    """which windows end before the first injection, shape (windows,)"""
-    baseline: Array
-    """weights of the windows in a mean over the baseline epoch, shape (windows,)"""
-    effect: Array
-    """weights of the windows in a mean over the effect epoch, shape (windows,)"""
+    """which windows tell the animals' basal state, shape (windows,)"""
+    default: EpochWeights
+    """weights of the windows in means over the default baseline and effect window"""
     judged: Mapping[Epochs, EpochWeights]
     """the same of the windows with a name: its own, and those of the sessions that it controls"""
+    animal: EffectiveAnimal
+    """the animals as this session finds them"""
     course: SlowCourse
     """slow layers at the middle of each window"""
-    replicas: Replicas
-    """what the circuit is told, animals first, then windows"""
+
+    @property
+    def parameters(self) -> Parameters:
+        """Parameters of the animals with everything applied."""
+        return self.animal.parameters
+
+    def weights(self, epochs: Epochs | None) -> EpochWeights:
+        """Return the weights of the windows in a window with a name, or in the default one."""
+        return self.default if epochs is None else self.judged[epochs]
+
+    @cached_property
+    def replicas(self) -> Replicas:
+        """What a spiking network is told, animals first, then windows."""
+        circuit = self.parameters.circuit
+        key, course = self.cohort.key, self.course
+        return window_replicas(key, circuit, course, self.starts_s, self.simulation)
+
+    @cached_property
+    def by_minute(self) -> SlowCourse:
+        """Slow layers at every minute of the session: they are smooth, and this draws them."""
+        start, end = magnitude(self.session.start, "min"), magnitude(self.session.end, "min")
+        return self.solved(np.arange(start, end + 0.5, 1.0), self.animal)
+
+    def solved(self, time_min: Array, animal: EffectiveAnimal) -> SlowCourse:
+        """Solve the slow layers of animals in this session at some times (min)."""
+        return _course(animal, self.session, time_min, simulation=self.simulation)
 
 
 def plan(experiment: Experiment) -> list[SessionRun]:
-    """Draw the animals, lay the windows and solve the slow layers.
+    """Draw the animals, dress them, lay the windows and solve the slow layers.
 
     Parameters
     ----------
@@ -85,52 +116,106 @@ def plan(experiment: Experiment) -> list[SessionRun]:
         what its animals release without drugs.
     """
     simulation = experiment.simulation
-    cohorts = [draw_cohort(group, simulation.seed) for group in experiment.groups]
-    runs = []
-    for group, cohort in zip(experiment.groups, cohorts, strict=True):
-        sessions = experiment.sessions_of(group)
-        judged = judged_epochs(sessions, group.parameters.photometry.analysis)
-        runs += [
-            _session_run(group, cohort, name, session, simulation, judged[name])
-            for name, session in sessions.items()
-        ]
+    runs: list[SessionRun] = []
+    for group in experiment.groups:
+        cohort = draw_cohort(group, simulation.seed)
+        runs += plan_sessions(cohort, group.parameters, experiment.sessions_of(group), simulation)
     return runs
 
 
-def _session_run(
-    group: Group,
+def plan_sessions(
     cohort: Cohort,
-    name: str,
-    session: Session,
+    typical: Parameters,
+    sessions: Mapping[str, Session],
     simulation: Simulation,
-    judged: Iterable[Epochs],
-) -> SessionRun:
-    def course_of(parameters: Parameters, time_min: Array) -> SlowCourse:
-        slow_step_s = magnitude(simulation.slow_step, "s")
-        return solve_session(parameters, session, time_min, step_s=slow_step_s)
+    *,
+    sparse: bool = False,
+) -> list[SessionRun]:
+    """Plan the sessions of one group of animals.
 
-    # Windows follow the typical animal, so that those of one animal do not depend on the others.
-    starts_s = stretch_starts_s(session, simulation, partial(course_of, group.parameters))
-    middle_min = middle_of_stretch_min(starts_s, simulation)
-    injections_s = [magnitude(injection.time, "s") for injection in session.injections]
-    drug_free = starts_s + simulation.length_s <= min(injections_s, default=np.inf)
+    Parameters
+    ----------
+    cohort : Cohort
+        The animals.
+    typical : Parameters
+        An animal whose slow layers say where windows are needed: those of one animal of the group
+        do not depend on the others.
+    sessions : mapping of str to Session
+        All sessions, matched controls among them.
+    simulation : Simulation
+        Fidelity, windows and the step of the slow layers.
+    sparse : bool, optional
+        Leave out windows in which nothing is measured. Without a history nothing moves before the
+        first injection, so that one window tells the basal state.
+
+    Raises
+    ------
+    SimulationError
+        As in `plan`.
+    """
+    # Sessions in one phase of day find the same animals.
+    phases = dict.fromkeys(session.phase for session in sessions.values())
+    own = {phase: effective_animal(cohort.drawn, phase) for phase in phases}
+    model = {phase: effective_animal(typical, phase) for phase in phases}
+    judged = judged_epochs(sessions, next(iter(model.values())).parameters.photometry.analysis)
+    runs = []
+    for name, session in sessions.items():
+        animal = own[session.phase]
+        solve = partial(_course, model[session.phase], session, simulation=simulation)
+        starts_s = stretch_starts_s(session, simulation, solve)
+        drug_free = _drug_free(name, session, starts_s, simulation)
+        middle_min = middle_of_stretch_min(starts_s, simulation)
+        default = default_epochs(animal.parameters.photometry.analysis)
+        weights = {one: epochs_weights(middle_min, one) for one in (default, *judged[name])}
+        if sparse:
+            if animal.history is None:
+                drug_free &= np.cumsum(drug_free) == 1
+            kept = _measured(drug_free, weights.values())
+            starts_s, middle_min, drug_free = starts_s[kept], middle_min[kept], drug_free[kept]
+            weights = {epochs: one.take(kept) for epochs, one in weights.items()}
+        runs.append(
+            SessionRun(
+                cohort=cohort,
+                name=name,
+                session=session,
+                simulation=simulation,
+                starts_s=starts_s,
+                middle_min=middle_min,
+                drug_free=drug_free,
+                default=weights[default],
+                judged={epochs: weights[epochs] for epochs in judged[name]},
+                animal=animal,
+                course=_course(animal, session, middle_min, simulation=simulation),
+            )
+        )
+    return runs
+
+
+def _course(
+    animal: EffectiveAnimal, session: Session, time_min: Array, *, simulation: Simulation
+) -> SlowCourse:
+    """Slow layers of animals at some times of a session."""
+    step_s = magnitude(simulation.slow_step, "s")
+    return solve_session(animal, session, time_min, step_s=step_s)
+
+
+def _drug_free(
+    name: str, session: Session, starts_s: Array, simulation: Simulation
+) -> NDArray[np.bool_]:
+    """Which windows end before the first injection."""
+    first_s = min((magnitude(one.time, "s") for one in session.injections), default=np.inf)
+    drug_free: NDArray[np.bool_] = starts_s + simulation.length_s <= first_s
     if session.control is None and not drug_free.any():
         raise SimulationError(f"no spiking window precedes the first injection of session {name!r}")
-    course = course_of(cohort.parameters, middle_min)
-    default = epochs_weights(middle_min, default_epochs(cohort.parameters.photometry.analysis))
-    return SessionRun(
-        cohort=cohort,
-        name=name,
-        session=session,
-        starts_s=starts_s,
-        middle_min=middle_min,
-        drug_free=drug_free,
-        baseline=default.baseline,
-        effect=default.effect,
-        judged={epochs: epochs_weights(middle_min, epochs) for epochs in judged},
-        course=course,
-        replicas=window_replicas(cohort, course, starts_s, simulation),
-    )
+    return drug_free
+
+
+def _measured(drug_free: NDArray[np.bool_], weights: Iterable[EpochWeights]) -> NDArray[np.bool_]:
+    """Which windows have a part in anything that is measured."""
+    measured = drug_free.copy()
+    for one in weights:
+        measured |= (one.baseline > 0.0) | (one.effect > 0.0)
+    return measured
 
 
 def epochs_weights(middle_min: Array, epochs: Epochs) -> EpochWeights:

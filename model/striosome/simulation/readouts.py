@@ -15,7 +15,6 @@ from striosome.config.parameters.circuit import COMPARTMENTS
 from striosome.config.parameters.readouts import Analysis
 from striosome.config.parameters.tree import Parameters
 from striosome.engines.activity import Activity, Estimate
-from striosome.neuromodulation.slow_layers import SlowCourse
 from striosome.observation.epochs import epoch, epoch_mean
 from striosome.observation.gaba import extracellular_gaba_uM
 from striosome.observation.locomotion import locomotion_index
@@ -28,7 +27,7 @@ from striosome.observation.photometry.measures import (
 from striosome.observation.photometry.quality import Kept, LineQuality
 from striosome.observation.photometry.recording import Recording, record
 from striosome.observation.photometry.sensor import relative_fluorescence
-from striosome.simulation.plan import EpochWeights, SessionRun
+from striosome.simulation.plan import SessionRun
 
 __all__ = ["Areas", "RawTraces", "Readout", "Response", "basal_release", "read_out", "respond"]
 
@@ -122,22 +121,21 @@ class Readout:
 
 
 def basal_release(run: SessionRun, activity: Activity) -> Array:
-    """Release of each animal before any drug: the mean over the windows before any injection.
+    """Return the release of each animal before any drug: the mean over its drug-free windows.
 
     Parameters
     ----------
     run : SessionRun
         The control session of a group.
     activity : Activity
-        Of its replicas.
+        Of every animal and window, each array of shape (animals, windows, columns).
 
     Returns
     -------
     array, shape (animals, compartments)
         Release of one cell per second, in isolated drug-free spikes.
     """
-    release = activity.shaped(len(run.cohort), len(run.starts_s)).release_per_s
-    return np.asarray(release[:, run.drug_free].mean(axis=1))
+    return np.asarray(activity.release_per_s[:, run.drug_free].mean(axis=1))
 
 
 def _driven(parameters: Parameters) -> NDArray[np.bool_]:
@@ -150,7 +148,7 @@ def _driven(parameters: Parameters) -> NDArray[np.bool_]:
 
 
 def _refuse_silent(run: SessionRun, basal: Array) -> None:
-    silent = np.argwhere((basal <= 0.0) & _driven(run.cohort.parameters))
+    silent = np.argwhere((basal <= 0.0) & _driven(run.parameters))
     if silent.size:
         animal, compartment = silent[0]
         raise SimulationError(
@@ -159,32 +157,20 @@ def _refuse_silent(run: SessionRun, basal: Array) -> None:
         )
 
 
-def respond(
-    parameters: Parameters,
-    course: SlowCourse,
-    baseline: Array,
-    activity: Activity,
-    basal: Array,
-    judged: Mapping[Epochs, EpochWeights],
-) -> Response:
+def respond(run: SessionRun, activity: Activity, basal: Array) -> Response:
     """Carry the activity of one session to GABA, ideal fluorescence and movement.
 
     Parameters
     ----------
-    parameters : Parameters
-        The animals.
-    course : SlowCourse
-        Slow layers at the middle of each window.
-    baseline : array, shape (windows,)
-        Weights of the windows in a mean over the baseline epoch.
+    run : SessionRun
+        The session.
     activity : Activity
         Of every animal and window, each array of shape (animals, windows, columns).
     basal : array, shape (animals, compartments)
         Drug-free release, from `basal_release`; relative to none, release is not a number. A
         compartment whose afferents are off adds nothing to GABA and no change to movement.
-    judged : mapping of Epochs to EpochWeights
-        Windows with a name, for those that have a baseline of their own.
     """
+    parameters, course = run.parameters, run.course
     driven = _driven(parameters)[:, np.newaxis, :]
     basal = np.where(basal > 0.0, basal, np.nan)[:, np.newaxis, :]
     # What is silenced releases nothing, and stays nothing by any measure.
@@ -193,7 +179,7 @@ def respond(
         {name: relative[..., column] for column, name in enumerate(COMPARTMENTS)}, parameters.gaba
     )
     fluorescence = relative_fluorescence(gaba_uM, parameters.sensors[parameters.photometry.sensor])
-    before = (fluorescence @ baseline)[:, np.newaxis]
+    before = (fluorescence @ run.default.baseline)[:, np.newaxis]
 
     def locomotion(baseline: Array) -> Array:
         return locomotion_index(
@@ -210,10 +196,10 @@ def respond(
         relative_release=relative,
         gaba_uM=gaba_uM,
         fluorescence_percent=100.0 * (fluorescence / before - 1.0),
-        locomotion=locomotion(baseline),
+        locomotion=locomotion(run.default.baseline),
         locomotion_from={
             epochs: locomotion(weights.baseline)
-            for epochs, weights in judged.items()
+            for epochs, weights in run.judged.items()
             if epochs.own_baseline
         },
     )
@@ -241,17 +227,12 @@ def read_out(
         If an animal releases nothing without drugs.
     """
     at_rest, its_estimate = control
-    basal = basal_release(at_rest, its_estimate.best)
+    basal = _basal(at_rest, its_estimate.best)
     _refuse_silent(at_rest, basal)
-    parameters = run.cohort.parameters
-
-    def answer(activity: Activity, basal: Array) -> Response:
-        per_window = activity.shaped(len(run.cohort), len(run.starts_s))
-        return respond(parameters, run.course, run.baseline, per_window, basal, run.judged)
-
-    response = answer(estimate.best, basal)
+    parameters = run.parameters
+    response = respond(run, _by_window(run, estimate.best), basal)
     alternatives = tuple(
-        answer(other, basal_release(at_rest, its_other))
+        respond(run, _by_window(run, other), _basal(at_rest, its_other))
         for other, its_other in zip(estimate.alternatives, its_estimate.alternatives, strict=True)
     )
     analysis = parameters.photometry.analysis
@@ -290,6 +271,15 @@ def read_out(
         follows=recording.follows,
         raw=_raw_traces(recording, analysis),
     )
+
+
+def _by_window(run: SessionRun, activity: Activity) -> Activity:
+    """Activity of a run's replicas by animal and window."""
+    return activity.shaped(len(run.cohort), len(run.starts_s))
+
+
+def _basal(run: SessionRun, activity: Activity) -> Array:
+    return basal_release(run, _by_window(run, activity))
 
 
 def _areas(recording: Recording, epochs: Epochs) -> Areas:

@@ -60,7 +60,7 @@ def _example_windows(run: SessionRun) -> list[int]:
 
     In a session that names windows, the middle of each is one of them.
     """
-    analysis = run.cohort.parameters.photometry.analysis
+    analysis = run.parameters.photometry.analysis
     named = named_epochs(run.session, analysis).values()
     moments = (*_MOMENTS_MIN, *(sum(epochs.effect_min) / 2.0 for epochs in named))
     return sorted({int(np.argmin(np.abs(run.middle_min - moment))) for moment in moments})

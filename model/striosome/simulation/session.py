@@ -122,12 +122,12 @@ def _activity(
 
     alike: dict[str, list[int]] = {}
     for index, run in enumerate(runs):
-        alike.setdefault(network_identity(run.cohort.parameters.circuit), []).append(index)
+        alike.setdefault(network_identity(run.parameters.circuit), []).append(index)
     estimates: dict[int, Estimate] = {}
     examples: list[ExampleWindow] = []
     for members in alike.values():
         own = [runs[index] for index in members]
-        engine = engine_for(own[0].cohort.parameters.circuit, simulation, workers)
+        engine = engine_for(own[0].parameters.circuit, simulation, workers)
         batches = engine.batches(sum(len(run.replicas) for run in own))
         at_once = min(workers, batches)
         if at_once < workers:

@@ -8,28 +8,20 @@ be confirmed with spikes.
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from striosome.base.arrays import Array
 from striosome.base.quantities import magnitude
-from striosome.config.experiments.effect_windows import (
-    Epochs,
-    default_epochs,
-    judged_epochs,
-    metric_parts,
-    named_epochs,
-)
+from striosome.config.experiments.effect_windows import Epochs, metric_parts, named_epochs
 from striosome.config.experiments.experiment import Session, Simulation
-from striosome.config.experiments.history import LivedParameters
-from striosome.config.experiments.segments import middle_of_stretch_min, regular_starts_s
 from striosome.config.parameters.circuit import COMPARTMENTS
 from striosome.config.parameters.tree import Parameters
 from striosome.engines.activity import Activity
 from striosome.engines.surface.response import ResponseSurface
-from striosome.neuromodulation.slow_layers import SlowCourse, solve_session
+from striosome.simulation.cohort import Cohort
 from striosome.simulation.metrics import AREAS, METRICS, Reading, response_metrics
-from striosome.simulation.plan import EpochWeights, epochs_weights
-from striosome.simulation.readouts import respond
+from striosome.simulation.plan import SessionRun, plan_sessions
+from striosome.simulation.readouts import basal_release, respond
 
 __all__ = ["RAPID_METRICS", "rapid_metrics"]
 
@@ -67,79 +59,41 @@ def rapid_metrics(
         leaves the surface's ranges, and in a session that has no window of that name.
     """
     with_firing = any(name.startswith("rate_") for name in metrics)
-    analysis = parameters.photometry.analysis
-    judged = judged_epochs(sessions, analysis)
-    own = {
-        name: _readings(parameters, session, simulation, surface, with_firing, judged[name])
-        for name, session in sessions.items()
+    # Its windows depend on no parameter, so that all rows share them.
+    regular = simulation.model_copy(update={"fidelity": "surrogate"})
+    rows = Cohort("", np.arange(1), np.zeros(1, dtype=np.int64), parameters)
+    runs = {
+        run.name: run for run in plan_sessions(rows, parameters, sessions, regular, sparse=True)
     }
-    windows: dict[str, dict[str, Epochs]] = {
-        name: {"": default_epochs(analysis), **named_epochs(session, analysis)}
-        for name, session in sessions.items()
-    }
+    activity = {name: _activity(run, surface, with_firing) for name, run in runs.items()}
 
-    def value(session: str, metric: str) -> Array:
+    def readings(run: SessionRun) -> dict[Epochs | None, dict[str, Reading]]:
+        # A session and its control begin alike; its own windows lie on the grid of its own course.
+        rest = run if run.drug_free.any() else runs[run.session.control or run.name]
+        response = respond(run, activity[run.name], basal_release(rest, activity[rest.name]))
+        return {
+            epochs: response_metrics(response, run.weights(epochs), epochs)
+            for epochs in (None, *run.judged)
+        }
+
+    found = {name: readings(run) for name, run in runs.items()}
+
+    def value(run: SessionRun, metric: str) -> Array:
         name, window = metric_parts(metric)
-        if window not in windows[session]:
+        named = named_epochs(run.session, run.parameters.photometry.analysis)
+        if window and window not in named:
             return np.array(np.nan)
-        epochs = windows[session][window]
-        reading, control = own[session][epochs][name], sessions[session].control
-        if control is None or not reading.paired:
-            return reading.values
-        return reading.values - own[control][epochs][name].values
+        epochs, control = named.get(window), run.session.control
+        return found[run.name][epochs][name].minus(
+            found[control][epochs][name] if control else None
+        )
 
-    return {session: {name: value(session, name) for name in metrics} for session in sessions}
-
-
-def _readings(
-    parameters: Parameters,
-    session: Session,
-    simulation: Simulation,
-    surface: ResponseSurface,
-    with_firing: bool,
-    judged: tuple[Epochs, ...],
-) -> dict[Epochs, dict[str, Reading]]:
-    """Every metric of a session, in the default window and in those with a name."""
-    starts_s = regular_starts_s(session, simulation)
-    middle_min = middle_of_stretch_min(starts_s, simulation)
-    default = default_epochs(parameters.photometry.analysis)
-    whole = {epochs: epochs_weights(middle_min, epochs) for epochs in (default, *judged)}
-    basal_windows = _basal_windows(parameters, session, starts_s, simulation)
-    # What lies outside the epochs is not asked for.
-    wanted = basal_windows
-    for one in whole.values():
-        wanted = wanted | (one.baseline > 0.0) | (one.effect > 0.0)
-    course = solve_session(
-        parameters, session, middle_min[wanted], step_s=magnitude(simulation.slow_step, "s")
-    )
-    activity = _activity(parameters, course, surface, with_firing)
-    basal = activity.release_per_s[:, basal_windows[wanted]].mean(axis=1)
-    weights = {
-        epochs: EpochWeights(one.baseline[wanted], one.effect[wanted])
-        for epochs, one in whole.items()
-    }
-    response = respond(parameters, course, weights[default].baseline, activity, basal, weights)
-    return {epochs: response_metrics(response, one, epochs) for epochs, one in weights.items()}
+    return {name: {metric: value(run, metric) for metric in metrics} for name, run in runs.items()}
 
 
-def _basal_windows(
-    parameters: Parameters, session: Session, starts_s: Array, simulation: Simulation
-) -> NDArray[np.bool_]:
-    """Windows of the basal state: all before the first injection.
-
-    Without a history nothing moves there, and the first stands for all.
-    """
-    first: NDArray[np.bool_] = np.arange(len(starts_s)) == 0
-    if not isinstance(parameters, LivedParameters):
-        return first
-    injected_s = min((magnitude(one.time, "s") for one in session.injections), default=np.inf)
-    return np.asarray(first | (starts_s + simulation.length_s <= injected_s))
-
-
-def _activity(
-    parameters: Parameters, course: SlowCourse, surface: ResponseSurface, with_firing: bool
-) -> Activity:
+def _activity(run: SessionRun, surface: ResponseSurface, with_firing: bool) -> Activity:
     """Of every row and window; firing that nobody asks for is nan."""
+    parameters, course = run.parameters, run.course
     inputs = [
         [
             course.pka_soma[name],

@@ -14,9 +14,8 @@ from striosome.config.experiments.segments import (
     multiples_s,
     with_injections,
 )
-from striosome.config.parameters.circuit import COMPARTMENTS
+from striosome.config.parameters.circuit import COMPARTMENTS, Circuit
 from striosome.neuromodulation.slow_layers import SlowCourse
-from striosome.simulation.cohort import Cohort
 
 __all__ = [
     "Course",
@@ -89,7 +88,11 @@ def slow_distance(course: SlowCourse) -> Floats:
 
 
 def window_replicas(
-    cohort: Cohort, course: SlowCourse, starts_s: Floats, simulation: Simulation
+    key: NDArray[np.int64],
+    circuit: Circuit,
+    course: SlowCourse,
+    starts_s: Floats,
+    simulation: Simulation,
 ) -> Replicas:
     """One replica for each animal and stretch, animals first.
 
@@ -98,8 +101,10 @@ def window_replicas(
 
     Parameters
     ----------
-    cohort : Cohort
-        The animals.
+    key : int array (animals,)
+        Random stream of each animal.
+    circuit : Circuit
+        Of the animals; numbers are single or of shape (animals, 1).
     course : SlowCourse
         Slow layers at the middle of each stretch.
     starts_s : float array (windows,)
@@ -107,8 +112,7 @@ def window_replicas(
     simulation : Simulation
         Time step and warm-up.
     """
-    shape = (len(cohort), len(starts_s))
-    circuit = cohort.parameters.circuit
+    shape = (len(key), len(starts_s))
     records = [getattr(circuit, name) for name in COMPARTMENTS]
 
     def rows(columns: list[Floats]) -> Floats:
@@ -119,7 +123,7 @@ def window_replicas(
     step_s = magnitude(simulation.time_step, "s")
     first_step = np.rint((starts_s - magnitude(simulation.warm_up, "s")) / step_s).astype(np.int64)
     return Replicas(
-        key=np.repeat(cohort.key, shape[1]),
+        key=np.repeat(key, shape[1]),
         first_step=np.tile(first_step, shape[0]),
         pka=rows([course.pka_soma[name] for name in COMPARTMENTS]),
         nmda_gain=rows([record.nmda_gain for record in records]),

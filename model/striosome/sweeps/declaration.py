@@ -19,6 +19,7 @@ from striosome.config.documents.yaml_source import read_yaml
 from striosome.config.experiments.experiment import Session
 from striosome.config.experiments.overrides import Change
 from striosome.config.experiments.resolve import LoadedExperiment, load_experiment
+from striosome.config.parameters.shares import SHARES
 from striosome.simulation.metrics import known_metrics
 from striosome.sweeps.axes import Axis
 from striosome.sweeps.design_reader import read_design
@@ -30,7 +31,7 @@ __all__ = ["Study", "Sweep", "check_values", "judged_with_others", "load_sweep",
 Kind = TypeVar("Kind", bound=StudyFile)
 
 # Parameters that are checked against each other, so that combinations matter as well.
-_TOGETHER = ("gaba.striosome_share", "gaba.matrix_share", "photometry.analysis.")
+_TOGETHER = (*SHARES.values(), "photometry.analysis.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from striosome.base.errors import SimulationError
 from striosome.base.progress import Progress
 from striosome.engines.fidelity import engine_for
 from striosome.engines.surface.response import ResponseSurface
-from striosome.engines.surface.surrogate import SurrogateEngine
+from striosome.simulation.shared_surface import shared_surface
 from striosome.store.locks import Locks
 from striosome.sweeps.cluster import Cluster, connect
 from striosome.sweeps.flights import Flights, Task
@@ -116,9 +116,7 @@ class Driver:
         if not batch.rapid:
             return None
         experiment = batch.experiment
-        engine = SurrogateEngine(
-            experiment.groups[0].parameters.circuit, experiment.simulation, workers
-        )
+        engine = shared_surface(experiment, workers)
         key = engine.path.name
         if key not in self._surfaces:
             engine.prepare(self.progress)

@@ -19,6 +19,9 @@ from striosome.config.experiments.effect_windows import metric_parts
 from striosome.config.experiments.experiment import Experiment
 from striosome.config.experiments.identity import number_text
 from striosome.config.parameters.paths import replace_leaves
+from striosome.config.parameters.tree import Parameters
+from striosome.neuromodulation.effective_animal import effective_animal
+from striosome.simulation.shared_surface import shares_network
 from striosome.simulation.surrogate_batch import RAPID_METRICS
 from striosome.sweeps.axes import Axis, is_parameter
 from striosome.sweeps.content import Content
@@ -156,14 +159,19 @@ def _name(batch: Batch) -> str:
 
 def _by_number(sweep: Sweep) -> list[bool]:
     """Which axes only give numbers to animals, and leave the network as it is."""
-    parameters = sweep.base.experiment.groups[0].parameters
-    network = network_identity(parameters.circuit)
+    groups = [group.parameters for group in sweep.base.experiment.groups]
+
+    def network(parameters: Parameters) -> str:
+        return network_identity(effective_animal(parameters).parameters.circuit)
+
+    networks = [network(parameters) for parameters in groups]
 
     def leaves_network(axis: Axis, column: NDArray[Any]) -> bool:
         other = {path: float(column[-1]) * one_of(axis.unit or "1") for path in axis.paths}
         nearby = {path: 1.01 * value for path, value in other.items()}
         return all(
-            network_identity(replace_leaves(parameters, changed).circuit) == network
+            network(replace_leaves(parameters, changed)) == before
+            for parameters, before in zip(groups, networks, strict=True)
             for changed in (other, nearby)
         )
 
@@ -208,6 +216,7 @@ def _runs_of(sweep: Sweep, points: NDArray[np.intp], by_number: list[bool]) -> B
     ]
     rapid = (
         experiment.simulation.fidelity == "surrogate"
+        and shares_network(experiment)
         and file.store == "summary"
         and {metric_parts(name)[0] for name in file.metrics} <= set(RAPID_METRICS)
     )

@@ -10,13 +10,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from striosome.base.quantities import one_of
 from striosome.config.documents.names import EXAMPLES_NODE
 from striosome.config.experiments.effect_windows import measured_in
 from striosome.config.experiments.experiment import Group
-from striosome.config.parameters.paths import replace_leaves
 from striosome.engines.surface.response import RANGES, ResponseSurface
-from striosome.simulation.cohort import cohort_factors, with_factors
+from striosome.simulation.cohort import animal_rows, cohort_factors
 from striosome.simulation.session import simulate
 from striosome.simulation.surrogate_batch import rapid_metrics
 from striosome.store.tree import write_tree
@@ -120,16 +118,14 @@ def _rapid(batch: Batch, surface: ResponseSurface) -> Outcome:
 def _rapid_group(batch: Batch, group: Group, surface: ResponseSurface) -> NDArray[np.float64]:
     """Metrics of one group, shape (runs, sessions, metrics, animals)."""
     runs, animals = len(batch), group.animals
-    leaves = {path: np.tile(values, (runs, 1)) for path, values in group.own.items()} | {
-        path: np.repeat(values, animals)[:, np.newaxis] * one_of(batch.units[path])
-        for path, values in batch.values.items()
-    }
     drawn = {seed: cohort_factors(group, seed) for seed in set(batch.seeds)}
     factors = {
         path: np.concatenate([drawn[seed][path] for seed in batch.seeds])
         for path in group.parameters.variability
     }
-    parameters = with_factors(replace_leaves(group.parameters, leaves), factors)
+    parameters = animal_rows(
+        group.parameters, batch.values, batch.units, animals, factors, group.own
+    )
     experiment = batch.experiment
     found = rapid_metrics(
         parameters, experiment.sessions, experiment.simulation, surface, batch.metrics

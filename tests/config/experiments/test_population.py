@@ -63,7 +63,7 @@ def test_between_animals_the_sets_vary_as_values_do(with_population):
     experiment = load_experiment(with_population.experiment()).experiment
     cohort = draw_cohort(experiment.groups[1], experiment.simulation.seed)
     own = experiment.groups[1].own["ligands.dopamine.tone"]
-    ratio = magnitude(cohort.parameters.ligands["dopamine"].tone, "nM") / magnitude(own, "nM")
+    ratio = magnitude(cohort.drawn.ligands["dopamine"].tone, "nM") / magnitude(own, "nM")
     assert 0.7 < ratio.min() < 1.0 < ratio.max() < 1.4
 
 

@@ -1,4 +1,4 @@
-"""Iron deficiency acts on five leaves and on nothing else, and follows the diet."""
+"""Iron deficiency acts on the leaves that it names and on no other, and follows the diet."""
 
 import numpy as np
 import pytest
@@ -8,7 +8,6 @@ from striosome.config.experiments.history import DietInterval
 from striosome.config.parameters.paths import get_leaf
 from striosome.config.parameters.tree import Parameters
 from striosome.neuromodulation.physiology.iron import (
-    IRON_COMPONENTS,
     apply_iron_deficiency,
     iron_courses,
 )
@@ -74,7 +73,13 @@ def diet(*stretches: tuple[str, str, str | None]) -> list[DietInterval]:
     ]
 
 
-TIMES = {"a1": 14.0, "mor": 10.0, "dopamine": 4.0, "d1": 21.0, "enkephalin": 8.0}
+TIMES = {
+    "a1_loss": 14.0,
+    "mor_loss": 10.0,
+    "dopamine_rise": 4.0,
+    "d1_loss": 21.0,
+    "enkephalin_rise": 8.0,
+}
 DAYS = np.linspace(0.0, 60.0, 241)
 
 
@@ -85,7 +90,7 @@ def courses(severity: object, *stretches: tuple[str, str, str | None]) -> dict[s
 
 def test_each_component_recovers_with_its_own_time_constant():
     found = courses(1.0, ("normal", "0 day", None))
-    assert set(found) == set(IRON_COMPONENTS) == set(TIMES)
+    assert set(found) == set(TIMES)
     for name, tau in TIMES.items():
         np.testing.assert_allclose(found[name], np.exp(-DAYS / tau), atol=1e-12)
 
@@ -93,7 +98,7 @@ def test_each_component_recovers_with_its_own_time_constant():
 def test_deficiency_builds_up_and_is_repleted():
     found = courses(0.0, ("deficient", "10 day", "24 day"), ("normal", "24 day", None))
     rise = 1.0 - np.exp(-14.0 / 14.0)
-    at = dict(zip(DAYS, found["a1"], strict=True))
+    at = dict(zip(DAYS, found["a1_loss"], strict=True))
     assert at[10.0] == 0.0
     assert at[24.0] == pytest.approx(rise)
     assert at[38.0] == pytest.approx(rise * np.exp(-1.0))
@@ -116,14 +121,14 @@ def test_a_healthy_animal_on_a_normal_diet_changes_no_bit():
 
 def test_diets_act_on_each_animal_from_where_it_starts():
     severity = np.array([[0.0], [0.5], [1.0]])
-    found = courses(severity, ("normal", "20 day", None))["a1"]
+    found = courses(severity, ("normal", "20 day", None))["a1_loss"]
     np.testing.assert_allclose(found[:, DAYS == 20.0], severity)
     np.testing.assert_allclose(found[:, DAYS == 34.0], severity * np.exp(-1.0))
 
 
 def test_severity_may_differ_between_components():
     parameters = build_parameters()
-    severity = dict.fromkeys(IRON_COMPONENTS, 0.0) | {"dopamine": 1.0}
+    severity = dict.fromkeys(TIMES, 0.0) | {"dopamine_rise": 1.0}
     after = apply_iron_deficiency(parameters, severity)
     expected = {"ligands.dopamine.tone": pytest.approx(1.3)}
     assert changed(parameters.model_dump(), after.model_dump()) == expected

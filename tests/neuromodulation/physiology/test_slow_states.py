@@ -21,7 +21,7 @@ LIMITS = [
 ]
 SCALED = {
     "mor_coupling": {f"ligands.{n}.mor.efficacy" for n in ("enkephalin", "methadone", "naloxone")},
-    "ac_gain": {"signalling.ac_gain"},
+    "ac_gain": {"circuit.striosome.ac_gain"},
     "release_coupling": {"circuit.release.mor_inhibition"},
     "d1_density": {"receptors.d1.density"},
 }

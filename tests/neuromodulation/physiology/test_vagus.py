@@ -5,8 +5,9 @@ import pytest
 
 from striosome.base.quantities import magnitude
 from striosome.neuromodulation.physiology.vagus import under_vagus, vagal_factor
-from striosome.neuromodulation.slow_layers import SlowCourse, solve_session
+from striosome.neuromodulation.slow_layers import SlowCourse
 from support.builders import build_parameters, build_session, dose
+from support.slow import solve_session
 
 VAGUS = "stimulation.vagus."
 TIME_MIN = np.arange(-20.0, 60.0, 10.0)

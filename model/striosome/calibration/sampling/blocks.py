@@ -18,16 +18,15 @@ from striosome.calibration.sampling.predictor import Predictor
 from striosome.config.experiments.experiment import Experiment
 from striosome.config.experiments.identity import content_hash
 from striosome.config.parameters.paths import replace_leaves
+from striosome.config.parameters.shares import SHARES, scaled_to_whole
 from striosome.engines.surface.response import ResponseSurface
-from striosome.engines.surface.surrogate import SurrogateEngine
+from striosome.simulation.shared_surface import shared_surface
 from striosome.store.writing import write_whole
 from striosome.sweeps.designs import Space, placed
 
 __all__ = ["Block", "BlockMaker", "BlockStore", "columns_of"]
 
 Floats = NDArray[np.float64]
-
-_SHARES = ("gaba.striosome_share", "gaba.matrix_share")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +89,7 @@ class BlockMaker:
         calibration = self.calibration
         space, sampler = calibration.space, calibration.file.sampler
         experiment = self._without_values()
-        engine = SurrogateEngine(experiment.groups[0].parameters.circuit, experiment.simulation, 1)
+        engine = shared_surface(experiment, 1)
         parts = (
             content_hash(experiment),
             engine.path.name,
@@ -153,7 +152,6 @@ def columns_of(space: Space, unit: Floats) -> Mapping[str, Floats]:
         axis.name: np.asarray(column, dtype=float)
         for axis, column in zip(points.axes, points.columns, strict=True)
     }
-    if all(name in columns for name in _SHARES):
-        total = np.maximum(1.0, sum(columns[name] for name in _SHARES))
-        columns |= {name: columns[name] / total for name in _SHARES}
+    if all(path in columns for path in SHARES.values()):
+        columns |= scaled_to_whole({path: columns[path] for path in SHARES.values()})
     return columns

@@ -11,12 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import norm, qmc
 
-from striosome.base.quantities import one_of
 from striosome.calibration.likelihood.outcomes import Cell, Moments
 from striosome.config.experiments.experiment import Experiment
-from striosome.config.parameters.paths import replace_leaves
 from striosome.engines.surface.response import ResponseSurface
-from striosome.simulation.cohort import with_factors
+from striosome.simulation.cohort import animal_rows
 from striosome.simulation.surrogate_batch import rapid_metrics
 
 __all__ = ["Predictor", "balanced_factors", "with_controls"]
@@ -82,10 +80,6 @@ class Predictor:
         self, sets: Mapping[str, Floats], metrics: Sequence[str], sessions: Sequence[str]
     ) -> dict[Cell, Floats]:
         count = len(next(iter(sets.values())))
-        leaves = {
-            path: np.repeat(column, self.animals)[:, np.newaxis] * one_of(self.units[path])
-            for path, column in sets.items()
-        }
         every = self.experiment.sessions
         asked = {name: every[name] for name in with_controls(self.experiment, sessions)}
         found: dict[Cell, Floats] = {}
@@ -96,7 +90,7 @@ class Predictor:
                     group.parameters.variability, self.animals
                 ).items()
             }
-            rows = with_factors(replace_leaves(group.parameters, leaves), factors)
+            rows = animal_rows(group.parameters, sets, self.units, self.animals, factors)
             answer = rapid_metrics(rows, asked, self.experiment.simulation, self.surface, metrics)
             for session in sessions:
                 for metric in metrics:

@@ -6,11 +6,12 @@ from types import MappingProxyType
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
+from pydantic.fields import FieldInfo
 
 from striosome.base.quantities import UnitError, kind_of_value, meant_across_a_comma, parse_quantity
 from striosome.config.documents.numbers import without_truth_values
 
-__all__ = ["Number", "Record", "Section", "leaf_units", "parameter"]
+__all__ = ["Number", "Record", "Section", "derived", "is_derived", "leaf_units", "parameter"]
 
 # A parameter's value: a Brian2 quantity, or a float where the unit is "1". Between animals it
 # becomes an array of shape (animals, 1); all mechanisms broadcast over it.
@@ -20,6 +21,17 @@ Number = Any
 def parameter(unit: str, meaning: str, default: Any = ...) -> Any:
     """Declare one number of a record: its unit fixes the dimension, its meaning documents it."""
     return Field(default, description=meaning, json_schema_extra={"unit": unit})
+
+
+def derived(meaning: str) -> Any:
+    """Declare a field that is no section of the tree: what its leaves say of themselves."""
+    return Field(default_factory=dict, description=meaning, json_schema_extra={"derived": True})
+
+
+def is_derived(field: FieldInfo) -> bool:
+    """Return whether a field was declared with `derived`."""
+    extra = field.json_schema_extra
+    return isinstance(extra, dict) and "derived" in extra
 
 
 @cache

@@ -105,5 +105,8 @@ def _leaf(entry: Provenance) -> OneLine:
         "choices": list(entry.choices) if isinstance(entry.choices, tuple) else entry.choices,
     }
     texts = {name: getattr(entry, name) for name in ("source", "status", "note", "set_by")}
-    fields = {"value": entry.value, **limits, **texts}
+    effect: dict[str, Any] = {}
+    if entry.effect is not None:
+        effect = {entry.effect.form: entry.effect.leaf, "time": entry.effect.time}
+    fields = {**effect, "value": entry.value, **limits, **texts}
     return OneLine({name: value for name, value in fields.items() if value is not None})

@@ -54,6 +54,7 @@ class Compartment(Section):
     cells: int = Field(description="simulated projection neurons")
     nmda_gain: Number = parameter("1", "beta_1: NMDA gain at full PKA; near 4 D1 is neutral")
     afferent_rate: Number = parameter("Hz", "baseline rate of each glutamate and GABA afferent, r")
+    ac_gain: Number = parameter("1", "cyclase activity of these cells, relative to g_AC of all")
 
 
 class Afferents(Section):

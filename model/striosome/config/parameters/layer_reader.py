@@ -14,12 +14,14 @@ from striosome.config.parameters.leaves import (
     ParameterPath,
     parameter_shape,
 )
+from striosome.config.parameters.physiology import IRON_FORMS, IronEffect
 from striosome.config.parameters.settings import Setting
 
 __all__ = ["Layer", "node_at", "read_layer"]
 
 _TEXTS = ("source", "status", "note", "set_by")
 _LEAF_KEYS = ("value", "range", "choices", *_TEXTS)
+_TIME = "time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +119,10 @@ def _read_leaf(
     place = document.place(at)
     fields = data if isinstance(data, dict) else {"value": data}
     before = len(problems)
+    effects = (*IRON_FORMS, _TIME) if key.startswith("iron.") else ()
     for name in fields:
-        if name not in _LEAF_KEYS:
-            message = f"unknown key{did_you_mean(name, _LEAF_KEYS)}"
+        if name not in (*_LEAF_KEYS, *effects):
+            message = f"unknown key{did_you_mean(name, (*_LEAF_KEYS, *effects))}"
             problems.append(document.place((*at, name)).problem(f"{key}.{name}", message))
     if not _is_scalar(fields.get("value")):
         problems.append(place.problem(key, "has no value"))
@@ -131,9 +134,14 @@ def _read_leaf(
         choices = tuple(choices)
     elif not isinstance(choices, str):
         problems.append(place.problem(f"{key}.choices", "expected a list of texts"))
-    for name in _TEXTS:
+    for name in (*_TEXTS, *effects):
         if not isinstance(fields.get(name, ""), str):
             problems.append(place.problem(f"{key}.{name}", "expected a text"))
+    forms = [form for form in IRON_FORMS if form in fields and form in effects]
+    if len(forms) > 1:
+        problems.append(place.problem(key, f"is given several forms: {', '.join(forms)}"))
+    if not forms and _TIME in fields and effects:
+        problems.append(place.problem(f"{key}.{_TIME}", f"also say {_forms()}"))
     if len(problems) > before:
         return None
     return Setting(
@@ -142,7 +150,14 @@ def _read_leaf(
         range=(limits[0], limits[1]) if "range" in fields else None,
         choices=choices if "choices" in fields else None,
         **{name: fields.get(name) for name in _TEXTS},
+        effect=IronEffect(form=forms[0], leaf=fields[forms[0]], time=fields.get(_TIME))
+        if forms
+        else None,
     )
+
+
+def _forms() -> str:
+    return f"which leaf it changes: {', '.join(f'{form}: PATH' for form in IRON_FORMS)}"
 
 
 def _is_scalar(value: object) -> bool:

@@ -6,7 +6,7 @@ from functools import cache
 from types import NoneType
 from typing import Any, get_args, get_origin
 
-from striosome.config.documents.section import Section, leaf_units
+from striosome.config.documents.section import Section, is_derived, leaf_units
 from striosome.config.parameters.tree import Parameters
 
 __all__ = ["Branch", "Leaf", "Named", "Node", "ParameterPath", "parameter_shape", "walk"]
@@ -54,6 +54,8 @@ def _branch(record: type[Section]) -> Branch:
     children: dict[str, Node] = {}
     for name, field in record.model_fields.items():
         meaning = field.description or ""
+        if is_derived(field):
+            continue
         if name in units:
             children[name] = Leaf(units[name], float, meaning)
         else:

@@ -16,7 +16,7 @@ from striosome.config.parameters.leaves import (
 )
 from striosome.config.parameters.settings import Setting, faults, inherit, short_name
 
-__all__ = ["Settings", "leaf_at", "report_missing", "sections_of", "stack"]
+__all__ = ["Settings", "leaf_at", "leaf_of", "report_missing", "sections_of", "stack"]
 
 Settings = dict[ParameterPath, Setting]
 
@@ -27,6 +27,18 @@ def leaf_at(path: ParameterPath) -> Leaf:
     if not isinstance(node, Leaf):
         raise KeyError(path)
     return node
+
+
+def leaf_of(path: ParameterPath, setting: Setting) -> Leaf:
+    """The leaf at a path, as its setting makes it: what sets another leaf is of that one's kind."""
+    effect = setting.effect
+    if effect is None or effect.form != "sets":
+        return leaf_at(path)
+    try:
+        return leaf_at(tuple(effect.leaf.split(".")))
+    except (KeyError, AttributeError):
+        # Where there is no such leaf, another rule says so.
+        return leaf_at(path)
 
 
 def stack(
@@ -48,12 +60,13 @@ def stack(
     merged = dict(below)
     for layer in layers:
         for path, setting in layer.settings.items():
-            old, leaf = merged.get(path), leaf_at(path)
+            old = merged.get(path)
             if old is None:
-                problem = _undefined(path, leaf, setting, merged)
+                problem = _undefined(path, leaf_of(path, setting), setting, merged)
             else:
                 problem = _fixed_choices(path, setting, old)
                 setting = inherit(setting, old, short_name(setting.place.file, root))
+            leaf = leaf_of(path, setting)
             if problem is not None:
                 problems.append(problem)
                 continue

@@ -4,8 +4,10 @@ from typing import Any
 
 from striosome.base.quantities import UnitError
 from striosome.config.documents.errors import Problem, did_you_mean
-from striosome.config.parameters.merge import Settings, leaf_at
+from striosome.config.parameters.iron_rules import check_iron
+from striosome.config.parameters.merge import Settings, leaf_at, leaf_of
 from striosome.config.parameters.settings import read_value
+from striosome.config.parameters.shares import SHARES
 
 __all__ = ["check_parameters", "value_of"]
 
@@ -23,7 +25,7 @@ def value_of(settings: Settings, key: str) -> Any:
     if path not in settings:
         return None
     try:
-        return read_value(leaf_at(path), settings[path].value)
+        return read_value(leaf_of(path, settings[path]), settings[path].value)
     except UnitError:
         return None
 
@@ -35,6 +37,7 @@ def check_parameters(settings: Settings, problems: list[Problem]) -> None:
     _check_windows(settings, problems)
     _check_raw_rate(settings, problems)
     _check_variability(settings, problems)
+    check_iron(settings, problems)
 
 
 def _report(settings: Settings, key: str, message: str, problems: list[Problem]) -> None:
@@ -54,11 +57,10 @@ def _check_names(settings: Settings, problems: list[Problem]) -> None:
 
 
 def _check_shares(settings: Settings, problems: list[Problem]) -> None:
-    striosome = value_of(settings, "gaba.striosome_share")
-    matrix = value_of(settings, "gaba.matrix_share")
-    if striosome is not None and matrix is not None and striosome + matrix > 1:
-        message = f"striosome and matrix shares sum to {striosome + matrix:.4g}, which is above 1"
-        _report(settings, "gaba.striosome_share", message, problems)
+    shares = {name: value_of(settings, path) for name, path in SHARES.items()}
+    if None not in shares.values() and (total := sum(shares.values())) > 1:
+        message = f"{' and '.join(shares)} shares sum to {total:.4g}, which is above 1"
+        _report(settings, next(iter(SHARES.values())), message, problems)
 
 
 def _check_windows(settings: Settings, problems: list[Problem]) -> None:

@@ -1,16 +1,19 @@
 """Parameters of bodily states: iron deficiency, what lasts for days, and the phase of day."""
 
+from typing import Literal
+
 from pydantic import Field
 
-from striosome.config.documents.section import Number, Section, parameter
+from striosome.config.documents.section import Number, Record, Section, parameter
 
 __all__ = [
+    "IRON_FORMS",
     "PHASES",
     "Adaptation",
     "CorticalStimulation",
     "D1Adaptation",
     "Day",
-    "Iron",
+    "IronEffect",
     "IronRelaxation",
     "OpioidAdaptation",
     "Stimulation",
@@ -21,14 +24,23 @@ __all__ = [
 PHASES = ("rest", "active", "light", "dark")
 
 
-class Iron(Section):
-    """Effect of full iron deficiency (severity 1) on each component; severity scales them all."""
+IronForm = Literal["lowers", "raises", "sets"]
+IRON_FORMS: tuple[IronForm, ...] = ("lowers", "raises", "sets")
+"""How an effect of iron deficiency changes its leaf; `IronEffect` has the formulas."""
 
-    a1_loss: Number = parameter("1", "delta_A: share of A1 receptors lost")
-    mor_loss: Number = parameter("1", "delta_M: share of MOR lost")
-    dopamine_rise: Number = parameter("1", "delta_DA: relative rise of dopamine tone")
-    d1_loss: Number = parameter("1", "delta_D: share of D1 receptors lost")
-    enkephalin_rise: Number = parameter("1", "delta_E: relative rise of enkephalin tone")
+
+class IronEffect(Record):
+    """What one entry of `iron` acts on.
+
+    At severity d its size x makes of a leaf y `y max(0, 1 - x d)` if it lowers it, `y (1 + x d)` if
+    it raises it, and `(1 - d) y + d x` if it sets it.
+    """
+
+    form: IronForm
+    leaf: str
+    """dotted path of the leaf that it changes"""
+    time: str | None = None
+    """path of the time constant with which it follows a diet; None if it is not said"""
 
 
 class OpioidAdaptation(Section):
@@ -53,7 +65,7 @@ class D1Adaptation(Section):
 
 
 class IronRelaxation(Section):
-    """How each component of iron deficiency follows the diet, with a time constant of its own."""
+    """How the effects of iron deficiency follow the diet, each with one of these time constants."""
 
     deficient_diet: Number = parameter("1", "severity to which a deficient diet leads")
     a1_time: Number = parameter("day", "time constant of A1 receptors")

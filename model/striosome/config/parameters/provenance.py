@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from striosome.config.parameters.leaves import parameter_shape, walk
-from striosome.config.parameters.merge import Settings, leaf_at, sections_of
+from striosome.config.parameters.merge import Settings, leaf_of, sections_of
+from striosome.config.parameters.physiology import IronEffect
 from striosome.config.parameters.settings import Scalar, read_value, short_name
 from striosome.config.parameters.tree import Parameters
 
@@ -22,7 +23,7 @@ class Provenance:
         As written, for example "3 uM".
     unit : str or None
         The unit of the record's field; None for whole numbers and texts.
-    range, choices, source, status, note
+    range, choices, source, status, note, effect
         As in `striosome.config.parameters.settings.Setting`.
     set_by : str
         "file:line" within the configuration folder, or "--set".
@@ -35,14 +36,16 @@ class Provenance:
     source: str
     status: str
     note: str | None
+    effect: IronEffect | None
     set_by: str
 
 
 def trace(settings: Settings, root: Path) -> dict[str, Provenance]:
     """The provenance of every leaf, by dotted path, in the order of the records."""
     result: dict[str, Provenance] = {}
-    for path, leaf in walk(parameter_shape(), sections_of(settings)):
+    for path, _ in walk(parameter_shape(), sections_of(settings)):
         setting = settings[path]
+        leaf = leaf_of(path, setting)
         line = "" if setting.place.line is None else f":{setting.place.line}"
         result[".".join(path)] = Provenance(
             value=setting.value,
@@ -52,6 +55,7 @@ def trace(settings: Settings, root: Path) -> dict[str, Provenance]:
             source=setting.source or "",
             status=setting.status or "",
             note=setting.note,
+            effect=setting.effect,
             set_by=setting.set_by or short_name(setting.place.file, root) + line,
         )
     return result
@@ -64,5 +68,7 @@ def build_parameters(settings: Settings) -> Parameters:
         section = tree
         for part in path[:-1]:
             section = section.setdefault(part, {})
-        section[path[-1]] = read_value(leaf_at(path), setting.value)
+        section[path[-1]] = read_value(leaf_of(path, setting), setting.value)
+        if setting.effect is not None:
+            tree.setdefault("iron_effects", {})[path[-1]] = setting.effect
     return Parameters.model_validate(tree)

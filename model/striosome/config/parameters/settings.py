@@ -9,6 +9,7 @@ from striosome.base.quantities import UnitError, parse_quantity
 from striosome.config.documents.documents import Place
 from striosome.config.documents.errors import did_you_mean
 from striosome.config.parameters.leaves import Leaf
+from striosome.config.parameters.physiology import IronEffect
 
 __all__ = ["STATUSES", "Scalar", "Setting", "faults", "inherit", "read_value", "short_name"]
 
@@ -38,6 +39,8 @@ class Setting:
         Anything a reader should know.
     set_by : str, optional
         Only in a resolved file: the file and line that set it originally.
+    effect : IronEffect, optional
+        Only below `iron`: what the value is the size of.
     """
 
     value: Scalar
@@ -48,6 +51,7 @@ class Setting:
     status: str | None = None
     note: str | None = None
     set_by: str | None = None
+    effect: IronEffect | None = None
 
     def missing(self, leaf: Leaf) -> list[str]:
         """What the layer that introduces a value must say and this one does not."""
@@ -61,6 +65,7 @@ def inherit(new: Setting, old: Setting, layer_name: str) -> Setting:
         new,
         range=new.range or old.range,
         choices=old.choices,
+        effect=new.effect or old.effect,
         source=new.source or layer_name,
         status=new.status or "assumed",
     )

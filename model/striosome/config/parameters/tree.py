@@ -3,10 +3,10 @@
 from pydantic import Field
 
 from striosome.base.brief import Brief, Card
-from striosome.config.documents.section import Number, Section, parameter
+from striosome.config.documents.section import Number, Section, derived, parameter
 from striosome.config.parameters.circuit import Circuit
 from striosome.config.parameters.pharmacology import Ligand, Receptors
-from striosome.config.parameters.physiology import Adaptation, Day, Iron, Stimulation
+from striosome.config.parameters.physiology import Adaptation, Day, IronEffect, Stimulation
 from striosome.config.parameters.readouts import ExtracellularGaba, Locomotion, Photometry, Sensor
 from striosome.config.parameters.signalling import Signalling
 
@@ -23,7 +23,8 @@ class Parameters(Brief, Section):
     """
 
     iron_deficiency: Number = parameter("1", "severity d of brain iron deficiency, 0 to 1")
-    iron: Iron
+    iron: dict[str, Number]
+    iron_effects: dict[str, IronEffect] = derived("what each entry of `iron` acts on")
     adaptation: Adaptation
     day: Day
     stimulation: Stimulation

@@ -1,66 +1,96 @@
-"""Brain iron deficiency as a change of receptor densities and tones, and how it follows a diet."""
+"""Brain iron deficiency as changes of leaves of the parameter tree, and how it follows a diet."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
 from striosome.base.arrays import Array, Values, remaining
+from striosome.base.errors import SimulationError
 from striosome.base.quantities import magnitude
 from striosome.config.experiments.history import DietInterval
 from striosome.config.parameters.paths import get_leaf, replace_leaves
+from striosome.config.parameters.physiology import IronEffect
 from striosome.config.parameters.tree import Parameters
 from striosome.neuromodulation.physiology.relaxation import relaxed
 
-__all__ = ["IRON_COMPONENTS", "apply_iron_deficiency", "iron_courses"]
-
-IRON_COMPONENTS = ("a1", "mor", "dopamine", "d1", "enkephalin")
+__all__ = ["apply_iron_deficiency", "iron_courses"]
 
 
 def apply_iron_deficiency(
-    parameters: Parameters, severity: Mapping[str, Values] | None = None
+    parameters: Parameters,
+    severity: Mapping[str, Values] | None = None,
+    *,
+    sections: Sequence[str] | None = None,
 ) -> Parameters:
-    """The parameters of the animal as its iron deficiency d makes them.
+    """Return the parameters of the animal as its iron deficiency d makes them.
 
-    Densities lose `d * loss`, tones rise by `d * rise`: A1, MOR and D1 density by delta_A,
-    delta_M and delta_D, dopamine and enkephalin by delta_DA and delta_E. Messenger RNA is not
-    density, so that each size is a parameter and none follows from qPCR.
+    Each entry of `iron` is the size x of a change of one leaf, as
+    `striosome.config.parameters.physiology.IronEffect` says. Messenger RNA is not density, so that
+    each size is a parameter and none follows from qPCR. A text has no degrees: it is set at any
+    severity above 0.
 
     Parameters
     ----------
     parameters : Parameters
         The animal before iron deficiency.
     severity : mapping of str to float or array, optional
-        d of each of `IRON_COMPONENTS`; by default the animal's `iron_deficiency` for all.
+        d of each entry; by default the animal's `iron_deficiency` for all.
+    sections : sequence of str, optional
+        Sections of the tree that are changed; by default all.
 
     Returns
     -------
     striosome.config.parameters.tree.Parameters
         A copy to be simulated; applying the function to it again would double the change.
+
+    Raises
+    ------
+    SimulationError
+        If a text or a whole number would differ between animals.
     """
     if severity is None:
-        severity = dict.fromkeys(IRON_COMPONENTS, magnitude(parameters.iron_deficiency, "1"))
-    iron = parameters.iron
-    losses = {"a1": iron.a1_loss, "mor": iron.mor_loss, "d1": iron.d1_loss}
-    rises = {"dopamine": iron.dopamine_rise, "enkephalin": iron.enkephalin_rise}
-    factors = {
-        f"receptors.{name}.density": remaining(magnitude(loss, "1"), severity[name])
-        for name, loss in losses.items()
+        own = magnitude(parameters.iron_deficiency, "1")
+        severity = dict.fromkeys(parameters.iron_effects, own)
+    changed = {
+        effect.leaf: _changed(
+            get_leaf(parameters, effect.leaf), effect, parameters.iron[name], severity[name]
+        )
+        for name, effect in parameters.iron_effects.items()
+        if sections is None or effect.leaf.partition(".")[0] in sections
     }
-    factors |= {
-        f"ligands.{name}.tone": 1.0 + magnitude(rise, "1") * severity[name]
-        for name, rise in rises.items()
-    }
-    return replace_leaves(
-        parameters, {path: get_leaf(parameters, path) * factor for path, factor in factors.items()}
-    )
+    return replace_leaves(parameters, changed)
+
+
+def _changed(leaf: Any, effect: IronEffect, size: Any, severity: Values) -> Any:
+    """Return a leaf as iron deficiency makes it."""
+    if isinstance(leaf, str):
+        return size if _one_for_all(severity, effect) > 0.0 else leaf
+    if effect.form == "lowers":
+        value = leaf * remaining(magnitude(size, "1"), severity)
+    elif effect.form == "raises":
+        value = leaf * (1.0 + magnitude(size, "1") * severity)
+    else:
+        value = (1.0 - severity) * leaf + severity * size
+    return round(_one_for_all(value, effect)) if isinstance(leaf, int) else value
+
+
+def _one_for_all(value: Values, effect: IronEffect) -> float:
+    """Return the one number that all animals share."""
+    first = float(np.ravel(value)[0])
+    if np.any(np.asarray(value) != first):
+        raise SimulationError(
+            f"iron deficiency differs between the animals of a group, and {effect.leaf} cannot"
+        )
+    return first
 
 
 def iron_courses(
     parameters: Parameters, diet: Sequence[DietInterval], time_day: Array
 ) -> dict[str, Array]:
-    """Severity of each component while the animal eats one diet after the other.
+    """Return the severity of each effect while the animal eats one diet after the other.
 
-    `tau_k dd_k/dt = target - d_k`, each component k with a time constant of its own; the target
+    `tau_k dd_k/dt = target - d_k`, each effect k with the time constant that it names; the target
     is 0 on a normal diet, `deficient_diet` on a deficient one, and otherwise the severity that the
     animal has anyway, from which it starts.
 
@@ -76,7 +106,12 @@ def iron_courses(
     Returns
     -------
     dict of str to array, shape (times,) or (animals, times)
-        By `IRON_COMPONENTS`.
+        By the entries of `iron`.
+
+    Raises
+    ------
+    SimulationError
+        If the animal is on a diet, and an effect names no time constant.
     """
     relaxation = parameters.adaptation.iron
     own = magnitude(parameters.iron_deficiency, "1")
@@ -87,13 +122,16 @@ def iron_courses(
         start = magnitude(interval.start, "day")
         end = np.inf if interval.end is None else magnitude(interval.end, "day")
         away = np.where((start < middle) & (middle < end), targets[interval.iron] - own, away)
-    return {
-        name: own
-        + relaxed(
-            away,
-            away,
-            np.diff(time_day),
-            magnitude(getattr(relaxation, f"{name}_time"), "day"),
-        )
-        for name in IRON_COMPONENTS
-    }
+    courses: dict[str, Array] = {}
+    for name, effect in parameters.iron_effects.items():
+        if effect.time is not None:
+            tau_day = magnitude(get_leaf(parameters, effect.time), "day")
+            courses[name] = own + relaxed(away, away, np.diff(time_day), tau_day)
+        elif diet:
+            raise SimulationError(
+                f"the animals are on a diet, and iron.{name} does not say how fast it follows: "
+                "give it `time`, the path of a time constant"
+            )
+        else:
+            courses[name] = own + np.zeros_like(time_day)
+    return courses

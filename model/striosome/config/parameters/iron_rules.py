@@ -1,0 +1,71 @@
+"""What must hold for the effects of iron deficiency: each names a leaf that it can change."""
+
+from striosome.base.quantities import UnitError, parse_quantity
+from striosome.config.documents.errors import Problem, did_you_mean
+from striosome.config.parameters.merge import Settings, leaf_at
+from striosome.config.parameters.physiology import IRON_FORMS
+from striosome.config.parameters.settings import Setting
+
+__all__ = ["NOT_ACTED_ON", "check_iron"]
+
+NOT_ACTED_ON = ("iron", "iron_deficiency", "adaptation", "variability")
+"""Sections that say how an animal changes and how animals differ, not what an animal is."""
+
+
+def check_iron(settings: Settings, problems: list[Problem]) -> None:
+    """Check every entry of `iron` against the tree of which it changes a leaf.
+
+    Parameters
+    ----------
+    settings : Settings
+        One group's parameters.
+    problems : list of Problem
+        Grows by what is wrong.
+    """
+    leaves = {".".join(path): path for path in settings if path[0] not in NOT_ACTED_ON}
+    taken: dict[str, str] = {}
+    for path, setting in settings.items():
+        if path[0] == "iron":
+            name = ".".join(path)
+            message = _fault(setting, leaves, settings)
+            if message is None and setting.effect is not None:
+                other = taken.setdefault(setting.effect.leaf, name)
+                if other != name:
+                    message = f"changes {setting.effect.leaf}, which {other} changes already"
+            if message is not None:
+                problems.append(setting.place.problem(name, message))
+
+
+def _fault(setting: Setting, leaves: dict[str, tuple[str, ...]], settings: Settings) -> str | None:
+    """Say what is wrong with one entry; None if nothing is."""
+    effect = setting.effect
+    if effect is None:
+        return f"also say which leaf it changes: {', '.join(f'{f}: PATH' for f in IRON_FORMS)}"
+    if effect.leaf not in leaves:
+        return f"{effect.form}: unknown parameter{did_you_mean(effect.leaf, leaves)}"
+    leaf = leaf_at(leaves[effect.leaf])
+    if leaf.kind is str and effect.form != "sets":
+        return f"{effect.form}: {effect.leaf} is a text, which can only be set (sets: PATH)"
+    if leaf.kind is str and setting.value not in (choices := _choices(effect.leaf, settings)):
+        return f"unknown choice {setting.value!r}{did_you_mean(str(setting.value), choices)}"
+    if effect.time is not None and (fault := _time_fault(effect.time, settings)):
+        return f"time: {fault}"
+    return None
+
+
+def _choices(leaf: str, settings: Settings) -> tuple[str, ...]:
+    choices = settings[tuple(leaf.split("."))].choices
+    if isinstance(choices, str):
+        return tuple(sorted({path[1] for path in settings if path[0] == choices}))
+    return choices or ()
+
+
+def _time_fault(time: str, settings: Settings) -> str | None:
+    times = {".".join(p): leaf_at(p).unit for p in settings if leaf_at(p).unit is not None}
+    if time not in times:
+        return f"unknown parameter{did_you_mean(time, times)}"
+    try:
+        parse_quantity(settings[tuple(time.split("."))].value, "day")
+    except UnitError as error:
+        return f"{time}: {error}"
+    return None

@@ -1,0 +1,57 @@
+"""The animal as its sessions find it: dressed once, and read by everything downstream."""
+
+from dataclasses import dataclass
+
+from striosome.config.experiments.experiment import Injection
+from striosome.config.experiments.history import LivedParameters
+from striosome.config.parameters.shares import with_scaled_shares
+from striosome.config.parameters.tree import Parameters
+from striosome.neuromodulation.history import (
+    HistoryCourse,
+    history_course,
+    past_doses,
+    state_after,
+)
+from striosome.neuromodulation.physiology.iron import apply_iron_deficiency
+from striosome.neuromodulation.physiology.phase import in_phase
+from striosome.neuromodulation.physiology.vagus import under_vagus
+
+__all__ = ["EffectiveAnimal", "effective_animal"]
+
+
+@dataclass(frozen=True, slots=True)
+class EffectiveAnimal:
+    """Animals with everything applied that a condition, a history or a phase makes of them."""
+
+    parameters: Parameters
+    """what every mechanism reads: iron deficiency, history, phase of day and stimulation applied"""
+    reference: Parameters
+    """the same animals in health: what formulas mean by a control animal"""
+    carried: tuple[Injection, ...]
+    """doses of the past, at times before time zero of the session"""
+    history: HistoryCourse | None
+    """what happened before the session; None without a history"""
+
+
+def effective_animal(parameters: Parameters, phase: str | None = None) -> EffectiveAnimal:
+    """Apply what animals are, what they lived through, and when their session takes place.
+
+    Iron deficiency comes first, then the slow states of a history, the phase of day, and what
+    stimulation does to tones. No other function applies any of them.
+
+    Parameters
+    ----------
+    parameters : Parameters
+        The animals as they are configured or drawn; leaves are single or of shape (animals, 1).
+    phase : str, optional
+        Phase of day of the session; by default that of the parameters.
+    """
+    if isinstance(parameters, LivedParameters):
+        history = history_course(parameters)
+        found = state_after(parameters, history)
+        past = past_doses(parameters)
+        carried = tuple(one.model_copy(update={"time": one.time - parameters.at}) for one in past)
+    else:
+        history, found, carried = None, apply_iron_deficiency(parameters), ()
+    animal = with_scaled_shares(under_vagus(in_phase(found, phase)))
+    return EffectiveAnimal(animal, parameters, carried, history)

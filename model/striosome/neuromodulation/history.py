@@ -8,7 +8,6 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from weakref import finalize
 
 import numpy as np
 
@@ -53,10 +52,6 @@ class HistoryCourse:
     """iron deficiency of each component (1)"""
 
 
-# What happened in animals that are still at hand.
-_solved: dict[int, HistoryCourse] = {}
-
-
 def slow_states(parameters: Parameters) -> tuple[SlowState, ...]:
     """The mechanisms that a history moves, by the choices of the parameters.
 
@@ -93,23 +88,13 @@ def history_course(parameters: LivedParameters) -> HistoryCourse:
     """Solve everything slow, from day 0 to time zero of the sessions.
 
     First iron follows the diet, since it decides how many MOR there are to be stimulated; then
-    doses superpose to concentrations; last each slow state follows the stimulus of its site. The
-    same animals are solved once, for all their sessions.
+    doses superpose to concentrations; last each slow state follows the stimulus of its site.
 
     Parameters
     ----------
     parameters : LivedParameters
         The animals with their history; numbers are single or of shape (animals, 1).
     """
-    # By identity, because animals never change, and to compare their numbers takes long.
-    animals = id(parameters)
-    if animals not in _solved:
-        _solved[animals] = _solve(parameters)
-        finalize(parameters, _solved.pop, animals, None)
-    return _solved[animals]
-
-
-def _solve(parameters: LivedParameters) -> HistoryCourse:
     given = past_doses(parameters)
     time_min = _nodes_min(parameters, given)
     time_day = time_min / _MIN_PER_DAY

@@ -15,7 +15,7 @@ FLOORS = [
     {"array_files", "arrays", "brian", "code_version", "disk_errors", "epochs", "errors"},
     {"estimate_words", "machine", "notes", "wording"},
     {"brief", "main_guard", "processes", "progress", "quantities", "statistics", "user_files"},
-    {"result"},
+    {"references", "result"},
     {"schema"},
     {"circuit", "claims", "gaba", "locomotion", "pharmacology", "photometry", "physiology"},
     # On receptors; on the random streams of the circuit; on pharmacology and physiology.

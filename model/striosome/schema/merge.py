@@ -7,6 +7,7 @@ from striosome.schema.documents import Place
 from striosome.schema.errors import Problem, did_you_mean
 from striosome.schema.layer_reader import Layer, node_at
 from striosome.schema.leaves import Branch, Leaf, Named, ParameterPath, parameter_shape, walk
+from striosome.schema.references import NO_REFERENCES, References
 from striosome.schema.settings import Setting, faults, inherit, short_name
 
 __all__ = ["Settings", "leaf_at", "report_missing", "sections_of", "stack"]
@@ -23,7 +24,11 @@ def leaf_at(path: ParameterPath) -> Leaf:
 
 
 def stack(
-    below: Settings, layers: Iterable[Layer], root: Path, problems: list[Problem]
+    below: Settings,
+    layers: Iterable[Layer],
+    root: Path,
+    problems: list[Problem],
+    references: References = NO_REFERENCES,
 ) -> Settings:
     """Put layers on top of settings, checking every value as it is laid down.
 
@@ -37,6 +42,8 @@ def stack(
         The configuration folder, so that sources name files the same way on every machine.
     problems : list of Problem
         Grows by what is wrong.
+    references : References, optional
+        The publications that sources may cite.
     """
     merged = dict(below)
     for layer in layers:
@@ -51,7 +58,9 @@ def stack(
                 problems.append(problem)
                 continue
             key = ".".join(path)
-            problems += (setting.place.problem(key, fault) for fault in faults(leaf, setting))
+            found = faults(leaf, setting)
+            found += references.faults(setting.status, setting.source, setting.note)
+            problems += (setting.place.problem(key, fault) for fault in found)
             merged[path] = setting
     return merged
 

@@ -14,6 +14,7 @@ import xarray as xr
 from striosome.result import Result
 from striosome.runner import Outcome, run_experiment
 from striosome.schema.experiment import Experiment
+from striosome.schema.references import read_references
 from striosome.schema.resolve import LoadedExperiment, load_experiment
 from striosome.simulation_error import ERROR_COLUMNS
 from tiny import write_tiny
@@ -137,7 +138,10 @@ def age(folder: Path) -> Path:
     (folder / "claims.yaml").unlink()
     (folder / "photometry.csv").unlink()
     config = folder / "config.resolved.yaml"
-    config.write_text(config.read_text().replace("claims: claims.yaml", "claims: ../a/ledger.yaml"))
+    text = config.read_text().replace("claims: claims.yaml", "claims: ../a/ledger.yaml")
+    described = folder / "references.bib"
+    config.write_text(read_references([described], []).readable(text))
+    described.unlink()
     record = json.loads((folder / "run.json").read_text())
     newer = ("files", "pages", "ledger", "population", "code", "notes", "digest")
     older = {name: value for name, value in record.items() if name not in newer}

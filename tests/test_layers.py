@@ -19,7 +19,7 @@ FLOORS = [
     {"schema"},
     {"circuit", "claims", "gaba", "locomotion", "pharmacology", "photometry", "physiology"},
     # On receptors; on the random streams of the circuit; on pharmacology and physiology.
-    {"signalling", "cohort", "history"},
+    {"signalling", "cohort", "foundation", "history"},
     {"drive", "engines"},
     {"windows"},
     {"plan"},

@@ -12,8 +12,8 @@ from benchmarks.outcome import Bar, Outcome, Settings, rows_of
 from benchmarks.profile import share_table
 from benchmarks.timing import Unavailable, race
 from benchmarks.workload import Workload, needed_compiler, workload
-from striosome.engines.compiled import CompiledEngine
-from striosome.engines.spikes import Spikes
+from striosome.engines.spiking.compiled import CompiledEngine
+from striosome.engines.spiking.spikes import Spikes
 
 __all__ = ["run", "spikes_in_common"]
 

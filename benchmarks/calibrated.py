@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from benchmarks.contestants.draws import Likelihood
 from benchmarks.workload import ROOT
-from striosome.calibration.blocks import BlockMaker, columns_of
+from striosome.base.machine import single_threaded
 from striosome.calibration.declaration import load_calibration
-from striosome.calibration.outcomes import Cell, Moments
-from striosome.engines.surrogate import SurrogateEngine
-from striosome.machine import single_threaded
+from striosome.calibration.likelihood.outcomes import Cell, Moments
+from striosome.calibration.sampling.blocks import BlockMaker, columns_of
+from striosome.engines.surface.surrogate import SurrogateEngine
 
 __all__ = ["SurfaceLikelihood", "default_maker", "in_processes"]
 

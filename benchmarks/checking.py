@@ -11,7 +11,7 @@ import yaml
 from benchmarks.outcome import Bar, Outcome, Settings, rows_of
 from benchmarks.timing import Contestant, Lap, Run, Spread, Unavailable, race
 from striosome.cli.valid import SUMMARIES
-from striosome.schema.yaml_source import PARSER, parse_yaml
+from striosome.config.documents.yaml_source import PARSER, parse_yaml
 
 __all__ = ["run"]
 

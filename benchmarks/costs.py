@@ -23,10 +23,10 @@ from benchmarks.workload import (
     shipped_circuit,
     workload,
 )
-from striosome.engines.windowed import BATCH, WindowedEngine
+from striosome.base.progress import Silent
+from striosome.config.parameters.circuit import COMPARTMENTS, EPN_CLASSES, Circuit
+from striosome.engines.spiking.windowed import BATCH, WindowedEngine
 from striosome.figures.style import CYCLE, footnote, headline, house_style, new_figure
-from striosome.progress import Silent
-from striosome.schema.circuit import COMPARTMENTS, EPN_CLASSES, Circuit
 
 __all__ = ["FIGURE", "run"]
 

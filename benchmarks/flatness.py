@@ -11,7 +11,7 @@ from benchmarks.contestants.batched import batched
 from benchmarks.outcome import Bar, Outcome, Settings, rows_of
 from benchmarks.timing import Lap, Run, Unavailable, race
 from benchmarks.workload import Workload, workload
-from striosome.machine import cores
+from striosome.base.machine import cores
 
 __all__ = ["run"]
 

@@ -5,8 +5,8 @@ import platform
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from striosome.engines.compiler import find_compiler
-from striosome.machine import cores
+from striosome.base.machine import cores
+from striosome.engines.spiking.compiler import find_compiler
 from striosome.store.provenance import describe_software, now
 
 __all__ = ["describe_machine"]

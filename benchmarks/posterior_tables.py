@@ -8,8 +8,8 @@ from benchmarks.agreement import worth
 from benchmarks.calibrated import SurfaceLikelihood
 from benchmarks.contestants.draws import Draws, pooled
 from benchmarks.timing import Times
-from striosome.calibration.blocks import columns_of
-from striosome.schema.population_file import drawn_sets
+from striosome.calibration.sampling.blocks import columns_of
+from striosome.config.experiments.population_file import drawn_sets
 from striosome.sweeps.designs import Space
 
 __all__ = ["Table", "outcome_lines", "parameter_lines", "sampler_lines"]

@@ -15,7 +15,7 @@ from pathlib import Path
 from benchmarks.contestants.handwritten import HandwrittenLoop
 from benchmarks.timing import Unavailable
 from benchmarks.workload import ROOT, Workload, needed_compiler, workload
-from striosome.engines.compiled import CompiledEngine
+from striosome.engines.spiking.compiled import CompiledEngine
 
 __all__ = ["share_table"]
 

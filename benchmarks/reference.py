@@ -9,11 +9,11 @@ from time import perf_counter
 from benchmarks.outcome import Bar, Outcome, Settings, rows_of
 from benchmarks.timing import Lap, Run, Unavailable, race
 from benchmarks.workload import challenges, needed_compiler
-from striosome.errors import BadInput
-from striosome.machine import cores
-from striosome.quantities import parse_quantity
-from striosome.schema.experiment import Experiment
-from striosome.session import simulate
+from striosome.base.errors import BadInput
+from striosome.base.machine import cores
+from striosome.base.quantities import parse_quantity
+from striosome.config.experiments.experiment import Experiment
+from striosome.simulation.session import simulate
 
 __all__ = ["SESSIONS", "reference_experiment", "run"]
 

@@ -18,7 +18,7 @@ from benchmarks.contestants.prior_blocks import prior_blocks
 from benchmarks.outcome import Bar, Outcome, Settings, rows_of
 from benchmarks.posterior_tables import outcome_lines, parameter_lines, sampler_lines
 from benchmarks.timing import Contestant, Lap, Race, Run, Spread, race
-from striosome.machine import cores
+from striosome.base.machine import cores
 
 __all__ = ["judge", "run", "timed"]
 

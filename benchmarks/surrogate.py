@@ -8,10 +8,10 @@ from time import perf_counter
 from benchmarks.outcome import Bar, Outcome, Settings, rows_of
 from benchmarks.reference import SESSIONS, reference_experiment
 from benchmarks.timing import Contestant, Lap, Run, Spread, race
-from striosome.cohort import draw_cohort
-from striosome.engines.surrogate import SurrogateEngine
-from striosome.rapid import rapid_metrics
-from striosome.session import simulate
+from striosome.engines.surface.surrogate import SurrogateEngine
+from striosome.simulation.cohort import draw_cohort
+from striosome.simulation.session import simulate
+from striosome.simulation.surrogate_batch import rapid_metrics
 
 __all__ = ["run"]
 

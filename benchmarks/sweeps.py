@@ -12,9 +12,9 @@ import numpy as np
 
 from benchmarks.outcome import Bar, Outcome, Settings, rows_of
 from benchmarks.timing import Contestant, Lap, Run, race
-from striosome.machine import cores
-from striosome.session import simulate
-from striosome.sweep_runner import run_sweep
+from striosome.base.machine import cores
+from striosome.runs.sweep import run_sweep
+from striosome.simulation.session import simulate
 from striosome.sweeps.collect import collect, open_sweep
 from striosome.sweeps.declaration import Sweep, load_sweep
 from striosome.sweeps.driver import Count, Driver

@@ -7,15 +7,15 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.timing import Unavailable
+from striosome.base.quantities import magnitude
 from striosome.circuit.random_streams import stream_key
 from striosome.circuit.replicas import Replicas, replica_inputs, shared_inputs
 from striosome.circuit.structure import Structure
-from striosome.engines.compiler import Compiler, find_compiler
-from striosome.engines.inputs import Inputs
-from striosome.engines.spikes import Spikes
-from striosome.quantities import magnitude
-from striosome.schema.circuit import Circuit
-from striosome.schema.resolve import LoadedExperiment, load_experiment
+from striosome.config.experiments.resolve import LoadedExperiment, load_experiment
+from striosome.config.parameters.circuit import Circuit
+from striosome.engines.spiking.compiler import Compiler, find_compiler
+from striosome.engines.spiking.inputs import Inputs
+from striosome.engines.spiking.spikes import Spikes
 
 __all__ = [
     "ROOT",

@@ -13,8 +13,8 @@ import matplotlib
 import pytest
 from hypothesis import settings
 
-from config_folder import ConfigFolder
-from fuzz_tally import summary_of
+from support.config_folder import ConfigFolder
+from support.fuzz_tally import summary_of
 
 matplotlib.use("Agg")
 settings.register_profile("repeatable", derandomize=True, deadline=None, max_examples=50)
@@ -57,10 +57,10 @@ def configs(tmp_path: Path) -> ConfigFolder:
 @pytest.fixture(scope="session")
 def compiled(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """The compiled engine of the one network that all tests share; built once if not yet there."""
-    from circuits import published_circuit, structure_of
-    from striosome.engines.compiled import CompiledEngine
-    from striosome.engines.compiler import find_compiler
+    from striosome.engines.spiking.compiled import CompiledEngine
+    from striosome.engines.spiking.compiler import find_compiler
     from striosome.store.locks import Lock
+    from support.circuits import published_circuit, structure_of
 
     compiler = find_compiler()
     if compiler is None:

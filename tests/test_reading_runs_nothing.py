@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-PACKAGE = Path(__file__).parents[1] / "model" / "striosome"
+from support.places import ROOT
+
+PACKAGE = ROOT / "model" / "striosome"
 EXECUTES_SCENARIOS = {"scenarios/code.py"}
 EXECUTING_MODULES = {"pickle", "cloudpickle", "dill", "joblib", "marshal", "shelve", "runpy"}
 EXECUTING_CALLS = {"eval", "exec", "read_pickle", "unsafe_load", "full_load", "exec_module"}

@@ -1,15 +1,13 @@
 """The shipped values are a set of the shipped population that was tried with spikes."""
 
-from pathlib import Path
-
 import pandas as pd
 import pytest
 
-from striosome.quantities import magnitude, parse_quantity
-from striosome.schema.population_file import read_population
-from striosome.schema.resolve import load_experiment
+from striosome.base.quantities import magnitude, parse_quantity
+from striosome.config.experiments.population_file import read_population
+from striosome.config.experiments.resolve import load_experiment
+from support.places import ROOT
 
-ROOT = Path(__file__).parents[1]
 POPULATION = read_population(ROOT / "configs" / "populations" / "calibrated.yaml")
 TRIED = pd.read_csv(ROOT / "experiments" / "shipped_values" / "tried.csv")
 SHIPPED = TRIED.iloc[-1]

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 import striosome
-from striosome.errors import BadArgument
-from striosome.machine import cores, worker_count
-from striosome.schema.resolve import LoadedExperiment
+from striosome.base.errors import BadArgument
+from striosome.base.machine import cores, worker_count
+from striosome.config.experiments.resolve import LoadedExperiment
 from striosome.store.errors import FolderError
-from tiny import write_tiny
+from support.tiny import write_tiny
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from time import perf_counter
 
 from benchmarks.timing import Lap, Run
 from benchmarks.workload import Workload, needed_compiler
-from striosome.engines.compiled import CompiledEngine
+from striosome.engines.spiking.compiled import CompiledEngine
 
 __all__ = ["batched"]
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from benchmarks.contestants.native import compile_library
 from benchmarks.timing import Lap, Run
 from benchmarks.workload import Workload, needed_compiler
-from striosome.engines.spikes import Spikes
+from striosome.engines.spiking.spikes import Spikes
 
 __all__ = ["HandwrittenLoop", "handwritten"]
 

@@ -4,7 +4,7 @@ import ctypes
 import subprocess
 from pathlib import Path
 
-from striosome.engines.compiler import Compiler
+from striosome.engines.spiking.compiler import Compiler
 
 __all__ = ["compile_library"]
 

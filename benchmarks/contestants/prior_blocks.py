@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.contestants.draws import Draws, Sampler
-from striosome.calibration.blocks import BlockMaker
-from striosome.calibration.sampling import sample
-from striosome.progress import Silent
-from striosome.schema.calibration_file import SamplerEntry
+from striosome.base.progress import Silent
+from striosome.calibration.file import SamplerEntry
+from striosome.calibration.sampling.blocks import BlockMaker
+from striosome.calibration.sampling.sampler import sample
 
 __all__ = ["prior_blocks"]
 

@@ -12,9 +12,9 @@ from string import Template
 import numpy as np
 
 import striosome
-from striosome.pharmacology.dosing import ligand_concentrations_nM
-from striosome.pharmacology.receptors import receptor_activation
-from striosome.schema.parameters import Parameters
+from striosome.config.parameters.tree import Parameters
+from striosome.neuromodulation.pharmacology.dosing import ligand_concentrations_nM
+from striosome.neuromodulation.pharmacology.receptors import receptor_activation
 
 CONFIGS = Path(__file__).parents[2] / "configs"
 SHIPPED = CONFIGS / "experiments" / "challenges.yaml"

@@ -13,13 +13,13 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 import striosome
+from striosome.base.statistics import Estimate
 from striosome.figures import Run
 from striosome.figures.basal import basal_gaba_difference
 from striosome.figures.labels import signed
 from striosome.figures.marks import draw_courses, draw_sample
 from striosome.figures.recording import history_data, shared, values
 from striosome.figures.style import NEUTRAL, footnote, headline, new_figure
-from striosome.statistics import Estimate
 
 CONTROL, DEFICIENT = "control", "iron_deficient"
 VEHICLE, SKF, PRAMIPEXOLE = "vehicle", "SKF81297", "pramipexole"

@@ -18,6 +18,7 @@ from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
 import striosome
+from striosome.base.statistics import mean_interval
 from striosome.figures.findings import listed
 from striosome.figures.labels import group_label, number
 from striosome.figures.style import (
@@ -30,7 +31,6 @@ from striosome.figures.style import (
     new_figure,
 )
 from striosome.figures.sweeps.reading import Sweep
-from striosome.statistics import mean_interval
 from striosome.sweeps.summaries import absence_shown
 
 Floats = NDArray[np.float64]

@@ -15,11 +15,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from striosome.engines.cache import cache_folder
-from striosome.engines.memo import FolderMemo
-from striosome.machine import cores
-from striosome.schema.resolve import load_experiment
-from striosome.session import simulate
+from striosome.base.machine import cores
+from striosome.config.experiments.resolve import load_experiment
+from striosome.engines.checkpoints import FolderMemo
+from striosome.engines.spiking.cache import cache_folder
+from striosome.simulation.session import simulate
 
 HERE = Path(__file__).parent
 CONFIG = HERE.parents[1] / "configs" / "experiments" / "challenges.yaml"

@@ -18,7 +18,9 @@ from numpy.typing import NDArray
 from scipy.stats import binomtest, rankdata
 
 import striosome
-from striosome.cohort import draw_cohort
+from striosome.base.quantities import magnitude
+from striosome.config.parameters.merge import leaf_at
+from striosome.config.parameters.paths import get_leaf
 from striosome.figures import Run
 from striosome.figures.labels import parameter_label
 from striosome.figures.recording import session_data, values
@@ -32,9 +34,7 @@ from striosome.figures.style import (
     new_figure,
     wrapped,
 )
-from striosome.quantities import magnitude
-from striosome.schema.merge import leaf_at
-from striosome.schema.paths import get_leaf
+from striosome.simulation.cohort import draw_cohort
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]

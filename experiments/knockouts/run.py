@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 import striosome
+from striosome.base.statistics import Estimate
 from striosome.figures import Run
 from striosome.figures.claim_table import VERDICTS
 from striosome.figures.labels import group_label, session_label
@@ -28,7 +29,6 @@ from striosome.figures.style import (
     new_figure,
     wrapped,
 )
-from striosome.statistics import Estimate
 
 METRIC = "epn_gaba_change"
 CONTROL, DEFICIENT = "control", "iron_deficient"

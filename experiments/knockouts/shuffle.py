@@ -10,7 +10,7 @@ from pathlib import Path
 from string import Template
 
 import striosome
-from striosome.quantities import magnitude
+from striosome.base.quantities import magnitude
 
 HERE = Path(__file__).parent
 FILE = HERE.parents[1] / "configs" / "knockouts" / "shuffled.yaml"

@@ -15,7 +15,7 @@ from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
 import striosome
-from striosome.dose_fit import DoseFit, fit_doses
+from striosome.analysis.dose_fit import DoseFit, fit_doses
 from striosome.figures import Run
 from striosome.figures.dose_response import dose_series
 from striosome.figures.dots import dots

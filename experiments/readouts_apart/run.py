@@ -17,7 +17,6 @@ from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
 import striosome
-from striosome.epochs import epoch_weights
 from striosome.figures import Run
 from striosome.figures.labels import group_label
 from striosome.figures.marks import draw_sample
@@ -30,6 +29,7 @@ from striosome.figures.style import (
     headline,
     new_figure,
 )
+from striosome.observation.epochs import epoch_weights
 
 Floats = NDArray[np.float64]
 

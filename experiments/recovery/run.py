@@ -12,11 +12,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from striosome.calibration.comparison import predicted_by_hypothesis
+from striosome.base.machine import cores
+from striosome.calibration.comparison.hypotheses import predicted_by_hypothesis
+from striosome.calibration.comparison.recovery import by_experiments, by_statements, doubled
 from striosome.calibration.declaration import load_calibration
-from striosome.calibration.recovery import by_experiments, by_statements, doubled
 from striosome.cli.bar import Bar
-from striosome.machine import cores
 
 HERE = Path(__file__).parent
 CONFIG = HERE.parents[1] / "configs" / "calibration" / "default.yaml"

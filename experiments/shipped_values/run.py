@@ -18,11 +18,11 @@ from pathlib import Path
 import pandas as pd
 
 import striosome
+from striosome.base.machine import cores
+from striosome.base.quantities import format_quantity, one_of
 from striosome.calibration.declaration import load_calibration
-from striosome.machine import cores
-from striosome.quantities import format_quantity, one_of
-from striosome.schema.population_file import PopulationFile, read_population
-from striosome.verdicts import score_summary
+from striosome.claims.verdicts import score_summary
+from striosome.config.experiments.population_file import PopulationFile, read_population
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]

@@ -9,20 +9,20 @@ import numpy as np
 import yaml
 
 import striosome
-from striosome.arrays import Array
+from striosome.base.arrays import Array
+from striosome.base.quantities import magnitude
 from striosome.circuit.replicas import Replicas
-from striosome.cohort import draw_cohort
-from striosome.drive import solve_session
-from striosome.engines.cache import cache_folder
-from striosome.engines.memo import FolderMemo, NoMemo
-from striosome.engines.spikes import StretchSummary
-from striosome.engines.windowed import WindowedEngine
-from striosome.gaba import extracellular_gaba_uM
-from striosome.quantities import magnitude
-from striosome.schema.circuit import COMPARTMENTS
-from striosome.schema.experiment import Experiment
-from striosome.schema.readouts import ExtracellularGaba
-from striosome.windows import window_replicas
+from striosome.config.experiments.experiment import Experiment
+from striosome.config.parameters.circuit import COMPARTMENTS
+from striosome.config.parameters.readouts import ExtracellularGaba
+from striosome.engines.checkpoints import FolderMemo, NoMemo
+from striosome.engines.spiking.cache import cache_folder
+from striosome.engines.spiking.spikes import StretchSummary
+from striosome.engines.spiking.windowed import WindowedEngine
+from striosome.neuromodulation.slow_layers import solve_session
+from striosome.observation.gaba import extracellular_gaba_uM
+from striosome.simulation.cohort import draw_cohort
+from striosome.simulation.windows import window_replicas
 
 CONFIG = Path(__file__).parents[2] / "configs" / "experiments" / "challenges.yaml"
 POINT = Path(__file__).with_name("point.yaml")

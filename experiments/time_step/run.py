@@ -31,8 +31,8 @@ from measure import (
     orders,
 )
 
-from striosome.arrays import Array
-from striosome.engines.windowed import BATCH
+from striosome.base.arrays import Array
+from striosome.engines.spiking.windowed import BATCH
 from striosome.figures.style import (
     COMPARTMENT_COLOURS,
     EPN_COLOURS,

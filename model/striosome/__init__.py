@@ -15,22 +15,22 @@ __version__ = "0.1.0"
 
 _WHERE = {
     "Quantity": ("striosome.scenarios.code", "Quantity"),
-    "ConfigError": ("striosome.schema.errors", "ConfigError"),
-    "Result": ("striosome.result", "Result"),
-    "compare_runs": ("striosome.run_comparison.comparison", "compare_runs"),
+    "ConfigError": ("striosome.config.documents.errors", "ConfigError"),
+    "Result": ("striosome.simulation.result", "Result"),
+    "compare_runs": ("striosome.analysis.run_comparison.comparison", "compare_runs"),
     "draw_all": ("striosome.figures", "draw_all"),
-    "effect_table": ("striosome.effects", "effect_table"),
-    "load": ("striosome.schema.resolve", "load_experiment"),
+    "effect_table": ("striosome.analysis.effects", "effect_table"),
+    "load": ("striosome.config.experiments.resolve", "load_experiment"),
     "load_scenario": ("striosome.scenarios.declaration", "load_scenario"),
     "main": ("striosome.cli.main", "main"),
-    "redo": ("striosome.repetition", "redo"),
+    "redo": ("striosome.runs.repetition", "redo"),
     "open_run": ("striosome.store.tables", "read_result"),
     "load_sweep": ("striosome.sweeps.declaration", "load_sweep"),
     "open_sweep": ("striosome.sweeps.collect", "open_sweep"),
     "read_claims": ("striosome.store.tables", "read_claims"),
-    "run": ("striosome.runner", "run_experiment"),
+    "run": ("striosome.runs.experiment", "run_experiment"),
     "run_scenario": ("striosome.scenarios.runner", "run_scenario"),
-    "simulate": ("striosome.session", "simulate"),
+    "simulate": ("striosome.simulation.session", "simulate"),
 }
 
 __all__ = [*_WHERE, "__version__"]

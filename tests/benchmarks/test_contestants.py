@@ -9,9 +9,9 @@ from benchmarks.against_cpp import spikes_in_common
 from benchmarks.contestants.handwritten import HandwrittenLoop
 from benchmarks.contestants.native import compile_library
 from benchmarks.workload import Workload, conditions
-from circuits import STEP_S, published_circuit, structure_of
 from striosome.circuit.replicas import replica_inputs, shared_inputs
-from striosome.engines.compiler import find_compiler
+from striosome.engines.spiking.compiler import find_compiler
+from support.circuits import STEP_S, published_circuit, structure_of
 
 pytestmark = pytest.mark.spikes
 

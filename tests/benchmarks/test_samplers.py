@@ -17,7 +17,7 @@ from benchmarks.outcome import Outcome
 from benchmarks.posterior_tables import sampler_lines
 from benchmarks.samplers import judge, timed
 from benchmarks.timing import Unavailable, race
-from known_posterior import NormalBlocks, NormalLikelihood
+from support.known_posterior import NormalBlocks, NormalLikelihood
 
 LIBRARIES = {"emcee": ensemble, "ultranest": ultranest_slices, "dynesty": dynesty_walks}
 

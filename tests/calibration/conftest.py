@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from small_calibration import write_small
-from sweep_files import keep_made_up_surface
+from support.small_calibration import write_small
+from support.sweep_files import keep_made_up_surface
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -7,19 +7,22 @@ import pandas as pd
 import pytest
 from brian2 import siemens
 
-from small_calibration import write_small
-from striosome.calibration import comparison, confirmation, predictions, runner, sampling
-from striosome.calibration.blocks import BlockMaker, BlockStore, columns_of
-from striosome.calibration.confirmation import confirm
+from striosome.base.progress import Silent
+from striosome.calibration import runner
+from striosome.calibration.comparison import hypotheses as comparison
 from striosome.calibration.declaration import load_calibration
-from striosome.calibration.posterior import Posterior
+from striosome.calibration.reading import confirmation, predictions
+from striosome.calibration.reading.confirmation import confirm
 from striosome.calibration.runner import drawn_columns, sampled
+from striosome.calibration.sampling import sampler as sampling
+from striosome.calibration.sampling.blocks import BlockMaker, BlockStore, columns_of
+from striosome.calibration.sampling.posterior import Posterior
 from striosome.cli.main import main
-from striosome.engines.surrogate import SurrogateEngine
-from striosome.progress import Silent
-from striosome.schema.paths import replace_leaves
-from striosome.schema.population_file import read_population
-from striosome.session import simulate
+from striosome.config.experiments.population_file import read_population
+from striosome.config.parameters.paths import replace_leaves
+from striosome.engines.surface.surrogate import SurrogateEngine
+from striosome.simulation.session import simulate
+from support.small_calibration import write_small
 
 pytestmark = pytest.mark.programs
 

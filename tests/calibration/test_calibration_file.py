@@ -3,8 +3,8 @@
 import pytest
 
 from striosome.calibration.declaration import load_calibration
-from striosome.schema.errors import ConfigError
-from tiny import CONFIGS
+from striosome.config.documents.errors import ConfigError
+from support.places import CONFIGS
 
 
 def ends_of(calibration) -> dict[str, tuple[float, float]]:

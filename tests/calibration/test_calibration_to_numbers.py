@@ -6,11 +6,11 @@ import pandas as pd
 import pytest
 import yaml
 
-from claim_studies import ABSENT, FALL, RISE, change, claim, size
 from striosome.calibration import runner
 from striosome.calibration.declaration import load_calibration
 from striosome.cli.main import main
-from striosome.schema.errors import ConfigError
+from striosome.config.documents.errors import ConfigError
+from support.claim_studies import ABSENT, FALL, RISE, change, claim, size
 
 VALUE, ERROR = 12.0, 1.5
 

@@ -7,7 +7,7 @@ from brian2.units.fundamentalunits import DIMENSIONLESS
 from pydantic import Field
 
 from striosome.circuit.declarations import declare_shared, shared_values
-from striosome.schema.section import Number, Section, parameter
+from striosome.config.documents.section import Number, Section, parameter
 
 
 class Cell(Section):

@@ -5,10 +5,10 @@ import pytest
 from brian2.units.allunits import mvolt
 from scipy.integrate import solve_ivp
 
-from circuits import WARM_UP_S, published_circuit, replicas_of, run
-from striosome.engines.spikes import summarise
-from striosome.engines.windowed import BATCH
-from striosome.quantities import parse_quantity
+from striosome.base.quantities import parse_quantity
+from striosome.engines.spiking.spikes import summarise
+from striosome.engines.spiking.windowed import BATCH
+from support.circuits import WARM_UP_S, published_circuit, replicas_of, run
 
 pytestmark = pytest.mark.spikes
 

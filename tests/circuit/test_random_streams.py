@@ -14,7 +14,6 @@ from brian2.devices.cpp_standalone.codeobject import CPPStandaloneCodeObject
 from brian2.units.allunits import second
 from scipy.stats import binom, chisquare, kstest
 
-from circuits import STEP_S, published_circuit, replicas_of
 from striosome.circuit.network import build_network
 from striosome.circuit.random_streams import (
     CONNECTION_COUNTER,
@@ -26,7 +25,8 @@ from striosome.circuit.random_streams import (
 )
 from striosome.circuit.replicas import replica_inputs, shared_inputs
 from striosome.circuit.structure import Structure
-from striosome.engines.compiler import find_compiler
+from striosome.engines.spiking.compiler import find_compiler
+from support.circuits import STEP_S, published_circuit, replicas_of
 
 # Known answers of Threefry-2x32 with 13 rounds from the authors' Random123: key word, counters,
 # answer. The second key word is zero here, so that only their first case applies as it is; the

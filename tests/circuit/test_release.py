@@ -5,11 +5,11 @@ import pytest
 from brian2 import Network, NeuronGroup, SpikeMonitor, TimedArray
 from brian2.units.allunits import second
 
-from builders import build_parameters
-from circuits import published_circuit, replicas_of, run
 from striosome.circuit.declarations import shared_values
 from striosome.circuit.release import RELEASE_EQUATIONS, RELEASE_RESET
-from striosome.engines.windowed import BATCH
+from striosome.engines.spiking.windowed import BATCH
+from support.builders import build_parameters
+from support.circuits import published_circuit, replicas_of, run
 
 UTILISATION, TAU_FACILITATION_S, TAU_RECOVERY_S = 0.0192, 0.623, 0.559
 STEP_S = 1e-3

@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builders import build_parameters
-from circuits import published_circuit, replicas_of, structure_of
+from striosome.base.quantities import parse_quantity
 from striosome.circuit.replicas import (
     Replicas,
     network_identity,
@@ -16,8 +15,9 @@ from striosome.circuit.replicas import (
     shared_inputs,
 )
 from striosome.circuit.structure import Structure
-from striosome.quantities import parse_quantity
-from striosome.schema.paths import replace_leaves
+from striosome.config.parameters.paths import replace_leaves
+from support.builders import build_parameters
+from support.circuits import published_circuit, replicas_of, structure_of
 
 NAMES = [field.name for field in fields(Replicas)]
 NUMBERS = st.sampled_from([0.0, 0.25, 1.0])

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
-from circuits import (
+from striosome.engines.spiking.windowed import BATCH
+from support.circuits import (
     DURATION_S,
     STEP_S,
     WARM_UP_S,
@@ -13,7 +14,6 @@ from circuits import (
     run,
     spn_rates_Hz,
 )
-from striosome.engines.windowed import BATCH
 
 pytestmark = pytest.mark.spikes
 

@@ -8,12 +8,12 @@ from brian2 import StateMonitor
 from brian2.units.allunits import second, siemens, volt
 from scipy.stats import binom, chisquare
 
-from circuits import STEP_S, published_circuit, replicas_of
 from striosome.circuit import network as module
 from striosome.circuit.network import build_network
 from striosome.circuit.random_streams import stream_key
 from striosome.circuit.replicas import replica_inputs, shared_inputs
 from striosome.circuit.structure import Structure
+from support.circuits import STEP_S, published_circuit, replicas_of
 
 pytestmark = pytest.mark.usefixtures("numpy_target")
 

@@ -1,7 +1,5 @@
 """Statements that cannot hold together stand next to each other."""
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 
@@ -12,8 +10,9 @@ from striosome.claims.contradictions import (
     with_contradictions,
 )
 from striosome.claims.ledger import load_ledger
+from support.places import CONFIGS
 
-LEDGER = load_ledger(Path(__file__).parents[2] / "configs" / "claims.yaml")
+LEDGER = load_ledger(CONFIGS / "claims.yaml")
 
 
 def test_every_contradiction_of_the_ledger_is_named_on_both_sides():

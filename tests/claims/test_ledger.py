@@ -7,10 +7,9 @@ from pydantic import ValidationError
 
 from striosome.claims.ledger import Ledger, load_ledger
 from striosome.claims.rules import Absence, AllOf, Size, Untested
-from striosome.metrics import METRICS
-from striosome.schema.errors import ConfigError
-
-LEDGER = Path(__file__).parents[2] / "configs" / "claims.yaml"
+from striosome.config.documents.errors import ConfigError
+from striosome.simulation.metrics import METRICS
+from support.places import LEDGER
 
 
 def entry(identifier: str, **changes: Any) -> dict[str, Any]:

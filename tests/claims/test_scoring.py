@@ -6,11 +6,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claim_runs import FEWER_MOR, GABA, LEDGER, MOVEMENT, SKF, only, spread, summary, verdicts
 from striosome.claims.evidence import FEWEST_ANIMALS, Evidence
 from striosome.claims.ledger import Claim, Ledger
 from striosome.claims.rules import AllOf
 from striosome.claims.scoring import COLUMNS, REASON, score
+from support.claim_runs import (
+    FEWER_MOR,
+    GABA,
+    LEDGER,
+    MOVEMENT,
+    SKF,
+    only,
+    spread,
+    summary,
+    verdicts,
+)
 
 METHADONE, BOTH = "methadone", "methadone then SKF81297"
 

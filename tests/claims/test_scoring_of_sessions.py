@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claim_runs import GABA, LEDGER, SKF, only, spread, summary, verdicts
 from striosome.claims.evidence import FEWEST_ANIMALS
 from striosome.claims.scoring import score
+from support.claim_runs import GABA, LEDGER, SKF, only, spread, summary, verdicts
 
 CPA = "CPA then SKF81297"
 DIPYRIDAMOLE = "dipyridamole then SKF81297"

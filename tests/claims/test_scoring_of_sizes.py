@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import t
 
-from claim_runs import GABA, LEDGER, SKF, spread, summary, verdicts
 from striosome.claims.evidence import FEWEST_ANIMALS
 from striosome.claims.ledger import Ledger
 from striosome.claims.scoring import score
+from support.claim_runs import GABA, LEDGER, SKF, spread, summary, verdicts
 
 SIZE = {
     "type": "size",

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from scenario_folders import write_scenario
-from sweep_files import keep_made_up_surface
+from support.scenario_folders import write_scenario
+from support.sweep_files import keep_made_up_surface
 
 
 @pytest.fixture(scope="module")
@@ -22,8 +22,8 @@ def made_up_surface(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def apart(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Results go to the test's folder, and the figures of every run are not drawn."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("striosome.runner.draw_all", lambda *_: [])
-    monkeypatch.setattr("striosome.sweep_runner.draw_sweep", lambda *_: [])
+    monkeypatch.setattr("striosome.runs.experiment.draw_all", lambda *_: [])
+    monkeypatch.setattr("striosome.runs.sweep.draw_sweep", lambda *_: [])
 
 
 @pytest.fixture

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from config_folder import ConfigFolder
-from populations import POPULATION
 from striosome.cli.main import main
+from support.config_folder import ConfigFolder
+from support.populations import POPULATION
 
 
 def run(*arguments: object) -> int:

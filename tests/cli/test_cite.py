@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from commands import striosome
-from config_folder import ConfigFolder
-from made_runs import age, load_tiny, make_run, patch_engine
-from striosome.references.bibtex import read_entries
+from striosome.base.references.bibtex import read_entries
+from support.commands import striosome
+from support.config_folder import ConfigFolder
+from support.made_runs import age, load_tiny, make_run, patch_engine
+from support.places import EXPERIMENTS
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +33,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 def load_tiny_again(folder: Path):
-    from striosome.schema.resolve import load_experiment
+    from striosome.config.experiments.resolve import load_experiment
 
     return load_experiment(folder / "tiny.yaml", (f"claims={folder / 'ledger.yaml'}",))
 
@@ -104,7 +105,7 @@ def test_an_experiment_and_a_scenario_are_told_without_a_run(
 ) -> None:
     found = rows(capsys, configs.experiment())
     assert found["Humphries 2009"][1] == "23"
-    scenario = Path(__file__).parents[2] / "experiments" / "adenosine"
+    scenario = EXPERIMENTS / "adenosine"
     assert "claim L2a" in rows(capsys, scenario)["Ferré 1996"][4]
 
 

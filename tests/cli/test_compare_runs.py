@@ -6,8 +6,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from commands import rows_of, striosome
-from compared_runs import write_run
+from support.commands import rows_of, striosome
+from support.compared_runs import write_run
 
 Captured = pytest.CaptureFixture[str]
 

@@ -7,7 +7,7 @@ import pytest
 
 from striosome import __version__
 from striosome.cli import main as cli
-from striosome.engines.compiler import Compiler, NoCompiler
+from striosome.engines.spiking.compiler import Compiler, NoCompiler
 
 NONE = NoCompiler("/c++ did not answer", "install another")
 
@@ -23,7 +23,7 @@ def test_a_compiler_is_named_with_its_flags_and_the_cache(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     compiler = Compiler("/c++", "g++ 99", ("-O3", "-march=native"), "some processor")
-    monkeypatch.setattr("striosome.engines.compiler.look_for_compiler", lambda: compiler)
+    monkeypatch.setattr("striosome.engines.spiking.compiler.look_for_compiler", lambda: compiler)
     monkeypatch.setenv("STRIOSOME_CACHE", "/kept/here")
     lines = doctor(capsys)
     assert lines[-3:] == [
@@ -36,7 +36,7 @@ def test_a_compiler_is_named_with_its_flags_and_the_cache(
 def test_without_a_compiler_it_says_what_that_means(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("striosome.engines.compiler.look_for_compiler", lambda: NONE)
+    monkeypatch.setattr("striosome.engines.spiking.compiler.look_for_compiler", lambda: NONE)
     lines = doctor(capsys)
     assert lines[-3:] == [
         "C++ compiler: none that works; numpy simulates, ten times slower or more",
@@ -48,8 +48,8 @@ def test_without_a_compiler_it_says_what_that_means(
 def test_versions_and_cores_are_told(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("striosome.engines.compiler.look_for_compiler", lambda: NONE)
-    monkeypatch.setattr("striosome.machine.cores", lambda: 7)
+    monkeypatch.setattr("striosome.engines.spiking.compiler.look_for_compiler", lambda: NONE)
+    monkeypatch.setattr("striosome.base.machine.cores", lambda: 7)
     lines = doctor(capsys)
     python = ".".join(map(str, sys.version_info[:3]))
     assert lines[0].startswith(f"striosome {__version__}, Python {python}")

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 import typer
 
-from commands import striosome
+from striosome.base.errors import SimulationError
 from striosome.cli import main
 from striosome.cli.failures import explain
-from striosome.errors import SimulationError
+from support.commands import striosome
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 import xarray as xr
 
-from commands import striosome
-from made_runs import load_tiny, make_run, patch_engine, tables_of
+from support.commands import striosome
+from support.made_runs import load_tiny, make_run, patch_engine, tables_of
 
 
 @pytest.fixture

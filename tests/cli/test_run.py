@@ -13,10 +13,10 @@ import pandas as pd
 import pytest
 import xarray as xr
 
+from striosome.base.errors import SimulationError
 from striosome.cli.main import main
-from striosome.engines.windowed import WindowedEngine
-from striosome.errors import SimulationError
-from tiny import write_tiny
+from striosome.engines.spiking.windowed import WindowedEngine
+from support.tiny import write_tiny
 
 
 def striosome(*arguments: object) -> int:
@@ -185,7 +185,7 @@ def test_an_interrupted_run_goes_on_and_ends_the_same(
     assert said.endswith("interrupted; the same command takes up what was finished\n")
     assert not out.exists()
     # Figures are drawn from the tables that are compared below.
-    monkeypatch.setattr("striosome.runner.draw_all", lambda *_: [])
+    monkeypatch.setattr("striosome.runs.experiment.draw_all", lambda *_: [])
     assert striosome("run", config, "--out", out) == 0
     for table in ("summary.csv", "effects.csv", "claims.csv"):
         assert (out / table).read_bytes() == (complete / table).read_bytes()
@@ -194,7 +194,7 @@ def test_an_interrupted_run_goes_on_and_ends_the_same(
 def test_an_unwritable_place_is_refused_before_the_simulation(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("striosome.runner.simulate", None)
+    monkeypatch.setattr("striosome.runs.experiment.simulate", None)
     (tmp_path / "file").touch()
     code = striosome("run", write_tiny(tmp_path), "--out", tmp_path / "file" / "out")
     assert code == 2
@@ -234,7 +234,7 @@ def test_a_run_that_fails_says_why_in_one_message(
     def fail(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr("striosome.runner.simulate", fail)
+    monkeypatch.setattr("striosome.runs.experiment.simulate", fail)
     assert striosome("run", write_tiny(tmp_path), "--out", tmp_path / "out") == 1
     assert capsys.readouterr().err.splitlines()[-1] == message.format(out=tmp_path / "out")
 

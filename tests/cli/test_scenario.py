@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 import yaml
 
-from commands import rows_of, striosome
-from populations import POPULATION
-from scenario_folders import CODE, EXPECTED, experiment_text, write_scenario
 from striosome.scenarios.declaration import load_scenario
+from support.commands import rows_of, striosome
+from support.populations import POPULATION
+from support.scenario_folders import CODE, EXPECTED, experiment_text, write_scenario
 
 pytestmark = pytest.mark.usefixtures("made_up_surface", "apart")
 
@@ -56,7 +56,7 @@ def test_a_finished_run_is_found_again_and_its_figure_drawn_anew(
     rise: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert striosome("run", rise, "--out", tmp_path / "out") == 0
-    monkeypatch.setattr("striosome.runner.simulate", None)
+    monkeypatch.setattr("striosome.runs.experiment.simulate", None)
     (tmp_path / "out" / "figures" / "scenario.png").unlink()
     assert striosome("run", rise, "--out", tmp_path / "out") == 0
     assert "finished already" in capsys.readouterr().err
@@ -117,7 +117,7 @@ def test_wrong_names_are_found_before_anything_is_simulated(
     new: str,
     message: str,
 ) -> None:
-    monkeypatch.setattr("striosome.runner.simulate", None)
+    monkeypatch.setattr("striosome.runs.experiment.simulate", None)
     assert old in EXPECTED
     (rise / "expected.yaml").write_text(EXPECTED.replace(old, new, 1))
     assert striosome("run", rise) == 2
@@ -153,7 +153,7 @@ def test_a_number_may_be_of_a_window_that_its_session_names(
 def test_a_number_of_a_session_that_its_group_has_not_is_found_too(
     rise: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("striosome.runner.simulate", None)
+    monkeypatch.setattr("striosome.runs.experiment.simulate", None)
     few = "iron_deficient: {sessions: [vehicle, SKF81297], "
     text = experiment_text().replace("iron_deficient: {", few)
     assert few in text
@@ -274,11 +274,11 @@ def test_the_same_command_finds_again_what_is_done(
                 raise KeyboardInterrupt
             return []
 
-    monkeypatch.setattr("striosome.runner.draw_all", Stop())
+    monkeypatch.setattr("striosome.runs.experiment.draw_all", Stop())
     command = ("run", rise.parent, "--all", "--out", tmp_path / "all")
     assert striosome(*command) == 130
     assert "the same command takes up what was finished" in capsys.readouterr().err
-    monkeypatch.setattr("striosome.runner.draw_all", lambda *_: [])
+    monkeypatch.setattr("striosome.runs.experiment.draw_all", lambda *_: [])
     assert striosome(*command) == 0
     statuses = {row[0]: row[1] for row in rows_of(capsys.readouterr().out)}
     assert statuses == {"rise": "found again", "second": "done"}
@@ -317,5 +317,5 @@ def _environment() -> dict[str, str]:
 def test_wrong_usage_is_bad_input(
     rise: Path, arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("striosome.runner.simulate", None)
+    monkeypatch.setattr("striosome.runs.experiment.simulate", None)
     assert striosome("run", *arguments) == 2

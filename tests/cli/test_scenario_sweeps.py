@@ -6,9 +6,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from commands import striosome
-from scenario_folders import SWEEP_CODE, write_scenario
-from sweep_files import write_sweep
+from support.commands import striosome
+from support.scenario_folders import SWEEP_CODE, write_scenario
+from support.sweep_files import write_sweep
 
 pytestmark = pytest.mark.usefixtures("made_up_surface", "apart")
 

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from json_schemas import faults
 from striosome.cli.main import main
 from striosome.cli.schema import Kind
-from striosome.schema.yaml_source import read_yaml
+from striosome.config.documents.yaml_source import read_yaml
+from support.json_schemas import faults
+from support.places import CONFIGS
 
-CONFIGS = Path(__file__).parents[2] / "configs"
 FOLDERS = {
     "animals": "overlay",
     "calibration": "calibration",

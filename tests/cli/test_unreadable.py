@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from commands import striosome
-from scenario_folders import write_scenario
-from striosome.schema.errors import ConfigError
-from striosome.schema.resolve import load_experiment
-from tiny import write_tiny
+from striosome.config.documents.errors import ConfigError
+from striosome.config.experiments.resolve import load_experiment
+from support.commands import striosome
+from support.scenario_folders import write_scenario
+from support.tiny import write_tiny
 
 LONG = 5000 * "x"
 

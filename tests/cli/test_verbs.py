@@ -15,10 +15,10 @@ import typer
 import yaml
 from rich.text import Text
 
-from commands import rows_of
-from config_folder import ConfigFolder
 from striosome.cli import main as cli
 from striosome.cli.tables import print_table
+from support.commands import rows_of
+from support.config_folder import ConfigFolder
 
 
 def run(*arguments: object) -> int:

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 import xarray as xr
-from fenced_blocks import DOCUMENTS, Step, blocks_of, steps_of
-from not_run import LONG, NEVER
-from run_blocks import Runner, newest
-from small_project import write_small_project
 
 import striosome
-from commands import striosome as command
+from support.commands import striosome as command
+from support.fenced_blocks import DOCUMENTS, Step, blocks_of, steps_of
+from support.not_run import LONG, NEVER
+from support.run_blocks import Runner, newest
+from support.small_project import write_small_project
 
 _STEPS = {
     document: [step for block in blocks_of(document) for step in steps_of(block)]
@@ -85,8 +85,8 @@ def test_every_block_does_what_it_is_printed_for(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     # Figures of every run have tests of their own, and take longest.
-    monkeypatch.setattr("striosome.runner.draw_all", lambda *_: [])
-    monkeypatch.setattr("striosome.sweep_runner.draw_sweep", lambda *_: [])
+    monkeypatch.setattr("striosome.runs.experiment.draw_all", lambda *_: [])
+    monkeypatch.setattr("striosome.runs.sweep.draw_sweep", lambda *_: [])
     _run(document, Runner(capsys, project / "home"), everything=False)
 
 

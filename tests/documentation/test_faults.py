@@ -2,7 +2,7 @@
 
 import re
 
-from fenced_blocks import ROOT
+from support.places import ROOT
 
 
 def test_every_fault_has_a_test() -> None:

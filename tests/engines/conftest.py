@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from builds import write_build
-from striosome.engines import building
+from striosome.engines.spiking import building
+from support.builds import write_build
 
 StandIn = Callable[[str], Path]
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from builds import COMPILER, KEY, STRUCTURE, cache_build
 from striosome.cli.failures import explain
-from striosome.engines.cache import cached_build, is_built
 from striosome.engines.cache_place import UntrustedCacheError, distrusted, open_cache
-from striosome.engines.manifest import MANIFEST
+from striosome.engines.spiking.cache import cached_build, is_built
+from striosome.engines.spiking.manifest import MANIFEST
+from support.builds import COMPILER, KEY, STRUCTURE, cache_build
 
 pytestmark = [
     pytest.mark.usefixtures("own_cache"),

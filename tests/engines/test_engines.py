@@ -4,7 +4,13 @@ import numpy as np
 import pytest
 from brian2 import defaultclock, prefs
 
-from circuits import (
+from striosome.circuit.replicas import Replicas
+from striosome.engines.spiking.checks import LASTING_STATES, refuse_invalid
+from striosome.engines.spiking.invalid import InvalidState
+from striosome.engines.spiking.plain import PlainEngine
+from striosome.engines.spiking.spikes import summarise
+from striosome.engines.spiking.windowed import BATCH
+from support.circuits import (
     STEP_S,
     WARM_UP_S,
     published_circuit,
@@ -12,12 +18,6 @@ from circuits import (
     run,
     structure_of,
 )
-from striosome.circuit.replicas import Replicas
-from striosome.engines.checks import LASTING_STATES, refuse_invalid
-from striosome.engines.invalid import InvalidState
-from striosome.engines.plain import PlainEngine
-from striosome.engines.spikes import summarise
-from striosome.engines.windowed import BATCH
 
 pytestmark = pytest.mark.spikes
 

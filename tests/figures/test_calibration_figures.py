@@ -11,8 +11,6 @@ import pytest
 from matplotlib.collections import QuadMesh
 from matplotlib.figure import Figure
 
-from calibration_tables import calibration, comparison
-from legible import assert_legible, drawn_texts
 from striosome.figures import save
 from striosome.figures.calibration import (
     CalibrationTables,
@@ -34,6 +32,8 @@ from striosome.figures.calibration.prior import few_ticks, share_of_range
 from striosome.figures.calibration.scoreboard import scoreboard
 from striosome.figures.labels import number, parameter_label
 from striosome.figures.style import house_style, new_figure
+from support.calibration_tables import calibration, comparison
+from support.legible import assert_legible, drawn_texts
 
 Pages = dict[str, dict[str, Figure]]
 Draw = Callable[..., Iterator[tuple[str, Figure]]]

@@ -9,9 +9,7 @@ import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from small_run import ANIMALS, DOSES, small_claims, small_run
 
-from legible import assert_legible
 from striosome.figures import FIGURES, Run, draw_all, save
 from striosome.figures.chain import draw_chain
 from striosome.figures.dose_response import dose_series
@@ -19,6 +17,8 @@ from striosome.figures.effects import effects
 from striosome.figures.raster import draw_raster
 from striosome.figures.recording import groups
 from striosome.figures.style import CYCLE, group_colours, group_markers, house_style, new_figure
+from support.legible import assert_legible
+from support.small_run import ANIMALS, DOSES, small_claims, small_run
 
 Pages = dict[str, list[tuple[str, Figure]]]
 

@@ -5,14 +5,14 @@ import pytest
 import xarray as xr
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from small_run import small_claims, small_run
 
-from legible import assert_legible
-from lived import PUMP, TWICE_A_DAY, lived
+from striosome.config.experiments.history import LivedParameters
 from striosome.figures import FIGURES, Run
 from striosome.figures.style import group_colours, house_style
-from striosome.history_dataset import history_dataset
-from striosome.schema.history import LivedParameters
+from striosome.simulation.history_dataset import history_dataset
+from support.legible import assert_legible
+from support.lived import PUMP, TWICE_A_DAY, lived
+from support.small_run import small_claims, small_run
 
 NUMBER = np.arange(1, 7)
 RISE = np.linspace(0.5, 1.5, NUMBER.size)[:, np.newaxis]

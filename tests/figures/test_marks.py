@@ -5,8 +5,8 @@ import pytest
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from striosome.base.statistics import Estimate
 from striosome.figures.marks import draw_courses, draw_mean, draw_sample
-from striosome.statistics import Estimate
 
 MEAN = Estimate(2.0, 1.5, 3.0, 4, 0.01)
 ANIMALS = np.array([1.0, 1.5, 2.5, 3.0])

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Text
-from small_run import small_claims, small_run
 
-from legible import assert_legible, drawn_texts
 from striosome.figures import FIGURES, Run, save_pages
 from striosome.figures.calibration.evidence import _outline
 from striosome.figures.lettering import plain_powers
 from striosome.figures.style import house_style, legend_columns, new_figure, panel_title, wrapped
+from support.legible import assert_legible, drawn_texts
+from support.small_run import small_claims, small_run
 
 NAMES = (
     "cost $5 to $9, iron-adequate control diet (48 ppm Fe), both sexes",

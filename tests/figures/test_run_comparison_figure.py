@@ -6,13 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from legible import assert_legible
+from striosome.analysis.run_comparison.comparison import RunComparison
+from striosome.analysis.run_comparison.differences import difference_table
+from striosome.analysis.run_comparison.verdicts import verdict_table
+from striosome.config.experiments.compare import Difference
 from striosome.figures.run_comparison import run_comparison_figure
 from striosome.figures.style import house_style
-from striosome.run_comparison.comparison import RunComparison
-from striosome.run_comparison.differences import difference_table
-from striosome.run_comparison.verdicts import verdict_table
-from striosome.schema.compare import Difference
+from support.legible import assert_legible
 
 GROUPS = ("control", "iron_deficient")
 SESSIONS = ("vehicle", "SKF81297", "methadone then SKF81297")

@@ -10,14 +10,21 @@ from matplotlib.collections import QuadMesh
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from legible import assert_legible
 from striosome.figures.labels import session_label
 from striosome.figures.style import house_style, new_figure
 from striosome.figures.sweeps import SWEEP_FIGURES, Sweep, draw_sweep
 from striosome.figures.sweeps.heat_maps import draw_heat_maps
 from striosome.figures.sweeps.reading import Axis
 from striosome.figures.sweeps.scale import is_logarithmic, scale_of
-from sweep_datasets import ANIMALS, GRIDS, SESSIONS, grid_sweep, half_effective_dose, point_sweep
+from support.legible import assert_legible
+from support.sweep_datasets import (
+    ANIMALS,
+    GRIDS,
+    SESSIONS,
+    grid_sweep,
+    half_effective_dose,
+    point_sweep,
+)
 
 Pages = dict[str, Figure]
 

@@ -6,18 +6,18 @@ import numpy as np
 import pytest
 import xarray as xr
 from matplotlib.figure import Figure
-from small_run import ANIMALS, run_of, small_claims
 
-from builders import build_session, dose
-from experiments import SKF, with_control
-from legible import assert_legible
 from striosome.figures import FIGURES, Run
 from striosome.figures.findings import focus
 from striosome.figures.recording import main_sessions
 from striosome.figures.style import house_style
 from striosome.figures.timeline import mark_session
 from striosome.figures.treatments import judged_words
-from window_sessions import windowed_sessions
+from support.builders import build_session, dose
+from support.experiments import SKF, with_control
+from support.legible import assert_legible
+from support.small_run import ANIMALS, run_of, small_claims
+from support.window_sessions import windowed_sessions
 
 Pages = dict[str, list[tuple[str, Figure]]]
 HIDDEN = {"figures": False}

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from striosome.base.statistics import Estimate
 from striosome.figures.findings import sentence
 from striosome.figures.labels import (
     drug_label,
@@ -13,7 +14,6 @@ from striosome.figures.labels import (
     parameter_label,
     signed,
 )
-from striosome.statistics import Estimate
 
 RISE = Estimate(34.76, 30.0, 39.0, 17, 0.0001)
 FALL = Estimate(-14.6, -16.0, -13.0, 17, 0.0001)

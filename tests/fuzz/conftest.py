@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pytest
 from hypothesis import HealthCheck, settings
 
-from fuzz_tally import PROPERTY, Hang, time_limit
+from support.fuzz_tally import PROPERTY, Hang, time_limit
 
 # Many times what a case takes on a busy machine.
 _SECONDS = 30.0

@@ -15,14 +15,14 @@ import typer
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commands import striosome
-from made_runs import ledger_text, load_tiny, make_run, patch_engine
-from mutations import put_spoilt, spoilt_files
-from populations import POPULATION
-from scenario_folders import write_scenario
+from striosome.base.errors import BadInput, SimulationError
 from striosome.cli.main import app
-from striosome.errors import BadInput, SimulationError
-from sweep_files import write_sweep
+from support.commands import striosome
+from support.made_runs import ledger_text, load_tiny, make_run, patch_engine
+from support.mutations import put_spoilt, spoilt_files
+from support.populations import POPULATION
+from support.scenario_folders import write_scenario
+from support.sweep_files import write_sweep
 
 LONG = 5000 * "x"
 PATHS = [
@@ -52,12 +52,12 @@ OPTION_VALUES = {
 }  # fmt: skip
 # What simulates, and what begins that: not gone into.
 SIMULATES = (
-    "striosome.sweep_runner.run_sweep",
-    "striosome.sweep_runner.run_part",
-    "striosome.sweep_runner.estimate_sweep",
+    "striosome.runs.sweep.run_sweep",
+    "striosome.runs.sweep.run_part",
+    "striosome.runs.sweep.estimate_sweep",
     "striosome.sensitivity.runner.run_sensitivity",
     "striosome.calibration.runner.calibrate",
-    "striosome.calibration.comparison.compare",
+    "striosome.calibration.comparison.hypotheses.compare",
     "striosome.scenarios.runner.run_scenario",
 )
 DRAWS = ("striosome.figures.draw_all", "striosome.figures.sweeps.draw_sweep")

@@ -13,16 +13,17 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config_folder import ConfigFolder
-from mutations import put_spoilt, spoilt_data, spoilt_files
-from populations import POPULATION
-from scenario_folders import EXPECTED
+from striosome.base.errors import BadInput
 from striosome.cli.valid import SUMMARIES
-from striosome.errors import BadInput
-from striosome.schema import named_files, resolve, yaml_source
-from striosome.schema.expected_file import read_expected
-from striosome.schema.file_kinds import TELLING, kind_of
-from tiny import CONFIGS
+from striosome.config.documents import named_files, yaml_source
+from striosome.config.experiments import resolve
+from striosome.file_kinds.detection import TELLING, kind_of
+from striosome.scenarios.expected_file import read_expected
+from support.config_folder import ConfigFolder
+from support.mutations import put_spoilt, spoilt_data, spoilt_files
+from support.places import CONFIGS
+from support.populations import POPULATION
+from support.scenario_folders import EXPECTED
 
 # An experiment that names a file of every kind that is only checked as a part of one.
 PARTS = """\

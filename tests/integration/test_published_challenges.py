@@ -1,17 +1,17 @@
 """The reference experiment at full size: its calibration claims do not hang on one seed."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from striosome.machine import cores
-from striosome.schema.experiment import Experiment
-from striosome.schema.resolve import load_experiment
-from striosome.session import simulate
-from striosome.verdicts import score_summary
+from striosome.base.machine import cores
+from striosome.claims.verdicts import score_summary
+from striosome.config.experiments.experiment import Experiment
+from striosome.config.experiments.resolve import load_experiment
+from striosome.simulation.session import simulate
+from support.places import CONFIGS
 
-CHALLENGES = Path(__file__).parents[2] / "configs" / "experiments" / "challenges.yaml"
+CHALLENGES = CONFIGS / "experiments" / "challenges.yaml"
 SESSIONS = (
     "vehicle",
     "SKF81297",

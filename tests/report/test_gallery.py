@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from scenario_folders import write_scenario
+from striosome.base.errors import BadInput
 from striosome.cli.main import main
-from striosome.errors import BadInput
+from striosome.config.documents.errors import ConfigError
 from striosome.report.gallery import write_gallery
 from striosome.scenarios.gallery import gallery_entries
-from striosome.schema.errors import ConfigError
+from support.scenario_folders import write_scenario
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 8
 

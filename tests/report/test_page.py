@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from striosome.base.notes import Note
 from striosome.claims.scoring import COLUMNS
-from striosome.notes import Note
 from striosome.report.page import write_report
 from striosome.store.errors import FolderError
 

@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from sweep_files import keep_made_up_surface
+from support.sweep_files import keep_made_up_surface
 
 
 @pytest.fixture
 def without_house_figures(monkeypatch: pytest.MonkeyPatch) -> None:
     """The figures of every run have tests of their own; here they cost seconds."""
-    monkeypatch.setattr("striosome.runner.draw_all", lambda *_: [])
-    monkeypatch.setattr("striosome.sweep_runner.draw_sweep", lambda *_: [])
+    monkeypatch.setattr("striosome.runs.experiment.draw_all", lambda *_: [])
+    monkeypatch.setattr("striosome.runs.sweep.draw_sweep", lambda *_: [])
 
 
 @pytest.fixture

@@ -6,8 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from scenario_runs import EXPERIMENTS, METRIC, assert_same, faults, part, small, values_of
-from striosome.history import history_course
+from striosome.neuromodulation.history import history_course
+from support.places import EXPERIMENTS
+from support.scenario_runs import METRIC, assert_same, faults, part, small, values_of
 
 FOLDER = EXPERIMENTS / "augmentation"
 SESSIONS = ("vehicle", "SKF81297")

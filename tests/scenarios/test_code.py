@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from matplotlib.figure import Figure
 
-from scenario_folders import write_scenario
-from striosome.errors import SimulationError
+from striosome.base.errors import SimulationError
+from striosome.config.documents.errors import ConfigError
 from striosome.scenarios.code import Quantity, read_code
 from striosome.scenarios.declaration import load_scenario
-from striosome.schema.errors import ConfigError
+from support.scenario_folders import write_scenario
 
 FIGURE = "def figure(run):\n    return run\n"
 

@@ -1,20 +1,20 @@
 """Corticostriatal terminals: what must be exactly so, whatever the parameters."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
-from striosome.cohort import draw_cohort
-from striosome.drive import SlowCourse, solve_session
+from striosome.config.documents.errors import ConfigError
+from striosome.config.experiments.experiment import Experiment
+from striosome.neuromodulation.slow_layers import SlowCourse, solve_session
 from striosome.scenarios.declaration import load_scenario
-from striosome.schema.errors import ConfigError
-from striosome.schema.experiment import Experiment
-from striosome.session import simulate
+from striosome.simulation.cohort import draw_cohort
+from striosome.simulation.session import simulate
+from support.places import EXPERIMENTS
 
-FOLDER = Path(__file__).parents[2] / "experiments" / "corticostriatal"
+FOLDER = EXPERIMENTS / "corticostriatal"
 # Few cells and short windows that lie far apart.
 SMALL = (
     *(f"circuit.{name}.cells=12" for name in ("striosome", "matrix")),

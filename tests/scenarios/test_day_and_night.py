@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from scenario_runs import EXPERIMENTS, assert_same, faults, part
 from striosome.figures.basal import basal_gaba_difference
+from support.places import EXPERIMENTS
+from support.scenario_runs import assert_same, faults, part
 
 FOLDER = EXPERIMENTS / "day_and_night"
 SESSIONS = ("vehicle", "SKF81297", "methadone")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from scenario_folders import experiment_text, write_scenario
+from striosome.config.documents.errors import ConfigError
 from striosome.scenarios.folders import (
     Subject,
     experiment_file,
@@ -13,7 +13,7 @@ from striosome.scenarios.folders import (
     names_folder,
     subject_file,
 )
-from striosome.schema.errors import ConfigError
+from support.scenario_folders import experiment_text, write_scenario
 
 
 @pytest.fixture

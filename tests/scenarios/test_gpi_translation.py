@@ -1,7 +1,6 @@
 """Virtual patients: what must be exactly so, whatever the parameters."""
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -9,16 +8,16 @@ import pandas as pd
 import pytest
 import yaml
 
-from striosome.cohort import draw_cohort
-from striosome.drive import SlowCourse, solve_session
+from striosome.base.quantities import magnitude
+from striosome.config.documents.errors import ConfigError
+from striosome.config.experiments.experiment import Experiment
 from striosome.figures import Run
-from striosome.quantities import magnitude
+from striosome.neuromodulation.slow_layers import SlowCourse, solve_session
 from striosome.scenarios.declaration import load_scenario
-from striosome.schema.errors import ConfigError
-from striosome.schema.experiment import Experiment
-from striosome.session import simulate
+from striosome.simulation.cohort import draw_cohort
+from striosome.simulation.session import simulate
+from support.places import ROOT
 
-ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "experiments" / "gpi_translation"
 # Few cells and short windows that lie far apart.
 SMALL = (

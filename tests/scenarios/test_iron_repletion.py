@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from scenario_runs import EXPERIMENTS, METRIC, assert_same, faults, part, small, values_of
-from striosome.history import as_found
-from striosome.schema.parameters import Parameters
-from striosome.schema.paths import get_leaf
+from striosome.config.parameters.paths import get_leaf
+from striosome.config.parameters.tree import Parameters
+from striosome.neuromodulation.history import as_found
+from support.places import EXPERIMENTS
+from support.scenario_runs import METRIC, assert_same, faults, part, small, values_of
 
 FOLDER = EXPERIMENTS / "iron_repletion"
 SESSIONS = ("vehicle", "SKF81297", "methadone", "naloxone")

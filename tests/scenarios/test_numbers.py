@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from scipy.stats import binom
 
+from striosome.scenarios.expected_file import ExpectedNumber
 from striosome.scenarios.numbers import Finding, expectation, findings_table, predicted_deviation
-from striosome.schema.expected_file import ExpectedNumber
 
 
 def number(value: float = 10.0, tolerance: float = 2.0) -> ExpectedNumber:

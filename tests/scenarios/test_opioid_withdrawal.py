@@ -5,8 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from scenario_runs import (
-    EXPERIMENTS,
+from striosome.neuromodulation.history import history_course
+from support.places import EXPERIMENTS
+from support.scenario_runs import (
     METRIC,
     assert_same,
     faults,
@@ -14,7 +15,6 @@ from scenario_runs import (
     small,
     values_of,
 )
-from striosome.history import history_course
 
 FOLDER = EXPERIMENTS / "opioid_withdrawal"
 SESSIONS = ("vehicle", "SKF81297", "naloxone")

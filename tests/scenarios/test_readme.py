@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from scenario_folders import README
+from striosome.config.documents.errors import ConfigError
 from striosome.scenarios.readme import PARTS, read_readme
-from striosome.schema.errors import ConfigError
+from support.scenario_folders import README
 
 
 def written(folder: Path, text: str) -> Path:

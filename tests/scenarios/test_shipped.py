@@ -10,30 +10,29 @@ from typing import Any
 import numpy as np
 import pytest
 
-from legible import assert_legible
-from scenario_runs import (
-    EXPERIMENTS,
-    METRIC,
-    ROOT,
-    miniature,
-    restricted,
-    simulated,
-    small,
-    values_of,
-)
+from striosome.base.quantities import magnitude
+from striosome.config.documents.errors import ConfigError
 from striosome.figures import Run
 from striosome.figures.style import house_style
-from striosome.pharmacology.dosing import ligand_concentrations_nM
-from striosome.pharmacology.receptors import receptor_activation
-from striosome.quantities import magnitude
+from striosome.neuromodulation.pharmacology.dosing import ligand_concentrations_nM
+from striosome.neuromodulation.pharmacology.receptors import receptor_activation
 from striosome.report.gallery import write_gallery
 from striosome.scenarios.declaration import Scenario, load_scenario
 from striosome.scenarios.folders import README, find_scenarios, subject_file
 from striosome.scenarios.gallery import gallery_entries
 from striosome.scenarios.readme import read_readme
 from striosome.scenarios.runner import run_scenario, samples
-from striosome.schema.errors import ConfigError
 from striosome.sweeps.designs import grid
+from support.legible import assert_legible
+from support.places import EXPERIMENTS, ROOT
+from support.scenario_runs import (
+    METRIC,
+    miniature,
+    restricted,
+    simulated,
+    small,
+    values_of,
+)
 
 SCENARIOS = find_scenarios(EXPERIMENTS)
 SINGLE = [folder for folder in SCENARIOS if subject_file(folder).kind == "experiment"]

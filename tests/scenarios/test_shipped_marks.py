@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from scenario_runs import EXPERIMENTS
 from striosome.scenarios.expectation import is_written_here
 from striosome.store.marks import is_drawn
+from support.places import EXPERIMENTS
 
 
 @pytest.mark.parametrize(

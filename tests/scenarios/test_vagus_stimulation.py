@@ -1,22 +1,22 @@
 """Vagus nerve stimulation: what must be exactly so, whatever the parameters."""
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from scipy.optimize import brentq
 
-from striosome.cohort import draw_cohort
-from striosome.drive import SlowCourse, solve_session
-from striosome.quantities import magnitude
+from striosome.base.quantities import magnitude
+from striosome.config.documents.errors import ConfigError
+from striosome.config.experiments.experiment import Experiment
+from striosome.neuromodulation.slow_layers import SlowCourse, solve_session
 from striosome.scenarios.declaration import load_scenario
-from striosome.schema.errors import ConfigError
-from striosome.schema.experiment import Experiment
-from striosome.session import simulate
+from striosome.simulation.cohort import draw_cohort
+from striosome.simulation.session import simulate
+from support.places import EXPERIMENTS
 
-FOLDER = Path(__file__).parents[2] / "experiments" / "vagus_stimulation"
+FOLDER = EXPERIMENTS / "vagus_stimulation"
 # Few cells and short windows that lie far apart.
 SMALL = (
     *(f"circuit.{name}.cells=12" for name in ("striosome", "matrix")),

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from striosome.schema.sensitivity_file import MorrisEntry, SobolEntry
 from striosome.sensitivity.designs import morris_design, sobol_design
+from striosome.sensitivity.file import MorrisEntry, SobolEntry
 from striosome.sensitivity.indices import morris_indices, sobol_indices
 
 WEIGHTS = np.array([5.0, -3.0, 1.0, 0.0])

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from scipy.stats import binom
 
-from striosome.schema.sensitivity_file import MorrisEntry, SobolEntry
 from striosome.sensitivity import noise
 from striosome.sensitivity.designs import morris_design, sobol_design
+from striosome.sensitivity.file import MorrisEntry, SobolEntry
 from striosome.sensitivity.indices import morris_indices, sobol_indices
 from striosome.sensitivity.noise import contrast
 

@@ -7,13 +7,13 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
-from legible import assert_legible
 from striosome.figures.sensitivity import Tables, draw_sensitivity
 from striosome.figures.sensitivity.elementary_effects import elementary_effects
 from striosome.figures.sensitivity.shares import shares
 from striosome.figures.sensitivity.variance_sources import variance_sources
 from striosome.figures.style import house_style
 from striosome.sensitivity.variance import SOURCES
+from support.legible import assert_legible
 
 DRAW = {"morris": elementary_effects, "sobol": shares, "variance": variance_sources}
 SESSIONS = ("SKF81297", "methadone", "methadone then SKF81297", "methadone then vehicle")

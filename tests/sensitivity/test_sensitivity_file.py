@@ -5,9 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from config_folder import ConfigFolder
-from striosome.schema.errors import ConfigError
+from striosome.config.documents.errors import ConfigError
 from striosome.sensitivity.declaration import Declared, load_sensitivity
+from support.config_folder import ConfigFolder
+from support.places import CONFIGS
 
 TEXT = """\
 name: few
@@ -60,7 +61,7 @@ def test_a_sound_file_gives_parameters_sessions_and_stages(configs: ConfigFolder
 
 
 def test_the_shipped_file_is_sound() -> None:
-    shipped = Path(__file__).parents[2] / "configs" / "sensitivity" / "challenges.yaml"
+    shipped = CONFIGS / "sensitivity" / "challenges.yaml"
     assert len(load_sensitivity(shipped).space.axes) > 30
 
 

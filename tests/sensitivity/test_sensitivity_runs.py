@@ -10,13 +10,13 @@ import pytest
 from distributed import Client, LocalCluster
 from numpy.typing import NDArray
 
-from config_folder import ConfigFolder
 from striosome.cli import main as cli
 from striosome.sensitivity import designs, runner
 from striosome.sweeps import driver, runs, work
 from striosome.sweeps.cluster import Cluster
 from striosome.sweeps.driver import Driver
 from striosome.sweeps.runs import Batch
+from support.config_folder import ConfigFolder
 
 TEXT = """\
 name: made_up

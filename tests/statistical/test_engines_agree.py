@@ -8,10 +8,10 @@ consequence where a cell has time to drift: here readouts of whole windows must 
 import numpy as np
 import pytest
 
-from circuits import WARM_UP_S, published_circuit, replicas_of, run, structure_of
-from striosome.engines.plain import PlainEngine
-from striosome.engines.spikes import summarise
-from striosome.engines.windowed import BATCH
+from striosome.engines.spiking.plain import PlainEngine
+from striosome.engines.spiking.spikes import summarise
+from striosome.engines.spiking.windowed import BATCH
+from support.circuits import WARM_UP_S, published_circuit, replicas_of, run, structure_of
 
 pytestmark = [pytest.mark.spikes, pytest.mark.long]
 

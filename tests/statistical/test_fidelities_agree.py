@@ -10,13 +10,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from builders import dose
-from circuits import WINDOW_S
-from experiments import build_experiment, build_group
-from striosome.quantities import parse_quantity
-from striosome.schema.experiment import Experiment, Session
-from striosome.session import simulate
-from surfaces import with_few_points
+from striosome.base.quantities import parse_quantity
+from striosome.config.experiments.experiment import Experiment, Session
+from striosome.simulation.session import simulate
+from support.builders import dose
+from support.circuits import WINDOW_S
+from support.experiments import build_experiment, build_group
+from support.surfaces import with_few_points
 
 pytestmark = pytest.mark.spikes
 

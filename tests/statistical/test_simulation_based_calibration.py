@@ -12,8 +12,18 @@ import numpy as np
 import pytest
 from scipy.stats import kstest
 
-from claim_studies import ABSENT, FALL, NO_RISE, RISE, change, claim, size, study, three_claims
-from striosome.calibration.outcomes import Cell, Moments, Study
+from striosome.calibration.likelihood.outcomes import Cell, Moments, Study
+from support.claim_studies import (
+    ABSENT,
+    FALL,
+    NO_RISE,
+    RISE,
+    change,
+    claim,
+    size,
+    study,
+    three_claims,
+)
 
 SETS, TRIALS = 512, 200
 

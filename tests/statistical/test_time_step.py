@@ -2,25 +2,25 @@
 
 import importlib.util
 from dataclasses import replace
-from pathlib import Path
 from types import ModuleType
 
 import numpy as np
 import pytest
 import yaml
 
-from circuits import STEP_S, published_circuit, replicas_of, run, structure_of
 from striosome.circuit.replicas import Replicas
-from striosome.engines.plain import PlainEngine
-from striosome.engines.spikes import Spikes, summarise
-from striosome.engines.windowed import BATCH
-from striosome.schema.circuit import Circuit
-from striosome.schema.paths import get_leaf, replace_leaves
+from striosome.config.parameters.circuit import Circuit
+from striosome.config.parameters.paths import get_leaf, replace_leaves
+from striosome.engines.spiking.plain import PlainEngine
+from striosome.engines.spiking.spikes import Spikes, summarise
+from striosome.engines.spiking.windowed import BATCH
+from support.circuits import STEP_S, published_circuit, replicas_of, run, structure_of
+from support.places import EXPERIMENTS
 
 pytestmark = pytest.mark.spikes
 
 DEFAULT_MS, HALF_MS = 0.1, 0.05
-STUDY = Path(__file__).parents[2] / "experiments" / "time_step"
+STUDY = EXPERIMENTS / "time_step"
 FOUND = yaml.safe_load((STUDY / "found.yaml").read_text())
 # Leaves that grow with the unit of time.
 TIMES = (

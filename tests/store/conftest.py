@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from made_runs import age, copied, load_tiny, make_run, patch_engine
-from striosome.schema.resolve import LoadedExperiment
+from striosome.config.experiments.resolve import LoadedExperiment
+from support.made_runs import age, copied, load_tiny, make_run, patch_engine
 
 
 @dataclass(frozen=True)

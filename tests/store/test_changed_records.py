@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from commands import striosome
-from made_runs import make_run, tables_of
-from striosome.notes import Note
+from striosome.base.notes import Note
 from striosome.store.errors import FolderError
 from striosome.store.record import read_record
 from striosome.store.self_digest import DIGEST, is_changed, with_digest
 from striosome.store.tables import read_result, require_run
+from support.commands import striosome
+from support.made_runs import make_run, tables_of
 
 Change = Callable[[dict[str, Any]], None]
 
@@ -62,7 +62,7 @@ CHANGES = {
 def test_a_changed_record_is_refused_and_named(
     name: str, run_copy: Callable[..., Path], made, monkeypatch, capsys
 ) -> None:
-    monkeypatch.setattr("striosome.runner.simulate", None)
+    monkeypatch.setattr("striosome.runs.experiment.simulate", None)
     folder = run_copy()
     changed(folder, CHANGES[name])
     before = tables_of(folder)
@@ -91,7 +91,7 @@ def test_how_the_record_is_laid_out_is_no_change(run_copy: Callable[..., Path]) 
 def test_without_a_digest_the_experiment_tells(
     name: str, older: bool, run_copy: Callable[..., Path], made, monkeypatch
 ) -> None:
-    monkeypatch.setattr("striosome.runner.simulate", None)
+    monkeypatch.setattr("striosome.runs.experiment.simulate", None)
     folder = run_copy(older=older)
     changed(folder, unsigned(CHANGES[name]))
     with pytest.raises(
@@ -110,7 +110,7 @@ def test_without_a_digest_the_experiment_tells(
 def test_a_list_that_leaves_a_file_out_is_refused(
     gone: str | None, run_copy: Callable[..., Path], made, monkeypatch
 ) -> None:
-    monkeypatch.setattr("striosome.runner.simulate", None)
+    monkeypatch.setattr("striosome.runs.experiment.simulate", None)
     folder = run_copy()
     drop = put(files={}) if gone is None else (lambda record: record["files"].pop(gone))
     changed(folder, unsigned(drop))

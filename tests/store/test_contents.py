@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from fuzz_tally import time_limit
 from striosome.store.contents import PAGE_BEGINNING, discard, foreign_files, remove_empty
 from striosome.store.errors import FolderError
 from striosome.store.marks import figure_mark, is_drawn, require_own
+from support.fuzz_tally import time_limit
 
 PART = f".result.{'0a' * 16}.nc"
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from commands import striosome
-from made_runs import make_run, tables_of
 from striosome.store.errors import FolderError
 from striosome.store.tables import read_claims, read_result, require_run
+from support.commands import striosome
+from support.made_runs import make_run, tables_of
 
 
 def half(path: Path) -> None:
@@ -93,7 +93,7 @@ def test_a_damaged_file_is_named(
 def test_a_damaged_run_is_not_called_finished(
     name: str, damage: Damage, older: bool, run_copy: Callable[..., Path], made, monkeypatch
 ) -> None:
-    monkeypatch.setattr("striosome.runner.simulate", None)
+    monkeypatch.setattr("striosome.runs.experiment.simulate", None)
     folder = run_copy(older=older)
     damage(folder / name)
     with pytest.raises(FolderError, match=rf"{name}|is not a run folder"):
@@ -102,7 +102,7 @@ def test_a_damaged_run_is_not_called_finished(
 
 @pytest.mark.parametrize("name", ["claims.csv", "claims.yaml"])
 def test_damaged_verdicts_are_made_anew(name: str, run_copy, made, monkeypatch) -> None:
-    monkeypatch.setattr("striosome.runner.simulate", None)
+    monkeypatch.setattr("striosome.runs.experiment.simulate", None)
     folder = run_copy()
     whole = (folder / name).read_bytes()
     half(folder / name)

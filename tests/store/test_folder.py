@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from striosome.engines.spikes import StretchSummary
-from striosome.errors import SimulationError
-from striosome.progress import Silent
+from striosome.base.errors import SimulationError
+from striosome.base.progress import Silent
+from striosome.engines.spiking.spikes import StretchSummary
 from striosome.store.folder import FolderError, RunFolder, explaining_disk_faults
 from striosome.store.locks import LockError
 from striosome.store.record import RunRecord, write_record

@@ -13,7 +13,7 @@ import portalocker
 import pytest
 
 import striosome
-from striosome.errors import SimulationError
+from striosome.base.errors import SimulationError
 from striosome.store import locks as module
 from striosome.store.locks import Lock, LockError, Locks
 

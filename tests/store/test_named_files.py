@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from made_runs import load_tiny
-from striosome.schema.resolve import LoadedExperiment, load_experiment
+from striosome.config.experiments.resolve import LoadedExperiment, load_experiment
 from striosome.store.errors import FolderError
 from striosome.store.named_files import Inputs
+from support.made_runs import load_tiny
 
 
 @pytest.fixture

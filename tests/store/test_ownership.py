@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from fuzz_tally import time_limit
 from striosome.store.errors import FolderError
 from striosome.store.ownership import begin_folder, begins_with, keep_aside, require_own_file
 from striosome.store.writing import write_text
+from support.fuzz_tally import time_limit
 
 
 def begin(folder: Path, name: str = "default", *, older: bool = False) -> None:

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from commands import striosome
-from made_runs import load_tiny, make_run, tables_of
 from striosome.figures import FIGURES, save_pages
 from striosome.report.page import write_report
 from striosome.store.errors import FolderError
 from striosome.store.pages import changed_pages, enter_pages, require_own_page
 from striosome.store.record import read_record
 from striosome.store.tables import read_result
+from support.commands import striosome
+from support.made_runs import load_tiny, make_run, tables_of
 
 
 @pytest.fixture
@@ -94,7 +94,7 @@ def test_a_new_run_enters_its_figures(
 
         return save_pages([iter([("effects", Figure((1, 1)))])], folder)
 
-    monkeypatch.setattr("striosome.runner.draw_all", draw)
+    monkeypatch.setattr("striosome.runs.experiment.draw_all", draw)
     make_run(load_tiny(tmp_path), tmp_path / "out")
     pages = read_record(tmp_path / "out").pages
     assert list(pages or ()) == ["figures/effects.png", "figures/effects.svg", "report.html"]

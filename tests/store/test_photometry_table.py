@@ -8,14 +8,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from made_runs import age, load_tiny, made_result, make_run, patch_engine
+from striosome.base.notes import Note
 from striosome.cli.outcome import print_notes
-from striosome.notes import Note
-from striosome.photometry_notes import PHOTOMETRY_COLUMNS
-from striosome.result import Result
-from striosome.schema.experiment import Experiment
-from striosome.simulation_error import ERROR_COLUMNS
+from striosome.config.experiments.experiment import Experiment
+from striosome.simulation.photometry_notes import PHOTOMETRY_COLUMNS
+from striosome.simulation.result import Result
+from striosome.simulation.simulation_error import ERROR_COLUMNS
 from striosome.store.tables import read_notes, read_result
+from support.made_runs import age, load_tiny, made_result, make_run, patch_engine
 
 NOTES = tuple(
     Note("pipeline", "control", f"dose {n}", f"it loses {n} %", n) for n in (90, 80, 70, 60)
@@ -31,7 +31,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     def made(experiment: Experiment, **_: Any) -> Result:
         return replace(made_result(experiment), photometry=photometry, notes=NOTES)
 
-    monkeypatch.setattr("striosome.runner.simulate", made)
+    monkeypatch.setattr("striosome.runs.experiment.simulate", made)
     return make_run(load_tiny(tmp_path), tmp_path / "run").folder
 
 

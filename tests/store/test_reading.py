@@ -45,7 +45,7 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path, monkeypatch):
         raise OSError(5, "Input/output error")
 
     (tmp_path / "card").touch()
-    monkeypatch.setattr("striosome.user_files.os.open", fails)
+    monkeypatch.setattr("striosome.base.user_files.os.open", fails)
     with pytest.raises(FolderError, match=r"card: cannot be read: Input/output error$"):
         read_text(tmp_path / "card")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import striosome
-from striosome.engines.compiler import find_compiler
+from striosome.engines.spiking.compiler import find_compiler
 from striosome.store.errors import FolderError
 from striosome.store.manifest import FileMark, damage, mark_files
 from striosome.store.provenance import describe_software, now

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from commands import striosome
-from made_runs import make_run, patch_engine, tables_of
-from striosome.progress import Silent
+from striosome.base.progress import Silent
 from striosome.store.errors import FolderError
 from striosome.store.folder import RunFolder
 from striosome.store.record import read_record
 from striosome.store.replaced import aside_of, left_aside, settle_left
 from striosome.store.tables import require_run
+from support.commands import striosome
+from support.made_runs import make_run, patch_engine, tables_of
 
 
 class Killed(BaseException):

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from commands import striosome
-from fuzz_tally import time_limit
-from made_runs import make_run
 from striosome.figures import FIGURES
 from striosome.store.errors import FolderError
 from striosome.store.record import read_record, write_record
 from striosome.store.tables import read_result
+from support.commands import striosome
+from support.fuzz_tally import time_limit
+from support.made_runs import make_run
 
 FILES = [
     "config.resolved.yaml",
@@ -55,7 +55,7 @@ def test_what_is_no_file_is_named_at_once(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr("striosome.runner.simulate", None)
+    monkeypatch.setattr("striosome.runs.experiment.simulate", None)
     monkeypatch.setattr("striosome.figures.draw_all", lambda *_: [])
     folder = run_copy(older=older)
     SPECIAL[kind](folder / name)
@@ -103,7 +103,7 @@ def test_plot_does_not_wait_for_a_figure(
 def test_run_does_not_wait_for_a_file(
     kind: str, verb: str, run_copy: Callable[..., Path], made, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("striosome.runner.simulate", None)
+    monkeypatch.setattr("striosome.runs.experiment.simulate", None)
     for name in ("result.nc", "run.json", "photometry.csv"):
         folder = run_copy()
         SPECIAL[kind](folder / name)

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from made_runs import made_result
 from striosome.store.errors import FolderError
 from striosome.store.tree import open_tree, write_tree
+from support.made_runs import made_result
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ import pytest
 
 from striosome.sweeps import declaration
 from striosome.sweeps.declaration import Sweep, load_sweep
-from sweep_files import keep_made_up_surface
+from support.sweep_files import keep_made_up_surface
 
 
 @pytest.fixture(scope="module", autouse=True)

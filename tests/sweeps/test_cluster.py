@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from striosome.errors import BadInput
+from striosome.base.errors import BadInput
 from striosome.sweeps import cluster as module
 from striosome.sweeps.cluster import MissingLibrary, require_cluster
 

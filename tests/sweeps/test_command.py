@@ -16,10 +16,10 @@ import pandas as pd
 import pytest
 
 import striosome as library
-from commands import striosome
 from striosome.sweeps.collect import open_sweep
 from striosome.sweeps.records import read_record
-from sweep_files import write_sweep
+from support.commands import striosome
+from support.sweep_files import write_sweep
 
 pytestmark = pytest.mark.programs
 

@@ -7,7 +7,7 @@ import pytest
 from striosome.sweeps.content import Content
 from striosome.sweeps.declaration import load_sweep
 from striosome.sweeps.runs import plan_runs
-from sweep_files import GRID, shipped, write_sweep
+from support.sweep_files import GRID, shipped, write_sweep
 
 
 def identities(folder: Path, design: str = GRID, more: str = "") -> tuple[str, ...]:

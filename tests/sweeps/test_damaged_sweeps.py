@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from commands import rows_of, striosome
 from striosome.store.errors import FolderError
 from striosome.sweeps import collect as collecting
 from striosome.sweeps.collect import open_sweep
 from striosome.sweeps.folder import SweepFolder
-from sweep_files import write_sweep
+from support.commands import rows_of, striosome
+from support.sweep_files import write_sweep
 
 Damage = Callable[[Path], object]
 
@@ -121,7 +121,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     root = tmp_path_factory.mktemp("whole")
     sweep = write_sweep(root)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("striosome.sweep_runner.draw_sweep", lambda *_: [])
+        patch.setattr("striosome.runs.sweep.draw_sweep", lambda *_: [])
         assert striosome("sweep", sweep, "--out", root / "out", "--index", 0) == 0
     return sweep, root / "out"
 
@@ -129,7 +129,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 @pytest.mark.parametrize("name", DAMAGES)
 @pytest.mark.usefixtures("load_once")
 def test_a_damaged_folder_is_said_or_mended(name, whole, tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr("striosome.sweep_runner.draw_sweep", lambda *_: [])
+    monkeypatch.setattr("striosome.runs.sweep.draw_sweep", lambda *_: [])
     monkeypatch.setattr("striosome.figures.sweeps.draw_sweep", lambda data, _: data.load() and [])
     sweep, out = whole[0], tmp_path / "out"
     shutil.copytree(whole[1], out)
@@ -209,7 +209,7 @@ def test_status_where_locks_cannot_be_asked_for_says_so(whole, tmp_path, monkeyp
 @pytest.mark.usefixtures("load_once")
 def test_tables_and_descriptions_are_written_by_one_command_at_a_time(whole, tmp_path, monkeypatch):
     """Two sweeps with one name and folder but different files: what is there fits together."""
-    monkeypatch.setattr("striosome.sweep_runner.draw_sweep", lambda *_: [])
+    monkeypatch.setattr("striosome.runs.sweep.draw_sweep", lambda *_: [])
     out, held = tmp_path / "out", []
     shutil.copytree(whole[1], out)
     wider = write_sweep(tmp_path, "  grid: {iron_deficiency: [0, 0.25, 0.5]}")

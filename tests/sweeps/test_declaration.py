@@ -5,11 +5,11 @@ import re
 import numpy as np
 import pytest
 
-from populations import POPULATION
-from striosome.schema.errors import ConfigError
+from striosome.config.documents.errors import ConfigError
 from striosome.sweeps.declaration import load_sweep
-from sweep_files import EXPERIMENT, shipped, write_sweep
-from tiny import CONFIGS
+from support.places import CONFIGS
+from support.populations import POPULATION
+from support.sweep_files import EXPERIMENT, shipped, write_sweep
 
 
 @pytest.mark.parametrize("file", sorted((CONFIGS / "sweeps").glob("*.yaml")), ids=lambda f: f.stem)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from striosome.schema.documents import COMMAND_LINE
+from striosome.config.documents.documents import COMMAND_LINE
 from striosome.sweeps.axes import Axis
 from striosome.sweeps.designs import fill, grid, joined, listed, product_of, zipped
 

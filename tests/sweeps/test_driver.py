@@ -14,7 +14,7 @@ from striosome.sweeps.declaration import load_sweep
 from striosome.sweeps.driver import Driver, FailedShareError
 from striosome.sweeps.folder import SweepFolder
 from striosome.sweeps.runs import Plan, plan_runs
-from sweep_files import GRID, write_sweep
+from support.sweep_files import GRID, write_sweep
 
 
 class Listener:

@@ -5,14 +5,14 @@ import json
 import pandas as pd
 import pytest
 
-from striosome.schema.errors import ConfigError
+from striosome.config.documents.errors import ConfigError
 from striosome.sweeps.collect import collect, open_sweep
 from striosome.sweeps.declaration import load_sweep
 from striosome.sweeps.driver import Driver
 from striosome.sweeps.folder import SweepFolder
 from striosome.sweeps.layout import TAKEN
 from striosome.sweeps.runs import plan_runs
-from sweep_files import write_sweep
+from support.sweep_files import write_sweep
 
 GRID = """\
   grid:

@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from commands import striosome
-from sweep_files import write_sweep
+from support.commands import striosome
+from support.sweep_files import write_sweep
 
 
 def test_its_figures_can_be_drawn_again(tmp_path, capsys):

@@ -5,12 +5,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from striosome.quantities import magnitude
+from striosome.base.quantities import magnitude
 from striosome.sweeps.axes import unit_of
 from striosome.sweeps.content import Content
 from striosome.sweeps.declaration import load_sweep
 from striosome.sweeps.runs import Plan, plan_runs
-from tiny import CONFIGS
+from support.places import CONFIGS
 
 _TEXT = """\
 name: withdrawal

@@ -3,16 +3,16 @@
 import numpy as np
 import pytest
 
-from striosome.errors import SimulationError
-from striosome.metrics import METRICS
-from striosome.rapid import RAPID_METRICS
-from striosome.schema.overrides import Change
-from striosome.session import simulate
+from striosome.base.errors import SimulationError
+from striosome.config.experiments.overrides import Change
+from striosome.simulation.metrics import METRICS
+from striosome.simulation.session import simulate
+from striosome.simulation.surrogate_batch import RAPID_METRICS
 from striosome.sweeps.declaration import load_sweep
 from striosome.sweeps.runs import plan_runs
 from striosome.sweeps.work import run_batch
-from surfaces import made_up_surface
-from sweep_files import write_sweep
+from support.surfaces import made_up_surface
+from support.sweep_files import write_sweep
 
 SURFACE = made_up_surface()
 

@@ -5,22 +5,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from striosome.calibration.asked import asked_cells
-from striosome.calibration.names import Names
-from striosome.calibration.outcomes import Cell, Study
-from striosome.calibration.predictor import with_controls
+from striosome.calibration.file import CalibrationFile, HypothesisEntry
+from striosome.calibration.likelihood.outcomes import Cell, Study
+from striosome.calibration.likelihood.study_reader import StudyReader
 from striosome.calibration.priors import prior_space
-from striosome.calibration.study_reader import StudyReader
+from striosome.calibration.sampling.predictor import with_controls
+from striosome.calibration.targets import asked_cells
+from striosome.calibration.validation import Names
 from striosome.claims.ledger import Ledger, load_ledger
-from striosome.metrics import METRICS
-from striosome.schema.calibration_file import CalibrationFile, HypothesisEntry
-from striosome.schema.documents import Document
-from striosome.schema.errors import ConfigError, Problem, did_you_mean
-from striosome.schema.named_files import NamedFiles, absolute
-from striosome.schema.overrides import Change as Override
-from striosome.schema.records import Located, read_record
-from striosome.schema.resolve import LoadedExperiment, load_experiment
-from striosome.schema.yaml_source import read_yaml
+from striosome.config.documents.documents import Document
+from striosome.config.documents.errors import ConfigError, Problem, did_you_mean
+from striosome.config.documents.named_files import NamedFiles, absolute
+from striosome.config.documents.records import Located, read_record
+from striosome.config.documents.yaml_source import read_yaml
+from striosome.config.experiments.overrides import Change as Override
+from striosome.config.experiments.resolve import LoadedExperiment, load_experiment
+from striosome.simulation.metrics import METRICS
 from striosome.sweeps.declaration import judged_with_others
 from striosome.sweeps.design_reader import read_space
 from striosome.sweeps.designs import Space

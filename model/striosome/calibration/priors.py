@@ -7,9 +7,9 @@ add a parameter, for all hypotheses or for one. What a hypothesis itself sets st
 
 from collections.abc import Mapping
 
-from striosome.quantities import magnitude, parse_quantity
-from striosome.schema.documents import COMMAND_LINE
-from striosome.schema.provenance import Provenance
+from striosome.base.quantities import magnitude, parse_quantity
+from striosome.config.documents.documents import COMMAND_LINE
+from striosome.config.parameters.provenance import Provenance
 from striosome.sweeps.axes import Axis
 from striosome.sweeps.designs import Space
 

@@ -11,30 +11,34 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from striosome.calibration.attribution import attribution_table, component_effects, shapley_values
-from striosome.calibration.blocks import BlockMaker, columns_of
-from striosome.calibration.candidates import candidate_table
-from striosome.calibration.confirmation import Confirmed, confirm
+from striosome.base.machine import worker_count
+from striosome.base.main_guard import require_main_guard
+from striosome.base.progress import Progress
 from striosome.calibration.declaration import Calibration, Declared
-from striosome.calibration.history import history_table
-from striosome.calibration.identifiability import (
+from striosome.calibration.likelihood.outcomes import Cell
+from striosome.calibration.reading.attribution import (
+    attribution_table,
+    component_effects,
+    shapley_values,
+)
+from striosome.calibration.reading.confirmation import Confirmed, confirm
+from striosome.calibration.reading.identifiability import (
     correlation_table,
     direction_table,
     posterior_table,
 )
-from striosome.calibration.information import information_table
-from striosome.calibration.measurements import predicted_measurements
-from striosome.calibration.outcomes import Cell
-from striosome.calibration.population import write_population
-from striosome.calibration.posterior import Posterior
-from striosome.calibration.predictions import outcome_table, prediction_table
-from striosome.calibration.sampling import convergence, sample
-from striosome.engines.memo import FolderMemo
-from striosome.engines.surrogate import SurrogateEngine
+from striosome.calibration.reading.information import information_table
+from striosome.calibration.reading.measurements import predicted_measurements
+from striosome.calibration.reading.predictions import outcome_table, prediction_table
+from striosome.calibration.reading.representative import candidate_table
+from striosome.calibration.reading.virtual_population import write_population
+from striosome.calibration.sampling.blocks import BlockMaker, columns_of
+from striosome.calibration.sampling.convergence import history_table
+from striosome.calibration.sampling.posterior import Posterior
+from striosome.calibration.sampling.sampler import convergence, sample
+from striosome.engines.checkpoints import FolderMemo
+from striosome.engines.surface.surrogate import SurrogateEngine
 from striosome.figures.calibration import CalibrationTables, draw_calibration
-from striosome.machine import worker_count
-from striosome.main_guard import require_main_guard
-from striosome.progress import Progress
 from striosome.store.csv_tables import write_table
 from striosome.store.ownership import begin_folder
 from striosome.store.provenance import describe_software, now

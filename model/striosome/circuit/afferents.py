@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.stats import binom
 
-from striosome.errors import SimulationError
+from striosome.base.errors import SimulationError
 
 __all__ = ["MAX_EVENTS", "cumulative_event_probabilities"]
 

@@ -2,8 +2,8 @@
 
 from brian2.units.fundamentalunits import DIMENSIONLESS, get_unit
 
-from striosome.quantities import magnitude, unit
-from striosome.schema.section import Section, leaf_units
+from striosome.base.quantities import magnitude, unit
+from striosome.config.documents.section import Section, leaf_units
 
 __all__ = ["declare_shared", "shared_values"]
 

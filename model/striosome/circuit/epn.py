@@ -6,7 +6,7 @@ with a tonic current that sets the rate of each projection class.
 """
 
 from striosome.circuit.declarations import declare_shared
-from striosome.schema.circuit import EpnNeuron
+from striosome.config.parameters.circuit import EpnNeuron
 
 __all__ = ["EPN_EQUATIONS", "EPN_RESET", "EPN_THRESHOLD"]
 

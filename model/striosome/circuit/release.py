@@ -11,7 +11,7 @@ the amplitude of an isolated spike.
 """
 
 from striosome.circuit.declarations import declare_shared
-from striosome.schema.circuit import PresynapticRelease
+from striosome.config.parameters.circuit import PresynapticRelease
 
 __all__ = ["RELEASE_EQUATIONS", "RELEASE_RESET"]
 

@@ -12,12 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import norm
 
+from striosome.base.errors import SimulationError
 from striosome.circuit.afferents import MAX_EVENTS, cumulative_event_probabilities
 from striosome.circuit.declarations import shared_values
 from striosome.circuit.random_streams import THRESHOLD_COUNTER, integer_thresholds, uniform
 from striosome.circuit.structure import Structure
-from striosome.errors import SimulationError
-from striosome.schema.circuit import Circuit
+from striosome.config.parameters.circuit import Circuit
 
 __all__ = ["Replicas", "network_identity", "replica_inputs", "shared_inputs"]
 

@@ -15,7 +15,7 @@ current, zero in the circuit, serves current-clamp tests.
 from brian2.units.allunits import mmolar, mvolt, second
 
 from striosome.circuit.declarations import declare_shared
-from striosome.schema.circuit import SpnNeuron
+from striosome.config.parameters.circuit import SpnNeuron
 
 __all__ = ["SPN_CONSTANTS", "SPN_EQUATIONS", "SPN_RESET", "SPN_THRESHOLD"]
 

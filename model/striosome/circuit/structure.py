@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from striosome.quantities import magnitude
-from striosome.schema.circuit import Circuit
+from striosome.base.quantities import magnitude
+from striosome.config.parameters.circuit import Circuit
 
 __all__ = ["Structure"]
 

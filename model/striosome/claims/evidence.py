@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from striosome.base.statistics import Estimate, difference_estimate, mean_estimate
 from striosome.claims.given import Doses
-from striosome.statistics import Estimate, difference_estimate, mean_estimate
 
 __all__ = ["FEWEST_ANIMALS", "Evidence"]
 

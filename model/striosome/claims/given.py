@@ -9,6 +9,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
+from striosome.base.quantities import magnitude, parse_quantity
 from striosome.claims.rules import (
     Absence,
     Change,
@@ -17,8 +18,7 @@ from striosome.claims.rules import (
     SessionDifference,
     Size,
 )
-from striosome.quantities import magnitude, parse_quantity
-from striosome.schema.experiment import VEHICLE, Session
+from striosome.config.experiments.experiment import VEHICLE, Session
 
 __all__ = ["Dose", "Doses", "given_in", "given_in_each", "other_treatment"]
 

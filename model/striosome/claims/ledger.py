@@ -12,14 +12,14 @@ from pydantic import Field, ValidationError, model_validator
 
 from striosome.claims.given import Dose
 from striosome.claims.rules import AllOf, ClaimTest, Dissociation, Size, Untested
-from striosome.schema.documents import KeyPath, dotted
-from striosome.schema.effect_windows import metric_parts
-from striosome.schema.errors import ConfigError, Problem, did_you_mean
-from striosome.schema.named_files import absolute
-from striosome.schema.records import report
-from striosome.schema.references import NO_REFERENCES, References
-from striosome.schema.section import Record
-from striosome.schema.yaml_source import read_yaml
+from striosome.config.documents.documents import KeyPath, dotted
+from striosome.config.documents.errors import ConfigError, Problem, did_you_mean
+from striosome.config.documents.named_files import absolute
+from striosome.config.documents.records import report
+from striosome.config.documents.references import NO_REFERENCES, References
+from striosome.config.documents.section import Record
+from striosome.config.documents.yaml_source import read_yaml
+from striosome.config.experiments.effect_windows import metric_parts
 
 __all__ = ["Claim", "Ledger", "load_ledger"]
 
@@ -158,6 +158,8 @@ def load_ledger(
     except ValidationError as error:
         report(error, Ledger, document, (), problems)
         raise ConfigError(problems) from None
+    if lacking := known.lacking(claim.source for claim in ledger.claims):
+        problems.append(document.place(()).problem("", lacking))
     for place, claim in enumerate(ledger.claims):
         at: KeyPath = ("claims", place, "source")
         for fault in known.faults(claim.status, claim.source):

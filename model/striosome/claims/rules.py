@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from striosome.schema.section import Record
+from striosome.config.documents.section import Record
 
 __all__ = [
     "Absence",

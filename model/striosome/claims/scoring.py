@@ -1,8 +1,8 @@
 """The verdict of a run on each published statement.
 
 Verdicts rest on the 95 % interval of the run's own animals, also where it has fewer than the
-source: that of `striosome.statistics`, the same as in effects.csv. From fewer than `FEWEST_ANIMALS`
-nothing is decided.
+source: that of `striosome.base.statistics`, the same as in effects.csv. From fewer than
+`FEWEST_ANIMALS` nothing is decided.
 
 =============  ==================================================================================
 change         agrees: the interval excludes zero on the claimed side; disagrees: on the other
@@ -31,6 +31,8 @@ import numpy as np
 import pandas as pd
 from scipy.stats import t
 
+from striosome.base.estimate_words import interval_words, mean_words, unit_label
+from striosome.base.statistics import CONFIDENCE, Estimate
 from striosome.claims.evidence import FEWEST_ANIMALS, Evidence
 from striosome.claims.given import Doses, other_treatment
 from striosome.claims.ledger import Claim, Ledger
@@ -45,8 +47,6 @@ from striosome.claims.rules import (
     Size,
     Untested,
 )
-from striosome.estimate_words import interval_words, mean_words, unit_label
-from striosome.statistics import CONFIDENCE, Estimate
 
 __all__ = ["COLUMNS", "REASON", "Verdict", "reasons", "score", "told"]
 

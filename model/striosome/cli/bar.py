@@ -76,7 +76,7 @@ class ProgressDisplay:
 
 
 class Bar(ProgressDisplay):
-    """A `striosome.progress.Progress` that counts windows, or what else it is told to count."""
+    """A `Progress` on the terminal that counts windows, or what else it is told to count."""
 
     def __init__(self, counted: str = "windows") -> None:
         super().__init__()

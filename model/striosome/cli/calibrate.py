@@ -88,7 +88,7 @@ def calibrate(
 
 def compare(declaration: File, out: Out = None, workers: Workers = None) -> None:
     """Hold the hypotheses of a calibration file against each other, and find what would decide."""
-    from striosome.calibration.comparison import compare as run
+    from striosome.calibration.comparison.hypotheses import compare as run
     from striosome.calibration.declaration import load_calibration
     from striosome.cli.bar import Bar
     from striosome.cli.resumable import resumable

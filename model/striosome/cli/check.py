@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
+from striosome.base.wording import printable
 from striosome.cli.failures import explain
 from striosome.cli.options import Sets
 from striosome.cli.streams import say
-from striosome.wording import printable
 
 __all__ = ["check"]
 
@@ -35,12 +35,12 @@ def check(
     """
     from striosome.cli.valid import SUMMARIES
     from striosome.cli.warned import print_warnings
+    from striosome.config.documents.documents import COMMAND_LINE
+    from striosome.config.documents.errors import ConfigError, Problem
+    from striosome.config.documents.named_files import absolute
+    from striosome.config.documents.yaml_source import read_yaml
+    from striosome.file_kinds.detection import kind_of
     from striosome.scenarios.folders import names_folder
-    from striosome.schema.documents import COMMAND_LINE
-    from striosome.schema.errors import ConfigError, Problem
-    from striosome.schema.file_kinds import kind_of
-    from striosome.schema.named_files import absolute
-    from striosome.schema.yaml_source import read_yaml
 
     problems: list[Problem] = []
     code = 0

@@ -11,8 +11,8 @@ from striosome.cli.options import Csv
 from striosome.cli.tables import print_table
 
 if TYPE_CHECKING:
-    from striosome.foundation import Foundation, Use
-    from striosome.schema.resolve import LoadedExperiment
+    from striosome.claims.foundation import Foundation, Use
+    from striosome.config.experiments.resolve import LoadedExperiment
 
 __all__ = ["cite"]
 
@@ -38,8 +38,8 @@ def cite(
     Of a run, its resolved configuration and its ledger are asked. The software's own citation and
     that of Brian2 come last.
     """
-    from striosome.foundation import foundation
-    from striosome.references.software import software
+    from striosome.base.references.software import software
+    from striosome.claims.foundation import foundation
 
     if as_bibtex and as_csv:
         raise typer.BadParameter("choose one of --bibtex and --csv", param_hint="--csv")
@@ -70,9 +70,9 @@ def cite(
 
 
 def _loaded(path: Path) -> "LoadedExperiment":
-    from striosome.runs import load_run
+    from striosome.config.experiments.resolve import load_experiment
+    from striosome.runs.recorded import load_run
     from striosome.scenarios.folders import experiment_file
-    from striosome.schema.resolve import load_experiment
     from striosome.store.contents import CONFIG, RESULT
     from striosome.store.record import RECORD
 

@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from striosome.cli.output_places import require_places
-from striosome.cli.tables import print_table
-from striosome.estimate_words import (
+from striosome.base.estimate_words import (
     decimals,
     error_words,
     interval_words,
@@ -16,9 +14,11 @@ from striosome.estimate_words import (
     p_words,
     unit_label,
 )
+from striosome.cli.output_places import require_places
+from striosome.cli.tables import print_table
 
 if TYPE_CHECKING:
-    from striosome.run_comparison.comparison import RunComparison
+    from striosome.analysis.run_comparison.comparison import RunComparison
 
 __all__ = ["compare_runs"]
 
@@ -65,8 +65,8 @@ def compare_runs(
     Animals are compared each with itself, by number, where both runs have the same seed and so the
     same animals; else as independent groups.
     """
-    from striosome.errors import BadInput
-    from striosome.run_comparison.comparison import compare_runs as compare
+    from striosome.analysis.run_comparison.comparison import compare_runs as compare
+    from striosome.base.errors import BadInput
 
     for path in (csv, figure):
         if path is not None and not path.name:
@@ -116,8 +116,8 @@ def _files(csv: Path | None, stems: Iterable[Path]) -> dict[str, list[Path]]:
 
 def _metrics(found: "RunComparison", asked: Sequence[str]) -> list[str]:
     """The metrics that are asked for, all of which both runs must have."""
-    from striosome.errors import BadInput
-    from striosome.schema.errors import did_you_mean
+    from striosome.base.errors import BadInput
+    from striosome.config.documents.errors import did_you_mean
 
     known = list(dict.fromkeys(found.effects["metric"]))
     if _ALL in asked:

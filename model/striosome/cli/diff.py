@@ -17,9 +17,9 @@ def diff(
     as_csv: Csv = False,
 ) -> None:
     """Print every value that two experiments do not share."""
+    from striosome.config.experiments.compare import differences
+    from striosome.config.experiments.resolve import load_experiment
     from striosome.scenarios.folders import experiment_file
-    from striosome.schema.compare import differences
-    from striosome.schema.resolve import load_experiment
 
     changes = differences(*(load_experiment(experiment_file(config)) for config in (first, second)))
     if not changes and not as_csv:

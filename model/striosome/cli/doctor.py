@@ -7,9 +7,9 @@ __all__ = ["doctor"]
 
 def doctor() -> None:
     """Report compiler, versions, cores and cache."""
-    from striosome.engines.cache import cache_folder
-    from striosome.engines.compiler import Compiler, look_for_compiler
-    from striosome.machine import cores
+    from striosome.base.machine import cores
+    from striosome.engines.spiking.cache import cache_folder
+    from striosome.engines.spiking.compiler import Compiler, look_for_compiler
     from striosome.store.provenance import describe_software
 
     software = describe_software()

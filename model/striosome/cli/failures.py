@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import striosome
-from striosome.errors import BadInput, SimulationError
+from striosome.base.errors import BadInput, SimulationError
 
 __all__ = ["Failure", "explain"]
 

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 import striosome
+from striosome.base.errors import BadInput
 from striosome.cli import (
     calibrate,
     check,
@@ -32,7 +33,6 @@ from striosome.cli import (
 )
 from striosome.cli.failures import FAILED, explain
 from striosome.cli.streams import finish_output, prepare_streams, say
-from striosome.errors import BadInput
 
 __all__ = ["app", "main"]
 

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from striosome.errors import BadInput
-from striosome.wording import shortened
+from striosome.base.errors import BadInput
+from striosome.base.wording import shortened
 
 __all__ = ["Config", "Csv", "Sets", "Workers", "file_place", "folder_place"]
 

@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from striosome.cli.tables import print_table
-from striosome.estimate_words import (
+from striosome.base.estimate_words import (
     error_words,
     estimate_words,
     interval_words,
@@ -14,8 +13,9 @@ from striosome.estimate_words import (
     p_words,
     unit_label,
 )
+from striosome.base.wording import counted
+from striosome.cli.tables import print_table
 from striosome.figures.labels import metric_label
-from striosome.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

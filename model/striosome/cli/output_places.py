@@ -8,8 +8,8 @@ import stat
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from striosome.errors import BadInput
-from striosome.wording import shortened
+from striosome.base.errors import BadInput
+from striosome.base.wording import shortened
 
 __all__ = ["require_places"]
 

@@ -10,7 +10,7 @@ from striosome.cli.options import Workers, folder_place
 from striosome.cli.score import RunPath
 
 if TYPE_CHECKING:
-    from striosome.repetition import Redone
+    from striosome.runs.repetition import Redone
 
 __all__ = ["redo"]
 
@@ -32,7 +32,7 @@ def redo(
     """
     from striosome.cli.bar import Bar
     from striosome.cli.resumable import resumable
-    from striosome.repetition import redo as repeat
+    from striosome.runs.repetition import redo as repeat
 
     with resumable(), Bar() as bar:
         redone = repeat(result, out, workers=workers, progress=bar)

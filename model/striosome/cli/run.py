@@ -76,9 +76,9 @@ def _run_file(config: Path, asked: "Asked", out: Path | None) -> None:
     from striosome.cli.outcome import print_outcome
     from striosome.cli.resumable import resumable
     from striosome.cli.warned import print_warnings
-    from striosome.runner import run_experiment
+    from striosome.config.experiments.resolve import load_experiment
+    from striosome.runs.experiment import run_experiment
     from striosome.scenarios.declaration import asked_changes
-    from striosome.schema.resolve import load_experiment
 
     changes = asked_changes(asked.sets, asked.seed, asked.fidelity, asked.population)
     loaded = load_experiment(config, (), changes)

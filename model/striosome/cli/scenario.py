@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from striosome.base.wording import counted
 from striosome.cli.failures import explain
 from striosome.cli.outcome import print_notes
 from striosome.cli.resumable import resumable
 from striosome.cli.streams import say
 from striosome.cli.tables import print_table
 from striosome.cli.warned import print_warnings
-from striosome.wording import counted
 
 if TYPE_CHECKING:
     from striosome.scenarios.declaration import Scenario
@@ -80,7 +80,7 @@ def write_numbers(folder: Path, asked: Asked, count: int, among: Path | None) ->
 
 def run_collection(parent: Path, asked: Asked, among: Path | None) -> None:
     """Run all scenarios of a folder, and print how each ended; exit code 1 if one failed."""
-    from striosome.progress import format_seconds
+    from striosome.base.progress import format_seconds
     from striosome.scenarios.folders import find_scenarios
     from striosome.scenarios.several import run_all
 
@@ -119,9 +119,9 @@ def run_collection(parent: Path, asked: Asked, among: Path | None) -> None:
 
 
 def _print_findings(outcome: "ScenarioOutcome") -> None:
-    from striosome.estimate_words import unit_label
+    from striosome.base.estimate_words import unit_label
+    from striosome.scenarios.expected_file import words_of
     from striosome.scenarios.folders import EXPECTED
-    from striosome.schema.expected_file import words_of
 
     scenario = outcome.scenario
     if not outcome.findings:

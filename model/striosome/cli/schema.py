@@ -32,7 +32,7 @@ def schema(
     import json
 
     from striosome.claims.ledger import Ledger
-    from striosome.schema.json_schema import KINDS, titled
+    from striosome.file_kinds.json_schema import KINDS, titled
 
     # The ledger is no configuration, but written by hand as well.
     schemas = {**KINDS, Kind.claims: Ledger.model_json_schema}

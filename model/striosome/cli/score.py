@@ -22,6 +22,6 @@ def score(
     Nothing is simulated.
     """
     from striosome.cli.outcome import print_claims
-    from striosome.runs import score_run
+    from striosome.runs.recorded import score_run
 
     print_claims(score_run(result, claims))

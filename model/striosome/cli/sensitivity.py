@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from striosome.base.wording import counted
 from striosome.cli.options import Workers, folder_place
-from striosome.wording import counted
 
 if TYPE_CHECKING:
     from striosome.sensitivity.runner import Analysis
@@ -48,8 +48,8 @@ def sensitivity(
 
 def _print(analysis: "Analysis") -> None:
     """The most important parameters of every output, what the variance is made of, the folder."""
+    from striosome.base.estimate_words import unit_label
     from striosome.cli.tables import print_table
-    from striosome.estimate_words import unit_label
 
     keys = ["group", "session", "metric"]
     both = analysis.sobol.merge(analysis.morris, on=[*keys, "parameter"], suffixes=("", "_morris"))

@@ -8,7 +8,7 @@ from striosome.cli.options import Config, Csv, Sets
 from striosome.cli.tables import print_table
 
 if TYPE_CHECKING:
-    from striosome.schema.provenance import Provenance
+    from striosome.config.parameters.provenance import Provenance
 
 __all__ = ["show"]
 
@@ -23,11 +23,11 @@ def show(
     as_csv: Csv = False,
 ) -> None:
     """Print every value with its range, source, status and the line that set it."""
+    from striosome.config.documents.errors import did_you_mean
+    from striosome.config.experiments.compare import by_group
+    from striosome.config.experiments.resolve import load_experiment
+    from striosome.config.experiments.resolved import resolved_yaml
     from striosome.scenarios.folders import experiment_file
-    from striosome.schema.compare import by_group
-    from striosome.schema.errors import did_you_mean
-    from striosome.schema.resolve import load_experiment
-    from striosome.schema.resolved import resolved_yaml
 
     if as_yaml and as_csv:
         raise typer.BadParameter("choose one of --yaml and --csv", param_hint="--csv")

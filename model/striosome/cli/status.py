@@ -17,11 +17,11 @@ def status(
     """Say how many runs of a sweep are done, failed or being made, and why they failed."""
     from collections import Counter
 
+    from striosome.base.user_files import why_no_folder
     from striosome.cli.tables import print_table
     from striosome.store.errors import FolderError
     from striosome.sweeps.folder import SweepFolder
     from striosome.sweeps.records import Standing
-    from striosome.user_files import why_no_folder
 
     if why := why_no_folder(folder):
         raise FolderError(f"{folder}: {why}: name the folder of a sweep")

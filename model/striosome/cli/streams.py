@@ -5,7 +5,7 @@ import sys
 from contextlib import suppress
 from typing import TextIO
 
-from striosome.wording import printable
+from striosome.base.wording import printable
 
 __all__ = ["finish_output", "prepare_streams", "say"]
 

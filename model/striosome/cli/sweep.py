@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from striosome.base.wording import counted
 from striosome.cli.options import Workers, folder_place
-from striosome.wording import counted
 
 if TYPE_CHECKING:
-    from striosome.sweep_runner import Report
+    from striosome.runs.sweep import Report
 
 __all__ = ["print_report", "sweep"]
 
@@ -49,7 +49,7 @@ def sweep(
     from striosome.cli.resumable import resumable
     from striosome.cli.sweep_bar import SweepBar
     from striosome.cli.warned import print_warnings
-    from striosome.sweep_runner import estimate_sweep, run_part, run_sweep, with_limits
+    from striosome.runs.sweep import estimate_sweep, run_part, run_sweep, with_limits
     from striosome.sweeps.declaration import load_sweep
 
     loaded = with_limits(load_sweep(declaration), largest_hours, largest_gigabytes)

@@ -5,7 +5,7 @@ import re
 import sys
 from collections.abc import Iterable, Sequence
 
-from striosome.wording import printable
+from striosome.base.wording import printable
 
 __all__ = ["print_table"]
 

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-from striosome.progress import format_seconds
+from striosome.base.progress import format_seconds
 
 __all__ = ["TimeLeft"]
 

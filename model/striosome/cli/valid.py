@@ -5,10 +5,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from striosome.wording import counted
+from striosome.base.wording import counted
 
 if TYPE_CHECKING:
-    from striosome.schema.errors import Problem
+    from striosome.config.documents.errors import Problem
 
 __all__ = ["SUMMARIES"]
 
@@ -17,10 +17,10 @@ _Judged = tuple[str, "tuple[Problem, ...]"]
 
 
 def _experiment(file: Path, sets: Sequence[str]) -> _Judged:
-    from striosome.memory import beyond_memory
-    from striosome.schema.identity import content_hash
-    from striosome.schema.resolve import load_experiment
-    from striosome.verdicts import require_ledger
+    from striosome.claims.verdicts import require_ledger
+    from striosome.config.experiments.identity import content_hash
+    from striosome.config.experiments.resolve import load_experiment
+    from striosome.simulation.memory_estimate import beyond_memory
 
     loaded = load_experiment(file, sets)
     experiment = loaded.experiment
@@ -75,7 +75,7 @@ def _sensitivity(file: Path, _: Sequence[str]) -> _Judged:
 
 
 def _population(file: Path, _: Sequence[str]) -> _Judged:
-    from striosome.schema.population_file import read_population
+    from striosome.config.experiments.population_file import read_population
 
     population = read_population(file)
     return (
@@ -101,7 +101,7 @@ def _scenario(folder: Path, sets: Sequence[str]) -> _Judged:
 
 def _claims(file: Path, _: Sequence[str]) -> _Judged:
     from striosome.claims.ledger import load_ledger
-    from striosome.metrics import METRICS
+    from striosome.simulation.metrics import METRICS
 
     claims = load_ledger(file, METRICS).claims
     kinds = Counter(claim.kind for claim in claims)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from striosome.cli.streams import say
 
 if TYPE_CHECKING:
-    from striosome.schema.errors import Problem
+    from striosome.config.documents.errors import Problem
 
 __all__ = ["print_warnings"]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from striosome.engines.spikes import StretchSummary
+from striosome.engines.spiking.spikes import StretchSummary
 
 __all__ = ["Activity", "Estimate"]
 

@@ -7,7 +7,7 @@ import os
 import stat
 from pathlib import Path
 
-from striosome.errors import BadInput
+from striosome.base.errors import BadInput
 
 __all__ = ["UntrustedCacheError", "cache_folder", "distrusted", "open_cache", "refuse_distrusted"]
 

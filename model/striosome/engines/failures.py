@@ -4,7 +4,7 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from striosome.errors import SimulationError
+from striosome.base.errors import SimulationError
 
 __all__ = ["disk_is_full", "ending", "explained", "last_words", "out_of_memory"]
 

@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from typing import Protocol
 
+from striosome.base.progress import Progress
 from striosome.circuit.replicas import Replicas
+from striosome.config.experiments.experiment import Simulation
+from striosome.config.parameters.circuit import Circuit
 from striosome.engines.activity import Estimate
-from striosome.engines.memo import Memo
-from striosome.engines.surrogate import SurrogateEngine
-from striosome.engines.windowed import WindowedEngine
-from striosome.progress import Progress
-from striosome.schema.circuit import Circuit
-from striosome.schema.experiment import Simulation
+from striosome.engines.checkpoints import Memo
+from striosome.engines.spiking.windowed import WindowedEngine
+from striosome.engines.surface.surrogate import SurrogateEngine
 
 __all__ = ["FidelityEngine", "engine_for"]
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from striosome.estimate_words import estimate_words, unit_label
+from striosome.base.estimate_words import estimate_words, unit_label
 from striosome.figures.style import NEUTRAL, SHADE
 
 __all__ = [

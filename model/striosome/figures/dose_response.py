@@ -7,7 +7,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from striosome.dose_fit import DoseFit, fit_doses, shift
+from striosome.analysis.dose_fit import DoseFit, fit_doses, shift
+from striosome.config.experiments.experiment import VEHICLE
 from striosome.figures.findings import listed
 from striosome.figures.labels import drug_label, group_label
 from striosome.figures.marks import draw_fit, draw_mean, fit_line
@@ -21,7 +22,6 @@ from striosome.figures.style import (
     new_figure,
     wrapped,
 )
-from striosome.schema.experiment import VEHICLE
 
 __all__ = ["dose_response", "dose_series", "draw_dose_response"]
 

@@ -7,9 +7,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike, NDArray
 
+from striosome.base.statistics import Estimate
 from striosome.figures.marks import draw_mean
 from striosome.figures.style import PAGE_WIDTH_IN, jitter, wrapped
-from striosome.statistics import Estimate
 
 __all__ = ["dots", "session_axis"]
 

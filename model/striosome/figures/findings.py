@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
+from striosome.base.statistics import Estimate
 from striosome.figures.labels import group_title, signed_mean, unbroken
 from striosome.figures.recording import Run, challenges, groups, shown_sessions, values
 from striosome.figures.treatments import Judged, judged_in
-from striosome.statistics import Estimate
 
 __all__ = ["finding", "focus", "in_focus", "listed", "sentence", "strongest"]
 

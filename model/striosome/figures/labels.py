@@ -1,10 +1,10 @@
 """Names in configurations to words on a page."""
 
-from striosome.estimate_words import decimals, mean_words, unit_label
+from striosome.base.estimate_words import decimals, mean_words, unit_label
+from striosome.base.statistics import Estimate
+from striosome.config.experiments.effect_windows import metric_parts
+from striosome.config.experiments.experiment import FREE_BASE, VEHICLE
 from striosome.figures.recording import Injection
-from striosome.schema.effect_windows import metric_parts
-from striosome.schema.experiment import FREE_BASE, VEHICLE
-from striosome.statistics import Estimate
 
 __all__ = [
     "drug_label",
@@ -149,7 +149,7 @@ def number(value: float, digits: int = 3) -> str:
 def signed(value: float, unit: str, digits: int | None = None) -> str:
     """A change with its sign and unit, which stay on one line: "+34.8 %", or "no value".
 
-    Decimals as in `striosome.estimate_words.mean_words`.
+    Decimals as in `striosome.base.estimate_words.mean_words`.
     """
     return unbroken(mean_words(value, unit_label(unit), digits).replace("-", "−"))
 

@@ -6,9 +6,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike, NDArray
 
-from striosome.dose_fit import DoseFit
+from striosome.analysis.dose_fit import DoseFit
+from striosome.base.statistics import Estimate
 from striosome.figures.style import jitter
-from striosome.statistics import Estimate
 
 __all__ = ["draw_courses", "draw_fit", "draw_mean", "draw_sample", "fit_line"]
 

@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from striosome.config.documents.names import EXAMPLES_NODE
 from striosome.figures.findings import focus
 from striosome.figures.labels import group_label, population_label, signed
 from striosome.figures.recording import Run, groups
@@ -21,7 +22,6 @@ from striosome.figures.style import (
     panel_title,
 )
 from striosome.figures.treatments import judged_in, treatment_label
-from striosome.schema.names import EXAMPLES_NODE
 
 __all__ = ["draw_raster", "raster"]
 

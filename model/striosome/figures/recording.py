@@ -7,13 +7,13 @@ import pandas as pd
 import xarray as xr
 from numpy.typing import ArrayLike, NDArray
 
-from striosome.effects import effect_table
-from striosome.metrics import AREAS
-from striosome.schema.effect_windows import metric_in
-from striosome.schema.experiment import FREE_BASE
-from striosome.schema.names import EXAMPLES_NODE
-from striosome.statistics import Estimate, mean_estimate
-from striosome.wording import fidelity_words
+from striosome.analysis.effects import effect_table
+from striosome.base.statistics import Estimate, mean_estimate
+from striosome.base.wording import fidelity_words
+from striosome.config.documents.names import EXAMPLES_NODE
+from striosome.config.experiments.effect_windows import metric_in
+from striosome.config.experiments.experiment import FREE_BASE
+from striosome.simulation.metrics import AREAS
 
 __all__ = [
     "Injection",
@@ -44,7 +44,7 @@ class Run:
     Attributes
     ----------
     tree : xarray.DataTree
-        Time courses, as `striosome.dataset.result_tree` lays them out.
+        Time courses, as `striosome.simulation.dataset.result_tree` lays them out.
     summary : pandas.DataFrame
         One row per animal, session and metric.
     claims : pandas.DataFrame

@@ -10,7 +10,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from striosome.estimate_words import error_words, unit_label
+from striosome.analysis.run_comparison.comparison import RunComparison
+from striosome.base.estimate_words import error_words, unit_label
+from striosome.base.statistics import Estimate
+from striosome.base.wording import counted, shortened
 from striosome.figures.labels import (
     group_label,
     metric_label,
@@ -31,9 +34,6 @@ from striosome.figures.style import (
     new_figure,
     wrapped,
 )
-from striosome.run_comparison.comparison import RunComparison
-from striosome.statistics import Estimate
-from striosome.wording import counted, shortened
 
 __all__ = ["draw_run_comparison", "run_comparison_figure", "save_run_comparison"]
 

@@ -7,6 +7,8 @@ import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from striosome.base.statistics import mean_band
+from striosome.base.wording import counted
 from striosome.figures.findings import finding, focus
 from striosome.figures.labels import group_label, unbroken
 from striosome.figures.recording import (
@@ -28,8 +30,6 @@ from striosome.figures.style import (
     wrapped,
 )
 from striosome.figures.timeline import injection_names, mark_session
-from striosome.statistics import mean_band
-from striosome.wording import counted
 
 __all__ = ["draw_time_course", "time_course"]
 

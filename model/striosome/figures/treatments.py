@@ -6,6 +6,7 @@ from itertools import groupby
 
 import xarray as xr
 
+from striosome.config.experiments.experiment import VEHICLE
 from striosome.figures.labels import drug_label, injection_label, number
 from striosome.figures.recording import (
     Injection,
@@ -17,8 +18,7 @@ from striosome.figures.recording import (
     sessions,
     windows,
 )
-from striosome.metrics import AREAS
-from striosome.schema.experiment import VEHICLE
+from striosome.simulation.metrics import AREAS
 from striosome.store.record import WindowWords
 
 __all__ = ["Judged", "judged_in", "judged_words", "treatment_label", "when_label"]

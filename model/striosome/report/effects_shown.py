@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from striosome.estimate_words import decimals
-from striosome.metrics import AREAS
-from striosome.schema.effect_windows import metric_parts
+from striosome.base.estimate_words import decimals
+from striosome.config.experiments.effect_windows import metric_parts
+from striosome.simulation.metrics import AREAS
 from striosome.store.record import WindowWords
 
 __all__ = ["ShownEffect", "shown_effects"]

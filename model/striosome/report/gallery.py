@@ -10,11 +10,11 @@ from urllib.parse import quote, unquote, urlsplit
 
 from markupsafe import Markup, escape
 
-from striosome.errors import BadInput
+from striosome.base.errors import BadInput
+from striosome.base.user_files import read_bytes
 from striosome.report.templates import template
 from striosome.store.ownership import require_own_file
 from striosome.store.writing import write_text
-from striosome.user_files import read_bytes
 
 __all__ = ["GalleryEntry", "write_gallery"]
 

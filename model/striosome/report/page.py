@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from striosome.base.wording import counted
 from striosome.claims.contradictions import opposed, side_by_side
 from striosome.claims.scoring import told
 from striosome.report.effects_shown import shown_effects
@@ -11,7 +12,6 @@ from striosome.store.pages import enter_pages, require_own_page
 from striosome.store.record import read_record
 from striosome.store.tables import read_claims, read_effects, read_notes
 from striosome.store.writing import write_text
-from striosome.wording import counted
 
 __all__ = ["OWN_FIGURE", "write_report"]
 

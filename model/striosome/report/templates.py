@@ -4,7 +4,7 @@ from importlib.resources import files
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 
-from striosome.estimate_words import (
+from striosome.base.estimate_words import (
     error_words,
     estimate_words,
     interval_words,
@@ -12,7 +12,7 @@ from striosome.estimate_words import (
     p_words,
     unit_label,
 )
-from striosome.wording import fidelity_words
+from striosome.base.wording import fidelity_words
 
 __all__ = ["template"]
 

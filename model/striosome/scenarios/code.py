@@ -22,12 +22,12 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike, NDArray
 
-from striosome.errors import BadArgument, SimulationError
-from striosome.schema.documents import Place
-from striosome.schema.errors import ConfigError, did_you_mean
-from striosome.schema.named_files import absolute
-from striosome.user_files import Unreadable, anything_exists, read_bytes
-from striosome.wording import shortened
+from striosome.base.errors import BadArgument, SimulationError
+from striosome.base.user_files import Unreadable, anything_exists, read_bytes
+from striosome.base.wording import shortened
+from striosome.config.documents.documents import Place
+from striosome.config.documents.errors import ConfigError, did_you_mean
+from striosome.config.documents.named_files import absolute
 
 __all__ = ["Code", "Quantity", "read_code"]
 

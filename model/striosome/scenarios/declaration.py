@@ -8,32 +8,32 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from striosome.brief import Brief, Card
-from striosome.metrics import METRICS
+from striosome.base.brief import Brief, Card
+from striosome.base.user_files import anything_exists, file_exists, names_in, path_of, why_not_found
+from striosome.base.wording import counted
+from striosome.config.documents.documents import Place
+from striosome.config.documents.errors import ConfigError, Problem, did_you_mean
+from striosome.config.documents.named_files import absolute
+from striosome.config.documents.records import Located
+from striosome.config.experiments.effect_windows import metric_parts
+from striosome.config.experiments.overrides import Change, read_sets
+from striosome.config.experiments.population import known_populations
+from striosome.config.experiments.resolve import load_experiment
 from striosome.scenarios.code import Code, read_code
-from striosome.scenarios.experiments import ExperimentSubject
-from striosome.scenarios.folders import CODE, EXPECTED, subject_file
-from striosome.scenarios.sweeps import SweepSubject
-from striosome.schema.documents import Place
-from striosome.schema.effect_windows import metric_parts
-from striosome.schema.errors import ConfigError, Problem, did_you_mean
-from striosome.schema.expected_file import (
+from striosome.scenarios.expected_file import (
     DEFAULT,
     ExpectedNumber,
     ExpectedNumbers,
     read_expected,
     section_faults,
 )
-from striosome.schema.named_files import absolute
-from striosome.schema.overrides import Change, read_sets
-from striosome.schema.population import known_populations
-from striosome.schema.records import Located
-from striosome.schema.resolve import load_experiment
+from striosome.scenarios.experiments import ExperimentSubject
+from striosome.scenarios.folders import CODE, EXPECTED, subject_file
+from striosome.scenarios.sweeps import SweepSubject
+from striosome.simulation.metrics import METRICS
 from striosome.store.folder import RESULTS
 from striosome.sweeps.declaration import load_sweep
 from striosome.sweeps.driver import Counting
-from striosome.user_files import anything_exists, file_exists, names_in, path_of, why_not_found
-from striosome.wording import counted
 
 __all__ = ["Scenario", "Subject", "asked_changes", "load_scenario"]
 

@@ -7,15 +7,15 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from striosome.config.documents.yaml_text import OneLine, written_yaml
+from striosome.config.experiments.population import known_populations
 from striosome.figures.small_png import save_small
 from striosome.figures.style import house_style
 from striosome.scenarios.declaration import Scenario, load_scenario
+from striosome.scenarios.expected_file import DEFAULT, ExpectedNumber, ExpectedNumbers
 from striosome.scenarios.folders import EXPECTED, PICTURE
 from striosome.scenarios.numbers import expectation
 from striosome.scenarios.runner import ScenarioOutcome, samples
-from striosome.schema.expected_file import DEFAULT, ExpectedNumber, ExpectedNumbers
-from striosome.schema.population import known_populations
-from striosome.schema.yaml_text import OneLine, written_yaml
 from striosome.store.marks import SOURCE, figure_mark, is_drawn
 from striosome.store.ownership import begins_with, keep_aside
 from striosome.store.writing import write_text

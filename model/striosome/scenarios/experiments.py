@@ -7,19 +7,19 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from striosome.base.progress import Progress
+from striosome.base.wording import counted
+from striosome.config.documents.errors import Problem
+from striosome.config.experiments.effect_windows import measured_in, metric_in
+from striosome.config.experiments.resolve import LoadedExperiment
 from striosome.figures import Run
-from striosome.metrics import known_metrics, unit_of
-from striosome.progress import Progress
 from striosome.report.page import OWN_FIGURE, write_report
-from striosome.runner import run_experiment, run_folder
-from striosome.schema.effect_windows import measured_in, metric_in
-from striosome.schema.errors import Problem
-from striosome.schema.expected_file import ExpectedNumber
-from striosome.schema.resolve import LoadedExperiment
+from striosome.runs.experiment import run_experiment, run_folder
+from striosome.scenarios.expected_file import ExpectedNumber
+from striosome.simulation.metrics import known_metrics, unit_of
 from striosome.store.contents import FIGURES, REPORT, VERDICTS
 from striosome.store.pages import enter_pages, require_own_page
 from striosome.store.tables import read_claims, read_result
-from striosome.wording import counted
 
 __all__ = ["ExperimentSubject"]
 

@@ -6,12 +6,12 @@ from typing import Literal
 
 from pydantic import Field
 
-from striosome.schema.errors import ConfigError, Problem, did_you_mean
-from striosome.schema.named_files import NamedFiles, absolute
-from striosome.schema.records import read_record
-from striosome.schema.section import Section
-from striosome.schema.yaml_source import read_yaml
-from striosome.user_files import anything_exists, folder_exists, names_in
+from striosome.base.user_files import anything_exists, folder_exists, names_in
+from striosome.config.documents.errors import ConfigError, Problem, did_you_mean
+from striosome.config.documents.named_files import NamedFiles, absolute
+from striosome.config.documents.records import read_record
+from striosome.config.documents.section import Section
+from striosome.config.documents.yaml_source import read_yaml
 
 __all__ = [
     "CODE",

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
+from striosome.base.user_files import file_exists
+from striosome.config.documents.errors import ConfigError, Problem
 from striosome.report.gallery import GalleryEntry
 from striosome.scenarios.folders import PICTURE, README, find_scenarios
 from striosome.scenarios.readme import read_readme
-from striosome.schema.errors import ConfigError, Problem
-from striosome.user_files import file_exists
 
 __all__ = ["gallery_entries"]
 

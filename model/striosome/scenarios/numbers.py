@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import norm, t
 
-from striosome.schema.expected_file import ExpectedNumber, words_of
+from striosome.scenarios.expected_file import ExpectedNumber, words_of
 
 __all__ = ["Finding", "expectation", "findings_table", "predicted_deviation"]
 

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from striosome.schema.errors import ConfigError, Problem, did_you_mean
-from striosome.user_files import Unreadable, read_text
+from striosome.base.user_files import Unreadable, read_text
+from striosome.config.documents.errors import ConfigError, Problem, did_you_mean
 
 __all__ = ["PARTS", "Readme", "read_readme"]
 

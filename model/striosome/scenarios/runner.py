@@ -9,19 +9,19 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from striosome.brief import Brief, Card
-from striosome.errors import BadInput, SimulationError
+from striosome.base.brief import Brief, Card
+from striosome.base.errors import BadInput, SimulationError
+from striosome.base.progress import Silent
+from striosome.base.wording import counted
+from striosome.config.documents.errors import ConfigError, did_you_mean
 from striosome.figures import save_pages
-from striosome.progress import Silent
 from striosome.report.page import OWN_FIGURE
 from striosome.scenarios.declaration import Scenario
+from striosome.scenarios.expected_file import ExpectedNumber
 from striosome.scenarios.numbers import Finding, findings_table
-from striosome.schema.errors import ConfigError, did_you_mean
-from striosome.schema.expected_file import ExpectedNumber
 from striosome.store.contents import FIGURES, VERDICTS
 from striosome.store.csv_tables import write_table
 from striosome.sweeps.driver import Count, Counting
-from striosome.wording import counted
 
 __all__ = ["ScenarioOutcome", "run_scenario", "samples"]
 
@@ -104,7 +104,7 @@ def run_scenario(
     ------
     SimulationError
         If it cannot be simulated, or the scenario's own code fails.
-    striosome.errors.BadInput
+    striosome.base.errors.BadInput
         If the folder holds something else, or a quantity is expected that nobody computes.
     """
     subject = scenario.subject

@@ -8,20 +8,20 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from striosome.errors import SimulationError
-from striosome.metrics import unit_of
-from striosome.quantities import UnitError
-from striosome.schema.effect_windows import measured_in
-from striosome.schema.errors import Problem, did_you_mean
-from striosome.schema.expected_file import ExpectedNumber
-from striosome.schema.identity import content_hash
-from striosome.sweep_runner import run_sweep
+from striosome.base.errors import SimulationError
+from striosome.base.quantities import UnitError
+from striosome.base.wording import counted
+from striosome.config.documents.errors import Problem, did_you_mean
+from striosome.config.experiments.effect_windows import measured_in
+from striosome.config.experiments.identity import content_hash
+from striosome.runs.sweep import run_sweep
+from striosome.scenarios.expected_file import ExpectedNumber
+from striosome.simulation.metrics import unit_of
 from striosome.sweeps.collect import open_sweep
 from striosome.sweeps.declaration import Sweep
 from striosome.sweeps.driver import Counting
 from striosome.sweeps.folder import SweepFolder
 from striosome.sweeps.layout import FIXED
-from striosome.wording import counted
 
 __all__ = ["SweepSubject"]
 

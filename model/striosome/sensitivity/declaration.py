@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from striosome.schema.errors import ConfigError, Problem
-from striosome.schema.sensitivity_file import SensitivityFile
-from striosome.schema.sweep_file import SweepFile
+from striosome.config.documents.errors import ConfigError, Problem
+from striosome.sensitivity.file import SensitivityFile
 from striosome.sweeps.declaration import Study, Sweep, check_values, read_study
 from striosome.sweeps.design_reader import read_space
 from striosome.sweeps.designs import Space, placed
+from striosome.sweeps.file import SweepFile
 
 __all__ = ["Declared", "load_sensitivity"]
 

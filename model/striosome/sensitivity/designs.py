@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from striosome.schema.sensitivity_file import MorrisEntry, SobolEntry
+from striosome.sensitivity.file import MorrisEntry, SobolEntry
 from striosome.sweeps.cluster import MissingLibrary
 
 __all__ = ["morris_design", "problem", "require_salib", "sobol_design"]

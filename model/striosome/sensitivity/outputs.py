@@ -7,9 +7,9 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from striosome.metrics import unit_of
-from striosome.schema.effect_windows import metric_parts
-from striosome.schema.experiment import Group
+from striosome.config.experiments.effect_windows import metric_parts
+from striosome.config.experiments.experiment import Group
+from striosome.simulation.metrics import unit_of
 
 __all__ = ["Output", "holes", "outputs_of"]
 

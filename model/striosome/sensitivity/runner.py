@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from striosome.errors import SimulationError
+from striosome.base.errors import SimulationError
 from striosome.figures.sensitivity import Tables, draw_sensitivity
+from striosome.runs.sweep import collect_all, run_missing
 from striosome.sensitivity.declaration import Declared
 from striosome.sensitivity.designs import morris_design, require_salib, sobol_design
 from striosome.sensitivity.indices import morris_indices, sobol_indices
@@ -20,7 +21,6 @@ from striosome.store.csv_tables import write_table
 from striosome.store.ownership import begin_folder
 from striosome.store.provenance import now
 from striosome.store.writing import write_text
-from striosome.sweep_runner import collect_all, run_missing
 from striosome.sweeps.declaration import Sweep
 from striosome.sweeps.driver import Counting
 from striosome.sweeps.folder import DECLARATION, SweepFolder

@@ -15,9 +15,9 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
+from striosome.base.user_files import Unreadable, opened
 from striosome.store.errors import FolderError
 from striosome.store.writing import write_whole
-from striosome.user_files import Unreadable, opened
 
 __all__ = ["Kind", "read_table", "write_table"]
 

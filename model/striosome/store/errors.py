@@ -1,6 +1,6 @@
 """What is wrong with a folder or with a file of it."""
 
-from striosome.errors import BadInput
+from striosome.base.errors import BadInput
 
 __all__ = ["FolderError"]
 

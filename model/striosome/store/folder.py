@@ -15,9 +15,9 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from uuid import uuid4
 
-from striosome.engines.memo import FolderMemo
-from striosome.errors import SimulationError
-from striosome.progress import Progress
+from striosome.base.errors import SimulationError
+from striosome.base.progress import Progress
+from striosome.engines.checkpoints import FolderMemo
 from striosome.store.contents import discard, foreign_files, remove_empty
 from striosome.store.errors import FolderError
 from striosome.store.locks import Holder, Lock, LockError

@@ -17,9 +17,9 @@ from pathlib import Path
 import portalocker
 from portalocker import LockFlags
 
-from striosome.errors import SimulationError
+from striosome.base.errors import SimulationError
+from striosome.base.user_files import Unreadable, read_start
 from striosome.store.provenance import now
-from striosome.user_files import Unreadable, read_start
 
 __all__ = ["Holder", "Lock", "LockError", "Locks"]
 

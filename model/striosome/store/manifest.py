@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from striosome.user_files import Unreadable, anything_exists, opened, sha256_of, why_not_found
+from striosome.base.user_files import Unreadable, anything_exists, opened, sha256_of, why_not_found
 
 __all__ = ["FileMark", "damage", "mark_files"]
 

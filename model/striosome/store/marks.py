@@ -7,8 +7,8 @@ import os
 from pathlib import Path
 from urllib.parse import quote
 
+from striosome.base.user_files import Unreadable, read_start
 from striosome.store.errors import FolderError
-from striosome.user_files import Unreadable, read_start
 
 __all__ = ["SOURCE", "figure_mark", "is_drawn", "require_own"]
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from striosome.schema.resolve import LoadedExperiment
-from striosome.schema.resolved import resolved_yaml
+from striosome.base.user_files import Unreadable, read_bytes
+from striosome.config.experiments.resolve import LoadedExperiment
+from striosome.config.experiments.resolved import resolved_yaml
 from striosome.store.contents import CONFIG, LEDGER, POPULATION, REFERENCES
 from striosome.store.errors import FolderError
 from striosome.store.record import NamedFile
 from striosome.store.writing import write_text, write_whole
-from striosome.user_files import Unreadable, read_bytes
 
 __all__ = ["Inputs"]
 

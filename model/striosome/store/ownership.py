@@ -5,9 +5,9 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+from striosome.base.user_files import Unreadable, read_start, read_text
 from striosome.store.errors import FolderError
 from striosome.store.writing import write_text
-from striosome.user_files import Unreadable, read_start, read_text
 
 __all__ = ["begin_folder", "begins_with", "keep_aside", "require_own_file"]
 

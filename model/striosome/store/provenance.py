@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import striosome
-from striosome.engines.compiler import find_compiler
+from striosome.engines.spiking.compiler import find_compiler
 from striosome.store.git import commit_of
 
 __all__ = ["describe_software", "now"]

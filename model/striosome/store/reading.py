@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from striosome import user_files
+from striosome.base import user_files
+from striosome.base.user_files import Unreadable, file_exists, why_not_found
 from striosome.store.errors import FolderError
-from striosome.user_files import Unreadable, file_exists, why_not_found
 
 __all__ = ["as_model", "netcdf_errors", "read_json", "read_object", "read_text"]
 

@@ -7,13 +7,13 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from striosome.notes import Note
+from striosome.base.notes import Note
+from striosome.base.wording import shortened
 from striosome.store.errors import FolderError
 from striosome.store.manifest import FileMark
 from striosome.store.reading import as_model, read_object
 from striosome.store.self_digest import DIGEST, is_changed, with_digest
 from striosome.store.writing import write_text
-from striosome.wording import shortened
 
 __all__ = ["DONE", "RECORD", "NamedFile", "RunRecord", "WindowWords", "read_record", "write_record"]
 

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pandas as pd
 
+from striosome.base.notes import Note
+from striosome.base.user_files import file_exists, path_of, why_no_folder, why_not_found
+from striosome.base.wording import printable
 from striosome.claims.contradictions import with_contradictions
 from striosome.claims.scoring import COLUMNS, REASON
-from striosome.notes import Note
-from striosome.photometry_notes import PHOTOMETRY_COLUMNS
-from striosome.result import Result
-from striosome.simulation_error import ERROR_COLUMNS
+from striosome.simulation.photometry_notes import PHOTOMETRY_COLUMNS
+from striosome.simulation.result import Result
+from striosome.simulation.simulation_error import ERROR_COLUMNS
 from striosome.store.contents import CLAIMS, CONFIG, EFFECTS, PHOTOMETRY, RESULT, SUMMARY
 from striosome.store.csv_tables import Kind, read_table, write_table
 from striosome.store.errors import FolderError
@@ -21,8 +23,6 @@ from striosome.store.record import RECORD, RunRecord, read_record
 from striosome.store.replaced import left_aside
 from striosome.store.tree import open_tree, write_tree
 from striosome.store.vouching import require_agreement, require_complete
-from striosome.user_files import file_exists, path_of, why_no_folder, why_not_found
-from striosome.wording import printable
 
 __all__ = [
     "read_claims",

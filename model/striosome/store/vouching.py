@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from striosome.schema.errors import ConfigError
-from striosome.schema.yaml_source import read_yaml
+from striosome.base.wording import shortened
+from striosome.config.documents.errors import ConfigError
+from striosome.config.documents.yaml_source import read_yaml
 from striosome.store.contents import CLAIMS, CONFIG, EFFECTS, LEDGER, POPULATION, RESULT, SUMMARY
 from striosome.store.errors import FolderError
 from striosome.store.record import RECORD, RunRecord
-from striosome.wording import shortened
 
 __all__ = ["require_agreement", "require_complete"]
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import xarray as xr
 
-from striosome.disk_errors import naming
+from striosome.base.disk_errors import naming
 
 __all__ = ["write_netcdf", "write_text", "write_whole"]
 

@@ -3,12 +3,12 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from striosome.schema.documents import Document, KeyPath
-from striosome.schema.errors import ConfigError, Problem
-from striosome.schema.named_files import NamedFiles
-from striosome.schema.population_file import drawn_sets, read_population
-from striosome.schema.records import read_record
-from striosome.schema.sweep_file import PopulationEntry
+from striosome.config.documents.documents import Document, KeyPath
+from striosome.config.documents.errors import ConfigError, Problem
+from striosome.config.documents.named_files import NamedFiles
+from striosome.config.documents.records import read_record
+from striosome.config.experiments.population_file import drawn_sets, read_population
+from striosome.sweeps.file import PopulationEntry
 
 __all__ = ["accepted_sets"]
 

@@ -6,15 +6,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from striosome.quantities import magnitude, parse_quantity
-from striosome.schema.documents import KeyPath, Place
-from striosome.schema.experiment import Injection, Session, Simulation
-from striosome.schema.experiment_file import GroupEntry
-from striosome.schema.history import DietInterval, Pump, RepeatedDose, SingleDose
-from striosome.schema.layer_reader import node_at
-from striosome.schema.leaves import Leaf, parameter_shape
-from striosome.schema.overrides import SHORT_NAMES, Change, key_path
-from striosome.schema.section import leaf_units
+from striosome.base.quantities import magnitude, parse_quantity
+from striosome.config.documents.documents import KeyPath, Place
+from striosome.config.documents.section import leaf_units
+from striosome.config.experiments.experiment import Injection, Session, Simulation
+from striosome.config.experiments.experiment_file import GroupEntry
+from striosome.config.experiments.history import DietInterval, Pump, RepeatedDose, SingleDose
+from striosome.config.experiments.overrides import SHORT_NAMES, Change, key_path
+from striosome.config.parameters.layer_reader import node_at
+from striosome.config.parameters.leaves import Leaf, parameter_shape
 
 __all__ = ["Axis", "is_parameter", "unit_of"]
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from striosome.schema.names import axis_fault
-from striosome.schema.overrides import SHORT_NAMES
+from striosome.config.documents.names import axis_fault
+from striosome.config.experiments.overrides import SHORT_NAMES
 from striosome.sweeps.axes import unit_of
 from striosome.sweeps.layout import TAKEN
 

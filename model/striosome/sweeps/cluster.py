@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from striosome.errors import BadInput, SimulationError
-from striosome.main_guard import require_main_guard
+from striosome.base.errors import BadInput, SimulationError
+from striosome.base.main_guard import require_main_guard
 
 if TYPE_CHECKING:
     from distributed import Client, LocalCluster

@@ -8,10 +8,11 @@ import pandas as pd
 import xarray as xr
 from numpy.typing import NDArray
 
-from striosome.metrics import AREAS, unit_of
-from striosome.quantities import magnitude
-from striosome.schema.effect_windows import default_epochs, metric_parts, named_epochs
-from striosome.schema.experiment import VEHICLE, Experiment
+from striosome.base.quantities import magnitude
+from striosome.base.user_files import path_of
+from striosome.config.experiments.effect_windows import default_epochs, metric_parts, named_epochs
+from striosome.config.experiments.experiment import VEHICLE, Experiment
+from striosome.simulation.metrics import AREAS, unit_of
 from striosome.store.csv_tables import write_table
 from striosome.store.errors import FolderError
 from striosome.store.reading import netcdf_errors
@@ -31,7 +32,6 @@ from striosome.sweeps.layout import (
 )
 from striosome.sweeps.records import Standing
 from striosome.sweeps.runs import Plan
-from striosome.user_files import path_of
 
 __all__ = ["collect", "open_sweep"]
 

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from striosome.code_version import code_version
-from striosome.schema.experiment import Experiment
-from striosome.schema.identity import content_of
+from striosome.base.code_version import code_version
+from striosome.config.experiments.experiment import Experiment
+from striosome.config.experiments.identity import content_of
 
 __all__ = ["Content", "model_version"]
 
@@ -34,7 +34,7 @@ class Content:
         Parameters
         ----------
         parameters : mapping of str to str
-            Values by path, as `striosome.schema.identity.number_text` spells them.
+            Values by path, as `striosome.config.experiments.identity.number_text` spells them.
         seed : int
             The random stream.
 
@@ -58,7 +58,7 @@ class Content:
 
 def model_version() -> str:
     """The library's version with a digest of the code that decides the numbers of a point."""
-    return code_version("striosome.session", "striosome.rapid")
+    return code_version("striosome.simulation.session", "striosome.simulation.surrogate_batch")
 
 
 def _flat(path: tuple[str, ...], value: Any) -> Iterator[tuple[tuple[str, ...], str]]:

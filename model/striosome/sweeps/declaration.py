@@ -8,22 +8,22 @@ from typing import Any, Generic, TypeVar
 
 import numpy as np
 
-from striosome.brief import Brief, Card
-from striosome.metrics import known_metrics
-from striosome.schema.documents import Document
-from striosome.schema.errors import ConfigError, Problem, did_you_mean
-from striosome.schema.experiment import Session
-from striosome.schema.named_files import NamedFiles, absolute
-from striosome.schema.overrides import Change
-from striosome.schema.records import read_record
-from striosome.schema.resolve import LoadedExperiment, load_experiment
-from striosome.schema.sweep_file import StudyFile, SweepFile
-from striosome.schema.yaml_source import read_yaml
+from striosome.base.brief import Brief, Card
+from striosome.base.user_files import path_of
+from striosome.base.wording import counted
+from striosome.config.documents.documents import Document
+from striosome.config.documents.errors import ConfigError, Problem, did_you_mean
+from striosome.config.documents.named_files import NamedFiles, absolute
+from striosome.config.documents.records import read_record
+from striosome.config.documents.yaml_source import read_yaml
+from striosome.config.experiments.experiment import Session
+from striosome.config.experiments.overrides import Change
+from striosome.config.experiments.resolve import LoadedExperiment, load_experiment
+from striosome.simulation.metrics import known_metrics
 from striosome.sweeps.axes import Axis
 from striosome.sweeps.design_reader import read_design
 from striosome.sweeps.designs import Points
-from striosome.user_files import path_of
-from striosome.wording import counted
+from striosome.sweeps.file import StudyFile, SweepFile
 
 __all__ = ["Study", "Sweep", "check_values", "judged_with_others", "load_sweep", "read_study"]
 

@@ -6,12 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from striosome.quantities import UnitError
-from striosome.schema.documents import Document, KeyPath, dotted
-from striosome.schema.errors import Problem, did_you_mean
-from striosome.schema.provenance import Provenance
-from striosome.schema.records import read_record
-from striosome.schema.sweep_file import DESIGNS, SAMPLERS, AxisEntry, SampledEntry, SampleEntry
+from striosome.base.quantities import UnitError
+from striosome.config.documents.documents import Document, KeyPath, dotted
+from striosome.config.documents.errors import Problem, did_you_mean
+from striosome.config.documents.records import read_record
+from striosome.config.parameters.provenance import Provenance
 from striosome.sweeps.accepted import accepted_sets
 from striosome.sweeps.axes import Axis, unit_of
 from striosome.sweeps.axis_rules import fault_of_axis
@@ -27,6 +26,7 @@ from striosome.sweeps.designs import (
     product_of,
     zipped,
 )
+from striosome.sweeps.file import DESIGNS, SAMPLERS, AxisEntry, SampledEntry, SampleEntry
 
 __all__ = ["read_design", "read_space"]
 

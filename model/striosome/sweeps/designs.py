@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import qmc
 
-from striosome.schema.sweep_file import MOST_POINTS
 from striosome.sweeps.axes import Axis
+from striosome.sweeps.file import MOST_POINTS
 
 __all__ = [
     "Points",

@@ -12,11 +12,11 @@ from typing import Protocol
 
 import numpy as np
 
+from striosome.base.errors import SimulationError
+from striosome.base.progress import Progress
 from striosome.engines.fidelity import engine_for
-from striosome.engines.response import ResponseSurface
-from striosome.engines.surrogate import SurrogateEngine
-from striosome.errors import SimulationError
-from striosome.progress import Progress
+from striosome.engines.surface.response import ResponseSurface
+from striosome.engines.surface.surrogate import SurrogateEngine
 from striosome.store.locks import Locks
 from striosome.sweeps.cluster import Cluster, connect
 from striosome.sweeps.flights import Flights, Task

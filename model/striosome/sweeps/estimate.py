@@ -5,13 +5,13 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from striosome.errors import BadInput
-from striosome.machine import peak_memory_bytes
-from striosome.progress import format_bytes, format_seconds
-from striosome.schema.sweep_file import SweepFile
+from striosome.base.errors import BadInput
+from striosome.base.machine import peak_memory_bytes
+from striosome.base.progress import format_bytes, format_seconds
+from striosome.base.wording import counted
 from striosome.sweeps.driver import Driver
+from striosome.sweeps.file import SweepFile
 from striosome.sweeps.work import Outcome, run_batch
-from striosome.wording import counted
 
 __all__ = ["Estimate", "LimitExceeded", "measure", "refuse_beyond"]
 

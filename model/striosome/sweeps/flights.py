@@ -7,7 +7,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
-from striosome.engines.response import ResponseSurface
+from striosome.engines.surface.response import ResponseSurface
 from striosome.sweeps.cluster import Cluster, ClusterError
 from striosome.sweeps.content import model_version
 from striosome.sweeps.runs import Batch

@@ -8,13 +8,13 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from striosome.base.user_files import anything_exists
 from striosome.store.errors import FolderError
 from striosome.store.locks import Lock, Locks
 from striosome.store.ownership import begin_folder
 from striosome.store.reading import read_json, read_text
 from striosome.store.writing import write_text
 from striosome.sweeps.records import Records
-from striosome.user_files import anything_exists
 
 __all__ = [
     "CRATE",

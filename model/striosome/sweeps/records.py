@@ -17,7 +17,7 @@ from uuid import uuid4
 import numpy as np
 from numpy.typing import NDArray
 
-from striosome.array_files import DamagedError, read_arrays
+from striosome.base.array_files import DamagedError, read_arrays
 from striosome.sweeps.work import Failure, Outcome
 
 __all__ = ["Records", "Standing", "read_record"]

@@ -13,13 +13,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from striosome.base.quantities import one_of
 from striosome.circuit.replicas import network_identity
-from striosome.quantities import one_of
-from striosome.rapid import RAPID_METRICS
-from striosome.schema.effect_windows import metric_parts
-from striosome.schema.experiment import Experiment
-from striosome.schema.identity import number_text
-from striosome.schema.paths import replace_leaves
+from striosome.config.experiments.effect_windows import metric_parts
+from striosome.config.experiments.experiment import Experiment
+from striosome.config.experiments.identity import number_text
+from striosome.config.parameters.paths import replace_leaves
+from striosome.simulation.surrogate_batch import RAPID_METRICS
 from striosome.sweeps.axes import Axis, is_parameter
 from striosome.sweeps.content import Content
 from striosome.sweeps.declaration import Sweep
@@ -130,7 +130,7 @@ def plan_runs(sweep: Sweep) -> Plan:
 
     Raises
     ------
-    striosome.schema.errors.ConfigError
+    striosome.config.documents.errors.ConfigError
         If a combination of values cannot be resolved.
     """
     rows = _by_number(sweep)

@@ -10,15 +10,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from striosome.cohort import cohort_factors, with_factors
-from striosome.engines.response import RANGES, ResponseSurface
-from striosome.quantities import one_of
-from striosome.rapid import rapid_metrics
-from striosome.schema.effect_windows import measured_in
-from striosome.schema.experiment import Group
-from striosome.schema.names import EXAMPLES_NODE
-from striosome.schema.paths import replace_leaves
-from striosome.session import simulate
+from striosome.base.quantities import one_of
+from striosome.config.documents.names import EXAMPLES_NODE
+from striosome.config.experiments.effect_windows import measured_in
+from striosome.config.experiments.experiment import Group
+from striosome.config.parameters.paths import replace_leaves
+from striosome.engines.surface.response import RANGES, ResponseSurface
+from striosome.simulation.cohort import cohort_factors, with_factors
+from striosome.simulation.session import simulate
+from striosome.simulation.surrogate_batch import rapid_metrics
 from striosome.store.tree import write_tree
 from striosome.store.writing import write_whole
 from striosome.sweeps.runs import Batch

@@ -2,7 +2,7 @@
 
 # Brian2 puts in a handler for signals when it is imported, which only the first thread may do.
 import striosome.sweeps.work  # noqa: F401
-from striosome.processes import leave_interrupts
+from striosome.base.processes import leave_interrupts
 
 __all__ = ["dask_setup"]
 

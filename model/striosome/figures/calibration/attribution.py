@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from striosome.estimate_words import unit_label
+from striosome.base.estimate_words import unit_label
 from striosome.figures.calibration.rows import interval, row_axis
 from striosome.figures.calibration.tables import CalibrationTables
 from striosome.figures.labels import hypothesis_label, sentence_start, signed

@@ -8,12 +8,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from striosome.estimate_words import unit_label
+from striosome.base.estimate_words import unit_label
 from striosome.figures.calibration.rows import legend_above, row_axis
 from striosome.figures.calibration.tables import CalibrationTables
 from striosome.figures.labels import group_label, hypothesis_label, metric_label, sentence_start
 from striosome.figures.style import CYCLE, NEUTRAL, footnote, headline, new_figure
-from striosome.metrics import unit_of
+from striosome.simulation.metrics import unit_of
 
 __all__ = ["confirmation"]
 

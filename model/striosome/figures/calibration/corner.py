@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from striosome.estimate_words import unit_label
+from striosome.base.estimate_words import unit_label
 from striosome.figures.calibration.prior import set_few_ticks, share_of_range
 from striosome.figures.calibration.tables import CalibrationTables
 from striosome.figures.labels import hypothesis_label, parameter_label, unbroken

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from striosome.estimate_words import unit_label
+from striosome.base.estimate_words import unit_label
 from striosome.figures.calibration.tables import ComparisonTables
 from striosome.figures.labels import group_label, hypothesis_label, metric_label, unbroken
 from striosome.figures.style import CYCLE, NEUTRAL, footnote, headline, new_figure, wrapped

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from striosome.estimate_words import unit_label
+from striosome.base.estimate_words import unit_label
 from striosome.figures.calibration.prior import share_of_range
 from striosome.figures.calibration.rows import (
     PRIOR,

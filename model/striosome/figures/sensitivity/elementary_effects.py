@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
-from striosome.estimate_words import unit_label
+from striosome.base.estimate_words import unit_label
 from striosome.figures.sensitivity.tables import (
     Tables,
     leaders,

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from striosome.estimate_words import unit_label
+from striosome.base.estimate_words import unit_label
 from striosome.figures.sensitivity.tables import Tables, pages_of
 from striosome.figures.style import CYCLE, footnote, headline, new_figure
 

@@ -11,7 +11,7 @@ from matplotlib.gridspec import GridSpec
 from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
-from striosome.dose_fit import DoseFit, fit_doses, shift
+from striosome.analysis.dose_fit import DoseFit, fit_doses, shift
 from striosome.figures.labels import (
     file_name,
     group_label,

@@ -9,9 +9,9 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from striosome.estimate_words import unit_label
+from striosome.base.estimate_words import unit_label
+from striosome.base.statistics import mean_interval
 from striosome.figures.labels import metric_label, metric_noun, number, session_label
-from striosome.statistics import mean_interval
 from striosome.sweeps.layout import FIXED, LAST_DRUG, POINT, WINDOW_END, WINDOW_START
 
 __all__ = [

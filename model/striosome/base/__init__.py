@@ -1,0 +1,1 @@
+"""Numbers with units, arrays, statistics, errors and progress: what every room may need."""

@@ -1,0 +1,1 @@
+"""Hypotheses held against each other, and what would tell them apart."""

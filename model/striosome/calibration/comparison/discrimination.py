@@ -1,0 +1,137 @@
+"""Which experiment would tell two hypotheses apart: all that the drugs at hand allow, ranked.
+
+An experiment measures one metric with n animals, in one group or as a difference of two. Under a
+hypothesis its outcome is a normal distribution around what each accepted set predicts, with the
+error of n animals. With one outcome in hand the more probable hypothesis is named; over both
+hypotheses that is right with probability `1/2 + 1/4 integral |p - q|`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.stats import norm
+
+from striosome.calibration.file import RivalryEntry
+from striosome.calibration.likelihood.outcomes import Cell
+from striosome.calibration.reading.identifiability import QUANTILES
+from striosome.calibration.sampling.predictor import Predictor
+from striosome.config.documents.names import difference_name
+from striosome.simulation.metrics import unit_of
+
+__all__ = ["Outcome", "experiment_table", "predicted_outcomes", "probability_right"]
+
+Floats = NDArray[np.float64]
+
+_POINTS = 801
+_ERRORS_BEYOND = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one experiment would find under one hypothesis.
+
+    Attributes
+    ----------
+    mean : float array (sets,)
+        Of the animals, for equally probable parameter sets; nan where the surface ends.
+    error : float array (sets,)
+        Standard error of the study's mean around it.
+    """
+
+    mean: Floats
+    error: Floats
+
+    @property
+    def known(self) -> "Outcome":
+        """The sets that the surface reaches."""
+        kept = np.isfinite(self.mean)
+        return Outcome(self.mean[kept], self.error[kept])
+
+    def density(self, at: Floats) -> Floats:
+        """Probability density of the study's mean."""
+        return np.asarray(norm.pdf(at[:, np.newaxis], self.mean, self.error).mean(axis=1))
+
+
+def predicted_outcomes(
+    predictor: Predictor, columns: Mapping[str, Floats], entry: RivalryEntry
+) -> dict[Cell, Outcome]:
+    """Outcomes of every candidate experiment; a difference of groups is named "B - A".
+
+    Parameters
+    ----------
+    predictor : Predictor
+        Of the candidates' experiment under one hypothesis.
+    columns : mapping of str to float array (sets,)
+        Equally probable parameter sets.
+    entry : RivalryEntry
+        Readouts, animals and measurement.
+    """
+    experiment = predictor.experiment
+    sessions = [name for name, session in experiment.sessions.items() if session.control]
+    values = predictor.values(columns, entry.metrics, sessions)
+    first, *others = (group.name for group in experiment.groups)
+    outcomes: dict[Cell, Outcome] = {}
+    for cell, animals in values.items():
+        sigma = np.hypot(animals.std(axis=1, ddof=1), entry.measurement.get(cell.metric, 0.0))
+        outcomes[cell] = Outcome(animals.mean(axis=1), sigma / np.sqrt(entry.animals))
+    for metric in entry.metrics:
+        for session in sessions:
+            reference = outcomes[Cell(metric, session, first)]
+            for other in others:
+                group = outcomes[Cell(metric, session, other)]
+                outcomes[Cell(metric, session, difference_name(other, first))] = Outcome(
+                    group.mean - reference.mean, np.hypot(group.error, reference.error)
+                )
+    return outcomes
+
+
+def probability_right(one: Outcome, other: Outcome) -> float:
+    """Probability that the experiment names the right one of two equally probable hypotheses."""
+    reach = _ERRORS_BEYOND * max(one.error.max(), other.error.max())
+    means = np.concatenate([one.mean, other.mean])
+    at = np.linspace(means.min() - reach, means.max() + reach, _POINTS)
+    apart = np.abs(one.density(at) - other.density(at))
+    return float(0.5 + 0.25 * np.trapezoid(apart, at))
+
+
+def experiment_table(outcomes: Mapping[str, Mapping[Cell, Outcome]], animals: int) -> pd.DataFrame:
+    """Every candidate for every pair of hypotheses, the most telling of a pair first.
+
+    Parameters
+    ----------
+    outcomes : mapping of str to mapping of Cell to Outcome
+        By hypothesis, from `predicted_outcomes`.
+    animals : int
+        Per group.
+    """
+    rows = []
+    for first, second in combinations(outcomes, 2):
+        for cell in outcomes[first].keys() & outcomes[second].keys():
+            pair = outcomes[first][cell].known, outcomes[second][cell].known
+            if not all(len(outcome.mean) for outcome in pair):
+                continue
+            rows.append(
+                {
+                    "first": first,
+                    "second": second,
+                    **cell._asdict(),
+                    "animals": animals,
+                    "right": probability_right(*pair),
+                    **_interval("first", pair[0]),
+                    **_interval("second", pair[1]),
+                    "unit": unit_of(cell.metric),
+                }
+            )
+    table = pd.DataFrame(rows)
+    table = table.sort_values(["first", "second", "right"], ascending=[True, True, False])
+    table["rank"] = table.groupby(["first", "second"]).cumcount() + 1
+    return table.reset_index(drop=True)
+
+
+def _interval(name: str, outcome: Outcome) -> dict[str, float]:
+    low, middle, high = np.quantile(outcome.mean, QUANTILES)
+    return {f"{name}_mean": middle, f"{name}_low": low, f"{name}_high": high}

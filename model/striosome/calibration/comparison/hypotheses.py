@@ -1,0 +1,220 @@
+"""Hypotheses side by side: evidence, what each explains and fails, what would tell them apart."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from striosome.base.machine import worker_count
+from striosome.base.progress import Progress
+from striosome.calibration.comparison.discrimination import (
+    Outcome,
+    experiment_table,
+    predicted_outcomes,
+)
+from striosome.calibration.declaration import Calibration, Declared
+from striosome.calibration.likelihood.outcomes import Cell
+from striosome.calibration.reading.predictions import outcome_table
+from striosome.calibration.runner import drawn_columns, results_folder, sampled
+from striosome.calibration.sampling.blocks import BlockMaker
+from striosome.calibration.sampling.posterior import Posterior
+from striosome.calibration.sampling.predictor import Predictor
+from striosome.claims.verdicts import score_summary
+from striosome.config.experiments.overrides import Change
+from striosome.config.experiments.resolve import load_experiment
+from striosome.figures.calibration import ComparisonTables, draw_comparison
+from striosome.simulation.session import simulate
+from striosome.store.csv_tables import write_table
+
+__all__ = ["Compared", "compare", "hypothesis_table", "predicted_by_hypothesis"]
+
+Sampled = dict[str, tuple[BlockMaker, Posterior]]
+
+# Sets of each hypothesis whose experiments are held against each other.
+_SETS = 256
+_RESAMPLES = 10_000
+# Of the evidence (Kass & Raftery 1995, J Am Stat Assoc 90:773): 2 ln B above 2, 6 and 10.
+_GRADES = ((5.0, "very strongly refuted"), (3.0, "strongly refuted"), (1.0, "less supported"))
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What a comparison found.
+
+    Attributes
+    ----------
+    folder : Path
+        Where it is kept.
+    tables : dict of str to DataFrame
+        hypotheses, outcomes, experiments, scoreboard.
+    """
+
+    folder: Path
+    tables: dict[str, pd.DataFrame]
+
+
+def compare(
+    declared: Declared, out: Path | None, progress: Progress, workers: int | None = None
+) -> Compared:
+    """Sample every hypothesis of a calibration file and hold them against each other.
+
+    Parameters
+    ----------
+    declared : Declared
+        The calibration file.
+    out : Path or None
+        Folder of the results; what calibrations left there is taken up.
+    progress : Progress
+        Told what is done and how far it is.
+    workers : int, optional
+        Processes; by default one for each core.
+
+    Raises
+    ------
+    NotConvergedError
+        If the posterior of a hypothesis is not known well enough.
+    """
+    folder = results_folder(declared, out)
+    found = _sampled_all(declared, folder, progress, workers)
+    outcomes = pd.concat(
+        [
+            outcome_table(maker.calibration, posterior).assign(hypothesis=name)
+            for name, (maker, posterior) in found.items()
+        ],
+        ignore_index=True,
+    )
+    tables = {
+        "hypotheses": hypothesis_table({n: p for n, (_, p) in found.items()}, outcomes),
+        "outcomes": outcomes[["hypothesis", "id", "probability", "low", "high"]],
+    }
+    predicted = _predicted(declared, found, progress)
+    tables["experiments"] = experiment_table(predicted, declared.file.rivalry.animals)
+    # What is found so far is kept, whatever becomes of the simulation that follows.
+    _write(folder, tables)
+    progress.stage("scoring every statement on the calibrated population")
+    scored = load_experiment(declared.source.parent / declared.file.scoreboard).experiment
+    summary = simulate(scored, workers=worker_count(workers)).summary
+    tables["scoreboard"] = score_summary(scored, summary)
+    _write(folder, tables)
+    progress.stage("drawing figures")
+    every: dict[str, Any] = tables
+    draw_comparison(ComparisonTables(**every), folder / "figures")
+    return Compared(folder, tables)
+
+
+def _write(folder: Path, tables: Mapping[str, pd.DataFrame]) -> None:
+    for name, table in tables.items():
+        write_table(folder / f"{name}.csv", table)
+
+
+def predicted_by_hypothesis(
+    declared: Declared, out: Path | None, progress: Progress, workers: int
+) -> tuple[dict[str, Posterior], dict[str, dict[Cell, Outcome]]]:
+    """Posterior of every hypothesis, and what it predicts for every candidate experiment.
+
+    Parameters and errors as for `compare`.
+    """
+    found = _sampled_all(declared, results_folder(declared, out), progress, workers)
+    posteriors = {name: posterior for name, (_, posterior) in found.items()}
+    return posteriors, _predicted(declared, found, progress)
+
+
+def _sampled_all(
+    declared: Declared, folder: Path, progress: Progress, workers: int | None
+) -> Sampled:
+    """Every hypothesis; what a calibration or comparison has drawn is taken up."""
+    return {
+        name: sampled(_sooner(calibration), folder / name, workers, progress)
+        for name, calibration in declared.calibrations.items()
+    }
+
+
+def _predicted(
+    declared: Declared, found: Sampled, progress: Progress
+) -> dict[str, dict[Cell, Outcome]]:
+    progress.stage("looking for experiments that tell hypotheses apart")
+    predicted = {}
+    for done, (name, (maker, posterior)) in enumerate(found.items(), start=1):
+        columns = drawn_columns(maker, posterior, _SETS)
+        candidates = _rival_predictor(declared, maker)
+        predicted[name] = predicted_outcomes(candidates, columns, declared.file.rivalry)
+        progress.advance(done, len(found))
+    return predicted
+
+
+def _sooner(calibration: Calibration) -> Calibration:
+    """The calibration until there are enough sets to compare; its blocks are the same."""
+    enough = {"effective": calibration.file.rivalry.effective}
+    sampler = calibration.file.sampler.model_copy(update=enough)
+    return replace(calibration, file=calibration.file.model_copy(update={"sampler": sampler}))
+
+
+def _rival_predictor(declared: Declared, maker: BlockMaker) -> Predictor:
+    """What answers for the candidate experiments under the hypothesis of a calibration."""
+    calibration: Calibration = maker.calibration
+    path = declared.source.parent / declared.file.rivalry.experiment
+    changes = [Change("hypothesis", calibration.hypothesis), Change("fidelity", "surrogate")]
+    experiment = load_experiment(path, (), changes).experiment
+    known = maker.predictor
+    return Predictor(experiment, known.surface, known.units, known.animals)
+
+
+def hypothesis_table(
+    posteriors: Mapping[str, Posterior], outcomes: pd.DataFrame, seed: int = 0
+) -> pd.DataFrame:
+    """Evidence, probability and verdict of every hypothesis, the most probable first.
+
+    Parameters
+    ----------
+    posteriors : mapping of str to Posterior
+        By hypothesis; all are taken as equally probable beforehand.
+    outcomes : DataFrame
+        Columns hypothesis, id, probability.
+    seed : int
+        Of the draws that carry the errors of the evidences over to probabilities.
+    """
+    names = list(posteriors)
+    evidence = np.array([posteriors[name].log_evidence for name in names])
+    error = np.array([posteriors[name].log_evidence_error for name in names])
+    drawn = evidence + error * np.random.default_rng(seed).standard_normal((_RESAMPLES, len(names)))
+    low, high = np.quantile(_shares(drawn), (0.05, 0.95), axis=0)
+    shares = _shares(evidence[np.newaxis])[0]
+    rows = []
+    for place, name in enumerate(names):
+        posterior = posteriors[name]
+        own = outcomes[outcomes["hypothesis"] == name]
+        met = own["probability"] >= 0.5
+        best = float(posterior.log_likelihood.max())
+        rows.append(
+            {
+                "hypothesis": name,
+                "parameters": posterior.unit.shape[1],
+                "covered": posterior.covered,
+                "log_evidence": evidence[place],
+                "log_evidence_error": error[place],
+                "probability": shares[place],
+                "probability_low": low[place],
+                "probability_high": high[place],
+                "best_log_likelihood": best,
+                # What the evidence falls short of the best set: the price of free parameters.
+                "parameter_cost": best - evidence[place],
+                "effective": posterior.effective,
+                "met": " ".join(own.loc[met, "id"]),
+                "failed": " ".join(own.loc[~met, "id"]),
+                "verdict": _verdict(float(evidence.max() - evidence[place])),
+            }
+        )
+    return pd.DataFrame(rows).sort_values("log_evidence", ascending=False, ignore_index=True)
+
+
+def _shares(log_evidence: np.ndarray) -> np.ndarray:
+    relative = np.exp(log_evidence - log_evidence.max(axis=1, keepdims=True))
+    return np.asarray(relative / relative.sum(axis=1, keepdims=True))
+
+
+def _verdict(behind: float) -> str:
+    """In words, how far a hypothesis is behind the best one."""
+    return next((text for limit, text in _GRADES if behind >= limit), "supported")

@@ -1,0 +1,143 @@
+"""Whether a hypothesis is found again when it is the truth, in studies of twice the published size.
+
+A truth is a parameter set of a hypothesis; a study is made up from what the set predicts, and the
+hypothesis with the largest evidence for what the study reports wins.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from striosome.base.arrays import Array
+from striosome.calibration.comparison.discrimination import Outcome, experiment_table
+from striosome.calibration.likelihood.detection import Sample, found
+from striosome.calibration.likelihood.outcomes import Cell, Study
+from striosome.calibration.sampling.posterior import Posterior
+
+__all__ = ["by_experiments", "by_statements", "doubled", "three_ways"]
+
+# Prior sets of each hypothesis that made-up outcomes are weighed with.
+_SETS = 3000
+# A report can be wrong for reasons that no set has; it then excludes none.
+_MISTAKE = 0.01
+
+
+def doubled(study: Study) -> Study:
+    """A study with twice as many animals."""
+    claims = tuple(
+        claim.model_copy(update={"n": None if claim.n is None else 2 * claim.n})
+        for claim in study.claims
+    )
+    animals = {group: 2 * number for group, number in study.animals.items()}
+    return replace(study, claims=claims, animals=animals)
+
+
+def by_statements(
+    posteriors: Mapping[str, Posterior],
+    study: Study,
+    cells: Sequence[Cell],
+    trials: int,
+    rng: np.random.Generator,
+) -> pd.DataFrame:
+    """Make up what a study reports of its own statements, and see which hypothesis wins.
+
+    Parameters
+    ----------
+    posteriors : mapping of str to Posterior
+        The hypotheses; each is the truth in so many `trials`.
+    study : Study
+        Its statements and numbers of animals.
+    cells : sequence of Cell
+        What the rows of a posterior's moments are.
+
+    Returns
+    -------
+    DataFrame
+        A row a trial: the hypothesis that was the `truth` and the `winner` by evidence.
+    """
+    pools = {}
+    for name, posterior in posteriors.items():
+        reached = np.flatnonzero(np.isfinite(posterior.log_likelihood))[:_SETS]
+        pools[name] = posterior.moments(cells, reached)
+    rows = []
+    for truth, posterior in posteriors.items():
+        drawn = posterior.moments(cells, posterior.draw(trials, rng))
+        for trial in range(trials):
+            reported = study.simulated(drawn, trial, rng)
+            evidence = {
+                name: float(np.exp(reported.log_likelihood(pool)).mean())
+                for name, pool in pools.items()
+            }
+            rows.append((truth, _largest(evidence)))
+    return pd.DataFrame(rows, columns=["truth", "winner"])
+
+
+def three_ways(outcome: Outcome, animals: int) -> Array:
+    """Probability that an experiment with twice `animals` shows a fall, nothing, a rise.
+
+    Parameters
+    ----------
+    outcome : Outcome
+        What each set predicts, with the error of an experiment with `animals`.
+
+    Returns
+    -------
+    float array (sets, 3)
+    """
+    sample = Sample(outcome.mean, outcome.error / np.sqrt(2.0), 2.0 * animals - 1.0)
+    rise, fall = found(sample, 1.0), found(sample, -1.0)
+    # Where one of them is certain, rounding leaves less than nothing for the third.
+    return np.stack([fall, np.maximum(1.0 - rise - fall, 0.0), rise], axis=1)
+
+
+def by_experiments(
+    predicted: Mapping[str, Mapping[Cell, Outcome]],
+    animals: int,
+    trials: int,
+    rng: np.random.Generator,
+) -> pd.DataFrame:
+    """Make the experiments that tell each pair apart best, and see which hypothesis wins.
+
+    Parameters
+    ----------
+    predicted : mapping of str to mapping of Cell to Outcome
+        What accepted sets of each hypothesis predict, in the same experiments.
+    animals : int
+        Animals of a group for which the errors in `predicted` are; twice as many are taken.
+
+    Returns
+    -------
+    DataFrame
+        As by `by_statements`.
+    """
+    ranked = experiment_table(predicted, animals).query("rank == 1")
+    keys = ranked[["metric", "session", "group"]].drop_duplicates().to_numpy()
+    best = [Cell(*key) for key in keys]
+    chances = {
+        name: np.stack([three_ways(outcomes[cell], animals) for cell in best])
+        for name, outcomes in predicted.items()
+    }
+    # Only sets that the surface reaches in all of these experiments can be truths or evidence,
+    # and evidence does not rest on the sets that are truths.
+    chances = {name: c[:, np.isfinite(c).all(axis=(0, 2))] for name, c in chances.items()}
+    truths = {name: c[:, : c.shape[1] // 2] for name, c in chances.items()}
+    pools = {name: c[:, c.shape[1] // 2 :] for name, c in chances.items()}
+    rows = []
+    for truth, chance in truths.items():
+        for which in rng.integers(chance.shape[1], size=trials):
+            reported = [rng.choice(3, p=p / p.sum()) for p in chance[:, which]]
+            picked = {name: c[np.arange(len(best)), :, reported] for name, c in pools.items()}
+            evidence = {name: _probability(p) for name, p in picked.items()}
+            rows.append((truth, _largest(evidence)))
+    return pd.DataFrame(rows, columns=["truth", "winner"])
+
+
+def _probability(reports: Array) -> float:
+    """Of all reports together, averaged over sets; `reports` has shape (experiments, sets)."""
+    return float(np.prod((1.0 - _MISTAKE) * reports + _MISTAKE / 3.0, axis=0).mean())
+
+
+def _largest(evidence: Mapping[str, float]) -> str:
+    return max(evidence, key=lambda name: evidence[name])

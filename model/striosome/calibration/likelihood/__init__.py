@@ -1,0 +1,1 @@
+"""How probable the published outcomes are, given what an animal population does."""

@@ -1,0 +1,83 @@
+"""How probable a reported number is: the mean that a study gives, with its standard error.
+
+A study of n animals reports `m ± s / sqrt(n)`. Its error is an estimate, with n - 1 degrees of
+freedom, of how far m lies from the true mean: it holds the spread between its animals and that of
+its measuring, whatever these are, so neither is added again. Given the error,
+`(m - mu) / (s / sqrt(n))` is t-distributed, and that is the density of m.
+
+A number that reached us wrongly can be anything: it has a Cauchy density around zero, half of which
+lies within `reach`, the same under every parameter set and hypothesis.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import cauchy, t
+
+from striosome.calibration.likelihood.detection import Sample, below
+
+__all__ = ["Report"]
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A mean with its error, as a study gives it.
+
+    Attributes
+    ----------
+    value : float
+        The mean, in the unit of the metric.
+    error : float
+        Its standard error.
+    freedom : float
+        Degrees of freedom of the error: animals less one.
+    reach : float
+        Half of the numbers that reach us wrongly lie between minus and plus this.
+    wrong : float
+        Probability that this one did.
+    """
+
+    value: float
+    error: float
+    freedom: float
+    reach: float
+    wrong: float
+
+    def density(self, mean: Floats) -> Floats:
+        """Probability density of the value, given true means of shape (sets,); it integrates to 1.
+
+        Nan where a mean is nan.
+        """
+        right = t.pdf((self.value - mean) / self.error, self.freedom) / self.error
+        return np.asarray(
+            (1.0 - self.wrong) * right + self.wrong * cauchy.pdf(self.value, scale=self.reach)
+        )
+
+    def reproduced(self, sample: Sample) -> Floats:
+        """Probability that a study finds a mean within the 95 % interval of this one.
+
+        It is one half where the predicted mean lies at an end of the interval.
+
+        Parameters
+        ----------
+        sample : Sample
+            What the study estimates, with the spread that the model predicts.
+
+        Returns
+        -------
+        float array (sets,)
+        """
+        half = self.error * float(t.ppf(0.975, self.freedom))
+        low, high = (
+            below(self.value + sign * half - sample.mean, sample.error, 0.5) for sign in (-1.0, 1.0)
+        )
+        return high - low
+
+    def drawn(self, mean: float, rng: np.random.Generator) -> float:
+        """A value made up by `density`, with the same error."""
+        if rng.random() < self.wrong:
+            return float(self.reach * rng.standard_cauchy())
+        return float(mean + self.error * rng.standard_t(self.freedom))

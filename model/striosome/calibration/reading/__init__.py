@@ -1,0 +1,1 @@
+"""What the posterior says: what is identified, predicted, confirmed, and worth measuring."""

@@ -1,0 +1,127 @@
+"""How much of the effect of iron deficiency is due to each of its components.
+
+The effect is a value `v(S)` of the set S of components that are there. Shapley's share of a
+component is what it adds, averaged over all orders in which components may come (Shapley 1953);
+shares sum to the whole effect. A knock-in has the component alone, a knock-out all others.
+"""
+
+from collections.abc import Mapping
+from itertools import combinations
+from math import factorial
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from striosome.calibration.likelihood.outcomes import Cell
+from striosome.calibration.reading.identifiability import weighted_quantiles
+from striosome.calibration.sampling.predictor import Predictor
+from striosome.config.parameters.paths import get_leaf
+from striosome.simulation.metrics import unit_of
+
+__all__ = ["COMPONENTS", "attribution_table", "component_effects", "shapley_values"]
+
+Floats = NDArray[np.float64]
+Parts = frozenset[str]
+
+COMPONENTS = {
+    "iron.a1_loss": "A1R loss",
+    "iron.mor_loss": "MOR loss",
+    "iron.dopamine_rise": "dopamine rise",
+    "iron.d1_loss": "D1R loss",
+    "iron.enkephalin_rise": "enkephalin rise",
+}
+"""Components of iron deficiency by path."""
+
+
+def component_effects(
+    predictor: Predictor, columns: Mapping[str, Floats], cell: Cell
+) -> dict[Parts, Floats]:
+    """The mean of one cell with every combination of the components that the sets have.
+
+    Parameters
+    ----------
+    predictor : Predictor
+        Of the hypothesis.
+    columns : mapping of str to float array (sets,)
+        The parameter sets.
+    cell : Cell
+        What is explained, in the iron-deficient group.
+
+    Returns
+    -------
+    dict of frozenset to float array (sets,)
+        By the paths of the components that are there; less the value with none of them.
+    """
+    count = len(next(iter(columns.values())))
+    group = next(g for g in predictor.experiment.groups if g.name == cell.group)
+    whole = {
+        path: columns.get(path, np.full(count, float(get_leaf(group.parameters, path))))
+        for path in COMPONENTS
+    }
+    there = [path for path, values in whole.items() if np.any(values != 0.0)]
+    means: dict[Parts, Floats] = {}
+    for size in range(len(there) + 1):
+        for parts in combinations(there, size):
+            chosen = {path: whole[path] if path in parts else np.zeros(count) for path in there}
+            found = predictor.moments({**columns, **chosen}, [cell])
+            means[frozenset(parts)] = found[cell].mean
+    nothing = means[frozenset()]
+    return {parts: mean - nothing for parts, mean in means.items()}
+
+
+def shapley_values(effects: Mapping[Parts, Floats]) -> dict[str, Floats]:
+    """Share of every component in the effect of all together, shape as the effects'."""
+    everything = max(effects, key=len)
+    number = len(everything)
+    values = {}
+    for component in sorted(everything):
+        total = np.zeros_like(effects[everything])
+        for parts in effects:
+            if component not in parts:
+                before = len(parts)
+                weight = factorial(before) * factorial(number - before - 1) / factorial(number)
+                total = total + weight * (effects[parts | {component}] - effects[parts])
+        values[component] = total
+    return values
+
+
+def attribution_table(
+    effects: Mapping[Parts, Floats], weights: Floats, metric: str
+) -> pd.DataFrame:
+    """Shapley shares, knock-ins and knock-outs with 90 % intervals over the sets.
+
+    Parameters
+    ----------
+    effects : mapping
+        From `component_effects`.
+    weights : float array (sets,)
+        Of the sets.
+    metric : str
+        What is explained, for its unit.
+    """
+    everything = max(effects, key=len)
+    shares = shapley_values(effects)
+    measures = {
+        "shapley": shares,
+        "knock_in": {c: effects[frozenset({c})] for c in everything},
+        "knock_out": {c: effects[everything - {c}] for c in everything},
+    }
+    known = np.isfinite(np.sum(list(effects.values()), axis=0))
+    kept = weights[known] / weights[known].sum()
+    rows = []
+    for measure, values in measures.items():
+        for component in (path for path in COMPONENTS if path in everything):
+            sample = values[component][known]
+            low, _, high = weighted_quantiles(sample, kept)
+            rows.append(
+                {
+                    "component": COMPONENTS[component],
+                    "measure": measure,
+                    "mean": float(kept @ sample),
+                    "low": low,
+                    "high": high,
+                    "unit": unit_of(metric),
+                }
+            )
+    return pd.DataFrame(rows)

@@ -1,0 +1,195 @@
+"""Accepted sets once more, with spikes: what the response surface got wrong, and by how much.
+
+The typical animal of every set goes through the sessions in the spiking engine and in the surface.
+What differs beyond chance shifts what the surface said of the set's animals, and the likelihood is
+formed again; its ratio to the old one is the weight of the set (importance sampling).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from striosome.base.progress import Progress, Silent
+from striosome.base.quantities import one_of
+from striosome.calibration.declaration import Calibration
+from striosome.calibration.likelihood.outcomes import Cell, Moments
+from striosome.calibration.reading.surface_error import SurfaceError, surface_error
+from striosome.calibration.sampling.predictor import Predictor
+from striosome.config.experiments.experiment import Experiment, Group
+from striosome.engines.checkpoints import Memo
+from striosome.simulation.session import simulate
+
+__all__ = ["Confirmed", "confirm"]
+
+Floats = NDArray[np.float64]
+
+# Sets whose photometry is held in memory at the same time.
+_AT_ONCE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """What spikes say of some sets.
+
+    Attributes
+    ----------
+    surrogate, spikes : dict of Cell to float array (sets,)
+        The typical animal, by the surface and by spikes.
+    surface_error : SurfaceError
+        What the surface gets wrong.
+    old, new : float array (sets,)
+        Logarithm of the likelihood, by the surface and corrected.
+    agreement : float array (sets,)
+        Probability that a run of the published size agrees with all statements, corrected.
+    outcomes : DataFrame
+        Probability of every outcome, by the surface, by spikes, and by spikes with the new weights.
+    """
+
+    surrogate: dict[Cell, Floats]
+    spikes: dict[Cell, Floats]
+    surface_error: SurfaceError
+    old: Floats
+    new: Floats
+    agreement: Floats
+    outcomes: pd.DataFrame
+
+    @property
+    def weights(self) -> Floats:
+        """Of the sets, given that they were drawn by the surface's posterior; they sum to one."""
+        ratio = np.exp(self.new - self.old - np.max(self.new - self.old))
+        return np.asarray(ratio / ratio.sum())
+
+    @property
+    def effective(self) -> float:
+        """Effective number of sets."""
+        return float(1.0 / np.sum(self.weights**2))
+
+    def table(self) -> pd.DataFrame:
+        """Both answers for every set and cell, and the surface's with its error taken off."""
+        return pd.concat(
+            [
+                pd.DataFrame(
+                    {
+                        "set": np.arange(1, len(self.old) + 1),
+                        **cell._asdict(),
+                        "surrogate": self.surrogate[cell],
+                        "spikes": self.spikes[cell],
+                        "corrected": self.surrogate[cell] + self.surface_error.shift[cell],
+                    }
+                )
+                for cell in self.spikes
+            ],
+            ignore_index=True,
+        )
+
+
+def confirm(
+    calibration: Calibration,
+    predictor: Predictor,
+    columns: Mapping[str, Floats],
+    workers: int,
+    progress: Progress,
+    memo: Memo | None = None,
+) -> Confirmed:
+    """Simulate sets with spikes.
+
+    Parameters
+    ----------
+    calibration : Calibration
+        What was asked.
+    predictor : Predictor
+        Of the hypothesis, on the surface.
+    columns : mapping of str to float array (sets,)
+        Sets that were drawn by their posterior weights.
+    workers : int
+        Processes.
+    progress : Progress
+        Told how many sets are done.
+    memo : Memo, optional
+        Keeps finished spiking windows.
+    """
+    cells = calibration.cells
+    moments = predictor.moments(columns, cells)
+    typical = _typical(calibration)
+    surface = replace(predictor, experiment=typical, animals=1).values(
+        columns, [c.metric for c in cells], calibration.sessions
+    )
+    spiking = replace(
+        typical, simulation=typical.simulation.model_copy(update={"fidelity": "windowed"})
+    )
+    found: list[pd.DataFrame] = []
+    count = len(next(iter(columns.values())))
+    for start, part in _parts(spiking, columns, predictor.units):
+        result = simulate(part, workers=workers, progress=Silent(), memo=memo)
+        found.append(result.summary)
+        progress.advance(min(start + _AT_ONCE, count), count)
+    spikes = {cell: np.concatenate([_of(cell, table) for table in found]) for cell in cells}
+    surrogate = {cell: surface[cell][:, 0] for cell in cells}
+    wrong = surface_error(surrogate, spikes)
+    corrected = {
+        cell: Moments(moments[cell].mean + wrong.shift[cell], moments[cell].spread)
+        for cell in cells
+    }
+    old = calibration.study.log_likelihood(moments)
+    new = calibration.study.log_likelihood(corrected)
+    agreement = calibration.study.agreement(corrected)
+    confirmed = Confirmed(surrogate, spikes, wrong, old, new, agreement, pd.DataFrame())
+    before = calibration.study.probabilities(moments)
+    after = calibration.study.probabilities(corrected)
+    outcomes = pd.DataFrame(
+        [
+            {
+                "id": name,
+                "surrogate": float(before[name].mean()),
+                "spikes": float(after[name].mean()),
+                "reweighted": float(confirmed.weights @ after[name]),
+            }
+            for name in before
+        ]
+    )
+    return replace(confirmed, outcomes=outcomes)
+
+
+def _typical(calibration: Calibration) -> Experiment:
+    """The experiment without differences between animals, every group in all its sessions."""
+    experiment = calibration.loaded.experiment
+    groups = tuple(
+        replace(
+            group,
+            parameters=group.parameters.model_copy(update={"variability": {}}),
+            sessions=None,
+        )
+        for group in experiment.groups
+    )
+    sessions = {name: experiment.sessions[name] for name in calibration.sessions}
+    return replace(experiment, groups=groups, sessions=sessions)
+
+
+def _parts(
+    experiment: Experiment, columns: Mapping[str, Floats], units: Mapping[str, str]
+) -> Iterator[tuple[int, Experiment]]:
+    """The experiment with some sets at a time, each as one animal of every group."""
+    count = len(next(iter(columns.values())))
+    for start in range(0, count, _AT_ONCE):
+        some = {
+            path: values[start : start + _AT_ONCE, np.newaxis] * one_of(units[path])
+            for path, values in columns.items()
+        }
+        yield (
+            start,
+            replace(experiment, groups=tuple(_animals(group, some) for group in experiment.groups)),
+        )
+
+
+def _animals(group: Group, sets: Mapping[str, Any]) -> Group:
+    return replace(group, animals=len(next(iter(sets.values()))), own=sets)
+
+
+def _of(cell: Cell, summary: pd.DataFrame) -> Floats:
+    rows = summary.query("metric == @cell.metric and session == @cell.session")
+    own = rows[rows["group"] == cell.group].sort_values("animal")
+    return own["value"].to_numpy(dtype=float)

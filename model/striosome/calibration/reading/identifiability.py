@@ -1,0 +1,112 @@
+"""What the outcomes determine: marginals, correlations, stiff and sloppy directions.
+
+Everything is told in the unit cube of the prior, where each parameter is uniform: a parameter of
+which nothing is learnt keeps a variance of 1/12.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from striosome.calibration.sampling.blocks import columns_of
+from striosome.calibration.sampling.posterior import Posterior
+from striosome.sweeps.designs import Space
+
+__all__ = ["correlation_table", "direction_table", "posterior_table", "weighted_quantiles"]
+
+Floats = NDArray[np.float64]
+
+PRIOR_VARIANCE = 1.0 / 12.0
+QUANTILES = (0.05, 0.5, 0.95)
+"""Ends of every interval that a posterior is told by, and its middle."""
+
+
+def weighted_quantiles(
+    values: Floats, weights: Floats, quantiles: Sequence[float] = QUANTILES
+) -> Floats:
+    """Quantiles of weighted values.
+
+    Parameters
+    ----------
+    values, weights : float array (sets,)
+        The weights sum to one.
+    quantiles : sequence of float, optional
+        Between 0 and 1.
+    """
+    order = np.argsort(values)
+    cumulated = np.cumsum(weights[order]) - 0.5 * weights[order]
+    return np.asarray(np.interp(quantiles, cumulated, values[order]))
+
+
+def posterior_table(space: Space, posterior: Posterior) -> pd.DataFrame:
+    """Every parameter: its prior, its posterior, how much narrower that is, and its R-hat."""
+    columns, weights = columns_of(space, posterior.unit), posterior.weights
+    variance = np.diag(_covariance(posterior))
+    r_hat = posterior.r_hat()
+    rows = []
+    for place, (axis, ends, log) in enumerate(
+        zip(space.axes, space.ends, space.logarithmic, strict=True)
+    ):
+        values = columns[axis.name]
+        low, middle, high = weighted_quantiles(values, weights)
+        rows.append(
+            {
+                "parameter": axis.name,
+                "unit": axis.unit,
+                "low": ends[0],
+                "high": ends[1],
+                "scale": "log" if log else "linear",
+                "mean": float(weights @ values),
+                "q05": low,
+                "q50": middle,
+                "q95": high,
+                "shrinkage": 1.0 - variance[place] / PRIOR_VARIANCE,
+                "r_hat": r_hat[place],
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def correlation_table(space: Space, posterior: Posterior) -> pd.DataFrame:
+    """Correlation of every pair of parameters."""
+    covariance = _covariance(posterior)
+    deviation = np.sqrt(np.diag(covariance))
+    correlation = covariance / np.outer(deviation, deviation)
+    names = [axis.name for axis in space.axes]
+    return pd.DataFrame(
+        [
+            {"first": names[one], "second": names[other], "correlation": correlation[one, other]}
+            for one in range(len(names))
+            for other in range(one)
+        ]
+    )
+
+
+def direction_table(space: Space, posterior: Posterior) -> pd.DataFrame:
+    """Directions of the prior's cube from the stiffest to the sloppiest, with their loadings.
+
+    The variance along a direction is told relative to the prior's: far below one it is stiff, near
+    one nothing is known of it.
+    """
+    values, vectors = np.linalg.eigh(_covariance(posterior))
+    return pd.DataFrame(
+        [
+            {
+                "direction": rank,
+                "variance": value / PRIOR_VARIANCE,
+                "parameter": axis.name,
+                "loading": loading,
+            }
+            for rank, (value, vector) in enumerate(zip(values, vectors.T, strict=True), start=1)
+            for axis, loading in zip(space.axes, vector, strict=True)
+        ]
+    )
+
+
+def _covariance(posterior: Posterior) -> Floats:
+    """Of the places in the unit cube."""
+    weights = posterior.weights
+    centred = posterior.unit - weights @ posterior.unit
+    return np.asarray((centred * weights[:, np.newaxis]).T @ centred)

@@ -1,0 +1,47 @@
+"""What the measurements that a calibration file lists would give under some parameter sets."""
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from striosome.base.quantities import magnitude, parse_quantity
+from striosome.calibration.file import MeasurementEntry
+from striosome.calibration.likelihood.outcomes import Cell
+from striosome.calibration.sampling.blocks import BlockMaker
+
+__all__ = ["predicted_measurements"]
+
+Floats = NDArray[np.float64]
+
+
+def predicted_measurements(
+    maker: BlockMaker, columns: Mapping[str, Floats]
+) -> dict[str, tuple[Floats, float]]:
+    """Values without error, and the error, of every measurement that is possible here.
+
+    Parameters
+    ----------
+    maker : BlockMaker
+        Of the hypothesis; measurements of parameters that it does not vary are left out.
+    columns : mapping of str to float array (sets,)
+        The parameter sets.
+    """
+    named = maker.calibration.file.measurements
+    entries = {name: MeasurementEntry.model_validate(entry) for name, entry in named.items()}
+    cells = {
+        name: Cell(entry.metric, entry.session, entry.group)
+        for name, entry in entries.items()
+        if entry.metric and entry.session and entry.group
+    }
+    moments = maker.predictor.moments(columns, cells.values()) if cells else {}
+    found: dict[str, tuple[Floats, float]] = {}
+    for name, entry in entries.items():
+        if name in cells:
+            # The unit of a metric, such as percent, is that of its table.
+            found[name] = moments[cells[name]].mean, float(entry.error)
+        elif entry.parameter is not None and entry.parameter in columns:
+            unit = maker.predictor.units[entry.parameter]
+            error = float(magnitude(parse_quantity(entry.error, unit), unit))
+            found[name] = columns[entry.parameter], error
+    return found

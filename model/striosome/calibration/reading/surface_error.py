@@ -1,0 +1,94 @@
+"""What the response surface gets wrong, told from the chance in one animal's spikes.
+
+A few seconds of spikes leave chance in every prediction, up to several per cent of GABA. The error
+of the surface is another thing: it changes smoothly with what the surface predicts. So the
+differences between spikes and surface are regressed on the surface's predictions; the fit is the
+error, what is left is chance, and chance is no reason to give a set another weight.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from striosome.calibration.likelihood.outcomes import Cell
+from striosome.simulation.metrics import unit_of
+
+__all__ = ["SurfaceError", "surface_error"]
+
+Floats = NDArray[np.float64]
+
+# One direction of the surface's predictions is fitted for every so many sets.
+_SETS_FOR_ONE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class SurfaceError:
+    """Spikes minus surface, of the typical animal.
+
+    Attributes
+    ----------
+    shift : dict of Cell to float array (sets,)
+        The error of the surface, fitted.
+    error : dict of Cell to float
+        Standard error of the fit, root mean square over sets.
+    chance : dict of Cell to float
+        Standard deviation of what the fit leaves.
+    """
+
+    shift: dict[Cell, Floats]
+    error: dict[Cell, float]
+    chance: dict[Cell, float]
+
+    def table(self) -> pd.DataFrame:
+        """Mean error over sets, its standard error and chance, for every cell."""
+        rows = [
+            {
+                **cell._asdict(),
+                "shift": float(shift.mean()),
+                "error": self.error[cell],
+                "chance": self.chance[cell],
+                "unit": unit_of(cell.metric),
+            }
+            for cell, shift in self.shift.items()
+        ]
+        return pd.DataFrame(rows)
+
+
+def surface_error(surface: Mapping[Cell, Floats], spikes: Mapping[Cell, Floats]) -> SurfaceError:
+    """Fit what the surface gets wrong, by least squares.
+
+    The regressors are the largest principal components of the surface's standardised predictions,
+    one for every twenty sets; with fewer sets the error is their mean.
+
+    Parameters
+    ----------
+    surface, spikes : mapping of Cell to float array (sets,)
+        Predictions for the same sets.
+    """
+    design = _design(np.column_stack(list(surface.values())))
+    sets, terms = design.shape
+    shift, error, chance = {}, {}, {}
+    for cell, predicted in surface.items():
+        difference = spikes[cell] - predicted
+        coefficients, *_ = np.linalg.lstsq(design, difference, rcond=None)
+        shift[cell] = np.asarray(design @ coefficients)
+        left = float(np.sum((difference - shift[cell]) ** 2))
+        chance[cell] = float(np.sqrt(left / (sets - terms))) if sets > terms else float("nan")
+        # The hat matrix has as its trace the number of terms.
+        error[cell] = chance[cell] * float(np.sqrt(terms / sets))
+    return SurfaceError(shift, error, chance)
+
+
+def _design(predictions: Floats) -> Floats:
+    """A constant and principal components, shape (sets, terms)."""
+    sets = len(predictions)
+    constant = np.ones((sets, 1))
+    spread = predictions.std(axis=0)
+    varies = spread > 0.0
+    standard = (predictions[:, varies] - predictions[:, varies].mean(axis=0)) / spread[varies]
+    left, sizes, _ = np.linalg.svd(standard, full_matrices=False)
+    kept = min(sets // _SETS_FOR_ONE, int(np.sum(sizes > 1e-9 * np.max(sizes, initial=0.0))))
+    return np.column_stack([constant, left[:, :kept]])

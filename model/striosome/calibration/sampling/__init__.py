@@ -1,0 +1,1 @@
+"""Parameter sets drawn from the prior and weighed by the likelihood."""

@@ -1,0 +1,159 @@
+"""Blocks of the prior: parameter sets, what the model predicts for each, and its likelihood."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import qmc
+
+from striosome.base.array_files import DamagedError, read_arrays
+from striosome.base.code_version import code_version
+from striosome.base.quantities import one_of
+from striosome.calibration.declaration import Calibration
+from striosome.calibration.likelihood.outcomes import Cell, Moments
+from striosome.calibration.sampling.predictor import Predictor
+from striosome.config.experiments.experiment import Experiment
+from striosome.config.experiments.identity import content_hash
+from striosome.config.parameters.paths import replace_leaves
+from striosome.engines.surface.response import ResponseSurface
+from striosome.engines.surface.surrogate import SurrogateEngine
+from striosome.store.writing import write_whole
+from striosome.sweeps.designs import Space, placed
+
+__all__ = ["Block", "BlockMaker", "BlockStore", "columns_of"]
+
+Floats = NDArray[np.float64]
+
+_SHARES = ("gaba.striosome_share", "gaba.matrix_share")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Some parameter sets of the prior.
+
+    Attributes
+    ----------
+    unit : float array (sets, parameters)
+        Places in the unit cube.
+    mean, spread : float array (cells, sets)
+        What the model predicts, over animals.
+    log_likelihood : float array (sets,)
+        Minus infinity where the surface does not reach.
+    """
+
+    unit: Floats
+    mean: Floats
+    spread: Floats
+    log_likelihood: Floats
+
+    def moments(self, cells: list[Cell]) -> dict[Cell, Moments]:
+        """The predictions by cell, in the order in which they were asked for."""
+        return {
+            cell: Moments(*both) for cell, *both in zip(cells, self.mean, self.spread, strict=True)
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class BlockMaker:
+    """Makes any block of a calibration; blocks are independent scrambled Sobol sequences."""
+
+    calibration: Calibration
+    predictor: Predictor
+
+    @classmethod
+    def of(cls, calibration: Calibration, surface: ResponseSurface) -> "BlockMaker":
+        """The maker of a calibration, with the surface of its circuit."""
+        units = {axis.name: axis.unit or "1" for axis in calibration.space.axes}
+        animals = calibration.file.likelihood.animals
+        predictor = Predictor(calibration.loaded.experiment, surface, units, animals)
+        return cls(calibration, predictor)
+
+    def block(self, number: int) -> Block:
+        """One block; the same number gives the same block."""
+        sampler = self.calibration.file.sampler
+        rng = np.random.default_rng([sampler.seed, number])
+        unit = qmc.Sobol(len(self.calibration.space.axes), rng=rng).random(sampler.block)
+        cells = self.calibration.cells
+        moments = self.predictor.moments(columns_of(self.calibration.space, unit), cells)
+        mean, spread = (
+            np.stack([getattr(moments[cell], name) for cell in cells])
+            for name in ("mean", "spread")
+        )
+        return Block(unit, mean, spread, self.calibration.study.log_likelihood(moments))
+
+    @property
+    def key(self) -> str:
+        """A hash of everything that decides a block; what varies counts by its prior alone."""
+        calibration = self.calibration
+        space, sampler = calibration.space, calibration.file.sampler
+        experiment = self._without_values()
+        engine = SurrogateEngine(experiment.groups[0].parameters.circuit, experiment.simulation, 1)
+        parts = (
+            content_hash(experiment),
+            engine.path.name,
+            [(axis.name, axis.unit) for axis in space.axes],
+            (space.ends, space.logarithmic),
+            [claim.model_dump_json() for claim in calibration.study.claims],
+            calibration.file.likelihood.model_dump_json(),
+            (sampler.block, sampler.seed),
+            code_version(__name__),
+        )
+        return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+
+    def _without_values(self) -> Experiment:
+        """The experiment with every parameter that varies at zero: shipped values have no say."""
+        experiment = self.calibration.loaded.experiment
+        blank = {axis.name: 0.0 * one_of(axis.unit or "1") for axis in self.calibration.space.axes}
+        groups = (
+            replace(group, parameters=replace_leaves(group.parameters, blank))
+            for group in experiment.groups
+        )
+        return replace(experiment, groups=tuple(groups))
+
+
+@dataclass(frozen=True, slots=True)
+class BlockStore:
+    """Keeps finished blocks in files; one that was cut short counts as absent."""
+
+    folder: Path
+    """where"""
+    key: str
+    """of the calibration"""
+
+    def get(self, number: int) -> Block | None:
+        """A block, if there is one that can be read."""
+        try:
+            block = Block(**read_arrays(self._path(number)))
+        except (FileNotFoundError, DamagedError, TypeError):
+            return None
+        sets = block.log_likelihood.shape
+        fits = all(part.shape[1:] == sets for part in (block.mean, block.spread))
+        return block if fits and block.unit.shape[:1] == sets else None
+
+    def put(self, number: int, block: Block) -> None:
+        """Keep a block."""
+        arrays = {name: getattr(block, name) for name in Block.__dataclass_fields__}
+        self.folder.mkdir(parents=True, exist_ok=True)
+        write_whole(self._path(number), lambda scratch: np.savez(scratch, **arrays))
+
+    def _path(self, number: int) -> Path:
+        return self.folder / f"{self.key}-{number:04d}.npz"
+
+
+def columns_of(space: Space, unit: Floats) -> Mapping[str, Floats]:
+    """Parameters by path, in their units, at places of the unit cube.
+
+    Shares of GABA that exceed the whole together are scaled back to it, as everywhere.
+    """
+    points = placed(space, unit)
+    columns = {
+        axis.name: np.asarray(column, dtype=float)
+        for axis, column in zip(points.axes, points.columns, strict=True)
+    }
+    if all(name in columns for name in _SHARES):
+        total = np.maximum(1.0, sum(columns[name] for name in _SHARES))
+        columns |= {name: columns[name] / total for name in _SHARES}
+    return columns

@@ -1,0 +1,144 @@
+"""What the model predicts for many parameter sets at once: mean and spread over animals.
+
+Every set is given the same animals, whose deviations are a balanced sample: their mean is that of
+the whole population, so that a set's mean hangs on no draw.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import norm, qmc
+
+from striosome.base.quantities import one_of
+from striosome.calibration.likelihood.outcomes import Cell, Moments
+from striosome.config.experiments.experiment import Experiment
+from striosome.config.parameters.paths import replace_leaves
+from striosome.engines.surface.response import ResponseSurface
+from striosome.simulation.cohort import with_factors
+from striosome.simulation.surrogate_batch import rapid_metrics
+
+__all__ = ["Predictor", "balanced_factors", "with_controls"]
+
+Floats = NDArray[np.float64]
+
+# Of the balanced sample of animals.
+_SEED = 5
+# Sets that the surface answers at once: their arrays stay in the processor's cache.
+_AT_ONCE = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Predictor:
+    """Answers for any number of parameter sets.
+
+    Attributes
+    ----------
+    experiment : Experiment
+        Groups and sessions under one hypothesis.
+    surface : ResponseSurface
+        Of its circuit.
+    units : dict of str to str
+        Unit of each parameter that varies, by path.
+    animals : int
+        Virtual animals behind each mean and spread.
+    """
+
+    experiment: Experiment
+    surface: ResponseSurface
+    units: dict[str, str]
+    animals: int
+
+    def values(
+        self, sets: Mapping[str, Floats], metrics: Sequence[str], sessions: Sequence[str]
+    ) -> dict[Cell, Floats]:
+        """A metric of every animal, by cell.
+
+        Parameters
+        ----------
+        sets : mapping of str to float array (sets,)
+            Parameters by path, in their units.
+        metrics, sessions : sequence of str
+            What is asked for.
+
+        Returns
+        -------
+        dict of Cell to float array (sets, animals)
+            Nan where a set leaves the ranges of the surface.
+        """
+        count = len(next(iter(sets.values())))
+        parts = [
+            self._values(
+                {path: column[start : start + _AT_ONCE] for path, column in sets.items()},
+                metrics,
+                sessions,
+            )
+            for start in range(0, count, _AT_ONCE)
+        ]
+        return {cell: np.concatenate([part[cell] for part in parts]) for cell in parts[0]}
+
+    def _values(
+        self, sets: Mapping[str, Floats], metrics: Sequence[str], sessions: Sequence[str]
+    ) -> dict[Cell, Floats]:
+        count = len(next(iter(sets.values())))
+        leaves = {
+            path: np.repeat(column, self.animals)[:, np.newaxis] * one_of(self.units[path])
+            for path, column in sets.items()
+        }
+        every = self.experiment.sessions
+        asked = {name: every[name] for name in with_controls(self.experiment, sessions)}
+        found: dict[Cell, Floats] = {}
+        for group in self.experiment.groups:
+            factors = {
+                path: np.tile(factor, (count, 1))
+                for path, factor in balanced_factors(
+                    group.parameters.variability, self.animals
+                ).items()
+            }
+            rows = with_factors(replace_leaves(group.parameters, leaves), factors)
+            answer = rapid_metrics(rows, asked, self.experiment.simulation, self.surface, metrics)
+            for session in sessions:
+                for metric in metrics:
+                    values = answer[session][metric]
+                    whole = np.broadcast_to(values, (count * self.animals,))
+                    found[Cell(metric, session, group.name)] = whole.reshape(count, self.animals)
+        return found
+
+    def moments(self, sets: Mapping[str, Floats], cells: Iterable[Cell]) -> dict[Cell, Moments]:
+        """Mean and spread over animals in some cells; parameters and units as for `values`."""
+        asked = list(cells)
+        metrics = list(dict.fromkeys(cell.metric for cell in asked))
+        sessions = list(dict.fromkeys(cell.session for cell in asked))
+        values = self.values(sets, metrics, sessions)
+        return {
+            cell: Moments(values[cell].mean(axis=1), values[cell].std(axis=1, ddof=1))
+            for cell in asked
+        }
+
+
+def with_controls(experiment: Experiment, sessions: Iterable[str]) -> list[str]:
+    """Some sessions and their matched controls, in the experiment's order."""
+    asked = set(sessions)
+    asked |= {c for name in sessions if (c := experiment.sessions[name].control) is not None}
+    return [name for name in experiment.sessions if name in asked]
+
+
+def balanced_factors(variability: Mapping[str, float], animals: int) -> dict[str, Floats]:
+    """Log-normal factors of mean 1 for a balanced sample of animals, shape (animals, 1) by path.
+
+    Parameters
+    ----------
+    variability : mapping of str to float
+        Coefficient of variation between animals, by path.
+    animals : int
+        A power of two.
+    """
+    sampler = qmc.Sobol(len(variability), rng=np.random.default_rng(_SEED))
+    normal = norm.ppf(sampler.random(animals))
+    normal = (normal - normal.mean(axis=0)) / normal.std(axis=0)
+    sigma = np.sqrt(np.log1p(np.square(list(variability.values()))))
+    factors = np.exp(sigma * normal - sigma**2 / 2)
+    # Of few animals the mean of the factors is not quite that of the distribution.
+    factors = factors / factors.mean(axis=0)
+    return dict(zip(variability, factors.T[:, :, np.newaxis], strict=True))

@@ -1,0 +1,101 @@
+"""Names that a calibration file uses: metrics, sessions, groups, parameters, and their units."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from striosome.base.quantities import UnitError, parse_quantity
+from striosome.calibration.file import CalibrationFile, MeasurementEntry
+from striosome.config.documents.documents import Document, KeyPath, dotted
+from striosome.config.documents.errors import ConfigError, Problem, did_you_mean
+from striosome.config.documents.names import name_fault
+from striosome.config.documents.records import read_record
+from striosome.config.experiments.experiment import Experiment
+from striosome.config.experiments.resolve import LoadedExperiment, load_experiment
+from striosome.config.parameters.provenance import Provenance
+from striosome.simulation.metrics import known_metrics
+
+__all__ = ["Names"]
+
+_CELL = ("metric", "session", "group")
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Checks the names in a calibration file.
+
+    Attributes
+    ----------
+    file : CalibrationFile
+        The settings.
+    document : Document
+        What the file holds, line by line.
+    problems : list of Problem
+        Grows by what is wrong.
+    """
+
+    file: CalibrationFile
+    document: Document
+    problems: list[Problem]
+
+    def report(self, at: KeyPath, message: str) -> None:
+        """Note what is wrong with a key."""
+        self.problems.append(self.document.place(at).problem(dotted(at), message))
+
+    def check(self, loaded: LoadedExperiment) -> None:
+        """Note every name in `effect` and `measurements` that the experiment does not have."""
+        self._cell(("effect",), self.file.effect.model_dump(), loaded.experiment)
+        known = next(iter(loaded.provenance.values()))
+        for name in self.file.measurements:
+            at = ("measurements", name)
+            fault = name_fault(name)
+            if fault is not None:
+                self.report(at, fault)
+            located = read_record(MeasurementEntry, self.document, at, self.problems)
+            if located is not None:
+                self._measurement(at, located.record, loaded.experiment, known)
+
+    def check_others(self, rivalry: Path, scoreboard: Path) -> None:
+        """Note what is wrong with the experiments that `striosome compare` goes on with."""
+        metrics = known_metrics(())
+        for experiment in (rivalry, scoreboard):
+            try:
+                loaded = load_experiment(experiment)
+            except ConfigError as error:
+                self.problems.extend(error.problems)
+            else:
+                if experiment == rivalry:
+                    metrics = known_metrics(loaded.experiment.sessions.values())
+        for place, metric in enumerate(self.file.rivalry.metrics):
+            self._known(("rivalry", "metrics", place), metric, metrics)
+
+    def _measurement(
+        self,
+        at: KeyPath,
+        entry: MeasurementEntry,
+        experiment: Experiment,
+        known: Mapping[str, Provenance],
+    ) -> None:
+        if entry.parameter is None:
+            self._cell(at, entry.model_dump(), experiment)
+        elif entry.parameter not in known:
+            near = did_you_mean(entry.parameter, known)
+            self.report((*at, "parameter"), f"unknown {entry.parameter}{near}")
+            return
+        unit = "1" if entry.parameter is None else known[entry.parameter].unit or "1"
+        try:
+            parse_quantity(entry.error, unit)
+        except UnitError as error:
+            self.report((*at, "error"), str(error))
+
+    def _cell(self, at: KeyPath, named: Mapping[str, object], experiment: Experiment) -> None:
+        groups = [group.name for group in experiment.groups]
+        session = experiment.sessions.get(str(named["session"]))
+        metrics = known_metrics(() if session is None else (session,))
+        known: tuple[Collection[str], ...] = (metrics, experiment.sessions, groups)
+        for key, names in zip(_CELL, known, strict=True):
+            self._known((*at, key), named[key], names)
+
+    def _known(self, at: KeyPath, value: object, names: Collection[str]) -> None:
+        if value not in names:
+            self.report(at, f"unknown name {value!r}{did_you_mean(str(value), names)}")

@@ -1,0 +1,86 @@
+"""Verdicts of an experiment's ledger, or of any other, on a table of metrics."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from striosome.claims.contradictions import CONTRADICTS, contradictions, with_contradictions
+from striosome.claims.given import given_in_each
+from striosome.claims.ledger import load_ledger
+from striosome.claims.scoring import COLUMNS, REASON, score
+from striosome.config.documents.named_files import absolute
+from striosome.config.documents.references import NO_REFERENCES, References
+from striosome.config.experiments.experiment import Experiment
+from striosome.neuromodulation.history import as_found
+from striosome.simulation.metrics import METRICS
+
+__all__ = ["require_ledger", "score_summary"]
+
+
+def require_ledger(experiment: Experiment, references: References = NO_REFERENCES) -> None:
+    """Make sure that the experiment's ledger, if it names one, can be scored with.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        Whose ledger it is.
+    references : References, optional
+        Publications that it may cite, besides those of `references.bib` beside it.
+
+    Raises
+    ------
+    striosome.config.documents.errors.ConfigError
+        If it is faulty.
+    """
+    if experiment.claims is not None:
+        load_ledger(experiment.claims, METRICS, _drugs(experiment), references)
+
+
+def _drugs(experiment: Experiment) -> frozenset[str]:
+    """Everything that the experiment knows to act on a receptor."""
+    return frozenset(experiment.groups[0].parameters.ligands)
+
+
+def score_summary(
+    experiment: Experiment,
+    summary: pd.DataFrame,
+    ledger: Path | None = None,
+    references: References = NO_REFERENCES,
+) -> pd.DataFrame:
+    """Verdicts on a table of metrics; empty without a ledger.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        Whose metrics they are.
+    summary : DataFrame
+        One row per animal, session and metric.
+    ledger : Path, optional
+        File of the statements; by default the one that the experiment names.
+    references : References, optional
+        Publications that it may cite, besides those of `references.bib` beside it.
+
+    Returns
+    -------
+    DataFrame
+        One row per statement; the last columns say what its verdict rests on, and name the
+        statements that contradict it.
+
+    Raises
+    ------
+    striosome.config.documents.errors.ConfigError
+        If the ledger is faulty.
+    """
+    file = ledger or experiment.claims
+    if file is None:
+        return pd.DataFrame(columns=[*COLUMNS, REASON, CONTRADICTS])
+    statements = load_ledger(file, METRICS, _drugs(experiment), references)
+    density = {
+        group.name: float(as_found(group.parameters).animal.receptors.mor.density)
+        for group in experiment.groups
+    }
+    doses = given_in_each(experiment.sessions)
+    table = score(summary, statements, {"mor_density": density}, doses)
+    known = references.and_beside(absolute(file), [])
+    table["source"] = table["source"].map(known.readable)
+    return with_contradictions(table, contradictions(statements))

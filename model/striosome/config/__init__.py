@@ -1,0 +1,1 @@
+"""From YAML files to typed parameters and experiments, with every fault at its line."""

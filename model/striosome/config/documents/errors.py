@@ -1,0 +1,69 @@
+"""Bad input is reported in one go: every problem with its file, line, key and nearest name."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from striosome.base.errors import BadInput
+from striosome.base.wording import counted, printable, shortened
+
+__all__ = ["ConfigError", "Problem", "did_you_mean"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong in a configuration.
+
+    Attributes
+    ----------
+    file : str
+        The file as the user would spell it, or the option of the command line, as "--set".
+    line : int or None
+        Line of the key, counted from 1; None where there is no line.
+    key : str
+        Dotted path of the key; empty where the file as a whole is wrong.
+    message : str
+        What is wrong and what was expected.
+    """
+
+    file: str
+    line: int | None
+    key: str
+    message: str
+
+    def __str__(self) -> str:
+        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        where = f"{place} {self.key}" if self.key else place
+        # Files of unknown origin are quoted here: their texts may be endless, or move the cursor.
+        return shortened(printable(f"{where}: {self.message}"))
+
+
+_LONGEST_COMPARED = 200
+_MOST_NAMES = 20
+# More than a reader goes through before trying again.
+_MOST_SAID = 100
+
+
+class ConfigError(BadInput):
+    """A configuration cannot be used; `problems` holds every reason that was found."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        # Groups share most of their layers, so the same problem may be met once a group.
+        self.problems = tuple(dict.fromkeys(problems))
+        said = [str(problem) for problem in self.problems[:_MOST_SAID]]
+        if len(self.problems) > _MOST_SAID:
+            said.append(f"and {counted(len(self.problems) - _MOST_SAID, 'problem')} more")
+        super().__init__("\n".join(said))
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Say "; did you mean x?" for the nearest known name, or list the names if none is near."""
+    names = sorted(known)
+    name = name[:_LONGEST_COMPARED]  # comparing takes the square of the length
+    folded = {candidate.casefold(): candidate for candidate in names}
+    near = get_close_matches(name.casefold(), folded, n=1, cutoff=0.5)
+    if near:
+        return f"; did you mean {folded[near[0]]}?"
+    if len(names) > _MOST_NAMES:
+        names = [*names[:_MOST_NAMES], f"and {len(names) - _MOST_NAMES} more"]
+    return f"; known: {', '.join(names)}" if names else "; none is known"

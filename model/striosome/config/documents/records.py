@@ -1,0 +1,140 @@
+"""Validate parts of a document as typed records, with pydantic's complaints in our words."""
+
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+
+from striosome.config.documents.documents import Document, KeyPath, dotted
+from striosome.config.documents.errors import Problem, did_you_mean
+from striosome.config.documents.section import Section
+
+__all__ = ["Located", "read_record", "report"]
+
+Record = TypeVar("Record", bound=Section)
+
+_SECTION = "expected a section of `key: value` pairs"
+# How pydantic marks a fault of a key, not of what stands below it.
+_OF_KEY = "[key]"
+_MESSAGES = {
+    "missing": "is missing",
+    "string_type": "expected a text",
+    "string_too_short": "is empty: expected a text",
+    "string_pattern_mismatch": "expected a name of letters, digits, - and _",
+    "int_type": "expected a whole number",
+    "int_parsing": "expected a whole number",
+    "int_from_float": "expected a whole number",
+    "int_parsing_size": "expected a whole number; one this large is written digit by digit",
+    "greater_than": "must be above {gt:.10g}",
+    "greater_than_equal": "must be at least {ge:.10g}",
+    "less_than": "must be below {lt:.10g}",
+    "less_than_equal": "must be at most {le:.10g}",
+    "too_short": "expected at least {min_length} of them, got {actual_length}",
+    "too_long": "expected at most {max_length} of them, got {actual_length}",
+    "float_type": "expected a number",
+    "float_parsing": "expected a number",
+    "finite_number": "expected a finite number",
+    "union_tag_not_found": "its type is missing",
+    "bool_type": "expected true or false",
+    "bool_parsing": "expected true or false",
+    "tuple_type": "expected a list",
+    "dict_type": _SECTION,
+    "model_type": _SECTION,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Located(Generic[Record]):
+    """A valid record and where in which document it stands."""
+
+    record: Record
+    document: Document
+    at: KeyPath
+
+    def problem(self, key: KeyPath, message: str) -> Problem:
+        """Report what is wrong with a key of the record."""
+        path = (*self.at, *key)
+        return self.document.place(path).problem(dotted(path), message)
+
+    def written(self) -> Any:
+        """The record as plain data, the way its author spelled it."""
+        return self.document.at(self.at)
+
+
+def read_record(
+    record: type[Record], document: Document, at: KeyPath, problems: list[Problem]
+) -> Located[Record] | None:
+    """Validate one part of a document; None, with the problems noted, if it is not valid."""
+    try:
+        return Located(record.model_validate(document.at(at)), document, at)
+    except ValidationError as error:
+        report(error, record, document, at, problems)
+        return None
+
+
+def report(
+    error: ValidationError,
+    record: type[BaseModel],
+    document: Document,
+    at: KeyPath,
+    problems: list[Problem],
+) -> None:
+    """Note everything that pydantic found wrong, each at its line."""
+    for detail in error.errors():
+        found = detail["loc"]
+        if detail["type"] == "union_tag_invalid":
+            found = (*found, detail["ctx"]["discriminator"].strip("'"))
+        message = _message(record, detail)
+        if found[-1:] == (_OF_KEY,):
+            found, message = found[:-1], f"the key {message}"
+        path = _written(document, at, found)
+        problems.append(document.place(path).problem(dotted(path), message))
+
+
+def _written(document: Document, at: KeyPath, found: KeyPath) -> KeyPath:
+    """The path of a fault as the file spells it: which of several records was tried is no key."""
+    path = at
+    for depth, part in enumerate(found):
+        section = document.at(path)
+        known = isinstance(section, dict) and (part in section or depth == len(found) - 1)
+        if known or (isinstance(section, list) and isinstance(part, int)):
+            path = (*path, part)
+    return path
+
+
+def _message(record: type[BaseModel], detail: Any) -> str:
+    if detail["type"] == "extra_forbidden":
+        *above, name = detail["loc"]
+        return f"unknown key{did_you_mean(str(name), _record_at(record, above).model_fields)}"
+    if detail["type"] == "union_tag_invalid":
+        known = detail["ctx"]["expected_tags"].replace("'", "").split(", ")
+        return f"unknown name{did_you_mean(detail['ctx']['tag'], known)}"
+    if detail["type"] == "literal_error":
+        return f"expected {detail['ctx']['expected']}"
+    if detail["type"] == "string_type" and isinstance(detail["input"], int | float):
+        return "expected a text; put it in quotes"
+    if detail["type"] == "string_too_long":
+        return f"expected at most {detail['ctx']['max_length']} letters"
+    if detail["type"] in _MESSAGES:
+        return _MESSAGES[detail["type"]].format_map(detail.get("ctx", {}))
+    return str(detail["msg"]).removeprefix("Value error, ")
+
+
+def _record_at(record: type[BaseModel], path: list[str | int]) -> type[BaseModel]:
+    """The record that a path of keys and list indices leads to."""
+    kind: Any = record
+    for part in path:
+        kind = _inside(kind, part)
+    return kind  # type: ignore[no-any-return]
+
+
+def _inside(kind: Any, part: str | int) -> Any:
+    """What a key, a name, the index of a list or the tag of one of several records leads to."""
+    if isinstance(part, int):
+        return get_args(kind)[0]
+    if get_origin(kind) is dict:
+        return get_args(kind)[1]
+    if isinstance(kind, type) and get_origin(kind) is None:
+        return kind.model_fields[part].annotation  # type: ignore[attr-defined]
+    tags = {get_args(one.model_fields["type"].annotation)[0]: one for one in get_args(kind)}
+    return tags[part]

@@ -1,0 +1,85 @@
+"""The base of every typed record of parameters, and the field that carries unit and meaning."""
+
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
+
+from striosome.base.quantities import UnitError, kind_of_value, meant_across_a_comma, parse_quantity
+from striosome.config.documents.numbers import without_truth_values
+
+__all__ = ["Number", "Record", "Section", "leaf_units", "parameter"]
+
+# A parameter's value: a Brian2 quantity, or a float where the unit is "1". Between animals it
+# becomes an array of shape (animals, 1); all mechanisms broadcast over it.
+Number = Any
+
+
+def parameter(unit: str, meaning: str, default: Any = ...) -> Any:
+    """Declare one number of a record: its unit fixes the dimension, its meaning documents it."""
+    return Field(default, description=meaning, json_schema_extra={"unit": unit})
+
+
+@cache
+def leaf_units(record: type[BaseModel]) -> Mapping[str, str]:
+    """The unit of each field of a record that was declared with `parameter`."""
+    return MappingProxyType(
+        {
+            name: str(field.json_schema_extra["unit"])
+            for name, field in record.model_fields.items()
+            if isinstance(field.json_schema_extra, dict) and "unit" in field.json_schema_extra
+        }
+    )
+
+
+@cache
+def _annotations(record: type[BaseModel]) -> Mapping[str, Any]:
+    """The type of each field of a record, by the key under which it is written."""
+    return {field.alias or name: field.annotation for name, field in record.model_fields.items()}
+
+
+class Record(BaseModel):
+    """A frozen record that refuses unknown keys and empty texts."""
+
+    # An empty text would be taken for a key that is not there.
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        arbitrary_types_allowed=True,
+        str_min_length=1,
+        allow_inf_nan=False,
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _refuse_numbers_that_are_none(cls, data: object) -> object:
+        if not isinstance(data, dict):
+            return data
+        for key, spelling in meant_across_a_comma(data):
+            raise ValueError(f"within {{…}} a comma ends a value: write {key}: {spelling}")
+        kinds = _annotations(cls)
+        return {
+            key: without_truth_values(kinds[key], value) if key in kinds else value
+            for key, value in data.items()
+        }
+
+
+class Section(Record):
+    """A record that reads its numbers with their units."""
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _read_quantity(cls, value: object, info: ValidationInfo) -> object:
+        unit = leaf_units(cls).get(info.field_name or "")
+        if unit is None:
+            return value
+        if value is None:
+            if cls.model_fields[str(info.field_name)].is_required():
+                raise ValueError(f"is empty: expected {kind_of_value(unit)}")
+            return value
+        try:
+            return parse_quantity(value, unit)
+        except UnitError as error:
+            raise ValueError(str(error)) from None

@@ -1,0 +1,166 @@
+"""What makes two experiments the same: a hash of everything that decides the numbers."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+from pydantic import BaseModel
+
+from striosome.base.quantities import magnitude
+from striosome.config.documents.section import leaf_units
+from striosome.config.experiments.experiment import Experiment, Group, Injection, Session
+from striosome.config.experiments.history import Dose, LivedParameters
+from striosome.config.parameters.tree import Parameters
+
+__all__ = ["content_hash", "content_of", "number_text"]
+
+# Steps of the analysis that came later, with the value that leaves everything as it was before.
+_NOTHING_DONE = {"smoothing": 0.0, "raw_rate": 1.0}
+# What a ligand may act on in a session.
+_ACTIONS = ("d1", "mor", "a1", "adenosine_uptake")
+
+
+def content_hash(experiment: Experiment) -> str:
+    """SHA-256 of an experiment's values; names of files, title and claims do not enter.
+
+    Equal values hash alike however they are spelled ("3 uM" and "3000 nM").
+    """
+    return hashlib.sha256(json.dumps(content_of(experiment), sort_keys=True).encode()).hexdigest()
+
+
+def content_of(experiment: Experiment) -> dict[str, Any]:
+    """Everything that decides an experiment's numbers, as plain data."""
+    return {
+        "groups": [
+            [
+                g.name,
+                g.animals,
+                _parameters(g.parameters, experiment),
+                *_own(g),
+                *_sessions(g, experiment),
+            ]
+            for g in experiment.groups
+        ],
+        "sessions": {name: _session(session) for name, session in experiment.sessions.items()},
+        "simulation": _without_none(_plain(experiment.simulation), "history_step"),
+    }
+
+
+def _session(session: Session) -> dict[str, Any]:
+    """A timeline without what it leaves as it is by default."""
+    content = _without_none(_plain(session), "phase")
+    # What was added later leaves the hash of a session that does without it as it was.
+    defaults: dict[str, Any] = {"windows": {}, "figures": True}
+    kept = {name: part for name, part in content.items() if part != defaults.get(name, ...)}
+    return kept | {"injections": [_without_none(one, "form") for one in kept["injections"]]}
+
+
+def _sessions(group: Group, experiment: Experiment) -> list[list[str]]:
+    """Names of a group's sessions, if it has not all of them."""
+    held = sorted(experiment.sessions_of(group))
+    return [held] if len(held) < len(experiment.sessions) else []
+
+
+def _parameters(parameters: Parameters, experiment: Experiment) -> dict[str, Any]:
+    """A group's parameters without those that decide nothing in it.
+
+    Slow states and D2-like receptors are read only where there is a history, the phase of day only
+    where there is another than that of rest, and stimulation only where something is stimulated.
+    Raw channels that are not smoothed, and kept in means of a second, are those of old.
+    """
+    content: dict[str, Any] = _plain(parameters)
+    analysis = content["photometry"]["analysis"]
+    for name, value in _NOTHING_DONE.items():
+        if float(analysis[name]) == value:
+            del analysis[name]
+    sessions = experiment.sessions.values()
+    doses: list[Injection | Dose] = [one for session in sessions for one in session.injections]
+    if isinstance(parameters, LivedParameters):
+        doses += parameters.history.doses
+    _drop_unused_forms(content["ligands"], doses)
+    if isinstance(parameters, LivedParameters):
+        history = content["history"]
+        del history["title"]
+        history["doses"] = [_without_none(dose, "form") for dose in history["doses"]]
+    else:
+        del content["adaptation"]
+        given = {injection.drug for session in sessions for injection in session.injections}
+        present = {name for name, one in content["ligands"].items() if float(one["tone"]) > 0.0}
+        content["ligands"] = {
+            name: own
+            for name, ligand in content["ligands"].items()
+            if (own := _in_session(ligand, name in given | present))
+        }
+    if parameters.day.phase == "rest" and not any(session.phase for session in sessions):
+        del content["day"]
+    if _unstimulated(parameters):
+        del content["stimulation"]
+    return content
+
+
+def _drop_unused_forms(ligands: dict[str, Any], doses: Iterable[Injection | Dose]) -> None:
+    """Drop salts of which nothing is given."""
+    used = {(dose.drug, dose.form) for dose in doses}
+    for name, ligand in ligands.items():
+        kinetics = ligand["pharmacokinetics"]
+        forms = {} if kinetics is None else kinetics.pop("forms")
+        if own := {form: part for form, part in forms.items() if (name, form) in used}:
+            kinetics["forms"] = own
+
+
+def _in_session(ligand: dict[str, Any], present: bool) -> dict[str, Any] | None:
+    """What decides anything of a ligand in a session; None where nothing does."""
+    actions = {"d2": ligand.pop("d2"), "glutamate_release": ligand.pop("glutamate_release")}
+    if not present and any(actions.values()) and not any(map(ligand.get, _ACTIONS)):
+        return None
+    if present and actions["glutamate_release"]:
+        ligand["glutamate_release"] = actions["glutamate_release"]
+    return ligand
+
+
+def _unstimulated(parameters: Parameters) -> bool:
+    """Whether neither cortex nor vagus is stimulated, in any animal."""
+    varied = any(path.startswith("stimulation.") for path in parameters.variability)
+    cortex, vagus = parameters.stimulation.cortex, parameters.stimulation.vagus
+    still = (magnitude(cortex.drive, "1"), magnitude(vagus.noradrenaline_rise, "1")) == (1.0, 0.0)
+    return still and not varied
+
+
+def _without_none(content: dict[str, Any], key: str) -> dict[str, Any]:
+    """The content without a key that was left out."""
+    return {name: part for name, part in content.items() if name != key or part is not None}
+
+
+def _own(group: Group) -> list[dict[str, str]]:
+    """A digest of what single animals have; nothing where they have nothing of their own."""
+    if not group.own:
+        return []
+    digests = {
+        path: hashlib.sha256(np.round(np.asarray(values, dtype=float), 15).tobytes()).hexdigest()
+        for path, values in group.own.items()
+    }
+    return [digests]
+
+
+def _plain(value: Any) -> Any:
+    """Plain data of a record; quantities in the unit of their field, to twelve digits."""
+    if isinstance(value, BaseModel):
+        units = leaf_units(type(value))
+        return {
+            name: number_text(magnitude(part, units[name]))
+            if name in units and part is not None
+            else _plain(part)
+            for name, part in value
+        }
+    if isinstance(value, dict):
+        return {name: _plain(part) for name, part in value.items()}
+    if isinstance(value, tuple):
+        return [_plain(part) for part in value]
+    return value
+
+
+def number_text(value: Any) -> str:
+    """A number in the unit of its field, to twelve digits."""
+    return f"{float(value):.12g}"

@@ -1,0 +1,72 @@
+"""Where in a session spiking is simulated, as far as that hangs on no drug."""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from striosome.base.quantities import magnitude
+from striosome.config.experiments.experiment import Session, Simulation
+
+__all__ = [
+    "certain_starts_s",
+    "covering_starts_s",
+    "middle_of_stretch_min",
+    "multiples_s",
+    "regular_starts_s",
+    "with_injections",
+]
+
+Floats = NDArray[np.float64]
+
+
+def certain_starts_s(session: Session, simulation: Simulation) -> Floats:
+    """Start of every stretch that is simulated whatever drugs do, in the fidelity asked for (s).
+
+    Between these a windowed session has more where the slow layers change fast.
+    """
+    if simulation.fidelity == "continuous":
+        return covering_starts_s(session, simulation)
+    if simulation.fidelity == "surrogate":
+        return regular_starts_s(session, simulation)
+    length = simulation.length_s
+    starts = multiples_s(session, magnitude(simulation.spacing, "s"), length)
+    return with_injections(starts, session, length)
+
+
+def covering_starts_s(session: Session, simulation: Simulation) -> Floats:
+    """Start of stretches that cover a session, one after the other (s); the last ends with it."""
+    start, end = magnitude(session.start, "s"), magnitude(session.end, "s")
+    length = simulation.length_s
+    count = math.floor((end - start) / length + 1e-9)
+    whole = start + length * np.arange(count)
+    return np.union1d(whole, end - length if count * length < end - start - 1e-6 else [])
+
+
+def regular_starts_s(session: Session, simulation: Simulation) -> Floats:
+    """Start of every window of the surrogate (s): evenly spaced, and one before each injection.
+
+    A window costs next to nothing there, so that none need be saved, and windows that do not
+    depend on parameters let any number of parameter sets be answered together.
+    """
+    starts = multiples_s(session, magnitude(simulation.spacing, "s") / 2, simulation.length_s)
+    return with_injections(starts, session, simulation.length_s)
+
+
+def multiples_s(session: Session, spacing: float, length: float) -> Floats:
+    """Multiples of a spacing (s) at which a window of some length lies within the session."""
+    first = math.ceil(magnitude(session.start, "s") / spacing)
+    last = math.floor((magnitude(session.end, "s") - length) / spacing)
+    return np.asarray(spacing * np.arange(first, last + 1))
+
+
+def with_injections(starts: Floats, session: Session, length: float) -> Floats:
+    """The windows, and the last one before each injection."""
+    before = [magnitude(injection.time, "s") - length for injection in session.injections]
+    first = magnitude(session.start, "s")
+    return np.union1d(starts, [begin for begin in before if begin >= first])
+
+
+def middle_of_stretch_min(starts_s: Floats, simulation: Simulation) -> Floats:
+    """Middle (min) of the stretches that begin at the given times (s)."""
+    return np.asarray((starts_s + simulation.length_s / 2) / 60.0)

@@ -1,0 +1,149 @@
+"""From a piece of YAML tree to settings: unknown keys and malformed leaves are found here."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from striosome.config.documents.documents import Document, KeyPath
+from striosome.config.documents.errors import Problem, did_you_mean
+from striosome.config.documents.names import part_fault
+from striosome.config.parameters.leaves import (
+    Branch,
+    Leaf,
+    Named,
+    Node,
+    ParameterPath,
+    parameter_shape,
+)
+from striosome.config.parameters.settings import Setting
+
+__all__ = ["Layer", "node_at", "read_layer"]
+
+_TEXTS = ("source", "status", "note", "set_by")
+_LEAF_KEYS = ("value", "range", "choices", *_TEXTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """What one file, or one section of it, says about parameters."""
+
+    document: Document
+    settings: dict[ParameterPath, Setting]
+
+
+def node_at(path: ParameterPath) -> Node:
+    """The shape below a parameter path that is known to exist."""
+    node: Node = parameter_shape()
+    for part in path:
+        node = node.children[part] if isinstance(node, Branch) else node.each  # type: ignore[union-attr]
+    return node
+
+
+def read_layer(
+    document: Document,
+    problems: list[Problem],
+    *,
+    at: KeyPath = (),
+    below: ParameterPath = (),
+) -> Layer:
+    """Read the settings of a document.
+
+    Parameters
+    ----------
+    document : Document
+        The file.
+    problems : list of Problem
+        Grows by what is wrong.
+    at : tuple, optional
+        Where in the document the tree starts; default the whole document.
+    below : tuple of str, optional
+        The parameter path that the tree stands for: ("ligands", "methadone") for a drug file.
+    """
+    layer = Layer(document, {})
+    for depth, name in enumerate(below):
+        _check_name(node_at(below[:depth]), name, document, at, below, problems)
+    _read(node_at(below), document.at(at), at, below, layer, problems)
+    return layer
+
+
+def _read(
+    node: Node,
+    data: Any,
+    at: KeyPath,
+    path: ParameterPath,
+    layer: Layer,
+    problems: list[Problem],
+) -> None:
+    place = layer.document.place(at)
+    key = ".".join(path)
+    if isinstance(node, Leaf):
+        setting = _read_leaf(data, layer.document, at, key, problems)
+        if setting is not None:
+            layer.settings[path] = setting
+        return
+    if not isinstance(data, dict):
+        problems.append(place.problem(key, "expected a section of `key: value` pairs"))
+        return
+    for name, value in data.items():
+        here, below = (*at, name), (*path, name)
+        if isinstance(node, Named):
+            _check_name(node, name, layer.document, here, below, problems)
+            _read(node.each, value, here, below, layer, problems)
+        elif name in node.children:
+            _read(node.children[name], value, here, below, layer, problems)
+        else:
+            message = f"unknown key{did_you_mean(name, node.children)}"
+            problems.append(layer.document.place(here).problem(".".join(below), message))
+
+
+def _check_name(
+    node: Node,
+    name: str,
+    document: Document,
+    at: KeyPath,
+    path: ParameterPath,
+    problems: list[Problem],
+) -> None:
+    """Refuse the name of a drug, a sensor or a route that no path could hold."""
+    if isinstance(node, Named) and isinstance(node.each, Branch):
+        fault = part_fault(name)
+        if fault is not None:
+            problems.append(document.place(at).problem(".".join(path), fault))
+
+
+def _read_leaf(
+    data: Any, document: Document, at: KeyPath, key: str, problems: list[Problem]
+) -> Setting | None:
+    """A leaf is a scalar, or a mapping of value, range or choices, source, status, note."""
+    place = document.place(at)
+    fields = data if isinstance(data, dict) else {"value": data}
+    before = len(problems)
+    for name in fields:
+        if name not in _LEAF_KEYS:
+            message = f"unknown key{did_you_mean(name, _LEAF_KEYS)}"
+            problems.append(document.place((*at, name)).problem(f"{key}.{name}", message))
+    if not _is_scalar(fields.get("value")):
+        problems.append(place.problem(key, "has no value"))
+    limits = fields.get("range", [0, 0])
+    if not (isinstance(limits, list) and len(limits) == 2 and all(map(_is_scalar, limits))):
+        problems.append(place.problem(f"{key}.range", "expected [lowest, highest]"))
+    choices = fields.get("choices", "")
+    if isinstance(choices, list) and all(isinstance(choice, str) for choice in choices):
+        choices = tuple(choices)
+    elif not isinstance(choices, str):
+        problems.append(place.problem(f"{key}.choices", "expected a list of texts"))
+    for name in _TEXTS:
+        if not isinstance(fields.get(name, ""), str):
+            problems.append(place.problem(f"{key}.{name}", "expected a text"))
+    if len(problems) > before:
+        return None
+    return Setting(
+        value=fields["value"],
+        place=place,
+        range=(limits[0], limits[1]) if "range" in fields else None,
+        choices=choices if "choices" in fields else None,
+        **{name: fields.get(name) for name in _TEXTS},
+    )
+
+
+def _is_scalar(value: object) -> bool:
+    return isinstance(value, (str, int, float)) and not isinstance(value, bool)

@@ -1,0 +1,93 @@
+"""The shape of the parameter tree, read off the typed records: what is a leaf, what a section."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import cache
+from types import NoneType
+from typing import Any, get_args, get_origin
+
+from striosome.config.documents.section import Section, leaf_units
+from striosome.config.parameters.tree import Parameters
+
+__all__ = ["Branch", "Leaf", "Named", "Node", "ParameterPath", "parameter_shape", "walk"]
+
+ParameterPath = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One value: a quantity where it has a unit, else a whole number or a text."""
+
+    unit: str | None
+    kind: type
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A record with fixed keys; those in `optional` may be absent."""
+
+    children: dict[str, "Node"]
+    optional: frozenset[str]
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A section whose keys are names, each holding the same thing (ligands, sensors, routes)."""
+
+    each: "Node"
+    meaning: str
+
+
+Node = Leaf | Branch | Named
+
+
+@cache
+def parameter_shape() -> Branch:
+    """The shape of the whole parameter tree."""
+    return _branch(Parameters)
+
+
+def _branch(record: type[Section]) -> Branch:
+    units = leaf_units(record)
+    children: dict[str, Node] = {}
+    for name, field in record.model_fields.items():
+        meaning = field.description or ""
+        if name in units:
+            children[name] = Leaf(units[name], float, meaning)
+        else:
+            children[name] = _node(field.annotation, meaning)
+    optional = frozenset(
+        name for name, field in record.model_fields.items() if not field.is_required()
+    )
+    return Branch(children, optional, (record.__doc__ or "").split("\n\n")[0])
+
+
+def _node(annotation: Any, meaning: str) -> Node:
+    if get_origin(annotation) is dict:
+        _, each = get_args(annotation)
+        # A number in a dict has no field of its own to carry a unit: it is a plain number.
+        return Named(Leaf("1", float, meaning) if each is Any else _node(each, ""), meaning)
+    alternatives = [kind for kind in get_args(annotation) if kind is not NoneType]
+    kind = alternatives[0] if alternatives else annotation
+    return _branch(kind) if issubclass(kind, Section) else Leaf(None, kind, meaning)
+
+
+def walk(
+    node: Node, present: Collection[ParameterPath], path: ParameterPath = ()
+) -> Iterator[tuple[ParameterPath, Leaf]]:
+    """Every leaf that a tree must have, given the sections (all prefixes of leaves) it has.
+
+    An optional section counts only if it is present; named sections count name by name, in the
+    order in which they are present.
+    """
+    if isinstance(node, Leaf):
+        yield path, node
+    elif isinstance(node, Named):
+        for name in [p[-1] for p in present if p[:-1] == path]:
+            yield from walk(node.each, present, (*path, name))
+    else:
+        for name, child in node.children.items():
+            if name not in node.optional or (*path, name) in present:
+                yield from walk(child, present, (*path, name))

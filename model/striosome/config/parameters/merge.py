@@ -1,0 +1,113 @@
+"""Stack layers of settings: later ones win, the first one to set a value must explain it."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from striosome.config.documents.documents import Place
+from striosome.config.documents.errors import Problem, did_you_mean
+from striosome.config.documents.references import NO_REFERENCES, References
+from striosome.config.parameters.layer_reader import Layer, node_at
+from striosome.config.parameters.leaves import (
+    Branch,
+    Leaf,
+    Named,
+    ParameterPath,
+    parameter_shape,
+    walk,
+)
+from striosome.config.parameters.settings import Setting, faults, inherit, short_name
+
+__all__ = ["Settings", "leaf_at", "report_missing", "sections_of", "stack"]
+
+Settings = dict[ParameterPath, Setting]
+
+
+def leaf_at(path: ParameterPath) -> Leaf:
+    """The leaf at a path that settings hold."""
+    node = node_at(path)
+    if not isinstance(node, Leaf):
+        raise KeyError(path)
+    return node
+
+
+def stack(
+    below: Settings,
+    layers: Iterable[Layer],
+    root: Path,
+    problems: list[Problem],
+    references: References = NO_REFERENCES,
+) -> Settings:
+    """Put layers on top of settings, checking every value as it is laid down.
+
+    Parameters
+    ----------
+    below : dict
+        What the earlier layers resolved to; not changed.
+    layers : iterable of Layer
+        Later layers win.
+    root : Path
+        The configuration folder, so that sources name files the same way on every machine.
+    problems : list of Problem
+        Grows by what is wrong.
+    references : References, optional
+        The publications that sources may cite.
+    """
+    merged = dict(below)
+    for layer in layers:
+        for path, setting in layer.settings.items():
+            old, leaf = merged.get(path), leaf_at(path)
+            if old is None:
+                problem = _undefined(path, leaf, setting, merged)
+            else:
+                problem = _fixed_choices(path, setting, old)
+                setting = inherit(setting, old, short_name(setting.place.file, root))
+            if problem is not None:
+                problems.append(problem)
+                continue
+            key = ".".join(path)
+            found = faults(leaf, setting)
+            found += references.faults(setting.status, setting.source, setting.note)
+            problems += (setting.place.problem(key, fault) for fault in found)
+            merged[path] = setting
+    return merged
+
+
+def _undefined(
+    path: ParameterPath, leaf: Leaf, setting: Setting, merged: Settings
+) -> Problem | None:
+    """What is wrong with a setting that is the first for its path."""
+    missing = setting.missing(leaf)
+    if not missing:
+        return None
+    for depth in range(len(path)):
+        names = {p[depth] for p in merged if p[:depth] == path[:depth] and len(p) > depth}
+        node = node_at(path[:depth])
+        named_records = isinstance(node, Named) and isinstance(node.each, Branch)
+        if named_records and names and path[depth] not in names:
+            message = f"unknown name{did_you_mean(path[depth], names)}"
+            return setting.place.problem(".".join(path[: depth + 1]), message)
+    return setting.place.problem(".".join(path), f"also give its {', '.join(missing)}")
+
+
+def _fixed_choices(path: ParameterPath, setting: Setting, old: Setting) -> Problem | None:
+    if setting.choices in (None, old.choices):
+        return None
+    return setting.place.problem(".".join(path), "its choices cannot be changed by an overlay")
+
+
+def sections_of(settings: Settings) -> dict[ParameterPath, None]:
+    """Every path that settings reach, sections and leaves alike, in the order of the settings."""
+    return dict.fromkeys(path[:depth] for path in settings for depth in range(1, len(path) + 1))
+
+
+def report_missing(settings: Settings, place: Place, problems: list[Problem]) -> None:
+    """Report every value that the tree lacks, beside its siblings, or at `place` without any.
+
+    What is faulty is not in the tree either, and has been reported before.
+    """
+    faulty = {problem.key for problem in problems}
+    for path, _ in walk(parameter_shape(), sections_of(settings)):
+        written = [".".join(path[:depth]) for depth in range(1, len(path) + 1)]
+        if path not in settings and not faulty.intersection(written):
+            siblings = (near.place for p, near in settings.items() if p[:-1] == path[:-1] != ())
+            problems.append(next(siblings, place).problem(".".join(path), "is missing"))

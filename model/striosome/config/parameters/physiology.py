@@ -1,0 +1,111 @@
+"""Parameters of bodily states: iron deficiency, what lasts for days, and the phase of day."""
+
+from pydantic import Field
+
+from striosome.config.documents.section import Number, Section, parameter
+
+__all__ = [
+    "PHASES",
+    "Adaptation",
+    "CorticalStimulation",
+    "D1Adaptation",
+    "Day",
+    "Iron",
+    "IronRelaxation",
+    "OpioidAdaptation",
+    "Stimulation",
+    "VagusStimulation",
+]
+
+# A phase is given by what the animal does, or by the light.
+PHASES = ("rest", "active", "light", "dark")
+
+
+class Iron(Section):
+    """Effect of full iron deficiency (severity 1) on each component; severity scales them all."""
+
+    a1_loss: Number = parameter("1", "delta_A: share of A1 receptors lost")
+    mor_loss: Number = parameter("1", "delta_M: share of MOR lost")
+    dopamine_rise: Number = parameter("1", "delta_DA: relative rise of dopamine tone")
+    d1_loss: Number = parameter("1", "delta_D: share of D1 receptors lost")
+    enkephalin_rise: Number = parameter("1", "delta_E: relative rise of enkephalin tone")
+
+
+class OpioidAdaptation(Section):
+    """What days of MOR stimulation by drugs change; sizes are those at full, lasting stimulus."""
+
+    coupling_loss: Number = parameter("1", "delta_c: share of MOR coupling lost (tolerance)")
+    coupling_time: Number = parameter("day", "tau_c: time constant of MOR coupling")
+    ac_rise: Number = parameter("1", "delta_g: relative rise of g_AC (superactivation)")
+    ac_time: Number = parameter("day", "tau_g: time constant of g_AC")
+    gaba_release: str = Field(
+        description="coupling of MOR to GABA release after opioids: unchanged or raised"
+    )
+    release_rise: Number = parameter("1", "delta_r: relative rise of i_TM (form raised only)")
+    release_time: Number = parameter("day", "tau_r: time constant of i_TM (form raised only)")
+
+
+class D1Adaptation(Section):
+    """What weeks of a dopamine D2/D3 agonist do to the D1 receptor (augmentation)."""
+
+    rise: Number = parameter("1", "delta_u: relative rise of D1 density at full, lasting stimulus")
+    time: Number = parameter("day", "tau_u: time constant of D1 density")
+
+
+class IronRelaxation(Section):
+    """How each component of iron deficiency follows the diet, with a time constant of its own."""
+
+    deficient_diet: Number = parameter("1", "severity to which a deficient diet leads")
+    a1_time: Number = parameter("day", "time constant of A1 receptors")
+    mor_time: Number = parameter("day", "time constant of MOR")
+    dopamine_time: Number = parameter("day", "time constant of dopamine tone")
+    d1_time: Number = parameter("day", "time constant of D1 receptors")
+    enkephalin_time: Number = parameter("day", "time constant of enkephalin tone")
+
+
+class Adaptation(Section):
+    """Slow states, which only the history of a group moves."""
+
+    opioid: OpioidAdaptation
+    d1: D1Adaptation
+    iron: IronRelaxation
+
+
+class Day(Section):
+    """Phase of day: tones of the active phase relative to the phase of rest."""
+
+    phase: str = Field(description="phase in which sessions take place: " + ", ".join(PHASES))
+    active_in: str = Field(description="light in which the species is active: dark or light")
+    dopamine_active: Number = parameter("1", "dopamine tone of the active phase, relative to rest")
+    adenosine_active: Number = parameter(
+        "1", "adenosine tone of the active phase, relative to rest"
+    )
+
+
+class CorticalStimulation(Section):
+    """Stimulation of cortex or its fibres, on throughout a session."""
+
+    drive: Number = parameter("1", "rate at which glutamate terminals are driven, 1 at baseline")
+
+
+class VagusStimulation(Section):
+    """Stimulation of the vagus nerve, on throughout a session: exploratory.
+
+    Noradrenaline rises, which is measured. What that does to this circuit is not: each coupling is
+    the relative change of its target per doubling of noradrenaline.
+    """
+
+    noradrenaline_rise: Number = parameter("1", "N: rise of noradrenaline, relative to none")
+    dopamine_coupling: Number = parameter("1", "c: change of dopamine tone per N")
+    adenosine_coupling: Number = parameter("1", "c: change of adenosine tone per N")
+    glutamate_coupling: Number = parameter(
+        "1", "c: change of the rate of glutamate afferents per N"
+    )
+    release_coupling: Number = parameter("1", "c: change of U of SPN boutons in the EPN per N")
+
+
+class Stimulation(Section):
+    """What is done to nerve fibres."""
+
+    cortex: CorticalStimulation
+    vagus: VagusStimulation

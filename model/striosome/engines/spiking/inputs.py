@@ -1,0 +1,25 @@
+"""The form in which an engine takes the values of a network."""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from numpy.typing import NDArray
+
+from striosome.circuit.structure import Structure
+from striosome.engines.spiking.spikes import Spikes
+
+__all__ = ["Engine", "Inputs"]
+
+# Brian2 name ("spn.pka") to one value for the group or one for each of its cells, in SI base units.
+Inputs = Mapping[str, NDArray[Any] | float]
+
+
+class Engine(Protocol):
+    """Something that runs one batch of replicas."""
+
+    name: str
+    structure: Structure
+
+    def run(self, inputs: Inputs) -> Spikes:
+        """Simulate one batch of replicas from rest."""
+        ...

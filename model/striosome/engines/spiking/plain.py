@@ -1,0 +1,91 @@
+"""The engine without a compiler: Brian2's numpy target in this process."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import numpy as np
+from brian2 import defaultclock, prefs, set_device
+from brian2.devices.device import reset_device
+from brian2.units.allunits import second
+
+from striosome.circuit.network import build_network
+from striosome.circuit.structure import Structure
+from striosome.engines.spiking.checks import LASTING_STATES, refuse_invalid, refuse_unfit
+from striosome.engines.spiking.inputs import Inputs
+from striosome.engines.spiking.spikes import Spikes
+
+__all__ = ["PlainEngine"]
+
+
+class PlainEngine:
+    """Runs a network in numpy: the same equations and random numbers, an order slower.
+
+    Parameters
+    ----------
+    structure : Structure
+        Sizes and times of the network.
+    """
+
+    name = "plain"
+
+    def __init__(self, structure: Structure) -> None:
+        self.structure = structure
+
+    def run(self, inputs: Inputs) -> Spikes:
+        """Simulate one batch of replicas.
+
+        Raises
+        ------
+        ValueError
+            If an input is unknown to the network or has the wrong size.
+        InvalidState
+            If an input, or the state of a cell at the end, is not a number; it is named.
+        """
+        with _numpy_at_runtime():
+            circuit = build_network(self.structure)
+            variables = circuit.inputs()
+            sizes = {name: int(variable.size) for name, variable in variables.items()}
+            refuse_unfit(inputs, sizes, self.structure)
+            for name, value in inputs.items():
+                variables[name].set_value(value)
+            circuit.initialise()
+            with _without_warnings():
+                circuit.network.run(self.structure.duration_s * second, namespace={})
+            states = {name: circuit.variable(name).get_value() for name in LASTING_STATES}
+            refuse_invalid(states, self.structure)
+            spn, epn = circuit.spn_spikes, circuit.epn_spikes
+            return Spikes(
+                np.array(spn.i, dtype=np.int64),
+                np.array(spn.t / second),
+                np.array(spn.released),
+                np.array(epn.i, dtype=np.int64),
+                np.array(epn.t / second),
+            )
+
+
+@contextmanager
+def _numpy_at_runtime() -> Iterator[None]:
+    """Have Brian2 simulate in numpy, at once; what its user has set comes back afterwards."""
+    target, step = prefs.codegen.target, defaultclock.dt
+    set_device("runtime")
+    prefs.codegen.target = "numpy"
+    try:
+        yield
+    finally:
+        prefs.codegen.target = target
+        reset_device()
+        defaultclock.dt = step
+
+
+@contextmanager
+def _without_warnings() -> Iterator[None]:
+    """Keep numpy and Brian2 from warning of states that are refused by name after the run."""
+    logger = logging.getLogger("brian2.groups.group.invalid_values")
+    before = logger.disabled
+    logger.disabled = True
+    try:
+        with np.errstate(all="ignore"):
+            yield
+    finally:
+        logger.disabled = before

@@ -1,0 +1,75 @@
+"""Reads what a compiled network has written, and refuses what is not all of it.
+
+Brian2's program does not check its writes, and when interrupted it ends as if nothing were wrong:
+only the number of values and the clock tell.
+"""
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from striosome.base.errors import SimulationError
+from striosome.circuit.structure import Structure
+from striosome.engines.spiking.checks import refuse_invalid
+from striosome.engines.spiking.manifest import Manifest, ResultArray
+from striosome.engines.spiking.spikes import Spikes
+
+__all__ = ["EngineError", "read_results"]
+
+
+class EngineError(SimulationError):
+    """A compiled network could not be run to its end; the message says why and what helps."""
+
+
+def read_results(folder: Path, manifest: Manifest, structure: Structure) -> Spikes:
+    """The spikes of a run, if it went to its end with numbers in all cells.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the program wrote.
+    manifest : Manifest
+        Which files it writes.
+    structure : Structure
+        Sizes, and the time at which it must have stopped.
+
+    Raises
+    ------
+    InvalidState
+        If the state of a cell is not a number.
+    EngineError
+        If a file is missing or short, or the run stopped before its time.
+    """
+    states = {name: _read(folder, stored) for name, stored in manifest.states.items()}
+    # Before the clock, because a potential that is no number stops the program early.
+    refuse_invalid(states, structure)
+    time_s = float(_read(folder, manifest.time_s)[0])
+    if time_s < structure.duration_s - structure.time_step_s / 2:
+        raise EngineError(
+            f"the compiled network was interrupted at {time_s:g} of {structure.duration_s:g} s. "
+            "Run it again"
+        )
+    spikes: dict[str, NDArray[Any]] = {}
+    for group in manifest.spikes.values():
+        count = int(_read(folder, group.count)[0])
+        spikes |= {name: _read(folder, stored, count) for name, stored in group.columns.items()}
+    return Spikes(**spikes)
+
+
+def _read(folder: Path, stored: ResultArray, count: int | None = None) -> NDArray[Any]:
+    """The values of a file; `count` where the manifest knows no size."""
+    expected = stored.size if count is None else count
+    try:
+        values = np.fromfile(folder / stored.file, dtype=stored.dtype)
+    except FileNotFoundError:
+        values = np.empty(0)
+    if values.size != expected:
+        raise EngineError(
+            f"the compiled network wrote {values.size} of {expected} values of {stored.file}. "
+            f"Most likely {tempfile.gettempdir()} is full: free space there, or name another "
+            "folder with TMPDIR"
+        )
+    return values

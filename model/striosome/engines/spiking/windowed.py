@@ -1,0 +1,207 @@
+"""Runs any number of replicas through a network of fixed size, batch by batch.
+
+The size of the network is compiled in, so the last batch is padded. A replica's spikes do not
+depend on its neighbours: neither the batch nor the number of workers changes a single one.
+"""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+import numpy as np
+
+from striosome.base.progress import Progress
+from striosome.base.quantities import magnitude
+from striosome.circuit.replicas import Replicas, replica_inputs, shared_inputs
+from striosome.circuit.structure import Structure
+from striosome.config.experiments.experiment import Simulation
+from striosome.config.parameters.circuit import Circuit
+from striosome.engines.activity import Estimate
+from striosome.engines.checkpoints import Memo, NoMemo, batch_key
+from striosome.engines.spiking.cache import is_built
+from striosome.engines.spiking.compiled import CompiledEngine
+from striosome.engines.spiking.compiler import NoCompiler, find_compiler, look_for_compiler
+from striosome.engines.spiking.inputs import Engine, Inputs
+from striosome.engines.spiking.invalid import naming
+from striosome.engines.spiking.plain import PlainEngine
+from striosome.engines.spiking.spikes import Spikes, StretchSummary, summarise
+
+__all__ = ["BATCH", "WindowedEngine"]
+
+# From about 60 replicas on, the time per replica no longer falls; fewer where cells are many.
+BATCH = 64
+# A worker stays below this.
+_WORKER_BYTES = 2e9
+# Of one cell with its inputs, of one synapse and of one spike, in the binary and in its results.
+_CELL_BYTES, _SYNAPSE_BYTES, _SPIKE_BYTES = 600.0, 60.0, 100.0
+# Spikes are counted on at this rate, which EPN cells reach.
+_RATE_HZ = 30.0
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class WindowedEngine:
+    """Simulates stretches of a session: windows spread over it, or all of it end to end."""
+
+    circuit: Circuit
+    """parameters that all replicas share"""
+    simulation: Simulation
+    """time step, window and warm-up"""
+    workers: int
+    """batches that run at the same time"""
+
+    @property
+    def structure(self) -> Structure:
+        """What is compiled: the circuit's sizes for one window with its warm-up."""
+        one = Structure.of(
+            self.circuit,
+            replicas=1,
+            time_step_s=magnitude(self.simulation.time_step, "s"),
+            duration_s=self.simulation.length_s + magnitude(self.simulation.warm_up, "s"),
+        )
+        fitting = int(_WORKER_BYTES // _bytes(one))
+        return replace(one, replicas=max(1, min(BATCH, fitting)))
+
+    @property
+    def batch_bytes(self) -> float:
+        """Memory that one batch takes, at most."""
+        return _bytes(self.structure)
+
+    def batches(self, replicas: int) -> int:
+        """Batches that so many replicas come in."""
+        return -(-replicas // self.structure.replicas)
+
+    @property
+    def work(self) -> str:
+        """What `estimate` does, for a reader who waits."""
+        return "simulating spikes"
+
+    @property
+    def preparation(self) -> str:
+        """What `prepare` will do, for a reader who waits."""
+        compiler = look_for_compiler()
+        if isinstance(compiler, NoCompiler):
+            return f"no C++ compiler ({compiler.reason}): numpy simulates, ten times slower or more"
+        if is_built(self.structure, compiler):
+            return "opening the compiled network"
+        return "compiling the network, once"
+
+    def prepare(self, progress: Progress, memo: Memo | None = None) -> None:
+        """Build the network if there is a compiler and the cache does not hold it."""
+        progress.stage(self.preparation)
+        _open_engine(self.structure)
+
+    def summaries(
+        self,
+        replicas: Replicas,
+        progress: Callable[[int], None] = lambda _: None,
+        memo: Memo | None = None,
+    ) -> StretchSummary:
+        """Rates and release of every replica; identical replicas are simulated once.
+
+        Parameters
+        ----------
+        replicas : Replicas
+            What to simulate.
+        progress : callable, optional
+            Told after each batch how many of the given replicas it settled.
+        memo : Memo, optional
+            Holds batches that need no second simulation.
+        """
+        memo = memo or NoMemo()
+        distinct, position = replicas.distinct()
+        settles = np.bincount(position)
+        warm_up_s = magnitude(self.simulation.warm_up, "s")
+        utilisation = float(self.circuit.release.utilisation)
+
+        def simulate(engine: Engine, inputs: Inputs) -> StretchSummary:
+            key = batch_key(engine.structure, inputs, warm_up_s, engine.name)
+            kept = memo.get(key)
+            if kept is not None:
+                return kept
+            summary = summarise(engine.run(inputs), engine.structure, warm_up_s, utilisation)
+            memo.put(key, summary)
+            return summary
+
+        parts: dict[int, StretchSummary] = {}
+        for start, count, summary in self._batches(distinct, simulate):
+            parts[start] = summary.take(np.arange(count))
+            progress(int(settles[start : start + count].sum()))
+        return StretchSummary.join([parts[start] for start in sorted(parts)]).take(position)
+
+    def estimate(
+        self,
+        replicas: Replicas,
+        progress: Callable[[int], None] = lambda _: None,
+        memo: Memo | None = None,
+    ) -> Estimate:
+        """The summaries of every replica with the error that the length of a stretch leaves."""
+        return Estimate.of_stretches(self.summaries(replicas, progress, memo))
+
+    def brief(self) -> "WindowedEngine":
+        """The same circuit in stretches no longer than a window."""
+        windowed = self.simulation.model_copy(update={"fidelity": "windowed"})
+        return replace(self, simulation=windowed)
+
+    def replay(self, replicas: Replicas) -> Iterator[tuple[int, Spikes]]:
+        """The spikes of each replica, in order, with cells numbered within it.
+
+        Yields
+        ------
+        position : int
+            Which replica.
+        spikes : Spikes
+            Its spikes, warm-up included.
+        """
+        structure = self.structure
+        batches = self._batches(replicas, lambda engine, inputs: engine.run(inputs))
+        for start, count, spikes in sorted(batches, key=lambda batch: batch[0]):
+            for offset in range(count):
+                yield start + offset, spikes.of_replica(offset, structure)
+
+    def _batches(
+        self, replicas: Replicas, work: Callable[[Engine, Inputs], T]
+    ) -> Iterator[tuple[int, int, T]]:
+        """First replica, number of replicas and outcome of each batch, as they finish."""
+        structure = self.structure
+        size = structure.replicas
+        engine = _open_engine(structure)
+        shared = shared_inputs(self.circuit)
+
+        def run(start: int) -> tuple[int, int, T]:
+            index = np.arange(start, start + size)
+            batch = replicas.take(np.minimum(index, len(replicas) - 1))
+            with naming(batch):
+                inputs = shared | replica_inputs(structure, self.circuit, batch)
+                return start, int(np.sum(index < len(replicas))), work(engine, inputs)
+
+        # Brian2's numpy target keeps state of the whole process: one batch at a time.
+        workers = self.workers if isinstance(engine, CompiledEngine) else 1
+        with ThreadPoolExecutor(workers) as pool:
+            tasks = [pool.submit(run, start) for start in range(0, len(replicas), size)]
+            try:
+                for task in as_completed(tasks):
+                    yield task.result()
+            finally:
+                for task in tasks:
+                    task.cancel()
+
+
+def _bytes(structure: Structure) -> float:
+    """Memory of a network of this structure and of the spikes that it returns."""
+    cells = structure.n_spn + structure.n_epn
+    spikes = cells * _RATE_HZ * structure.duration_s
+    of_one = (
+        _CELL_BYTES * cells
+        + _SYNAPSE_BYTES * structure.n_spn * structure.n_epn
+        + _SPIKE_BYTES * spikes
+    )
+    return structure.replicas * of_one
+
+
+def _open_engine(structure: Structure) -> Engine:
+    """The compiled engine where there is a compiler, else the plain one."""
+    compiler = find_compiler()
+    return PlainEngine(structure) if compiler is None else CompiledEngine(structure, compiler)

@@ -1,0 +1,151 @@
+"""Firing of EPN cells against what both compartments release, with the spread between animals.
+
+The surface is that of a typical animal. Each animal's cells fire a little otherwise, by wiring and
+thresholds of its own; of that the surface knows how far it goes.
+"""
+
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.linalg import pinvh
+from scipy.stats import norm
+
+from striosome.circuit.random_streams import uniform
+from striosome.engines.surface.draws import shape_error, with_draws
+from striosome.engines.surface.polynomials import polynomial_degrees, polynomial_terms
+
+__all__ = ["PallidalSurface", "fit_pallidal"]
+
+Floats = NDArray[np.float64]
+Keys = NDArray[np.int64]
+
+_DEGREE = 4
+# Release (1/s) that halves the effect of further release, for the variable's scale.
+_SCALE = 2.0
+# Separates the deviations of animals from what the network draws with the same key.
+_COUNTER = 0x7F000003
+
+
+@dataclass(frozen=True, slots=True)
+class PallidalSurface:
+    """Firing of both EPN classes, with its error.
+
+    Attributes
+    ----------
+    mean : float array (1 + draws, classes, terms)
+        Coefficients of the firing (Hz); the first row is the best estimate, the others are draws
+        from its error.
+    wiring : float array (classes, 3, 3)
+        Standard deviation between animals: a square root of the covariance of deviations that are
+        linear in both scaled releases.
+    ends : float array (2, 2)
+        Lowest and highest scaled release that both compartments reach together.
+    """
+
+    mean: Floats
+    wiring: Floats
+    ends: Floats
+
+    def rate_Hz(self, release_per_s: Floats, draw: int = 0) -> Floats:
+        """Firing of the EPN classes of a typical animal (Hz).
+
+        Parameters
+        ----------
+        release_per_s : float array (replicas, 2)
+            Release of striosomal and matrix SPNs.
+        draw : int, optional
+            0 for the best estimate, else one from its error.
+
+        Returns
+        -------
+        float array (replicas, 2)
+        """
+        terms = polynomial_terms(_scaled(release_per_s, self.ends), _DEGREE)
+        return np.asarray((self.mean[draw] @ terms).T)
+
+    def deviation_Hz(self, release_per_s: Floats, key: Keys, draw: int) -> Floats:
+        """How far animals may be from the typical one by their wiring (Hz).
+
+        Parameters
+        ----------
+        release_per_s : float array (replicas, 2)
+            Release of striosomal and matrix SPNs.
+        key : int array (replicas,)
+            Random stream of the animals; in one draw the same key is the same animal.
+        draw : int
+            Number of the draw.
+
+        Returns
+        -------
+        float array (replicas, 2)
+        """
+        size = self.wiring.shape[:2]
+        numbers = np.arange(draw * np.prod(size), (draw + 1) * np.prod(size))
+        deviate = norm.ppf(uniform(key[:, np.newaxis], numbers, _COUNTER))
+        linear = polynomial_terms(_scaled(release_per_s, self.ends), 1)
+        own = deviate.reshape(-1, *size)
+        return np.asarray(np.einsum("cij,rcj,ir->rc", self.wiring, own, linear))
+
+    def of_animals_Hz(self, release_per_s: Floats, key: Keys, draw: int = 0) -> Floats:
+        """Firing (Hz): the typical animal's as best estimate, in draws animals as they may be."""
+        typical = self.rate_Hz(release_per_s, draw)
+        if draw == 0:
+            return typical
+        return np.maximum(typical + self.deviation_Hz(release_per_s, key, draw), 0.0)
+
+
+def _scaled(release_per_s: Floats, ends: Floats) -> Floats:
+    """Release of both compartments as variables of a polynomial, shape (2, replicas)."""
+    logarithm = np.log1p(release_per_s / _SCALE)
+    return np.asarray((2.0 * logarithm - ends.sum(axis=0)) / np.ptp(ends, axis=0)).T
+
+
+def fit_pallidal(
+    release_per_s: Floats, rate_Hz: Floats, rng: np.random.Generator
+) -> PallidalSurface:
+    """Describe firing by polynomials (least squares), and how far animals are from them.
+
+    Parameters
+    ----------
+    release_per_s : float array (replicas, 2)
+        Expected release of both compartments.
+    rate_Hz : float array (replicas, 2 halves, classes)
+        Firing in the halves of each stretch, every replica with wiring of its own.
+    rng : Generator
+        For the draws.
+    """
+    logarithm = np.log1p(release_per_s / _SCALE)
+    ends = np.stack([logarithm.min(axis=0), logarithm.max(axis=0)])
+    scaled = _scaled(release_per_s, ends)
+    terms = polynomial_terms(scaled, _DEGREE)
+    degrees = polynomial_degrees(len(scaled), _DEGREE)
+    inverse = pinvh(terms @ terms.T)
+    rows, roots = [], []
+    for first, second in np.moveaxis(rate_Hz, -1, 0).swapaxes(1, 2):
+        observed = (first + second) / 2.0
+        mean = _least_squares(terms, observed)
+        residual = observed - mean @ terms
+        covariance = inverse * residual.var(ddof=len(terms))
+        shape = shape_error(mean, terms, degrees, partial(_least_squares, values=observed))
+        rows.append(with_draws(mean, covariance, shape, rng))
+        # What the halves of a stretch do not share is chance; what remains is the animal's own.
+        roots.append(_linear_spread(scaled, residual**2 - ((first - second) / 2.0) ** 2))
+    return PallidalSurface(np.stack(rows, axis=1), np.stack(roots), ends)
+
+
+def _least_squares(terms: Floats, values: Floats) -> Floats:
+    """Coefficients of the terms that come closest to the values."""
+    return np.asarray(np.linalg.lstsq(terms.T, values)[0])
+
+
+def _linear_spread(scaled: Floats, variance: Floats) -> Floats:
+    """Square root of the covariance of deviations linear in the variables, from their squares."""
+    linear = polynomial_terms(scaled, 1)
+    above, left = np.triu_indices(len(linear))
+    products = linear[above] * linear[left] * np.where(above == left, 1.0, 2.0)[:, np.newaxis]
+    covariance = np.zeros((len(linear), len(linear)))
+    covariance[above, left] = covariance[left, above] = np.linalg.lstsq(products.T, variance)[0]
+    values, vectors = np.linalg.eigh(covariance)
+    return np.asarray(vectors * np.sqrt(np.maximum(values, 0.0)))

@@ -1,0 +1,187 @@
+"""The engine without spikes: firing and release from the response surface of the circuit.
+
+The surface is computed once by the spiking engine and kept under a key of all that it depends on.
+"""
+
+import hashlib
+import logging
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from errno import EISDIR
+from pathlib import Path
+
+from striosome.base.array_files import DamagedError
+from striosome.base.errors import SimulationError
+from striosome.base.progress import Progress, Silent
+from striosome.base.quantities import parse_quantity
+from striosome.circuit.network import network_text
+from striosome.circuit.replicas import Replicas, network_identity
+from striosome.config.experiments.experiment import Simulation
+from striosome.config.parameters.circuit import Circuit
+from striosome.engines.activity import Estimate
+from striosome.engines.cache_place import cache_folder, distrusted, open_cache
+from striosome.engines.checkpoints import Memo
+from striosome.engines.failures import explained
+from striosome.engines.spiking.windowed import WindowedEngine
+from striosome.engines.surface.response import (
+    FIRING_DEGREE,
+    POINTS,
+    RANGES,
+    RELEASE_DEGREE,
+    SEED,
+    ResponseSurface,
+    fit_response,
+    surface_design,
+)
+
+__all__ = ["SurrogateEngine"]
+
+_log = logging.getLogger(__name__)
+
+# Simulated at every point of the surface, after the warm-up.
+_STRETCH = "6 s"
+# Prediction may be at most this much worse than chance makes it.
+_LARGEST_MISFIT = 1.5
+_REMEDY = "Free space or permit writing there, or name another folder with STRIOSOME_CACHE"
+
+
+@dataclass(frozen=True, slots=True)
+class SurrogateEngine:
+    """Answers for any number of replicas at once."""
+
+    circuit: Circuit
+    """parameters that all replicas share"""
+    simulation: Simulation
+    """time step and warm-up of the spiking network behind the surface"""
+    workers: int
+    """batches that run at the same time while the surface is computed"""
+
+    @property
+    def work(self) -> str:
+        """What `estimate` does, for a reader who waits."""
+        return "reading firing and release off the response surface"
+
+    @property
+    def batch_bytes(self) -> float:
+        """Memory of a batch of the spiking engine, while the surface is computed."""
+        return self.spiking.batch_bytes
+
+    def batches(self, replicas: int) -> int:
+        """Batches of the spiking engine, while the surface is computed: the same for any number."""
+        return self.spiking.batches(POINTS)
+
+    @property
+    def spiking(self) -> WindowedEngine:
+        """The engine behind the surface."""
+        settings = {"fidelity": "windowed", "window": parse_quantity(_STRETCH, "s")}
+        return WindowedEngine(
+            self.circuit, self.simulation.model_copy(update=settings), self.workers
+        )
+
+    @property
+    def path(self) -> Path:
+        """Where the surface is kept, under a key of all that it depends on."""
+        parts = (
+            network_text(),
+            network_identity(self.circuit),
+            self.spiking.structure,
+            str(self.simulation.warm_up),
+            [field.name for field in fields(ResponseSurface)],
+            (dict(RANGES), RELEASE_DEGREE, FIRING_DEGREE, POINTS, SEED),
+        )
+        key = hashlib.sha256(repr(parts).encode()).hexdigest()[:20]
+        return cache_folder() / f"response-{key}.npz"
+
+    def prepare(self, progress: Progress, memo: Memo | None = None) -> None:
+        """Compute the surface unless the cache holds it; a file cut short is replaced.
+
+        Parameters
+        ----------
+        progress : Progress
+            Told what is done and how far it is.
+        memo : Memo, optional
+            Keeps finished batches of the surface, so that it can be taken up again.
+
+        Raises
+        ------
+        SimulationError
+            If the surface does not describe the network.
+        """
+        if self._stored() is None:
+            self._compute(progress, memo)
+        else:
+            progress.stage("opening the response surface")
+
+    def surface(self) -> ResponseSurface:
+        """The response surface, computed now if the cache does not hold it."""
+        return self._stored() or self._compute(Silent(), None)
+
+    def _compute(self, progress: Progress, memo: Memo | None) -> ResponseSurface:
+        """Simulate the points of the surface, fit it and keep it."""
+        design, spiking = surface_design(), self.spiking
+        spiking.prepare(progress)
+        progress.stage("computing the response surface, once")
+        done = 0
+
+        def advance(replicas: int) -> None:
+            nonlocal done
+            done += replicas
+            progress.advance(done, len(design))
+
+        surface = fit_response(design, spiking.summaries(design, advance, memo))
+        if surface.misfit > _LARGEST_MISFIT:
+            raise SimulationError(
+                "the response surface does not describe this circuit: its predictions miss by "
+                f"{surface.misfit:.2f} times what chance explains; use fidelity windowed"
+            )
+        path = self.path
+        with explained(SimulationError, f"the response surface {path} cannot be kept", _REMEDY):
+            scratch = open_cache() / f"{path.stem}.{os.getpid()}.npz"
+            surface.save(scratch)
+            scratch.chmod(0o600)
+            scratch.replace(path)
+        return surface
+
+    def _stored(self) -> ResponseSurface | None:
+        path = self.path
+        with explained(SimulationError, f"the response surface {path} cannot be read", _REMEDY):
+            try:
+                open_cache()
+                if path.is_dir():  # nothing could be kept in its place either
+                    raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
+                fault = distrusted(path)
+                if fault is None:
+                    return ResponseSurface.load(path)
+            except FileNotFoundError:
+                return None
+            except DamagedError as damage:
+                fault = f"is damaged ({damage})"
+        _log.warning("the response surface %s %s and is computed again", path, fault)
+        return None
+
+    def estimate(
+        self,
+        replicas: Replicas,
+        progress: Callable[[int], None] = lambda _: None,
+        memo: Memo | None = None,
+    ) -> Estimate:
+        """The surface's answer for every replica, with draws from its error.
+
+        Parameters
+        ----------
+        replicas : Replicas
+            What is asked for.
+        progress : callable, optional
+            Told how many replicas are settled.
+        memo : Memo, optional
+            Not used: the surface is kept already.
+
+        Raises
+        ------
+        SimulationError
+            If an input lies outside the surface's ranges.
+        """
+        best, *others = self.surface().activities(replicas)
+        progress(len(replicas))
+        return Estimate(best, tuple(others), shared=True)

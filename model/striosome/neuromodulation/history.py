@@ -1,0 +1,168 @@
+"""Days and weeks before a session: from doses and diets to the animals that a session finds.
+
+Slow states are ordinary differential equations on a clock of their own. Over the hours of a
+session they are held at their value at its time zero; what is still in the body goes on.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from striosome.base.arrays import Array, Values
+from striosome.base.quantities import magnitude
+from striosome.config.experiments.experiment import Injection
+from striosome.config.experiments.history import LivedParameters
+from striosome.config.parameters.paths import unknown_name
+from striosome.config.parameters.tree import Parameters
+from striosome.neuromodulation.pharmacology.dosing import ligand_concentrations_nM
+from striosome.neuromodulation.pharmacology.schedule import scheduled
+from striosome.neuromodulation.pharmacology.stimulation import STIMULATED_SITES, drug_stimulus
+from striosome.neuromodulation.physiology.augmentation import D1_DENSITY
+from striosome.neuromodulation.physiology.iron import apply_iron_deficiency, iron_courses
+from striosome.neuromodulation.physiology.release_coupling import RELEASE_COUPLING
+from striosome.neuromodulation.physiology.slow_state import SlowState
+from striosome.neuromodulation.physiology.superactivation import SUPERACTIVATION
+from striosome.neuromodulation.physiology.tolerance import MOR_COUPLING
+
+__all__ = ["Found", "HistoryCourse", "as_found", "history_course", "slow_states"]
+
+_MIN_PER_DAY = 1440.0
+# After a dose a stimulus may rise within seconds: the first step is this share of the longest,
+# and each is twice the one before.
+_HALVINGS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryCourse:
+    """What happened in animals from day 0 to time zero of their sessions.
+
+    Arrays have shape (times,), or (animals, times) where animals differ.
+    """
+
+    time_day: Array
+    """from day 0 to time zero of the sessions, shape (times,) (day)"""
+    stimulus: dict[str, Array]
+    """stimulus of each site by drugs (1)"""
+    states: dict[str, Array]
+    """slow states, factors with 1 at rest (1)"""
+    severity: dict[str, Array]
+    """iron deficiency of each component (1)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Animals as their sessions find them."""
+
+    animal: Parameters
+    """with iron deficiency and slow states applied"""
+    carried: tuple[Injection, ...]
+    """doses of the past, at times before time zero of the session"""
+
+
+def slow_states(parameters: Parameters) -> tuple[SlowState, ...]:
+    """The mechanisms that a history moves, by the choices of the parameters.
+
+    Raises
+    ------
+    KeyError
+        If a choice is unknown.
+    """
+    form = parameters.adaptation.opioid.gaba_release
+    if form not in RELEASE_COUPLING:
+        raise unknown_name("coupling of MOR to GABA release", form, RELEASE_COUPLING)
+    return (MOR_COUPLING, SUPERACTIVATION, *RELEASE_COUPLING[form], D1_DENSITY)
+
+
+def as_found(parameters: Parameters) -> Found:
+    """Apply what the animals are and what they lived through.
+
+    Parameters
+    ----------
+    parameters : Parameters
+        The animals before iron deficiency and history.
+    """
+    if not isinstance(parameters, LivedParameters):
+        return Found(apply_iron_deficiency(parameters), ())
+    course = history_course(parameters)
+    animal = apply_iron_deficiency(
+        parameters, {name: _last(severity) for name, severity in course.severity.items()}
+    )
+    for state in slow_states(parameters):
+        animal = state.applied(animal, _last(course.states[state.name]))
+    past = _past(parameters)
+    return Found(
+        animal, tuple(one.model_copy(update={"time": one.time - parameters.at}) for one in past)
+    )
+
+
+def history_course(parameters: LivedParameters) -> HistoryCourse:
+    """Solve everything slow, from day 0 to time zero of the sessions.
+
+    First iron follows the diet, since it decides how many MOR there are to be stimulated; then
+    doses superpose to concentrations; last each slow state follows the stimulus of its site.
+
+    Parameters
+    ----------
+    parameters : LivedParameters
+        The animals with their history; numbers are single or of shape (animals, 1).
+    """
+    given = _past(parameters)
+    time_min = _nodes_min(parameters, given)
+    time_day = time_min / _MIN_PER_DAY
+    severity = iron_courses(parameters, parameters.history.diet, time_day)
+    animal = apply_iron_deficiency(parameters, severity)
+    concentrations = ligand_concentrations_nM(animal.ligands, given, time_min)
+    density = {"mor": magnitude(animal.receptors.mor.density, "1"), "d2": 1.0}
+    drugs = {dose.drug for dose in given}
+    stimulus = {
+        site: drug_stimulus(site, density[site], animal.ligands, concentrations, drugs)
+        + np.zeros_like(time_min)
+        for site in STIMULATED_SITES
+    }
+    steps = np.diff(time_day)
+    states = {
+        state.name: state.course(parameters, stimulus[state.stimulus], steps)
+        for state in slow_states(parameters)
+    }
+    return HistoryCourse(time_day, stimulus, states, severity)
+
+
+def _past(parameters: LivedParameters) -> list[Injection]:
+    """The doses before time zero; later ones are not given, since the session has its own."""
+    return scheduled(parameters.history.doses, magnitude(parameters.at, "min"))
+
+
+def _last(course: Array) -> Values:
+    """The value at the end: one number, or one for each animal, shape (animals, 1)."""
+    return float(course[-1]) if course.ndim == 1 else course[:, -1:]
+
+
+def _nodes_min(parameters: LivedParameters, given: Sequence[Injection]) -> Array:
+    """Nodes at every event and in between; after each, steps begin short."""
+    end = magnitude(parameters.at, "min")
+    step = magnitude(parameters.history_step, "min")
+    edges = sorted({0.0, end, *(t for t in _events_min(parameters, given) if 0.0 < t < end)})
+    pieces = [_piece_min(low, high, step) for low, high in pairwise(edges)]
+    return np.concatenate([*pieces, [end]])
+
+
+def _events_min(parameters: LivedParameters, given: Sequence[Injection]) -> Iterable[float]:
+    for dose in given:
+        yield magnitude(dose.time, "min")
+        if dose.duration is not None:
+            yield magnitude(dose.time + dose.duration, "min")
+    for interval in parameters.history.diet:
+        yield magnitude(interval.start, "min")
+        if interval.end is not None:
+            yield magnitude(interval.end, "min")
+
+
+def _piece_min(low: float, high: float, step: float) -> Array:
+    """Nodes from one event up to the next, that one left out."""
+    finer = step * 2.0 ** np.arange(-_HALVINGS, 0)
+    whole = step * np.arange(1, 1 + math.ceil((high - low) / step))
+    later = low + np.concatenate([finer, whole])
+    return np.concatenate([[low], later[later < high - 1e-9 * step]])

@@ -1,0 +1,61 @@
+"""How strongly drugs stimulate a receptor: what slow adaptations of the body answer to."""
+
+from collections.abc import Callable, Collection, Mapping
+
+import numpy as np
+
+from striosome.base.arrays import Array, Values
+from striosome.base.quantities import magnitude
+from striosome.config.parameters.pharmacology import Ligand, ReceptorAction
+from striosome.neuromodulation.pharmacology.occupancy import Binding, occupancy
+
+__all__ = ["STIMULATED_SITES", "drug_stimulus"]
+
+STIMULATED_SITES: dict[str, Callable[[Ligand], ReceptorAction | None]] = {
+    "mor": lambda ligand: ligand.mor,
+    "d2": lambda ligand: ligand.d2,
+}
+
+
+def drug_stimulus(
+    site: str,
+    density: Values,
+    ligands: Mapping[str, Ligand],
+    concentrations_nM: Mapping[str, Array],
+    drugs: Collection[str],
+) -> Array:
+    """Stimulus of a site by drugs: `S = rho * sum of epsilon_j occ_j` over drugs alone.
+
+    All ligands compete for the site (Gaddum 1937), but what the body has anyway is no reason to
+    adapt: without drugs S is 0, and with an antagonist alone as well.
+
+    Parameters
+    ----------
+    site : str
+        One of `STIMULATED_SITES`.
+    density : float or array
+        Receptors relative to a control animal, rho.
+    ligands : mapping of str to Ligand
+        All transmitters and drugs that are known.
+    concentrations_nM : mapping of str to array
+        Free concentration of each (nM).
+    drugs : collection of str
+        Names of those that are given.
+    """
+    action = STIMULATED_SITES[site]
+    bound = {
+        name: Binding(
+            concentrations_nM[name],
+            magnitude(found.dissociation, "nM"),
+            magnitude(found.efficacy, "1"),
+        )
+        for name, one in ligands.items()
+        if (found := action(one)) is not None
+    }
+    shares = occupancy(list(bound.values()))
+    total = sum(
+        binding.efficacy * share
+        for (name, binding), share in zip(bound.items(), shares, strict=True)
+        if name in drugs
+    )
+    return np.asarray(density * (0.0 + total))

@@ -1,0 +1,217 @@
+"""The slow layers of a session: from its injections to the time courses that the circuit receives.
+
+Drugs, receptors, PKA and presynaptic modulation never depend on spikes. They are solved first,
+for a whole session and for all animals at once.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from itertools import pairwise
+
+import numpy as np
+
+from striosome.base.arrays import Array
+from striosome.base.quantities import magnitude
+from striosome.config.experiments.experiment import VEHICLE, Injection, Session
+from striosome.config.parameters.circuit import COMPARTMENTS
+from striosome.config.parameters.signalling import Signalling
+from striosome.config.parameters.tree import Parameters
+from striosome.neuromodulation.history import as_found
+from striosome.neuromodulation.pharmacology.dosing import ligand_concentrations_nM
+from striosome.neuromodulation.pharmacology.receptors import Activation, receptor_activation
+from striosome.neuromodulation.physiology.phase import in_phase
+from striosome.neuromodulation.physiology.vagus import under_vagus, vagal_factor
+from striosome.neuromodulation.signalling.cascade import cyclic_amp, lagged, pka_steady_state
+from striosome.neuromodulation.signalling.presynaptic import (
+    glutamate_factor,
+    glutamate_left,
+    release_factor,
+)
+
+__all__ = ["SlowCourse", "solve_session"]
+
+# Striosomal projection neurons carry the mu-opioid receptor, at soma and terminal; matrix ones do
+# not. The glutamate terminals on both carry it.
+_MOR_OF_CELL = {"striosome": 1.0, "matrix": 0.0}
+
+
+@dataclass(frozen=True, slots=True)
+class SlowCourse:
+    """What the slow layers of one session hand to the circuit.
+
+    All arrays but `time_min` have shape (animals, times), with animals = 1 where no parameter of
+    the slow layers differs between animals. They are read-only views. Dictionaries without further
+    note have one entry per compartment.
+    """
+
+    time_min: Array
+    """times at which the courses are given, shape (times,) (min)"""
+    concentrations_nM: dict[str, Array]
+    """free concentration of each ligand, by its name (nM)"""
+    activation: Activation
+    """activation of the receptors (1)"""
+    pka_soma: dict[str, Array]
+    """PKA activity at the soma, phi in [0, 1] (1)"""
+    pka_terminal: dict[str, Array]
+    """PKA activity at the axon terminal, phi_term in [0, 1] (1)"""
+    glutamate: dict[str, Array]
+    """factor on the rate of the glutamate afferents (1)"""
+    release_factor: dict[str, Array]
+    """factor m on the utilisation U of the SPN boutons, U m <= 1 (1)"""
+
+
+def solve_session(
+    parameters: Parameters, session: Session, time_min: Array, *, step_s: float
+) -> SlowCourse:
+    """Solve pharmacology, receptors, cascade and presynaptic modulation of one session.
+
+    Parameters
+    ----------
+    parameters : Parameters
+        The animals before iron deficiency, history, phase of day and stimulation, which are
+        applied here. Leaves are single or of shape (animals, 1). Slow states stay as they are
+        for a session.
+    session : Session
+        Start, end, injections and phase. PKA starts at steady state.
+    time_min : array, shape (times,)
+        Times at which the courses are wanted (min), from start to end of the session.
+    step_s : float
+        Longest step (s) of the internal grid on which PKA follows cAMP.
+
+    Returns
+    -------
+    SlowCourse
+        Courses at `time_min`.
+
+    Raises
+    ------
+    ValueError
+        If a time lies outside the session.
+    """
+    time_min = np.asarray(time_min, dtype=float)
+    start, end = magnitude(session.start, "min"), magnitude(session.end, "min")
+    if time_min.size and not start <= time_min.min() <= time_min.max() <= end:
+        raise ValueError(f"times must lie in the session, {start:g} to {end:g} min")
+
+    found = as_found(parameters)
+    animal = under_vagus(in_phase(found.animal, session.phase))
+    session = session.model_copy(update={"injections": (*found.carried, *session.injections)})
+    concentrations, activation = _pharmacology(animal, session.injections, time_min)
+    _, without_drugs = _pharmacology(parameters, (), time_min)
+    # The cyclase adapts to opioids in the cells that have their receptor, and in no others.
+    signalling = {
+        name: animal.signalling if _MOR_OF_CELL[name] else parameters.signalling
+        for name in COMPARTMENTS
+    }
+    soma, terminal = _pka(animal, signalling, session, time_min, step_s)
+
+    afferents, release = animal.circuit.afferents, animal.circuit.release
+    cortex, vagus = animal.stimulation.cortex, animal.stimulation.vagus
+    driven = magnitude(cortex.drive, "1") * vagal_factor(vagus, vagus.glutamate_coupling)
+    glutamate = glutamate_factor(
+        afferents,
+        activation.a1,
+        without_drugs.a1,
+        activation.mor,
+        driven * glutamate_left(animal.ligands, concentrations),
+    )
+    boutons = vagal_factor(vagus, vagus.release_coupling)
+    factors = {
+        name: release_factor(release, terminal[name], mor, activation.a1, boutons)
+        for name, mor in _mor_of_cells(activation).items()
+    }
+
+    receptors = {field.name: getattr(activation, field.name) for field in fields(activation)}
+    groups = (concentrations, receptors, soma, terminal, factors)
+    shapes = [array.shape for group in groups for array in group.values()]
+    shape = np.broadcast_shapes((1, time_min.size), glutamate.shape, *shapes)
+
+    def spread(arrays: Mapping[str, Array]) -> dict[str, Array]:
+        return {name: np.broadcast_to(array, shape) for name, array in arrays.items()}
+
+    return SlowCourse(
+        time_min=time_min,
+        concentrations_nM=spread(concentrations),
+        activation=Activation(**spread(receptors)),
+        pka_soma=spread(soma),
+        pka_terminal=spread(terminal),
+        glutamate=spread(dict.fromkeys(COMPARTMENTS, glutamate)),
+        release_factor=spread(factors),
+    )
+
+
+def _pharmacology(
+    parameters: Parameters, injections: Sequence[Injection], time_min: Array
+) -> tuple[dict[str, Array], Activation]:
+    """Concentrations and the receptors that they activate."""
+    ligands = parameters.ligands
+    concentrations = ligand_concentrations_nM(ligands, injections, time_min)
+    return concentrations, receptor_activation(parameters.receptors, ligands, concentrations)
+
+
+def _mor_of_cells(activation: Activation) -> dict[str, Array]:
+    """Activation of the mu-opioid receptors of each compartment's own cells."""
+    return {name: _MOR_OF_CELL[name] * activation.mor for name in COMPARTMENTS}
+
+
+def _pka(
+    animal: Parameters,
+    signalling: Mapping[str, Signalling],
+    session: Session,
+    time_min: Array,
+    step_s: float,
+) -> tuple[dict[str, Array], dict[str, Array]]:
+    """PKA at soma and terminal of each compartment, each with its own signalling.
+
+    Before the first drug PKA rests, and after the last time asked for nobody looks. In between it
+    is solved on a grid that begins anew at every injection: no step reaches across one.
+    """
+    grid = _grid(session, time_min, step_s)
+    nodes_min = np.concatenate(grid)
+    _, activation = _pharmacology(animal, session.injections, nodes_min)
+    # Each time asked for lies between two nodes.
+    before = np.clip(np.searchsorted(nodes_min, time_min, side="right") - 1, 0, len(nodes_min) - 2)
+    width = nodes_min[before + 1] - nodes_min[before]
+    share = np.clip((time_min - nodes_min[before]) / width, 0.0, 1.0)
+
+    def solve(cells: Signalling, d1: Array, mor: Array) -> Array:
+        lag_s = magnitude(cells.pka_time_constant, "s")
+        steady = pka_steady_state(cells, cyclic_amp(cells, d1, mor, activation.a1))
+        # Where nothing changes in time, one time stands for all.
+        target = np.broadcast_to(steady, (*np.shape(steady)[:-1], len(nodes_min)))
+        parts, state, first = [], target[..., :1], 0
+        for piece in grid:
+            last = first + len(piece)
+            step = 60.0 * (piece[1] - piece[0])
+            parts.append(lagged(target[..., first:last], step, lag_s, state))
+            state, first = parts[-1][..., -1:], last
+        pka = np.concatenate(parts, axis=-1)
+        # In this form a course at rest stays at rest to the last bit.
+        return pka[..., before] + (pka[..., before + 1] - pka[..., before]) * share
+
+    def in_cells(d1: Array) -> dict[str, Array]:
+        mor_of_cells = _mor_of_cells(activation).items()
+        return {name: solve(signalling[name], d1, mor) for name, mor in mor_of_cells}
+
+    return in_cells(activation.d1_soma), in_cells(activation.d1_terminal)
+
+
+def _grid(session: Session, time_min: Array, step_s: float) -> list[Array]:
+    """Regular pieces (min) from the first drug to the last time asked for, cut at injections.
+
+    Of drugs from before the session it takes what is there when the session starts. Vehicle cuts
+    it as well, so that a session and its matched control share their steps.
+    """
+    at_min = [(magnitude(i.time, "min"), i.drug != VEHICLE) for i in session.injections]
+    first = magnitude(session.start, "min")
+    end = max([first, *time_min])
+    start = max(first, min([minute for minute, drug in at_min if drug], default=end))
+    if start >= end:
+        # Nothing happens: any two nodes describe it.
+        return [np.array([end - 1.0, end])]
+    edges = sorted({start, end, *(minute for minute, _ in at_min if start < minute < end)})
+    return [
+        np.linspace(low, high, 1 + max(1, math.ceil((high - low) * 60.0 / step_s)))
+        for low, high in pairwise(edges)
+    ]

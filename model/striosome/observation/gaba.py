@@ -1,0 +1,94 @@
+"""Release from terminals to extracellular GABA around the fibre, in the quasi-static limit.
+
+Uptake empties the extracellular space in a fraction of a second, drugs act over minutes, so at
+every moment uptake equals the sources: `J0 + sum of release = uptake(G)`. Only ratios to the
+animal's own baseline are identifiable; the absolute scale is the free parameter `basal`.
+"""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from striosome.base.errors import SimulationError
+from striosome.base.quantities import magnitude
+from striosome.config.parameters.readouts import ExtracellularGaba
+
+__all__ = ["CLEARANCE", "extracellular_gaba_uM"]
+
+Floats = NDArray[np.float64]
+
+
+def _linear(source_ratio: Floats, parameters: ExtracellularGaba) -> Floats:
+    """Uptake far from saturation, `Vmax/Km * G`: GABA is proportional to its sources."""
+    return np.asarray(magnitude(parameters.basal, "uM") * source_ratio)
+
+
+def _michaelis_menten(source_ratio: Floats, parameters: ExtracellularGaba) -> Floats:
+    """Uptake `Vmax * G / (Km + G)`: GABA rises faster than its sources, up to saturation."""
+    basal_uM = magnitude(parameters.basal, "uM")
+    half_uM = magnitude(parameters.uptake_km, "uM")
+    occupied = source_ratio * basal_uM / (half_uM + basal_uM)
+    if np.any(occupied >= 1.0):
+        limit = float(np.min(1.0 + half_uM / basal_uM))
+        raise SimulationError(
+            f"uptake saturates: sources reach {float(np.max(source_ratio)):.3g} times their basal"
+            f" value, but uptake can balance less than {limit:.3g} times"
+        )
+    return np.asarray(half_uM * occupied / (1.0 - occupied))
+
+
+CLEARANCE: Mapping[str, Callable[[Floats, ExtracellularGaba], Floats]] = MappingProxyType(
+    {"linear": _linear, "michaelis_menten": _michaelis_menten}
+)
+"""Forms of uptake by the name that `ExtracellularGaba.clearance` gives: (source ratio) -> uM."""
+
+
+def extracellular_gaba_uM(
+    relative_release: Mapping[str, Floats], parameters: ExtracellularGaba
+) -> Floats:
+    """Extracellular GABA at which uptake balances the sources.
+
+    `sources / basal sources = f_nv + (1 - f_nv) * (s_striosome*R_s + s_matrix*R_m + s_other)`;
+    `s_other = 1 - s_striosome - s_matrix` (pallidal and other terminals) releases at a constant
+    rate, and so does the non-vesicular share `f_nv`.
+
+    Parameters
+    ----------
+    relative_release : mapping of str to float array (animals, times)
+        "striosome" and "matrix": release per second over the same animal's drug-free release.
+    parameters : ExtracellularGaba
+        Each number a scalar or an array (animals, 1).
+
+    Returns
+    -------
+    float array (animals, times)
+        GABA concentration (uM); `basal` where both ratios are 1.
+
+    Raises
+    ------
+    ValueError
+        If the clearance is unknown, a share is outside 0 to 1, or uptake would saturate.
+    """
+    if parameters.clearance not in CLEARANCE:
+        raise ValueError(
+            f"unknown clearance {parameters.clearance!r}; known: {', '.join(CLEARANCE)}"
+        )
+    striosome, matrix = parameters.striosome_share, parameters.matrix_share
+    other = 1.0 - striosome - matrix
+    shares = {
+        "non_vesicular": parameters.non_vesicular,
+        "striosome_share": striosome,
+        "matrix_share": matrix,
+        "1 - striosome_share - matrix_share": other,
+    }
+    for name, share in shares.items():
+        if np.any(np.asarray(share) < -1e-12) or np.any(np.asarray(share) > 1.0):
+            raise ValueError(f"{name} must lie between 0 and 1, got {share!r}")
+    vesicular = (
+        striosome * relative_release["striosome"] + matrix * relative_release["matrix"] + other
+    )
+    constant = parameters.non_vesicular
+    source_ratio = np.asarray(constant + (1.0 - constant) * vesicular)
+    return CLEARANCE[parameters.clearance](source_ratio, parameters)

@@ -1,0 +1,252 @@
+"""Analyses by which laboratories turn two raw channels into dF/F.
+
+A slow drug effect looks like bleaching, so the pipelines differ in what they leave of it: a
+high-pass erases it, a curve fitted to the whole trace absorbs part of it, a fit to the baseline
+epoch keeps it but extrapolates its own error. No pipeline is right by itself; subtract the
+vehicle session of the same animal.
+
+Each pipeline prepares the channels, fits a line of the one to the other, and takes the rest. What
+the line was is kept beside dF/F, since a line that has turned over or fits nothing is seen there
+and nowhere else.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.signal import butter, sosfiltfilt
+
+from striosome.observation.epochs import epoch_mean
+from striosome.observation.photometry.fits import (
+    Line,
+    fit_double_exponential,
+    fit_line,
+    robust_lines,
+)
+from striosome.observation.photometry.smoothing import filled
+
+__all__ = ["PIPELINES", "Analysed", "Pipeline", "Prepared", "analyse", "delta_f_over_f"]
+
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+_HIGH_PASS_HZ = 0.001
+_FEWEST = 3
+"""Samples of the baseline epoch below which a line through it says nothing."""
+
+
+class Prepared(NamedTuple):
+    """The two traces between which a line is fitted."""
+
+    predictor: Floats
+    """what the line runs along, shape (samples,) or (animals, samples)"""
+    response: Floats
+    """what it should follow, shape (animals, samples)"""
+    divisors: tuple[Floats, ...]
+    """what either channel was divided by already, shape (animals, samples or 1)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """One way to dF/F.
+
+    Attributes
+    ----------
+    prepare : callable
+        Makes `Prepared` of signal, reference, time (s) and the baseline epoch.
+    fit : callable
+        Fits the line of the response to the predictor.
+    epoch : str
+        The samples that are fitted: "baseline" or "all".
+    quotient : bool
+        Whether dF/F is the response over the line, in percent of it; else it is the response, in
+        percent already, minus the line.
+    predictor : str
+        What the predictor is: "reference" (raw 405 nm channel), "movement" (405 nm channel
+        without its slow part, percent) or "time" (s).
+    """
+
+    prepare: Callable[[Floats, Floats, Floats, Mask], Prepared]
+    fit: Callable[[Floats, Floats], Line]
+    epoch: Literal["baseline", "all"]
+    quotient: bool
+    predictor: Literal["reference", "movement", "time"]
+
+    def fitted(self, samples: Floats, baseline: Mask) -> Floats:
+        """The samples of a trace that the line is fitted to."""
+        return samples[..., baseline] if self.epoch == "baseline" else samples
+
+    def apply(self, line: Line, predictor: Floats, response: Floats) -> Floats:
+        """dF/F (percent) of samples, given the line."""
+        expected = line.at(predictor)
+        return _relative(response, expected) if self.quotient else np.asarray(response - expected)
+
+
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """What a pipeline made of the channels of several animals.
+
+    Attributes
+    ----------
+    dff_percent : float array (animals, samples)
+        dF/F (percent); nan where a sample that it needs is missing.
+    prepared : Prepared
+        What the line was fitted to.
+    line : Line
+        The line, each number of shape (animals, 1).
+    r_squared : float array (animals,)
+        Share of the variance that the line explains where it was fitted.
+    lowest : float array (animals,)
+        Least of what was divided by, relative to its mean: near 1 in a sound recording, near or
+        below zero where the fitted control or a channel comes near zero; nan without any sample.
+    """
+
+    dff_percent: Floats
+    prepared: Prepared
+    line: Line
+    r_squared: Floats
+    lowest: Floats
+
+
+def _relative(signal: Floats, expected: Floats) -> Floats:
+    """`100 (F - F_expected) / F_expected`, percent."""
+    return np.asarray(100.0 * (signal / expected - 1.0))
+
+
+def _raw(signal: Floats, reference: Floats, time_s: Floats, baseline: Mask) -> Prepared:
+    """465 nm along 405 nm, as they are."""
+    return Prepared(reference, signal, ())
+
+
+def _without_bleaching(
+    signal: Floats, reference: Floats, time_s: Floats, baseline: Mask
+) -> Prepared:
+    """Each channel over its own bleaching curve (percent)."""
+    curves = tuple(
+        np.stack([fit_double_exponential(time_s, row) for row in channel])
+        for channel in (signal, reference)
+    )
+    return Prepared(_relative(reference, curves[1]), _relative(signal, curves[0]), curves)
+
+
+def _high_passed(signal: Floats, reference: Floats, time_s: Floats, baseline: Mask) -> Prepared:
+    """Each channel high-passed at 0.001 Hz, over its baseline mean (percent)."""
+    rate_Hz = 1.0 / float(time_s[1] - time_s[0])
+    sections = butter(2, _HIGH_PASS_HZ, btype="highpass", fs=rate_Hz, output="sos")
+    levels = tuple(epoch_mean(channel, baseline) for channel in (signal, reference))
+    detrended = [
+        np.where(
+            np.isfinite(channel),
+            100.0 * sosfiltfilt(sections, filled(channel), axis=-1, padtype="even") / level,
+            np.nan,
+        )
+        for channel, level in zip((signal, reference), levels, strict=True)
+    ]
+    return Prepared(detrended[1], detrended[0], levels)
+
+
+def _along_time(signal: Floats, reference: Floats, time_s: Floats, baseline: Mask) -> Prepared:
+    """465 nm along time; the reference is not used."""
+    return Prepared(time_s, signal, ())
+
+
+PIPELINES: Mapping[str, Pipeline] = MappingProxyType(
+    {
+        # 405 nm scaled to 465 nm by least squares over the baseline epoch, or the whole trace.
+        "isosbestic_baseline": Pipeline(_raw, fit_line, "baseline", True, "reference"),
+        "isosbestic_full": Pipeline(_raw, fit_line, "all", True, "reference"),
+        # The same by robust regression.
+        "isosbestic_robust": Pipeline(_raw, robust_lines, "all", True, "reference"),
+        # The slow part taken from each channel, then movement regressed out.
+        "double_exponential": Pipeline(_without_bleaching, fit_line, "all", False, "movement"),
+        "high_pass": Pipeline(_high_passed, fit_line, "all", False, "movement"),
+        # A line through the 465 nm baseline, extended.
+        "linear_baseline": Pipeline(_along_time, fit_line, "baseline", True, "time"),
+    }
+)
+"""Pipelines by the name that `Analysis.pipeline` gives."""
+
+
+def analyse(
+    pipeline: str, time_s: Floats, baseline: Mask, *, signal: Floats, reference: Floats
+) -> Analysed:
+    """dF/F of each animal by the named pipeline, with the line that it fitted.
+
+    A sample that is not finite is missing. It costs no more than itself: nothing is fitted to it,
+    and dF/F is nan there, in both channels where the pipeline uses both.
+
+    Parameters
+    ----------
+    pipeline : str
+        A name in `PIPELINES`.
+    time_s : float array (samples,)
+        Evenly spaced time (s).
+    baseline : bool array (samples,)
+        The baseline epoch.
+    signal, reference : float array (animals, samples)
+        Raw 465 nm and 405 nm channels (any unit), by name: in the wrong order they would turn
+        the sign of a finding without an error.
+
+    Returns
+    -------
+    Analysed
+
+    Raises
+    ------
+    ValueError
+        If the name is unknown, or the baseline epoch of an animal has hardly a sample.
+    """
+    if pipeline not in PIPELINES:
+        raise ValueError(f"unknown photometry pipeline {pipeline!r}; known: {', '.join(PIPELINES)}")
+    chosen = PIPELINES[pipeline]
+    _refuse_lost(signal, reference, time_s, baseline, both=chosen.predictor != "time")
+    signal, reference = _nan_where_missing(signal), _nan_where_missing(reference)
+    prepared = chosen.prepare(signal, reference, time_s, baseline)
+    fitted = [chosen.fitted(part, baseline) for part in (prepared.predictor, prepared.response)]
+    line = chosen.fit(*fitted)
+    divisors = (line.at(prepared.predictor),) if chosen.quotient else prepared.divisors
+    return Analysed(
+        dff_percent=chosen.apply(line, prepared.predictor, prepared.response),
+        prepared=prepared,
+        line=line,
+        r_squared=line.r_squared(*fitted),
+        lowest=np.min([_lowest(divisor) for divisor in divisors], axis=0),
+    )
+
+
+def delta_f_over_f(
+    pipeline: str, signal: Floats, reference: Floats, time_s: Floats, baseline: Mask
+) -> Floats:
+    """dF/F (percent) alone: the trace of `analyse`, which see."""
+    return analyse(pipeline, time_s, baseline, signal=signal, reference=reference).dff_percent
+
+
+def _nan_where_missing(channel: Floats) -> Floats:
+    """A channel in which what is infinite is as missing as what is nan."""
+    known = np.isfinite(channel)
+    return channel if known.all() else np.where(known, channel, np.nan)
+
+
+def _lowest(divisor: Floats) -> Floats:
+    """Least of each row relative to the size of its mean, shape (animals,)."""
+    size = np.abs(epoch_mean(divisor, np.ones(divisor.shape[-1], dtype=bool)))[:, 0]
+    return np.asarray(np.fmin.reduce(divisor, axis=-1) / np.where(size > 0.0, size, np.nan))
+
+
+def _refuse_lost(
+    signal: Floats, reference: Floats, time_s: Floats, baseline: Mask, *, both: bool
+) -> None:
+    """Refuse a recording whose baseline epoch is missing, and say where it is."""
+    known = np.isfinite(signal) & (np.isfinite(reference) | (not both))
+    counts = known[:, baseline].sum(axis=-1)
+    if (counts < _FEWEST).any():
+        row = int(np.argmin(counts))
+        span = time_s[baseline]
+        raise ValueError(
+            f"trace {row + 1} has {int(counts[row])} samples"
+            f"{' of both channels' if both else ''} in the baseline epoch, from {span[0]:g} to "
+            f"{span[-1]:g} s: a line needs {_FEWEST} at least"
+        )

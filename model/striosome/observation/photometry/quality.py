@@ -1,0 +1,217 @@
+"""What a laboratory should know of an analysis before it trusts its dF/F: one record an animal.
+
+Where the truth is known, as in a simulation, it also says what the pipeline left of it: the same
+recording is analysed again as it would have been without the change, noise and artefacts alike,
+and the difference is what the change itself made of the trace.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from striosome.observation.epochs import epoch_mean
+from striosome.observation.photometry.dilution import noise_variance, reliability
+from striosome.observation.photometry.fits import Line
+from striosome.observation.photometry.measures import bin_means
+from striosome.observation.photometry.pipelines import PIPELINES, Analysed, Pipeline
+
+__all__ = [
+    "LEAST_RELIABILITY",
+    "SMALLEST_CHANGE_PERCENT",
+    "Kept",
+    "LineQuality",
+    "kept_of",
+    "line_quality",
+]
+
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+LEAST_RELIABILITY = 0.9
+"""Reliability of the reference below which its noise is said to flatten the slope: it takes more
+than a tenth of it. Nunnally 1978, Psychometric Theory, asks 0.9 of what single cases are judged
+by."""
+SMALLEST_CHANGE_PERCENT = 0.1
+"""Change of dF/F (percent) below which nothing is said of what a pipeline keeps: half of the
+smallest spread between animals without a drug that was found, 0.2 %."""
+_TINY_SLOPE = 0.1
+"""Relative change of the signal for that of the reference, below which the reference corrects
+next to nothing."""
+_NEAR_ZERO = 0.1
+"""What is divided by, relative to its mean: bleaching never takes so much."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineQuality:
+    """The line that a pipeline has fitted, arrays of shape (animals,).
+
+    Attributes
+    ----------
+    slope, intercept, r_squared : float array
+        The line; slopes along the reference in units of signal per reference, or of percent per
+        percent, or of signal per second along time.
+    reliability : float array
+        Factor by which noise of the reference makes the slope too small; nan along time.
+    dilution_percent : float array
+        What that adds to the mean of dF/F over the effect epoch (percent); nan along time.
+    negative, tiny, near_zero, noisy : bool array
+        A slope below zero; one that corrects nothing; a fitted control, or a level, near or below
+        zero; a reliability below `LEAST_RELIABILITY`.
+    """
+
+    slope: Floats
+    intercept: Floats
+    r_squared: Floats
+    reliability: Floats
+    dilution_percent: Floats
+    negative: Mask
+    tiny: Mask
+    near_zero: Mask
+    noisy: Mask
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a pipeline left of the change between two epochs, arrays of shape (animals,).
+
+    dF/F is taken as the pipeline gives it, so that what it moves into the baseline counts as lost.
+
+    Attributes
+    ----------
+    true_percent : float array
+        Change of the light of sensor and background, as without noise, bleaching and artefacts
+        (percent).
+    reported_percent : float array
+        Mean of dF/F over the effect epoch, as areas under the curve take it (percent).
+    own_percent : float array
+        What the change itself has made of that: reported minus what would have been reported
+        without it (percent); nan where the change is too small in the mean of the animals.
+    bent_percent : float array
+        Furthest that the change has moved a minute of dF/F before it (percent); nan likewise.
+    """
+
+    true_percent: Floats
+    reported_percent: Floats
+    own_percent: Floats
+    bent_percent: Floats
+
+    @property
+    def share(self) -> float | None:
+        """What the pipeline leaves of the change in the mean of the animals, as a share.
+
+        None where the change is too small to tell.
+        """
+        true = float(self.true_percent.mean())
+        if not abs(true) >= SMALLEST_CHANGE_PERCENT or np.isnan(self.own_percent).any():
+            return None
+        return float(self.own_percent.mean()) / true
+
+
+def line_quality(
+    pipeline: str,
+    analysed: Analysed,
+    reference: Floats,
+    smoothed_over: int,
+    baseline: Mask,
+    effect: Mask,
+) -> LineQuality:
+    """Judge the line that a pipeline has fitted.
+
+    Parameters
+    ----------
+    pipeline : str
+        A name in `PIPELINES`.
+    analysed : Analysed
+        What it made.
+    reference : float array (animals, samples)
+        405 nm channel as it was recorded, not smoothed.
+    smoothed_over : int
+        Samples of the running mean that the pipeline was given.
+    baseline, effect : bool array (samples,)
+        The two epochs.
+    """
+    chosen = PIPELINES[pipeline]
+    predictor, response = analysed.prepared.predictor, analysed.prepared.response
+    slope, intercept = analysed.line.slope[:, 0], analysed.line.intercept[:, 0]
+    per_reference, share = np.ones_like(slope), slope
+    if chosen.predictor == "time":
+        known = np.full(len(slope), np.nan)
+        dilution = known
+    else:
+        level = np.abs(epoch_mean(reference, baseline)[:, 0])
+        if chosen.predictor == "movement":
+            per_reference = 100.0 / level
+        else:
+            share = slope * level / np.abs(epoch_mean(response, baseline)[:, 0])
+        noise = noise_variance(chosen.fitted(reference, baseline)) / smoothed_over
+        fitted = chosen.fitted(predictor, baseline)
+        known = reliability(fitted, noise * per_reference**2)
+        dilution = _dilution(chosen, analysed, known, baseline, effect)
+    along_reference = chosen.predictor != "time"
+    return LineQuality(
+        slope=slope,
+        intercept=intercept,
+        r_squared=analysed.r_squared,
+        reliability=known,
+        dilution_percent=dilution,
+        negative=along_reference & (slope < 0.0),
+        tiny=along_reference & (slope >= 0.0) & (share < _TINY_SLOPE),
+        near_zero=~(analysed.lowest >= _NEAR_ZERO),
+        noisy=known < LEAST_RELIABILITY,
+    )
+
+
+def _dilution(
+    chosen: Pipeline, analysed: Analysed, known: Floats, baseline: Mask, effect: Mask
+) -> Floats:
+    """Mean of dF/F minus that along the line with the slope that noise has not flattened."""
+    predictor, response = analysed.prepared.predictor, analysed.prepared.response
+    steeper = analysed.line.slope / np.where(known > 0.0, known, np.nan)[:, np.newaxis]
+    middle = _mean(chosen.fitted(predictor, baseline))
+    line = Line(steeper, analysed.line.intercept + (analysed.line.slope - steeper) * middle)
+    straight = chosen.apply(line, predictor[:, effect], response[:, effect])
+    return np.asarray((_mean(analysed.dff_percent[:, effect]) - _mean(straight))[:, 0])
+
+
+def _mean(values: Floats) -> Floats:
+    """Mean over what there is of each row, shape (animals, 1)."""
+    return epoch_mean(values, np.ones(values.shape[-1], dtype=bool))
+
+
+def kept_of(
+    dff_percent: Floats,
+    without_percent: Floats | None,
+    true_percent: Floats,
+    time_min: Floats,
+    baseline: Mask,
+    effect: Mask,
+) -> Kept:
+    """Hold dF/F against what was there to be seen.
+
+    Parameters
+    ----------
+    dff_percent : float array (animals, samples)
+        What the pipeline reports.
+    without_percent : float array (animals, samples), optional
+        What it would have reported without the change; None where that is not known.
+    true_percent : float array (animals,)
+        The true change (percent).
+    time_min : float array (samples,)
+        Time (min).
+    baseline, effect : bool array (samples,)
+        The two epochs.
+    """
+    own = bent = np.full(len(dff_percent), np.nan)
+    if without_percent is not None:
+        moved = dff_percent - without_percent
+        own = _mean(moved[:, effect])[:, 0]
+        before = time_min <= time_min[baseline][-1]
+        _, minutes = bin_means(moved[:, before], time_min[before], 1.0)
+        bent = np.fmax.reduce(np.abs(minutes), axis=-1)
+    return Kept(
+        true_percent=true_percent,
+        reported_percent=_mean(dff_percent[:, effect])[:, 0],
+        own_percent=own,
+        bent_percent=bent,
+    )

@@ -1,0 +1,1 @@
+"""Whole runs in their folders: one experiment, one sweep, and a run repeated or scored again."""

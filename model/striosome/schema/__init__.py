@@ -1,1 +1,0 @@
-"""Typed records of everything that is configured, and the way from YAML files to them."""

@@ -1,0 +1,1 @@
+"""From an experiment to its result: animals, slow layers, spikes, GABA, photometry, metrics."""

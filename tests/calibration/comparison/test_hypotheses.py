@@ -1,0 +1,27 @@
+"""Hypotheses side by side, with evidences that are known."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from striosome.calibration.comparison.hypotheses import hypothesis_table
+from striosome.calibration.sampling.posterior import Posterior
+from support.made_up_blocks import WIDTH, bell, blocks_of
+
+
+def test_probabilities_of_hypotheses_follow_from_their_evidence():
+    wide = Posterior.of(blocks_of(bell, blocks=64))
+    narrow = Posterior.of(blocks_of(lambda unit: 16 * bell(unit), blocks=64))
+    outcomes = pd.DataFrame(
+        [("wide", "T1", 0.9), ("wide", "T2", 0.2), ("narrow", "T1", 0.6), ("narrow", "T2", 0.7)],
+        columns=["hypothesis", "id", "probability"],
+    )
+    table = hypothesis_table({"wide": wide, "narrow": narrow}, outcomes).set_index("hypothesis")
+    assert table.loc["wide", "probability"] == pytest.approx(0.8, abs=0.03)
+    assert table["probability"].sum() == pytest.approx(1.0)
+    assert table.loc["wide", "failed"] == "T2"
+    assert table.loc["narrow", "verdict"] == "less supported"
+    # The evidence of a bell is its width; its best set has a likelihood of one.
+    assert table.loc["wide", "parameter_cost"] == pytest.approx(
+        -np.log(WIDTH * np.sqrt(2 * np.pi)), abs=0.1
+    )

@@ -1,0 +1,39 @@
+"""The shape of the tree follows the typed records."""
+
+from striosome.config.parameters.leaves import Branch, Leaf, Named, parameter_shape, walk
+
+
+def test_sections_leaves_and_named_sections_are_told_apart() -> None:
+    shape = parameter_shape()
+    ligands = shape.children["ligands"]
+    assert isinstance(ligands, Named)
+    assert isinstance(ligands.each, Branch)
+    assert ligands.each.optional == {
+        "pharmacokinetics",
+        "d1",
+        "mor",
+        "a1",
+        "adenosine_uptake",
+        "d2",
+        "glutamate_release",
+    }
+    assert isinstance(ligands.each.children["tone"], Leaf)
+    assert ligands.each.children["tone"].unit == "nM"
+
+
+def test_texts_and_whole_numbers_have_no_unit() -> None:
+    shape = parameter_shape()
+    afferents = shape.children["circuit"].children["afferents"]  # type: ignore[union-attr]
+    assert afferents.children["per_cell"].kind is int
+    assert afferents.children["per_cell"].unit is None
+    assert shape.children["gaba"].children["clearance"].kind is str  # type: ignore[union-attr]
+
+
+def test_an_optional_section_counts_only_when_present() -> None:
+    def paths(present: set[tuple[str, ...]]) -> set[str]:
+        return {".".join(path) for path, _ in walk(parameter_shape(), present)}
+
+    assert not any(path.startswith("ligands") for path in paths(set()))
+    some = paths({("ligands",), ("ligands", "x"), ("ligands", "x", "mor")})
+    assert {"ligands.x.tone", "ligands.x.mor.efficacy"} <= some
+    assert "ligands.x.d1.efficacy" not in some

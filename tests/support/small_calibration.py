@@ -1,0 +1,47 @@
+"""A calibration file that takes seconds."""
+
+from pathlib import Path
+
+from support.places import CONFIGS
+
+__all__ = ["write_small"]
+
+_TEXT = """\
+name: small
+title: A small calibration
+experiment: {configs}/experiments/challenges.yaml
+hypotheses: {{h0_default: {{}}, h5_mor_tone: {{priors: {{ligands.enkephalin.tone: {{}}}}}}}}
+priors:
+  circuit.afferents.a1_inhibition: {{range: [0, 0.1]}}
+  circuit.afferents.mor_inhibition: {{range: [0, 0.1]}}
+likelihood:
+  animals: 2
+  measurement: {{epn_gaba_change: 5, locomotion_index: 0.1}}
+  wrong_statement: 0.02
+sampler:
+  {{block: 32, fewest_blocks: 8, most_blocks: 16, effective: 2, log_evidence_error: 9, r_hat: 9}}
+population: {{sets: 12}}
+confirmation: {{sets: 0}}
+effect: {{metric: epn_gaba_change, session: SKF81297, group: iron_deficient}}
+measurements:
+  loss of A1R: {{parameter: iron.a1_loss, error: 0.1}}
+  basal fall: {{metric: epn_gaba_change, session: methadone, group: control, error: 2}}
+rivalry:
+  experiment: {configs}/experiments/challenges.yaml
+  animals: 12
+  effective: 2
+  metrics: [epn_gaba_change]
+  measurement: {{epn_gaba_change: 5}}
+scoreboard: scored.yaml
+"""
+
+
+def write_small(folder: Path) -> Path:
+    """Write the file, beside the experiment that scores it, and return its path."""
+    text = (CONFIGS / "experiments" / "challenges.yaml").read_text().replace("../", f"{CONFIGS}/")
+    for old, new in (("windowed ", "surrogate "), ("animals: 12", "animals: 6"), ("17", "6")):
+        text = text.replace(old, new)
+    (folder / "scored.yaml").write_text(text)
+    path = folder / "small.yaml"
+    path.write_text(_TEXT.format(configs=CONFIGS))
+    return path

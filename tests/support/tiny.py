@@ -1,0 +1,53 @@
+"""An experiment small enough for a test: every room of the house, in seconds."""
+
+from pathlib import Path
+
+from support.places import CONFIGS
+
+_TEXT = """
+name: tiny
+title: A tiny experiment
+base: {configs}/base.yaml
+drugs: {configs}/drugs
+sensors: {configs}/sensors
+hypotheses: {configs}/hypotheses
+hypothesis: h0_default
+groups:
+  control: {{animals: 2, overlays: [{configs}/animals/control.yaml]}}
+  iron_deficient: {{animals: 3, overlays: [{configs}/animals/iron_deficient.yaml]}}
+parameters:
+  circuit:
+    striosome: {{cells: 12}}
+    matrix: {{cells: 12}}
+    habenula: {{cells: 2}}
+    thalamus: {{cells: 2}}
+sessions:
+  vehicle:
+    start: -30 min
+    end: 60 min
+    injections: [{{drug: vehicle, time: 0 min, dose: 0 mg/kg, route: ip}}]
+  SKF81297:
+    start: -30 min
+    end: 60 min
+    injections: [{{drug: skf81297, time: 0 min, dose: 1.5 mg/kg, route: ip}}]
+    control: vehicle
+simulation:
+  fidelity: windowed
+  seed: 5
+  time_step: 0.1 ms
+  window: 1.5 s
+  warm_up: 0.2 s
+  spacing: 10 min
+  finest_spacing: 10 min
+  tolerance: 0.1
+  stretch: 60 s
+  slow_step: 30 s
+claims: {configs}/claims.yaml
+"""
+
+
+def write_tiny(folder: Path) -> Path:
+    """Write the experiment's file and return its path."""
+    path = folder / "tiny.yaml"
+    path.write_text(_TEXT.format(configs=CONFIGS))
+    return path

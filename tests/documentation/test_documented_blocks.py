@@ -25,6 +25,7 @@ _BEFORE: dict[str, list[tuple[str, ...]]] = {
     "README.md": [(*_CHALLENGES, "--seed", "7")],
     "docs/claims.md": [_CHALLENGES],
     "docs/compare_runs.md": [_CHALLENGES, (*_CHALLENGES, "--seed", "2")],
+    "docs/sources.md": [_CHALLENGES],
     "docs/sweeps.md": [("sweep", "configs/sweeps/iron_a1r_mor.yaml")],
     "results/README.md": [_CHALLENGES],
 }

@@ -7,6 +7,10 @@ MINOR := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])
 PINS := $(wildcard requirements/py$(MINOR).txt)
 BIN := $(VENV)/bin
 
+# Where the environment forbids Python to keep compiled modules, as images of containers do, every
+# process would compile all that it imports anew: ten seconds instead of three.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test test-long bench lint clean
 
 demo: $(VENV)/ready

@@ -73,6 +73,24 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Any:
 
 
 @pytest.fixture
+def workers_here() -> Iterator[None]:
+    """Sweeps and calibrations start no processes, where those are not what is tested."""
+    from support.workers_here import without_processes
+
+    with without_processes():
+        yield
+
+
+@pytest.fixture
+def formed_once() -> Iterator[None]:
+    """The same time courses are formed once, where how they are written is not what is tested."""
+    from support.formed_once import forming_once
+
+    with forming_once():
+        yield
+
+
+@pytest.fixture
 def numpy_target() -> Iterator[None]:
     """Brian2 without compiled code, and its global settings put back."""
     from brian2 import defaultclock, prefs

@@ -45,10 +45,10 @@ OPIOIDS = {
 }
 ABOVE = "change of EPN GABA above\ncontrols (percentage points)"
 COMPONENTS = {
-    "dopamine": ("dopamine", "-"),
-    "enkephalin": ("enkephalin", "--"),
-    "a1": ("A1R, MOR", "-."),
-    "d1": ("D1", ":"),
+    "dopamine_rise": ("dopamine", "-"),
+    "enkephalin_rise": ("enkephalin", "--"),
+    "a1_loss": ("A1R, MOR", "-."),
+    "d1_loss": ("D1", ":"),
 }
 
 

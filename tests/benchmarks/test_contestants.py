@@ -11,6 +11,7 @@ from benchmarks.contestants.native import compile_library
 from benchmarks.workload import Workload, conditions
 from striosome.circuit.replicas import replica_inputs, shared_inputs
 from striosome.engines.spiking.compiler import find_compiler
+from striosome.engines.spiking.spikes import Spikes
 from support.circuits import STEP_S, published_circuit, structure_of
 
 pytestmark = pytest.mark.spikes
@@ -24,9 +25,13 @@ def work(compiled) -> Workload:
     return Workload(structure, shared_inputs(circuit) | own)
 
 
+@pytest.fixture(scope="module")
+def ours(compiled, work) -> Spikes:
+    return compiled.run(work.inputs)
+
+
 @pytest.mark.parametrize("together", [5, 64])
-def test_the_hand_written_loop_gives_the_engines_spikes(compiled, work, tmp_path, together):
-    ours = compiled.run(work.inputs)
+def test_the_hand_written_loop_gives_the_engines_spikes(ours, work, tmp_path, together):
     theirs = HandwrittenLoop(work, together, tmp_path).run()
     assert len(ours.spn) > 1000
     assert len(ours.epn) > 1000

@@ -7,6 +7,14 @@ import pytest
 
 from support.small_calibration import write_small
 from support.sweep_files import keep_made_up_surface
+from support.workers_here import without_processes
+
+
+@pytest.fixture(scope="module")
+def in_this_process() -> Iterator[None]:
+    """Blocks are made here: a process that is started loads everything anew, for seconds."""
+    with without_processes():
+        yield
 
 
 @pytest.fixture(scope="module", autouse=True)

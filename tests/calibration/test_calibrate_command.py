@@ -1,6 +1,9 @@
 """The verbs `calibrate` and `compare`, small, on a made-up response surface."""
 
+import io
+from contextlib import redirect_stdout
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -20,7 +23,6 @@ from striosome.calibration.sampling.posterior import Posterior
 from striosome.cli.main import main
 from striosome.config.experiments.population_file import read_population
 from striosome.config.parameters.paths import replace_leaves
-from striosome.engines.surface.surrogate import SurrogateEngine
 from striosome.simulation.session import simulate
 from support.small_calibration import write_small
 
@@ -33,29 +35,37 @@ def run(*arguments: object) -> int:
     return int(ended.value.code or 0)
 
 
-def maker_of(small, name: str | None = None) -> BlockMaker:
-    calibration = load_calibration(small).named(name)
-    experiment = calibration.loaded.experiment
-    circuit = experiment.groups[0].parameters.circuit
-    surface = SurrogateEngine(circuit, experiment.simulation, 1).surface()
-    return BlockMaker.of(calibration, surface)
+@pytest.fixture(scope="module")
+def by_two_processes(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """Folder of the small calibration that two processes made, and what the command printed."""
+    root = tmp_path_factory.mktemp("two")
+    printed = io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(printed):
+        patch.setattr(runner, "_ANALYSED", 64)
+        assert run("calibrate", write_small(root), "--out", root / "out", "--workers", 2) == 0
+    return root / "out" / "h0_default", printed.getvalue()
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[BlockMaker, Posterior]:
-    """The small calibration sampled by one process, once for all tests that only read it."""
+def whole(
+    by_two_processes: tuple[Path, str],  # Before this process stands in for others.
+    in_this_process: None,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> tuple[BlockMaker, Posterior]:
+    """The small calibration sampled by this process, once for all tests that only read it."""
     folder = tmp_path_factory.mktemp("whole")
     calibration = load_calibration(write_small(folder)).named(None)
     return sampled(calibration, folder, 1, Silent())
 
 
-def test_a_calibration_ends_with_tables_figures_and_a_population(
-    small, tmp_path, capsys, monkeypatch
-):
-    monkeypatch.setattr(runner, "_ANALYSED", 64)
-    out = tmp_path / "out"
-    assert run("calibrate", small, "--out", out, "--workers", 2) == 0
-    folder = out / "h0_default"
+@pytest.fixture
+def maker(whole: tuple[BlockMaker, Posterior]) -> BlockMaker:
+    """What makes its blocks."""
+    return whole[0]
+
+
+def test_a_calibration_ends_with_tables_figures_and_a_population(by_two_processes):
+    folder, printed = by_two_processes
     file = read_population(folder / "population.yaml")
     assert len(file.sets) == 12
     assert file.claims == ("T1", "T2", "T3", "T4", "T6")
@@ -67,7 +77,7 @@ def test_a_calibration_ends_with_tables_figures_and_a_population(
     shares = file.columns["gaba.shares.striosome"] + file.columns["gaba.shares.matrix"]
     assert 0.99 < shares.max() <= 1.0
     assert (folder / "figures" / "marginals.png").exists()
-    assert "log evidence" in capsys.readouterr().out
+    assert "log evidence" in printed
 
 
 def test_outcomes_in_parts_are_those_of_the_whole(whole, monkeypatch):
@@ -79,14 +89,16 @@ def test_outcomes_in_parts_are_those_of_the_whole(whole, monkeypatch):
     assert at_once["probability"].between(0.0, 1.0).all()
 
 
-def test_the_same_sets_whatever_the_number_of_processes(whole, tmp_path):
+def test_the_same_sets_whatever_the_number_of_processes(by_two_processes, whole):
     maker, by_one = whole
-    _, by_two = sampled(maker.calibration, tmp_path, 2, Silent())
-    np.testing.assert_array_equal(by_one.log_likelihood, by_two.log_likelihood)
+    folder, _ = by_two_processes
+    kept = BlockStore(folder / "blocks", maker.key)
+    by_two = [kept.get(number) for number in range(maker.calibration.file.sampler.fewest_blocks)]
+    found = np.concatenate([block.log_likelihood for block in by_two])
+    np.testing.assert_array_equal(by_one.log_likelihood, found)
 
 
-def test_finished_blocks_are_taken_up_and_damaged_ones_made_again(small, tmp_path, monkeypatch):
-    maker = maker_of(small)
+def test_finished_blocks_are_taken_up_and_damaged_ones_made_again(maker, tmp_path, monkeypatch):
     first = sampling.sample(maker, tmp_path, 1, Silent())
     files = sorted(tmp_path.glob("*.npz"))
     files[0].write_bytes(files[0].read_bytes()[:100])
@@ -97,6 +109,7 @@ def test_finished_blocks_are_taken_up_and_damaged_ones_made_again(small, tmp_pat
     assert asked == [0]
 
 
+@pytest.mark.usefixtures("in_this_process")
 def test_what_has_not_converged_is_not_called_done(small, tmp_path, capsys):
     small.write_text(small.read_text().replace("effective: 2,", "effective: 5000,"))
     assert run("calibrate", small, "--out", tmp_path / "out", "--workers", 1) == 1
@@ -104,6 +117,7 @@ def test_what_has_not_converged_is_not_called_done(small, tmp_path, capsys):
     assert not (tmp_path / "out" / "h0_default" / "population.yaml").exists()
 
 
+@pytest.mark.usefixtures("in_this_process")
 def test_hypotheses_are_compared_and_experiments_ranked(small, tmp_path, capsys, monkeypatch):
     monkeypatch.setattr(comparison, "_SETS", 16)
     out = tmp_path / "out"
@@ -117,8 +131,7 @@ def test_hypotheses_are_compared_and_experiments_ranked(small, tmp_path, capsys,
     assert "the most telling experiment" in capsys.readouterr().out
 
 
-def test_where_spikes_agree_with_the_surface_no_set_gains_weight(small, monkeypatch):
-    maker = maker_of(small)
+def test_where_spikes_agree_with_the_surface_no_set_gains_weight(maker, monkeypatch):
     calibration = maker.calibration
     block = maker.block(0)
     reached = block.unit[np.isfinite(block.log_likelihood)]
@@ -152,8 +165,7 @@ def test_sets_are_drawn_within_their_priors(whole):
         assert low <= columns[axis.name].min() <= columns[axis.name].max() <= high
 
 
-def test_blocks_do_not_hang_on_the_default_point(small):
-    maker = maker_of(small)
+def test_blocks_do_not_hang_on_the_default_point(maker):
     assert with_value(maker, maker.calibration.space.axes[0].name, 0.123).key == maker.key
     # What does not vary has a say.
     assert with_value(maker, "circuit.cell_types.spn.g_ampa", 5e-9 * siemens).key != maker.key

@@ -47,6 +47,7 @@ def test_what_follows_from_the_number_is_not_asked(sized):
     assert study.wrong_number == {"epn_gaba_change": 50.0}
 
 
+@pytest.mark.usefixtures("in_this_process")
 def test_accepted_sets_give_the_number_and_the_others_do_not(sized, tmp_path, monkeypatch):
     monkeypatch.setattr(runner, "_ANALYSED", 64)
     with pytest.raises(SystemExit) as ended:

@@ -12,7 +12,8 @@ from support.circuits import WARM_UP_S, published_circuit, replicas_of, run
 
 pytestmark = pytest.mark.spikes
 
-# facts.md, section 6.2: pA to Hz.
+# pA to Hz; computed apart from this code, with the constants of the SNr cell in Lindahl & Hellgren
+# Kotaleski 2016, doi 10.1523/ENEURO.0156-16.2016.
 PUBLISHED = {0: 0.0, 5: 11.8, 15: 14.0, 19.2: 14.8, 50: 19.8, 100: 27.5, 200: 43.8}
 
 

@@ -37,7 +37,7 @@ def released_by(trains: np.ndarray, factor: float = 1.0) -> tuple[np.ndarray, ..
 
 
 def recursion(times_s: np.ndarray, factor: float = 1.0) -> np.ndarray:
-    """Tsodyks-Markram in its event form, one train, spike by spike (facts.md, section 7.1)."""
+    """Tsodyks-Markram in its event form, one train, spike by spike."""
     resources, utilised, last, shares = 1.0, 0.0, None, []
     for time in times_s:
         if last is not None:
@@ -91,7 +91,8 @@ def test_a_bouton_forgets_between_distant_spikes():
     np.testing.assert_allclose(released, UTILISATION, rtol=1e-6)
 
 
-# facts.md, section 7.2: Hz to release per spike, in isolated spikes.
+# Hz to release per spike, in isolated spikes; computed apart from this code, with the constants of
+# dSPN to SNr in Lindahl & Hellgren Kotaleski 2016, doi 10.1523/ENEURO.0156-16.2016.
 EFFICACY = {0.3: 1.18, 1: 1.56, 2: 2.06, 4: 2.83, 8: 3.60, 16: 3.51, 32: 2.45}
 
 

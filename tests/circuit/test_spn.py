@@ -17,7 +17,7 @@ from support.circuits import (
 
 pytestmark = pytest.mark.spikes
 
-# Humphries et al. 2009 in ms, mV, pA, nS and pF (facts.md, section 6.1).
+# Humphries et al. 2009, doi 10.3389/neuro.10.026.2009, in ms, mV, pA, nS, pF; D1: its table 2.
 C, K_GAIN, V_REST, V_THRESHOLD, A, B = 15.2, 1.0, -80.0, -29.7, 0.01, -20.0
 V_RESET, V_PEAK, JUMP, D1_REST, D1_JUMP = -55.0, 40.0, 91.0, 0.0289, 0.331
 G_AMPA, G_NMDA, G_GABA, E_GABA = 6.9, 3.45, 4.93, -60.0
@@ -136,7 +136,8 @@ def test_d1_raises_rheobase_and_steepens_the_curve(clamp):
     assert rates[0.8][-1] > rates[0.0][-1]
 
 
-# facts.md, section 6.1: mean Hz of 20 cells in 10 s; PKA, beta_1, Hz per afferent, Hz published.
+# Mean Hz of 20 cells in 10 s, computed apart from this code with the constants of Humphries et al.
+# 2009: PKA, beta_1, Hz per afferent, Hz expected.
 PUBLISHED = [
     (0.0, 6.3, 5.0, 0.19),
     (0.0, 6.3, 5.25, 0.61),
@@ -230,7 +231,7 @@ def test_nmda_gain_sets_the_sign_of_d1(compiled, random_seed):
 
 
 def hand_written_rates_Hz(conditions, cells: int, seconds: float, seed: int) -> np.ndarray:
-    """Section 6.1 of facts.md in a plain loop with numpy's own binomial numbers."""
+    """Humphries et al. 2009 in a plain loop with numpy's own binomial numbers."""
     rng = np.random.default_rng([seed, 61])
     phi, beta, rate = (np.repeat([row[k] for row in conditions], cells) for k in range(3))
     rest = V_REST * (1 + D1_REST * phi)

@@ -1,5 +1,6 @@
 """A statement about one dose is not scored on another."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -115,6 +116,7 @@ def test_a_statement_that_joins_others_says_which_part_was_given_something_else(
 def test_another_spelling_of_a_drug_is_refused_with_the_right_one(tmp_path: Path) -> None:
     text = (CHALLENGES.parents[1] / "claims.yaml").read_text()
     ledger = tmp_path / "claims.yaml"
+    shutil.copy(CHALLENGES.parents[1] / "references.bib", tmp_path)
     ledger.write_text(text.replace("given: {skf81297: 1.5", "given: {SKF-81297: 1.5", 1))
     with pytest.raises(ConfigError, match="unknown drug 'SKF-81297'; did you mean skf81297"):
         load_ledger(ledger, None, ["skf81297", "methadone"])

@@ -1,3 +1,4 @@
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -225,16 +226,22 @@ def test_a_faulty_number_is_refused_at_its_line(
     assert any(line.startswith(f"{path}{message}") for line in said), said
 
 
+def beside_its_references(folder: Path) -> Path:
+    """Where a changed copy of the shipped ledger may stand."""
+    shutil.copy(LEDGER.parent / "references.bib", folder)
+    return folder / "ledger.yaml"
+
+
 def test_all_metrics_of_the_shipped_ledger_exist_and_unknown_ones_are_named(tmp_path: Path) -> None:
     assert load_ledger(LEDGER, METRICS) == load_ledger(LEDGER)
-    path = tmp_path / "ledger.yaml"
+    path = beside_its_references(tmp_path)
     path.write_text(LEDGER.read_text().replace("metrics: [epn_gaba_change,", "metrics: [epn_gab,"))
     with pytest.raises(ConfigError, match=r"test\.metrics\[0\]: .*; did you mean epn_gaba_change"):
         load_ledger(path, METRICS)
 
 
 def test_a_statement_may_be_about_a_window_that_sessions_name(tmp_path: Path) -> None:
-    path = tmp_path / "ledger.yaml"
+    path = beside_its_references(tmp_path)
     text = LEDGER.read_text()
     path.write_text(text.replace("metrics: [epn_gaba_change,", "metrics: [epn_gaba_change@late,"))
     load_ledger(path, METRICS)

@@ -1,9 +1,12 @@
 """Scenarios on the command line: one, several streams of it, all of a folder."""
 
+import io
 import os
 import re
+import shutil
 import subprocess
 import sys
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import pandas as pd
@@ -15,15 +18,28 @@ from support.commands import rows_of, striosome
 from support.populations import POPULATION
 from support.scenario_folders import CODE, EXPECTED, experiment_text, write_scenario
 
-pytestmark = pytest.mark.usefixtures("made_up_surface", "apart")
+pytestmark = pytest.mark.usefixtures("made_up_surface", "apart", "formed_once")
 
 
-def test_every_expected_number_is_printed_with_its_verdict(
-    rise: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    # A prediction that misses is a result.
-    assert striosome("run", rise) == 0
-    printed = capsys.readouterr().out
+@pytest.fixture(scope="module")
+def done(made_up_surface: None, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The folder of a scenario's run, and what the command printed."""
+    root, printed = tmp_path_factory.mktemp("done"), io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(printed):
+        patch.setattr("striosome.runs.experiment.draw_all", lambda *_: [])
+        # A prediction that misses is a result.
+        assert striosome("run", write_scenario(root / "rise"), "--out", root / "out") == 0
+    return root / "out", printed.getvalue()
+
+
+@pytest.fixture
+def finished(done: tuple[Path, str], tmp_path: Path) -> Path:
+    """A copy of that folder."""
+    return Path(shutil.copytree(done[0], tmp_path / "finished"))
+
+
+def test_every_expected_number_is_printed_with_its_verdict(done: tuple[Path, str]) -> None:
+    _, printed = done
     rows = {row[0]: row[1:] for row in rows_of(printed)}
     met = rows["epn_gaba_change, SKF81297, control"]
     assert met[1:] == ["+0", "± 1e+03", "as expected"]
@@ -33,35 +49,35 @@ def test_every_expected_number_is_printed_with_its_verdict(
     assert "2 of 3 numbers are as expected" in printed
 
 
-def test_its_figure_comes_first_on_the_page_of_its_run(
-    rise: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert striosome("run", rise, "--out", tmp_path / "out") == 0
-    figures = tmp_path / "out" / "figures"
+def test_its_figure_comes_first_on_the_page_of_its_run(done: tuple[Path, str]) -> None:
+    folder, printed = done
+    figures = folder / "figures"
     assert {path.name for path in figures.iterdir()} == {"scenario.png", "scenario.svg"}
-    page = (tmp_path / "out" / "report.html").read_text()
+    page = (folder / "report.html").read_text()
     assert page.split('src="')[1].startswith("figures/scenario.svg")
-    table = pd.read_csv(tmp_path / "out" / "expected.csv")
-    summary = pd.read_csv(tmp_path / "out" / "summary.csv")
+    table = pd.read_csv(folder / "expected.csv")
+    summary = pd.read_csv(folder / "summary.csv")
     wide = summary.query("metric == 'epn_gaba_change' and session == 'SKF81297'").pivot(
         index="animal", columns="group", values="value"
     )
     assert table["value"].iloc[0] == pytest.approx(wide["control"].mean())
     difference = (wide["iron_deficient"] - wide["control"]).mean()
     assert table["value"].iloc[2] == pytest.approx(difference)
-    assert str(figures / "scenario.png") in capsys.readouterr().out
+    assert str(figures / "scenario.png") in printed
 
 
 def test_a_finished_run_is_found_again_and_its_figure_drawn_anew(
-    rise: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    rise: Path,
+    finished: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    assert striosome("run", rise, "--out", tmp_path / "out") == 0
     monkeypatch.setattr("striosome.runs.experiment.simulate", None)
-    (tmp_path / "out" / "figures" / "scenario.png").unlink()
-    assert striosome("run", rise, "--out", tmp_path / "out") == 0
+    (finished / "figures" / "scenario.png").unlink()
+    assert striosome("run", rise, "--out", finished) == 0
     assert "finished already" in capsys.readouterr().err
-    assert (tmp_path / "out" / "figures" / "scenario.png").exists()
-    assert striosome("run", rise, "--out", tmp_path / "out", "--seed", 6) == 2
+    assert (finished / "figures" / "scenario.png").exists()
+    assert striosome("run", rise, "--out", finished, "--seed", 6) == 2
 
 
 def test_options_change_the_experiment_and_the_user_is_told_what_is_compared(
@@ -76,7 +92,7 @@ def test_options_change_the_experiment_and_the_user_is_told_what_is_compared(
 
 
 def test_the_same_scenario_runs_on_a_population_with_numbers_of_its_own(
-    rise: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    rise: Path, done: tuple[Path, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     population = tmp_path / "tried.yaml"
     population.write_text(POPULATION)
@@ -89,9 +105,8 @@ def test_the_same_scenario_runs_on_a_population_with_numbers_of_its_own(
     assert striosome(*asked, "--out", tmp_path / "first") == 0
     assert "+950" in capsys.readouterr().out
     summaries = []
-    assert striosome("run", rise, "--out", tmp_path / "second") == 0
-    for name in ("first", "second"):
-        table = pd.read_csv(tmp_path / name / "summary.csv")
+    for folder in (tmp_path / "first", done[0]):
+        table = pd.read_csv(folder / "summary.csv")
         summaries.append(table[table["metric"] == "epn_gaba_change"]["value"].to_numpy())
     assert (summaries[0] != summaries[1]).any()
     assert striosome("run", rise, "--population", tmp_path / "tired.yaml") == 2
@@ -178,12 +193,12 @@ def test_a_number_of_a_session_that_its_group_has_not_is_found_too(
     ],
 )
 def test_a_quantity_that_is_not_computed_is_bad_input(
-    rise: Path, capsys: pytest.CaptureFixture[str], new: str, message: str
+    rise: Path, finished: Path, capsys: pytest.CaptureFixture[str], new: str, message: str
 ) -> None:
     line = "{quantity: difference, value: 0, tolerance: 1000, unit: percent}"
     text = EXPECTED.replace(line, f"{{{new}, value: 0, tolerance: 1000}}")
     (rise / "expected.yaml").write_text(text)
-    assert striosome("run", rise) == 2
+    assert striosome("run", rise, "--out", finished) == 2
     err = capsys.readouterr().err
     assert re.search(message, err), err
 
@@ -193,19 +208,19 @@ def test_numbers_are_written_from_several_streams(
 ) -> None:
     (rise / "expected.yaml").unlink()
     (rise / "figure.png").write_bytes(b"drawn by hand")
-    assert striosome("run", rise, "--write-expected", 3, "--out", tmp_path / "runs") == 0
+    assert striosome("run", rise, "--write-expected", 2, "--out", tmp_path / "runs") == 0
     found = yaml.safe_load((rise / "expected.yaml").read_text())["default"]
     first = yaml.safe_load(experiment_text())["simulation"]["seed"]
-    assert found["seeds"] == [first, first + 1, first + 2]
+    assert found["seeds"] == [first, first + 1]
     # GABA of two groups after two challenges, and both quantities.
     assert len(found["numbers"]) == 6
     assert all(number["tolerance"] > 0 for number in found["numbers"])
     assert (rise / "figure.png").read_bytes().startswith(b"\x89PNG")
     assert (rise / "figure.kept-1.png").read_bytes() == b"drawn by hand"
-    assert len(list((tmp_path / "runs").iterdir())) == 3
+    assert len(list((tmp_path / "runs").iterdir())) == 2
     printed = capsys.readouterr()
     assert "figure.png" in printed.out
-    assert f"random stream {first + 2}" in printed.err
+    assert f"random stream {first + 1}" in printed.err
     # The scenario as it stands is one of the streams.
     assert striosome("run", rise, "--out", tmp_path / "out") == 0
     assert "6 of 6 numbers are as expected" in capsys.readouterr().out
@@ -290,6 +305,8 @@ def test_the_code_of_a_scenario_does_the_same_as_the_command(rise: Path, tmp_pat
         CODE + "\n\nif __name__ == '__main__':\n"
         "    import sys\n"
         "    from pathlib import Path\n"
+        "    import striosome.runs.experiment as runner\n"
+        "    runner.draw_all = lambda *_: []\n"
         "    striosome.main(['run', str(Path(__file__).parent), *sys.argv[1:]])\n"
     )
     command = [sys.executable, str(path), "--out", str(tmp_path / "out")]

@@ -10,7 +10,7 @@ from support.commands import striosome
 from support.scenario_folders import SWEEP_CODE, write_scenario
 from support.sweep_files import write_sweep
 
-pytestmark = pytest.mark.usefixtures("made_up_surface", "apart")
+pytestmark = pytest.mark.usefixtures("made_up_surface", "apart", "workers_here")
 
 SWEPT = """\
 default:

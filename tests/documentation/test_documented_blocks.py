@@ -7,6 +7,7 @@ import pytest
 import xarray as xr
 
 import striosome
+from striosome.figures import FIGURES
 from support.commands import striosome as command
 from support.fenced_blocks import DOCUMENTS, Step, blocks_of, steps_of
 from support.not_run import LONG, NEVER
@@ -24,6 +25,7 @@ _BEFORE: dict[str, list[tuple[str, ...]]] = {
     "README.md": [(*_CHALLENGES, "--seed", "7")],
     "docs/claims.md": [_CHALLENGES],
     "docs/compare_runs.md": [_CHALLENGES, (*_CHALLENGES, "--seed", "2")],
+    "docs/sources.md": [_CHALLENGES],
     "docs/sweeps.md": [("sweep", "configs/sweeps/iron_a1r_mor.yaml")],
     "results/README.md": [_CHALLENGES],
 }
@@ -76,6 +78,7 @@ def _run(document: str, runner: Runner, *, everything: bool) -> None:
 _WITH_STEPS = [document for document in DOCUMENTS if _STEPS[document]]
 
 
+@pytest.mark.usefixtures("workers_here", "formed_once")
 @pytest.mark.parametrize("document", _WITH_STEPS)
 def test_every_block_does_what_it_is_printed_for(
     document: str,
@@ -83,7 +86,8 @@ def test_every_block_does_what_it_is_printed_for(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    # Figures of every run have tests of their own, and take longest.
+    # Figures of every run have tests of their own, and take longest: one stands for all.
+    monkeypatch.setattr("striosome.figures.FIGURES", {"rates": FIGURES["rates"]})
     monkeypatch.setattr("striosome.runs.experiment.draw_all", lambda *_: [])
     monkeypatch.setattr("striosome.runs.sweep.draw_sweep", lambda *_: [])
     _run(document, Runner(capsys, project / "home"), everything=False)

@@ -22,7 +22,7 @@ from support.circuits import (
 pytestmark = pytest.mark.spikes
 
 COMPARED = 3
-SHORT_S = 0.6
+SHORT_S, BRIEF_S = 0.6, 0.1
 FIELDS = ("spn", "spn_time_s", "released", "epn", "epn_time_s")
 
 
@@ -48,6 +48,12 @@ def all_spikes(compiled):
 @pytest.fixture(scope="module")
 def plain() -> PlainEngine:
     return PlainEngine(structure_of(published_circuit(), COMPARED, SHORT_S))
+
+
+@pytest.fixture(scope="module")
+def brief() -> PlainEngine:
+    """For what shows within a few hundred steps."""
+    return PlainEngine(structure_of(published_circuit(), COMPARED, BRIEF_S))
 
 
 def assert_same(one, other) -> None:
@@ -143,6 +149,7 @@ def test_a_parameter_that_is_no_number_is_named(engine):
         {"epn__slope": 0.0},
     ],
 )
+@pytest.mark.parametrize("engine", ["brief", "compiled"], indirect=True)
 def test_a_parameter_that_drives_cells_out_of_the_numbers_is_told(engine, values):
     # Compiled with -ffast-math, a cell without a potential spikes as if nothing were wrong.
     replicas = varied().take(np.arange(engine.structure.replicas))

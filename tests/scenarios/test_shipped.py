@@ -76,7 +76,7 @@ def test_its_numbers_are_there_and_its_figure_can_be_read(folder: Path) -> None:
     assert_complete(small(folder), miniature(folder))
 
 
-@pytest.mark.usefixtures("made_up_cells", "without_house_figures")
+@pytest.mark.usefixtures("made_up_cells", "without_house_figures", "workers_here")
 @pytest.mark.parametrize("folder", SWEPT, ids=lambda folder: folder.name)
 def test_so_are_those_of_a_sweep(folder: Path, tmp_path: Path) -> None:
     scenario = thinned(small(folder))

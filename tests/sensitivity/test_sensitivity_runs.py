@@ -1,19 +1,15 @@
 """From the file to the folder, on a made-up response in place of receptors and spikes."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
-from distributed import Client, LocalCluster
 from numpy.typing import NDArray
 
 from striosome.cli import main as cli
 from striosome.sensitivity import designs, runner
-from striosome.sweeps import driver, runs, work
-from striosome.sweeps.cluster import Cluster
+from striosome.sweeps import runs, work
 from striosome.sweeps.driver import Driver
 from striosome.sweeps.runs import Batch
 from support.config_folder import ConfigFolder
@@ -77,18 +73,9 @@ class World:
 
 
 @pytest.fixture
-def world(monkeypatch: pytest.MonkeyPatch) -> World:
-    @contextmanager
-    def in_this_process(workers: int, scheduler: str | None) -> Iterator[Cluster]:
-        cluster = LocalCluster(
-            n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None
-        )
-        with cluster, Client(cluster) as client:
-            yield Cluster(client, cluster.scheduler_address, cluster, 1)
-
+def world(monkeypatch: pytest.MonkeyPatch, workers_here: None) -> World:
     world = World()
     monkeypatch.setattr(work, "_rapid_group", world.values)
-    monkeypatch.setattr(driver, "connect", in_this_process)
     monkeypatch.setattr(Driver, "surface", lambda *_: "made up")
     monkeypatch.setattr(runs, "_RAPID_POINTS", 16)
     return world

@@ -12,10 +12,9 @@ import pytest
 
 from striosome.base.quantities import parse_quantity
 from striosome.config.experiments.experiment import Experiment, Session
-from striosome.simulation.session import simulate
 from support.builders import dose
 from support.circuits import WINDOW_S
-from support.experiments import build_experiment, build_group
+from support.experiments import build_experiment, build_group, simulate_unseen
 from support.surfaces import with_few_points
 
 pytestmark = pytest.mark.spikes
@@ -30,6 +29,9 @@ ANALYSIS = {
 SPREAD = {"receptors.a1.density": 0.1, "ligands.dopamine.tone": 0.1}
 # Agreement is asked of the mean change of GABA, in percent, whose spread between animals is 5.
 METRIC = "epn_gaba_change"
+
+# For what is exactly so in any window.
+FEW_WINDOWS = {"spacing": "6 min", "finest_spacing": "3 min"}
 
 
 def session(*injections, control: str | None = None) -> Session:
@@ -63,7 +65,7 @@ def experiment(seed: int, animals: int, **settings) -> Experiment:
 
 def answer(asked: Experiment) -> pd.DataFrame:
     """Mean and error of every group and session."""
-    result = simulate(asked, workers=2)
+    result = simulate_unseen(asked, workers=2)
     summary = result.summary[result.summary.metric == METRIC]
     mean = summary.groupby(["group", "session"], sort=False)["value"].mean()
     errors = result.simulation_error[result.simulation_error.metric == METRIC]
@@ -105,15 +107,17 @@ def test_windows_and_the_whole_session_agree(random_seed):
 
 @pytest.mark.usefixtures("compiled")
 def test_another_session_changes_no_number_of_the_others():
-    asked = experiment(3, animals=2)
+    asked = experiment(3, animals=2, **FEW_WINDOWS)
     few = replace(asked, sessions={name: asked.sessions[name] for name in ("vehicle", "skf")})
-    every, some = (simulate(one, workers=2).summary for one in (asked, few))
+    every, some = (simulate_unseen(one, workers=2).summary for one in (asked, few))
     kept = every[every.session.isin(few.sessions)].reset_index(drop=True)
     pd.testing.assert_frame_equal(kept, some.reset_index(drop=True), check_exact=True)
 
 
 @pytest.mark.usefixtures("compiled")
 def test_another_animal_changes_no_number_of_the_others():
-    two, three = (simulate(experiment(4, animals)).summary for animals in (2, 3))
+    two, three = (
+        simulate_unseen(experiment(4, animals, **FEW_WINDOWS)).summary for animals in (2, 3)
+    )
     kept = three[three.animal <= 2].reset_index(drop=True)
     pd.testing.assert_frame_equal(kept, two.reset_index(drop=True), check_exact=True)

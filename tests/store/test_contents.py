@@ -84,7 +84,9 @@ def test_figures_without_a_mark_are_somebodys_own_whatever_they_are_called(tmp_p
 
 
 def test_what_not_every_run_has_is_own_where_its_record_lists_it(tmp_path: Path) -> None:
-    sometimes = ["claims.yaml", "expected.csv", "photometry.csv", "population.yaml"]
+    sometimes = [
+        "claims.yaml", "expected.csv", "photometry.csv", "population.yaml", "references.bib",
+    ]  # fmt: skip
     put(tmp_path, *OWN, *sometimes)
     assert foreign_files(tmp_path, sometimes) == []
     assert foreign_files(tmp_path, ()) == sometimes

@@ -32,7 +32,7 @@ def test_copies_are_those_of_the_moment(loaded: LoadedExperiment, tmp_path: Path
     (tmp_path / "accepted.yaml").write_text("others")
     folder.mkdir()
     assert inputs.write(folder) == folder / "claims.yaml"
-    assert inputs.names == ("config.resolved.yaml", *contents)
+    assert inputs.names == ("config.resolved.yaml", *contents, "references.bib")
     assert sorted(path.name for path in folder.iterdir()) == sorted(inputs.names)
     for name, content in contents.items():
         assert (folder / name).read_bytes() == content
@@ -63,8 +63,8 @@ def test_what_names_nothing_has_no_copies(loaded: LoadedExperiment, tmp_path: Pa
     assert (inputs.ledger, inputs.population) == (None, None)
     folder.mkdir()
     assert inputs.write(folder) is None
-    assert inputs.names == ("config.resolved.yaml",)
-    assert [path.name for path in folder.iterdir()] == ["config.resolved.yaml"]
+    assert inputs.names == ("config.resolved.yaml", "references.bib")
+    assert sorted(path.name for path in folder.iterdir()) == sorted(inputs.names)
 
 
 @pytest.mark.parametrize("name", ["ledger.yaml", "accepted.yaml"])

@@ -1,6 +1,7 @@
 """A small complete parameter tree and sessions, so that tests need no configuration files.
 
-The numbers have the size of those in model.md, section 10; tests that depend on one set it.
+The numbers have the size of those of a set that met the claims in a first search; tests that depend
+on one set it.
 """
 
 from typing import Any

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 import xarray as xr
 
+from striosome.config.documents.references import read_references
 from striosome.config.experiments.experiment import Experiment
 from striosome.config.experiments.resolve import LoadedExperiment, load_experiment
 from striosome.runs.experiment import Outcome, run_experiment
@@ -137,7 +138,10 @@ def age(folder: Path) -> Path:
     (folder / "claims.yaml").unlink()
     (folder / "photometry.csv").unlink()
     config = folder / "config.resolved.yaml"
-    config.write_text(config.read_text().replace("claims: claims.yaml", "claims: ../a/ledger.yaml"))
+    text = config.read_text().replace("claims: claims.yaml", "claims: ../a/ledger.yaml")
+    described = folder / "references.bib"
+    config.write_text(read_references([described], []).readable(text))
+    described.unlink()
     record = json.loads((folder / "run.json").read_text())
     newer = ("files", "pages", "ledger", "population", "code", "notes", "digest")
     older = {name: value for name, value in record.items() if name not in newer}

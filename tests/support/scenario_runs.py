@@ -14,7 +14,7 @@ from striosome.config.experiments.experiment import Experiment
 from striosome.figures import Run
 from striosome.scenarios.declaration import Scenario, load_scenario
 from striosome.scenarios.folders import subject_file
-from striosome.simulation.session import simulate
+from support.experiments import simulate_unseen
 
 # Two animals, few cells and short windows that lie far apart, and a photometer that is read off
 # at the lowest rate there is: most of the time of a small run went into its samples.
@@ -42,8 +42,8 @@ def small(folder: Path, *sets: str) -> Scenario:
 
 
 def simulated(experiment: Experiment) -> Run:
-    """What the code of a scenario is given; nothing is written."""
-    result = simulate(experiment, workers=2)
+    """What the code of a scenario is given, but for the raster; nothing is written."""
+    result = simulate_unseen(experiment, workers=2)
     return Run(result.tree, result.summary, pd.DataFrame())
 
 

@@ -46,6 +46,7 @@ def write_small_project(folder: Path) -> None:
         target = folder / "experiments" / name
         shutil.copytree(ROOT / "experiments" / name, target, ignore=compiled)
     shutil.copy(ROOT / "configs" / "claims.yaml", folder / "own.yaml")  # a reader's own ledger
+    shutil.copy(ROOT / "configs" / "references.bib", folder)
     for files, old, new in _SMALLER:
         found = 0
         for path in folder.glob(files):

@@ -1,5 +1,6 @@
 """The verb `sweep` as processes: interrupted, killed, doubled, spread over others."""
 
+import io
 import os
 import random
 import re
@@ -8,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,7 @@ from striosome.sweeps.collect import open_sweep
 from striosome.sweeps.records import read_record
 from support.commands import striosome
 from support.sweep_files import write_sweep
+from support.workers_here import without_processes
 
 pytestmark = pytest.mark.programs
 
@@ -69,10 +71,18 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """A sweep of 12 points and the folder of a run that nobody disturbed."""
     root = tmp_path_factory.mktemp("undisturbed")
     sweep = write_sweep(root, design_of(12), _SLOW)
-    code, text = finish(start("sweep", sweep, "--out", root / "out", "--workers", 1))
-    assert code == 0, text
-    assert "12 of 12 runs done, 0 failed" in text
+    printed = io.StringIO()
+    with without_processes(), redirect_stderr(printed), redirect_stdout(printed):
+        code = striosome("sweep", sweep, "--out", root / "out", "--workers", 1)
+    assert code == 0, printed.getvalue()
+    assert "12 of 12 runs done, 0 failed" in printed.getvalue()
     return sweep, root / "out"
+
+
+@pytest.fixture
+def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands of this process draw no figures; those of the sweep above are drawn."""
+    monkeypatch.setattr("striosome.runs.sweep.draw_sweep", lambda *_: [])
 
 
 def same_results(one: Path, other: Path) -> None:
@@ -113,7 +123,7 @@ def test_status_is_read_from_the_folder(undisturbed, capsys):
     assert re.search(r"tiny\W+12\W+12\W+0\W+0", capsys.readouterr().out)
 
 
-@pytest.mark.usefixtures("load_once")
+@pytest.mark.usefixtures("load_once", "undrawn")
 def test_jobs_of_an_array_make_the_sweep_together(tmp_path, undisturbed):
     sweep, whole = undisturbed
     for index in range(12):
@@ -122,6 +132,7 @@ def test_jobs_of_an_array_make_the_sweep_together(tmp_path, undisturbed):
     assert striosome("sweep", sweep, "--out", tmp_path / "out", "--index", 12) == 2
 
 
+@pytest.mark.usefixtures("workers_here", "undrawn")
 def test_ctrl_c_ends_cleanly_and_says_how_to_go_on(tmp_path, undisturbed):
     sweep, whole = undisturbed
     process = start("sweep", sweep, "--out", tmp_path / "out", "--workers", 1)
@@ -131,9 +142,8 @@ def test_ctrl_c_ends_cleanly_and_says_how_to_go_on(tmp_path, undisturbed):
     assert code == 130, text
     assert "interrupted; the same command takes up what was finished" in text
     assert "Traceback" not in text
-    # Gone on with by a process that remembers nothing of the first.
-    code, text = finish(start("sweep", sweep, "--out", tmp_path / "out", "--workers", 1))
-    assert code == 0, text
+    # Gone on with by this process, which remembers nothing of the first.
+    assert striosome("sweep", sweep, "--out", tmp_path / "out", "--workers", 1) == 0
     same_results(whole, tmp_path / "out")
 
 
@@ -145,14 +155,14 @@ def killed_and_resumed(sweep: Path, out: Path, moments: list[float], points: int
         process.send_signal(signal.SIGKILL)
         # Its output ends when the last of its processes does: none of them lives on.
         process.communicate(timeout=10)
-    code, text = finish(start("sweep", sweep, "--out", out, "--workers", 2))
-    assert code == 0, text
+    assert striosome("sweep", sweep, "--out", out, "--workers", 1) == 0
     names = runs_in(out)
     assert len(set(names)) == points
     with open_sweep(out) as data:
         assert (data["status"] == "done").all()
 
 
+@pytest.mark.usefixtures("workers_here", "undrawn")
 def test_killed_without_warning_it_goes_on_and_loses_nothing(tmp_path, undisturbed):
     sweep, whole = undisturbed
     killed_and_resumed(sweep, tmp_path / "out", [0.2], 12)
@@ -169,6 +179,7 @@ def test_killed_at_twenty_random_moments_it_loses_nothing(tmp_path, random_seed)
     same_results(tmp_path / "whole", tmp_path / "out")
 
 
+@pytest.mark.usefixtures("workers_here", "undrawn")
 def test_two_processes_share_a_sweep_and_make_no_run_twice(tmp_path, undisturbed):
     sweep, whole = undisturbed
     arguments = ("sweep", sweep, "--out", tmp_path / "out", "--workers", 1)
@@ -288,7 +299,7 @@ def test_a_scheduler_without_workers_and_one_that_dies_lose_nothing(tmp_path):
     same_results(tmp_path / "whole", tmp_path / "out")
 
 
-@pytest.mark.usefixtures("load_once")
+@pytest.mark.usefixtures("load_once", "undrawn")
 def test_a_clock_that_jumps_makes_no_difference(tmp_path, undisturbed, monkeypatch):
     sweep, whole = undisturbed
     times = iter(np.tile([2e9, 0.0, 1e9], 10000))

@@ -131,12 +131,12 @@ def load_calibration(path: str | Path) -> Declared:
 
 def _ledger(experiment: Path, located: Located[CalibrationFile]) -> Ledger:
     """The statements that the experiment is scored against."""
-    loaded = load_experiment(experiment).experiment
-    claims = loaded.claims
+    loaded = load_experiment(experiment)
+    claims = loaded.experiment.claims
     if claims is None:
         message = "the experiment has no claims to calibrate to"
         raise ConfigError([located.problem(("experiment",), message)])
-    return load_ledger(claims, known_metrics(loaded))
+    return load_ledger(claims, known_metrics(loaded.experiment), references=loaded.references)
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,7 +126,10 @@ def build_network(structure: Structure) -> CircuitNetwork:
     functions, guard = event_functions(), guard_functions()
     groups, spikes = {}, {}
     for name, cell in structure.cell_types.items():
-        constants = {key: parse_quantity(*number) for key, number in cell.constants.items()}
+        constants = {
+            key: parse_quantity(f"{value} {unit}", unit)
+            for key, (value, unit) in cell.constants.items()
+        }
         group = NeuronGroup(
             structure.replicas * structure.size(name),
             group_equations(structure, cell),

@@ -5,9 +5,10 @@ resources recover and facilitation decays; at a spike
 
     u <- u + m U (1 - u),   A = u x,   x <- x - A
 
-(event form of Tsodyks, Pawelzik & Markram 1998, doi 10.1162/089976698300017502;
-time constants Connelly et al. 2010). m is the product of all receptor actions on the bouton. The
-conductance is divided by the drug-free U, so that m changes the amplitude of an isolated spike.
+(event form, with the constants of dSPN to SNr in Lindahl & Hellgren Kotaleski 2016, doi
+10.1523/ENEURO.0156-16.2016, after Connelly et al. 2010, PMC6633647). m is the product of all
+receptor actions on the bouton. The conductance is divided by the drug-free U, so that m changes
+the amplitude of an isolated spike.
 """
 
 from collections.abc import Mapping

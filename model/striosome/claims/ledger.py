@@ -16,6 +16,7 @@ from striosome.config.documents.documents import KeyPath, dotted
 from striosome.config.documents.errors import ConfigError, Problem, did_you_mean
 from striosome.config.documents.named_files import absolute
 from striosome.config.documents.records import report
+from striosome.config.documents.references import NO_REFERENCES, References
 from striosome.config.documents.section import Record
 from striosome.config.documents.yaml_source import read_yaml
 from striosome.config.experiments.effect_windows import metric_parts
@@ -125,7 +126,10 @@ class Ledger(Record):
 
 
 def load_ledger(
-    path: Path, metrics: Collection[str] | None = None, drugs: Collection[str] = ()
+    path: Path,
+    metrics: Collection[str] | None = None,
+    drugs: Collection[str] = (),
+    references: References = NO_REFERENCES,
 ) -> Ledger:
     """Read a ledger such as `configs/claims.yaml`: a list of statements under the key `claims`.
 
@@ -138,6 +142,8 @@ def load_ledger(
         window, as `epn_gaba_change@late`.
     drugs : collection of str, optional
         Names of drugs; `given` may name others, but none of these in another spelling.
+    references : References, optional
+        Publications that its sources may cite, besides those of `references.bib` beside it.
 
     Raises
     ------
@@ -146,12 +152,18 @@ def load_ledger(
     """
     document = read_yaml(absolute(path))
     problems: list[Problem] = []
+    known = references.and_beside(absolute(path), problems)
     try:
         ledger = Ledger.model_validate(document.data)
     except ValidationError as error:
         report(error, Ledger, document, (), problems)
         raise ConfigError(problems) from None
+    if lacking := known.lacking(claim.source for claim in ledger.claims):
+        problems.append(document.place(()).problem("", lacking))
     for place, claim in enumerate(ledger.claims):
+        at: KeyPath = ("claims", place, "source")
+        for fault in known.faults(claim.status, claim.source):
+            problems.append(document.place(at).problem(dotted(at), fault))
         for key, metric in _named_metrics(claim.test):
             # Windows are named by sessions, which differ between experiments.
             if metrics is not None and metric_parts(metric)[0] not in metrics:

@@ -8,6 +8,8 @@ from striosome.claims.contradictions import CONTRADICTS, contradictions, with_co
 from striosome.claims.given import given_in_each
 from striosome.claims.ledger import load_ledger
 from striosome.claims.scoring import COLUMNS, REASON, score
+from striosome.config.documents.named_files import absolute
+from striosome.config.documents.references import NO_REFERENCES, References
 from striosome.config.experiments.experiment import Experiment
 from striosome.neuromodulation.effective_animal import effective_animal
 from striosome.simulation.metrics import known_metrics
@@ -15,8 +17,15 @@ from striosome.simulation.metrics import known_metrics
 __all__ = ["require_ledger", "score_summary"]
 
 
-def require_ledger(experiment: Experiment) -> None:
+def require_ledger(experiment: Experiment, references: References = NO_REFERENCES) -> None:
     """Make sure that the experiment's ledger, if it names one, can be scored with.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        Whose ledger it is.
+    references : References, optional
+        Publications that it may cite, besides those of `references.bib` beside it.
 
     Raises
     ------
@@ -24,7 +33,7 @@ def require_ledger(experiment: Experiment) -> None:
         If it is faulty.
     """
     if experiment.claims is not None:
-        load_ledger(experiment.claims, known_metrics(experiment), _drugs(experiment))
+        load_ledger(experiment.claims, known_metrics(experiment), _drugs(experiment), references)
 
 
 def _drugs(experiment: Experiment) -> frozenset[str]:
@@ -33,7 +42,10 @@ def _drugs(experiment: Experiment) -> frozenset[str]:
 
 
 def score_summary(
-    experiment: Experiment, summary: pd.DataFrame, ledger: Path | None = None
+    experiment: Experiment,
+    summary: pd.DataFrame,
+    ledger: Path | None = None,
+    references: References = NO_REFERENCES,
 ) -> pd.DataFrame:
     """Verdicts on a table of metrics; empty without a ledger.
 
@@ -45,6 +57,8 @@ def score_summary(
         One row per animal, session and metric.
     ledger : Path, optional
         File of the statements; by default the one that the experiment names.
+    references : References, optional
+        Publications that it may cite, besides those of `references.bib` beside it.
 
     Returns
     -------
@@ -60,11 +74,13 @@ def score_summary(
     file = ledger or experiment.claims
     if file is None:
         return pd.DataFrame(columns=[*COLUMNS, REASON, CONTRADICTS])
-    statements = load_ledger(file, known_metrics(experiment), _drugs(experiment))
+    statements = load_ledger(file, known_metrics(experiment), _drugs(experiment), references)
     density = {
         group.name: float(effective_animal(group.parameters).parameters.receptors.mor.density)
         for group in experiment.groups
     }
     doses = given_in_each(experiment.sessions)
     table = score(summary, statements, {"mor_density": density}, doses)
+    known = references.and_beside(absolute(file), [])
+    table["source"] = table["source"].map(known.readable)
     return with_contradictions(table, contradictions(statements))

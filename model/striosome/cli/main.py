@@ -16,6 +16,7 @@ from striosome.base.errors import BadInput
 from striosome.cli import (
     calibrate,
     check,
+    cite,
     compare_runs,
     diff,
     doctor,
@@ -51,6 +52,7 @@ app.command(rich_help_panel=_RUN)(run.run)
 app.command(rich_help_panel=_AFTER)(redo.redo)
 app.command(rich_help_panel=_AFTER)(compare_runs.compare_runs)
 app.command(rich_help_panel=_AFTER)(score.score)
+app.command(rich_help_panel=_AFTER)(cite.cite)
 app.command(rich_help_panel=_AFTER)(plot.plot)
 app.command(rich_help_panel=_AFTER)(report.report)
 app.command(rich_help_panel=_MANY)(sweep.sweep)

@@ -39,11 +39,14 @@ def show(
         # Nobody knows where the text will be put: whole paths hold everywhere on this machine.
         named = (loaded.experiment.claims, loaded.population.path)
         claims, drawn_from = (None if path is None else str(path) for path in named)
-        typer.echo(resolved_yaml(loaded, claims=claims, population=drawn_from), nl=False)
+        described = [str(file) for file in loaded.references.files]
+        text = resolved_yaml(loaded, claims=claims, population=drawn_from, references=described)
+        typer.echo(text, nl=False)
         return
     groups = loaded.provenance if group is None else {group: loaded.provenance[group]}
+    read = loaded.references.readable
     rows = [
-        (path, name, entry.value, _limits(entry), entry.status, entry.set_by, entry.source)
+        (path, name, entry.value, _limits(entry), entry.status, entry.set_by, read(entry.source))
         for path, name, entry in by_group(groups)
     ]
     rows += [

@@ -24,7 +24,7 @@ def _experiment(file: Path, sets: Sequence[str]) -> _Judged:
 
     loaded = load_experiment(file, sets)
     experiment = loaded.experiment
-    require_ledger(experiment)
+    require_ledger(experiment, loaded.references)
     animals = sum(group.animals for group in experiment.groups)
     short = beyond_memory(experiment)
     return (

@@ -63,14 +63,15 @@ def score_run(folder: Path, ledger: Path | None = None) -> pd.DataFrame:
     striosome.config.documents.errors.ConfigError
         If the ledger is faulty.
     """
-    experiment = load_run(folder).experiment
+    loaded = load_run(folder)
+    experiment = loaded.experiment
     tell_changed_pages(folder, read_record(folder))
     if ledger is None and experiment.claims is None:
         raise FolderError(
             f"{folder} holds no ledger of statements: its experiment named none, or an older "
             "version made it; name one with --claims FILE"
         )
-    return score_summary(experiment, read_summary(folder), ledger)
+    return score_summary(experiment, read_summary(folder), ledger, loaded.references)
 
 
 def _held(folder: Path, name: str) -> str | None:

@@ -28,7 +28,7 @@ from striosome.store.vouching import require_agreement, require_complete
 __all__ = ["bring_up_to_date"]
 
 # What follows from the rest.
-_DERIVED = (contents.CLAIMS, contents.LEDGER)
+_DERIVED = (contents.CLAIMS, contents.LEDGER, contents.REFERENCES)
 _NEEDED = (contents.CONFIG, contents.RESULT, contents.SUMMARY, contents.EFFECTS)
 
 
@@ -123,7 +123,8 @@ def _write_verdicts(path: Path, inputs: Inputs, record: RunRecord) -> None:
     run = Run(open_tree(path / contents.RESULT), summary, claims).abridged()
     drawn = save_pages([FIGURES["claims"](run)], path / contents.FIGURES, instead="claims")
     listed = set(record.files or ())
-    gone = (listed & {contents.LEDGER, contents.POPULATION}) - set(inputs.names)
+    copies = {contents.LEDGER, contents.POPULATION, contents.REFERENCES}
+    gone = (listed & copies) - set(inputs.names)
     names = {*_NEEDED, contents.CLAIMS, *inputs.names, *(listed - gone)}
     renewed = {
         "title": experiment.title,

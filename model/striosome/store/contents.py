@@ -23,6 +23,7 @@ __all__ = [
     "PAGE_BEGINNING",
     "PHOTOMETRY",
     "POPULATION",
+    "REFERENCES",
     "REPORT",
     "RESULT",
     "SUMMARY",
@@ -37,6 +38,8 @@ SUMMARY, EFFECTS, CLAIMS = "summary.csv", "effects.csv", "claims.csv"
 PHOTOMETRY = "photometry.csv"
 LEDGER, POPULATION = "claims.yaml", "population.yaml"
 """Copies of the files that the experiment names."""
+REFERENCES = "references.bib"
+"""The publications that its parameters and its ledger cite."""
 VERDICTS = "expected.csv"
 """Of a scenario: every expected number with what came."""
 REPORT, FIGURES = "report.html", "figures"
@@ -50,7 +53,7 @@ PAGE_BEGINNING = """\
 # Of every run of every version.
 _ALWAYS = (CONFIG, RESULT, SUMMARY, EFFECTS, CLAIMS, RECORD)
 # A run that has these lists them in its record.
-_SOMETIMES = (PHOTOMETRY, LEDGER, POPULATION, VERDICTS)
+_SOMETIMES = (PHOTOMETRY, LEDGER, POPULATION, REFERENCES, VERDICTS)
 # What a kill leaves of a file that was being written.
 _PART = re.compile(r"\.[^/]*\.[0-9a-f]{32}(\.[a-z]+)?")
 # What file managers put everywhere.

@@ -9,7 +9,7 @@ from pathlib import Path
 from striosome.base.user_files import Unreadable, read_bytes
 from striosome.config.experiments.resolve import LoadedExperiment
 from striosome.config.experiments.resolved import resolved_yaml
-from striosome.store.contents import CONFIG, LEDGER, POPULATION
+from striosome.store.contents import CONFIG, LEDGER, POPULATION, REFERENCES
 from striosome.store.errors import FolderError
 from striosome.store.record import NamedFile
 from striosome.store.writing import write_text, write_whole
@@ -41,6 +41,7 @@ class Inputs:
     loaded: LoadedExperiment
     _ledger: _Copy | None
     _population: _Copy | None
+    _references: str | None
 
     @classmethod
     def of(cls, loaded: LoadedExperiment) -> "Inputs":
@@ -51,7 +52,8 @@ class Inputs:
         FolderError
             If it is gone since it was checked.
         """
-        return cls(loaded, _Copy.of(loaded.experiment.claims), _Copy.of(loaded.population.path))
+        ledger, population = map(_Copy.of, (loaded.experiment.claims, loaded.population.path))
+        return cls(loaded, ledger, population, _cited(loaded, ledger))
 
     @property
     def ledger(self) -> NamedFile | None:
@@ -67,7 +69,8 @@ class Inputs:
     def names(self) -> tuple[str, ...]:
         """The files that `write` writes."""
         copies = ((LEDGER, self._ledger), (POPULATION, self._population))
-        return (CONFIG, *(name for name, copy in copies if copy is not None))
+        named = (name for name, copy in copies if copy is not None)
+        return (CONFIG, *named, *([] if self._references is None else [REFERENCES]))
 
     def write(self, folder: Path) -> Path | None:
         """Write the resolved experiment and the copies; say where the ledger is, if there is one.
@@ -77,12 +80,29 @@ class Inputs:
         folder : Path
             The run folder.
         """
-        text = resolved_yaml(self.loaded, claims=LEDGER, population=POPULATION)
+        text = resolved_yaml(self.loaded, claims=LEDGER, population=POPULATION, references=())
         write_text(folder / CONFIG, text)
         for name, copy in ((LEDGER, self._ledger), (POPULATION, self._population)):
             if copy is not None:
                 write_whole(folder / name, partial(_put, copy.content))
+        if self._references is not None:
+            write_text(folder / REFERENCES, self._references)
         return None if self._ledger is None else folder / LEDGER
+
+
+def _cited(loaded: LoadedExperiment, ledger: _Copy | None) -> str | None:
+    """The publications that parameters and ledger cite, as BibTeX; None where there are none."""
+    known = loaded.references
+    if loaded.experiment.claims is not None:
+        # What is wrong with it was said when the ledger was read.
+        known = known.and_beside(loaded.experiment.claims, [])
+    if not known.files:
+        return None
+    values = (value for group in loaded.provenance.values() for value in group.values())
+    texts = [text for value in values for text in (value.source, value.note) if text]
+    if ledger is not None:
+        texts.append(ledger.content.decode(errors="replace"))
+    return "".join(entry.bibtex for entry in known.cited(texts).values())
 
 
 def _put(content: bytes, path: Path) -> None:

@@ -282,7 +282,7 @@ def experiment_with_everything() -> dict[str, Any]:
     return data | {
         "protocols": [], "sessions": sessions, "simulation": data["simulation"] | {"history_step": "10 min"},
         "groups": {"mice": {"animals": 2, "parameters": {"iron_deficiency": 0.5}}, "lived": lived},
-        "parameters": {"gaba": {"basal": {"value": "0.1 uM", "range": ["0.01 uM", "1 uM"], "source": "x", "status": "read"}}},
+        "parameters": {"gaba": {"basal": {"value": "0.1 uM", "range": ["0.01 uM", "1 uM"], "source": "@Kolb2026", "status": "read"}}},
     }  # fmt: skip
 
 

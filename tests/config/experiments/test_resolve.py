@@ -69,11 +69,11 @@ def test_an_overlay_inherits_the_range_and_becomes_the_source(configs: ConfigFol
 
 
 def test_an_overlay_may_bring_its_own_range_and_source(configs: ConfigFolder) -> None:
-    leaf = "{value: 4 uM, range: [2 uM, 5 uM], source: 'a paper', status: read}"
+    leaf = "{value: 4 uM, range: [2 uM, 5 uM], source: '@Kolb2026', status: read}"
     (configs.root / "animals" / "control.yaml").write_text(f"gaba: {{basal: {leaf}}}\n")
     entry = load_experiment(configs.experiment()).provenance["control"]["gaba.basal"]
     assert (entry.value, entry.range) == ("4 uM", ("2 uM", "5 uM"))
-    assert (entry.source, entry.status) == ("a paper", "read")
+    assert (entry.source, entry.status) == ("@Kolb2026", "read")
 
 
 def test_later_layers_win(configs: ConfigFolder) -> None:

@@ -1,4 +1,7 @@
-"""A photometer whose artefacts have the size of two measured recordings (facts, section 9.3)."""
+"""A photometer whose artefacts have the size of two measured recordings.
+
+They are those of github.com/ThomasAkam/photometry_preprocessing.
+"""
 
 from typing import Any
 

@@ -14,7 +14,10 @@ TIME = np.arange(0.0, 5400.0, 0.1)
 
 
 def test_bleaching_has_the_published_size(artefacts: Artefacts) -> None:
-    """5.7 to 8.3 % are lost in 61 to 90 min (facts, section 9.3)."""
+    """5.7 to 8.3 % are lost in 61 to 90 min of two recordings.
+
+    They are those of github.com/ThomasAkam/photometry_preprocessing.
+    """
     left = bleaching(TIME, artefacts)
     assert left[0] == 1.0
     assert 0.057 < 1.0 - left[-1] < 0.083

@@ -17,7 +17,7 @@ def test_known_points(sensor: Sensor) -> None:
 def test_drug_effects_are_small_for_the_first_sensor(
     sensor: Sensor, rise: float, percent: float
 ) -> None:
-    """From 0.5 uM: +30 % GABA gives 0.8 % dF/F, +100 % gives 2.6 % (facts, section 9.1)."""
+    """From 0.5 uM: +30 % GABA gives 0.8 % dF/F, +100 % gives 2.6 %, by hand."""
     before, after = relative_fluorescence(np.array([0.5, 0.5 * rise]), sensor)
     assert 100 * (after / before - 1) == pytest.approx(percent, abs=0.06)
 

@@ -92,6 +92,11 @@ class ExperimentFile(Section):
     )
     simulation: dict[str, Any] = Field(description="how the fast circuit is run")
     claims: str | None = Field(None, description="published statements to score the result with")
+    references: tuple[str, ...] = Field(
+        (),
+        description="BibTeX files with publications that sources cite, besides the references.bib "
+        "beside this file, its base and its claims",
+    )
 
 
 def read_experiment_file(

@@ -16,6 +16,12 @@ from striosome.config.documents.documents import Document
 from striosome.config.documents.errors import ConfigError, Problem
 from striosome.config.documents.named_files import NamedFiles, absolute
 from striosome.config.documents.records import Located, read_record
+from striosome.config.documents.references import (
+    NO_REFERENCES,
+    REFERENCES,
+    References,
+    read_references,
+)
 from striosome.config.documents.yaml_source import read_yaml
 from striosome.config.experiments.experiment import Experiment, Group, Simulation
 from striosome.config.experiments.experiment_file import (
@@ -68,6 +74,8 @@ class LoadedExperiment(Brief):
         The sessions and the simulation as they are written, for the resolved file.
     warnings : tuple of Problem
         What can be run, but may not mean what its author thinks.
+    references : References
+        The publications that sources may cite.
     """
 
     experiment: Experiment
@@ -78,6 +86,7 @@ class LoadedExperiment(Brief):
     sessions: dict[str, Any]
     simulation: dict[str, Any]
     warnings: tuple[Problem, ...] = ()
+    references: References = NO_REFERENCES
 
     def card(self) -> Card:
         """What it says of itself: the experiment, and what more there is."""
@@ -136,7 +145,11 @@ def load_experiment(
     histories = read_histories(groups, files, root, problems, changed.histories)
     claims = None if file.claims is None else files.find(file.claims, ("claims",))
 
-    library, trees = _stack_groups(file, groups, files, layers, set_layer, root)
+    references = _references(file, files, root)
+    library, trees = _stack_groups(file, groups, files, layers, set_layer, root, references)
+    written = (setting for tree in trees.values() for setting in tree.values())
+    if lacking := references.lacking(f"{one.source} {one.note}" for one in written):
+        problems.append(document.place(("base",)).problem("", lacking))
     population = read_group_population(file, groups, files, library, trees)
     check_histories(histories, document, sessions, trees, simulation, problems)
     bounded = simulation is not None and check_steps(sessions, simulation, problems)
@@ -179,7 +192,17 @@ def load_experiment(
         simulation=simulation.written(),
         # Groups share most of what is judged, so the same may be met once a group.
         warnings=tuple(dict.fromkeys(warnings)),
+        references=references,
     )
+
+
+def _references(file: ExperimentFile, files: NamedFiles, root: Path) -> References:
+    """What the file names, and what stands beside it and its base."""
+    found = [files.find(name, ("references", i)) for i, name in enumerate(file.references)]
+    document = files.document.place(()).file
+    beside = [root, *([] if document is None else [document.parent])]
+    named = [path for path in found if path is not None]
+    return read_references([*(place / REFERENCES for place in beside), *named], files.problems)
 
 
 def _start_of_paths(file: ExperimentFile, source: Path) -> Path:
@@ -188,7 +211,7 @@ def _start_of_paths(file: ExperimentFile, source: Path) -> Path:
     In resolved files of older versions they start at the working folder, and never lead to a file
     beside the resolved one.
     """
-    named = [Path(name) for name in (file.claims, file.population) if name]
+    named = [Path(name) for name in (file.claims, file.population, *file.references) if name]
     outside = [path for path in named if len(path.parts) > 1]
     if file.resolved and outside and not any((source.parent / p).is_file() for p in outside):
         return Path.cwd()
@@ -219,17 +242,19 @@ def _stack_groups(
     layers: list[Layer],
     set_layer: Layer,
     root: Path,
+    references: References,
 ) -> tuple[Settings, dict[str, Settings]]:
     """Settings of base, drugs, sensors and hypothesis, and of each group."""
     own = layers[-1:] if file.parameters else []
-    library = stack({}, layers[: len(layers) - len(own)], root, files.problems)
-    shared = stack(library, own, root, files.problems)
+    library = stack({}, layers[: len(layers) - len(own)], root, files.problems, references)
+    shared = stack(library, own, root, files.problems, references)
     return library, {
         name: stack(
             shared,
             [*group_layers(name, group, files, files.problems), set_layer],
             root,
             files.problems,
+            references,
         )
         for name, group in groups.items()
     }

@@ -1,6 +1,7 @@
 """A loaded experiment as one self-contained YAML file that loads to the same experiment."""
 
 import os
+from collections.abc import Sequence
 from typing import Any
 
 from striosome.config.documents.yaml_text import OneLine, written_yaml
@@ -17,7 +18,11 @@ _HEADER = (
 
 
 def resolved_yaml(
-    loaded: LoadedExperiment, *, claims: str | None = None, population: str | None = None
+    loaded: LoadedExperiment,
+    *,
+    claims: str | None = None,
+    population: str | None = None,
+    references: Sequence[str] | None = None,
 ) -> str:
     """Write a loaded experiment; values common to all groups stand once, under `parameters`.
 
@@ -28,6 +33,9 @@ def resolved_yaml(
     claims, population : str, optional
         Names of the ledger and of the accepted sets, as seen from where the file will stand. By
         default as seen from the working folder.
+    references : sequence of str, optional
+        Names of the files with the publications that sources cite, likewise; none where they will
+        stand beside it.
     """
     experiment, provenance = loaded.experiment, loaded.provenance
     first, *others = provenance.values()
@@ -47,6 +55,10 @@ def resolved_yaml(
     drawn_from = loaded.population
     if drawn_from.path is not None:
         content["population"] = population or os.path.relpath(drawn_from.path)
+    if references is None:
+        references = [os.path.relpath(file) for file in loaded.references.files]
+    if references:
+        content["references"] = list(references)
     content["simulation"] = loaded.simulation
     content["sessions"] = {
         name: {**session, "injections": [OneLine(item) for item in session["injections"]]}

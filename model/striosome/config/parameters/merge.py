@@ -6,6 +6,7 @@ from pathlib import Path
 
 from striosome.config.documents.documents import Place
 from striosome.config.documents.errors import Problem, did_you_mean
+from striosome.config.documents.references import NO_REFERENCES, References
 from striosome.config.parameters.layer_reader import Layer, node_at
 from striosome.config.parameters.leaves import (
     Branch,
@@ -46,7 +47,11 @@ def leaf_of(path: ParameterPath, setting: Setting) -> Leaf:
 
 
 def stack(
-    below: Settings, layers: Iterable[Layer], root: Path, problems: list[Problem]
+    below: Settings,
+    layers: Iterable[Layer],
+    root: Path,
+    problems: list[Problem],
+    references: References = NO_REFERENCES,
 ) -> Settings:
     """Put layers on top of settings, checking every value as it is laid down.
 
@@ -60,6 +65,8 @@ def stack(
         The configuration folder, so that sources name files the same way on every machine.
     problems : list of Problem
         Grows by what is wrong.
+    references : References, optional
+        The publications that sources may cite.
     """
     merged = dict(below)
     for layer in layers:
@@ -77,7 +84,9 @@ def stack(
             if leaf.structural:
                 setting = replace(setting, source=_STRUCTURE, status=_STRUCTURE)
             key = ".".join(path)
-            problems += (setting.place.problem(key, fault) for fault in faults(leaf, setting))
+            found = faults(leaf, setting)
+            found += references.faults(setting.status, setting.source, setting.note)
+            problems += (setting.place.problem(key, fault) for fault in found)
             merged[path] = setting
     return merged
 

@@ -1,7 +1,7 @@
 """Augmentation: weeks of a dopamine D2/D3 agonist raise the number of D1 receptors.
 
 In mice a D3 agonist up-regulates D1, and a D1 antagonist reverses what the animals then do
-(Clemens laboratory; review PMC5191980).
+(Clemens laboratory; Earley et al. 2017, a review, PMC5191980).
 """
 
 from striosome.neuromodulation.physiology.slow_state import SlowState

@@ -1,7 +1,8 @@
 """Adenylyl cyclase 5, cAMP and protein kinase A (PKA), the same at soma and terminal.
 
 Drugs change over minutes, the cascade follows within seconds: cAMP is at steady state, and PKA
-lags behind it with one time constant (facts: Lindroos 2018 cascade, 5 to 60 s).
+lags behind it with one time constant: seconds in the cascade of Lindroos et al. 2018, doi
+10.3389/fncir.2018.00003, minutes in cultures.
 """
 
 import numpy as np

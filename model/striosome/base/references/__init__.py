@@ -1,0 +1,1 @@
+"""Publications: entries of BibTeX files, and how a text cites them."""

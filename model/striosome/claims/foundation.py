@@ -1,0 +1,103 @@
+"""What an experiment rests on: publications with what cites them, and what names none."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from striosome.base.references.citations import keys_in, names_none
+from striosome.base.references.entries import Entry
+from striosome.claims.ledger import Ledger, load_ledger
+from striosome.config.experiments.compare import by_group
+from striosome.config.experiments.resolve import LoadedExperiment
+
+__all__ = ["Cited", "Foundation", "Use", "foundation"]
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A value or a statement that was given a source.
+
+    Attributes
+    ----------
+    name : str
+        Path of a parameter, or "claim" and the identifier of a statement.
+    status : str
+        How well it is known.
+    source : str
+        Its source as it is read.
+    """
+
+    name: str
+    status: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A publication and what cites it."""
+
+    entry: Entry
+    uses: tuple[Use, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Foundation:
+    """What an experiment rests on.
+
+    Attributes
+    ----------
+    publications : tuple of Cited
+        In the order of the bibliography.
+    others : tuple of Use
+        What cites nothing: values that were chosen or fitted, or whose source says that it names
+        no publication.
+    described : bool
+        Whether there is a bibliography. An experiment of an older version has none: its sources
+        name publications in words only.
+    """
+
+    publications: tuple[Cited, ...]
+    others: tuple[Use, ...]
+    described: bool
+
+    @property
+    def unnamed(self) -> tuple[Use, ...]:
+        """Of what cites nothing, that which says so of its source."""
+        return tuple(use for use in self.others if names_none(use.source))
+
+
+def foundation(loaded: LoadedExperiment) -> Foundation:
+    """Collect what the values of an experiment and the statements of its ledger cite.
+
+    Raises
+    ------
+    striosome.config.documents.errors.ConfigError
+        If the ledger is faulty.
+    """
+    known, ledger = loaded.references, None
+    if loaded.experiment.claims is not None:
+        ledger = load_ledger(loaded.experiment.claims, references=known)
+        known = known.and_beside(loaded.experiment.claims, [])
+    cited: dict[str, list[Use]] = {}
+    others: list[Use] = []
+    for use, text in _texts(loaded, ledger):
+        shown = Use(use.name, use.status, known.readable(use.source))
+        for key in keys_in(text):
+            cited.setdefault(key, []).append(shown)
+        if not keys_in(text):
+            others.append(shown)
+    publications = (
+        Cited(entry, tuple(cited[key])) for key, entry in known.entries.items() if key in cited
+    )
+    return Foundation(tuple(publications), tuple(others), bool(known.files))
+
+
+def _texts(loaded: LoadedExperiment, ledger: Ledger | None) -> Iterable[tuple[Use, str]]:
+    """Everything that has a source, with all that may cite; what groups share counts once."""
+    seen = set()
+    for path, _, value in by_group(loaded.provenance):
+        use = Use(path, value.status, value.source)
+        if use not in seen:
+            seen.add(use)
+            yield use, f"{value.source} {value.note or ''}"
+    for claim in () if ledger is None else ledger.claims:
+        yield Use(f"claim {claim.id}", claim.status, claim.source), claim.source

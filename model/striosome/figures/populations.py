@@ -35,7 +35,8 @@ def populations_of_session(data: xr.Dataset) -> list[PopulationLook]:
     """
     names = data["population"].to_numpy()
     parts = zip(names, data["label"].to_numpy(), data["colour"].to_numpy(), strict=True)
-    modulated = ~np.isnan(data["pka_soma"].to_numpy()).all(axis=(1, 2))
+    pka = data["pka_soma"].transpose("population", ...).to_numpy()
+    modulated = ~np.isnan(pka).all(axis=tuple(range(1, pka.ndim)))
     return [
         PopulationLook(str(name), str(label), str(colour) or CYCLE[index % len(CYCLE)], bool(acts))
         for index, ((name, label, colour), acts) in enumerate(zip(parts, modulated, strict=True))

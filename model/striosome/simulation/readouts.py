@@ -181,7 +181,8 @@ def respond(run: SessionRun, activity: Activity, basal: Array) -> Response:
     before = (fluorescence @ run.default.baseline)[:, np.newaxis]
 
     # A circuit without these populations does not move the index.
-    moving = {name: np.where(active[..., c], of[name], 1.0) for c, name in enumerate(populations)}
+    still = np.where(active, relative, 1.0)
+    moving = {name: still[..., column] for column, name in enumerate(populations)}
     nothing = np.ones((1, len(run.starts_s)))
 
     def locomotion(baseline: Array) -> Array:

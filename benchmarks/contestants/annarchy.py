@@ -17,11 +17,11 @@ from typing import Any
 
 import numpy as np
 from scipy.sparse import block_diag
+from striosome.circuit.spn import SPN_CONSTANTS
 
 from benchmarks.timing import Lap, Run, Unavailable
 from benchmarks.workload import Workload, needed_compiler
 from striosome.circuit.random_streams import CONNECTION_COUNTER, uniform
-from striosome.circuit.spn import SPN_CONSTANTS
 
 __all__ = ["annarchy"]
 

@@ -22,12 +22,12 @@ from unittest.mock import patch
 from brian2 import prefs
 from brian2.core.functions import DEFAULT_FUNCTIONS, Function
 from brian2.units.allunits import second
+from striosome.circuit.spn import SPN_EQUATIONS
 
 from benchmarks.timing import Lap, Run
 from benchmarks.workload import Workload
 from striosome.circuit import network
 from striosome.circuit.network import CircuitNetwork, build_network
-from striosome.circuit.spn import SPN_EQUATIONS
 from striosome.circuit.structure import Structure
 
 __all__ = ["VARIANTS", "naive", "time_loops"]

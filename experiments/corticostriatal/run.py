@@ -63,7 +63,9 @@ def terminal_factor(run: Run, session: str, group: str) -> Floats:
     """Glutamate that a stimulus releases, relative to baseline, in the effect window."""
     data = session_data(run.tree, group, session)
     course = (
-        data["glutamate_factor"].sel(population="striosome").sel(minute=slice(*data.attrs["effect_min"]))
+        data["glutamate_factor"]
+        .sel(population="striosome")
+        .sel(minute=slice(*data.attrs["effect_min"]))
     )
     drive = next(
         (one for one, prefix in DRIVES.items() if prefix and group.startswith(prefix)), 1.0

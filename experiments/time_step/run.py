@@ -34,8 +34,6 @@ from measure import (
 from striosome.base.arrays import Array
 from striosome.engines.spiking.windowed import BATCH
 from striosome.figures.style import (
-    COMPARTMENT_COLOURS,
-    EPN_COLOURS,
     NEUTRAL,
     SHADE,
     footnote,
@@ -44,6 +42,8 @@ from striosome.figures.style import (
     new_figure,
 )
 
+SPN_COLOURS = {"striosome": "#CC79A7", "matrix": "#009E73"}
+EPN_COLOURS = {"habenula": "#E69F00", "thalamus": "#56B4E9"}
 HERE = Path(__file__).parent
 STEPS_MS = (0.025, 0.05, 0.1, 0.2)
 KEYS, SEED = 1024, 20260101
@@ -103,8 +103,8 @@ def draw(found: dict[str, Any]) -> Figure:
     figure = new_figure(5.4)
     panels = figure.subplots(2, 2, sharex=True).ravel()
     kinds = {
-        "firing": ("Firing of projection neurons", "rate", COMPARTMENT_COLOURS),
-        "release": ("Release", "release", COMPARTMENT_COLOURS),
+        "firing": ("Firing of projection neurons", "rate", SPN_COLOURS),
+        "release": ("Release", "release", SPN_COLOURS),
         "EPN firing": ("Firing of EPN cells", "rate", EPN_COLOURS),
     }
     for axes, (kind, (title, measured, colours)) in zip(panels, kinds.items(), strict=False):
@@ -119,8 +119,8 @@ def draw(found: dict[str, Any]) -> Figure:
         axes.set_ylabel("bias (%)")
         axes.legend()
     shown = {
-        "striosome release": COMPARTMENT_COLOURS["striosome"],
-        "matrix release": COMPARTMENT_COLOURS["matrix"],
+        "striosome release": SPN_COLOURS["striosome"],
+        "matrix release": SPN_COLOURS["matrix"],
         "EPN GABA": "black",
     }
     for name, colour in shown.items():

@@ -22,7 +22,7 @@ def work(compiled) -> Workload:
     circuit = published_circuit()
     structure = structure_of(circuit)
     own = replica_inputs(structure, circuit, conditions(circuit, structure.replicas))
-    return Workload(structure, shared_inputs(circuit) | own)
+    return Workload(structure, shared_inputs(circuit, structure) | own)
 
 
 @pytest.fixture(scope="module")
@@ -44,10 +44,10 @@ def test_the_hand_written_loop_gives_the_engines_spikes(ours, work, tmp_path, to
 
 def test_one_replica_has_its_own_values(work):
     alone = work.of_replica(3)
-    cells = work.structure.n_spn
+    cells = work.structure.size("spn")
     np.testing.assert_array_equal(alone["spn.pka"], work.inputs["spn.pka"][3 * cells : 4 * cells])
     assert alone["spn.gain"] == work.inputs["spn.gain"]
-    assert len(alone["epn.current"]) == work.structure.n_epn
+    assert len(alone["epn.current"]) == work.structure.size("epn")
 
 
 def test_a_library_leaves_the_arithmetic_of_python_alone(tmp_path):

@@ -6,8 +6,29 @@ from brian2.units.allunits import meter, mole, siemens, volt
 from brian2.units.fundamentalunits import DIMENSIONLESS
 from pydantic import Field
 
-from striosome.circuit.declarations import declare_shared, shared_values
+from striosome.base.quantities import parse_quantity
+from striosome.cells.cell_type import CellType, Parameter
+from striosome.circuit.declarations import cell_values, declare_shared, shared_values
 from striosome.config.documents.section import Number, Section, parameter
+
+CELL = CellType(
+    name="small",
+    meaning="a cell",
+    parameters={
+        "conductance": Parameter("nS", "a conductance"),
+        "share": Parameter("1", "a share"),
+        "magnesium": Parameter("mM", "a concentration"),
+        "slope": Parameter("nS/mV", "a slope"),
+    },
+    inputs=(),
+    equations="",
+    threshold="",
+    reset="",
+    rest={},
+    lasting=(),
+)
+SPELT = {"conductance": "2.5 nS", "share": 0.3, "magnesium": "1.2 mM", "slope": "4 nS/mV"}
+BASE = {"conductance": 2.5e-9, "share": 0.3, "magnesium": 1.2, "slope": 4e-6}
 
 
 class Cell(Section):
@@ -19,7 +40,7 @@ class Cell(Section):
 
 
 def test_every_number_is_declared_with_its_dimension() -> None:
-    found = Equations(declare_shared(Cell))
+    found = Equations(declare_shared(CELL))
     assert all(set(one.flags) == {"shared", "constant"} for one in found.values())
     assert {name: one.dim for name, one in found.items()} == {
         "conductance": siemens.dim,
@@ -30,8 +51,7 @@ def test_every_number_is_declared_with_its_dimension() -> None:
 
 
 def test_numbers_are_in_base_units() -> None:
-    spelt = {"conductance": "2.5 nS", "share": 0.3, "magnesium": "1.2 mM", "slope": "4 nS/mV"}
-    found = shared_values(Cell.model_validate(spelt | {"count": 3}))
-    assert found == pytest.approx(
-        {"conductance": 2.5e-9, "share": 0.3, "magnesium": 1.2, "slope": 4e-6}
-    )
+    found = shared_values(Cell.model_validate(SPELT | {"count": 3}))
+    assert found == pytest.approx(BASE)
+    values = {name: parse_quantity(SPELT[name], one.unit) for name, one in CELL.parameters.items()}
+    assert cell_values(CELL, values) == pytest.approx(BASE)

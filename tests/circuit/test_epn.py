@@ -20,10 +20,10 @@ PUBLISHED = {0: 0.0, 5: 11.8, 15: 14.0, 19.2: 14.8, 50: 19.8, 100: 27.5, 200: 43
 @pytest.fixture(scope="module")
 def rates_Hz(compiled):
     """Steady rate by current, without SPN input."""
-    currents = np.resize(list(PUBLISHED), BATCH * compiled.structure.n_epn)
+    currents = np.resize(list(PUBLISHED), BATCH * compiled.structure.size("epn"))
     replicas = replicas_of(BATCH, rate_Hz=0.0)
     spikes = run(compiled, published_circuit(), replicas, epn__current=currents * 1e-12)
-    times = [spikes.epn_time_s[spikes.epn == cell] for cell in range(len(PUBLISHED))]
+    times = [spikes["epn"].time_s[spikes["epn"].cell == cell] for cell in range(len(PUBLISHED))]
     late = [time[time > WARM_UP_S] for time in times]
     return dict(
         zip(PUBLISHED, (1 / np.diff(t).mean() if t.size else 0.0 for t in late), strict=True)
@@ -77,10 +77,12 @@ def class_rates_Hz(compiled, replicas, **changes) -> np.ndarray:
         path: parse_quantity(text, text.split()[1]) if isinstance(text, str) else text
         for path, text in spelt.items()
     }
-    circuit = published_circuit(**{"circuit.cell_types.epn.v_threshold_sd": 1 * mvolt}, **quantities)
+    circuit = published_circuit(
+        **{"circuit.cell_types.epn.v_threshold_sd": 1 * mvolt}, **quantities
+    )
     spikes = run(compiled, circuit, replicas)
     summary = summarise(spikes, compiled.structure, WARM_UP_S, 0.0192)
-    return summary.epn_rate_Hz.mean(axis=1)
+    return summary.rate_Hz[..., 2:].mean(axis=1)
 
 
 def test_classes_pace_at_20_and_30_hz_without_inhibition(compiled):
@@ -92,10 +94,12 @@ def test_classes_pace_at_20_and_30_hz_without_inhibition(compiled):
 INHIBITED = {
     "circuit.populations.epn_habenula.current": "75 pA",
     "circuit.populations.epn_thalamus.current": "140 pA",
-    "circuit.synapse.conductance": "2.4 nS",
-    "circuit.synapse.tau_decay": "10 ms",
-    "circuit.synapse.preferred": 0.6,
-    "circuit.synapse.other": 0.3,
+    "circuit.synapses.striatal.conductance": "2.4 nS",
+    "circuit.synapses.striatal.tau_decay": "10 ms",
+    "circuit.projections.striosome.epn_habenula.probability": 0.6,
+    "circuit.projections.striosome.epn_thalamus.probability": 0.3,
+    "circuit.projections.matrix.epn_habenula.probability": 0.3,
+    "circuit.projections.matrix.epn_thalamus.probability": 0.6,
 }
 
 

@@ -24,9 +24,8 @@ from striosome.circuit.random_streams import (
     uniform,
 )
 from striosome.circuit.replicas import replica_inputs, shared_inputs
-from striosome.circuit.structure import Structure
 from striosome.engines.spiking.compiler import find_compiler
-from support.circuits import STEP_S, published_circuit, replicas_of
+from support.circuits import STEP_S, published_circuit, replicas_of, structure_of
 
 # Known answers of Threefry-2x32 with 13 rounds from the authors' Random123: key word, counters,
 # answer. The second key word is zero here, so that only their first case applies as it is; the
@@ -178,25 +177,24 @@ CELLS, STEPS, RATE_HZ = 25, 2500, 9.0
 
 def counts(seed: int = 1, animals: int = 4, first_step: int = 0, steps: int = STEPS, **state):
     """Glutamate and GABA events of every cell and step, each (animals, cells, steps)."""
-    structure = Structure(
-        replicas=animals,
-        n_striosome=CELLS // 2,
-        n_matrix=CELLS - CELLS // 2,
-        n_habenula=1,
-        n_thalamus=1,
-        time_step_s=STEP_S,
-        duration_s=steps * STEP_S,
-        delay_s=0.0,
+    sizes = {
+        "striosome": CELLS // 2,
+        "matrix": CELLS - CELLS // 2,
+        "epn_habenula": 1,
+        "epn_thalamus": 1,
+    }
+    circuit = published_circuit(
+        **{f"circuit.populations.{name}.cells": cells for name, cells in sizes.items()}
     )
-    circuit = published_circuit()
+    structure = structure_of(circuit, animals, steps * STEP_S)
     replicas = replicas_of(animals, seed, first_step=first_step, **({"rate_Hz": RATE_HZ} | state))
     network = build_network(structure)
     variables = network.inputs()
-    inputs = shared_inputs(circuit) | replica_inputs(structure, circuit, replicas)
+    inputs = shared_inputs(circuit, structure) | replica_inputs(structure, circuit, replicas)
     for name, value in inputs.items():
         variables[name].set_value(value)
-    network.initialise()
-    monitor = StateMonitor(network.spn, ["glutamate", "gaba"], record=True, when="start")
+    network.initialise(structure)
+    monitor = StateMonitor(network.groups["spn"], ["glutamate", "gaba"], record=True, when="start")
     network.network.add(monitor)
     network.network.run(structure.duration_s * second, namespace={})
     shape = (animals, CELLS, steps)

@@ -5,8 +5,9 @@ import pytest
 from brian2 import Network, NeuronGroup, SpikeMonitor, TimedArray
 from brian2.units.allunits import second
 
-from striosome.circuit.declarations import shared_values
-from striosome.circuit.release import RELEASE_EQUATIONS, RELEASE_RESET
+from striosome.cells.registry import cell_types
+from striosome.circuit.declarations import declare_release, shared_values
+from striosome.circuit.release import TSODYKS_MARKRAM
 from striosome.engines.spiking.windowed import BATCH
 from support.builders import build_parameters
 from support.circuits import published_circuit, replicas_of, run
@@ -20,16 +21,17 @@ def released_by(trains: np.ndarray, factor: float = 1.0) -> tuple[np.ndarray, ..
     train = TimedArray(trains.astype(float), dt=STEP_S * second)
     boutons = NeuronGroup(
         trains.shape[1],
-        RELEASE_EQUATIONS,
+        TSODYKS_MARKRAM.equations + declare_release(cell_types()["spn"]),
         threshold="train(t, i) > 0",
-        reset=RELEASE_RESET,
+        reset=TSODYKS_MARKRAM.reset,
         method="euler",
         dt=STEP_S * second,
         namespace={"train": train},
     )
     monitor = SpikeMonitor(boutons, variables=["released"], when="after_resets")
-    for name, value in shared_values(build_parameters().circuit.release).items():
-        boutons.variables[name].set_value(value)
+    values = shared_values(build_parameters().circuit.release)
+    for name in TSODYKS_MARKRAM.parameters:
+        boutons.variables[name].set_value(values[name])
     boutons.resources = 1
     boutons.release_factor = factor
     Network(boutons, monitor).run(len(trains) * STEP_S * second, namespace={})
@@ -135,10 +137,10 @@ def test_every_spike_of_the_network_releases_what_the_recursion_says(compiled):
         compiled, published_circuit(), replicas_of(BATCH, rate_Hz=7.0, release_factor=factor)
     )
     tested = 0
-    for cell in range(0, BATCH * compiled.structure.n_spn, 61):
-        mine = spikes.spn == cell
-        replica, own = divmod(cell, compiled.structure.n_spn)
-        expected = recursion(spikes.spn_time_s[mine], factor[replica, int(own >= 20)])
-        np.testing.assert_allclose(spikes.released[mine], expected, rtol=1e-9)
+    for cell in range(0, BATCH * compiled.structure.size("spn"), 61):
+        mine = spikes["spn"].cell == cell
+        replica, own = divmod(cell, compiled.structure.size("spn"))
+        expected = recursion(spikes["spn"].time_s[mine], factor[replica, int(own >= 20)])
+        np.testing.assert_allclose(spikes["spn"].released[mine], expected, rtol=1e-9)
         tested += mine.sum()
     assert tested > 1000

@@ -81,42 +81,47 @@ def test_each_cell_gets_the_state_of_its_compartment_and_replica():
 
 
 def test_a_structure_has_the_sizes_of_its_circuit():
-    cells = {"striosome": 4, "matrix": 5, "habenula": 2, "thalamus": 3}
+    cells = {"striosome": 4, "matrix": 5, "epn_habenula": 2, "epn_thalamus": 3}
     delay = parse_quantity("7 ms", "ms")
-    circuit = published_circuit(
-        **{f"circuit.{name}.cells": number for name, number in cells.items()},
-        **{"circuit.synapse.delay": delay},
-    )
+    sizes = {f"circuit.populations.{name}.cells": number for name, number in cells.items()}
+    circuit = published_circuit(**sizes, **{"circuit.synapses.striatal.delay": delay})
     found = Structure.of(circuit, replicas=6, time_step_s=1e-4, duration_s=2.5)
-    assert found == Structure(6, 4, 5, 2, 3, 1e-4, 2.5, pytest.approx(7e-3))
-    assert (found.n_spn, found.n_epn) == (9, 5)
+    assert (found.replicas, found.time_step_s, found.duration_s) == (6, 1e-4, 2.5)
+    assert {part.name: part.cells for part in found.populations} == cells
+    assert [found.bounds(name) for name in cells] == [(0, 4), (4, 9), (0, 2), (2, 5)]
+    assert [wire.delay_s for wire in found.wires] == pytest.approx([7e-3] * 4)
+    assert [(bundle.name, len(wires)) for bundle, wires in found.bundles.items()] == [
+        ("striatal_spn_epn", 4)
+    ]
+    assert (found.size("spn"), found.size("epn")) == (9, 5)
 
 
 def test_shared_values_are_in_base_units():
-    shared = shared_inputs(published_circuit())
+    circuit = published_circuit()
+    shared = shared_inputs(circuit, structure_of(circuit))
     assert shared["spn.capacitance"] == pytest.approx(15.2e-12)
     assert shared["spn.gain"] == pytest.approx(1e-6)
     assert shared["spn.recovery_rate"] == pytest.approx(10.0)
     assert shared["spn.magnesium"] == pytest.approx(1.0)  # mM is mol/m3
     assert shared["spn.tau_recovery"] == pytest.approx(0.559)
-    assert shared["epn.e_reversal"] == pytest.approx(-0.075)
-    assert shared["inhibition.preferred"] == 0.3
+    assert shared["epn.e_striatal"] == pytest.approx(-0.075)
+    assert shared["striatal_spn_epn.from_striosome_to_epn_habenula"] == 0.3
 
 
 @pytest.mark.parametrize(
     ("path", "value"),
     [
-        ("striosome.cells", 21),
-        ("matrix.cells", 21),
-        ("habenula.cells", 9),
-        ("thalamus.cells", 9),
-        ("habenula.current", ("80 pA", "pA")),
-        ("thalamus.current", ("80 pA", "pA")),
-        ("synapse.delay", ("3 ms", "ms")),
+        ("populations.striosome.cells", 21),
+        ("populations.matrix.cells", 21),
+        ("populations.epn_habenula.cells", 9),
+        ("populations.epn_thalamus.cells", 9),
+        ("populations.epn_habenula.current", ("80 pA", "pA")),
+        ("populations.epn_thalamus.current", ("80 pA", "pA")),
+        ("synapses.striatal.delay", ("3 ms", "ms")),
         ("afferents.per_cell", 85),
-        ("spn.g_ampa", ("7 nS", "nS")),
-        ("epn.slope", ("2 mV", "mV")),
-        ("synapse.preferred", 0.9),
+        ("cell_types.spn.g_ampa", ("7 nS", "nS")),
+        ("cell_types.epn.slope", ("2 mV", "mV")),
+        ("projections.matrix.epn_habenula.probability", 0.9),
         ("release.tau_recovery", ("300 ms", "ms")),
     ],
 )
@@ -127,7 +132,7 @@ def test_circuits_that_differ_in_what_replicas_share_are_not_one_network(path, v
 
 
 @pytest.mark.parametrize(
-    "path", ["striosome.nmda_gain", "afferents.a1_inhibition", "release.d1_gain"]
+    "path", ["populations.striosome.nmda_gain", "afferents.a1_inhibition", "release.d1_gain"]
 )
 def test_circuits_that_differ_in_what_each_replica_has_are_one_network(path):
     other = published_circuit(**{f"circuit.{path}": 0.77})
@@ -136,7 +141,7 @@ def test_circuits_that_differ_in_what_each_replica_has_are_one_network(path):
 
 def test_a_shared_parameter_that_varies_between_animals_is_refused():
     parameters = build_parameters()
-    spread = parameters.circuit.cell_types.spn.g_ampa * np.array([[1.0], [1.1]])
+    spread = parameters.circuit.cell_types["spn"]["g_ampa"] * np.array([[1.0], [1.1]])
     circuit = replace_leaves(parameters, {"circuit.cell_types.spn.g_ampa": spread}).circuit
     with pytest.raises(ValueError, match=r"spn\.g_ampa cannot vary between animals"):
-        shared_inputs(circuit)
+        shared_inputs(circuit, structure_of(circuit))

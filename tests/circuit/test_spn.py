@@ -36,7 +36,9 @@ def clamp(compiled):
     injected = np.tile(CURRENTS_PA, BATCH) * 1e-12
     spikes = run(compiled, published_circuit(), replicas, spn__i_injected=injected)
     return {
-        (value, current): spikes.spn_time_s[spikes.spn == row * len(CURRENTS_PA) + column]
+        (value, current): spikes["spn"].time_s[
+            spikes["spn"].cell == row * len(CURRENTS_PA) + column
+        ]
         for row, value in enumerate(PHI)
         for column, current in enumerate(CURRENTS_PA)
     }

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from striosome.claims.ledger import Ledger, load_ledger
 from striosome.claims.rules import Absence, AllOf, Size, Untested
 from striosome.config.documents.errors import ConfigError
-from striosome.simulation.metrics import METRICS
+from support.metric_names import METRICS
 from support.places import LEDGER
 
 

@@ -243,7 +243,9 @@ def test_bad_parameters_leave_nothing_behind(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     config = write_tiny(tmp_path)
-    code = striosome("run", config, "--out", tmp_path / "out", "--set", "circuit.cell_types.spn.g_leek=1 nS")
+    code = striosome(
+        "run", config, "--out", tmp_path / "out", "--set", "circuit.cell_types.spn.g_leek=1 nS"
+    )
     assert code == 2
     assert "g_leek" in capsys.readouterr().err
     assert sorted(os.listdir(tmp_path)) == ["tiny.yaml"]

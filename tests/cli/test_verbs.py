@@ -158,7 +158,10 @@ def test_tables_are_csv_for_other_programs(
 ) -> None:
     assert run("show", configs.experiment(), "--csv", "--group", "control") == 0
     table = pd.read_csv(StringIO(capsys.readouterr().out)).set_index("parameter")
-    assert table.loc["circuit.cell_types.epn.e_leak", ["group", "value"]].tolist() == ["control", "-55.8 mV"]
+    assert table.loc["circuit.cell_types.epn.e_leak", ["group", "value"]].tolist() == [
+        "control",
+        "-55.8 mV",
+    ]
     files = [configs.experiment(name) for name in ("challenges", "antagonists")]
     assert run("diff", *files, "--csv") == 0
     table = pd.read_csv(StringIO(capsys.readouterr().out)).set_index("key")

@@ -4,26 +4,27 @@ import numpy as np
 import pytest
 from brian2 import defaultclock, prefs
 
+from striosome.circuit.network import lasting_states
 from striosome.circuit.replicas import Replicas
-from striosome.engines.spiking.checks import LASTING_STATES, refuse_invalid
+from striosome.engines.spiking.checks import refuse_invalid
 from striosome.engines.spiking.invalid import InvalidState
 from striosome.engines.spiking.plain import PlainEngine
-from striosome.engines.spiking.spikes import summarise
+from striosome.engines.spiking.spikes import of_replica, summarise
 from striosome.engines.spiking.windowed import BATCH
 from support.circuits import (
-    STEP_S,
     WARM_UP_S,
+    assert_same_spikes,
     published_circuit,
     replicas_of,
     run,
     structure_of,
+    until,
 )
 
 pytestmark = pytest.mark.spikes
 
 COMPARED = 3
 SHORT_S, BRIEF_S = 0.6, 0.1
-FIELDS = ("spn", "spn_time_s", "released", "epn", "epn_time_s")
 
 
 def varied(number: int = BATCH) -> Replicas:
@@ -56,41 +57,22 @@ def brief() -> PlainEngine:
     return PlainEngine(structure_of(published_circuit(), COMPARED, BRIEF_S))
 
 
-def assert_same(one, other) -> None:
-    for name in FIELDS:
-        np.testing.assert_array_equal(getattr(one, name), getattr(other, name), err_msg=name)
-
-
-def until(spikes, end_s: float):
-    """The spikes before a time."""
-    spn, epn = spikes.spn_time_s < end_s - STEP_S / 2, spikes.epn_time_s < end_s - STEP_S / 2
-    return type(spikes)(
-        spikes.spn[spn],
-        spikes.spn_time_s[spn],
-        spikes.released[spn],
-        spikes.epn[epn],
-        spikes.epn_time_s[epn],
-    )
-
-
 def test_plain_and_compiled_engines_give_the_same_spikes(compiled, plain, all_spikes):
     target, step = prefs.codegen.target, defaultclock.dt
     spikes = run(plain, published_circuit(), varied().take(np.arange(COMPARED)))
-    assert len(spikes.spn) > 100
-    assert len(spikes.epn) > 100
+    assert len(spikes["spn"].cell) > 100
+    assert len(spikes["epn"].cell) > 100
     for replica in range(COMPARED):
-        mine = spikes.of_replica(replica, plain.structure)
-        theirs = until(all_spikes.of_replica(replica, compiled.structure), SHORT_S)
-        for name in ("spn", "epn"):
-            order = [
-                np.lexsort((getattr(s, name), getattr(s, f"{name}_time_s"))) for s in (mine, theirs)
-            ]
-            one, other = (getattr(s, name)[k] for s, k in zip((mine, theirs), order, strict=True))
-            np.testing.assert_array_equal(one, other)
-            np.testing.assert_allclose(
-                getattr(mine, f"{name}_time_s"), getattr(theirs, f"{name}_time_s"), atol=1e-9
-            )
-        np.testing.assert_allclose(mine.released, theirs.released, rtol=1e-9)
+        mine = of_replica(spikes, replica, plain.structure)
+        theirs = until(of_replica(all_spikes, replica, compiled.structure), SHORT_S)
+        assert set(mine) == set(theirs)
+        for name in mine:
+            one, other = mine[name], theirs[name]
+            order, its_order = (np.lexsort((s.cell, s.time_s)) for s in (one, other))
+            np.testing.assert_array_equal(one.cell[order], other.cell[its_order])
+            np.testing.assert_allclose(one.time_s, other.time_s, atol=1e-9)
+            if one.released is not None:
+                np.testing.assert_allclose(one.released, other.released, rtol=1e-9)
     assert (prefs.codegen.target, defaultclock.dt) == (target, step)
 
 
@@ -99,13 +81,13 @@ def test_spikes_of_a_replica_do_not_depend_on_position_or_neighbours(compiled, a
     order[BATCH // 2 :] = order[0]  # padding repeats a replica
     shuffled = run(compiled, published_circuit(), varied().take(order))
     for position in (0, 1, 7, BATCH // 2 - 1, BATCH - 1):
-        mine = shuffled.of_replica(position, compiled.structure)
-        assert len(mine.spn) > 100
-        assert_same(mine, all_spikes.of_replica(int(order[position]), compiled.structure))
+        mine = of_replica(shuffled, position, compiled.structure)
+        assert len(mine["striosome"].cell) > 50
+        assert_same_spikes(mine, of_replica(all_spikes, int(order[position]), compiled.structure))
 
 
 def test_the_same_run_again_is_the_same(compiled, all_spikes):
-    assert_same(run(compiled, published_circuit(), varied()), all_spikes)
+    assert_same_spikes(run(compiled, published_circuit(), varied()), all_spikes)
 
 
 @pytest.fixture(params=["plain", "compiled"])
@@ -120,7 +102,7 @@ def test_an_input_that_the_network_does_not_have_is_refused(engine):
 
 
 def test_an_input_of_the_wrong_size_is_refused(engine):
-    cells = engine.structure.replicas * engine.structure.n_spn
+    cells = engine.structure.replicas * engine.structure.size("spn")
     for size in (1, cells - 1, cells + 1):
         with pytest.raises(ValueError, match=f"spn.pka takes {cells} values, got {size}"):
             engine.run({"spn.pka": np.zeros(size)})
@@ -128,8 +110,8 @@ def test_an_input_of_the_wrong_size_is_refused(engine):
 
 @pytest.mark.parametrize("name", ["spn.pka", "spn.nmda_gain", "spn.release_factor", "spn.gaba_2"])
 def test_an_input_that_is_no_number_is_named(engine, name):
-    values = np.zeros(engine.structure.replicas * engine.structure.n_spn)
-    values[2 * engine.structure.n_spn + 7] = np.nan
+    values = np.zeros(engine.structure.replicas * engine.structure.size("spn"))
+    values[2 * engine.structure.size("spn") + 7] = np.nan
     with pytest.raises(InvalidState, match=f"{name} of cell 7 in replica 2 is not a number"):
         engine.run({name: values})
 
@@ -159,14 +141,12 @@ def test_a_parameter_that_drives_cells_out_of_the_numbers_is_told(engine, values
 
 
 @pytest.mark.parametrize("value", [np.nan, np.inf])
-@pytest.mark.parametrize("name", LASTING_STATES)
+@pytest.mark.parametrize("name", lasting_states(structure_of(published_circuit())))
 def test_a_cell_that_leaves_the_numbers_is_named(name, value):
     structure = structure_of(published_circuit(), 3)
-    cells = structure.n_spn if name.startswith("spn") else structure.n_epn
-    states = {
-        state: np.zeros(3 * (structure.n_spn if state.startswith("spn") else structure.n_epn))
-        for state in LASTING_STATES
-    }
+    cells = structure.size(name[:3])
+    lasting = lasting_states(structure)
+    states = {state: np.zeros(3 * structure.size(state[:3])) for state in lasting}
     refuse_invalid(states, structure)
     states[name][cells + 3] = value
     with pytest.raises(InvalidState, match=f"{name} of cell 3 in replica 1 is not a number"):
@@ -178,16 +158,13 @@ def test_summary_counts_after_the_warm_up_only(compiled, all_spikes):
     summary = summarise(all_spikes, structure, WARM_UP_S, 0.0192)
     seconds = structure.duration_s - WARM_UP_S
     for replica in (0, 5, BATCH - 1):
-        mine = all_spikes.of_replica(replica, structure)
-        for column, (low, high) in enumerate([(0, 20), (20, 50)]):
-            late = (mine.spn_time_s >= WARM_UP_S) & (mine.spn >= low) & (mine.spn < high)
-            per_cell = (high - low) * seconds
-            assert summary.spn_rate_Hz[replica, :, column].mean() == pytest.approx(
-                late.sum() / per_cell
-            )
-            release = mine.released[late].sum() / 0.0192 / per_cell
-            assert summary.release_per_s[replica, :, column].mean() == pytest.approx(release)
-        for column in (0, 1):
-            late = (mine.epn_time_s >= WARM_UP_S) & (mine.epn // 10 == column)
-            expected = late.sum() / (10 * seconds)
-            assert summary.epn_rate_Hz[replica, :, column].mean() == pytest.approx(expected)
+        mine = of_replica(all_spikes, replica, structure)
+        for column, part in enumerate(structure.populations):
+            own = mine[part.name]
+            counted = own.time_s >= WARM_UP_S
+            per_cell = part.cells * seconds
+            rate = summary.rate_Hz[replica, :, column].mean()
+            assert rate == pytest.approx(counted.sum() / per_cell)
+            release = summary.release_per_s[replica, :, column].mean()
+            amounts = np.ones(len(own.cell)) if own.released is None else own.released / 0.0192
+            assert release == pytest.approx(amounts[counted].sum() / per_cell)

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from striosome.config.parameters.circuit import COMPARTMENTS
 from striosome.neuromodulation.signalling.presynaptic import release_factor
 from striosome.neuromodulation.slow_layers import SlowCourse
 from support.builders import build_parameters, build_session, dose
 from support.slow import solve_session
 
+COMPARTMENTS = ("striosome", "matrix")
 TIME_MIN = np.arange(-28.0, 90.0, 4.0)
 AFTER = (TIME_MIN >= 10.0) & (TIME_MIN <= 60.0)
 SKF = dose("SKF81297", "1.5 mg/kg")

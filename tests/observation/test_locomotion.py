@@ -7,7 +7,7 @@ from striosome.observation.locomotion import locomotion_index
 TIME = np.arange(-10.0, 60.0, 1.0)
 BASELINE = epoch(TIME, -10.0, 0.0) / epoch(TIME, -10.0, 0.0).sum()
 STEP = np.where(TIME < 0, 0.0, 1.0)[None, :]
-WEIGHTS = Locomotion(matrix_weight=2.0, opioid_weight=3.0, patch_weight=5.0)
+WEIGHTS = Locomotion(matrix_weight=2.0, opioid_weight=3.0, striosome_weight=5.0)
 
 
 def test_each_input_acts_with_its_weight_and_sign() -> None:

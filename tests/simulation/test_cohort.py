@@ -64,7 +64,10 @@ def test_factors_are_log_normal_with_mean_one(spread, random_seed):
 def test_no_spread_leaves_the_group_value():
     cohort = draw_cohort(build_group("control", 3, {TONE: 0.0}), 1)
     np.testing.assert_allclose(magnitude(cohort.drawn.ligands["dopamine"].tone, "nM"), 17.0)
-    assert magnitude(draw_cohort(build_group("c"), 1).drawn.circuit.cell_types.spn.v_rest, "mV") == -80
+    assert (
+        magnitude(draw_cohort(build_group("c"), 1).drawn.circuit.cell_types["spn"]["v_rest"], "mV")
+        == -80
+    )
 
 
 @given(striosome=st.floats(0.0, 1.5), matrix=st.floats(0.0, 1.5), spread=st.floats(0.0, 1.0))
@@ -79,6 +82,6 @@ def test_shares_are_scaled_back_to_the_whole_and_keep_their_ratio(striosome, mat
     gaba = effective_animal(drawn).parameters.gaba
     free_shares = np.array([striosome * free[0], matrix * free[1]])
     expected = free_shares / np.maximum(1.0, free_shares.sum(axis=0))
-    found = [np.ravel(gaba.shares.striosome), np.ravel(gaba.shares.matrix)]
+    found = [np.ravel(gaba.shares["striosome"]), np.ravel(gaba.shares["matrix"])]
     np.testing.assert_allclose(found, expected, rtol=1e-9, atol=1e-300)
     assert np.all(np.sum(found, axis=0) <= 1 + 1e-12)

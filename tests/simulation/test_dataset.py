@@ -9,7 +9,7 @@ import xarray as xr
 from striosome.config.experiments.experiment import Group
 from striosome.config.experiments.history import LivedParameters
 from striosome.engines.activity import Activity, Estimate
-from striosome.engines.spiking.spikes import Spikes
+from striosome.engines.spiking.spikes import CellSpikes
 from striosome.neuromodulation.history import history_course
 from striosome.simulation.dataset import result_tree
 from striosome.simulation.history_dataset import history_dataset
@@ -20,12 +20,18 @@ from striosome.store.tree import write_tree
 from support.builders import dose
 from support.experiments import SKF, build_experiment, build_group, drug_session, vehicle_session
 from support.lived import PUMP, TWICE_A_DAY, lived
+from support.metric_names import POPULATIONS
 from support.window_sessions import windowed_sessions
 
+MODULATED = ("pka_soma", "pka_terminal", "glutamate_factor", "release_factor")
 EXPERIMENT = build_experiment(
     (build_group("control", 2, {"ligands.dopamine.tone": 0.2}),),
     {"vehicle": vehicle_session(), "both": drug_session(dose("methadone", time="-5 min"), SKF)},
 )
+
+
+def spikes_of(number: int) -> CellSpikes:
+    return CellSpikes(np.arange(number), np.arange(number, dtype=float))
 
 
 @pytest.fixture(scope="module")
@@ -33,12 +39,13 @@ def tree() -> xr.DataTree:
     readouts = []
     for run in plan(EXPERIMENT):
         number = np.arange(1.0, 1 + 4 * len(run.starts_s)).reshape(-1, 2)
-        estimate = Estimate(Activity(number, 1 + 0 * number, 10 * number), (), shared=False)
+        number = np.hstack([number, 10 * number])
+        estimate = Estimate(Activity(number, 1 + 0 * number), (), shared=False)
         readouts.append(read_out(run, estimate, (run, estimate), 1))
     run = readouts[1].run
     examples = [
-        ExampleWindow(run, -10.0, Spikes(*(np.arange(n, dtype=float) for n in (2, 2, 2, 3, 3)))),
-        ExampleWindow(run, 30.0, Spikes(*(np.arange(n, dtype=float) for n in (1, 1, 1, 0, 0)))),
+        ExampleWindow(run, -10.0, {"striosome": spikes_of(2), "epn_habenula": spikes_of(3)}),
+        ExampleWindow(run, 30.0, {"striosome": spikes_of(1), "epn_habenula": spikes_of(0)}),
     ]
     return result_tree(EXPERIMENT, readouts, examples)
 
@@ -51,15 +58,16 @@ def test_the_root_says_what_was_simulated(tree):
 
 def test_axes_are_named_and_labelled(tree):
     node = tree["control/both"].to_dataset()
-    assert node.spn_rate.dims == ("animal", "window", "compartment")
+    assert node.rate.dims == ("animal", "window", "population")
     assert node.animal.values.tolist() == [1, 2]
-    assert node.compartment.values.tolist() == ["striosome", "matrix"]
-    assert node.epn_class.values.tolist() == ["habenula", "thalamus"]
+    assert node.population.values.tolist() == list(POPULATIONS)
+    assert node.cell_type.values.tolist() == ["spn", "spn", "epn", "epn"]
+    assert node.source.values.tolist() == ["striosome", "matrix"]
     assert node.minute.values.tolist() == list(range(-30, 91))
-    # Animals first, then windows; a column per compartment. Each injection adds a window.
+    # Animals first, then windows; a column per population. Each injection adds a window.
     assert node.sizes["window"] == 12 + 2
-    assert node.spn_rate.sel(animal=2, compartment="matrix").values[0] == 2 + 2 * 14
-    assert node.epn_rate.sel(animal=1, epn_class="habenula").values[1] == 30
+    assert node.rate.sel(animal=2, population="matrix").values[0] == 2 + 2 * 14
+    assert node.rate.sel(animal=1, population="epn_habenula").values[1] == 30
 
 
 def test_every_array_has_a_unit_and_numbers(tree):
@@ -68,7 +76,10 @@ def test_every_array_has_a_unit_and_numbers(tree):
         for name, array in node.data_vars.items():
             assert array.attrs["units"], name
             assert array.dtype == np.float32
-            assert np.isfinite(array).all(), name
+            # Cells on which PKA does not act have no number there.
+            without = name in MODULATED
+            held = array.sel(population=["striosome", "matrix"]) if without else array
+            assert np.isfinite(held).all(), name
         assert all(node[name].attrs["units"] for name in ("minute", "window", "bin", "time"))
 
 
@@ -94,13 +105,14 @@ def test_basal_release_and_its_share_of_gaba_are_those_before_any_injection(tree
     node = tree["control/vehicle"].to_dataset()
     before = node.release.isel(window=node["window"] < 0).mean("window")
     np.testing.assert_allclose(before, 1.0, rtol=1e-6)
-    assert node.basal_release.dims == node.basal_share.dims == ("animal", "compartment")
+    assert node.basal_release.dims == ("animal", "population")
+    assert node.basal_share.dims == ("animal", "source")
     assert (node.basal_release > 0).all()
     gaba = EXPERIMENT.groups[0].parameters.gaba
     vesicular = 1 - gaba.non_vesicular
     for name in ("striosome", "matrix"):
-        share = vesicular * getattr(gaba, f"{name}_share")
-        np.testing.assert_allclose(node.basal_share.sel(compartment=name), share, rtol=1e-6)
+        share = vesicular * gaba.shares[name]
+        np.testing.assert_allclose(node.basal_share.sel(source=name), share, rtol=1e-6)
 
 
 def test_injections_and_control_are_told(tree):
@@ -116,10 +128,12 @@ def test_examples_are_ragged_and_keep_their_owner(tree):
     examples = tree["examples"].to_dataset()
     assert examples.session.values.tolist() == ["both", "both"]
     assert examples.middle.values.tolist() == [-10.0, 30.0]
-    assert examples.spn_example.values.tolist() == [0, 0, 1]
-    assert examples.spn_cell.values.tolist() == [0, 1, 0]
-    assert examples.epn_example.values.tolist() == [0, 0, 0]
-    assert examples.epn_time.values.tolist() == [0, 1, 2]
+    assert examples.population.values.tolist() == ["striosome", "epn_habenula"]
+    assert examples.spike_example.values.tolist() == [0, 0, 0, 0, 0, 1]
+    assert examples.spike_population.values.tolist() == [0, 0, 1, 1, 1, 0]
+    assert examples.spike_cell.values.tolist() == [0, 1, 0, 1, 2, 0]
+    assert examples.spike_time.values.tolist() == [0, 1, 0, 1, 2, 0]
+    assert examples["cells"].values.tolist() == [[20, 10], [20, 10]]
 
 
 def test_the_tree_survives_a_file(tree, tmp_path):
@@ -135,11 +149,11 @@ def test_the_tree_survives_a_file(tree, tmp_path):
 
 def test_without_spikes_the_examples_are_empty():
     run = plan(EXPERIMENT)[0]
-    ones = np.ones((2 * len(run.starts_s), 2))
-    estimate = Estimate(Activity(ones, ones, ones), (), shared=False)
+    ones = np.ones((2 * len(run.starts_s), 4))
+    estimate = Estimate(Activity(ones, ones), (), shared=False)
     readout = read_out(run, estimate, (run, estimate), 1)
     examples = result_tree(EXPERIMENT, [readout], [])["examples"].to_dataset()
-    assert examples.sizes == {"spn_spike": 0, "epn_spike": 0, "example": 0}
+    assert examples.sizes == {"spike": 0, "example": 0, "population": 0}
 
 
 NUMBER = np.array([1, 2])
@@ -159,8 +173,8 @@ def test_a_history_stands_beside_the_sessions_of_its_group(tmp_path):
     experiment = build_experiment((EXPERIMENT.groups[0], withdrawn), EXPERIMENT.sessions)
     readouts = []
     for run in plan(experiment):
-        number = np.ones((2 * len(run.starts_s), 2))
-        estimate = Estimate(Activity(number, number, number), (), shared=False)
+        number = np.ones((2 * len(run.starts_s), 4))
+        estimate = Estimate(Activity(number, number), (), shared=False)
         readouts.append(read_out(run, estimate, (run, estimate), 1))
     tree = result_tree(experiment, readouts, [])
     assert list(tree["control"].children) == ["vehicle", "both"]
@@ -205,8 +219,8 @@ def test_a_session_says_in_which_windows_it_is_judged(tmp_path):
     experiment = build_experiment((build_group("control", 1),), sessions)
     readouts = []
     for run in plan(experiment):
-        number = np.ones((len(run.starts_s), 2))
-        estimate = Estimate(Activity(number, number, number), (), shared=False)
+        number = np.ones((len(run.starts_s), 4))
+        estimate = Estimate(Activity(number, number), (), shared=False)
         readouts.append(read_out(run, estimate, (run, estimate), 1))
     path = tmp_path / "result.nc"
     write_tree(path, result_tree(experiment, readouts, []))

@@ -33,7 +33,7 @@ def test_every_replica_is_found_again(runs, index, animal):
     one = run.replicas.take(np.array([position(run, animal, 10.05)]))
     expected = (
         f"group {run.cohort.name}, session skf, animal {animal}, window at 10.05 min: "
-        r"spn\.u of cell 3 is not a number \(striosome and matrix: pka 0\.\d+ and .*"
+        r"spn\.u of cell 3 is not a number \(pka 0\.\d+ and .*"
     )
     with pytest.raises(SimulationError, match=expected), blaming(runs):
         raise InvalidReplica("spn.u of cell 3", one)
@@ -66,10 +66,12 @@ def test_other_errors_pass(runs):
 
 
 @pytest.mark.spikes
-@pytest.mark.parametrize("path", ["circuit__cell_types__epn__slope", "circuit__cell_types__spn__tau_ampa"])
+@pytest.mark.parametrize(
+    "path", ["circuit__cell_types__epn__slope", "circuit__cell_types__spn__tau_ampa"]
+)
 def test_a_simulation_that_leaves_the_numbers_says_where(compiled, path):
-    section, name = path.split("__")[1:]
-    zero = 0 * getattr(getattr(GROUPS[0].parameters.circuit, section), name)
+    _, _, section, name = path.split("__")
+    zero = 0 * GROUPS[0].parameters.circuit.cell_types[section][name]
     groups = (GROUPS[0], build_group("beyond", **{path: zero}))
     expected = (
         rf"^group beyond, session vehicle, animal [12], window at -?[0-9.]+ min: {section}\.\w+ of "

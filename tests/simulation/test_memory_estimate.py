@@ -43,7 +43,10 @@ LAUNCHER = "import subprocess, sys; sys.exit(subprocess.call([sys.executable, *s
 def test_a_batch_of_many_cells_is_smaller_and_stays_below_the_limit():
     small = WindowedEngine(published_circuit(), simulation(), 1)
     assert small.structure.replicas == BATCH
-    cells = {f"circuit.{name}.cells": 2000 for name in ("striosome", "matrix", "habenula")}
+    cells = {
+        f"circuit.populations.{name}.cells": 2000
+        for name in ("striosome", "matrix", "epn_habenula")
+    }
     large = WindowedEngine(published_circuit(**cells), simulation(), 1)
     assert 1 <= large.structure.replicas < BATCH
     assert large.batch_bytes < 2**31

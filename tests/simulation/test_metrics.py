@@ -9,7 +9,6 @@ import pytest
 from striosome.base.quantities import magnitude
 from striosome.observation.photometry.quality import Kept, LineQuality
 from striosome.simulation.metrics import (
-    METRICS,
     SUMMARY_COLUMNS,
     known_metrics,
     session_metrics,
@@ -19,6 +18,7 @@ from striosome.simulation.metrics import (
 from striosome.simulation.plan import plan
 from striosome.simulation.readouts import Areas, RawTraces, Readout, Response
 from support.experiments import SKF, build_experiment, build_group, drug_session, vehicle_session
+from support.metric_names import METRICS
 from support.window_sessions import windowed_sessions
 
 EXPERIMENT = build_experiment(
@@ -33,9 +33,8 @@ def made_up(run, gaba_effect: np.ndarray, rate: float) -> Readout:
     gaba = np.where(after, np.asarray(gaba_effect)[:, np.newaxis], 1.0)
     empty = np.zeros((2, 1))
     response = Response(
-        spn_rate_Hz=np.full((2, windows, 2), [rate, 2 * rate]),
-        epn_rate_Hz=np.full((2, windows, 2), [20.0, 30.0]),
-        relative_release=np.ones((2, windows, 2)),
+        rate_Hz=np.full((2, windows, 4), [rate, 2 * rate, 20.0, 30.0]),
+        relative_release=np.ones((2, windows, 4)),
         gaba_uM=gaba,
         fluorescence_percent=100 * (gaba - 1),
         locomotion=np.full((2, windows), rate),
@@ -46,7 +45,7 @@ def made_up(run, gaba_effect: np.ndarray, rate: float) -> Readout:
         response=response,
         alternatives=(),
         errors_shared=False,
-        basal_release=np.ones((2, 2)),
+        basal_release=np.ones((2, 4)),
         bin_min=np.zeros(1),
         dff_percent=empty,
         z=empty,
@@ -112,7 +111,7 @@ def test_the_order_of_sessions_does_not_matter(readouts):
 
 def test_a_change_of_what_was_silent_is_not_a_number(readouts):
     response = readouts[0].response
-    still = replace(response, spn_rate_Hz=np.zeros_like(response.spn_rate_Hz))
+    still = replace(response, rate_Hz=np.zeros_like(response.rate_Hz))
     silent = replace(readouts[0], response=still)
     table = summary_table(EXPERIMENT, session_metrics([silent, readouts[1]]))
     assert np.isnan(values(table, "vehicle", "rate_matrix_change")).all()
@@ -138,7 +137,7 @@ def test_a_window_has_every_metric_under_its_own_name():
     assert list(dict.fromkeys(table[table.session == "vehicle"].metric)) == list(METRICS)
     for name, unit in own.groupby("metric").unit.first().items():
         assert unit == unit_of(name) == METRICS[name.partition("@")[0]]
-    assert known_metrics(windowed_sessions().values()).keys() == set(expected)
+    assert known_metrics(EXPERIMENT, windowed_sessions().values()).keys() == set(expected)
 
 
 def test_a_window_is_held_against_its_own_baseline_or_that_of_the_session():

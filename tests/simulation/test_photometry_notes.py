@@ -31,8 +31,8 @@ def readouts(step: float, **changes: Any) -> list[Readout]:
 
     def estimate(run, factor: float) -> Estimate:
         release = np.where(run.middle_min > 0.0, factor, 1.0)
-        rows = np.tile(release, ANIMALS)[:, np.newaxis] * np.array([2.0, 3.0])
-        return Estimate(Activity(rows, rows, rows), (), shared=False)
+        rows = np.tile(release, ANIMALS)[:, np.newaxis] * np.array([2.0, 3.0, 20.0, 30.0])
+        return Estimate(Activity(rows, rows), (), shared=False)
 
     control = runs[0], estimate(runs[0], 1.0)
     return [read_out(*control, control, 1), read_out(runs[1], estimate(runs[1], step), control, 1)]

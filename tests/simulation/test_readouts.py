@@ -19,7 +19,8 @@ def made_up(factor: float | np.ndarray = 1.0) -> Activity:
     """Spikes of three animals; animal k releases k times as much as the first."""
     animal = np.repeat([1.0, 2.0, 3.0], WINDOWS)[:, np.newaxis]
     release = animal * RELEASE * np.tile(np.broadcast_to(factor, WINDOWS), ANIMALS)[:, np.newaxis]
-    return Activity(release / 1.5, release, np.tile([20.0, 30.0], (ANIMALS * WINDOWS, 1)))
+    epn = np.tile([20.0, 30.0], (ANIMALS * WINDOWS, 1))
+    return Activity(np.hstack([release / 1.5, epn]), np.hstack([release, epn]))
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ def runs():
 def test_basal_release_is_the_mean_of_the_drug_free_windows(runs):
     factor = np.array([1.0, 2.0, 3.0, 6.0] + [99.0] * (WINDOWS - DRUG_FREE))
     basal = basal_release(runs[0], made_up(factor).shaped(ANIMALS, WINDOWS))
-    np.testing.assert_allclose(basal, 3.0 * np.array([[1.0], [2.0], [3.0]]) * RELEASE)
+    np.testing.assert_allclose(basal[:, :2], 3.0 * np.array([[1.0], [2.0], [3.0]]) * RELEASE)
 
 
 def test_an_animal_that_never_releases_is_named(runs):
@@ -69,9 +70,9 @@ def test_basal_release_gives_basal_gaba_in_every_animal(runs):
     np.testing.assert_allclose(readout.response.relative_release, 1.0)
     np.testing.assert_allclose(readout.response.gaba_uM, 1.0)
     assert readout.response.gaba_uM.shape == (ANIMALS, WINDOWS)
-    assert readout.response.spn_rate_Hz.shape == (ANIMALS, WINDOWS, 2)
-    np.testing.assert_allclose(readout.response.spn_rate_Hz[2, 5], 3 * RELEASE / 1.5)
-    np.testing.assert_allclose(readout.response.epn_rate_Hz[1, 7], [20.0, 30.0])
+    assert readout.response.rate_Hz.shape == (ANIMALS, WINDOWS, 4)
+    np.testing.assert_allclose(readout.response.rate_Hz[2, 5, :2], 3 * RELEASE / 1.5)
+    np.testing.assert_allclose(readout.response.rate_Hz[1, 7, 2:], [20.0, 30.0])
 
 
 def test_gaba_follows_release_by_its_vesicular_share(runs):
@@ -127,8 +128,8 @@ def test_alternatives_are_read_out_against_their_own_basal_state(runs):
     readout = read(runs[0], 2.0)
     less, same = readout.alternatives
     # Both sessions released 0.9 as much by the first alternative, so nothing changed in it.
-    np.testing.assert_allclose(less.relative_release, 1.0)
-    np.testing.assert_allclose(same.relative_release, 2.0)
+    np.testing.assert_allclose(less.relative_release[..., :2], 1.0)
+    np.testing.assert_allclose(same.relative_release[..., :2], 2.0)
     np.testing.assert_allclose(same.gaba_uM, readout.response.gaba_uM)
 
 
@@ -144,7 +145,7 @@ def test_areas_of_windows_are_those_of_the_trace_as_analysed():
     vehicle, own = plan(build_experiment((group,), windowed_sessions()))
     windows = len(own.middle_min)
     release = np.where(own.middle_min < 60.0, 2.0, 8.0)
-    activity = Activity(*(np.repeat(np.tile(release, ANIMALS)[:, np.newaxis], 2, axis=1),) * 3)
+    activity = Activity(*(np.repeat(np.tile(release, ANIMALS)[:, np.newaxis], 4, axis=1),) * 2)
     estimate = Estimate(activity, (), False)
     assert len(vehicle.middle_min) == windows
     readout = read_out(own, estimate, (vehicle, estimate), seed=1)

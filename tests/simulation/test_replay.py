@@ -6,7 +6,7 @@ import numpy as np
 
 from striosome.circuit.replicas import Replicas
 from striosome.config.experiments.experiment import Simulation
-from striosome.engines.spiking.spikes import Spikes
+from striosome.engines.spiking.spikes import CellSpikes
 from striosome.simulation.plan import plan
 from striosome.simulation.replay import replay_examples
 from support.circuits import simulation
@@ -28,7 +28,7 @@ class Recorder:
         for position in range(len(replicas)):
             time = np.array([float(position)])
             cell = np.array([position])
-            yield position, Spikes(cell, time, time, cell, time)
+            yield position, {"striosome": CellSpikes(cell, time, time)}
 
 
 def runs():
@@ -46,7 +46,7 @@ def test_two_windows_of_the_first_animal_of_every_run_are_replayed_together():
         for session in ("vehicle", "skf")
         for _ in range(2)
     ]
-    assert [int(example.spikes.spn[0]) for example in examples] == list(range(8))
+    assert [int(example.spikes["striosome"].cell[0]) for example in examples] == list(range(8))
     assert len(engine.asked) == 1
     assert set(engine.asked[0].key) == {own[0].cohort.key[0]}
 

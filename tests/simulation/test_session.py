@@ -20,7 +20,10 @@ NALOXONE = dose("naloxone", "30 mg/kg", "-10 min")
 METHADONE = dose("methadone", "10 mg/kg", "-5 min")
 SPREAD = {"receptors.a1.density": 0.1, "ligands.dopamine.tone": 0.15}
 # With the gain of Humphries et al. 2009, D1 excites.
-EXCITED = {"circuit__populations__striosome__nmda_gain": 6.3, "circuit__populations__matrix__nmda_gain": 6.3}
+EXCITED = {
+    "circuit__populations__striosome__nmda_gain": 6.3,
+    "circuit__populations__matrix__nmda_gain": 6.3,
+}
 # A matched control is the same pre-treatment, then vehicle in place of the drug.
 LONG = {
     "vehicle": vehicle_session(),
@@ -127,16 +130,18 @@ def test_example_spikes_are_two_windows_of_every_group_and_session(result):
     found = list(zip(examples.group.values, examples.session.values, strict=True))
     assert len(found) == 2 * len(GROUPS) * len(ALL)
     assert len(set(found)) == len(GROUPS) * len(ALL)
-    assert set(np.unique(examples.spn_example)) <= set(range(len(found)))
-    assert examples.spn_cell.max() < 50
-    assert examples.epn_cell.max() < 20
+    assert set(np.unique(examples.spike_example)) <= set(range(len(found)))
+    of_spike = examples["cells"].values[examples.spike_example, examples.spike_population]
+    assert (examples.spike_cell.values < of_spike).all()
     # Replayed spikes are those that the rates were counted from.
     for number, (group, session) in enumerate(found):
         node = result.tree[f"{group}/{session}"].to_dataset()
-        rate = node["spn_rate"].sel(window=float(examples.middle[number])).isel(animal=0)
-        mine = (examples.spn_example == number) & (examples.spn_time >= 0.5)
-        striosome = int((mine & (examples.spn_cell < 20)).sum()) / (20 * 6.0)
-        assert float(rate.sel(compartment="striosome")) == pytest.approx(striosome, rel=1e-6)
+        rate = node["rate"].sel(window=float(examples.middle[number])).isel(animal=0)
+        mine = (examples.spike_example == number) & (examples.spike_time >= 0.5)
+        for place, name in enumerate(examples.population.values):
+            own = int((mine & (examples.spike_population == place)).sum())
+            counted = own / (int(examples["cells"][number, place]) * 6.0)
+            assert float(rate.sel(population=name)) == pytest.approx(counted, rel=1e-6)
 
 
 def test_progress_counts_every_window_once(result, told):
@@ -196,13 +201,11 @@ def test_windows_before_the_first_injection_are_those_of_the_vehicle_session(res
             node = result.tree[f"{group.name}/{session}"].to_dataset()
             early = node.window[node.window < -10.1]
             assert early.size == 2
-            for name in ("spn_rate", "epn_rate"):
+            for name in ("rate",):
                 np.testing.assert_array_equal(
                     node[name].sel(window=early), vehicle[name].sel(window=early)
                 )
-            assert session in ("vehicle", "placebo") or not node["spn_rate"].equals(
-                vehicle["spn_rate"]
-            )
+            assert session in ("vehicle", "placebo") or not node["rate"].equals(vehicle["rate"])
 
 
 def test_the_d1_agonist_raises_gaba_and_its_antagonist_abolishes_that(result):
@@ -228,6 +231,6 @@ def test_an_agonist_without_efficacy_gives_the_spikes_of_the_vehicle(compiled):
     groups = (build_group("control", animals=1, **changes),)
     tree = simulate(build_experiment(groups, FEW)).tree
     vehicle, inert = (tree[f"control/{name}"].to_dataset() for name in FEW)
-    for name in ("spn_rate", "release", "epn_rate", "gaba", "pka_soma", "release_factor"):
+    for name in ("rate", "release", "gaba", "pka_soma", "release_factor"):
         np.testing.assert_array_equal(vehicle[name], inert[name])
     assert inert["concentration"].sel(ligand="SKF81297").max() > 10

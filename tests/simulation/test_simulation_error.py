@@ -29,9 +29,10 @@ def noisy(run, rng, spread=0.1) -> Estimate:
     """Both halves of every window deviate from one by chance."""
     shape = (len(run.replicas), 2)
     halves = [1.0 + spread * rng.normal(size=shape) for _ in range(2)]
-    one, other = (Activity(half, half, 20.0 * half) for half in halves)
+    halves = [np.hstack([half, 20.0 * half]) for half in halves]
+    one, other = (Activity(half, half) for half in halves)
     mean = sum(halves) / 2
-    return Estimate(Activity(mean, mean, 20.0 * mean), (one, other), shared=False)
+    return Estimate(Activity(mean, mean), (one, other), shared=False)
 
 
 def readouts_of(runs, rng):
@@ -62,7 +63,7 @@ def test_the_error_of_halves_is_the_one_that_repetition_shows(runs, random_seed)
         (readout,) = readouts_of([control], rng)
         table = simulation_error_table(session_metrics([readout]))
         stated.append(error_of(table, "vehicle", "rate_striosome", "control"))
-        means.append(np.mean(readout.response.spn_rate_Hz[..., 0] @ control.default.effect))
+        means.append(np.mean(readout.response.rate_Hz[..., 0] @ control.default.effect))
     # Twelve means: chi-square of 11 at 1e-4 on both sides.
     assert 1.5 < 11 * np.var(means, ddof=1) / np.mean(np.square(stated)) < 37.4
 
@@ -80,9 +81,9 @@ def test_every_metric_and_every_difference_has_an_error(runs):
 
 def test_what_all_animals_share_does_not_average_out(runs):
     run = runs[0]
-    ones = np.ones((len(run.replicas), 2))
-    draws = tuple(Activity(factor * ones, ones, ones) for factor in (0.9, 1.1))
-    estimate = Estimate(Activity(ones, ones, ones), draws, shared=True)
+    ones = np.ones((len(run.replicas), 4))
+    draws = tuple(Activity(factor * ones, ones) for factor in (0.9, 1.1))
+    estimate = Estimate(Activity(ones, ones), draws, shared=True)
     readout = read_out(run, estimate, (run, estimate), seed=1)
     table = simulation_error_table(session_metrics([readout]))
     assert error_of(table, "vehicle", "rate_matrix", "control") == pytest.approx(0.1)

@@ -12,11 +12,12 @@ from striosome.engines.surface.response import RANGES, ResponseSurface
 from striosome.engines.surface.surrogate import SurrogateEngine
 from striosome.simulation.cohort import draw_cohort
 from striosome.simulation.session import simulate
-from striosome.simulation.surrogate_batch import RAPID_METRICS, rapid_metrics
+from striosome.simulation.surrogate_batch import rapid_metrics
 from support.builders import build_parameters, dose
 from support.circuits import simulation
 from support.experiments import SKF, build_experiment, drug_session, vehicle_session
 from support.lived import PUMP, lived
+from support.metric_names import RAPID_METRICS
 from support.surfaces import made_up_surface
 from support.window_sessions import windowed_sessions
 

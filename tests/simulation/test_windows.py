@@ -140,7 +140,7 @@ def test_a_replica_tells_the_circuit_its_animal_time_and_state():
     np.testing.assert_array_equal(replicas.first_step[:windows], (run.starts_s - 0.5) / 1e-4)
     np.testing.assert_allclose(run.middle_min, (run.starts_s + 3.0) / 60)
     for column, name in enumerate(("striosome", "matrix")):
-        record = getattr(run.parameters.circuit, name)
+        record = run.parameters.circuit.populations[name]
         np.testing.assert_allclose(replicas.pka[:windows, column], run.course.pka_soma[name][0])
         np.testing.assert_allclose(
             replicas.release_factor[:windows, column], run.course.release_factor[name][0]

@@ -16,7 +16,7 @@ from support.circuits import WARM_UP_S, published_circuit, replicas_of, run, str
 pytestmark = [pytest.mark.spikes, pytest.mark.long]
 
 COMPARED = 8
-FIELDS = ("spn_rate_Hz", "release_per_s", "epn_rate_Hz")
+FIELDS = ("rate_Hz", "release_per_s")
 
 
 def test_readouts_of_whole_windows_are_equivalent(compiled, random_seed):

@@ -110,11 +110,11 @@ def test_a_place_that_is_a_file_is_refused(tmp_path: Path) -> None:
 
 def test_batches_of_an_interrupted_run_are_found_again(tmp_path: Path) -> None:
     folder = RunFolder(tmp_path / "run", CONTENT)
-    summary = StretchSummary(np.ones((3, 2, 2)), np.zeros((3, 2, 2)), np.full((3, 2, 2), 20.0))
+    summary = StretchSummary(np.full((3, 2, 4), 20.0), np.zeros((3, 2, 4)))
     folder.memo().put("key", summary)
     kept = RunFolder(tmp_path / "run", CONTENT).memo().get("key")
     assert kept is not None
-    np.testing.assert_array_equal(kept.epn_rate_Hz, summary.epn_rate_Hz)
+    np.testing.assert_array_equal(kept.rate_Hz, summary.rate_Hz)
     assert RunFolder(tmp_path / "run", OTHER).memo().get("key") is None
 
 

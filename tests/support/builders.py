@@ -63,6 +63,60 @@ _LIGANDS: dict[str, Any] = {
     ),
 }
 
+_SPN = {
+    "capacitance": "15.2 pF",
+    "gain": "1 nS/mV",
+    "v_rest": "-80 mV",
+    "v_threshold": "-29.7 mV",
+    "v_reset": "-60 mV",
+    "v_peak": "40 mV",
+    "recovery_rate": "0.01 1/ms",
+    "recovery_coupling": "-20 nS",
+    "recovery_jump": "91 pA",
+    "d1_rest": 0.0289,
+    "d1_jump": 0.331,
+    "g_ampa": "6.1 nS",
+    "g_nmda": "3.05 nS",
+    "g_gaba": "4.36 nS",
+    "tau_ampa": "6 ms",
+    "tau_nmda": "160 ms",
+    "tau_gaba": "4 ms",
+    "e_glutamate": "0 mV",
+    "e_gaba": "-60 mV",
+    "magnesium": "1 mM",
+}
+_EPN = {
+    "capacitance": "80 pF",
+    "g_leak": "3 nS",
+    "e_leak": "-55.8 mV",
+    "v_threshold": "-55.2 mV",
+    "v_threshold_sd": "1 mV",
+    "slope": "1.8 mV",
+    "adaptation": "3 nS",
+    "tau_adaptation": "20 ms",
+    "adaptation_jump": "200 pA",
+    "v_reset": "-65 mV",
+    "v_peak": "20 mV",
+}
+
+
+def _spn(cells: int, nmda_gain: float, rate: str, mor: float) -> dict[str, Any]:
+    """A population of projection neurons; only some carry the mu-opioid receptor."""
+    carried = {"d1": 1.0, "mor": mor, "a1": 1.0}
+    return {
+        "cell": "spn",
+        "cells": cells,
+        "nmda_gain": nmda_gain,
+        "afferent_rate": rate,
+        "ac_gain": 1,
+        "receptors": {name: {"soma": one, "terminal": one} for name, one in carried.items()},
+    }
+
+
+def _striatal(probability: float) -> dict[str, Any]:
+    return {"synapse": "striatal", "probability": probability}
+
+
 _TREE: dict[str, Any] = {
     "iron_deficiency": 0,
     "iron": {
@@ -132,30 +186,13 @@ _TREE: dict[str, Any] = {
         "pka_time_constant": "20 s",
     },
     "circuit": {
-        "spn": {
-            "capacitance": "15.2 pF",
-            "gain": "1 nS/mV",
-            "v_rest": "-80 mV",
-            "v_threshold": "-29.7 mV",
-            "v_reset": "-60 mV",
-            "v_peak": "40 mV",
-            "recovery_rate": "0.01 1/ms",
-            "recovery_coupling": "-20 nS",
-            "recovery_jump": "91 pA",
-            "d1_rest": 0.0289,
-            "d1_jump": 0.331,
-            "g_ampa": "6.1 nS",
-            "g_nmda": "3.05 nS",
-            "g_gaba": "4.36 nS",
-            "tau_ampa": "6 ms",
-            "tau_nmda": "160 ms",
-            "tau_gaba": "4 ms",
-            "e_glutamate": "0 mV",
-            "e_gaba": "-60 mV",
-            "magnesium": "1 mM",
+        "cell_types": {"spn": _SPN, "epn": _EPN},
+        "populations": {
+            "striosome": _spn(20, 0.8, "5.9 Hz", mor=1.0),
+            "matrix": _spn(30, 2.5, "5.5 Hz", mor=0.0),
+            "epn_habenula": {"cell": "epn", "cells": 10, "current": "150 pA"},
+            "epn_thalamus": {"cell": "epn", "cells": 10, "current": "200 pA"},
         },
-        "striosome": {"cells": 20, "nmda_gain": 0.8, "afferent_rate": "5.9 Hz", "ac_gain": 1},
-        "matrix": {"cells": 30, "nmda_gain": 2.5, "afferent_rate": "5.5 Hz", "ac_gain": 1},
         "afferents": {"per_cell": 84, "a1_inhibition": 0.13, "mor_inhibition": 0.08},
         "release": {
             "utilisation": 0.0192,
@@ -166,37 +203,25 @@ _TREE: dict[str, Any] = {
             "mor_inhibition": 0.33,
             "a1_inhibition": 0.21,
         },
-        "synapse": {
-            "conductance": "0.5 nS",
-            "e_reversal": "-75 mV",
-            "tau_decay": "8 ms",
-            "delay": "5 ms",
-            "preferred": 0.3,
-            "other": 0.1,
+        "synapses": {
+            "striatal": {
+                "conductance": "0.5 nS",
+                "e_reversal": "-75 mV",
+                "tau_decay": "8 ms",
+                "delay": "5 ms",
+            }
         },
-        "epn": {
-            "capacitance": "80 pF",
-            "g_leak": "3 nS",
-            "e_leak": "-55.8 mV",
-            "v_threshold": "-55.2 mV",
-            "v_threshold_sd": "1 mV",
-            "slope": "1.8 mV",
-            "adaptation": "3 nS",
-            "tau_adaptation": "20 ms",
-            "adaptation_jump": "200 pA",
-            "v_reset": "-65 mV",
-            "v_peak": "20 mV",
+        "projections": {
+            "striosome": {"epn_habenula": _striatal(0.3), "epn_thalamus": _striatal(0.1)},
+            "matrix": {"epn_habenula": _striatal(0.1), "epn_thalamus": _striatal(0.3)},
         },
-        "habenula": {"cells": 10, "current": "150 pA"},
-        "thalamus": {"cells": 10, "current": "200 pA"},
     },
     "gaba": {
         "clearance": "linear",
         "basal": "1 uM",
         "uptake_km": "8 uM",
         "non_vesicular": 0.34,
-        "striosome_share": 0.35,
-        "matrix_share": 0.54,
+        "shares": {"striosome": 0.35, "matrix": 0.54},
     },
     "sensors": {
         "iGABASnFR1": {
@@ -239,7 +264,7 @@ _TREE: dict[str, Any] = {
             "auc_end": "60 min",
         },
     },
-    "locomotion": {"matrix_weight": 1, "opioid_weight": 1, "patch_weight": 1},
+    "locomotion": {"matrix_weight": 1, "opioid_weight": 1, "striosome_weight": 1},
 }
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
-from striosome.circuit.structure import Structure
+from striosome.circuit.network import lasting_states
+from striosome.circuit.structure import Part, Structure, Wire
 from striosome.engines.spiking.cache import build_key, cache_folder
-from striosome.engines.spiking.checks import LASTING_STATES
 from striosome.engines.spiking.compiler import Compiler
 from striosome.engines.spiking.manifest import (
     MANIFEST,
@@ -22,21 +22,23 @@ from striosome.engines.spiking.manifest import (
 
 STRUCTURE = Structure(
     replicas=3,
-    n_striosome=2,
-    n_matrix=1,
-    n_habenula=1,
-    n_thalamus=1,
+    populations=(
+        Part("striosome", "spn", 2),
+        Part("matrix", "spn", 1),
+        Part("epn_habenula", "epn", 1),
+        Part("epn_thalamus", "epn", 1),
+    ),
+    wires=(Wire("striosome", "epn_habenula", "striatal", 0.005),),
     time_step_s=1e-4,
     duration_s=0.5,
-    delay_s=0.005,
 )
 COMPILER = Compiler("g++", "g++ 1", ("-O3",), "some processor")
 KEY = build_key(STRUCTURE, COMPILER)
 
-_CELLS = {"spn": STRUCTURE.replicas * STRUCTURE.n_spn, "epn": STRUCTURE.replicas * STRUCTURE.n_epn}
+_CELLS = {name: STRUCTURE.replicas * STRUCTURE.size(name) for name in ("spn", "epn")}
 _SPIKES = {
-    "spn": {"spn": [0, 8], "spn_time_s": [0.1, 0.2], "released": [0.02, 0.03]},
-    "epn": {"epn": [1, 1, 5], "epn_time_s": [0.1, 0.3, 0.4]},
+    "spn": {"cell": [0, 8], "time_s": [0.1, 0.2], "released": [0.02, 0.03]},
+    "epn": {"cell": [1, 1, 5], "time_s": [0.1, 0.3, 0.4]},
 }
 
 
@@ -58,13 +60,13 @@ def write_build(folder: Path, script: str = "exit 0", key: str = KEY) -> Manifes
         time_s=ResultArray(file="time", dtype="float64", size=1),
         states={
             name: ResultArray(file=name, dtype="float64", size=_CELLS[name.partition(".")[0]])
-            for name in LASTING_STATES
+            for name in lasting_states(STRUCTURE)
         },
         spikes={
             group: SpikeArrays(
                 count=ResultArray(file=f"{group}_count", dtype="int32", size=1),
                 columns={
-                    name: ResultArray(file=name, dtype=_dtype(values))
+                    name: ResultArray(file=f"{group}_{name}", dtype=_dtype(values))
                     for name, values in columns.items()
                 },
             )
@@ -86,11 +88,11 @@ def write_results(folder: Path) -> Path:
     """What a stand-in has to copy: the results of a run that went well."""
     folder.mkdir()
     np.array([STRUCTURE.duration_s]).tofile(folder / "time")
-    for name in LASTING_STATES:
+    for name in lasting_states(STRUCTURE):
         np.zeros(_CELLS[name.partition(".")[0]]).tofile(folder / name)
     for group, columns in _SPIKES.items():
         for name, values in columns.items():
-            np.array(values, dtype=_dtype(values)).tofile(folder / name)
+            np.array(values, dtype=_dtype(values)).tofile(folder / f"{group}_{name}")
             np.array([len(values)], dtype="int32").tofile(folder / f"{group}_count")
     return folder
 

@@ -14,7 +14,7 @@ from striosome.circuit.structure import Structure
 from striosome.config.experiments.experiment import Simulation
 from striosome.config.parameters.circuit import Circuit
 from striosome.engines.spiking.inputs import Engine
-from striosome.engines.spiking.spikes import Spikes
+from striosome.engines.spiking.spikes import CellSpikes, Spikes
 from striosome.engines.spiking.windowed import BATCH
 from support.builders import build_parameters
 
@@ -90,12 +90,33 @@ def replicas_of(number: int, seed: int = 1, **state: Any) -> Replicas:
 
 def run(engine: Engine, circuit: Circuit, replicas: Replicas, **values: Any) -> Spikes:
     """One batch; `values` replace inputs by Brian2 name with `__` for the dot, in SI units."""
-    inputs = shared_inputs(circuit) | replica_inputs(engine.structure, circuit, replicas)
+    structure = engine.structure
+    inputs = shared_inputs(circuit, structure) | replica_inputs(structure, circuit, replicas)
     return engine.run(inputs | {name.replace("__", "."): v for name, v in values.items()})
 
 
 def spn_rates_Hz(spikes: Spikes, structure: Structure) -> np.ndarray:
     """Firing of every SPN after the warm-up, shape (replicas, cells)."""
-    counted = spikes.spn[spikes.spn_time_s >= WARM_UP_S]
-    counts = np.bincount(counted, minlength=structure.replicas * structure.n_spn)
+    spn = spikes["spn"]
+    counted = spn.cell[spn.time_s >= WARM_UP_S]
+    counts = np.bincount(counted, minlength=structure.replicas * structure.size("spn"))
     return counts.reshape(structure.replicas, -1) / (structure.duration_s - WARM_UP_S)
+
+
+def assert_same_spikes(one: Spikes, other: Spikes) -> None:
+    """The same cells at the same times, and the same amounts, to the last bit."""
+    assert set(one) == set(other)
+    for name, spikes in one.items():
+        for field in ("cell", "time_s", "released"):
+            mine, theirs = getattr(spikes, field), getattr(other[name], field)
+            np.testing.assert_array_equal(mine, theirs, err_msg=f"{name} {field}")
+
+
+def until(spikes: Spikes, end_s: float) -> dict[str, CellSpikes]:
+    """The spikes before a time."""
+    found = {}
+    for name, own in spikes.items():
+        kept = own.time_s < end_s - STEP_S / 2
+        released = None if own.released is None else own.released[kept]
+        found[name] = CellSpikes(own.cell[kept], own.time_s[kept], released)
+    return found

@@ -13,6 +13,7 @@ PAGE = ROOT / "docs" / "architecture.md"
 
 FLOORS: list[tuple[str, ...]] = [
     ("base",),
+    ("cells",),
     ("config",),
     ("circuit", "neuromodulation", "observation"),
     ("engines",),

@@ -34,7 +34,11 @@ def made_up_summary(replicas: Replicas, truth: LogRelease, noise: float, seed: i
     noisy = np.maximum(np.random.default_rng(seed).normal(1.0, noise, shape), 0.0)
     released, fired = (np.exp(truth(*drive, m))[:, np.newaxis] for m in (factor, 1.0))
     pallidal = 30.0 - 2.0 * np.log1p(released / 2.0).sum(axis=2, keepdims=True)
-    return StretchSummary(noisy * fired, noisy * released, np.broadcast_to(pallidal, shape).copy())
+    followers = np.broadcast_to(pallidal, shape)
+    return StretchSummary(
+        np.concatenate([noisy * fired, followers], axis=-1),
+        np.concatenate([noisy * released, followers], axis=-1),
+    )
 
 
 def with_few_points(patch: pytest.MonkeyPatch, number: int) -> None:
@@ -45,7 +49,7 @@ def with_few_points(patch: pytest.MonkeyPatch, number: int) -> None:
 
 def few_points(number: int = 2048) -> Replicas:
     """The first points of the design, enough for made-up cells."""
-    return surface_design().take(np.arange(number))
+    return surface_design(2).take(np.arange(number))
 
 
 @cache

@@ -125,7 +125,12 @@ def test_the_results_have_named_axes_units_and_states(tmp_path):
         assert data["unit"].values.tolist() == ["Hz", "percent"]
         assert data["status"].values.tolist() == [["done"] * 2, ["done"] * 2, ["failed"] * 2]
         value = data["value"].sel(metric="epn_gaba_change", session="SKF81297")
-        assert value.dims == ("circuit.populations.striosome.afferent_rate", "stream", "group", "animal")
+        assert value.dims == (
+            "circuit.populations.striosome.afferent_rate",
+            "stream",
+            "group",
+            "animal",
+        )
         assert np.isfinite(value[:2]).all()
         assert np.isnan(value[2]).all()
         np.testing.assert_allclose(data["mean"][:2], data["value"][:2].mean("animal"))

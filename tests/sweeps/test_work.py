@@ -5,12 +5,11 @@ import pytest
 
 from striosome.base.errors import SimulationError
 from striosome.config.experiments.overrides import Change
-from striosome.simulation.metrics import METRICS
 from striosome.simulation.session import simulate
-from striosome.simulation.surrogate_batch import RAPID_METRICS
 from striosome.sweeps.declaration import load_sweep
 from striosome.sweeps.runs import plan_runs
 from striosome.sweeps.work import run_batch
+from support.metric_names import METRICS, RAPID_METRICS
 from support.surfaces import made_up_surface
 from support.sweep_files import write_sweep
 
@@ -130,4 +129,4 @@ def test_metrics_are_the_columns_of_the_summary(tmp_path):
     summary = simulate(batch.experiment_of(0)).summary
     assert tuple(dict.fromkeys(summary["metric"])) == tuple(METRICS)
     units = summary.drop_duplicates("metric").set_index("metric")["unit"]
-    assert units.to_dict() == dict(METRICS)
+    assert units.to_dict() == METRICS

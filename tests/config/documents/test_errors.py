@@ -7,7 +7,10 @@ def test_a_problem_is_one_line_with_its_place() -> None:
     problem = Problem(
         "configs/x.yaml", 14, "circuit.cell_types.spn.g_leek", "unknown key; did you mean g_leak?"
     )
-    assert str(problem) == "configs/x.yaml:14 circuit.cell_types.spn.g_leek: unknown key; did you mean g_leak?"
+    assert (
+        str(problem)
+        == "configs/x.yaml:14 circuit.cell_types.spn.g_leek: unknown key; did you mean g_leak?"
+    )
     assert str(Problem("x.yaml", None, "", "is empty")) == "x.yaml: is empty"
     assert str(Problem("--set", None, "seed", "is odd")) == "--set seed: is odd"
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from striosome.engines.spiking.checks import LASTING_STATES
+from striosome.circuit.network import lasting_states
 from striosome.engines.spiking.compiled import CompiledEngine
 from striosome.engines.spiking.invalid import InvalidState
 from striosome.engines.spiking.results import EngineError
@@ -47,16 +47,16 @@ def engine(results) -> CompiledEngine:
 
 def test_what_the_program_wrote_is_returned(engine, temporary):
     spikes = engine.run({})
-    np.testing.assert_array_equal(spikes.spn, [0, 8])
-    np.testing.assert_array_equal(spikes.released, [0.02, 0.03])
-    np.testing.assert_array_equal(spikes.epn_time_s, [0.1, 0.3, 0.4])
+    np.testing.assert_array_equal(spikes["spn"].cell, [0, 8])
+    np.testing.assert_array_equal(spikes["spn"].released, [0.02, 0.03])
+    np.testing.assert_array_equal(spikes["epn"].time_s, [0.1, 0.3, 0.4])
     assert list(temporary.iterdir()) == []
 
 
 def test_the_cache_may_be_named_relative_to_the_present_folder(results, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("STRIOSOME_CACHE", "here")
-    assert len(engine_that(f'cp "{results}"/* "$2"').run({}).spn) == 2
+    assert len(engine_that(f'cp "{results}"/* "$2"').run({})["spn"].cell) == 2
 
 
 def test_the_program_is_given_numbers_and_files(tmp_path, results):
@@ -69,7 +69,7 @@ def test_the_program_is_given_numbers_and_files(tmp_path, results):
     np.testing.assert_array_equal(np.fromfile(tmp_path / "values"), np.arange(9.0))
 
 
-@pytest.mark.parametrize("name", ["time", *LASTING_STATES, "spn_count", "epn_count"])
+@pytest.mark.parametrize("name", ["time", *lasting_states(STRUCTURE), "spn_count", "epn_count"])
 @pytest.mark.parametrize("spoil", [Path.unlink, lambda path: os.truncate(path, 2)])
 def test_a_result_that_is_missing_or_short_is_named(engine, results, temporary, name, spoil):
     spoil(results / name)
@@ -78,7 +78,7 @@ def test_a_result_that_is_missing_or_short_is_named(engine, results, temporary, 
     assert list(temporary.iterdir()) == []
 
 
-@pytest.mark.parametrize("emptied", [["released"], ["epn", "epn_time_s"]])
+@pytest.mark.parametrize("emptied", [["spn_released"], ["epn_cell", "epn_time_s"]])
 def test_spikes_that_were_not_all_written_are_missed(engine, results, emptied):
     for name in emptied:
         os.truncate(results / name, 0)

@@ -111,7 +111,7 @@ from test_damage import *
 from support.circuits import published_circuit, replicas_of, run
 from striosome.engines.spiking.compiled import CompiledEngine
 engine = CompiledEngine(STRUCTURE, find_compiler())
-print(run(engine, published_circuit(), replicas_of(STRUCTURE.replicas)).epn_time_s.sum())
+print(run(engine, published_circuit(), replicas_of(STRUCTURE.replicas))["epn"].time_s.sum())
 """
 
 

@@ -23,7 +23,7 @@ def test_the_position_in_the_batch_becomes_the_replica():
         raise InvalidState("spn.u", replica=3, cell=7)
     assert caught.value.replica.key == batch().key[3]
     assert str(caught.value) == (
-        "spn.u of cell 7 is not a number (striosome and matrix: pka 0.6 and 0.7, "
+        "spn.u of cell 7 is not a number (pka 0.6 and 0.7, "
         "nmda_gain 0 and 0, glutamate_rate_Hz 5.5 and 5.5, gaba_rate_Hz 5.5 and 5.5, "
         "release_factor 1.25 and 1.25)"
     )

@@ -6,7 +6,7 @@ import pytest
 from striosome.circuit.replicas import Replicas
 from striosome.engines.spiking import windowed
 from striosome.engines.spiking.plain import PlainEngine
-from striosome.engines.spiking.spikes import summarise
+from striosome.engines.spiking.spikes import CellSpikes, summarise
 from striosome.engines.spiking.windowed import BATCH, WindowedEngine
 from support.circuits import (
     WARM_UP_S,
@@ -16,9 +16,10 @@ from support.circuits import (
     run,
     simulation,
     structure_of,
+    until,
 )
 
-FIELDS = ("spn_rate_Hz", "release_per_s", "epn_rate_Hz")
+FIELDS = ("rate_Hz", "release_per_s")
 
 
 class Recorder:
@@ -31,12 +32,12 @@ class Recorder:
         self.batches: list[np.ndarray] = []
 
     def run(self, inputs):
-        first = np.asarray(inputs["spn.first_step"])[:: self.structure.n_spn]
+        first = np.asarray(inputs["spn.first_step"])[:: self.structure.size("spn")]
         self.batches.append(first)
-        spn = np.repeat(np.arange(BATCH) * self.structure.n_spn, first)
+        spn = np.repeat(np.arange(BATCH) * self.structure.size("spn"), first)
         late = np.full(len(spn), WARM_UP_S + 1.0)
-        empty = np.array([], dtype=np.int64)
-        return windowed.Spikes(spn, late, np.full(len(spn), 0.0192), empty, empty.astype(float))
+        none = CellSpikes(np.array([], dtype=np.int64), np.array([]))
+        return {"spn": CellSpikes(spn, late, np.full(len(spn), 0.0192)), "epn": none}
 
 
 @pytest.fixture
@@ -56,11 +57,11 @@ def test_every_replica_gets_its_own_summary(recorder, number):
     told: list[int] = []
     summary = engine_of().summaries(replicas_of(number, first_step=order), told.append)
     expected = order / (20 * WINDOW_S)
-    np.testing.assert_allclose(summary.spn_rate_Hz.mean(axis=1)[:, 0], expected)
+    np.testing.assert_allclose(summary.rate_Hz.mean(axis=1)[:, 0], expected)
     np.testing.assert_allclose(summary.release_per_s.mean(axis=1)[:, 0], expected)
     # The spikes come in the first half.
-    assert np.all(summary.spn_rate_Hz[:, 1] == 0)
-    assert np.all(summary.spn_rate_Hz[:, :, 1] == 0)
+    assert np.all(summary.rate_Hz[:, 1] == 0)
+    assert np.all(summary.rate_Hz[:, :, 1] == 0)
     assert sum(told) == number
     assert len(recorder.batches) == len(told) == -(-number // BATCH)
 
@@ -72,7 +73,7 @@ def test_what_is_identical_is_simulated_once(recorder):
     summary = engine_of().summaries(many, told.append)
     assert len(recorder.batches) == 1
     assert told == [200]
-    rate = summary.spn_rate_Hz.mean(axis=1)[:, 0]
+    rate = summary.rate_Hz.mean(axis=1)[:, 0]
     np.testing.assert_allclose(rate, np.tile(np.arange(5), 40) / 120)
 
 
@@ -80,7 +81,7 @@ def test_replay_keeps_the_order(recorder):
     number = 2 * BATCH + 3
     order = np.random.default_rng(0).permutation(number)
     found = [
-        (position, len(spikes.spn))
+        (position, len(spikes["striosome"].cell))
         for position, spikes in engine_of(3).replay(replicas_of(number, first_step=order))
     ]
     assert found == list(enumerate(order))
@@ -104,16 +105,8 @@ def test_without_a_compiler_the_plain_engine_gives_the_same_summary(compiled, mo
     spikes = run(compiled, published_circuit(), replicas.take(np.resize(np.arange(3), BATCH)))
     end_s = window_s + warm_up_s
     short = structure_of(published_circuit(), duration_s=end_s)
-    early = spikes.spn_time_s < end_s - 5e-5, spikes.epn_time_s < end_s - 5e-5
-    cropped = windowed.Spikes(
-        spikes.spn[early[0]],
-        spikes.spn_time_s[early[0]],
-        spikes.released[early[0]],
-        spikes.epn[early[1]],
-        spikes.epn_time_s[early[1]],
-    )
-    expected = summarise(cropped, short, warm_up_s, 0.0192)
-    assert np.all(expected.spn_rate_Hz[:number] > 1)
+    expected = summarise(until(spikes, end_s), short, warm_up_s, 0.0192)
+    assert np.all(expected.rate_Hz[:number] > 1)
 
     monkeypatch.setattr(windowed, "find_compiler", lambda: None)
     monkeypatch.setattr(windowed, "BATCH", number)

@@ -8,10 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from striosome.base.errors import SimulationError
+from striosome.engines.spiking.spikes import StretchSummary
 from striosome.engines.surface.response import (
     RANGES,
     ResponseSurface,
     fit_response,
+    joined,
     replica_points,
     surface_design,
 )
@@ -61,10 +63,11 @@ def test_replicas_get_the_activity_of_both_compartments(surface):
     replicas = replicas_of(2, pka=np.array([[0.1, 0.2], [0.3, 0.4]]), release_factor=1.5)
     activity = surface.activities(replicas)[0]
     expected = np.exp(rising(*replica_points(replicas)))
-    np.testing.assert_allclose(activity.release_per_s, expected, rtol=1e-4)
-    np.testing.assert_allclose(activity.spn_rate_Hz, expected / 1.5**0.7, rtol=1e-4)
+    np.testing.assert_allclose(activity.release_per_s[:, :2], expected, rtol=1e-4)
+    np.testing.assert_allclose(activity.rate_Hz[:, :2], expected / 1.5**0.7, rtol=1e-4)
     pallidal = 30 - 2 * np.log1p(expected / 2).sum(axis=1)
-    np.testing.assert_allclose(activity.epn_rate_Hz, np.stack([pallidal] * 2, axis=1), rtol=1e-3)
+    for followers in (activity.rate_Hz[:, 2:], activity.release_per_s[:, 2:]):
+        np.testing.assert_allclose(followers, np.stack([pallidal] * 2, axis=1), rtol=1e-3)
 
 
 def test_all_draws_at_once_are_those_one_by_one(surface):
@@ -74,10 +77,10 @@ def test_all_draws_at_once_are_those_one_by_one(surface):
     points = replica_points(replicas)
     for draw, activity in enumerate(found):
         release, rate = surface.release_per_s(points, draw), surface.rate_Hz(points, draw)
-        np.testing.assert_allclose(activity.release_per_s, release, rtol=1e-9)
-        np.testing.assert_allclose(activity.spn_rate_Hz, rate, rtol=1e-9)
-        pallidal = surface.pallidal.of_animals_Hz(release, replicas.key, draw)
-        np.testing.assert_allclose(activity.epn_rate_Hz, pallidal, rtol=1e-9)
+        followers = surface.followers.of_animals_Hz(release, replicas.key, draw)
+        expected = joined(rate, release, followers)
+        np.testing.assert_allclose(activity.rate_Hz, expected.rate_Hz, rtol=1e-9)
+        np.testing.assert_allclose(activity.release_per_s, expected.release_per_s, rtol=1e-9)
 
 
 def test_draws_spread_as_far_as_the_surface_errs():
@@ -94,17 +97,24 @@ def test_draws_spread_as_far_as_the_surface_errs():
     assert 1.9 < np.sum(np.square(misses)) / np.mean(np.square(spreads)) < 39.1
 
 
+def with_followers(summary: StretchSummary, more: np.ndarray) -> StretchSummary:
+    """The summary with more firing of the cells without afferents."""
+    rate = summary.rate_Hz.copy()
+    rate[..., 2:] += more
+    return replace(summary, rate_Hz=rate)
+
+
 def test_draws_of_epn_firing_spread_as_animals_do():
     design = few_points()
     rng = np.random.default_rng(3)
     summary = made_up_summary(design, rising, 0.01)
     # Each replica is an animal: 2 Hz of its own, and chance of 0.5 Hz in each half.
     own, chance = rng.normal(0, 2.0, (2048, 1, 2)), rng.normal(0, 0.5, (2048, 2, 2))
-    noisy = replace(summary, epn_rate_Hz=summary.epn_rate_Hz + own + chance)
+    noisy = with_followers(summary, own + chance)
     surface = fit_response(design, noisy)
-    release = surface.activities(design)[0].release_per_s
+    release = surface.activities(design)[0].release_per_s[:, :2]
     for draw in range(1, len(surface.release)):
-        spread = np.std(surface.pallidal.deviation_Hz(release, design.key, draw), axis=0)
+        spread = np.std(surface.followers.deviation_Hz(release, design.key, draw), axis=0)
         # The root of 2048 squares twice over has a relative error of 2 %.
         np.testing.assert_allclose(spread, 2.0, rtol=0.2)
 
@@ -112,9 +122,9 @@ def test_draws_of_epn_firing_spread_as_animals_do():
 def test_an_animal_of_a_draw_is_the_same_in_every_session():
     summary = made_up_summary(few_points(), rising, 0.01)
     own = np.random.default_rng(3).normal(0, 2.0, (2048, 1, 2))
-    noisy = fit_response(few_points(), replace(summary, epn_rate_Hz=summary.epn_rate_Hz + own))
+    noisy = fit_response(few_points(), with_followers(summary, own))
     release, key = np.full((4, 2), 1.5), np.array([7, 8, 7, 8])
-    found = noisy.pallidal.deviation_Hz(release, key, draw=1)
+    found = noisy.followers.deviation_Hz(release, key, draw=1)
     np.testing.assert_array_equal(found[:2], found[2:])
     assert (found[0] != found[1]).all()
 
@@ -135,12 +145,12 @@ def test_a_saved_surface_is_the_same(surface, tmp_path):
     surface.save(tmp_path / "surface.npz")
     again = ResponseSurface.load(tmp_path / "surface.npz")
     np.testing.assert_array_equal(again.release, surface.release)
-    np.testing.assert_array_equal(again.pallidal.mean, surface.pallidal.mean)
+    np.testing.assert_array_equal(again.followers.mean, surface.followers.mean)
     assert again.misfit == surface.misfit
 
 
 def test_the_design_fills_the_ranges_and_gives_every_replica_its_own_stream():
-    design = surface_design()
+    design = surface_design(2)
     assert len(set(design.key)) == len(design)
     for values, low, high in zip(replica_points(design), LOW, HIGH, strict=True):
         assert low <= values.min() < low + 0.01 * (high - low)

@@ -73,7 +73,7 @@ def test_a_file_cut_short_is_computed_again(computed):
     engine.path.write_bytes(engine.path.read_bytes()[:200])
     after = engine.estimate(replicas_of(2)).best
     assert len(computed) == 2
-    np.testing.assert_array_equal(before.epn_rate_Hz, after.epn_rate_Hz)
+    np.testing.assert_array_equal(before.rate_Hz, after.rate_Hz)
 
 
 @pytest.mark.skipif(not hasattr(os, "getuid"), reason="the system knows no owners")

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
+from striosome.base.quantities import parse_quantity
 from striosome.cells.cell_type import CellType
 from striosome.cells.registry import cell_types
 from striosome.config.documents.section import Number, Section, parameter, structural
@@ -103,6 +104,21 @@ class Circuit(Section):
         json_schema_extra={"by_cell_type": True},
     )
     populations: dict[str, Population]
+
+    @field_validator("cell_types", mode="before")
+    @classmethod
+    def _read_cell_types(cls, value: object) -> object:
+        if not isinstance(value, dict):
+            return value
+        known = cell_types()
+        return {
+            name: {
+                key: parse_quantity(one, known[name].parameters[key].unit)
+                for key, one in part.items()
+            }
+            for name, part in value.items()
+        }
+
     afferents: Afferents
     release: PresynapticRelease
     synapses: dict[str, Synapse]

@@ -13,7 +13,7 @@ from benchmarks.profile import share_table
 from benchmarks.timing import Unavailable, race
 from benchmarks.workload import Workload, needed_compiler, workload
 from striosome.engines.spiking.compiled import CompiledEngine
-from striosome.engines.spiking.spikes import Spikes
+from striosome.engines.spiking.spikes import CellSpikes, Spikes
 
 __all__ = ["run", "spikes_in_common"]
 
@@ -58,16 +58,17 @@ def run(settings: Settings) -> Outcome:
 def spikes_in_common(one: Spikes, other: Spikes, step_s: float) -> tuple[float, float]:
     """Share of SPN and of EPN spikes that two runs have in common, cell and time step alike."""
 
-    def common(cells: tuple[np.ndarray, np.ndarray], times: tuple[np.ndarray, np.ndarray]) -> float:
-        first, second = (
-            set(zip(cell.tolist(), np.rint(time / step_s).astype(int).tolist(), strict=True))
-            for cell, time in zip(cells, times, strict=True)
-        )
+    def events(cells: CellSpikes) -> set[tuple[int, int]]:
+        steps = np.rint(cells.time_s / step_s).astype(int)
+        return set(zip(cells.cell.tolist(), steps.tolist(), strict=True))
+
+    def common(mine: CellSpikes, theirs: CellSpikes) -> float:
+        first, second = events(mine), events(theirs)
         return len(first & second) / max(len(first | second), 1)
 
     return (
-        common((one.spn, other.spn), (one.spn_time_s, other.spn_time_s)),
-        common((one.epn, other.epn), (one.epn_time_s, other.epn_time_s)),
+        common(one["spn"], other["spn"]),
+        common(one["epn"], other["epn"]),
     )
 
 
@@ -78,6 +79,6 @@ def _comparison(work: Workload) -> str:
     ours = CompiledEngine(work.structure, needed_compiler()).run(work.inputs)
     spn, epn = spikes_in_common(ours, theirs, work.structure.time_step_s)
     return (
-        f"Engine and hand-written loop have {spn:.2%} of {len(ours.spn)} SPN spikes and "
-        f"{epn:.2%} of {len(ours.epn)} EPN spikes in common, cell and time step alike."
+        f"Engine and hand-written loop have {spn:.2%} of {len(ours['spn'].cell)} SPN spikes and "
+        f"{epn:.2%} of {len(ours['epn'].cell)} EPN spikes in common, cell and time step alike."
     )

@@ -24,7 +24,7 @@ from benchmarks.workload import (
     workload,
 )
 from striosome.base.progress import Silent
-from striosome.config.parameters.circuit import COMPARTMENTS, EPN_CLASSES, Circuit
+from striosome.config.parameters.circuit import Circuit
 from striosome.engines.spiking.windowed import BATCH, WindowedEngine
 from striosome.figures.style import CYCLE, footnote, headline, house_style, new_figure
 
@@ -114,10 +114,7 @@ def _sweeps(settings: Settings) -> list[_Sweep]:
             "Neurons per condition",
             "neuron",
             f"{replicas} conditions of {duration_s:g} s",
-            {
-                float(work.structure.n_spn + work.structure.n_epn): partial(batched, work)
-                for work in by_scale
-            },
+            {float(work.cells): partial(batched, work) for work in by_scale},
         ),
         _Sweep(
             "Simulated time per condition (s)",
@@ -131,13 +128,11 @@ def _sweeps(settings: Settings) -> list[_Sweep]:
 def _scaled(scale: float) -> Circuit:
     """The shipped circuit with more or fewer cells."""
     circuit = shipped_circuit()
-    parts = {name: getattr(circuit, name) for name in (*COMPARTMENTS, *EPN_CLASSES)}
-    return circuit.model_copy(
-        update={
-            name: part.model_copy(update={"cells": max(1, round(part.cells * scale))})
-            for name, part in parts.items()
-        }
-    )
+    scaled = {
+        name: one.model_copy(update={"cells": max(1, round(one.cells * scale))})
+        for name, one in circuit.populations.items()
+    }
+    return circuit.model_copy(update={"populations": scaled})
 
 
 @contextmanager

@@ -49,8 +49,12 @@ class Workload:
     @property
     def neuron_steps(self) -> float:
         """Cells times time steps."""
-        cells = self.structure.n_spn + self.structure.n_epn
-        return float(self.structure.replicas * cells * self.steps)
+        return float(self.structure.replicas * self.cells * self.steps)
+
+    @property
+    def cells(self) -> int:
+        """Cells of one condition."""
+        return sum(map(self.structure.size, self.structure.cell_types))
 
     def of_replica(self, replica: int) -> Inputs:
         """The values of one replica alone."""
@@ -64,13 +68,13 @@ class Workload:
         """Mean rates of both populations for numbers of spikes."""
         seconds = self.structure.duration_s * self.structure.replicas
         return (
-            spn_spikes / (seconds * self.structure.n_spn),
-            epn_spikes / (seconds * self.structure.n_epn),
+            spn_spikes / (seconds * self.structure.size("spn")),
+            epn_spikes / (seconds * self.structure.size("epn")),
         )
 
     def rates_of(self, spikes: Spikes) -> tuple[float, float]:
         """Mean rates of both populations."""
-        return self.rates_Hz(len(spikes.spn), len(spikes.epn))
+        return self.rates_Hz(len(spikes["spn"].cell), len(spikes["epn"].cell))
 
 
 def challenges(*sets: str) -> LoadedExperiment:
@@ -87,14 +91,14 @@ def shipped_circuit() -> Circuit:
 def conditions(circuit: Circuit, number: int) -> Replicas:
     """Replicas that differ in animal, PKA, afferents and release, as in a study."""
     share = np.linspace(0.0, 1.0, number)[:, np.newaxis]
-    parts = (circuit.striosome, circuit.matrix)
+    parts = circuit.driven.values()
     rate = np.array([magnitude(part.afferent_rate, "Hz") for part in parts])
     both = np.ones((number, 2))
     return Replicas(
         key=np.array([stream_key(1, index % _ANIMALS) for index in range(number)]),
         first_step=np.arange(number) * 30_000,
         pka=0.8 * share * both,
-        nmda_gain=np.array([float(part.nmda_gain) for part in parts]) * both,
+        nmda_gain=np.array([part.nmda_gain for part in parts], dtype=float) * both,
         glutamate_rate_Hz=rate * (1.0 - 0.05 * share),
         gaba_rate_Hz=rate * both,
         release_factor=(0.7 + 1.5 * share) * both,
@@ -118,7 +122,7 @@ def workload(replicas: int, duration_s: float, circuit: Circuit | None = None) -
         circuit, replicas=replicas, time_step_s=_TIME_STEP_S, duration_s=duration_s
     )
     own = replica_inputs(structure, circuit, conditions(circuit, replicas))
-    return Workload(structure, shared_inputs(circuit) | own)
+    return Workload(structure, shared_inputs(circuit, structure) | own)
 
 
 def needed_compiler() -> Compiler:

@@ -17,11 +17,12 @@ from typing import Any
 
 import numpy as np
 from scipy.sparse import block_diag
-from striosome.circuit.spn import SPN_CONSTANTS
 
 from benchmarks.timing import Lap, Run, Unavailable
 from benchmarks.workload import Workload, needed_compiler
+from striosome.cells.registry import cell_types
 from striosome.circuit.random_streams import CONNECTION_COUNTER, uniform
+from striosome.circuit.synapses import probability_name
 
 __all__ = ["annarchy"]
 
@@ -55,9 +56,9 @@ _SPN_RESET = """
     last_time = t
 """
 _EPN_EQUATIONS = [
-    "tau_decay*dg_inhibition/dt = -g_inhibition",
+    "tau_striatal*dg_inhibition/dt = -g_inhibition",
     "capacitance*dv/dt = -leak*(v - e_leak) + leak*slope*exp((v - v_t)/slope) - w + current"
-    " + g_inhibition*(e_reversal - v)",
+    " + g_inhibition*(e_striatal - v)",
     "tau_adaptation*dw/dt = adaptation*(v - e_leak) - w",
 ]
 
@@ -94,6 +95,8 @@ def annarchy(workload: Workload) -> Iterator[Run]:
 def _create(library: Any, network: Any, workload: Workload) -> tuple[Any, Any]:
     """Both populations with their values, and the synapses between them."""
     structure, inputs = workload.structure, workload.inputs
+    # In mM, which is mol/m3, and per mV.
+    constants = cell_types()["spn"].constants
 
     def scaled(group: str, names: str, scale: float) -> dict[str, float]:
         return {name: float(inputs[f"{group}.{name}"]) * scale for name in names.split()}
@@ -102,7 +105,7 @@ def _create(library: Any, network: Any, workload: Workload) -> tuple[Any, Any]:
         return library.Parameter(start, locality="local")
 
     spn = network.create(
-        structure.replicas * structure.n_spn,
+        structure.replicas * structure.size("spn"),
         library.Neuron(
             parameters=scaled("spn", "v_threshold v_reset v_peak e_glutamate e_gaba", _MV)
             | scaled("spn", "tau_ampa tau_nmda tau_gaba tau_recovery tau_facilitation", _MS)
@@ -113,8 +116,8 @@ def _create(library: Any, network: Any, workload: Workload) -> tuple[Any, Any]:
                 "gaba": float(inputs["spn.g_gaba"]) * _NS,
                 "rate": float(inputs["spn.recovery_rate"]) / _MS,
                 "coupling": float(inputs["spn.recovery_coupling"]) * _NS,
-                "block": float(inputs["spn.magnesium"] / SPN_CONSTANTS["magnesium_scale"]),
-                "slope": float(SPN_CONSTANTS["magnesium_slope"]) / _MV,
+                "block": float(inputs["spn.magnesium"]) / constants["magnesium_scale"][0],
+                "slope": constants["magnesium_slope"][0],
                 "resources": local(1.0),
             }
             | {name: local() for name in (*_SPN_LOCALS, *_THRESHOLDS)},
@@ -134,11 +137,11 @@ def _create(library: Any, network: Any, workload: Workload) -> tuple[Any, Any]:
         setattr(spn, name, (np.asarray(inputs[f"spn.{name}"], float) + 1.0) * 2.0**-32 + 0.5)
 
     epn = network.create(
-        structure.replicas * structure.n_epn,
+        structure.replicas * structure.size("epn"),
         library.Neuron(
-            parameters=scaled("epn", "e_leak slope v_reset v_peak e_reversal", _MV)
+            parameters=scaled("epn", "e_leak slope v_reset v_peak e_striatal", _MV)
             | scaled("epn", "adaptation", _NS)
-            | scaled("epn", "tau_adaptation tau_decay", _MS)
+            | scaled("epn", "tau_adaptation tau_striatal", _MS)
             | scaled("epn", "adaptation_jump", _PA)
             | scaled("epn", "capacitance", _PF)
             | {"leak": float(inputs["epn.g_leak"]) * _NS, "v_t": local(), "current": local()},
@@ -156,18 +159,21 @@ def _create(library: Any, network: Any, workload: Workload) -> tuple[Any, Any]:
     synapses = network.connect(
         spn, epn, "inhibition", library.Synapse(pre_spike="g_target += w*pre.released")
     )
-    weight = float(inputs["inhibition.conductance"] / inputs["spn.utilisation"]) * _NS
-    synapses.from_sparse(weight * _connected(workload), delays=structure.delay_s * _MS)
+    weight = float(inputs["striatal_spn_epn.conductance"] / inputs["spn.utilisation"]) * _NS
+    synapses.from_sparse(weight * _connected(workload), delays=structure.wires[0].delay_s * _MS)
     return spn, epn
 
 
 def _connected(workload: Workload) -> Any:
     """Which cells are connected: the wiring of the network, as a sparse matrix."""
     structure, inputs = workload.structure, workload.inputs
-    pre, post = np.arange(structure.n_spn)[:, np.newaxis], np.arange(structure.n_epn)
-    same_arm = (pre < structure.n_striosome) == (post < structure.n_habenula)
-    probability = np.where(same_arm, inputs["inhibition.preferred"], inputs["inhibition.other"])
-    keys = np.asarray(inputs["spn.key"])[:: structure.n_spn]
-    pair = pre + structure.n_spn * post
+    pre, post = np.arange(structure.size("spn"))[:, np.newaxis], np.arange(structure.size("epn"))
+    probability = np.zeros((len(pre), len(post)))
+    for wire in structure.wires:
+        sender, receiver = (slice(*structure.bounds(end)) for end in wire[:2])
+        name = probability_name(wire.sender, wire.receiver)
+        probability[sender, receiver] = inputs[f"striatal_spn_epn.{name}"]
+    keys = np.asarray(inputs["spn.key"])[:: structure.size("spn")]
+    pair = pre + structure.size("spn") * post
     blocks = [uniform(key, pair, CONNECTION_COUNTER) < probability for key in keys]
     return block_diag([block.astype(float) for block in blocks], format="csc")

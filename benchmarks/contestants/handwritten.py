@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from benchmarks.contestants.native import compile_library
 from benchmarks.timing import Lap, Run
 from benchmarks.workload import Workload, needed_compiler
-from striosome.engines.spiking.spikes import Spikes
+from striosome.engines.spiking.spikes import CellSpikes, Spikes
 
 __all__ = ["HandwrittenLoop", "handwritten"]
 
@@ -30,11 +30,19 @@ _SHARED = [
             *("utilisation", "tau_facilitation", "tau_recovery"),
         )
     ),
-    *(f"inhibition.{name}" for name in ("conductance", "preferred", "other")),
+    # The shipped circuit favours one class of each compartment as much as the other's.
+    *(
+        f"striatal_spn_epn.{name}"
+        for name in (
+            "conductance",
+            "from_striosome_to_epn_habenula",
+            "from_striosome_to_epn_thalamus",
+        )
+    ),
     *(
         f"epn.{name}"
         for name in (
-            *("e_reversal", "tau_decay", "capacitance", "g_leak", "e_leak", "v_threshold"),
+            *("e_striatal", "tau_striatal", "capacitance", "g_leak", "e_leak", "v_threshold"),
             *("v_threshold_sd", "slope", "adaptation", "tau_adaptation", "adaptation_jump"),
             *("v_reset", "v_peak"),
         )
@@ -79,16 +87,16 @@ class HandwrittenLoop:
         self._library = compile_library("handwritten", needed_compiler(), folder)
         structure, inputs = workload.structure, workload.inputs
         self._step_s = structure.time_step_s
-        delay = round(structure.delay_s / structure.time_step_s)
-        sizes = [structure.replicas, structure.n_striosome, structure.n_matrix]
-        sizes += [structure.n_habenula, structure.n_thalamus, workload.steps, delay, together]
+        delay = round(structure.wires[0].delay_s / structure.time_step_s)
+        sizes = [structure.replicas, *(part.cells for part in structure.populations)]
+        sizes += [workload.steps, delay, together]
         self._sizes = np.array(sizes, dtype=np.int32)
         self._shared = np.array([self._step_s, *(inputs[name] for name in _SHARED)])
         self._columns: list[NDArray[Any]] = [
             np.ascontiguousarray(inputs[name], dtype) for name, dtype in _CELLS
         ]
         self._cells = _Cells(*(column.ctypes.data for column in self._columns))
-        cells = structure.replicas * max(structure.n_spn, structure.n_epn)
+        cells = structure.replicas * max(structure.size("spn"), structure.size("epn"))
         capacity = int(cells * structure.duration_s * _MOST_SPIKES_PER_CELL_AND_S) + 1
         self._buffers: list[NDArray[Any]] = [np.empty(capacity, np.int32) for _ in range(4)]
         self._buffers.append(np.empty(capacity))
@@ -112,13 +120,16 @@ class HandwrittenLoop:
         if max(made.n_spn, made.n_epn) > capacity:
             raise RuntimeError("the hand-written loop fires without end")
         spn, spn_step, epn, epn_step, released = self._buffers
-        return Spikes(
-            spn[: made.n_spn].astype(np.int64),
-            spn_step[: made.n_spn] * self._step_s,
-            released[: made.n_spn].copy(),
-            epn[: made.n_epn].astype(np.int64),
-            epn_step[: made.n_epn] * self._step_s,
-        )
+        return {
+            "spn": CellSpikes(
+                spn[: made.n_spn].astype(np.int64),
+                spn_step[: made.n_spn] * self._step_s,
+                released[: made.n_spn].copy(),
+            ),
+            "epn": CellSpikes(
+                epn[: made.n_epn].astype(np.int64), epn_step[: made.n_epn] * self._step_s
+            ),
+        }
 
 
 @contextmanager

@@ -22,11 +22,12 @@ from unittest.mock import patch
 from brian2 import prefs
 from brian2.core.functions import DEFAULT_FUNCTIONS, Function
 from brian2.units.allunits import second
-from striosome.circuit.spn import SPN_EQUATIONS
 
 from benchmarks.timing import Lap, Run
 from benchmarks.workload import Workload
+from striosome.cells.cell_type import CellType
 from striosome.circuit import network
+from striosome.circuit.declarations import declare_inputs
 from striosome.circuit.network import CircuitNetwork, build_network
 from striosome.circuit.structure import Structure
 
@@ -94,7 +95,7 @@ def _simulate(workload: Workload, replica: int, variant: str) -> tuple[float, in
     variables = circuit.inputs()
     for name, value in workload.of_replica(replica).items():
         variables[name].set_value(value)
-    circuit.initialise()
+    circuit.initialise(replace(whole, replicas=1))
     told: list[float] = []
     # Brian2 reports the time since the first step when it starts and when it is done.
     circuit.network.run(
@@ -103,7 +104,7 @@ def _simulate(workload: Workload, replica: int, variant: str) -> tuple[float, in
         report=lambda elapsed, *_: told.append(float(elapsed)),
         report_period=1e9 * second,
     )
-    return told[-1], len(circuit.spn_spikes.i), len(circuit.epn_spikes.i)
+    return told[-1], len(circuit.spikes["spn"].i), len(circuit.spikes["epn"].i)
 
 
 def _build(structure: Structure, variant: str) -> CircuitNetwork:
@@ -111,15 +112,23 @@ def _build(structure: Structure, variant: str) -> CircuitNetwork:
     if variant == "threefry":
         circuit = build_network(structure)
         for name in _COUNTS:
-            _hand_over(circuit.cell_types.spn.namespace[name], name, _COUNT_ARGUMENTS)
+            _hand_over(circuit.groups["spn"].namespace[name], name, _COUNT_ARGUMENTS)
     else:
-        once = re.sub(r"(_3\)\s*: 1)", r"\1 (constant over dt)", SPN_EQUATIONS)
-        with patch.object(network, "SPN_EQUATIONS", once):
+        with patch.object(network, "declare_inputs", _once_in_a_step):
             circuit = build_network(structure)
         for name in _COUNTS:
-            circuit.cell_types.spn.namespace[name] = _count_of_rand(name)
-    _hand_over(circuit.inhibition.namespace["uniform_at"], "uniform_at", "long key, long a, long b")
+            circuit.groups["spn"].namespace[name] = _count_of_rand(name)
+    _hand_over(
+        circuit.synapses["striatal_spn_epn"].namespace["uniform_at"],
+        "uniform_at",
+        "long key, long a, long b",
+    )
     return circuit
+
+
+def _once_in_a_step(cell: CellType) -> str:
+    """Event counts that are drawn once in a step, although two equations read them."""
+    return re.sub(r"(_3\)\s*: 1)", r"\1 (constant over dt)", declare_inputs(cell))
 
 
 def _hand_over(function: Function, name: str, arguments: str) -> None:

@@ -13,7 +13,6 @@ from striosome.base.arrays import Array
 from striosome.base.quantities import magnitude
 from striosome.circuit.replicas import Replicas
 from striosome.config.experiments.experiment import Experiment
-from striosome.config.parameters.circuit import COMPARTMENTS
 from striosome.config.parameters.readouts import ExtracellularGaba
 from striosome.engines.checkpoints import FolderMemo, NoMemo
 from striosome.engines.spiking.cache import cache_folder
@@ -127,7 +126,9 @@ def changes_percent(means: Array) -> Array:
     gaba = gaba_parameters()
 
     def gaba_change(before: Array) -> float:
-        release = {name: skf[2 + k] / before[2 + k] for k, name in enumerate(COMPARTMENTS)}
+        release = {
+            name: skf[2 + k] / before[2 + k] for k, name in enumerate(("striosome", "matrix"))
+        }
         return float(extracellular_gaba_uM(release, gaba) / magnitude(gaba.basal, "uM") - 1.0)
 
     own = skf / vehicle - 1.0

@@ -33,13 +33,13 @@ def ours(compiled, work) -> Spikes:
 @pytest.mark.parametrize("together", [5, 64])
 def test_the_hand_written_loop_gives_the_engines_spikes(ours, work, tmp_path, together):
     theirs = HandwrittenLoop(work, together, tmp_path).run()
-    assert len(ours.spn) > 1000
-    assert len(ours.epn) > 1000
+    assert len(ours["spn"].cell) > 1000
+    assert len(ours["epn"].cell) > 1000
     spn, epn = spikes_in_common(ours, theirs, STEP_S)
     # Compiled with -ffast-math, both may order sums differently.
     assert min(spn, epn) > 0.99
     np.testing.assert_allclose(work.rates_of(theirs), work.rates_of(ours), rtol=1e-3)
-    assert ours.released.mean() == pytest.approx(theirs.released.mean(), rel=1e-3)
+    assert ours["spn"].released.mean() == pytest.approx(theirs["spn"].released.mean(), rel=1e-3)
 
 
 def test_one_replica_has_its_own_values(work):

@@ -8,7 +8,7 @@ import pandas as pd
 from striosome.claims.scoring import COLUMNS, REASON
 from striosome.config.experiments.experiment import Experiment, Group, Session, Simulation
 from striosome.engines.activity import Estimate
-from striosome.engines.spiking.spikes import Spikes, StretchSummary
+from striosome.engines.spiking.spikes import CellSpikes, StretchSummary
 from striosome.figures import Run
 from striosome.simulation.dataset import result_tree
 from striosome.simulation.metrics import session_metrics, summary_table
@@ -23,7 +23,7 @@ ANIMALS = {"control": 6, "iron_deficient": 7}
 DOSES = ("0.15 mg/kg", "0.5 mg/kg", "5 mg/kg", "15 mg/kg")
 # Release at full activation of somatic D1, relative to no activation.
 _GAIN = (0.3, 4.0)
-_CELLS = {"striosome": 20, "matrix": 30, "habenula": 10, "thalamus": 10}
+_CELLS = {"striosome": 20, "matrix": 30, "epn_habenula": 10, "epn_thalamus": 10}
 
 
 def _sessions(doses: tuple[str, ...]) -> dict[str, Session]:
@@ -80,15 +80,17 @@ def _made_up_spikes(run: SessionRun, gain: float, rng: np.random.Generator) -> E
     d1 = np.broadcast_to(drive, (len(run.cohort), len(run.starts_s)))
     noise = rng.normal(1.0, 0.04, (d1.size, 2, 2))
     release = (1.0 + gain * d1).reshape(-1, 1, 1) * noise
-    rates = np.array([1.5, 0.6]) * noise
-    halves = StretchSummary(rates, release, np.array([20.0, 30.0]) * noise)
+    epn = np.array([20.0, 30.0]) * noise
+    rates = np.concatenate([np.array([1.5, 0.6]) * noise, epn], axis=-1)
+    halves = StretchSummary(rates, np.concatenate([release, epn], axis=-1))
     return Estimate.of_stretches(halves)
 
 
 def _example(run: SessionRun, middle_min: float, rng: np.random.Generator) -> ExampleWindow:
-    spn, epn = np.sort(rng.uniform(0.0, 5.5, 200)), np.sort(rng.uniform(0.0, 5.5, 400))
-    n_spn, n_epn = (_CELLS[a] + _CELLS[b] for a, b in (tuple(_CELLS)[:2], tuple(_CELLS)[2:]))
-    spikes = Spikes(rng.integers(n_spn, size=200), spn, spn, rng.integers(n_epn, size=400), epn)
+    spikes = {}
+    for name, cells in _CELLS.items():
+        time_s = np.sort(rng.uniform(0.0, 5.5, 10 * cells))
+        spikes[name] = CellSpikes(rng.integers(cells, size=10 * cells), time_s)
     return ExampleWindow(run, middle_min, spikes)
 
 

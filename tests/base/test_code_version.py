@@ -19,7 +19,7 @@ def test_all_that_a_module_loads_is_found():
     program = "import sys, striosome.simulation.session; print(*sys.modules)"
     told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     loaded = {name for name in told.stdout.split() if name.startswith("striosome.")}
-    assert "striosome.circuit.spn" in loaded
+    assert "striosome.cells.spn" in loaded
     assert loaded <= rests_on(("striosome.simulation.session",))
 
 

@@ -10,15 +10,16 @@ from striosome.figures.basal import basal_gaba_difference
 def session(released: list[list[float]], share: tuple[float, float] = (0.3, 0.4)) -> xr.Dataset:
     """A vehicle session of animals that release so much at rest."""
     numbers = np.array(released)
-    cells = ("animal", "compartment")
+    cells = ("animal", "population")
     return xr.Dataset(
         {
             "basal_release": (cells, numbers),
-            "basal_share": (cells, np.broadcast_to(share, numbers.shape)),
+            "basal_share": (("animal", "source"), np.broadcast_to(share, numbers.shape)),
         },
         coords={
             "animal": np.arange(1, 1 + len(numbers)),
-            "compartment": ["striosome", "matrix"],
+            "population": ["striosome", "matrix"],
+            "source": ["striosome", "matrix"],
         },
         attrs={"session": "vehicle"},
     )

@@ -66,7 +66,7 @@ def test_headlines_name_what_the_window_judges(pages: Pages, name: str) -> None:
 
 def test_a_raster_names_what_was_given_before_its_last_window(pages: Pages) -> None:
     # Shown are 5 min before and 30 min after time zero, when methadone was given once.
-    assert title_of(pages, "raster").startswith("Methadone 0.01 mg/kg: striosomal firing")
+    assert title_of(pages, "raster").startswith("Methadone 0.01 mg/kg: firing of striosome")
 
 
 def test_without_a_window_of_its_own_a_late_drug_is_not_claimed() -> None:

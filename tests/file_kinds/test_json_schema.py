@@ -18,7 +18,8 @@ def test_every_schema_is_json_with_resolvable_references(kind: str) -> None:
 def test_a_base_must_be_complete_and_an_overlay_need_not() -> None:
     def leaf(kind: str) -> dict[str, object]:
         section = json_schema(kind)["properties"]["circuit"]
-        return section["properties"]["spn"]["properties"]["g_ampa"]  # type: ignore[no-any-return]
+        spn = section["properties"]["cell_types"]["properties"]["spn"]
+        return spn["properties"]["g_ampa"]  # type: ignore[no-any-return]
 
     assert leaf("base")["required"] == ["value", "range", "source", "status"]
     assert leaf("base")["description"] == "AMPA conductance scale (nS)"

@@ -21,8 +21,7 @@ def parameters(**changes: Any) -> ExtracellularGaba:
             "basal": "0.5 uM",
             "uptake_km": "2.5 uM",
             "non_vesicular": 0.35,
-            "striosome_share": 0.35,
-            "matrix_share": 0.5,
+            "shares": {"striosome": 0.35, "matrix": 0.5},
         }
         | changes
     )
@@ -85,7 +84,7 @@ def test_saturated_uptake_is_refused() -> None:
 def test_uptake_that_sources_just_saturate_is_refused() -> None:
     """Six times the basal sources: 6 · 0.5 / (2.5 + 0.5) uM is all that uptake can balance."""
     known = parameters(
-        clearance="michaelis_menten", non_vesicular=0.0, striosome_share=1.0, matrix_share=0.0
+        clearance="michaelis_menten", non_vesicular=0.0, shares={"striosome": 1.0, "matrix": 0.0}
     )
     with pytest.raises(ValueError, match=r"reach 6 times .* less than 6 times"):
         extracellular_gaba_uM(release(6.0, 1.0), known)
@@ -99,15 +98,19 @@ def test_unknown_clearance_names_the_known_ones() -> None:
 
 
 def test_shares_that_exceed_the_whole_are_refused() -> None:
-    with pytest.raises(ValueError, match="1 - striosome_share - matrix_share"):
-        extracellular_gaba_uM(release(1.0, 1.0), parameters(matrix_share=0.8))
-    with pytest.raises(ValueError, match="1 - striosome_share - matrix_share"):
-        extracellular_gaba_uM(release(1.0, 1.0), parameters(matrix_share=0.6501))
+    with pytest.raises(ValueError, match="the rest must lie"):
+        extracellular_gaba_uM(
+            release(1.0, 1.0), parameters(shares={"striosome": 0.35, "matrix": 0.8})
+        )
+    with pytest.raises(ValueError, match="the rest must lie"):
+        extracellular_gaba_uM(
+            release(1.0, 1.0), parameters(shares={"striosome": 0.35, "matrix": 0.6501})
+        )
 
 
 def test_shares_that_are_the_whole_but_for_rounding_are_taken() -> None:
-    known = parameters(striosome_share=0.9, matrix_share=0.1)
-    assert 1.0 - known.striosome_share - known.matrix_share < 0.0
+    known = parameters(shares={"striosome": 0.9, "matrix": 0.1})
+    assert 1.0 - known.shares["striosome"] - known.shares["matrix"] < 0.0
     gaba = extracellular_gaba_uM(release(1.0, 1.0), known)
     np.testing.assert_allclose(gaba, 0.5)
 

@@ -17,10 +17,11 @@ groups:
   iron_deficient: {{animals: 3, overlays: [{configs}/animals/iron_deficient.yaml]}}
 parameters:
   circuit:
-    striosome: {{cells: 12}}
-    matrix: {{cells: 12}}
-    habenula: {{cells: 2}}
-    thalamus: {{cells: 2}}
+    populations:
+      striosome: {{cells: 12}}
+      matrix: {{cells: 12}}
+      epn_habenula: {{cells: 2}}
+      epn_thalamus: {{cells: 2}}
 sessions:
   vehicle:
     start: -30 min

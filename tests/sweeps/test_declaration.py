@@ -204,5 +204,5 @@ def test_points_written_out_are_judged_as_they_are(tmp_path):
 
     # The largest shares together would be more than the whole, but no point has both.
     assert len(load_sweep(write_sweep(tmp_path, design(0.8))).points) == 2
-    with pytest.raises(ConfigError, match=r"shares sum to 1\.05"):
+    with pytest.raises(ConfigError, match=r"sum to 1\.05"):
         load_sweep(write_sweep(tmp_path, design(0.95)))

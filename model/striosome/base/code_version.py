@@ -47,11 +47,17 @@ def rests_on(modules: tuple[str, ...]) -> set[str]:
 
 
 def _imported(module: str) -> Iterator[str]:
-    """What a module imports of the library, also within functions."""
+    """What a module imports of the library, also within functions.
+
+    One that looks for modules with `iter_modules` takes all of its folder.
+    """
     if module == striosome.__name__:
         return
     for node in ast.walk(ast.parse(_file(module).read_text(encoding="utf-8"))):
         names: list[str] = []
+        if isinstance(node, ast.Name) and node.id == "iter_modules":
+            folder = module.rpartition(".")[0]
+            names = [f"{folder}.{path.stem}" for path in _file(module).parent.glob("*.py")]
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module:

@@ -17,7 +17,7 @@ PROTOCOL = "protocols/challenges.yaml"
 BAD_FILES = [
     ("base.yaml", "tau_nmda:", "tau_nmd:", "tau_nmd:", "circuit.cell_types.spn.tau_nmd: unknown key; did you mean tau_nmda?"),
     ("base.yaml", "locomotion:", "locomotin:", "locomotin:", "locomotin: unknown key; did you mean locomotion?"),
-    ("base.yaml", "  delay: ", "  # delay: ", "conductance: {", "circuit.synapse.delay: is missing"),
+    ("base.yaml", "  delay: ", "  # delay: ", "conductance: {", "circuit.synapses.striatal.delay: is missing"),
     ("base.yaml", "  gaba.shares.matrix:", "  gaba.matrix_shar:", "gaba.matrix_shar:", "variability.gaba.matrix_shar: unknown parameter; did you mean gaba.shares.matrix?"),
     ("base.yaml", "  gaba.shares.matrix:", "  gaba.clearance:", "  gaba.clearance:", "variability.gaba.clearance: unknown parameter"),
     ("drugs/methadone.yaml", "efficacy:", "eficacy:", "eficacy:", "ligands.methadone.mor.eficacy: unknown key; did you mean efficacy?"),
@@ -158,7 +158,7 @@ def test_shares_that_exceed_the_whole_are_explained(configs: ConfigFolder) -> No
     number = configs.spoil("base.yaml", "gaba.shares.striosome", "value", "0.5")
     expected = (
         f"{configs.root / 'base.yaml'}:{number} gaba.shares.striosome: "
-        "striosome and matrix shares sum to 1.04, which is above 1"
+        "shares of striosome and matrix and pallidal sum to 1.04, which is above 1"
     )
     assert any(problem.startswith(expected) for problem in problems(configs)), problems(configs)
 

@@ -58,7 +58,7 @@ def test_unknown_name_is_refused_with_the_nearest(path, nearest):
 @pytest.mark.parametrize(
     ("path", "reason"),
     [
-        ("circuit.spn", "'circuit.spn' is a section"),
+        ("circuit.release", "'circuit.release' is a section"),
         ("ligands", "'ligands' is a section"),
         ("ligands.dopamine.mor", "'ligands.dopamine.mor' is absent"),
         ("ligands.dopamine.mor.efficacy", "it is absent"),

@@ -14,6 +14,7 @@ from striosome.config.parameters.leaves import (
     ParameterPath,
     parameter_shape,
 )
+from striosome.config.parameters.moved import moved_to
 from striosome.config.parameters.physiology import IRON_FORMS, IronEffect
 from striosome.config.parameters.settings import Setting
 
@@ -93,8 +94,10 @@ def _read(
         elif name in node.children:
             _read(node.children[name], value, here, below, layer, problems)
         else:
-            message = f"unknown key{did_you_mean(name, node.children)}"
-            problems.append(layer.document.place(here).problem(".".join(below), message))
+            now = moved_to(".".join(below))
+            hint = f": it is {now} now" if now else did_you_mean(name, node.children)
+            problem = layer.document.place(here).problem(".".join(below), f"unknown key{hint}")
+            problems.append(problem)
 
 
 def _check_name(

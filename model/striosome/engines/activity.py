@@ -1,5 +1,6 @@
 """Circuit output that does not depend on the engine: rates and release per replica."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +24,10 @@ class Activity:
     def take(self, index: NDArray[np.intp]) -> "Activity":
         """The replicas at these positions, in this order."""
         return Activity(self.rate_Hz[index], self.release_per_s[index])
+
+    def columns(self, index: Sequence[int] | NDArray[np.intp]) -> "Activity":
+        """Return the populations at these positions, in this order."""
+        return Activity(self.rate_Hz[..., index], self.release_per_s[..., index])
 
     def shaped(self, *lengths: int) -> "Activity":
         """Return the replicas in rows, for example of animals and windows."""

@@ -112,9 +112,11 @@ def _activity(run: SessionRun, surface: ResponseSurface, with_followers: bool) -
 
     release = stacked(surface.release_per_s)
     others = len(circuit.populations) - len(inputs)
+    place = np.argsort(circuit.driven_first)
     if not with_followers:
         nothing = np.full((*release.shape[:-1], others), np.nan)
-        return joined(np.full_like(release, np.nan), release, nothing)
+        return joined(np.full_like(release, np.nan), release, nothing).columns(place)
     fired = stacked(surface.rate_Hz)
     followers = surface.followers.rate_Hz(release.reshape(-1, len(inputs)))
-    return joined(fired, release, followers.reshape(*release.shape[:-1], others))
+    followers = followers.reshape(*release.shape[:-1], others)
+    return joined(fired, release, followers).columns(place)

@@ -133,6 +133,13 @@ class Circuit(Section):
         return {name: one for name, one in found if one.cell_type.has_afferents}
 
     @property
+    def driven_first(self) -> list[int]:
+        """Positions of the populations, those with afferents before the others."""
+        driven = self.driven
+        order = sorted(enumerate(self.populations), key=lambda one: one[1] not in driven)
+        return [position for position, _ in order]
+
+    @property
     def modulated(self) -> dict[str, Population]:
         """Populations on which PKA acts."""
         found = self.populations.items()

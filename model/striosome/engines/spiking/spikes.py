@@ -1,6 +1,6 @@
 """What a run of the network returns, and its summary per replica."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -57,6 +57,10 @@ class StretchSummary:
     def take(self, index: NDArray[np.intp]) -> "StretchSummary":
         """Return the replicas at these positions, in this order."""
         return StretchSummary(self.rate_Hz[index], self.release_per_s[index])
+
+    def columns(self, index: Sequence[int]) -> "StretchSummary":
+        """Return the populations at these positions, in this order."""
+        return StretchSummary(self.rate_Hz[..., index], self.release_per_s[..., index])
 
     @classmethod
     def join(cls, parts: list["StretchSummary"]) -> "StretchSummary":

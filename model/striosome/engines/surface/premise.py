@@ -17,15 +17,13 @@ def require_no_recurrence(circuit: Circuit) -> None:
     Raises
     ------
     SimulationError
-        If populations with afferents differ in cell type, come after others, or are reached by
-        simulated synapses; or if a population without afferents projects to any.
+        If populations with afferents differ in cell type or are reached by simulated synapses, or
+        if a population without afferents projects to any.
     """
     driven = circuit.driven
     kinds = {one.cell for one in driven.values()}
     if len(kinds) != 1:
         _refuse(f"one type of cell has afferents, and here {len(kinds)} have")
-    if list(circuit.populations)[: len(driven)] != list(driven):
-        _refuse("populations with afferents come first in circuit.populations")
     for sender, receiver, _ in circuit.wiring():
         if sender not in driven:
             _refuse(f"only cells with afferents project, and {sender} projects to {receiver}")

@@ -11,6 +11,8 @@ from dataclasses import dataclass, fields
 from errno import EISDIR
 from pathlib import Path
 
+import numpy as np
+
 from striosome.base.array_files import DamagedError
 from striosome.base.errors import SimulationError
 from striosome.base.progress import Progress, Silent
@@ -132,7 +134,8 @@ class SurrogateEngine:
             done += replicas
             progress.advance(done, len(design))
 
-        surface = fit_response(design, spiking.summaries(design, advance, memo))
+        summary = spiking.summaries(design, advance, memo).columns(self.circuit.driven_first)
+        surface = fit_response(design, summary)
         if surface.misfit > _LARGEST_MISFIT:
             raise SimulationError(
                 "the response surface does not describe this circuit: its predictions miss by "
@@ -185,6 +188,9 @@ class SurrogateEngine:
         SimulationError
             If an input lies outside the surface's ranges.
         """
-        best, *others = self.surface().activities(replicas)
+        # The surface has populations with afferents first; the circuit may have them anywhere.
+        place = np.argsort(self.circuit.driven_first)
+        answers = self.surface().activities(replicas)
+        best, *others = (activity.columns(place) for activity in answers)
         progress(len(replicas))
         return Estimate(best, tuple(others), shared=True)

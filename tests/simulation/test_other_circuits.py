@@ -1,0 +1,138 @@
+"""Circuits that are made of YAML: a population more, and a nucleus with cells of its own."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import striosome
+from striosome.base.errors import BadInput, SimulationError
+from striosome.cells import registry
+from striosome.cells.registry import FOLDERS, cell_types
+from striosome.config.documents.errors import ConfigError
+from striosome.config.experiments.resolve import load_experiment
+from striosome.config.parameters.leaves import parameter_shape
+from striosome.engines.spiking import windowed
+from striosome.simulation.plan import plan
+from striosome.simulation.session import simulate
+from support.places import ROOT
+from support.tiny import write_tiny
+
+EXAMPLES = ROOT / "docs" / "examples"
+
+
+def written(folder: Path, overlay: Path) -> Path:
+    """The tiny experiment with one more overlay in both groups."""
+    path = write_tiny(folder)
+    path.write_text(path.read_text().replace("overlays: [", f"overlays: [{overlay}, "))
+    return path
+
+
+@pytest.fixture
+def own_cells(monkeypatch):
+    """The example's cell type, in a folder of the user's."""
+    monkeypatch.setenv(FOLDERS, str(EXAMPLES / "cells"))
+    cell_types.cache_clear()
+    parameter_shape.cache_clear()
+    yield
+    monkeypatch.undo()
+    cell_types.cache_clear()
+    parameter_shape.cache_clear()
+
+
+def test_a_third_population_of_projection_neurons_is_yaml_alone(tmp_path):
+    experiment = load_experiment(written(tmp_path, EXAMPLES / "shell.yaml")).experiment
+    circuit = experiment.groups[0].parameters.circuit
+    assert list(circuit.driven) == ["striosome", "matrix", "shell"]
+    assert circuit.driven_first == [0, 1, 4, 2, 3]
+    run = plan(experiment)[0]
+    assert run.replicas.pka.shape[1] == 3
+    assert set(run.course.release_factor) == {"striosome", "matrix", "shell"}
+
+
+@pytest.mark.spikes
+def test_its_cells_fire_are_measured_and_release_gaba(tmp_path, monkeypatch):
+    monkeypatch.setattr(windowed, "find_compiler", lambda: None)
+    sets = ["simulation.window=1 s", "simulation.warm_up=0.2 s"]
+    path = written(tmp_path, EXAMPLES / "shell.yaml")
+    experiment = striosome.load(path, sets).experiment
+    result = simulate(experiment)
+    rates = result.summary.set_index("metric")["value"]
+    assert (rates["rate_shell"] > 0).all()
+    node = result.tree[f"{experiment.groups[0].name}/vehicle"].to_dataset()
+    assert node.population.values.tolist() == [
+        *("striosome", "matrix", "epn_habenula", "epn_thalamus", "shell")
+    ]
+    assert "shell" in node.source
+
+
+@pytest.mark.spikes
+@pytest.mark.usefixtures("own_cells")
+def test_a_nucleus_with_cells_of_its_own_is_a_file_and_a_block(tmp_path, monkeypatch):
+    monkeypatch.setattr(windowed, "find_compiler", lambda: None)
+    path = written(tmp_path, EXAMPLES / "pallidum.yaml")
+    sets = ["simulation.window=1 s", "simulation.warm_up=0.2 s"]
+    experiment = striosome.load(path, sets).experiment
+    rates = simulate(experiment).summary.set_index("metric")["value"]
+    cut = striosome.load(
+        path, [*sets, "circuit.projections.pallidum.epn_thalamus.probability=0"]
+    ).experiment
+    alone = simulate(cut).summary.set_index("metric")["value"]
+    assert (rates["rate_pallidum"] > 5.0).all()
+    np.testing.assert_array_equal(rates["rate_pallidum"], alone["rate_pallidum"])
+    np.testing.assert_array_equal(rates["rate_matrix"], alone["rate_matrix"])
+    np.testing.assert_array_equal(rates["rate_epn_habenula"], alone["rate_epn_habenula"])
+    assert rates["rate_epn_thalamus"].mean() < alone["rate_epn_thalamus"].mean()
+
+
+@pytest.mark.usefixtures("own_cells")
+def test_the_surface_refuses_a_nucleus_that_projects(tmp_path):
+    path = written(tmp_path, EXAMPLES / "pallidum.yaml")
+    experiment = striosome.load(path, ["fidelity=surrogate"]).experiment
+    with pytest.raises(SimulationError, match="only cells with afferents project, and pallidum"):
+        simulate(experiment)
+
+
+FAULTS = {
+    "circuit: {projections: {matrix: {epn_thalmus: {synapse: striatal, probability: "
+    "{value: 0.5, range: [0, 1], source: x, status: assumed}}}}}": (
+        r"circuit\.projections\.matrix\.epn_thalmus: unknown population 'epn_thalmus'; did you "
+        "mean epn_thalamus"
+    ),
+    "circuit: {populations: {matrix: {cell: spm}}}": r"unknown cell type 'spm'; did you mean spn",
+    "circuit: {populations: {matrix: {receptors: {mop: {soma: {value: 1, range: [0, 3], source: x, "
+    "status: assumed}, terminal: {value: 1, range: [0, 3], source: x, status: assumed}}}}}}": (
+        r"receptors\.mop: unknown receptor 'mop'; did you mean mor"
+    ),
+    "circuit: {populations: {matrix: {current: {value: 1 pA, range: [0 pA, 2 pA], source: x, "
+    "status: assumed}}}}": r"matrix\.current: cells of type spn take none",
+    "circuit: {striosome: {cells: 12}}": (
+        r"circuit\.striosome: unknown key: it is circuit\.populations\.striosome now"
+    ),
+    "gaba: {striosome_share: 0.4}": r"unknown key: it is gaba\.shares\.striosome now",
+}
+
+
+@pytest.mark.parametrize("text", FAULTS)
+def test_a_fault_of_a_circuit_is_one_message(text, tmp_path):
+    overlay = tmp_path / "overlay.yaml"
+    overlay.write_text(text + "\n")
+    with pytest.raises(ConfigError) as caught:
+        load_experiment(written(tmp_path, overlay))
+    assert len(caught.value.problems) == 1
+    (problem,) = caught.value.problems
+    assert problem.file == str(overlay)
+    assert problem.line == 1
+    import re
+
+    assert re.search(FAULTS[text], str(problem)), str(problem)
+
+
+def test_a_file_that_is_no_cell_type_is_named(monkeypatch, tmp_path):
+    (tmp_path / "broken.py").write_text("CELL = 1 / 0\n")
+    monkeypatch.setenv(FOLDERS, str(tmp_path))
+    with pytest.raises(BadInput, match=r"broken\.py cannot be run: ZeroDivisionError"):
+        registry.cell_types.__wrapped__()
+    (tmp_path / "broken.py").write_text("CELL = 'none'\n")
+    with pytest.raises(BadInput, match=r"broken\.py must define CELL"):
+        registry.cell_types.__wrapped__()

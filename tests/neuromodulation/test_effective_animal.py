@@ -120,10 +120,12 @@ def test_a_leaf_is_lowered_and_raised_by_degrees(form, factor):
 
 def test_whole_numbers_are_rounded():
     effect = {"form": "lowers", "leaf": "circuit.populations.striosome.cells"}
-    cells = effective_animal(
-        conditioned(effect, 0.26)
-    ).parameters.circuit.populations.striosome.cells
-    assert (type(cells), cells) == (int, round(0.74 * BASE.circuit.populations.striosome.cells))
+    cells = (
+        effective_animal(conditioned(effect, 0.26))
+        .parameters.circuit.populations["striosome"]
+        .cells
+    )
+    assert (type(cells), cells) == (int, round(0.74 * BASE.circuit.populations["striosome"].cells))
 
 
 def test_what_animals_share_cannot_be_changed_in_some():

@@ -293,7 +293,7 @@ class TestReadoutsApart:
         scenario, run = load_scenario(self.FOLDER), miniature(self.FOLDER)
         weights = scenario.subject.loaded.experiment.groups[0].parameters.locomotion
         shown = scenario.code.module.inputs(run, session, "iron_deficient")
-        total = shown @ [weights.matrix_weight, weights.opioid_weight, weights.patch_weight]
+        total = shown @ [weights.matrix_weight, weights.opioid_weight, weights.striosome_weight]
         # The index has windows far apart, what is shown every minute.
         found = values_of(run, "locomotion_index", session, "iron_deficient")
         np.testing.assert_allclose(total, found, atol=0.05)

@@ -11,7 +11,17 @@ from pydantic.fields import FieldInfo
 from striosome.base.quantities import UnitError, kind_of_value, meant_across_a_comma, parse_quantity
 from striosome.config.documents.numbers import without_truth_values
 
-__all__ = ["Number", "Record", "Section", "derived", "is_derived", "leaf_units", "parameter"]
+__all__ = [
+    "Number",
+    "Record",
+    "Section",
+    "derived",
+    "effects",
+    "has_effects",
+    "is_derived",
+    "leaf_units",
+    "parameter",
+]
 
 # A parameter's value: a Brian2 quantity, or a float where the unit is "1". Between animals it
 # becomes an array of shape (animals, 1); all mechanisms broadcast over it.
@@ -26,6 +36,17 @@ def parameter(unit: str, meaning: str, default: Any = ...) -> Any:
 def derived(meaning: str) -> Any:
     """Declare a field that is no section of the tree: what its leaves say of themselves."""
     return Field(default_factory=dict, description=meaning, json_schema_extra={"derived": True})
+
+
+def effects(meaning: str) -> Any:
+    """Declare a mapping of sizes, each of which also says what it changes."""
+    return Field(description=meaning, json_schema_extra={"effects": True})
+
+
+def has_effects(field: FieldInfo) -> bool:
+    """Return whether a field was declared with `effects`."""
+    extra = field.json_schema_extra
+    return isinstance(extra, dict) and "effects" in extra
 
 
 def is_derived(field: FieldInfo) -> bool:

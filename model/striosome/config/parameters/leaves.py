@@ -6,7 +6,8 @@ from functools import cache
 from types import NoneType
 from typing import Any, get_args, get_origin
 
-from striosome.config.documents.section import Section, is_derived, leaf_units
+from striosome.config.documents.section import Section, has_effects, is_derived, leaf_units
+from striosome.config.parameters.physiology import EFFECT_KEYS
 from striosome.config.parameters.tree import Parameters
 
 __all__ = ["Branch", "Leaf", "Named", "Node", "ParameterPath", "parameter_shape", "walk"]
@@ -21,6 +22,8 @@ class Leaf:
     unit: str | None
     kind: type
     meaning: str
+    keys: tuple[str, ...] = ()
+    """what may be said of it besides its value, range or choices, source, status and note"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,8 @@ def _branch(record: type[Section]) -> Branch:
             continue
         if name in units:
             children[name] = Leaf(units[name], float, meaning)
+        elif has_effects(field):
+            children[name] = Named(Leaf("1", float, meaning, EFFECT_KEYS), meaning)
         else:
             children[name] = _node(field.annotation, meaning)
     optional = frozenset(

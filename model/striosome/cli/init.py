@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from striosome.base.errors import BadInput
+from striosome.base.wording import printable
 from striosome.cli.options import folder_place
 
 __all__ = ["init"]
@@ -47,4 +48,4 @@ def init(
     for path, text in texts.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         write_text(path, text)
-        typer.echo(path)
+        typer.echo(printable(str(path)))

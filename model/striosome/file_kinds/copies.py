@@ -13,7 +13,7 @@ from pathlib import Path
 from striosome.base.user_files import file_exists, folder_exists, names_in, read_text
 from striosome.config.documents.errors import ConfigError, Problem, did_you_mean
 from striosome.config.documents.file_version import WRITTEN_BY, written_by
-from striosome.config.documents.named_files import absolute
+from striosome.config.documents.named_files import absolute, yaml_files
 from striosome.config.documents.references import REFERENCES
 from striosome.config.documents.shipped import (
     KINDS,
@@ -35,6 +35,8 @@ FIRST = (
 
 _COPIED = (".yaml", ".bib", ".py", ".md", ".csv")
 _ELSEWHERE = re.compile(r"(?<![\w./-])(?:\.\./)+[\w./-]*\w")
+# With which a file begins and ends that changes nothing, as that of the default hypothesis does.
+_NOTHING = "{}"
 _COMMENT = re.compile(r"(?:#.*\n)*")
 
 
@@ -102,6 +104,8 @@ def _rewritten(file: Path, chosen: Collection[Path]) -> str:
     end = _COMMENT.match(text)
     head = 0 if end is None else end.end()
     body = _ELSEWHERE.sub(name, text[head:])
+    if body.strip() == _NOTHING:
+        body = ""
     return f"{text[:head]}{WRITTEN_BY}: {written_by()}\n{body}"
 
 
@@ -110,6 +114,8 @@ def _name_of(written: str, place: Path, chosen: Collection[Path]) -> str:
     shipped = in_shipped_words(place)
     if shipped is None or place in chosen or not os.path.exists(place):
         return written
+    inside = set(yaml_files(place).values())
+    if not inside & set(chosen):
+        return shipped
     # A folder of drugs, say: the shipped ones, and those that were copied win.
-    own = any(place in one.parents for one in chosen)
-    return f"[{shipped}, {written}]" if own and folder_exists(place) else shipped
+    return written if inside <= set(chosen) else f"[{shipped}, {written}]"

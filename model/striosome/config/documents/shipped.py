@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 import striosome
-from striosome.base.user_files import anything_exists, names_in, path_of
+from striosome.base.user_files import anything_exists, names_in, path_of, why_not_found
 from striosome.config.documents.errors import ConfigError, Problem, did_you_mean
 
 __all__ = [
@@ -139,7 +139,8 @@ def locate(given: str | os.PathLike[str], *kinds: str) -> Path:
     there = shipped_path(text)
     if there is not None:
         return there
-    if not _NAME.fullmatch(text) or os.path.lexists(path):
+    # What is there but cannot be read, or cannot be at all, is for the reader to say.
+    if not _NAME.fullmatch(text) or os.path.lexists(path) or why_not_found(path):
         return path
     # A folder of a scenario in the working folder may be what was misspelt.
     here = [name for name in names_in(Path()) if anything_exists(Path(name, _CONFIG))]

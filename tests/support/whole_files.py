@@ -95,6 +95,10 @@ _WHOLE: dict[str, Callable[[Block], str | None]] = {
     "name: my_sweep": _as_it_stands("configs/sweeps/my_sweep.yaml"),
     "SKF81297 dose:": _axis,
     "# ~/.config/dask/tls.yaml": _certificates,
+    "base: striosome:": _into(
+        "configs/experiments/challenges.yaml", "configs/experiments/mine.yaml"
+    ),
+    "written_by:": _into("configs/experiments/challenges.yaml", "configs/experiments/ours.yaml"),
     "sessions:": _into("configs/experiments/challenges.yaml", "configs/experiments/windows.yaml"),
 }
 

@@ -17,6 +17,7 @@ from striosome.config.documents.documents import Document
 from striosome.config.documents.errors import ConfigError, Problem, did_you_mean
 from striosome.config.documents.named_files import NamedFiles, absolute
 from striosome.config.documents.records import Located, read_record
+from striosome.config.documents.shipped import locate
 from striosome.config.documents.yaml_source import read_yaml
 from striosome.config.experiments.overrides import Change as Override
 from striosome.config.experiments.resolve import LoadedExperiment, load_experiment
@@ -105,7 +106,7 @@ def load_calibration(path: str | Path) -> Declared:
         With everything that is wrong, if anything is.
     """
     problems: list[Problem] = []
-    source = absolute(Path(path))
+    source = absolute(locate(path, "calibrations"))
     document = read_yaml(source)
     located = read_record(CalibrationFile, document, (), problems)
     if located is None:

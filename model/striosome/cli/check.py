@@ -13,6 +13,10 @@ from striosome.cli.streams import say
 
 __all__ = ["check"]
 
+# Kinds of shipped files that are checked by their name, each before those after it.
+_NAMED = (
+    "scenarios", "experiments", "sweeps", "calibrations", "sensitivity", "populations", "common",
+)  # fmt: skip
 # Kinds whose experiment takes changes.
 _CHANGED = ("experiment", "scenario")
 
@@ -69,7 +73,8 @@ def check(
 
 def _each(files: list[Path]) -> Iterator[Path]:
     """The files, and in place of a folder of scenarios each of them."""
+    from striosome.config.documents.shipped import locate
     from striosome.scenarios.folders import find_scenarios, is_collection
 
-    for file in files:
+    for file in (locate(file, *_NAMED) for file in files):
         yield from find_scenarios(file) if is_collection(file) else [file]

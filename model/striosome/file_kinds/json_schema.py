@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from striosome.config.documents.file_version import WRITTEN_BY, written_by
 from striosome.config.experiments.experiment import Session, Simulation
 from striosome.config.experiments.experiment_file import ExperimentFile, GroupEntry
 from striosome.config.experiments.history import Pump, RepeatedDose, SingleDose
@@ -37,7 +38,17 @@ def json_schema(kind: str) -> _Json:
 
 def titled(kind: str, schema: _Json) -> _Json:
     """A schema with its dialect and the kind of file that it is of."""
-    return {"$schema": _DIALECT, **schema, "title": f"striosome {kind}"}
+    version = {
+        "type": "string",
+        "description": f'version of the package that the file was written for, as "{written_by()}"',
+    }
+    properties = {WRITTEN_BY: version, **schema.get("properties", {})}
+    return {
+        "$schema": _DIALECT,
+        **schema,
+        "properties": properties,
+        "title": f"striosome {kind}",
+    }
 
 
 def _tree(node: Node, *, complete: bool) -> _Json:

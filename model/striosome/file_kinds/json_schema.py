@@ -89,6 +89,7 @@ def _leaf(leaf: Leaf, *, complete: bool) -> _Json:
             "status": {"enum": list(STATUSES)},
             "note": text,
             "set_by": text,
+            **dict.fromkeys(leaf.keys, text),
         },
         "required": ["value"],
         "additionalProperties": False,

@@ -16,11 +16,11 @@ from support.tiny import write_tiny
 EXPLAINED = 'source: "a test", status: assumed'
 
 
-def loaded(folder: Path, overlay: str, *sets: str) -> LoadedExperiment:
+def loaded(folder: Path, overlay: str, *sets: str, history: str = "") -> LoadedExperiment:
     """The tiny experiment with an overlay in both groups."""
     (folder / "overlay.yaml").write_text(overlay + "\n")
     path = write_tiny(folder)
-    path.write_text(path.read_text().replace("overlays: [", "overlays: [overlay.yaml, "))
+    path.write_text(path.read_text().replace("overlays: [", f"{history}overlays: [overlay.yaml, "))
     return load_experiment(path, list(sets))
 
 
@@ -97,6 +97,15 @@ def test_a_faulty_effect_is_explained_at_its_line(tmp_path, text):
     with pytest.raises(ConfigError) as caught:
         loaded(tmp_path, overlay)
     assert f"overlay.yaml:1 {FAULTS[text]}" in str(caught.value)
+
+
+def test_an_effect_without_a_time_is_refused_where_a_group_has_a_diet(tmp_path):
+    text = f"iron: {{mine: {{raises: gaba.basal, value: 0.5, range: [0, 1], {EXPLAINED}}}}}"
+    diet = "history: {title: t, diet: [{iron: normal, start: 0 day}]}, at: 4 day, "
+    with pytest.raises(ConfigError) as caught:
+        loaded(tmp_path, text, "simulation.history_step=10 min", history=diet)
+    assert len(caught.value.problems) == 1
+    assert "overlay.yaml:1 iron.mine: also say how fast it follows the diet" in str(caught.value)
 
 
 def test_an_effect_without_a_time_cannot_follow_a_diet(tmp_path):

@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from striosome.calibration.file import CalibrationFile, HypothesisEntry
-from striosome.calibration.likelihood.outcomes import Cell, Study
+from striosome.calibration.likelihood.outcomes import PublishedStudy
 from striosome.calibration.likelihood.study_reader import StudyReader
 from striosome.calibration.priors import prior_space
 from striosome.calibration.sampling.predictor import with_controls
-from striosome.calibration.targets import asked_cells
+from striosome.calibration.targets import target_endpoints
 from striosome.calibration.validation import Names
+from striosome.claims.endpoint import Endpoint
 from striosome.claims.ledger import Ledger, load_ledger
 from striosome.config.documents.documents import Document
 from striosome.config.documents.errors import ConfigError, Problem, did_you_mean
@@ -42,7 +43,7 @@ class Calibration:
         The experiment under it, answered by the response surface.
     space : Space
         The parameters that vary, with their ranges.
-    study : Study
+    study : PublishedStudy
         The published outcomes.
     """
 
@@ -50,24 +51,24 @@ class Calibration:
     hypothesis: str
     loaded: LoadedExperiment
     space: Space
-    study: Study
+    study: PublishedStudy
 
     @property
     def sessions(self) -> list[str]:
         """Sessions that the statements speak of, and their matched controls."""
-        named = {cell.session for cell in self._named}
+        named = {endpoint.session for endpoint in self._named}
         return with_controls(self.loaded.experiment, named)
 
     @property
-    def cells(self) -> list[Cell]:
+    def endpoints(self) -> list[Endpoint]:
         """What is predicted for every set."""
         experiment = self.loaded.experiment
         groups = [group.name for group in experiment.groups]
-        return sorted(asked_cells(self.study.claims, self.sessions, groups))
+        return sorted(target_endpoints(self.study.claims, self.sessions, groups))
 
     @property
-    def _named(self) -> set[Cell]:
-        return asked_cells(self.study.claims, (), ())
+    def _named(self) -> set[Endpoint]:
+        return target_endpoints(self.study.claims, (), ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,7 @@ class Declared:
     source: Path
     experiment: Path
     calibrations: dict[str, Calibration]
+    ledger: Ledger
 
     def named(self, hypothesis: str | None) -> Calibration:
         """The calibration of a hypothesis, or the default one.
@@ -97,8 +98,16 @@ class Declared:
         return self.calibrations[hypothesis]
 
 
-def load_calibration(path: str | Path) -> Declared:
+def load_calibration(path: str | Path, *, execute: bool = True) -> Declared:
     """Read and check a calibration file and everything that it names.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file.
+    execute : bool
+        Whether the Python files that the ledger names are executed, as a calibration needs it. If
+        not, statements of their forms are left out.
 
     Raises
     ------
@@ -120,24 +129,24 @@ def load_calibration(path: str | Path) -> Declared:
         problems.append(located.problem(("hypotheses",), "expected at least one"))
     if experiment is None or rivalry is None or scoreboard is None or problems:
         raise ConfigError(problems)
-    ledger = _ledger(experiment, located)
+    ledger = _ledger(experiment, located, execute)
     reader = _Reader(file, document, experiment, ledger, problems)
     calibrations = {name: reader.calibration(name) for name in file.hypotheses}
     Names(file, document, problems).check_others(rivalry, scoreboard)
     sound = {name: found for name, found in calibrations.items() if found is not None}
     if problems:
         raise ConfigError(problems)
-    return Declared(file, source, experiment, sound)
+    return Declared(file, source, experiment, sound, ledger)
 
 
-def _ledger(experiment: Path, located: Located[CalibrationFile]) -> Ledger:
+def _ledger(experiment: Path, located: Located[CalibrationFile], execute: bool) -> Ledger:
     """The statements that the experiment is scored against."""
     loaded = load_experiment(experiment)
     claims = loaded.experiment.claims
     if claims is None:
         message = "the experiment has no claims to calibrate to"
         raise ConfigError([located.problem(("experiment",), message)])
-    return load_ledger(claims, METRICS, references=loaded.references)
+    return load_ledger(claims, METRICS, references=loaded.references, execute=execute)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,8 @@ class ClaimForm(Record, ABC):
     """when it disagrees; empty where that follows from `agrees`"""
     file: ClassVar[Path | None] = None
     """the user's file that it comes from; None for a form of the package"""
+    digest: ClassVar[str] = ""
+    """of the text of that file"""
 
     @abstractmethod
     def endpoints(self, sessions: Iterable[str], groups: Iterable[str]) -> Iterable[Endpoint]:

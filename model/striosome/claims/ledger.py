@@ -10,12 +10,13 @@ from operator import or_
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
-from pydantic import Field, ValidationError, create_model, model_validator
+from pydantic import Field, ValidationError, create_model, field_serializer, model_validator
 
+from striosome.claims.asking import fault_of
 from striosome.claims.form import ClaimForm
 from striosome.claims.forms.registry import FORMS
 from striosome.claims.given import Dose
-from striosome.claims.own_forms import UnreadForm, fault_of, read_forms
+from striosome.claims.own_forms import UnreadForm, read_forms, unread_words
 from striosome.config.documents.documents import Document, KeyPath, dotted
 from striosome.config.documents.errors import ConfigError, Problem, did_you_mean
 from striosome.config.documents.named_files import absolute
@@ -91,6 +92,11 @@ class Claim(Record):
     contradicts: tuple[str, ...] = ()
     test: ClaimTest
 
+    @field_serializer("test")
+    def _test_as_written(self, test: ClaimForm) -> dict[str, Any]:
+        # A form of a user's own has keys that the forms of the package do not have.
+        return test.model_dump()
+
     @model_validator(mode="after")
     def _enough_animals(self) -> Self:
         if fault := self.test.fault(self.n):
@@ -110,6 +116,11 @@ class Ledger(Record):
     def unread(self) -> tuple[Claim, ...]:
         """The statements whose form is of a file that was read and not executed."""
         return tuple(claim for claim in self.claims if isinstance(claim.test, UnreadForm))
+
+    @property
+    def unchecked(self) -> str:
+        """What was not checked for that reason, in words; empty if everything was."""
+        return unread_words(self.forms, [claim.id for claim in self.unread])
 
     def __getitem__(self, identifier: str) -> Claim:
         """The statement of that identifier."""
@@ -179,7 +190,7 @@ def load_ledger(
     forms = read_forms(document, absolute(path).parent, FORMS, problems, execute=execute)
     record = _with_forms(forms)
     try:
-        ledger = record.model_validate(document.data)
+        ledger = _plain(record.model_validate(document.data))
     except ValidationError as error:
         # Where a file of forms is faulty, that its names are unknown follows from it.
         if not problems:
@@ -223,6 +234,15 @@ def _with_forms(forms: Sequence[type[ClaimForm]]) -> type[Ledger]:
         return Ledger
     claim: Any = create_model("Claim", __base__=Claim, test=(_one_of((*FORMS, *forms)), ...))
     return create_model("Ledger", __base__=Ledger, claims=(tuple[claim, ...], ...))
+
+
+def _plain(ledger: Ledger) -> Ledger:
+    """The same statements as records that other processes know."""
+    claims = (
+        Claim.model_construct(**{k: getattr(c, k) for k in Claim.model_fields})
+        for c in ledger.claims
+    )
+    return Ledger.model_construct(forms=ledger.forms, claims=tuple(claims))
 
 
 def _named_metrics(

@@ -5,10 +5,11 @@ text. It is executed where a verdict or a likelihood is needed.
 """
 
 import ast
+import copyreg
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, ClassVar, Literal, get_args
+from typing import Any, ClassVar, Literal
 
 from pydantic import ConfigDict, create_model
 
@@ -16,21 +17,20 @@ from striosome.base.user_code import (
     PythonText,
     UserCodeError,
     execute,
-    locating_errors,
     read_python,
 )
 from striosome.base.user_files import Unreadable, names_in
 from striosome.claims.endpoint import Endpoint
 from striosome.claims.evidence import Evidence
-from striosome.claims.finding import Finding, Verdict
+from striosome.claims.finding import Finding
 from striosome.claims.form import ClaimContext, ClaimForm, parts_lacking, type_of
 from striosome.claims.likelihoods import Likelihood, NothingOfItsOwn
 from striosome.config.documents.documents import Document, KeyPath, Place, dotted
 from striosome.config.documents.errors import Problem, did_you_mean
 
-__all__ = ["FORMS_KEY", "UnreadForm", "fault_of", "form_files", "judged", "read_forms"]
+__all__ = ["UnreadForm", "form_files", "read_forms", "unread_words"]
 
-FORMS_KEY = "forms"
+_FORMS_KEY = "forms"
 
 _EXPECTED = (
     'a class of the top level that derives from ClaimForm and has a field `type: Literal["name"]`'
@@ -117,9 +117,8 @@ class _Reader:
     def _executed(
         self, source: PythonText, classes: Mapping[str, ast.ClassDef]
     ) -> Iterator[type[ClaimForm]]:
-        module = f"striosome_forms_{source.path.stem}_{source.digest[:12]}"
         try:
-            defined = vars(execute(source.path, module))
+            defined = _defined(source)
         except UserCodeError as error:
             self._report(source.path, error.line, error.reason)
             return
@@ -132,16 +131,46 @@ class _Reader:
                 message = f"class {node.name} lacks {' and '.join(lacking)}"
                 self._report(source.path, node.lineno, message)
             else:
-                cls.file = source.path
+                cls.file, cls.digest = source.path, source.digest
+                # Processes that are started load the file themselves.
+                copyreg.pickle(cls, _reduced)
                 yield cls
 
     def _report(self, path: Path, line: int | None, message: str) -> None:
         self.problems.append(Place(path, line).problem("", message))
 
 
+_EXECUTED: dict[tuple[Path, str], dict[str, Any]] = {}
+
+
+def _defined(source: PythonText) -> dict[str, Any]:
+    """What a file defines, executed once for each text that it has."""
+    key = (source.path, source.digest)
+    if key not in _EXECUTED:
+        module = f"striosome_forms_{source.path.stem}_{source.digest[:12]}"
+        _EXECUTED[key] = vars(execute(source.path, module))
+    return _EXECUTED[key]
+
+
+def _reduced(test: ClaimForm) -> tuple[Any, ...]:
+    cls = type(test)
+    return _restored, (cls.file, cls.digest, cls.__name__, test.model_dump())
+
+
+def _restored(path: Path, digest: str, name: str, data: dict[str, Any]) -> ClaimForm:
+    source = read_python(path)
+    if source.digest != digest:
+        raise UserCodeError(path, None, "was changed since it was read; run the command again")
+    cls = _defined(source)[name]
+    cls.file, cls.digest = path, digest
+    copyreg.pickle(cls, _reduced)
+    test: ClaimForm = cls.model_validate(data)
+    return test
+
+
 def form_files(data: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the names of the files under `forms`, as far as they are names; for their copies."""
-    named = data.get(FORMS_KEY)
+    named = data.get(_FORMS_KEY)
     return tuple(one for one in named if isinstance(one, str)) if isinstance(named, list) else ()
 
 
@@ -173,7 +202,7 @@ def read_forms(
     return tuple(
         form
         for number, name in enumerate(form_files(document.data))
-        for form in reader.read(name, (FORMS_KEY, number))
+        for form in reader.read(name, (_FORMS_KEY, number))
     )
 
 
@@ -190,45 +219,9 @@ def _classes(tree: ast.Module) -> Iterator[tuple[str, ast.ClassDef]]:
                         yield name, node
 
 
-def fault_of(test: ClaimForm) -> str:
-    """Return what fails of a form of the user's own when it is asked; empty if nothing does."""
-    if test.file is None:
+def unread_words(ledger_forms: Sequence[str], identifiers: Sequence[str]) -> str:
+    """Return what was not checked, since the files of forms were read and not executed."""
+    if not identifiers:
         return ""
-    try:
-        with locating_errors(test.file):
-            _require(tuple(test.endpoints((), ())), Endpoint, "endpoints")
-            _require(test.endpoints(("session",), ("group",)), Endpoint, "endpoints")
-            _require(test.rests_on, str, "rests_on")
-            _require([test.likelihood()], get_args(Likelihood), "likelihood")
-    except UserCodeError as error:
-        return str(error)
-    return ""
-
-
-def _require(found: Iterable[object], kind: type | tuple[type, ...], part: str) -> None:
-    for one in found:
-        if not isinstance(one, kind):
-            kinds = kind if isinstance(kind, tuple) else (kind,)
-            names = " or ".join(other.__name__ for other in kinds)
-            raise TypeError(f"{part} gave {type(one).__name__}; expected {names}")
-
-
-def judged(test: ClaimForm, evidence: Evidence, context: ClaimContext) -> Finding:
-    """Judge a run by a form; one of the user's own that fails leaves the statement untested.
-
-    Its reason says in which line. The run is there by then, and can be scored again.
-    """
-    if test.file is None:
-        return test.verdict(evidence, context)
-    try:
-        with locating_errors(test.file):
-            finding: object = test.verdict(evidence, context)
-            if not isinstance(finding, Finding):
-                got = type(finding).__name__
-                raise TypeError(f"verdict gave {got}; expected striosome.claims.finding.Finding")
-            if finding.verdict not in get_args(Verdict):
-                known = ", ".join(get_args(Verdict))
-                raise ValueError(f"verdict gave {finding.verdict!r}; expected one of {known}")
-            return finding
-    except UserCodeError as error:
-        return Finding("untested", reason=f"its form failed: {error}")
+    files, claims = " and ".join(ledger_forms), ", ".join(identifiers)
+    return f"; {files} was read, not executed: the tests of {claims} are not checked"

@@ -13,12 +13,12 @@ import numpy as np
 import pandas as pd
 
 from striosome.base.statistics import Estimate
+from striosome.claims.asking import judged
 from striosome.claims.evidence import Evidence
 from striosome.claims.finding import Finding
 from striosome.claims.form import ClaimContext, sessions_of
 from striosome.claims.given import Doses, other_treatment
 from striosome.claims.ledger import Claim, Ledger
-from striosome.claims.own_forms import judged
 
 __all__ = ["COLUMNS", "REASON", "reasons", "score", "told"]
 

@@ -21,7 +21,7 @@ from striosome.claims.endpoint import Endpoint
 from striosome.claims.ledger import Claim
 from striosome.claims.likelihoods import Outcome, ReportedMean
 
-__all__ = ["Moments", "PublishedStudy"]
+__all__ = ["Moments", "PublishedStudy", "StudyPrediction"]
 
 Floats = NDArray[np.float64]
 
@@ -34,7 +34,7 @@ class Moments(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class _Prediction:
+class StudyPrediction:
     """What the study estimates of every endpoint, as a form of claim asks for it."""
 
     study: "PublishedStudy"
@@ -132,7 +132,7 @@ class PublishedStudy:
         numbers = {claim.id for claim, *_ in self._reports()}
         told = replace(run, claims=tuple(c for c in self.claims if c.id not in numbers))
         sized = [
-            report.reproduced(_Prediction(run, moments, claim).own_sample(mean.endpoint))
+            report.reproduced(StudyPrediction(run, moments, claim).own_sample(mean.endpoint))
             for claim, mean, report in run._reports()
         ]
         both = np.exp(told.log_likelihood(moments)) * np.prod(sized, axis=0)
@@ -144,7 +144,9 @@ class PublishedStudy:
         Of a number: that a study of this size finds a mean within the reported 95 % interval.
         """
         own: dict[str, Floats] = {
-            claim.id: report.reproduced(_Prediction(self, moments, claim).own_sample(mean.endpoint))
+            claim.id: report.reproduced(
+                StudyPrediction(self, moments, claim).own_sample(mean.endpoint)
+            )
             for claim, mean, report in self._reports()
         }
         for contrast, claims in self._together().items():
@@ -222,17 +224,17 @@ class PublishedStudy:
         outcomes = self._outcomes()
         if contrast is None:
             return {
-                c.id: outcomes[c.id].probability(_Prediction(self, moments, c))[:, np.newaxis]
+                c.id: outcomes[c.id].probability(StudyPrediction(self, moments, c))[:, np.newaxis]
                 for c in claims
             }
-        effect = _Prediction(self, moments, claims[0]).sample(contrast)
+        effect = StudyPrediction(self, moments, claims[0]).sample(contrast)
         reported = [mean.value for _, mean, _ in self._reports() if mean.endpoint == contrast]
         means = np.full((len(effect.mean), 1), reported[0]) if reported else mean_nodes(effect)
         joint = {}
         for claim in claims:
             given = outcomes[claim.id].given
             assert given is not None, "an outcome with an effect says what it is given that"
-            joint[claim.id] = given(_Prediction(self, moments, claim), effect, means)
+            joint[claim.id] = given(StudyPrediction(self, moments, claim), effect, means)
         return joint
 
 

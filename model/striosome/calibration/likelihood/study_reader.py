@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from striosome.calibration.file import LikelihoodEntry
 from striosome.calibration.likelihood.outcomes import PublishedStudy
+from striosome.calibration.likelihood.trial import fault_of_likelihood
 from striosome.calibration.targets import calibration_claims, target_endpoints
 from striosome.claims.endpoint import Endpoint
 from striosome.claims.form import sessions_of, type_of
@@ -61,13 +62,19 @@ class StudyReader:
         # Forms that were not executed may have something to fit.
         if not target_endpoints(claims, (), ()) and not ledger.unread:
             self._report(("experiment",), "its claims hold none of kind calibration")
-        return PublishedStudy(
+        study = PublishedStudy(
             tuple(claims),
             groups,
             self.likelihood.measurement,
             self.likelihood.wrong_statement,
             wrong_number=self.likelihood.wrong_number,
         )
+        if not self.problems:
+            for claim in claims:
+                asked = target_endpoints([claim], experiment.sessions, groups)
+                if fault := fault_of_likelihood(study, claim, sorted(asked)):
+                    self._report(("experiment",), fault)
+        return study
 
     def _report(self, at: KeyPath, message: str) -> None:
         self.problems.append(self.document.place(at).problem(dotted(at), message))

@@ -98,6 +98,7 @@ class BlockMaker:
             [(axis.name, axis.unit) for axis in space.axes],
             (space.ends, space.logarithmic),
             [claim.model_dump_json() for claim in calibration.study.claims],
+            [type(claim.test).digest for claim in calibration.study.claims],
             calibration.file.likelihood.model_dump_json(),
             (sampler.block, sampler.seed),
             code_version(__name__),

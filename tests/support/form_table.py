@@ -1,6 +1,6 @@
 """The table of docs/claims.md, from the forms of claims.
 
-`python -m tests.support.form_table` writes it there.
+`PYTHONPATH=tests python -m support.form_table` writes it there.
 """
 
 from typing import Any, Literal, get_args, get_origin

@@ -31,11 +31,15 @@ class UserCodeError(SimulationError):
         Of the user's file.
     reason : str
         Type and message of what was raised.
+    brief : str
+        The message with the name of the file in place of its path.
     """
 
     def __init__(self, path: Path, line: int | None, reason: str) -> None:
-        super().__init__(f"{path if line is None else f'{path}:{line}'}: {reason}")
+        where = "" if line is None else f":{line}"
+        super().__init__(f"{path}{where}: {reason}")
         self.line, self.reason = line, reason
+        self.brief = f"{path.name}{where}: {reason}"
 
 
 @dataclass(frozen=True, slots=True)

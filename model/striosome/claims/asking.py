@@ -24,7 +24,7 @@ def fault_of(test: ClaimForm) -> str:
             _require(test.rests_on, str, "rests_on")
             _require([test.likelihood()], get_args(Likelihood), "likelihood")
     except UserCodeError as error:
-        return str(error)
+        return error.brief
     return ""
 
 
@@ -54,4 +54,4 @@ def judged(test: ClaimForm, evidence: Evidence, context: ClaimContext) -> Findin
                 raise ValueError(f"verdict gave {finding.verdict!r}; expected one of {known}")
             return finding
     except UserCodeError as error:
-        return Finding("untested", reason=f"its form failed: {error}")
+        return Finding("untested", reason=f"its form failed: {error.brief}")

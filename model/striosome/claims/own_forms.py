@@ -19,7 +19,7 @@ from striosome.base.user_code import (
     execute,
     read_python,
 )
-from striosome.base.user_files import Unreadable, names_in
+from striosome.base.user_files import Unreadable, file_exists, names_in
 from striosome.claims.endpoint import Endpoint
 from striosome.claims.evidence import Evidence
 from striosome.claims.finding import Finding
@@ -88,7 +88,7 @@ class _Reader:
             self.problems.append(self.document.place(at).problem(dotted(at), message))
             return
         path = self.folder / name
-        if not path.is_file():
+        if not file_exists(path):
             there = [other for other in names_in(self.folder) if other.endswith(".py")]
             message = f"no file {name} beside the ledger{did_you_mean(name, there)}"
             self.problems.append(self.document.place(at).problem(dotted(at), message))

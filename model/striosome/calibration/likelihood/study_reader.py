@@ -84,10 +84,11 @@ class StudyReader:
         for claim in ledger.claims:
             likelihood = claim.test.likelihood()
             if claim.kind == "calibration" and isinstance(likelihood, NoLikelihood):
+                form = type_of(type(claim.test))
                 self._report(
                     ("experiment",),
-                    f"claim {claim.id} of kind calibration is a {type_of(type(claim.test))}, "
-                    f"{likelihood.why}: make its kind validation",
+                    f"claim {claim.id} of kind calibration has the form {form}, {likelihood.why}: "
+                    "make its kind validation",
                 )
 
     def _endpoint(

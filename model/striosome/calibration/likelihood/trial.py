@@ -48,7 +48,7 @@ def fault_of_likelihood(
                     given = likelihood.given(prediction, prediction.sample(about), means)
                     _require_probabilities(given, (_SETS, 1))
     except UserCodeError as error:
-        return f"claim {claim.id}: {error}"
+        return f"claim {claim.id}: {error.brief}"
     return ""
 
 

@@ -14,15 +14,11 @@ _PAIR = {"type": "array", "minItems": 2, "maxItems": 2}
 
 def overlay_schema() -> Json:
     """Return the schema of an overlay, which changes some values of the base."""
-    from striosome.config.parameters.leaves import parameter_shape
-
-    return _tree(parameter_shape(), complete=False)
+    return _parameters(complete=False)
 
 
 def _base() -> Json:
-    from striosome.config.parameters.leaves import parameter_shape
-
-    return _tree(parameter_shape(), complete=True)
+    return _parameters(complete=True)
 
 
 def _drug() -> Json:
@@ -31,6 +27,18 @@ def _drug() -> Json:
 
 def _sensor() -> Json:
     return _named("sensors")
+
+
+def _parameters(*, complete: bool) -> Json:
+    """The whole tree, where an effect of iron also says which leaf it changes."""
+    from striosome.config.parameters.leaves import parameter_shape
+    from striosome.config.parameters.physiology import IRON_FORMS
+
+    schema = _tree(parameter_shape(), complete=complete)
+    effect = schema["properties"]["iron"]["additionalProperties"]
+    written_out = effect if complete else effect["anyOf"][-1]
+    written_out["properties"] |= {key: {"type": "string"} for key in (*IRON_FORMS, "time")}
+    return schema
 
 
 def _named(section: str) -> Json:

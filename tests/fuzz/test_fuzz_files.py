@@ -56,7 +56,7 @@ simulation:
 """
 LEDGER = """\
 claims:
-  - {id: T1, kind: calibration, statement: s, direction: rise, group: iron_deficient, dose: d, n: 9, source: s,
+  - {id: T1, kind: calibration, statement: s, direction: rise, group: iron_deficient, dose: d, n: 9, source: "no publication named: s",
      status: read, rule: r, contradicts: [T2], test: {type: change, metric: epn_gaba_change, session: SKF81297, group: control, expect: rise}}
   - {id: T2, kind: validation, statement: s, direction: rise, group: g, dose: d, source: s,
      status: unknown, rule: r, contradicts: [T1], test: {type: size, metric: epn_gaba_change, session: s, group: g, value: 5.0, error: 1.0}}

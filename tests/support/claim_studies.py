@@ -16,7 +16,6 @@ NUMBERS = {"control": 12, "iron_deficient": 17}
 def claim(name: str, test: dict, n: int | None = None, kind: str = "calibration") -> dict:
     texts = {key: "x" for key in ("statement", "group", "dose", "rule")}
     return {
-        "source": "no publication named: a test",
         "id": name,
         "kind": kind,
         "direction": "mixed",

@@ -30,15 +30,10 @@ def _sensor() -> Json:
 
 
 def _parameters(*, complete: bool) -> Json:
-    """The whole tree, where an effect of iron also says which leaf it changes."""
+    """The whole tree."""
     from striosome.config.parameters.leaves import parameter_shape
-    from striosome.config.parameters.physiology import IRON_FORMS
 
-    schema = _tree(parameter_shape(), complete=complete)
-    effect = schema["properties"]["iron"]["additionalProperties"]
-    written_out = effect if complete else effect["anyOf"][-1]
-    written_out["properties"] |= {key: {"type": "string"} for key in (*IRON_FORMS, "time")}
-    return schema
+    return _tree(parameter_shape(), complete=complete)
 
 
 def _named(section: str) -> Json:

@@ -10,18 +10,29 @@ nox.options.sessions = ["tests"]
 
 # What is changed, and the tests that are to notice it.
 MUTATED = {
-    "pharmacology": ("pharmacology/*", ["tests/pharmacology"]),
-    "signalling": ("signalling/*", ["tests/signalling"]),
+    "pharmacology": ("neuromodulation/pharmacology/*", ["tests/neuromodulation/pharmacology"]),
+    "physiology": ("neuromodulation/physiology/*", ["tests/neuromodulation/physiology"]),
+    "signalling": ("neuromodulation/signalling/*", ["tests/neuromodulation/signalling"]),
     "circuit": ("circuit/*", ["tests/circuit"]),
-    "gaba": ("gaba.py", ["tests/test_gaba.py"]),
-    "photometry": ("photometry/*", ["tests/photometry"]),
-    "statistics": ("statistics.py", ["tests/test_statistics.py"]),
+    "gaba": ("observation/gaba.py", ["tests/observation/test_gaba.py"]),
+    "photometry": ("observation/photometry/*", ["tests/observation/photometry"]),
+    "statistics": ("base/statistics.py", ["tests/base/test_statistics.py"]),
     "claims": ("claims/*", ["tests/claims"]),
     "store": ("store/*", ["tests/store"]),
 }
 
 # Without the tests that run the compiled network, which take seconds each.
-_TESTED = ["-o", "pythonpath=src .", "-m", "not spikes", "-n", "0", "-p", "no:cacheprovider", "-x"]
+_TESTED = [
+    "-o",
+    "pythonpath=src . tests",
+    "-m",
+    "not spikes",
+    "-n",
+    "0",
+    "-p",
+    "no:cacheprovider",
+    "-x",
+]
 
 
 @nox.session(python=["3.11", "3.12", "3.13"])
@@ -30,6 +41,14 @@ def tests(session: nox.Session) -> None:
     session.install("--require-hashes", "-r", f"requirements/py{session.python}.txt")
     session.install("--no-deps", "--editable", ".")
     session.run("python", "-m", "pytest", "-n", "auto", *session.posargs)
+
+
+@nox.session
+def coverage(session: nox.Session) -> None:
+    """Say which lines no test runs; worker processes are not followed."""
+    session.install("--editable", ".[dev]", "pytest-cov>=5")
+    report = ["--cov", "--cov-report", "term-missing:skip-covered"]
+    session.run("python", "-m", "pytest", "-n", "auto", *report, *session.posargs)
 
 
 @nox.session

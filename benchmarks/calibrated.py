@@ -13,8 +13,9 @@ from benchmarks.contestants.draws import Likelihood
 from benchmarks.workload import ROOT
 from striosome.base.machine import single_threaded
 from striosome.calibration.declaration import load_calibration
-from striosome.calibration.likelihood.outcomes import Cell, Moments
+from striosome.calibration.likelihood.outcomes import Moments
 from striosome.calibration.sampling.blocks import BlockMaker, columns_of
+from striosome.claims.endpoint import Endpoint
 from striosome.engines.surface.surrogate import SurrogateEngine
 
 __all__ = ["SurfaceLikelihood", "default_maker", "in_processes"]
@@ -52,10 +53,10 @@ class SurfaceLikelihood:
         """Probability of each published outcome at places of the cube."""
         return self.maker.calibration.study.probabilities(self._moments(unit))
 
-    def _moments(self, unit: Floats) -> dict[Cell, Moments]:
+    def _moments(self, unit: Floats) -> dict[Endpoint, Moments]:
         calibration = self.maker.calibration
         columns = columns_of(calibration.space, unit)
-        return self.maker.predictor.moments(columns, calibration.cells)
+        return self.maker.predictor.moments(columns, calibration.endpoints)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Nothing that is read is executed, but for the code of scenarios, which has one place."""
+"""Nothing that is read is executed, but for Python files of users, which have one place."""
 
 import ast
 from pathlib import Path
@@ -8,7 +8,7 @@ import pytest
 from support.places import ROOT
 
 PACKAGE = ROOT / "model" / "striosome"
-EXECUTES_SCENARIOS = {"scenarios/code.py"}
+EXECUTES_USER_CODE = {"base/user_code.py"}
 EXECUTING_MODULES = {"pickle", "cloudpickle", "dill", "joblib", "marshal", "shelve", "runpy"}
 EXECUTING_CALLS = {"eval", "exec", "read_pickle", "unsafe_load", "full_load", "exec_module"}
 
@@ -38,7 +38,7 @@ def executing(tree: ast.AST) -> list[str]:
 )
 def test_a_module_executes_nothing_that_it_reads(path: Path) -> None:
     found = executing(ast.parse(path.read_text(encoding="utf-8")))
-    if path.relative_to(PACKAGE).as_posix() not in EXECUTES_SCENARIOS:
+    if path.relative_to(PACKAGE).as_posix() not in EXECUTES_USER_CODE:
         assert not found
 
 

@@ -33,7 +33,7 @@ def main(folder: Path | None) -> None:
     rng = np.random.default_rng(SEED)
     tried = {
         "statements": by_statements(
-            posteriors, doubled(first.study), first.cells, STATEMENT_TRIALS, rng
+            posteriors, doubled(first.study), first.endpoints, STATEMENT_TRIALS, rng
         ),
         "experiments": by_experiments(
             predicted, declared.file.rivalry.animals, EXPERIMENT_TRIALS, rng

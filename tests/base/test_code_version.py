@@ -11,7 +11,7 @@ from striosome.base.code_version import code_version, rests_on
 
 def test_a_session_rests_on_every_mechanism_and_on_no_figure():
     rooms = {name.split(".")[1] for name in rests_on(("striosome.simulation.session",))}
-    assert {"circuit", "drive", "engines", "gaba", "pharmacology", "photometry"} <= rooms
+    assert {"circuit", "engines", "neuromodulation", "observation"} <= rooms
     assert not rooms & {"figures", "cli", "report", "store", "sweeps", "calibration"}
 
 

@@ -146,9 +146,9 @@ def test_where_spikes_agree_with_the_surface_no_set_gains_weight(maker, monkeypa
 
     monkeypatch.setattr(confirmation, "simulate", on_the_surface)
     found = confirm(calibration, maker.predictor, columns, 1, Silent())
-    for cell, values in found.spikes.items():
+    for endpoint, values in found.spikes.items():
         # Windows of the two lie at slightly different times.
-        np.testing.assert_allclose(values, found.surrogate[cell], rtol=1e-3, atol=1e-3)
+        np.testing.assert_allclose(values, found.surrogate[endpoint], rtol=1e-3, atol=1e-3)
     np.testing.assert_allclose(found.weights, 1 / len(unit), rtol=1e-3)
     assert found.effective == pytest.approx(len(unit), rel=1e-3)
     assert ((found.agreement >= 0.0) & (found.agreement <= 1.0)).all()

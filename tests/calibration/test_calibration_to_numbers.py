@@ -11,6 +11,7 @@ from striosome.calibration.declaration import load_calibration
 from striosome.cli.main import main
 from striosome.config.documents.errors import ConfigError
 from support.claim_studies import ABSENT, FALL, RISE, change, claim, size
+from support.small_calibration import with_ledger
 
 VALUE, ERROR = 12.0, 1.5
 
@@ -25,12 +26,8 @@ def sized(small: Path) -> Path:
         claim("T2", ABSENT),
         claim("T3", change(FALL, "fall")),
     )
-    scored = (small.parent / "scored.yaml").read_text().splitlines()
-    own = [f"claims: {small.parent}/claims.yaml" if "claims:" in line else line for line in scored]
-    (small.parent / "sized.yaml").write_text("\n".join(own))
-    first = next(line for line in small.read_text().splitlines() if line.startswith("experiment:"))
-    text = small.read_text().replace(first, "experiment: sized.yaml", 1)
-    small.write_text(text.replace("wrong_statement: 0.02", REACH))
+    with_ledger(small, small.parent / "claims.yaml")
+    small.write_text(small.read_text().replace("wrong_statement: 0.02", REACH))
     return small
 
 
@@ -127,7 +124,7 @@ def test_a_difference_of_sessions_cannot_be_fitted(sized):
         "expect": "higher",
     }
     write_ledger(sized, claim("S1", apart), claim("N1", size(RISE, VALUE, ERROR)))
-    with pytest.raises(ConfigError, match="claim S1 of kind calibration is a session_difference"):
+    with pytest.raises(ConfigError, match="claim S1 of kind calibration has the form session_d"):
         load_calibration(sized)
     write_ledger(
         sized, claim("S1", apart, kind="validation"), claim("N1", size(RISE, VALUE, ERROR))

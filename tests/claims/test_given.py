@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 import striosome
+from striosome.claims.form import sessions_of
 from striosome.claims.given import given_in, other_treatment
 from striosome.claims.ledger import Claim, load_ledger
 from striosome.claims.scoring import REASON, score, told
@@ -60,7 +61,12 @@ def test_another_treatment_leaves_it_untested_and_says_why(
 
 def test_a_ledger_that_does_not_say_what_was_given_is_scored_on_any_dose() -> None:
     unsaid = LEDGER["T1"].model_copy(update={"given": {}})
-    assert other_treatment(unsaid.given, unsaid.test, {"SKF81297": {SKF: frozenset({15.0})}}) == ""
+    assert (
+        other_treatment(
+            unsaid.given, sessions_of(unsaid.test), {"SKF81297": {SKF: frozenset({15.0})}}
+        )
+        == ""
+    )
 
 
 @given(st.floats(1e-6, 1e6), st.sampled_from(["mg/kg", "ug/kg"]))
@@ -68,7 +74,7 @@ def test_a_ledger_that_does_not_say_what_was_given_is_scored_on_any_dose() -> No
 def test_a_dose_is_the_same_in_any_unit(number: float, unit: str) -> None:
     found = frozenset({number * (1.0 if unit == "mg/kg" else 1e-3)})
     claim = claim_with({SKF: f"{number!r} {unit}"})
-    assert other_treatment(claim.given, claim.test, {"SKF81297": {SKF: found}}) == ""
+    assert other_treatment(claim.given, sessions_of(claim.test), {"SKF81297": {SKF: found}}) == ""
 
 
 def claim_with(doses: dict[str, Any]) -> Claim:

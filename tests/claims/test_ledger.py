@@ -5,8 +5,11 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from striosome.claims.forms.absence import Absence
+from striosome.claims.forms.all_of import AllOf
+from striosome.claims.forms.size import Size
+from striosome.claims.forms.untested import Untested
 from striosome.claims.ledger import Ledger, load_ledger
-from striosome.claims.rules import Absence, AllOf, Size, Untested
 from striosome.config.documents.errors import ConfigError
 from support.metric_names import METRICS
 from support.places import LEDGER

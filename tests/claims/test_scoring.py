@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from striosome.claims.evidence import FEWEST_ANIMALS, Evidence
+from striosome.claims.forms.all_of import AllOf
 from striosome.claims.ledger import Claim, Ledger
-from striosome.claims.rules import AllOf
 from striosome.claims.scoring import COLUMNS, REASON, score
 from support.claim_runs import (
     FEWER_MOR,

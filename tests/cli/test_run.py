@@ -50,6 +50,7 @@ class TestFinishedRun:
             "photometry.csv",
             "claims.csv",
             "claims.yaml",
+            "references.bib",
             "report.html",
             "figures",
         }

@@ -10,7 +10,7 @@ from striosome.cli.main import main
 from striosome.cli.schema import Kind
 from striosome.config.documents.yaml_source import read_yaml
 from support.json_schemas import faults
-from support.places import CONFIGS
+from support.places import CONFIGS, ROOT
 
 FOLDERS = {
     "animals": "overlay",
@@ -29,7 +29,7 @@ FOLDERS = {
     "sweeps": "sweep",
 }
 SINGLE = {"base.yaml": "base", "claims.yaml": "claims"}
-SHIPPED = sorted(CONFIGS.rglob("*.yaml"))
+SHIPPED = sorted([*CONFIGS.rglob("*.yaml"), *ROOT.glob("experiments/*/expected.yaml")])
 
 
 def printed(kind: str, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
@@ -41,6 +41,8 @@ def printed(kind: str, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
 
 def kind_of(file: Path) -> str:
     folder = file.parent.name
+    if file.name == "expected.yaml":
+        return "expected"
     return SINGLE[file.name] if file.parent == CONFIGS else FOLDERS[folder]
 
 
@@ -67,7 +69,7 @@ def test_every_schema_says_what_it_is_of_and_refers_to_nothing_that_it_lacks(
         assert reference.split('"')[0] in schema["$defs"]
 
 
-@pytest.mark.parametrize("file", SHIPPED, ids=lambda file: str(file.relative_to(CONFIGS)))
+@pytest.mark.parametrize("file", SHIPPED, ids=lambda file: str(file.relative_to(ROOT)))
 def test_every_shipped_file_fits_its_schema(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert faults(read_yaml(file).data, printed(kind_of(file), capsys)) == []
 
@@ -101,6 +103,8 @@ FAULTY: list[tuple[str, tuple[str | int, ...], Any, str]] = [
     ("populations/calibrated", ("weights", 3), "heavy", "weights: [3]: 'heavy' is no number"),
     ("populations/calibrated", ("sets", 0, 0), "1 nM", "sets: [0]: [0]: '1 nM' is no number"),
     ("populations/calibrated", ("key",), ..., "key is missing"),
+    ("../experiments/knockouts/expected", ("default", "seed"), 1, "seed is unknown"),
+    ("claims", ("forms",), "own.py", "'own.py' is no array"),
     ("claims", ("claims", 0, "kind"), "fitted", "kind: 'fitted' is not"),
     ("claims", ("claims", 0, "test", "expect"), "rize", "'rize' is not"),
     ("claims", ("claims", 0, "test"), {"type": "size", "value": 1}, "error is missing"),

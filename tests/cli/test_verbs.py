@@ -214,6 +214,7 @@ def test_help_groups_the_verbs_by_task(capsys: pytest.CaptureFixture[str]) -> No
     titles = [line.split("─ ")[1].split(" ─")[0] for line in printed.splitlines() if "╭" in line]
     assert titles == [
         "Options",
+        "What comes with the package",
         "Look at files before a run; nothing is simulated",
         "Simulate",
         "Look at a finished run",

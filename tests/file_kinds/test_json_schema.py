@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from striosome.file_kinds.json_schema import KINDS, json_schema
+from striosome.file_kinds.json_schema import json_schema
+from striosome.file_kinds.registry import KINDS
 
 
 @pytest.mark.parametrize("kind", KINDS)

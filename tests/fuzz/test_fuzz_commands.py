@@ -30,6 +30,7 @@ PATHS = [
     "sweep", "rise", "rise/run.py", ".", "..", "empty", "missing", "missing/deeper.yaml", "pipe", "pipe.yaml", "binary.yaml",
     "binary", "loop", "dangling.yaml", "population.yaml", "ledger.yaml", "", " ", "-", "--", "~", "*", "new", "new/new", "tiny.yaml/x",
     "/dev/null", "/dev/zero", "/proc/none", LONG, "a/" * 3000, "\udc80", "\x1b[2J", "a\nb", "\N{MICRO SIGN}.yaml", "a\0b",
+    "challenges", "knockouts", "doses", "striosome:configs/drugs", "striosome:", "striosome:..", "striosome:/dev/zero",
 ]  # fmt: skip
 VALUES = [
     "0", "1", "2", "-1", "-0", "1.5", "nan", "inf", "1e999", "9" * 40, "9" * 5000, "\N{FULLWIDTH DIGIT FIVE}", "null", "true",
@@ -41,7 +42,7 @@ VALUES = [
 # What a verb is meant for; the others take an experiment.
 PROPER = {
     "sweep": "sweep/tiny.yaml", "report": "run", "plot": "run", "score": "run", "redo": "run",
-    "compare-runs": "run", "status": "sweep",
+    "compare-runs": "run", "status": "sweep", "list": "drugs", "init folder": "new", "init names": "methadone",
 }  # fmt: skip
 # The same of options; the others take a place that is new, or a run.
 OPTION_VALUES = {
@@ -154,16 +155,17 @@ def command_lines(draw: Any) -> list[str]:
     if verb not in VERBS:
         return [verb, *draw(st.lists(PATH | VALUE | st.sampled_from(OPTIONS), max_size=3))]
     words, sober = [verb], draw(st.booleans())
-    argument = st.just(PROPER.get(verb, "tiny.yaml")) if sober else PATH
     for parameter in VERBS[verb].params:
         if parameter.param_type_name == "argument":
             most = 3 if parameter.nargs < 0 else 1
+            proper = PROPER.get(f"{verb} {parameter.name}", PROPER.get(verb, "tiny.yaml"))
+            argument = st.just(proper) if sober else PATH
             words += draw(st.lists(argument, min_size=1, max_size=most))
         elif parameter.opts and draw(st.integers(0, 3)) == 0:
             words.append(parameter.opts[0])
             if not getattr(parameter, "is_flag", False):
-                proper = st.sampled_from(OPTION_VALUES.get(parameter.opts[0], ("new", "run")))
-                words.append(draw(proper if sober else PATH | VALUE))
+                values = st.sampled_from(OPTION_VALUES.get(parameter.opts[0], ("new", "run")))
+                words.append(draw(values if sober else PATH | VALUE))
     if not sober and draw(st.integers(0, 5)) == 0:
         at = draw(st.integers(0, len(words)))
         words.insert(at, draw(PATH | VALUE | st.sampled_from(OPTIONS)))

@@ -53,7 +53,7 @@ def experiment(*sets: str) -> Experiment:
 def course(session: str, *sets: str) -> SlowCourse:
     found = experiment(*sets)
     (group,) = (one for one in found.groups if one.name == "iron_deficient")
-    parameters = draw_cohort(group, 1).parameters
+    parameters = draw_cohort(group, 1).drawn
     return solve_session(parameters, found.sessions[session], TIME_MIN, step_s=30.0)
 
 

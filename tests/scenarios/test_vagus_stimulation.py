@@ -38,7 +38,7 @@ def experiment(*groups: str, sets: tuple[str, ...] = ()) -> Experiment:
 
 def course(group: str) -> SlowCourse:
     found = experiment(group)
-    parameters = draw_cohort(found.groups[0], 1).parameters
+    parameters = draw_cohort(found.groups[0], 1).drawn
     return solve_session(parameters, found.sessions["SKF81297"], TIME_MIN, step_s=30.0)
 
 

@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 from scipy.stats import kstest
 
-from striosome.calibration.likelihood.outcomes import Cell, Moments, Study
+from striosome.calibration.likelihood.outcomes import Moments, PublishedStudy
+from striosome.claims.endpoint import Endpoint
 from support.claim_studies import (
     ABSENT,
     FALL,
@@ -37,7 +38,7 @@ NUMBERS = study(
 )
 
 
-def predicted(unit: np.ndarray) -> dict[Cell, Moments]:
+def predicted(unit: np.ndarray) -> dict[Endpoint, Moments]:
     """Effects that grow with the first parameter, a brake that is the second."""
     gain, brake = unit.T
     spread = np.full(len(unit), 8.0)
@@ -48,11 +49,11 @@ def predicted(unit: np.ndarray) -> dict[Cell, Moments]:
     }
 
 
-def as_it_is(reported: Study) -> Study:
+def as_it_is(reported: PublishedStudy) -> PublishedStudy:
     return reported
 
 
-def twice_as_precise(reported: Study) -> Study:
+def twice_as_precise(reported: PublishedStudy) -> PublishedStudy:
     """The study with the errors of its numbers halved."""
     claims = [
         c.model_copy(update={"test": c.test.model_copy(update={"error": c.test.error / 2.0})})
@@ -65,10 +66,10 @@ def twice_as_precise(reported: Study) -> Study:
 
 def ranks(
     seed: int,
-    asked: Study,
+    asked: PublishedStudy,
     *,
     believed: float = 1.0,
-    read: Callable[[Study], Study] = as_it_is,
+    read: Callable[[PublishedStudy], PublishedStudy] = as_it_is,
 ) -> np.ndarray:
     """Where truths stand in their posteriors.
 
@@ -76,11 +77,11 @@ def ranks(
     """
     rng = np.random.default_rng(seed)
     unit = rng.random((SETS, 2))
-    cells = predicted(unit)
+    endpoints = predicted(unit)
     taken = predicted(unit * [believed, 1])
     found = []
     for truth in range(TRIALS):
-        reported = read(asked.simulated(cells, truth, rng))
+        reported = read(asked.simulated(endpoints, truth, rng))
         weights = np.exp(reported.log_likelihood(taken))
         weights[truth] = 0.0
         found.append([weights[unit[:, k] < unit[truth, k]].sum() for k in (0, 1)] / weights.sum())

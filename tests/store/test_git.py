@@ -48,6 +48,11 @@ def test_an_installed_copy_in_another_checkout_has_none(source: Path, ignored: b
     assert commit_of(installed) is None
 
 
+def test_a_copy_that_another_repository_has_taken_up_has_none(source: Path) -> None:
+    assert commit_of(source, "package") == commit_of(source)
+    assert commit_of(source, "model/striosome") is None
+
+
 def test_outside_a_checkout_there_is_none(tmp_path: Path) -> None:
     assert commit_of(tmp_path / "x.py") is None
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from support.places import CONFIGS
 
-__all__ = ["write_small"]
+__all__ = ["with_ledger", "write_small"]
 
 _TEXT = """\
 name: small
@@ -45,3 +45,13 @@ def write_small(folder: Path) -> Path:
     path = folder / "small.yaml"
     path.write_text(_TEXT.format(configs=CONFIGS))
     return path
+
+
+def with_ledger(small: Path, ledger: Path) -> Path:
+    """Let the small calibration ask the statements of another ledger; return its path."""
+    scored = (small.parent / "scored.yaml").read_text().splitlines()
+    own = [f"claims: {ledger}" if "claims:" in line else line for line in scored]
+    (small.parent / "sized.yaml").write_text("\n".join(own))
+    first = next(line for line in small.read_text().splitlines() if line.startswith("experiment:"))
+    small.write_text(small.read_text().replace(first, "experiment: sized.yaml", 1))
+    return small

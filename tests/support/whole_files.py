@@ -9,7 +9,7 @@ import yaml
 from distributed.security import Security
 
 from striosome.scenarios.expected_file import read_expected
-from support.fenced_blocks import Block
+from support.fenced_blocks import Block, blocks_of
 
 
 def _read(path: str) -> dict[str, Any]:
@@ -45,6 +45,17 @@ def _claim(block: Block) -> str:
     ledger = _read("configs/claims.yaml")
     ledger["claims"] += yaml.safe_load(block.text)["claims"]
     return _write("own.yaml", ledger)
+
+
+def _with_form(block: Block) -> str:
+    """The shipped ledger with a statement of a form of its own, whose file is another block."""
+    (form,) = (one for one in blocks_of(block.document) if one.language == "python")
+    own = yaml.safe_load(block.text)
+    (name,) = own["forms"]
+    Path(name).write_text(form.text, encoding="utf-8")
+    ledger = _read("configs/claims.yaml")
+    ledger["claims"] += own["claims"]
+    return _write("own.yaml", {"forms": own["forms"], **ledger})
 
 
 def _given(block: Block) -> str:
@@ -87,6 +98,7 @@ def _certificates(block: Block) -> None:
 # The first line of a block: how a file is made of it, and which one is checked.
 _WHOLE: dict[str, Callable[[Block], str | None]] = {
     "claims:": _claim,
+    "forms:": _with_form,
     "dose: methadone 10 mg/kg, then SKF81297": _given,
     "title: a week of morphine": _history,
     "groups:": _into("configs/experiments/withdrawal.yaml", "configs/experiments/some.yaml"),
@@ -95,6 +107,10 @@ _WHOLE: dict[str, Callable[[Block], str | None]] = {
     "name: my_sweep": _as_it_stands("configs/sweeps/my_sweep.yaml"),
     "SKF81297 dose:": _axis,
     "# ~/.config/dask/tls.yaml": _certificates,
+    "base: striosome:": _into(
+        "configs/experiments/challenges.yaml", "configs/experiments/mine.yaml"
+    ),
+    "written_by:": _into("configs/experiments/challenges.yaml", "configs/experiments/ours.yaml"),
     "sessions:": _into("configs/experiments/challenges.yaml", "configs/experiments/windows.yaml"),
 }
 

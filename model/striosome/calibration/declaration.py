@@ -6,17 +6,19 @@ from pathlib import Path
 from typing import Any
 
 from striosome.calibration.file import CalibrationFile, HypothesisEntry
-from striosome.calibration.likelihood.outcomes import Cell, Study
+from striosome.calibration.likelihood.outcomes import PublishedStudy
 from striosome.calibration.likelihood.study_reader import StudyReader
 from striosome.calibration.priors import prior_space
 from striosome.calibration.sampling.predictor import with_controls
-from striosome.calibration.targets import asked_cells
+from striosome.calibration.targets import target_endpoints
 from striosome.calibration.validation import Names
+from striosome.claims.endpoint import Endpoint
 from striosome.claims.ledger import Ledger, load_ledger
 from striosome.config.documents.documents import Document
 from striosome.config.documents.errors import ConfigError, Problem, did_you_mean
 from striosome.config.documents.named_files import NamedFiles, absolute
 from striosome.config.documents.records import Located, read_record
+from striosome.config.documents.shipped import locate
 from striosome.config.documents.yaml_source import read_yaml
 from striosome.config.experiments.overrides import Change as Override
 from striosome.config.experiments.resolve import LoadedExperiment, load_experiment
@@ -42,7 +44,7 @@ class Calibration:
         The experiment under it, answered by the response surface.
     space : Space
         The parameters that vary, with their ranges.
-    study : Study
+    study : PublishedStudy
         The published outcomes.
     """
 
@@ -50,24 +52,24 @@ class Calibration:
     hypothesis: str
     loaded: LoadedExperiment
     space: Space
-    study: Study
+    study: PublishedStudy
 
     @property
     def sessions(self) -> list[str]:
         """Sessions that the statements speak of, and their matched controls."""
-        named = {cell.session for cell in self._named}
+        named = {endpoint.session for endpoint in self._named}
         return with_controls(self.loaded.experiment, named)
 
     @property
-    def cells(self) -> list[Cell]:
+    def endpoints(self) -> list[Endpoint]:
         """What is predicted for every set."""
         experiment = self.loaded.experiment
         groups = [group.name for group in experiment.groups]
-        return sorted(asked_cells(self.study.claims, self.sessions, groups))
+        return sorted(target_endpoints(self.study.claims, self.sessions, groups))
 
     @property
-    def _named(self) -> set[Cell]:
-        return asked_cells(self.study.claims, (), ())
+    def _named(self) -> set[Endpoint]:
+        return target_endpoints(self.study.claims, (), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ class Declared:
     source: Path
     experiment: Path
     calibrations: dict[str, Calibration]
+    ledger: Ledger
 
     def named(self, hypothesis: str | None) -> Calibration:
         """The calibration of a hypothesis, or the default one.
@@ -96,8 +99,16 @@ class Declared:
         return self.calibrations[hypothesis]
 
 
-def load_calibration(path: str | Path) -> Declared:
+def load_calibration(path: str | Path, *, execute: bool = True) -> Declared:
     """Read and check a calibration file and everything that it names.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file.
+    execute : bool
+        Whether the Python files that the ledger names are executed, as a calibration needs it. If
+        not, statements of their forms are left out.
 
     Raises
     ------
@@ -105,7 +116,7 @@ def load_calibration(path: str | Path) -> Declared:
         With everything that is wrong, if anything is.
     """
     problems: list[Problem] = []
-    source = absolute(Path(path))
+    source = absolute(locate(path, "calibrations"))
     document = read_yaml(source)
     located = read_record(CalibrationFile, document, (), problems)
     if located is None:
@@ -119,24 +130,26 @@ def load_calibration(path: str | Path) -> Declared:
         problems.append(located.problem(("hypotheses",), "expected at least one"))
     if experiment is None or rivalry is None or scoreboard is None or problems:
         raise ConfigError(problems)
-    ledger = _ledger(experiment, located)
+    ledger = _ledger(experiment, located, execute)
     reader = _Reader(file, document, experiment, ledger, problems)
     calibrations = {name: reader.calibration(name) for name in file.hypotheses}
     Names(file, document, problems).check_others(rivalry, scoreboard)
     sound = {name: found for name, found in calibrations.items() if found is not None}
     if problems:
         raise ConfigError(problems)
-    return Declared(file, source, experiment, sound)
+    return Declared(file, source, experiment, sound, ledger)
 
 
-def _ledger(experiment: Path, located: Located[CalibrationFile]) -> Ledger:
+def _ledger(experiment: Path, located: Located[CalibrationFile], execute: bool) -> Ledger:
     """The statements that the experiment is scored against."""
     loaded = load_experiment(experiment)
     claims = loaded.experiment.claims
     if claims is None:
         message = "the experiment has no claims to calibrate to"
         raise ConfigError([located.problem(("experiment",), message)])
-    return load_ledger(claims, known_metrics(loaded.experiment), references=loaded.references)
+    return load_ledger(
+        claims, known_metrics(loaded.experiment), references=loaded.references, execute=execute
+    )
 
 
 @dataclass(frozen=True, slots=True)

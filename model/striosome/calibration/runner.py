@@ -15,7 +15,6 @@ from striosome.base.machine import worker_count
 from striosome.base.main_guard import require_main_guard
 from striosome.base.progress import Progress
 from striosome.calibration.declaration import Calibration, Declared
-from striosome.calibration.likelihood.outcomes import Cell
 from striosome.calibration.reading.attribution import (
     attribution_table,
     component_effects,
@@ -36,6 +35,7 @@ from striosome.calibration.sampling.blocks import BlockMaker, columns_of
 from striosome.calibration.sampling.convergence import history_table
 from striosome.calibration.sampling.posterior import Posterior
 from striosome.calibration.sampling.sampler import convergence, sample
+from striosome.claims.endpoint import Endpoint
 from striosome.engines.checkpoints import FolderMemo
 from striosome.figures.calibration import CalibrationTables, draw_calibration
 from striosome.simulation.shared_surface import shared_surface
@@ -245,8 +245,8 @@ def _tables(maker: BlockMaker, posterior: Posterior) -> dict[str, pd.DataFrame]:
     calibration = maker.calibration
     space, seed = calibration.space, calibration.file.population.seed
     columns = drawn_columns(maker, posterior, _ANALYSED)
-    cell = Cell(**calibration.file.effect.model_dump())
-    effects = component_effects(maker.predictor, columns, cell)
+    endpoint = Endpoint(**calibration.file.effect.model_dump())
+    effects = component_effects(maker.predictor, columns, endpoint)
     tables = {
         "history": history_table(posterior),
         "posterior": posterior_table(space, posterior),
@@ -258,7 +258,7 @@ def _tables(maker: BlockMaker, posterior: Posterior) -> dict[str, pd.DataFrame]:
     shares = shapley_values(effects)
     if shares:
         equal = np.full(_ANALYSED, 1.0 / _ANALYSED)
-        tables["attribution"] = attribution_table(effects, equal, cell.metric)
+        tables["attribution"] = attribution_table(effects, equal, endpoint.metric)
         # What one wants to know: how much A1R loss, the suspected cause, adds to the effect. Its
         # share of the whole would be no number where the whole is close to zero.
         answer = shares.get("iron.a1_loss", next(iter(shares.values())))

@@ -4,20 +4,12 @@ A run of three times the published dose says nothing about what was published.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated
 
 from pydantic import BeforeValidator
 
 from striosome.base.quantities import magnitude, parse_quantity
-from striosome.claims.rules import (
-    Absence,
-    Change,
-    ClaimTest,
-    GroupDifference,
-    SessionDifference,
-    Size,
-)
 from striosome.config.experiments.experiment import VEHICLE, Session
 
 __all__ = ["Dose", "Doses", "given_in", "given_in_each", "other_treatment"]
@@ -57,7 +49,7 @@ def given_in(session: Session) -> Doses:
 
 
 def other_treatment(
-    given: Mapping[str, str], test: ClaimTest, sessions: Mapping[str, Doses]
+    given: Mapping[str, str], named: Iterable[str], sessions: Mapping[str, Doses]
 ) -> str:
     """Say where a run does not give what a statement is about; nothing where it does.
 
@@ -65,15 +57,15 @@ def other_treatment(
     ----------
     given : mapping
         Doses of the statement, by drug; where empty, the statement does not say.
-    test : ClaimTest
-        Its test, which names sessions: the first must give all these drugs and no other, those
-        that it is compared with no other dose of them.
+    named : iterable of str
+        Sessions that its test names: the first must give all these drugs and no other, those that
+        it is compared with no other dose of them.
     sessions : mapping
         What each session of the run gives.
     """
     if not given:
         return ""
-    for place, name in enumerate(_named_sessions(test)):
+    for place, name in enumerate(named):
         if (found := sessions.get(name)) is None:
             continue
         for drug, dose in given.items():
@@ -85,19 +77,6 @@ def other_treatment(
         if not place and (further := [drug for drug in found if drug not in given]):
             return f"session {name} gives {further[0]}, of which the statement says nothing"
     return ""
-
-
-def _named_sessions(test: ClaimTest) -> tuple[str, ...]:
-    """The session that a test judges, then that which it is compared with."""
-    match test:
-        case Absence():
-            return (test.session, test.contrast.session)
-        case SessionDifference():
-            return (test.session, test.reference)
-        case Change() | GroupDifference() | Size():
-            return (test.session,)
-        case _:
-            return ()
 
 
 def _is(dose: str, found: frozenset[float]) -> bool:

@@ -4,15 +4,20 @@ Calibration claims may be fitted; validation claims and hypotheses may only be t
 """
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
+from functools import reduce
+from operator import or_
 from pathlib import Path
-from typing import Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, create_model, field_serializer, model_validator
 
+from striosome.claims.asking import fault_of
+from striosome.claims.form import ClaimForm
+from striosome.claims.forms.registry import FORMS
 from striosome.claims.given import Dose
-from striosome.claims.rules import AllOf, ClaimTest, Dissociation, Size, Untested
-from striosome.config.documents.documents import KeyPath, dotted
+from striosome.claims.own_forms import UnreadForm, read_forms, unread_words
+from striosome.config.documents.documents import Document, KeyPath, dotted
 from striosome.config.documents.errors import ConfigError, Problem, did_you_mean
 from striosome.config.documents.named_files import absolute
 from striosome.config.documents.records import report
@@ -23,8 +28,16 @@ from striosome.config.experiments.effect_windows import metric_parts
 
 __all__ = ["Claim", "Ledger", "load_ledger"]
 
-# One animal has no spread, hence no error.
-_FEWEST = 2
+
+def _one_of(forms: Sequence[type[ClaimForm]]) -> Any:
+    """A test of any of these forms, told by its `type`."""
+    return Annotated[reduce(or_, forms), Field(discriminator="type")]
+
+
+if TYPE_CHECKING:
+    ClaimTest = ClaimForm
+else:
+    ClaimTest = _one_of(FORMS)
 
 
 class Claim(Record):
@@ -53,7 +66,7 @@ class Claim(Record):
         When a run agrees, in words.
     contradicts : tuple of str
         Identifiers of statements that cannot hold with this one.
-    test : ClaimTest
+    test : ClaimForm
         The rule as a record.
     """
 
@@ -79,17 +92,35 @@ class Claim(Record):
     contradicts: tuple[str, ...] = ()
     test: ClaimTest
 
+    @field_serializer("test")
+    def _test_as_written(self, test: ClaimForm) -> dict[str, Any]:
+        # A form of a user's own has keys that the forms of the package do not have.
+        return test.model_dump()
+
     @model_validator(mode="after")
-    def _an_error_needs_animals(self) -> Self:
-        if isinstance(self.test, Size) and self.n is not None and self.n < _FEWEST:
-            raise ValueError(f"a mean with an error rests on at least {_FEWEST} animals")
+    def _enough_animals(self) -> Self:
+        if fault := self.test.fault(self.n):
+            raise ValueError(fault)
         return self
 
 
 class Ledger(Record):
     """All statements, in the order in which they are reported."""
 
+    forms: tuple[str, ...] = Field(
+        (), description="Python files beside the ledger, with forms of test that it uses"
+    )
     claims: tuple[Claim, ...]
+
+    @property
+    def unread(self) -> tuple[Claim, ...]:
+        """The statements whose form is of a file that was read and not executed."""
+        return tuple(claim for claim in self.claims if isinstance(claim.test, UnreadForm))
+
+    @property
+    def unchecked(self) -> str:
+        """What was not checked for that reason, in words; empty if everything was."""
+        return unread_words(self.forms, [claim.id for claim in self.unread])
 
     def __getitem__(self, identifier: str) -> Claim:
         """The statement of that identifier."""
@@ -106,8 +137,7 @@ class Ledger(Record):
         if repeated:
             raise ValueError(f"claims with the same id: {', '.join(repeated)}")
         for claim in self.claims:
-            parts = claim.test.claims if isinstance(claim.test, AllOf) else ()
-            for target in (*claim.contradicts, *parts):
+            for target in (*claim.contradicts, *claim.test.rests_on):
                 if target not in counts:
                     raise ValueError(f"claim {claim.id} refers to {target}, which does not exist")
             for target in claim.contradicts:
@@ -120,9 +150,8 @@ class Ledger(Record):
     def _refuse_circle(self, claim: Claim, path: tuple[str, ...]) -> None:
         if claim.id in path:
             raise ValueError(f"claims rest on each other: {' -> '.join((*path, claim.id))}")
-        if isinstance(claim.test, AllOf):
-            for part in claim.test.claims:
-                self._refuse_circle(self[part], (*path, claim.id))
+        for part in claim.test.rests_on:
+            self._refuse_circle(self[part], (*path, claim.id))
 
 
 def load_ledger(
@@ -130,6 +159,8 @@ def load_ledger(
     metrics: Collection[str] | None = None,
     drugs: Collection[str] = (),
     references: References = NO_REFERENCES,
+    *,
+    execute: bool = False,
 ) -> Ledger:
     """Read a ledger such as `configs/claims.yaml`: a list of statements under the key `claims`.
 
@@ -144,6 +175,9 @@ def load_ledger(
         Names of drugs; `given` may name others, but none of these in another spelling.
     references : References, optional
         Publications that its sources may cite, besides those of `references.bib` beside it.
+    execute : bool
+        Whether the Python files that it names under `forms` are executed. If not, which forms they
+        have is read from their text, and statements of these forms cannot be scored.
 
     Raises
     ------
@@ -153,10 +187,14 @@ def load_ledger(
     document = read_yaml(absolute(path))
     problems: list[Problem] = []
     known = references.and_beside(absolute(path), problems)
+    forms = read_forms(document, absolute(path).parent, FORMS, problems, execute=execute)
+    record = _with_forms(forms)
     try:
-        ledger = Ledger.model_validate(document.data)
+        ledger = _plain(record.model_validate(document.data))
     except ValidationError as error:
-        report(error, Ledger, document, (), problems)
+        # Where a file of forms is faulty, that its names are unknown follows from it.
+        if not problems:
+            report(error, record, document, (), problems)
         raise ConfigError(problems) from None
     if lacking := known.lacking(claim.source for claim in ledger.claims):
         problems.append(document.place(()).problem("", lacking))
@@ -164,10 +202,14 @@ def load_ledger(
         at: KeyPath = ("claims", place, "source")
         for fault in known.faults(claim.status, claim.source):
             problems.append(document.place(at).problem(dotted(at), fault))
-        for key, metric in _named_metrics(claim.test):
+        at = ("claims", place, "test")
+        if fault := fault_of(claim.test):
+            problems.append(document.place(at).problem(dotted(at), fault))
+            continue
+        for key, metric in _named_metrics(claim.test, document, at):
             # Windows are named by sessions, which differ between experiments.
             if metrics is not None and metric_parts(metric)[0] not in metrics:
-                at = ("claims", place, "test", *key)
+                at = key
                 message = f"unknown metric {metric!r}{did_you_mean(metric, metrics)}"
                 problems.append(document.place(at).problem(dotted(at), message))
         for drug in claim.given:
@@ -186,12 +228,38 @@ def _spelt_alike(one: str, other: str) -> bool:
     return first == second
 
 
-def _named_metrics(test: ClaimTest) -> list[tuple[KeyPath, str]]:
-    """Every metric that a test names, with its key."""
-    match test:
-        case AllOf() | Untested():
-            return []
-        case Dissociation():
-            return [(("metrics", place), metric) for place, metric in enumerate(test.metrics)]
-        case _:
-            return [(("metric",), test.metric)]
+def _with_forms(forms: Sequence[type[ClaimForm]]) -> type[Ledger]:
+    """The record of a ledger whose tests may also have these forms."""
+    if not forms:
+        return Ledger
+    claim: Any = create_model("Claim", __base__=Claim, test=(_one_of((*FORMS, *forms)), ...))
+    return create_model("Ledger", __base__=Ledger, claims=(tuple[claim, ...], ...))
+
+
+def _plain(ledger: Ledger) -> Ledger:
+    """The same statements as records that other processes know."""
+    claims = (
+        Claim.model_construct(**{k: getattr(c, k) for k in Claim.model_fields})
+        for c in ledger.claims
+    )
+    return Ledger.model_construct(forms=ledger.forms, claims=tuple(claims))
+
+
+def _named_metrics(
+    test: ClaimForm, document: Document, at: KeyPath
+) -> Iterator[tuple[KeyPath, str]]:
+    """Every metric that a test speaks of, with the key where it is written."""
+    # Any session and group show which metrics a statement has that names neither.
+    metrics = {endpoint.metric for endpoint in test.endpoints(("session",), ("group",))}
+    for key, value in _leaves(document.at(at), at):
+        if value in metrics:
+            yield key, value
+
+
+def _leaves(data: Any, at: KeyPath) -> Iterator[tuple[KeyPath, str]]:
+    """Every text in plain data, with its key."""
+    if isinstance(data, str):
+        yield at, data
+    elif isinstance(data, dict | list):
+        for key, part in data.items() if isinstance(data, dict) else enumerate(data):
+            yield from _leaves(part, (*at, key))

@@ -6,7 +6,7 @@ import pandas as pd
 
 from striosome.claims.contradictions import CONTRADICTS, contradictions, with_contradictions
 from striosome.claims.given import given_in_each
-from striosome.claims.ledger import load_ledger
+from striosome.claims.ledger import Ledger, load_ledger
 from striosome.claims.scoring import COLUMNS, REASON, score
 from striosome.config.documents.named_files import absolute
 from striosome.config.documents.references import NO_REFERENCES, References
@@ -17,8 +17,10 @@ from striosome.simulation.metrics import known_metrics
 __all__ = ["require_ledger", "score_summary"]
 
 
-def require_ledger(experiment: Experiment, references: References = NO_REFERENCES) -> None:
-    """Make sure that the experiment's ledger, if it names one, can be scored with.
+def require_ledger(
+    experiment: Experiment, references: References = NO_REFERENCES, *, execute: bool = False
+) -> Ledger | None:
+    """Return the experiment's ledger, if it names one, once it is known to be sound.
 
     Parameters
     ----------
@@ -26,14 +28,20 @@ def require_ledger(experiment: Experiment, references: References = NO_REFERENCE
         Whose ledger it is.
     references : References, optional
         Publications that it may cite, besides those of `references.bib` beside it.
+    execute : bool
+        Whether Python files that it names are executed, as scoring does; else they are only read.
 
     Raises
     ------
     striosome.config.documents.errors.ConfigError
         If it is faulty.
     """
-    if experiment.claims is not None:
-        load_ledger(experiment.claims, known_metrics(experiment), _drugs(experiment), references)
+    if experiment.claims is None:
+        return None
+    drugs = _drugs(experiment)
+    return load_ledger(
+        experiment.claims, known_metrics(experiment), drugs, references, execute=execute
+    )
 
 
 def _drugs(experiment: Experiment) -> frozenset[str]:
@@ -74,7 +82,9 @@ def score_summary(
     file = ledger or experiment.claims
     if file is None:
         return pd.DataFrame(columns=[*COLUMNS, REASON, CONTRADICTS])
-    statements = load_ledger(file, known_metrics(experiment), _drugs(experiment), references)
+    statements = load_ledger(
+        file, known_metrics(experiment), _drugs(experiment), references, execute=True
+    )
     density = {
         group.name: float(effective_animal(group.parameters).parameters.receptors.mor.density)
         for group in experiment.groups

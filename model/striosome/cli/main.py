@@ -20,6 +20,8 @@ from striosome.cli import (
     compare_runs,
     diff,
     doctor,
+    init,
+    list_shipped,
     plot,
     redo,
     report,
@@ -36,6 +38,7 @@ from striosome.cli.streams import finish_output, prepare_streams, say
 
 __all__ = ["app", "main"]
 
+_START = "What comes with the package"
 _BEFORE = "Look at files before a run; nothing is simulated"
 _RUN = "Simulate"
 _AFTER = "Look at a finished run"
@@ -44,6 +47,8 @@ _OUTCOMES = "What published outcomes leave possible"
 _MACHINE = "This machine"
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
+app.command("list", rich_help_panel=_START)(list_shipped.list_shipped)
+app.command(rich_help_panel=_START)(init.init)
 app.command(rich_help_panel=_BEFORE)(check.check)
 app.command(rich_help_panel=_BEFORE)(show.show)
 app.command(rich_help_panel=_BEFORE)(diff.diff)

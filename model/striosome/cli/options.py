@@ -17,7 +17,10 @@ _LONGEST_NAME = 200
 
 Config = Annotated[
     Path,
-    typer.Argument(help="An experiment file, or the folder of a scenario.", show_default=False),
+    typer.Argument(
+        help="An experiment file, the folder of a scenario, or the name of a shipped one.",
+        show_default=False,
+    ),
 ]
 Sets = Annotated[
     list[str] | None,

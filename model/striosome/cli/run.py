@@ -54,13 +54,18 @@ def run(
     Of a scenario the figure is drawn and the numbers are compared: its run.py is executed as code.
     """
     from striosome.cli.scenario import Asked, run_collection, run_one, write_numbers
+    from striosome.config.documents.shipped import in_shipped_words, installed, locate
     from striosome.scenarios.folders import is_collection, names_folder
 
+    config = locate(config, "scenarios", "experiments")
     asked = Asked(tuple(sets or ()), fidelity, seed, population, workers, force)
     if every and not is_collection(config):
         raise typer.BadParameter(f"{config} holds no scenarios", param_hint="--all")
     if write_expected is not None and (every or not names_folder(config)):
         raise typer.BadParameter("needs one scenario", param_hint="--write-expected")
+    if write_expected is not None and installed() and in_shipped_words(config):
+        message = f"belongs to the package; `striosome init FOLDER {config.name}` copies it"
+        raise typer.BadParameter(f"{config.name} {message}", param_hint="--write-expected")
     if every:
         run_collection(config, asked, out)
     elif write_expected is not None:

@@ -5,35 +5,21 @@ from typing import Annotated
 
 import typer
 
+from striosome.file_kinds.registry import KINDS
+
 __all__ = ["Kind", "schema"]
 
-
-class Kind(StrEnum):
-    """The kinds of configuration file."""
-
-    experiment = "experiment"
-    overlay = "overlay"
-    base = "base"
-    drug = "drug"
-    sensor = "sensor"
-    protocol = "protocol"
-    history = "history"
-    calibration = "calibration"
-    sweep = "sweep"
-    sensitivity = "sensitivity"
-    population = "population"
-    claims = "claims"
+Kind = StrEnum("Kind", {name: name for name in KINDS})  # type: ignore[misc]
+"""The kinds of configuration file."""
+_EXPERIMENT = Kind("experiment")
 
 
 def schema(
-    kind: Annotated[Kind, typer.Option(help="Which kind of file.")] = Kind.experiment,
+    kind: Annotated[Kind, typer.Option(help="Which kind of file.")] = _EXPERIMENT,
 ) -> None:
     """Print the JSON Schema of a kind of configuration file."""
     import json
 
-    from striosome.claims.ledger import Ledger
-    from striosome.file_kinds.json_schema import KINDS, titled
+    from striosome.file_kinds.json_schema import json_schema
 
-    # The ledger is no configuration, but written by hand as well.
-    schemas = {**KINDS, Kind.claims: Ledger.model_json_schema}
-    typer.echo(json.dumps(titled(kind, schemas[kind]()), indent=2))
+    typer.echo(json.dumps(json_schema(kind), indent=2))

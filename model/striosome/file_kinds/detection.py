@@ -1,33 +1,17 @@
 """Which kind of file a document is, told by keys that no other kind has."""
 
-from types import MappingProxyType
+from collections.abc import Collection
 
 from striosome.config.documents.documents import Document
 from striosome.config.documents.errors import ConfigError
+from striosome.file_kinds.kind import FileKind
+from striosome.file_kinds.registry import CHECKED, KINDS
 
-__all__ = ["TELLING", "kind_of"]
-
-TELLING = MappingProxyType(
-    {
-        "experiment": ("groups", "simulation"),
-        "calibration": ("likelihood", "sampler"),
-        "sweep": ("design",),
-        "sensitivity": ("morris", "sobol"),
-        "population": ("weights", "sets"),
-    }
-)
-"""Keys that tell each kind of file from all others. A ledger is told by holding `claims` alone,
-since experiments and populations name statements under the same key."""
-
-_LEDGER = "claims"
-_PARTS = (
-    "base, overlays, drugs, sensors, protocols and histories are checked with the experiment that "
-    "names them"
-)
+__all__ = ["kind_of"]
 
 
-def kind_of(document: Document) -> str:
-    """The kind of a file: one of `TELLING`, or "claims".
+def kind_of(document: Document) -> FileKind:
+    """Return the kind of a file.
 
     Raises
     ------
@@ -35,21 +19,38 @@ def kind_of(document: Document) -> str:
         If the file has the keys of no kind, or of several.
     """
     keys = document.data.keys()
-    if keys == {_LEDGER}:
-        return _LEDGER
-    told = [kind for kind, telling in TELLING.items() if keys & set(telling)]
+    told = [kind for kind in CHECKED if kind.nothing_but is None and _own(kind, keys)]
+    if not told:
+        told = [kind for kind in CHECKED if kind.nothing_but is not None and _alone(kind, keys)]
     if len(told) == 1:
         return told[0]
-    found = ", ".join(f"{kind} ({_spelt(keys & set(TELLING[kind]))})" for kind in told)
+    found = ", ".join(f"{kind.name} ({' or '.join(sorted(_own(kind, keys)))})" for kind in told)
     why = f"it has keys of several: {found}" if told else "it has the keys of none"
-    kinds = ", ".join(f"{kind} by {_spelt(telling)}" for kind, telling in TELLING.items())
+    kinds = ", ".join(f"{kind.name} by {kind.told_by}" for kind in CHECKED)
     message = (
-        f"cannot tell which kind of file this is: {why}. Kinds are told by their keys: {kinds}, "
-        f"{_LEDGER} by holding nothing else; {_PARTS}; "
-        "a scenario is checked by the name of its folder"
+        f"cannot tell which kind of file this is: {why}. Kinds are told by their keys: {kinds}; "
+        f"{_parts()}; a scenario is checked by the name of its folder"
     )
     raise ConfigError([document.place(()).problem("", message)])
 
 
-def _spelt(keys: set[str] | tuple[str, ...]) -> str:
-    return " or ".join(sorted(keys))
+def _own(kind: FileKind, keys: Collection[str]) -> set[str]:
+    return set(kind.distinctive_keys) & set(keys)
+
+
+def _alone(kind: FileKind, keys: Collection[str]) -> bool:
+    """Return whether a file has all that tells the kind, and nothing that it may not have."""
+    own = set(kind.distinctive_keys)
+    return own <= set(keys) <= own | set(kind.nothing_but or ())
+
+
+def _parts() -> str:
+    """Say which kinds are checked with what names them."""
+    by_whole: dict[str, list[str]] = {}
+    for kind in KINDS.values():
+        if kind.checked_with:
+            by_whole.setdefault(kind.checked_with, []).append(kind.plural)
+    return "; ".join(
+        f"{', '.join(plurals)} are checked with the {whole} that names them"
+        for whole, plurals in by_whole.items()
+    )

@@ -154,7 +154,7 @@ def run_experiment(
     workers, progress = worker_count(workers), progress or Silent()
     folder = RunFolder.at(path, content_hash(experiment))
     # What is wrong with the ledger, or with the place, is said before anything is waited for.
-    require_ledger(experiment, loaded.references)
+    require_ledger(experiment, loaded.references, execute=True)
     if force:
         folder.require_replaceable()
     else:

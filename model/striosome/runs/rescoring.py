@@ -104,7 +104,7 @@ def _require_numbers(path: Path, record: RunRecord) -> str:
         return ""
     found = damage(path, record.files)
     for name, words in found.items():
-        if name not in _DERIVED:
+        if name not in _DERIVED and not contents.is_form(name):
             raise FolderError(_damaged(path, f"{name} {words}"))
     require_agreement(path, record)
     return next((f"{name} {words}" for name, words in found.items()), "")
@@ -124,7 +124,8 @@ def _write_verdicts(path: Path, inputs: Inputs, record: RunRecord) -> None:
     drawn = save_pages([FIGURES["claims"](run)], path / contents.FIGURES, instead="claims")
     listed = set(record.files or ())
     copies = {contents.LEDGER, contents.POPULATION, contents.REFERENCES}
-    gone = (listed & copies) - set(inputs.names)
+    forms = set(filter(contents.is_form, listed))
+    gone = (listed & copies | forms) - set(inputs.names)
     names = {*_NEEDED, contents.CLAIMS, *inputs.names, *(listed - gone)}
     renewed = {
         "title": experiment.title,

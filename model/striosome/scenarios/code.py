@@ -5,13 +5,7 @@ executes the file, as Python executes any other that the user starts.
 """
 
 import ast
-import importlib.util
-import symtable
-import sys
-import traceback
-import warnings
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -22,8 +16,9 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike, NDArray
 
-from striosome.base.errors import BadArgument, SimulationError
-from striosome.base.user_files import Unreadable, anything_exists, read_bytes
+from striosome.base.errors import BadArgument
+from striosome.base.user_code import execute, locating_errors, read_python
+from striosome.base.user_files import Unreadable, anything_exists
 from striosome.base.wording import shortened
 from striosome.config.documents.documents import Place
 from striosome.config.documents.errors import ConfigError, did_you_mean
@@ -100,15 +95,7 @@ class Code:
         SimulationError
             If it fails; it says in which line.
         """
-        name = f"striosome_scenario_{self.path.parent.name}"
-        specification = importlib.util.spec_from_file_location(name, self.path)
-        assert specification is not None
-        assert specification.loader is not None
-        module = importlib.util.module_from_spec(specification)
-        # Dataclasses look their module up by its name.
-        sys.modules[name] = module
-        with _blaming(self.path):
-            specification.loader.exec_module(module)
+        module = execute(self.path, f"striosome_scenario_{self.path.parent.name}")
         if not callable(getattr(module, _FIGURE, None)):
             defined = [name for name, value in vars(module).items() if callable(value)]
             raise _no_figure(self.path, defined)
@@ -123,7 +110,7 @@ class Code:
             If the scenario's code fails; it says in which line.
         """
         module = self.module
-        with _blaming(self.path):
+        with locating_errors(self.path):
             drawn = module.figure(result)
             if not isinstance(drawn, Figure):
                 got = type(drawn).__name__
@@ -139,7 +126,7 @@ class Code:
             If the scenario's code fails; it says in which line.
         """
         compute: Callable[[Any], Iterable[object]] = getattr(self.module, _QUANTITIES, lambda _: ())
-        with _blaming(self.path):
+        with locating_errors(self.path):
             return {quantity.name: quantity for quantity in map(_checked, compute(result))}
 
 
@@ -163,29 +150,15 @@ def read_code(path: Path) -> Code:
     if not anything_exists(path):
         raise ConfigError([place.problem("", "is missing: it draws the scenario's figure")])
     try:
-        text = importlib.util.decode_source(read_bytes(path))
-        # Whatever a text warns of, such as a wrong escape, is said when it is run.
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = ast.parse(text, str(path))
-            compile(tree, str(path), "exec")
-            symbols = symtable.symtable(text, str(path), "exec")
+        source = read_python(path)
     except Unreadable as error:
+        place = Place(place.file, error.line)
         raise ConfigError([place.problem("", error.reason)]) from None
-    except SyntaxError as error:
-        place = Place(place.file, error.lineno)
-        raise ConfigError([place.problem("", f"is not Python: {error.msg}")]) from None
-    except (ValueError, RecursionError, MemoryError) as error:
-        raise ConfigError([place.problem("", f"is not Python: {error or 'too deep'}")]) from None
-    names = [
-        symbol.get_name()
-        for symbol in symbols.get_symbols()
-        if symbol.is_assigned() or symbol.is_imported() or symbol.is_namespace()
-    ]
+    names = source.names
     # What `import *` brings is known to nobody who does not run it.
     anything = any(
         isinstance(node, ast.ImportFrom) and any(alias.name == "*" for alias in node.names)
-        for node in ast.walk(tree)
+        for node in ast.walk(source.tree)
     )
     if not anything and _FIGURE not in names:
         raise _no_figure(path, names)
@@ -196,24 +169,3 @@ def _no_figure(path: Path, names: Iterable[str]) -> ConfigError:
     near = did_you_mean(_FIGURE, names)
     message = f"has no function {_FIGURE}, which takes the result and returns a figure{near}"
     return ConfigError([Place(absolute(path), None).problem("", message)])
-
-
-@contextmanager
-def _blaming(path: Path) -> Iterator[None]:
-    """Turn whatever the scenario's own code raises into one message with its line.
-
-    That it asks the program to end is no reason to end without a word. Ctrl-C stays Ctrl-C.
-    """
-    try:
-        yield
-    except KeyboardInterrupt:
-        raise
-    except BaseException as error:
-        own = [
-            frame.lineno
-            for frame in traceback.extract_tb(error.__traceback__)
-            if frame.filename == str(path)
-        ]
-        line = error.lineno if isinstance(error, SyntaxError) else (own or [None])[-1]
-        where = str(path) if line is None else f"{path}:{line}"
-        raise SimulationError(f"{where}: {type(error).__name__}: {error}") from error

@@ -9,12 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from striosome.base.brief import Brief, Card
-from striosome.base.user_files import anything_exists, file_exists, names_in, path_of, why_not_found
+from striosome.base.user_files import anything_exists, file_exists, names_in, why_not_found
 from striosome.base.wording import counted
 from striosome.config.documents.documents import Place
 from striosome.config.documents.errors import ConfigError, Problem, did_you_mean
 from striosome.config.documents.named_files import absolute
 from striosome.config.documents.records import Located
+from striosome.config.documents.shipped import locate
 from striosome.config.experiments.overrides import Change, read_sets
 from striosome.config.experiments.population import known_populations
 from striosome.config.experiments.resolve import load_experiment
@@ -180,7 +181,7 @@ def load_scenario(
     Parameters
     ----------
     folder : str or Path
-        Its folder.
+        Its folder, or the name of a shipped one.
     sets : sequence of str, optional
         Changes "path=value" of its experiment.
     seed, fidelity : optional
@@ -194,7 +195,7 @@ def load_scenario(
         With everything that is wrong, if anything is.
     """
     problems: list[Problem] = []
-    folder = path_of(folder)
+    folder = locate(folder, "scenarios")
     changes = asked_changes(sets, seed, fidelity, None if population is None else Path(population))
     found = subject_file(folder)
     subject: Subject = (
@@ -226,6 +227,7 @@ def asked_changes(
     """
     problems: list[Problem] = []
     changes = read_sets(sets, problems)
+    population = None if population is None else locate(population, "populations")
     if population is not None and not file_exists(population):
         near = did_you_mean(population.name, names_in(population.parent))
         reason = why_not_found(population) or f"no such file{near}"

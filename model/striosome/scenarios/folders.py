@@ -11,6 +11,7 @@ from striosome.config.documents.errors import ConfigError, Problem, did_you_mean
 from striosome.config.documents.named_files import NamedFiles, absolute
 from striosome.config.documents.records import read_record
 from striosome.config.documents.section import Section
+from striosome.config.documents.shipped import locate
 from striosome.config.documents.yaml_source import read_yaml
 
 __all__ = [
@@ -98,13 +99,14 @@ def names_folder(path: Path) -> bool:
 
 
 def experiment_file(path: Path) -> Path:
-    """The experiment file that a path names, be it the file itself or the folder of a scenario.
+    """The experiment file that a path or name means, be it the file or the folder of a scenario.
 
     Raises
     ------
     ConfigError
         If the folder is no scenario, or one that simulates a sweep.
     """
+    path = locate(path, "scenarios", "experiments")
     if not names_folder(path):
         return path
     subject = subject_file(path)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from striosome.config.documents.errors import ConfigError, Problem
+from striosome.config.documents.shipped import locate
 from striosome.sensitivity.file import SensitivityFile
 from striosome.sweeps.declaration import Study, Sweep, check_values, read_study
 from striosome.sweeps.design_reader import read_space
@@ -77,7 +78,7 @@ def load_sensitivity(path: str | Path) -> Declared:
         With everything that is wrong, if anything is.
     """
     problems: list[Problem] = []
-    study = read_study(SensitivityFile, path, problems)
+    study = read_study(SensitivityFile, locate(path, "sensitivity"), problems)
     _check_numbers(study, problems)
     values = next(iter(study.base.provenance.values()))
     space = read_space(study.document, values, problems, ("parameters",))

@@ -3,16 +3,21 @@
 from striosome.base.errors import SimulationError
 from striosome.circuit.replicas import network_identity
 from striosome.config.experiments.experiment import Experiment
-from striosome.config.parameters.circuit import Circuit
+from striosome.config.parameters.tree import Parameters
 from striosome.engines.surface.surrogate import SurrogateEngine
 from striosome.neuromodulation.effective_animal import effective_animal
 
-__all__ = ["shared_surface", "shares_network"]
+__all__ = ["effective_network", "shared_surface", "shares_network"]
+
+
+def effective_network(parameters: Parameters) -> str:
+    """Return the identity of the network that animals share, with everything applied to them."""
+    return network_identity(effective_animal(parameters).parameters.circuit)
 
 
 def shares_network(experiment: Experiment) -> bool:
     """Return whether the animals of all groups may share one network."""
-    return len(set(map(network_identity, _circuits(experiment)))) == 1
+    return len({effective_network(group.parameters) for group in experiment.groups}) == 1
 
 
 def shared_surface(experiment: Experiment, workers: int) -> SurrogateEngine:
@@ -35,9 +40,5 @@ def shared_surface(experiment: Experiment, workers: int) -> SurrogateEngine:
             "groups differ in parameters that all cells of a network share, and one response "
             "surface cannot answer for them: use fidelity windowed"
         )
-    return SurrogateEngine(_circuits(experiment)[0], experiment.simulation, workers)
-
-
-def _circuits(experiment: Experiment) -> list[Circuit]:
-    """The circuit of each group's typical animal, with everything applied."""
-    return [effective_animal(group.parameters).parameters.circuit for group in experiment.groups]
+    circuit = effective_animal(experiment.groups[0].parameters).parameters.circuit
+    return SurrogateEngine(circuit, experiment.simulation, workers)

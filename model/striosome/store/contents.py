@@ -30,6 +30,7 @@ __all__ = [
     "VERDICTS",
     "discard",
     "foreign_files",
+    "is_form",
     "remove_empty",
 ]
 
@@ -91,6 +92,11 @@ def discard(folder: Path, listed: Collection[str] = _SOMETIMES) -> None:
     remove_empty(folder)
 
 
+def is_form(name: str) -> bool:
+    """Return whether a file of a run folder is a form of claim that its ledger brought along."""
+    return name.endswith(".py") and "/" not in name
+
+
 def remove_empty(folder: Path) -> None:
     """Remove a folder that holds nothing but what file managers put everywhere."""
     with suppress(OSError):
@@ -103,7 +109,9 @@ def remove_empty(folder: Path) -> None:
 
 def _is_own(folder: Path, name: str, listed: Collection[str]) -> bool:
     place, _, last = name.rpartition("/")
-    if name in _ALWAYS or (name in _SOMETIMES and name in listed) or _PART.fullmatch(last):
+    if name in _ALWAYS or _PART.fullmatch(last):
+        return True
+    if (name in _SOMETIMES or is_form(name)) and name in listed:
         return True
     if name == REPORT:
         return begins_with(folder / name, PAGE_BEGINNING)

@@ -14,13 +14,16 @@ _QUIET = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
 _NO_PROGRAMS = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null")
 
 
-def commit_of(file: Path) -> str | None:
+def commit_of(file: Path, within: str | None = None) -> str | None:
     """Commit of the checkout that a file belongs to.
 
     Parameters
     ----------
     file : Path
         A file of source code.
+    within : str, optional
+        Its folder in its own repository, as "model/striosome"; where another repository has taken
+        it up at another place, the commits are not those of the source.
 
     Returns
     -------
@@ -30,6 +33,9 @@ def commit_of(file: Path) -> str | None:
         to no checkout, also where it lies within one.
     """
     if _git(file, "ls-files", "--error-unmatch", "--", file.name) is None:
+        return None
+    prefix = _git(file, "rev-parse", "--show-prefix")
+    if within is not None and (prefix is None or prefix.rstrip("/") != within):
         return None
     commit = _git(file, "rev-parse", "HEAD")
     if not commit:

@@ -7,6 +7,8 @@ from functools import partial
 from pathlib import Path
 
 from striosome.base.user_files import Unreadable, read_bytes
+from striosome.claims.own_forms import form_files
+from striosome.config.documents.yaml_source import read_yaml
 from striosome.config.experiments.resolve import LoadedExperiment
 from striosome.config.experiments.resolved import resolved_yaml
 from striosome.store.contents import CONFIG, LEDGER, POPULATION, REFERENCES
@@ -42,6 +44,7 @@ class Inputs:
     _ledger: _Copy | None
     _population: _Copy | None
     _references: str | None
+    _forms: dict[str, _Copy]
 
     @classmethod
     def of(cls, loaded: LoadedExperiment) -> "Inputs":
@@ -53,12 +56,17 @@ class Inputs:
             If it is gone since it was checked.
         """
         ledger, population = map(_Copy.of, (loaded.experiment.claims, loaded.population.path))
-        return cls(loaded, ledger, population, _cited(loaded, ledger))
+        forms = _forms(loaded.experiment.claims)
+        return cls(loaded, ledger, population, _cited(loaded, ledger), forms)
 
     @property
     def ledger(self) -> NamedFile | None:
-        """The ledger, if one is named."""
-        return self._ledger.file if self._ledger else None
+        """The ledger, if one is named; its digest is also that of the forms that it names."""
+        if self._ledger is None or not self._forms:
+            return self._ledger.file if self._ledger else None
+        digests = [copy.file.sha256 for copy in (self._ledger, *self._forms.values())]
+        both = hashlib.sha256("".join(digests).encode()).hexdigest()
+        return NamedFile(name=self._ledger.file.name, sha256=both)
 
     @property
     def population(self) -> NamedFile | None:
@@ -68,9 +76,12 @@ class Inputs:
     @property
     def names(self) -> tuple[str, ...]:
         """The files that `write` writes."""
-        copies = ((LEDGER, self._ledger), (POPULATION, self._population))
-        named = (name for name, copy in copies if copy is not None)
-        return (CONFIG, *named, *([] if self._references is None else [REFERENCES]))
+        return (CONFIG, *self._copies, *([] if self._references is None else [REFERENCES]))
+
+    @property
+    def _copies(self) -> dict[str, _Copy]:
+        named = {LEDGER: self._ledger, POPULATION: self._population, **self._forms}
+        return {name: copy for name, copy in named.items() if copy is not None}
 
     def write(self, folder: Path) -> Path | None:
         """Write the resolved experiment and the copies; say where the ledger is, if there is one.
@@ -82,12 +93,19 @@ class Inputs:
         """
         text = resolved_yaml(self.loaded, claims=LEDGER, population=POPULATION, references=())
         write_text(folder / CONFIG, text)
-        for name, copy in ((LEDGER, self._ledger), (POPULATION, self._population)):
-            if copy is not None:
-                write_whole(folder / name, partial(_put, copy.content))
+        for name, copy in self._copies.items():
+            write_whole(folder / name, partial(_put, copy.content))
         if self._references is not None:
             write_text(folder / REFERENCES, self._references)
         return None if self._ledger is None else folder / LEDGER
+
+
+def _forms(ledger: Path | None) -> dict[str, _Copy]:
+    """The Python files that a ledger names, by their names; what is wrong was said before."""
+    if ledger is None:
+        return {}
+    copies = {name: _Copy.of(ledger.parent / name) for name in form_files(read_yaml(ledger).data)}
+    return {name: copy for name, copy in copies.items() if copy is not None}
 
 
 def _cited(loaded: LoadedExperiment, ledger: _Copy | None) -> str | None:

@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import striosome
+from striosome.config.documents.shipped import installed
 from striosome.engines.spiking.compiler import find_compiler
 from striosome.store.git import commit_of
 
 __all__ = ["describe_software", "now"]
 
+_FOLDER = "model/striosome"
 _PACKAGES = ("brian2", "numpy", "scipy", "xarray", "pandas", "pydantic", "matplotlib")
 
 
@@ -28,7 +30,8 @@ def describe_software() -> dict[str, Any]:
         "striosome": striosome.__version__,
         "python": sys.version.split()[0],
         "packages": {name: _version(name) for name in _PACKAGES},
-        "git_commit": commit_of(Path(striosome.__file__)),
+        # A copy that is installed has no commit, not even that of a repository which holds it.
+        "git_commit": None if installed() else commit_of(Path(striosome.__file__), _FOLDER),
         "compiler": None if compiler is None else compiler.version,
         "host": {
             "system": platform.platform(),

@@ -15,6 +15,7 @@ from striosome.config.documents.documents import Document
 from striosome.config.documents.errors import ConfigError, Problem, did_you_mean
 from striosome.config.documents.named_files import NamedFiles, absolute
 from striosome.config.documents.records import read_record
+from striosome.config.documents.shipped import locate
 from striosome.config.documents.yaml_source import read_yaml
 from striosome.config.experiments.experiment import Session
 from striosome.config.experiments.overrides import Change
@@ -127,7 +128,7 @@ def load_sweep(path: str | Path, changes: Sequence[Change] = ()) -> Sweep:
     Parameters
     ----------
     path : str or Path
-        The file.
+        The file, or the name of a shipped one.
     changes : sequence of Change, optional
         Further changes, the same at every point; they come after those of the file.
 
@@ -137,7 +138,7 @@ def load_sweep(path: str | Path, changes: Sequence[Change] = ()) -> Sweep:
         With everything that is wrong, if anything is.
     """
     problems: list[Problem] = []
-    study = read_study(SweepFile, path, problems, changes)
+    study = read_study(SweepFile, locate(path, "sweeps"), problems, changes)
     values = next(iter(study.base.provenance.values()))
     points = read_design(study.document, values, problems)
     if points is None or problems:

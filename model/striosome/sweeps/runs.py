@@ -14,14 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from striosome.base.quantities import one_of
-from striosome.circuit.replicas import network_identity
 from striosome.config.experiments.experiment import Experiment
 from striosome.config.experiments.identity import number_text
 from striosome.config.parameters.paths import replace_leaves
-from striosome.config.parameters.tree import Parameters
-from striosome.neuromodulation.effective_animal import effective_animal
 from striosome.simulation.metrics import needs_photometer
-from striosome.simulation.shared_surface import shares_network
+from striosome.simulation.shared_surface import effective_network, shares_network
 from striosome.sweeps.axes import Axis, is_parameter
 from striosome.sweeps.content import Content
 from striosome.sweeps.declaration import Sweep
@@ -160,16 +157,13 @@ def _by_number(sweep: Sweep) -> list[bool]:
     """Which axes only give numbers to animals, and leave the network as it is."""
     groups = [group.parameters for group in sweep.base.experiment.groups]
 
-    def network(parameters: Parameters) -> str:
-        return network_identity(effective_animal(parameters).parameters.circuit)
-
-    networks = [network(parameters) for parameters in groups]
+    networks = [effective_network(parameters) for parameters in groups]
 
     def leaves_network(axis: Axis, column: NDArray[Any]) -> bool:
         other = {path: float(column[-1]) * one_of(axis.unit or "1") for path in axis.paths}
         nearby = {path: 1.01 * value for path, value in other.items()}
         return all(
-            network(replace_leaves(parameters, changed)) == before
+            effective_network(replace_leaves(parameters, changed)) == before
             for parameters, before in zip(groups, networks, strict=True)
             for changed in (other, nearby)
         )

@@ -9,7 +9,7 @@ from striosome.calibration.comparison.discrimination import (
     experiment_table,
     probability_right,
 )
-from striosome.calibration.likelihood.outcomes import Cell
+from striosome.claims.endpoint import Endpoint
 
 
 @pytest.mark.parametrize("apart", [0.0, 1.0, 2.5])
@@ -21,7 +21,7 @@ def test_two_normal_outcomes_are_told_apart_as_often_as_known(apart):
 def test_the_best_experiment_of_a_pair_has_rank_one():
     def outcomes(gaba: float, rate: float):
         return {
-            Cell(metric, "SKF81297", "control"): Outcome(np.array([m]), np.array([1.0]))
+            Endpoint(metric, "SKF81297", "control"): Outcome(np.array([m]), np.array([1.0]))
             for metric, m in (("epn_gaba_change", gaba), ("rate_matrix_change", rate))
         }
 

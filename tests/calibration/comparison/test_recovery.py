@@ -12,11 +12,14 @@ from striosome.calibration.comparison.recovery import (
     doubled,
     three_ways,
 )
-from striosome.calibration.likelihood.outcomes import Cell
 from striosome.calibration.sampling.posterior import Posterior
+from striosome.claims.endpoint import Endpoint
 from support.claim_studies import FALL, GABA, NO_RISE, RISE, change, claim, study
 
-CELLS = (Cell(GABA, "SKF81297", "control"), Cell("rate_matrix_change", "SKF81297", "control"))
+ENDPOINTS = (
+    Endpoint(GABA, "SKF81297", "control"),
+    Endpoint("rate_matrix_change", "SKF81297", "control"),
+)
 SETS = 200
 
 
@@ -43,10 +46,10 @@ def test_certainty_leaves_no_negative_probability(errors):
     assert (shown >= 0.0).all()
 
 
-def predicted(mean: float) -> dict[Cell, Outcome]:
+def predicted(mean: float) -> dict[Endpoint, Outcome]:
     return {
-        CELLS[0]: Outcome(np.full(SETS, mean), np.full(SETS, 1.0)),
-        CELLS[1]: Outcome(np.full(SETS, 0.5), np.full(SETS, 2.0)),
+        ENDPOINTS[0]: Outcome(np.full(SETS, mean), np.full(SETS, 1.0)),
+        ENDPOINTS[1]: Outcome(np.full(SETS, 0.5), np.full(SETS, 2.0)),
     }
 
 
@@ -67,7 +70,7 @@ def test_sets_that_the_surface_does_not_reach_are_left_out(random_seed):
     rng = np.random.default_rng(random_seed)
     rivals = {"up": predicted(30.0), "down": predicted(-30.0)}
     for outcomes in rivals.values():
-        outcomes[CELLS[0]].mean[::3] = np.nan
+        outcomes[ENDPOINTS[0]].mean[::3] = np.nan
     assert right(by_experiments(rivals, 12, 30, rng)) == 1.0
 
 

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from scipy.stats import cauchy, kstest, norm, t
 
-from striosome.calibration.likelihood.detection import Sample, absent_given
-from striosome.calibration.likelihood.outcomes import Cell, Moments
-from striosome.calibration.targets import asked_cells, calibration_claims
+from striosome.base.detection import Sample, absent_given
+from striosome.calibration.likelihood.outcomes import Moments
+from striosome.calibration.targets import calibration_claims, target_endpoints
+from striosome.claims.endpoint import Endpoint
 from striosome.claims.ledger import Ledger
 from support.claim_studies import (
     ABSENT,
@@ -26,9 +27,9 @@ from support.claim_studies import (
 )
 
 
-def moments(**cells: tuple[float, float]) -> dict[Cell, Moments]:
+def moments(**endpoints: tuple[float, float]) -> dict[Endpoint, Moments]:
     places = {"rise": RISE, "no_rise": NO_RISE, "fall": FALL}
-    return {places[k]: Moments(np.array([m]), np.array([s])) for k, (m, s) in cells.items()}
+    return {places[k]: Moments(np.array([m]), np.array([s])) for k, (m, s) in endpoints.items()}
 
 
 def test_rise_and_absence_together_are_as_probable_as_in_simulated_studies(random_seed):
@@ -89,12 +90,12 @@ def test_a_dissociation_needs_opposite_sides_in_one_cell_only():
     other = FALL._replace(metric=MOVE)
     near = RISE._replace(metric=MOVE)
 
-    def cells(gaba: float, move: float) -> dict[Cell, Moments]:
+    def endpoints(gaba: float, move: float) -> dict[Endpoint, Moments]:
         values = {FALL: gaba, other: move, RISE: 30.0, near: 5.0}
-        return {cell: Moments(np.array([v]), np.array([1.0])) for cell, v in values.items()}
+        return {endpoint: Moments(np.array([v]), np.array([1.0])) for endpoint, v in values.items()}
 
-    assert np.exp(asked.log_likelihood(cells(-20.0, 3.0)))[0] == pytest.approx(1.0, abs=1e-6)
-    assert np.exp(asked.log_likelihood(cells(-20.0, -3.0)))[0] < 0.01
+    assert np.exp(asked.log_likelihood(endpoints(-20.0, 3.0)))[0] == pytest.approx(1.0, abs=1e-6)
+    assert np.exp(asked.log_likelihood(endpoints(-20.0, -3.0)))[0] < 0.01
 
 
 def test_validation_claims_and_joins_are_not_asked():
@@ -112,8 +113,8 @@ def test_validation_claims_and_joins_are_not_asked():
 
 def test_cells_of_a_dissociation_are_those_of_all_sessions_and_groups():
     asked = study(claim("T6", {"type": "dissociation", "metrics": [GABA, MOVE]}))
-    assert len(asked_cells(asked.claims, ["a", "b"], ["c", "d"])) == 8
-    assert not asked_cells(asked.claims, (), ())
+    assert len(target_endpoints(asked.claims, ["a", "b"], ["c", "d"])) == 8
+    assert not target_endpoints(asked.claims, (), ())
 
 
 def test_a_difference_of_groups_is_judged_by_both():
@@ -167,14 +168,14 @@ def test_a_number_that_may_be_wrong_never_rules_a_set_out_and_says_nothing_then(
 
 
 def test_an_absence_is_measured_against_the_number_where_there_is_one():
-    cells = moments(rise=(20.0, 9.0), no_rise=(1.0, 4.0))
-    both = study(NUMBER, claim("T2", ABSENT)).log_likelihood(cells)[0]
+    endpoints = moments(rise=(20.0, 9.0), no_rise=(1.0, 4.0))
+    both = study(NUMBER, claim("T2", ABSENT)).log_likelihood(endpoints)[0]
     own = Sample(np.array([1.0]), np.array([4.0 / np.sqrt(12)]), 11.0)
     absent = absent_given(own, np.array([[25.0]]), 1.0)[0, 0]
-    assert both == pytest.approx(study(NUMBER).log_likelihood(cells)[0] + np.log(absent))
+    assert both == pytest.approx(study(NUMBER).log_likelihood(endpoints)[0] + np.log(absent))
     # Next to a small number hardly anything is an absence.
     little = claim("N1", size(RISE, 2.0, 6.0))
-    said = study(little, claim("T2", ABSENT)).probabilities(cells)
+    said = study(little, claim("T2", ABSENT)).probabilities(endpoints)
     assert said["T2"][0] < 0.1 < absent
 
 
@@ -200,28 +201,28 @@ def test_a_difference_of_groups_follows_only_from_numbers_for_both():
 
 
 def test_a_number_speaks_of_its_cell():
-    assert asked_cells(study(NUMBER).claims, (), ()) == {RISE}
+    assert target_endpoints(study(NUMBER).claims, (), ()) == {RISE}
 
 
 def test_the_probability_of_a_number_is_that_of_finding_it_again():
     asked = study(claim("T3", change(FALL, "fall")), NUMBER)
     half = 6.0 * t.ppf(0.975, 16)
-    cells = moments(rise=(25.0 + half, 4.0), fall=(-9.0, 4.0))
-    said = asked.probabilities(cells)
+    endpoints = moments(rise=(25.0 + half, 4.0), fall=(-9.0, 4.0))
+    said = asked.probabilities(endpoints)
     assert list(said) == ["T3", "N1"]
     assert said["N1"][0] == pytest.approx(0.5, abs=1e-6)
     assert study(NUMBER).probabilities(moments(rise=(25.0, 4.0)))["N1"][0] > 0.95
 
 
 def test_a_run_agrees_by_its_own_animals_and_with_numbers_by_their_interval():
-    cells = moments(rise=(22.0, 9.0), fall=(-3.0, 5.0))
+    endpoints = moments(rise=(22.0, 9.0), fall=(-3.0, 5.0))
     fall = claim("T3", change(FALL, "fall"))
-    told = study(fall, measurement=5.0, wrong=0.1).agreement(cells)[0]
-    assert told == pytest.approx(np.exp(study(fall).log_likelihood(cells)[0]))
+    told = study(fall, measurement=5.0, wrong=0.1).agreement(endpoints)[0]
+    assert told == pytest.approx(np.exp(study(fall).log_likelihood(endpoints)[0]))
     # A density is none: of a number with so small an error it is above one, or next to nothing.
     for value in (22.0, 30.0):
         number = claim("N1", size(RISE, value, 0.1))
-        said = study(number, fall, measurement=5.0, wrong=0.1).agreement(cells)[0]
+        said = study(number, fall, measurement=5.0, wrong=0.1).agreement(endpoints)[0]
         half = 0.1 * t.ppf(0.975, 16)
         found = norm(22.0, 9.0 / np.sqrt(17))
         expected = found.cdf(value + half) - found.cdf(value - half)
@@ -232,7 +233,7 @@ def test_a_run_agrees_by_its_own_animals_and_with_numbers_by_their_interval():
 
 def test_all_that_could_be_reported_has_a_probability_of_one_together():
     """Numbers of every size, and each statement or its contrary: a proper likelihood."""
-    cells = moments(rise=(12.0, 9.0), no_rise=(1.0, 4.0), fall=(-2.0, 5.0))
+    endpoints = moments(rise=(12.0, 9.0), no_rise=(1.0, 4.0), fall=(-2.0, 5.0))
     # Over the arc tangent, so that numbers of every size are within reach.
     arc = np.linspace(-1.0, 1.0, 301)[1:-1] * np.pi / 2
     total = np.zeros(len(arc))
@@ -241,15 +242,15 @@ def test_all_that_could_be_reported_has_a_probability_of_one_together():
         asked = study(number, claim("T2", ABSENT), claim("T3", change(FALL, "fall")), wrong=0.1)
         for contrary in ((), ("T2",), ("T3",), ("T2", "T3")):
             reported = replace(asked, contrary=frozenset(contrary))
-            total[place] += np.exp(reported.log_likelihood(cells)[0])
+            total[place] += np.exp(reported.log_likelihood(endpoints)[0])
     assert np.trapezoid(total * REACH / np.cos(arc) ** 2, arc) == pytest.approx(1.0, abs=2e-3)
 
 
 def test_made_up_studies_make_up_numbers_and_judge_by_them(random_seed):
     rng = np.random.default_rng(random_seed)
     asked = study(NUMBER, claim("T2", ABSENT), wrong=0.0)
-    cells = moments(rise=(12.0, 9.0), no_rise=(1.0, 4.0))
-    made_up = [asked.simulated(cells, 0, rng) for _ in range(2000)]
+    endpoints = moments(rise=(12.0, 9.0), no_rise=(1.0, 4.0))
+    made_up = [asked.simulated(endpoints, 0, rng) for _ in range(2000)]
     tests = [reported.claims[0].test for reported in made_up]
     assert {test.error for test in tests} == {6.0}
     values = np.array([test.value for test in tests])

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy.integrate import cumulative_trapezoid, quad
 from scipy.stats import cauchy, kstest, norm, t
 
-from striosome.calibration.likelihood.detection import Sample
+from striosome.base.detection import Sample
 from striosome.calibration.likelihood.reported_numbers import Report
 
 errors = st.floats(0.1, 20.0)

@@ -3,21 +3,23 @@
 import numpy as np
 import pytest
 
-from striosome.calibration.likelihood.outcomes import Cell
 from striosome.calibration.reading.surface_error import surface_error
+from striosome.claims.endpoint import Endpoint
 
 SETS, CHANCE = 200, 1.5
-CELLS = [Cell("epn_gaba_change", session, "control") for session in ("vehicle", "SKF81297", "both")]
+ENDPOINTS = [
+    Endpoint("epn_gaba_change", session, "control") for session in ("vehicle", "SKF81297", "both")
+]
 
 
 def made_up(seed: int, bias: float, slope: float) -> tuple[dict, dict, dict]:
     """Surface, true error and spikes; the vehicle never changes by the surface."""
     rng = np.random.default_rng(seed)
     skf, both = rng.normal([[10.0], [-5.0]], 8.0, (2, SETS))
-    surface = dict(zip(CELLS, (np.zeros(SETS), skf, both), strict=True))
-    error = {cell: np.zeros(SETS) for cell in CELLS} | {CELLS[1]: bias + slope * both}
+    surface = dict(zip(ENDPOINTS, (np.zeros(SETS), skf, both), strict=True))
+    error = {one: np.zeros(SETS) for one in ENDPOINTS} | {ENDPOINTS[1]: bias + slope * both}
     spikes = {
-        cell: value + error[cell] + rng.normal(0.0, CHANCE, SETS) for cell, value in surface.items()
+        one: value + error[one] + rng.normal(0.0, CHANCE, SETS) for one, value in surface.items()
     }
     return surface, error, spikes
 
@@ -25,41 +27,41 @@ def made_up(seed: int, bias: float, slope: float) -> tuple[dict, dict, dict]:
 def test_a_smooth_error_is_found_and_chance_is_not_taken_for_it(random_seed: int) -> None:
     surface, error, spikes = made_up(random_seed, 2.0, 0.1)
     found = surface_error(surface, spikes)
-    misses = [found.shift[cell] - error[cell] for cell in CELLS]
+    misses = [found.shift[one] - error[one] for one in ENDPOINTS]
     # A constant and the two directions in which the surface's predictions differ.
     expected = CHANCE * np.sqrt(3 / SETS)
     assert np.sqrt(np.mean(np.square(misses))) < 2.0 * expected
-    for cell in CELLS:
-        assert found.chance[cell] == pytest.approx(CHANCE, rel=0.25)
-        assert found.error[cell] == pytest.approx(found.chance[cell] * np.sqrt(3 / SETS))
+    for one in ENDPOINTS:
+        assert found.chance[one] == pytest.approx(CHANCE, rel=0.25)
+        assert found.error[one] == pytest.approx(found.chance[one] * np.sqrt(3 / SETS))
 
 
 def test_it_is_least_squares_on_what_the_surface_predicts() -> None:
     surface, _, spikes = made_up(0, 1.0, 0.3)
-    columns = np.column_stack([np.ones(SETS), surface[CELLS[1]], surface[CELLS[2]]])
+    columns = np.column_stack([np.ones(SETS), surface[ENDPOINTS[1]], surface[ENDPOINTS[2]]])
     hat = columns @ np.linalg.solve(columns.T @ columns, columns.T)
     found = surface_error(surface, spikes)
-    for cell in CELLS:
-        np.testing.assert_allclose(found.shift[cell], hat @ (spikes[cell] - surface[cell]))
+    for one in ENDPOINTS:
+        np.testing.assert_allclose(found.shift[one], hat @ (spikes[one] - surface[one]))
 
 
 def test_of_few_sets_the_mean_is_taken() -> None:
     surface, _, spikes = made_up(1, 1.0, 0.3)
-    few = [{cell: value[:5] for cell, value in both.items()} for both in (surface, spikes)]
+    few = [{one: value[:5] for one, value in both.items()} for both in (surface, spikes)]
     found = surface_error(*few)
-    for cell in CELLS:
-        np.testing.assert_allclose(found.shift[cell], np.mean(few[1][cell] - few[0][cell]))
+    for one in ENDPOINTS:
+        np.testing.assert_allclose(found.shift[one], np.mean(few[1][one] - few[0][one]))
 
 
 def test_one_set_has_no_chance_to_tell() -> None:
     surface, _, spikes = made_up(1, 1.0, 0.3)
     found = surface_error(*({c: v[:1] for c, v in both.items()} for both in (surface, spikes)))
-    assert np.isnan(found.chance[CELLS[1]])
-    assert found.shift[CELLS[1]] == spikes[CELLS[1]][:1] - surface[CELLS[1]][:1]
+    assert np.isnan(found.chance[ENDPOINTS[1]])
+    assert found.shift[ENDPOINTS[1]] == spikes[ENDPOINTS[1]][:1] - surface[ENDPOINTS[1]][:1]
 
 
 def test_the_table_has_a_row_for_every_cell() -> None:
     surface, _, spikes = made_up(2, 2.0, 0.0)
     table = surface_error(surface, spikes).table()
-    assert list(table["session"]) == [cell.session for cell in CELLS]
+    assert list(table["session"]) == [one.session for one in ENDPOINTS]
     assert table.loc[1, "shift"] == pytest.approx(2.0, abs=4.0 * table.loc[1, "error"])

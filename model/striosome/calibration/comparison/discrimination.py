@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 from scipy.stats import norm
 
 from striosome.calibration.file import RivalryEntry
-from striosome.calibration.likelihood.outcomes import Cell
 from striosome.calibration.reading.identifiability import QUANTILES
 from striosome.calibration.sampling.predictor import Predictor
+from striosome.claims.endpoint import Endpoint
 from striosome.config.documents.names import difference_name
 from striosome.simulation.metrics import unit_of
 
@@ -58,7 +58,7 @@ class Outcome:
 
 def predicted_outcomes(
     predictor: Predictor, columns: Mapping[str, Floats], entry: RivalryEntry
-) -> dict[Cell, Outcome]:
+) -> dict[Endpoint, Outcome]:
     """Outcomes of every candidate experiment; a difference of groups is named "B - A".
 
     Parameters
@@ -74,16 +74,16 @@ def predicted_outcomes(
     sessions = [name for name, session in experiment.sessions.items() if session.control]
     values = predictor.values(columns, entry.metrics, sessions)
     first, *others = (group.name for group in experiment.groups)
-    outcomes: dict[Cell, Outcome] = {}
-    for cell, animals in values.items():
-        sigma = np.hypot(animals.std(axis=1, ddof=1), entry.measurement.get(cell.metric, 0.0))
-        outcomes[cell] = Outcome(animals.mean(axis=1), sigma / np.sqrt(entry.animals))
+    outcomes: dict[Endpoint, Outcome] = {}
+    for endpoint, animals in values.items():
+        sigma = np.hypot(animals.std(axis=1, ddof=1), entry.measurement.get(endpoint.metric, 0.0))
+        outcomes[endpoint] = Outcome(animals.mean(axis=1), sigma / np.sqrt(entry.animals))
     for metric in entry.metrics:
         for session in sessions:
-            reference = outcomes[Cell(metric, session, first)]
+            reference = outcomes[Endpoint(metric, session, first)]
             for other in others:
-                group = outcomes[Cell(metric, session, other)]
-                outcomes[Cell(metric, session, difference_name(other, first))] = Outcome(
+                group = outcomes[Endpoint(metric, session, other)]
+                outcomes[Endpoint(metric, session, difference_name(other, first))] = Outcome(
                     group.mean - reference.mean, np.hypot(group.error, reference.error)
                 )
     return outcomes
@@ -98,32 +98,34 @@ def probability_right(one: Outcome, other: Outcome) -> float:
     return float(0.5 + 0.25 * np.trapezoid(apart, at))
 
 
-def experiment_table(outcomes: Mapping[str, Mapping[Cell, Outcome]], animals: int) -> pd.DataFrame:
+def experiment_table(
+    outcomes: Mapping[str, Mapping[Endpoint, Outcome]], animals: int
+) -> pd.DataFrame:
     """Every candidate for every pair of hypotheses, the most telling of a pair first.
 
     Parameters
     ----------
-    outcomes : mapping of str to mapping of Cell to Outcome
+    outcomes : mapping of str to mapping of Endpoint to Outcome
         By hypothesis, from `predicted_outcomes`.
     animals : int
         Per group.
     """
     rows = []
     for first, second in combinations(outcomes, 2):
-        for cell in outcomes[first].keys() & outcomes[second].keys():
-            pair = outcomes[first][cell].known, outcomes[second][cell].known
+        for endpoint in outcomes[first].keys() & outcomes[second].keys():
+            pair = outcomes[first][endpoint].known, outcomes[second][endpoint].known
             if not all(len(outcome.mean) for outcome in pair):
                 continue
             rows.append(
                 {
                     "first": first,
                     "second": second,
-                    **cell._asdict(),
+                    **endpoint._asdict(),
                     "animals": animals,
                     "right": probability_right(*pair),
                     **_interval("first", pair[0]),
                     **_interval("second", pair[1]),
-                    "unit": unit_of(cell.metric),
+                    "unit": unit_of(endpoint.metric),
                 }
             )
     table = pd.DataFrame(rows)

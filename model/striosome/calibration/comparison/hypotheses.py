@@ -16,12 +16,12 @@ from striosome.calibration.comparison.discrimination import (
     predicted_outcomes,
 )
 from striosome.calibration.declaration import Calibration, Declared
-from striosome.calibration.likelihood.outcomes import Cell
 from striosome.calibration.reading.predictions import outcome_table
 from striosome.calibration.runner import drawn_columns, results_folder, sampled
 from striosome.calibration.sampling.blocks import BlockMaker
 from striosome.calibration.sampling.posterior import Posterior
 from striosome.calibration.sampling.predictor import Predictor
+from striosome.claims.endpoint import Endpoint
 from striosome.claims.verdicts import score_summary
 from striosome.config.experiments.overrides import Change
 from striosome.config.experiments.resolve import load_experiment
@@ -112,7 +112,7 @@ def _write(folder: Path, tables: Mapping[str, pd.DataFrame]) -> None:
 
 def predicted_by_hypothesis(
     declared: Declared, out: Path | None, progress: Progress, workers: int
-) -> tuple[dict[str, Posterior], dict[str, dict[Cell, Outcome]]]:
+) -> tuple[dict[str, Posterior], dict[str, dict[Endpoint, Outcome]]]:
     """Posterior of every hypothesis, and what it predicts for every candidate experiment.
 
     Parameters and errors as for `compare`.
@@ -134,7 +134,7 @@ def _sampled_all(
 
 def _predicted(
     declared: Declared, found: Sampled, progress: Progress
-) -> dict[str, dict[Cell, Outcome]]:
+) -> dict[str, dict[Endpoint, Outcome]]:
     progress.stage("looking for experiments that tell hypotheses apart")
     predicted = {}
     for done, (name, (maker, posterior)) in enumerate(found.items(), start=1):

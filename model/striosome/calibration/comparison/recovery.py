@@ -11,10 +11,11 @@ import numpy as np
 import pandas as pd
 
 from striosome.base.arrays import Array
+from striosome.base.detection import Sample, found
 from striosome.calibration.comparison.discrimination import Outcome, experiment_table
-from striosome.calibration.likelihood.detection import Sample, found
-from striosome.calibration.likelihood.outcomes import Cell, Study
+from striosome.calibration.likelihood.outcomes import PublishedStudy
 from striosome.calibration.sampling.posterior import Posterior
+from striosome.claims.endpoint import Endpoint
 
 __all__ = ["by_experiments", "by_statements", "doubled", "three_ways"]
 
@@ -24,7 +25,7 @@ _SETS = 3000
 _MISTAKE = 0.01
 
 
-def doubled(study: Study) -> Study:
+def doubled(study: PublishedStudy) -> PublishedStudy:
     """A study with twice as many animals."""
     claims = tuple(
         claim.model_copy(update={"n": None if claim.n is None else 2 * claim.n})
@@ -36,8 +37,8 @@ def doubled(study: Study) -> Study:
 
 def by_statements(
     posteriors: Mapping[str, Posterior],
-    study: Study,
-    cells: Sequence[Cell],
+    study: PublishedStudy,
+    endpoints: Sequence[Endpoint],
     trials: int,
     rng: np.random.Generator,
 ) -> pd.DataFrame:
@@ -47,9 +48,9 @@ def by_statements(
     ----------
     posteriors : mapping of str to Posterior
         The hypotheses; each is the truth in so many `trials`.
-    study : Study
+    study : PublishedStudy
         Its statements and numbers of animals.
-    cells : sequence of Cell
+    endpoints : sequence of Endpoint
         What the rows of a posterior's moments are.
 
     Returns
@@ -60,10 +61,10 @@ def by_statements(
     pools = {}
     for name, posterior in posteriors.items():
         reached = np.flatnonzero(np.isfinite(posterior.log_likelihood))[:_SETS]
-        pools[name] = posterior.moments(cells, reached)
+        pools[name] = posterior.moments(endpoints, reached)
     rows = []
     for truth, posterior in posteriors.items():
-        drawn = posterior.moments(cells, posterior.draw(trials, rng))
+        drawn = posterior.moments(endpoints, posterior.draw(trials, rng))
         for trial in range(trials):
             reported = study.simulated(drawn, trial, rng)
             evidence = {
@@ -93,7 +94,7 @@ def three_ways(outcome: Outcome, animals: int) -> Array:
 
 
 def by_experiments(
-    predicted: Mapping[str, Mapping[Cell, Outcome]],
+    predicted: Mapping[str, Mapping[Endpoint, Outcome]],
     animals: int,
     trials: int,
     rng: np.random.Generator,
@@ -102,7 +103,7 @@ def by_experiments(
 
     Parameters
     ----------
-    predicted : mapping of str to mapping of Cell to Outcome
+    predicted : mapping of str to mapping of Endpoint to Outcome
         What accepted sets of each hypothesis predict, in the same experiments.
     animals : int
         Animals of a group for which the errors in `predicted` are; twice as many are taken.
@@ -114,9 +115,9 @@ def by_experiments(
     """
     ranked = experiment_table(predicted, animals).query("rank == 1")
     keys = ranked[["metric", "session", "group"]].drop_duplicates().to_numpy()
-    best = [Cell(*key) for key in keys]
+    best = [Endpoint(*key) for key in keys]
     chances = {
-        name: np.stack([three_ways(outcomes[cell], animals) for cell in best])
+        name: np.stack([three_ways(outcomes[endpoint], animals) for endpoint in best])
         for name, outcomes in predicted.items()
     }
     # Only sets that the surface reaches in all of these experiments can be truths or evidence,

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import cauchy, t
 
-from striosome.calibration.likelihood.detection import Sample, below
+from striosome.base.detection import Sample, below
 
 __all__ = ["Report"]
 

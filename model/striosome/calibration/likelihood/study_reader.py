@@ -4,11 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from striosome.calibration.file import LikelihoodEntry
-from striosome.calibration.likelihood.outcomes import Cell, Study
-from striosome.calibration.targets import asked_cells, calibration_claims
+from striosome.calibration.likelihood.outcomes import PublishedStudy
+from striosome.calibration.likelihood.trial import fault_of_likelihood
+from striosome.calibration.targets import calibration_claims, target_endpoints
+from striosome.claims.endpoint import Endpoint
+from striosome.claims.form import sessions_of, type_of
 from striosome.claims.given import given_in_each, other_treatment
 from striosome.claims.ledger import Claim, Ledger
-from striosome.claims.rules import Absence, Change, GroupDifference, SessionDifference, Size
+from striosome.claims.likelihoods import NoLikelihood, ReportedMean
 from striosome.config.documents.documents import Document, KeyPath, dotted
 from striosome.config.documents.errors import Problem
 from striosome.config.experiments.effect_windows import measured_in
@@ -38,81 +41,95 @@ class StudyReader:
     document: Document
     problems: list[Problem]
 
-    def read(self, ledger: Ledger, experiment: Experiment) -> Study:
-        """The study of a ledger's calibration claims, of use only if no problem was noted."""
+    def read(self, ledger: Ledger, experiment: Experiment) -> PublishedStudy:
+        """Build the study. The result is valid only if no problem was recorded."""
         claims = calibration_claims(ledger)
-        self._sessions_apart(ledger)
+        self._without_likelihood(ledger)
         groups = {group.name: group.animals for group in experiment.groups}
         doses = given_in_each(experiment.sessions)
         for claim in claims:
-            if other := other_treatment(claim.given, claim.test, doses):
+            if other := other_treatment(claim.given, sessions_of(claim.test), doses):
                 self._report(("experiment",), f"claim {claim.id}: {other}")
-            for cell in asked_cells([claim], (), ()):
-                self._cell(claim, cell, experiment, groups.get(cell.group))
-            for cell in asked_cells([claim], experiment.sessions, groups):
-                self._window(claim, cell, experiment)
-        metrics = {cell.metric for cell in asked_cells(claims, experiment.sessions, groups)}
+            for endpoint in target_endpoints([claim], (), ()):
+                self._endpoint(claim, endpoint, experiment, groups.get(endpoint.group))
+            for endpoint in target_endpoints([claim], experiment.sessions, groups):
+                self._window(claim, endpoint, experiment)
+        targets = target_endpoints(claims, experiment.sessions, groups)
+        metrics = {endpoint.metric for endpoint in targets}
         for metric in sorted(metrics - self.likelihood.measurement.keys()):
             self._report(("likelihood", "measurement"), f"says nothing of {metric}")
         self._numbers(claims)
-        if not any(isinstance(c.test, Change | Absence | GroupDifference | Size) for c in claims):
+        # Forms that were not executed may have something to fit.
+        if not target_endpoints(claims, (), ()) and not ledger.unread:
             self._report(("experiment",), "its claims hold none of kind calibration")
-        return Study(
+        study = PublishedStudy(
             tuple(claims),
             groups,
             self.likelihood.measurement,
             self.likelihood.wrong_statement,
             wrong_number=self.likelihood.wrong_number,
         )
+        if not self.problems:
+            for claim in claims:
+                asked = target_endpoints([claim], experiment.sessions, groups)
+                if fault := fault_of_likelihood(study, claim, sorted(asked)):
+                    self._report(("experiment",), fault)
+        return study
 
     def _report(self, at: KeyPath, message: str) -> None:
         self.problems.append(self.document.place(at).problem(dotted(at), message))
 
-    def _sessions_apart(self, ledger: Ledger) -> None:
-        """Note differences of sessions, whose spread over animals no prediction holds."""
+    def _without_likelihood(self, ledger: Ledger) -> None:
+        """Note statements that are to be fitted and have no likelihood."""
         for claim in ledger.claims:
-            if claim.kind == "calibration" and isinstance(claim.test, SessionDifference):
+            likelihood = claim.test.likelihood()
+            if claim.kind == "calibration" and isinstance(likelihood, NoLikelihood):
+                form = type_of(type(claim.test))
                 self._report(
                     ("experiment",),
-                    f"claim {claim.id} of kind calibration is a session_difference, which can be "
-                    "scored and not fitted: make its kind validation",
+                    f"claim {claim.id} of kind calibration has the form {form}, {likelihood.why}: "
+                    "make its kind validation",
                 )
 
-    def _cell(self, claim: Claim, cell: Cell, experiment: Experiment, animals: int | None) -> None:
-        """Note a cell that the experiment lacks, or that has too few animals for an interval."""
-        if animals is None or cell.session not in experiment.sessions:
+    def _endpoint(
+        self, claim: Claim, endpoint: Endpoint, experiment: Experiment, animals: int | None
+    ) -> None:
+        """Note an endpoint that the experiment lacks, or with too few animals for an interval."""
+        if animals is None or endpoint.session not in experiment.sessions:
             self._report(
                 ("experiment",),
-                f"claim {claim.id} speaks of group {cell.group} in session {cell.session}, which "
-                "the experiment has not",
+                f"claim {claim.id} speaks of group {endpoint.group} in session {endpoint.session}, "
+                "which the experiment has not",
             )
         elif animals < _FEWEST_ANIMALS:
             self._report(
                 ("experiment",),
-                f"claim {claim.id} speaks of group {cell.group}, which has a single animal: "
+                f"claim {claim.id} speaks of group {endpoint.group}, which has a single animal: "
                 f"expected at least {_FEWEST_ANIMALS}, so that there is an interval",
             )
 
-    def _window(self, claim: Claim, cell: Cell, experiment: Experiment) -> None:
-        """Note a cell whose session has not the window that the statement speaks of."""
-        session = experiment.sessions.get(cell.session)
-        if session is not None and not measured_in(cell.metric, session):
+    def _window(self, claim: Claim, endpoint: Endpoint, experiment: Experiment) -> None:
+        """Note an endpoint whose session has not the window that the statement speaks of."""
+        session = experiment.sessions.get(endpoint.session)
+        if session is not None and not measured_in(endpoint.metric, session):
             self._report(
                 ("experiment",),
-                f"claim {claim.id} speaks of {cell.metric} in session {cell.session}, which has "
-                "no window of that name",
+                f"claim {claim.id} speaks of {endpoint.metric} in session {endpoint.session}, "
+                "which has no window of that name",
             )
 
     def _numbers(self, claims: Iterable[Claim]) -> None:
         """Note numbers of which no density is known, and second ones of the same mean."""
-        first: dict[Cell, str] = {}
+        first: dict[Endpoint, str] = {}
         for claim in claims:
-            if not isinstance(test := claim.test, Size):
+            mean = claim.test.likelihood()
+            if not isinstance(mean, ReportedMean):
                 continue
-            if test.metric not in self.likelihood.wrong_number:
-                message = f"says nothing of {test.metric}, of which claim {claim.id} is a number"
+            metric = mean.endpoint.metric
+            if metric not in self.likelihood.wrong_number:
+                message = f"says nothing of {metric}, of which claim {claim.id} is a number"
                 self._report(("likelihood", "wrong_number"), message)
-            other = first.setdefault(Cell(test.metric, test.session, test.group), claim.id)
+            other = first.setdefault(mean.endpoint, claim.id)
             if other != claim.id:
                 self._report(
                     ("experiment",),

@@ -13,9 +13,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from striosome.calibration.likelihood.outcomes import Cell
 from striosome.calibration.reading.identifiability import weighted_quantiles
 from striosome.calibration.sampling.predictor import Predictor
+from striosome.claims.endpoint import Endpoint
 from striosome.config.parameters.paths import get_leaf
 from striosome.simulation.metrics import unit_of
 
@@ -35,9 +35,9 @@ COMPONENTS = {
 
 
 def component_effects(
-    predictor: Predictor, columns: Mapping[str, Floats], cell: Cell
+    predictor: Predictor, columns: Mapping[str, Floats], endpoint: Endpoint
 ) -> dict[Parts, Floats]:
-    """The mean of one cell with every combination of the components that the sets have.
+    """The mean of one endpoint with every combination of the components that the sets have.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ def component_effects(
         Of the hypothesis.
     columns : mapping of str to float array (sets,)
         The parameter sets.
-    cell : Cell
+    endpoint : Endpoint
         What is explained, in the iron-deficient group.
 
     Returns
@@ -54,7 +54,7 @@ def component_effects(
         By the paths of the components that are there; less the value with none of them.
     """
     count = len(next(iter(columns.values())))
-    group = next(g for g in predictor.experiment.groups if g.name == cell.group)
+    group = next(g for g in predictor.experiment.groups if g.name == endpoint.group)
     whole = {
         path: columns.get(path, np.full(count, float(get_leaf(group.parameters, path))))
         for path in COMPONENTS
@@ -64,8 +64,8 @@ def component_effects(
     for size in range(len(there) + 1):
         for parts in combinations(there, size):
             chosen = {path: whole[path] if path in parts else np.zeros(count) for path in there}
-            found = predictor.moments({**columns, **chosen}, [cell])
-            means[frozenset(parts)] = found[cell].mean
+            found = predictor.moments({**columns, **chosen}, [endpoint])
+            means[frozenset(parts)] = found[endpoint].mean
     nothing = means[frozenset()]
     return {parts: mean - nothing for parts, mean in means.items()}
 

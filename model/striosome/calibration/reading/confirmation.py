@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 from striosome.base.progress import Progress, Silent
 from striosome.base.quantities import one_of
 from striosome.calibration.declaration import Calibration
-from striosome.calibration.likelihood.outcomes import Cell, Moments
+from striosome.calibration.likelihood.outcomes import Moments
 from striosome.calibration.reading.surface_error import SurfaceError, surface_error
 from striosome.calibration.sampling.predictor import Predictor
+from striosome.claims.endpoint import Endpoint
 from striosome.config.experiments.experiment import Experiment, Group
 from striosome.engines.checkpoints import Memo
 from striosome.simulation.session import simulate
@@ -37,7 +38,7 @@ class Confirmed:
 
     Attributes
     ----------
-    surrogate, spikes : dict of Cell to float array (sets,)
+    surrogate, spikes : dict of Endpoint to float array (sets,)
         The typical animal, by the surface and by spikes.
     surface_error : SurfaceError
         What the surface gets wrong.
@@ -49,8 +50,8 @@ class Confirmed:
         Probability of every outcome, by the surface, by spikes, and by spikes with the new weights.
     """
 
-    surrogate: dict[Cell, Floats]
-    spikes: dict[Cell, Floats]
+    surrogate: dict[Endpoint, Floats]
+    spikes: dict[Endpoint, Floats]
     surface_error: SurfaceError
     old: Floats
     new: Floats
@@ -69,19 +70,19 @@ class Confirmed:
         return float(1.0 / np.sum(self.weights**2))
 
     def table(self) -> pd.DataFrame:
-        """Both answers for every set and cell, and the surface's with its error taken off."""
+        """Both answers for every set and endpoint, and the surface's with its error taken off."""
         return pd.concat(
             [
                 pd.DataFrame(
                     {
                         "set": np.arange(1, len(self.old) + 1),
-                        **cell._asdict(),
-                        "surrogate": self.surrogate[cell],
-                        "spikes": self.spikes[cell],
-                        "corrected": self.surrogate[cell] + self.surface_error.shift[cell],
+                        **endpoint._asdict(),
+                        "surrogate": self.surrogate[endpoint],
+                        "spikes": self.spikes[endpoint],
+                        "corrected": self.surrogate[endpoint] + self.surface_error.shift[endpoint],
                     }
                 )
-                for cell in self.spikes
+                for endpoint in self.spikes
             ],
             ignore_index=True,
         )
@@ -112,11 +113,11 @@ def confirm(
     memo : Memo, optional
         Keeps finished spiking windows.
     """
-    cells = calibration.cells
-    moments = predictor.moments(columns, cells)
+    endpoints = calibration.endpoints
+    moments = predictor.moments(columns, endpoints)
     typical = _typical(calibration)
     surface = replace(predictor, experiment=typical, animals=1).values(
-        columns, [c.metric for c in cells], calibration.sessions
+        columns, [c.metric for c in endpoints], calibration.sessions
     )
     spiking = replace(
         typical, simulation=typical.simulation.model_copy(update={"fidelity": "windowed"})
@@ -127,12 +128,15 @@ def confirm(
         result = simulate(part, workers=workers, progress=Silent(), memo=memo)
         found.append(result.summary)
         progress.advance(min(start + _AT_ONCE, count), count)
-    spikes = {cell: np.concatenate([_of(cell, table) for table in found]) for cell in cells}
-    surrogate = {cell: surface[cell][:, 0] for cell in cells}
+    spikes = {
+        endpoint: np.concatenate([_of(endpoint, table) for table in found])
+        for endpoint in endpoints
+    }
+    surrogate = {endpoint: surface[endpoint][:, 0] for endpoint in endpoints}
     wrong = surface_error(surrogate, spikes)
     corrected = {
-        cell: Moments(moments[cell].mean + wrong.shift[cell], moments[cell].spread)
-        for cell in cells
+        endpoint: Moments(moments[endpoint].mean + wrong.shift[endpoint], moments[endpoint].spread)
+        for endpoint in endpoints
     }
     old = calibration.study.log_likelihood(moments)
     new = calibration.study.log_likelihood(corrected)
@@ -189,7 +193,7 @@ def _animals(group: Group, sets: Mapping[str, Any]) -> Group:
     return replace(group, animals=len(next(iter(sets.values()))), own=sets)
 
 
-def _of(cell: Cell, summary: pd.DataFrame) -> Floats:
-    rows = summary.query("metric == @cell.metric and session == @cell.session")
-    own = rows[rows["group"] == cell.group].sort_values("animal")
+def _of(endpoint: Endpoint, summary: pd.DataFrame) -> Floats:
+    rows = summary.query("metric == @endpoint.metric and session == @endpoint.session")
+    own = rows[rows["group"] == endpoint.group].sort_values("animal")
     return own["value"].to_numpy(dtype=float)

@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from striosome.base.quantities import magnitude, parse_quantity
 from striosome.calibration.file import MeasurementEntry
-from striosome.calibration.likelihood.outcomes import Cell
 from striosome.calibration.sampling.blocks import BlockMaker
+from striosome.claims.endpoint import Endpoint
 
 __all__ = ["predicted_measurements"]
 
@@ -29,17 +29,17 @@ def predicted_measurements(
     """
     named = maker.calibration.file.measurements
     entries = {name: MeasurementEntry.model_validate(entry) for name, entry in named.items()}
-    cells = {
-        name: Cell(entry.metric, entry.session, entry.group)
+    endpoints = {
+        name: Endpoint(entry.metric, entry.session, entry.group)
         for name, entry in entries.items()
         if entry.metric and entry.session and entry.group
     }
-    moments = maker.predictor.moments(columns, cells.values()) if cells else {}
+    moments = maker.predictor.moments(columns, endpoints.values()) if endpoints else {}
     found: dict[str, tuple[Floats, float]] = {}
     for name, entry in entries.items():
-        if name in cells:
+        if name in endpoints:
             # The unit of a metric, such as percent, is that of its table.
-            found[name] = moments[cells[name]].mean, float(entry.error)
+            found[name] = moments[endpoints[name]].mean, float(entry.error)
         elif entry.parameter is not None and entry.parameter in columns:
             unit = maker.predictor.units[entry.parameter]
             error = float(magnitude(parse_quantity(entry.error, unit), unit))

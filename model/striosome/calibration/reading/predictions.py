@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from striosome.calibration.declaration import Calibration
 from striosome.calibration.reading.identifiability import weighted_quantiles
 from striosome.calibration.sampling.posterior import Posterior
+from striosome.claims.form import type_of
 from striosome.simulation.metrics import unit_of
 
 __all__ = ["outcome_table", "prediction_table"]
@@ -24,8 +25,8 @@ def _probabilities(calibration: Calibration, posterior: Posterior) -> dict[str, 
     parts = []
     for start in range(0, len(reached), _AT_ONCE):
         some = reached[start : start + _AT_ONCE]
-        cells = posterior.moments(calibration.cells, some)
-        parts.append(calibration.study.probabilities(cells))
+        endpoints = posterior.moments(calibration.endpoints, some)
+        parts.append(calibration.study.probabilities(endpoints))
     return {
         claim.id: np.concatenate([part[claim.id] for part in parts])
         for claim in calibration.study.claims
@@ -45,7 +46,7 @@ def outcome_table(calibration: Calibration, posterior: Posterior) -> pd.DataFram
             {
                 "id": claim.id,
                 "statement": claim.statement,
-                "test": claim.test.type,
+                "test": type_of(type(claim.test)),
                 "probability": float(weights @ probability),
                 "low": low,
                 "high": high,
@@ -61,20 +62,20 @@ def prediction_table(calibration: Calibration, posterior: Posterior) -> pd.DataF
     weights = posterior.weights[reached]
     flat = np.full(len(weights), 1.0 / len(weights))
     rows = []
-    for place, cell in enumerate(calibration.cells):
+    for place, endpoint in enumerate(calibration.endpoints):
         mean = posterior.mean[place][reached]
         low, _, high = weighted_quantiles(mean, weights)
         prior_low, _, prior_high = weighted_quantiles(mean, flat)
         rows.append(
             {
-                **cell._asdict(),
+                **endpoint._asdict(),
                 "mean": float(weights @ mean),
                 "low": low,
                 "high": high,
                 "prior_low": prior_low,
                 "prior_high": prior_high,
                 "spread": float(weights @ posterior.spread[place][reached]),
-                "unit": unit_of(cell.metric),
+                "unit": unit_of(endpoint.metric),
             }
         )
     return pd.DataFrame(rows)

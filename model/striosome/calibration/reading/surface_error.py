@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from striosome.calibration.likelihood.outcomes import Cell
+from striosome.claims.endpoint import Endpoint
 from striosome.simulation.metrics import unit_of
 
 __all__ = ["SurfaceError", "surface_error"]
@@ -30,34 +30,36 @@ class SurfaceError:
 
     Attributes
     ----------
-    shift : dict of Cell to float array (sets,)
+    shift : dict of Endpoint to float array (sets,)
         The error of the surface, fitted.
-    error : dict of Cell to float
+    error : dict of Endpoint to float
         Standard error of the fit, root mean square over sets.
-    chance : dict of Cell to float
+    chance : dict of Endpoint to float
         Standard deviation of what the fit leaves.
     """
 
-    shift: dict[Cell, Floats]
-    error: dict[Cell, float]
-    chance: dict[Cell, float]
+    shift: dict[Endpoint, Floats]
+    error: dict[Endpoint, float]
+    chance: dict[Endpoint, float]
 
     def table(self) -> pd.DataFrame:
-        """Mean error over sets, its standard error and chance, for every cell."""
+        """Mean error over sets, its standard error and chance, for every endpoint."""
         rows = [
             {
-                **cell._asdict(),
+                **endpoint._asdict(),
                 "shift": float(shift.mean()),
-                "error": self.error[cell],
-                "chance": self.chance[cell],
-                "unit": unit_of(cell.metric),
+                "error": self.error[endpoint],
+                "chance": self.chance[endpoint],
+                "unit": unit_of(endpoint.metric),
             }
-            for cell, shift in self.shift.items()
+            for endpoint, shift in self.shift.items()
         ]
         return pd.DataFrame(rows)
 
 
-def surface_error(surface: Mapping[Cell, Floats], spikes: Mapping[Cell, Floats]) -> SurfaceError:
+def surface_error(
+    surface: Mapping[Endpoint, Floats], spikes: Mapping[Endpoint, Floats]
+) -> SurfaceError:
     """Fit what the surface gets wrong, by least squares.
 
     The regressors are the largest principal components of the surface's standardised predictions,
@@ -65,20 +67,20 @@ def surface_error(surface: Mapping[Cell, Floats], spikes: Mapping[Cell, Floats])
 
     Parameters
     ----------
-    surface, spikes : mapping of Cell to float array (sets,)
+    surface, spikes : mapping of Endpoint to float array (sets,)
         Predictions for the same sets.
     """
     design = _design(np.column_stack(list(surface.values())))
     sets, terms = design.shape
     shift, error, chance = {}, {}, {}
-    for cell, predicted in surface.items():
-        difference = spikes[cell] - predicted
+    for endpoint, predicted in surface.items():
+        difference = spikes[endpoint] - predicted
         coefficients, *_ = np.linalg.lstsq(design, difference, rcond=None)
-        shift[cell] = np.asarray(design @ coefficients)
-        left = float(np.sum((difference - shift[cell]) ** 2))
-        chance[cell] = float(np.sqrt(left / (sets - terms))) if sets > terms else float("nan")
+        shift[endpoint] = np.asarray(design @ coefficients)
+        left = float(np.sum((difference - shift[endpoint]) ** 2))
+        chance[endpoint] = float(np.sqrt(left / (sets - terms))) if sets > terms else float("nan")
         # The hat matrix has as its trace the number of terms.
-        error[cell] = chance[cell] * float(np.sqrt(terms / sets))
+        error[endpoint] = chance[endpoint] * float(np.sqrt(terms / sets))
     return SurfaceError(shift, error, chance)
 
 

@@ -13,8 +13,9 @@ from striosome.base.array_files import DamagedError, read_arrays
 from striosome.base.code_version import code_version
 from striosome.base.quantities import one_of
 from striosome.calibration.declaration import Calibration
-from striosome.calibration.likelihood.outcomes import Cell, Moments
+from striosome.calibration.likelihood.outcomes import Moments
 from striosome.calibration.sampling.predictor import Predictor
+from striosome.claims.endpoint import Endpoint
 from striosome.config.experiments.experiment import Experiment
 from striosome.config.experiments.identity import content_hash
 from striosome.config.parameters.paths import replace_leaves
@@ -37,7 +38,7 @@ class Block:
     ----------
     unit : float array (sets, parameters)
         Places in the unit cube.
-    mean, spread : float array (cells, sets)
+    mean, spread : float array (endpoints, sets)
         What the model predicts, over animals.
     log_likelihood : float array (sets,)
         Minus infinity where the surface does not reach.
@@ -48,10 +49,11 @@ class Block:
     spread: Floats
     log_likelihood: Floats
 
-    def moments(self, cells: list[Cell]) -> dict[Cell, Moments]:
-        """The predictions by cell, in the order in which they were asked for."""
+    def moments(self, endpoints: list[Endpoint]) -> dict[Endpoint, Moments]:
+        """The predictions by endpoint, in the order in which they were asked for."""
         return {
-            cell: Moments(*both) for cell, *both in zip(cells, self.mean, self.spread, strict=True)
+            endpoint: Moments(*both)
+            for endpoint, *both in zip(endpoints, self.mean, self.spread, strict=True)
         }
 
 
@@ -75,10 +77,10 @@ class BlockMaker:
         sampler = self.calibration.file.sampler
         rng = np.random.default_rng([sampler.seed, number])
         unit = qmc.Sobol(len(self.calibration.space.axes), rng=rng).random(sampler.block)
-        cells = self.calibration.cells
-        moments = self.predictor.moments(columns_of(self.calibration.space, unit), cells)
+        endpoints = self.calibration.endpoints
+        moments = self.predictor.moments(columns_of(self.calibration.space, unit), endpoints)
         mean, spread = (
-            np.stack([getattr(moments[cell], name) for cell in cells])
+            np.stack([getattr(moments[endpoint], name) for endpoint in endpoints])
             for name in ("mean", "spread")
         )
         return Block(unit, mean, spread, self.calibration.study.log_likelihood(moments))
@@ -96,6 +98,7 @@ class BlockMaker:
             [(axis.name, axis.unit) for axis in space.axes],
             (space.ends, space.logarithmic),
             [claim.model_dump_json() for claim in calibration.study.claims],
+            [type(claim.test).digest for claim in calibration.study.claims],
             calibration.file.likelihood.model_dump_json(),
             (sampler.block, sampler.seed),
             code_version(__name__),

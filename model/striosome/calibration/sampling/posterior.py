@@ -11,8 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from striosome.calibration.likelihood.outcomes import Cell, Moments
+from striosome.calibration.likelihood.outcomes import Moments
 from striosome.calibration.sampling.blocks import Block
+from striosome.claims.endpoint import Endpoint
 from striosome.config.experiments.population_file import drawn_sets
 
 __all__ = ["CHAINS", "Posterior"]
@@ -33,7 +34,7 @@ class Posterior:
         Places in the unit cube of the prior.
     log_likelihood : float array (sets,)
         Minus infinity where the surface does not reach.
-    mean, spread : float array (cells, sets)
+    mean, spread : float array (endpoints, sets)
         What the model predicts.
     blocks : int
         Blocks that they come from, all of one size.
@@ -111,11 +112,13 @@ class Posterior:
         between = np.var(means, axis=0, ddof=1)
         return np.asarray(np.sqrt(1.0 + between / np.mean(variances, axis=0)))
 
-    def moments(self, cells: Sequence[Cell], sets: NDArray[np.intp]) -> dict[Cell, Moments]:
-        """What some sets predict of the cells that the rows of `mean` and `spread` are of."""
+    def moments(
+        self, endpoints: Sequence[Endpoint], sets: NDArray[np.intp]
+    ) -> dict[Endpoint, Moments]:
+        """What some sets predict of the endpoints that the rows of `mean` and `spread` are of."""
         return {
-            cell: Moments(self.mean[place][sets], self.spread[place][sets])
-            for place, cell in enumerate(cells)
+            endpoint: Moments(self.mean[place][sets], self.spread[place][sets])
+            for place, endpoint in enumerate(endpoints)
         }
 
     def draw(self, number: int, rng: np.random.Generator) -> NDArray[np.intp]:

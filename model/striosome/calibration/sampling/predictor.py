@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import norm, qmc
 
-from striosome.calibration.likelihood.outcomes import Cell, Moments
+from striosome.calibration.likelihood.outcomes import Moments
+from striosome.claims.endpoint import Endpoint
 from striosome.config.experiments.experiment import Experiment
 from striosome.engines.surface.response import ResponseSurface
 from striosome.simulation.cohort import animal_rows
@@ -50,8 +51,8 @@ class Predictor:
 
     def values(
         self, sets: Mapping[str, Floats], metrics: Sequence[str], sessions: Sequence[str]
-    ) -> dict[Cell, Floats]:
-        """A metric of every animal, by cell.
+    ) -> dict[Endpoint, Floats]:
+        """A metric of every animal, by endpoint.
 
         Parameters
         ----------
@@ -62,7 +63,7 @@ class Predictor:
 
         Returns
         -------
-        dict of Cell to float array (sets, animals)
+        dict of Endpoint to float array (sets, animals)
             Nan where a set leaves the ranges of the surface.
         """
         count = len(next(iter(sets.values())))
@@ -74,15 +75,17 @@ class Predictor:
             )
             for start in range(0, count, _AT_ONCE)
         ]
-        return {cell: np.concatenate([part[cell] for part in parts]) for cell in parts[0]}
+        return {
+            endpoint: np.concatenate([part[endpoint] for part in parts]) for endpoint in parts[0]
+        }
 
     def _values(
         self, sets: Mapping[str, Floats], metrics: Sequence[str], sessions: Sequence[str]
-    ) -> dict[Cell, Floats]:
+    ) -> dict[Endpoint, Floats]:
         count = len(next(iter(sets.values())))
         every = self.experiment.sessions
         asked = {name: every[name] for name in with_controls(self.experiment, sessions)}
-        found: dict[Cell, Floats] = {}
+        found: dict[Endpoint, Floats] = {}
         for group in self.experiment.groups:
             factors = {
                 path: np.tile(factor, (count, 1))
@@ -96,18 +99,22 @@ class Predictor:
                 for metric in metrics:
                     values = answer[session][metric]
                     whole = np.broadcast_to(values, (count * self.animals,))
-                    found[Cell(metric, session, group.name)] = whole.reshape(count, self.animals)
+                    found[Endpoint(metric, session, group.name)] = whole.reshape(
+                        count, self.animals
+                    )
         return found
 
-    def moments(self, sets: Mapping[str, Floats], cells: Iterable[Cell]) -> dict[Cell, Moments]:
-        """Mean and spread over animals in some cells; parameters and units as for `values`."""
-        asked = list(cells)
-        metrics = list(dict.fromkeys(cell.metric for cell in asked))
-        sessions = list(dict.fromkeys(cell.session for cell in asked))
+    def moments(
+        self, sets: Mapping[str, Floats], endpoints: Iterable[Endpoint]
+    ) -> dict[Endpoint, Moments]:
+        """Mean and spread over animals in some endpoints; parameters and units as for `values`."""
+        asked = list(endpoints)
+        metrics = list(dict.fromkeys(endpoint.metric for endpoint in asked))
+        sessions = list(dict.fromkeys(endpoint.session for endpoint in asked))
         values = self.values(sets, metrics, sessions)
         return {
-            cell: Moments(values[cell].mean(axis=1), values[cell].std(axis=1, ddof=1))
-            for cell in asked
+            endpoint: Moments(values[endpoint].mean(axis=1), values[endpoint].std(axis=1, ddof=1))
+            for endpoint in asked
         }
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from striosome.base.user_files import file_exists, names_in, why_closed, why_not_found
 from striosome.config.documents.documents import Document, KeyPath, dotted
 from striosome.config.documents.errors import ConfigError, Problem, did_you_mean
+from striosome.config.documents.shipped import shipped_path
 from striosome.config.documents.yaml_source import read_yaml
 
 __all__ = ["NamedFiles", "absolute", "yaml_files"]
@@ -43,7 +44,7 @@ class NamedFiles:
     document : Document
         The file that names others; a missing one is reported at the line that names it.
     folder : Path
-        Where its relative paths start.
+        Where its relative paths start; those that begin with `striosome:` lead to shipped files.
     problems : list of Problem
         Grows by what is wrong.
     """
@@ -54,7 +55,7 @@ class NamedFiles:
 
     def path(self, name: str) -> Path:
         """The absolute path of something that is named."""
-        return absolute(self.folder / name)
+        return absolute(shipped_path(name) or self.folder / name)
 
     def find(self, name: str, at: KeyPath) -> Path | None:
         """The absolute path of a file that must exist."""

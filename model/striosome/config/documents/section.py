@@ -16,6 +16,8 @@ __all__ = [
     "Record",
     "Section",
     "derived",
+    "effects",
+    "has_effects",
     "is_derived",
     "is_structural",
     "leaf_units",
@@ -36,6 +38,17 @@ def parameter(unit: str, meaning: str, default: Any = ...) -> Any:
 def derived(meaning: str) -> Any:
     """Declare a field that is no section of the tree: what its leaves say of themselves."""
     return Field(default_factory=dict, description=meaning, json_schema_extra={"derived": True})
+
+
+def effects(meaning: str) -> Any:
+    """Declare a mapping of sizes, each of which also says what it changes."""
+    return Field(description=meaning, json_schema_extra={"effects": True})
+
+
+def has_effects(field: FieldInfo) -> bool:
+    """Return whether a field was declared with `effects`."""
+    extra = field.json_schema_extra
+    return isinstance(extra, dict) and "effects" in extra
 
 
 def is_derived(field: FieldInfo) -> bool:

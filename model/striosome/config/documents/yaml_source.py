@@ -15,6 +15,7 @@ from yaml import events
 from striosome.base.user_files import Unreadable, read_text
 from striosome.config.documents.documents import Document, KeyPath, Place, dotted
 from striosome.config.documents.errors import ConfigError, Problem
+from striosome.config.documents.file_version import of_this_version
 from striosome.config.documents.numbers import MOST_DIGITS
 
 __all__ = ["PARSER", "SCALAR_RESOLVERS", "fault_of_text", "parse_yaml", "read_scalar", "read_yaml"]
@@ -195,13 +196,14 @@ def read_yaml(file: Path) -> Document:
     ------
     ConfigError
         If the file cannot be read as `striosome.base.user_files.read_text` does, is empty, no YAML,
-        or holds duplicate keys, anchors, tags or control characters.
+        or holds duplicate keys, anchors, tags or control characters; or if it was written for a
+        version whose files this one does not read.
     """
     try:
         text = read_text(file)
     except Unreadable as error:
         raise ConfigError([Place(file, error.line).problem("", error.reason)]) from None
-    return parse_yaml(text, file)
+    return of_this_version(parse_yaml(text, file))
 
 
 def parse_yaml(text: str, file: Path, parser: type[Any] = PARSER) -> Document:

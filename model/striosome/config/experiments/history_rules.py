@@ -58,6 +58,7 @@ def check_histories(
             _check_moment(group, history, document, sessions, problems)
         if group in trees:
             _check_drugs(history, trees[group], problems)
+            _check_iron(history, trees[group], problems)
     if simulation is not None:
         _check_step(histories, simulation, problems)
 
@@ -89,6 +90,19 @@ def _check_drugs(history: ReadHistory, settings: Settings, problems: list[Proble
     for position, dose in enumerate(history.record.doses):
         for key, message in drug_faults(dose, drugs):
             report(("doses", position, key), message)
+
+
+def _check_iron(history: ReadHistory, settings: Settings, problems: list[Problem]) -> None:
+    """What follows a diet says how fast."""
+    if not history.record.diet:
+        return
+    for path, setting in settings.items():
+        if setting.effect is not None and setting.effect.time is None:
+            key = ".".join(path)
+            message = "also say how fast it follows the diet of a history: time: PATH"
+            problem = setting.place.problem(key, message)
+            if problem not in problems:
+                problems.append(problem)
 
 
 def _check_moment(

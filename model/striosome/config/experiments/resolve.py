@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from striosome.base.brief import Brief, Card
-from striosome.base.user_files import path_of
 from striosome.base.wording import counted
 from striosome.config.documents.documents import Document
 from striosome.config.documents.errors import ConfigError, Problem
@@ -22,6 +21,7 @@ from striosome.config.documents.references import (
     References,
     read_references,
 )
+from striosome.config.documents.shipped import locate
 from striosome.config.documents.yaml_source import read_yaml
 from striosome.config.experiments.experiment import Experiment, Group, Simulation
 from striosome.config.experiments.experiment_file import (
@@ -108,7 +108,7 @@ def load_experiment(
     Parameters
     ----------
     path : str or Path
-        The experiment file.
+        The experiment file, or the name of a shipped one.
     sets : sequence of str, optional
         Changes "path=value": a key of the experiment file (groups.control.animals), a short name
         (seed, fidelity, sensor) or a parameter, which is then set in all groups.
@@ -124,7 +124,7 @@ def load_experiment(
     warnings: list[Problem] = []
     # What is found wrong after one of these may only follow from it.
     unread: list[Problem] = []
-    source = absolute(path_of(path))
+    source = absolute(locate(path, "experiments"))
     changed = apply_changes(read_yaml(source), [*read_sets(sets, problems), *changes], problems)
     document = changed.experiment
     file = read_experiment_file(document, problems, unread)

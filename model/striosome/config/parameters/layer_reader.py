@@ -79,7 +79,7 @@ def _read(
     place = layer.document.place(at)
     key = ".".join(path)
     if isinstance(node, Leaf):
-        setting = _read_leaf(data, layer.document, at, key, problems)
+        setting = _read_leaf(node, data, layer.document, at, key, problems)
         if setting is not None:
             layer.settings[path] = setting
         return
@@ -116,13 +116,13 @@ def _check_name(
 
 
 def _read_leaf(
-    data: Any, document: Document, at: KeyPath, key: str, problems: list[Problem]
+    leaf: Leaf, data: Any, document: Document, at: KeyPath, key: str, problems: list[Problem]
 ) -> Setting | None:
     """A leaf is a scalar, or a mapping of value, range or choices, source, status, note."""
     place = document.place(at)
     fields = data if isinstance(data, dict) else {"value": data}
     before = len(problems)
-    effects = (*IRON_FORMS, _TIME) if key.startswith("iron.") else ()
+    effects = leaf.keys
     for name in fields:
         if name not in (*_LEAF_KEYS, *effects):
             message = f"unknown key{did_you_mean(name, (*_LEAF_KEYS, *effects))}"

@@ -7,7 +7,14 @@ from types import NoneType
 from typing import Any, get_args, get_origin
 
 from striosome.cells.registry import cell_types
-from striosome.config.documents.section import Section, is_derived, is_structural, leaf_units
+from striosome.config.documents.section import (
+    Section,
+    has_effects,
+    is_derived,
+    is_structural,
+    leaf_units,
+)
+from striosome.config.parameters.physiology import EFFECT_KEYS
 from striosome.config.parameters.tree import Parameters
 
 __all__ = ["Branch", "Leaf", "Named", "Node", "ParameterPath", "parameter_shape", "walk"]
@@ -24,6 +31,8 @@ class Leaf:
     meaning: str
     structural: bool = False
     """whether it says what the model is made of, which needs no range and no source"""
+    keys: tuple[str, ...] = ()
+    """what may be said of it besides its value, range or choices, source, status and note"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +75,8 @@ def _branch(record: type[Section]) -> Branch:
             children[name] = Leaf(None, str, meaning, structural=True)
         elif name in units:
             children[name] = Leaf(units[name], float, meaning)
+        elif has_effects(field):
+            children[name] = Named(Leaf("1", float, meaning, keys=EFFECT_KEYS), meaning)
         else:
             children[name] = _node(field.annotation, meaning)
     optional = frozenset(

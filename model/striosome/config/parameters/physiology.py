@@ -7,6 +7,7 @@ from pydantic import Field
 from striosome.config.documents.section import Number, Record, Section, parameter
 
 __all__ = [
+    "EFFECT_KEYS",
     "IRON_FORMS",
     "PHASES",
     "Adaptation",
@@ -27,6 +28,10 @@ PHASES = ("rest", "active", "light", "dark")
 IronForm = Literal["lowers", "raises", "sets"]
 IRON_FORMS: tuple[IronForm, ...] = ("lowers", "raises", "sets")
 """How an effect of iron deficiency changes its leaf; `IronEffect` has the formulas."""
+
+
+EFFECT_KEYS = (*IRON_FORMS, "time")
+"""What an entry of `iron` says of itself: which leaf it changes, and how fast it follows a diet."""
 
 
 class IronEffect(Record):

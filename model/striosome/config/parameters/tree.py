@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from striosome.base.brief import Brief, Card
-from striosome.config.documents.section import Number, Section, derived, parameter
+from striosome.config.documents.section import Number, Section, derived, effects, parameter
 from striosome.config.parameters.circuit import Circuit
 from striosome.config.parameters.pharmacology import Ligand, Receptors
 from striosome.config.parameters.physiology import Adaptation, Day, IronEffect, Stimulation
@@ -23,7 +23,7 @@ class Parameters(Brief, Section):
     """
 
     iron_deficiency: Number = parameter("1", "severity d of brain iron deficiency, 0 to 1")
-    iron: dict[str, Number]
+    iron: dict[str, Number] = effects("sizes of what full iron deficiency changes")
     iron_effects: dict[str, IronEffect] = derived("what each entry of `iron` acts on")
     adaptation: Adaptation
     day: Day

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import nct, norm, t
 
-from striosome.calibration.likelihood.detection import (
+from striosome.base.detection import (
     Sample,
     absent_given,
     difference,

@@ -1,0 +1,13 @@
+"""What published statements speak of: one metric of one group in one session."""
+
+from typing import NamedTuple
+
+__all__ = ["Endpoint"]
+
+
+class Endpoint(NamedTuple):
+    """One metric of one group in one session."""
+
+    metric: str
+    session: str
+    group: str

@@ -1,0 +1,62 @@
+"""What is found of one statement in a run: a verdict, and the estimate on which it rests."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from striosome.base.statistics import Estimate
+from striosome.claims.evidence import FEWEST_ANIMALS
+
+__all__ = ["SIDES", "Direction", "Finding", "Verdict", "claimed", "side_of", "undecided"]
+
+Direction = Literal["rise", "fall"]
+Verdict = Literal["agrees", "disagrees", "undecided", "untested"]
+
+SIDES: dict[str, Direction] = {"higher": "rise", "lower": "fall"}
+"""The side of zero on which a difference lies, by how one mean compares with the other."""
+
+_SIGNS: dict[int, Direction] = {1: "rise", -1: "fall"}
+_NOT_SHOWN = "the interval contains zero"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A verdict and the estimate on which it rests, where there is one.
+
+    Attributes
+    ----------
+    verdict : str
+        "untested" where the run lacks what the statement needs.
+    estimate : Estimate or None
+        Shown with the verdict.
+    unit : str
+        Of the estimate.
+    reason : str
+        What the verdict rests on, in words, where the estimate does not say it.
+    """
+
+    verdict: Verdict
+    estimate: Estimate | None = None
+    unit: str = ""
+    reason: str = ""
+
+
+def undecided(estimate: Estimate, unit: str, reason: str) -> Finding:
+    """Return the finding of an estimate that shows nothing; too few animals are named first."""
+    if not estimate.tested:
+        reason = f"a verdict needs {FEWEST_ANIMALS} animals in each group, each with a value"
+    return Finding("undecided", estimate, unit, reason)
+
+
+def side_of(estimate: Estimate) -> Direction | None:
+    """Return the side of zero on which the whole interval lies; None if it is on neither."""
+    return _SIGNS.get(estimate.sign)
+
+
+def claimed(estimate: Estimate | None, expect: Direction, unit: str) -> Finding:
+    """Judge a difference from zero of the claimed sign; None is untested."""
+    if estimate is None:
+        return Finding("untested")
+    side = side_of(estimate)
+    if side is None:
+        return undecided(estimate, unit, _NOT_SHOWN)
+    return Finding("agrees" if side == expect else "disagrees", estimate, unit)

@@ -1,0 +1,53 @@
+"""A difference of groups: a metric is higher, or lower, in one than in another."""
+
+from collections.abc import Iterable
+from typing import ClassVar, Literal
+
+from striosome.base.detection import difference, found
+from striosome.claims.endpoint import Endpoint
+from striosome.claims.evidence import Evidence
+from striosome.claims.finding import SIDES, Finding, claimed
+from striosome.claims.form import ClaimContext, ClaimForm
+from striosome.claims.likelihoods import Likelihood, Outcome
+
+__all__ = ["GroupDifference"]
+
+
+class GroupDifference(ClaimForm):
+    """A metric is higher, or lower, in one group than in another, in the same session."""
+
+    type: Literal["group_difference"]
+    metric: str
+    session: str
+    group: str
+    reference: str
+    expect: Literal["higher", "lower"]
+
+    agrees: ClassVar[str] = "as change, for the difference of the groups"
+
+    @property
+    def both(self) -> tuple[Endpoint, Endpoint]:
+        """Return the group and its reference."""
+        first, second = self.group, self.reference
+        return (
+            Endpoint(self.metric, self.session, first),
+            Endpoint(self.metric, self.session, second),
+        )
+
+    def endpoints(self, sessions: Iterable[str], groups: Iterable[str]) -> Iterable[Endpoint]:
+        """Return the group and its reference."""
+        return self.both
+
+    def verdict(self, evidence: Evidence, context: ClaimContext) -> Finding:
+        """Judge the difference of the two means against zero."""
+        estimate = evidence.difference(self.metric, self.session, self.group, self.reference)
+        return claimed(estimate, SIDES[self.expect], evidence.unit(self.metric))
+
+    def likelihood(self) -> Likelihood:
+        """Return the probability that a study finds the difference on the claimed side."""
+        sign = 1.0 if self.expect == "higher" else -1.0
+        first, second = self.both
+        return Outcome(
+            lambda study: found(difference(study.sample(first), study.sample(second)), sign),
+            follows_from=self.both,
+        )

@@ -1,0 +1,55 @@
+"""A difference of sessions: a metric is higher, or lower, in one than in another."""
+
+from collections.abc import Iterable
+from typing import ClassVar, Literal
+
+from striosome.claims.endpoint import Endpoint
+from striosome.claims.evidence import Evidence
+from striosome.claims.finding import SIDES, Finding, claimed
+from striosome.claims.form import ClaimContext, ClaimForm
+from striosome.claims.likelihoods import Likelihood, NoLikelihood
+
+__all__ = ["SessionDifference"]
+
+
+class SessionDifference(ClaimForm):
+    """A metric is higher, or lower, in one session than in another of the same animals.
+
+    Attributes
+    ----------
+    reference : str
+        The other session.
+    reference_group : str, optional
+        Group whose own difference between the two sessions is taken off: then the statement is that
+        `group` differs more, or less, than this one.
+    """
+
+    type: Literal["session_difference"]
+    metric: str
+    session: str
+    reference: str
+    group: str
+    reference_group: str | None = None
+    expect: Literal["higher", "lower"]
+
+    agrees: ClassVar[str] = (
+        "as change, for `session` minus `reference` within each animal; with `reference_group`, "
+        "for what `group` differs more than that group does"
+    )
+
+    def endpoints(self, sessions: Iterable[str], groups: Iterable[str]) -> Iterable[Endpoint]:
+        """Return both sessions of the group, then of the reference group."""
+        named = [group for group in (self.group, self.reference_group) if group is not None]
+        both = (self.session, self.reference)
+        return [Endpoint(self.metric, session, group) for group in named for session in both]
+
+    def verdict(self, evidence: Evidence, context: ClaimContext) -> Finding:
+        """Judge the mean over animals of the difference against zero."""
+        estimate = evidence.session_difference(
+            self.metric, self.session, self.reference, self.group, self.reference_group
+        )
+        return claimed(estimate, SIDES[self.expect], evidence.unit(self.metric))
+
+    def likelihood(self) -> Likelihood:
+        """Return none: no prediction holds the spread of such a difference over animals."""
+        return NoLikelihood("which can be scored and not fitted")

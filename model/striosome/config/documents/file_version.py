@@ -1,0 +1,71 @@
+"""Which version of the package a file was written for, and whether this one reads it.
+
+Any configuration file may say `written_by: striosome 0.1.0`. Versions that differ in their last
+number only read each other's files.
+"""
+
+import re
+from dataclasses import replace
+from typing import Any
+
+import striosome
+from striosome.config.documents.documents import Document
+from striosome.config.documents.errors import ConfigError
+
+__all__ = ["WRITTEN_BY", "of_this_version", "written_by"]
+
+WRITTEN_BY = "written_by"
+
+OLDEST_READ = (0, 1)
+"""Files of older versions mean something else by now; raised when a key changes its meaning."""
+
+_VERSION = re.compile(r"striosome (\d{1,9})\.(\d{1,9})(?:\.\w+)*")
+
+
+def written_by() -> str:
+    """What a file says that this version writes."""
+    return f"striosome {striosome.__version__}"
+
+
+def of_this_version(document: Document) -> Document:
+    """The document without the key, if this version reads what the one that it names wrote.
+
+    Raises
+    ------
+    ConfigError
+        If it is of a newer version, or of one that is too old, and nothing else: what is wrong in
+        such a file may be right for its version.
+    """
+    written = document.data.get(WRITTEN_BY)
+    if WRITTEN_BY not in document.data:
+        return document
+    fault = _fault(written)
+    if fault is not None:
+        place = document.place((WRITTEN_BY,))
+        raise ConfigError([place.problem(WRITTEN_BY, fault)])
+    data = {key: value for key, value in document.data.items() if key != WRITTEN_BY}
+    return replace(document, data=data)
+
+
+def _fault(written: Any) -> str | None:
+    found = _VERSION.fullmatch(written) if isinstance(written, str) else None
+    if found is None:
+        return f'expected the version that the file was written for, as "{written_by()}"'
+    version, own = (int(found[1]), int(found[2])), _own()
+    if version > own:
+        return (
+            f"this is {written_by()}, and the file needs {found[1]}.{found[2]} or newer: install "
+            f"that, or write the file anew with `striosome init`"
+        )
+    if version < OLDEST_READ:
+        oldest = ".".join(map(str, OLDEST_READ))
+        return (
+            f"this is {written_by()}, which reads files of {oldest} and newer; the file needs a "
+            f"version before {oldest}: install that, or write the file anew with `striosome init`"
+        )
+    return None
+
+
+def _own() -> tuple[int, int]:
+    major, minor = striosome.__version__.split(".")[:2]
+    return int(major), int(minor)

@@ -1,0 +1,67 @@
+"""What a kind of configuration file consists of: one record, from which everything else follows."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from striosome.config.documents.errors import Problem
+
+__all__ = ["Checked", "FileKind", "Json"]
+
+Json = dict[str, Any]
+# What is to be said, and what is to be warned of.
+Checked = tuple[str, "tuple[Problem, ...]"]
+
+
+@dataclass(frozen=True, slots=True)
+class FileKind:
+    """A kind of file that users write.
+
+    Functions import what they need when they are called, so that naming the kinds loads nothing.
+
+    Attributes
+    ----------
+    name, plural : str
+        As commands and help texts spell it.
+    schema : callable
+        Its JSON Schema, for editors.
+    distinctive_keys : tuple of str
+        Keys that no other kind has; one of them is enough to tell it.
+    nothing_but : tuple of str or None
+        Where others have its distinctive keys too: it is told by holding these and none but these
+        optional ones.
+    check : callable or None
+        From a file, and changes to it from the command line, to a line that sums it up and what to
+        warn of; raises ConfigError with everything that is wrong.
+    checked_with : str
+        Instead: what names files of this kind, and is checked with them.
+    takes_changes : bool
+        Whether it can be changed from the command line.
+    """
+
+    name: str
+    plural: str
+    schema: Callable[[], Json]
+    distinctive_keys: tuple[str, ...] = ()
+    nothing_but: tuple[str, ...] | None = None
+    check: Callable[[Path, Sequence[str]], Checked] | None = None
+    checked_with: str = ""
+    takes_changes: bool = False
+
+    def __post_init__(self) -> None:
+        whole = self.check is not None
+        if whole == bool(self.checked_with):
+            raise TypeError(f"{self.name}: expected either `check` or `checked_with`")
+        if whole != bool(self.distinctive_keys):
+            raise TypeError(f"{self.name}: what is checked by itself is told by distinctive keys")
+
+    @property
+    def told_by(self) -> str:
+        """How it is told, in words."""
+        keys = " or ".join(sorted(self.distinctive_keys))
+        if self.nothing_but is None:
+            return keys
+        others = f" but {' or '.join(self.nothing_but)}" if self.nothing_but else ""
+        return f"{keys} with nothing else{others}"

@@ -1,0 +1,62 @@
+"""Experiments: what `striosome run` takes."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from striosome.base.wording import counted
+from striosome.file_kinds.kind import Checked, FileKind, Json
+from striosome.file_kinds.kinds.history import history_schema
+from striosome.file_kinds.kinds.parameters import overlay_schema
+from striosome.file_kinds.kinds.protocol import protocol_schema
+
+__all__ = ["EXPERIMENT"]
+
+
+def _check(file: Path, sets: Sequence[str]) -> Checked:
+    from striosome.claims.verdicts import require_ledger
+    from striosome.config.experiments.identity import content_hash
+    from striosome.config.experiments.resolve import load_experiment
+    from striosome.simulation.memory_estimate import beyond_memory
+
+    loaded = load_experiment(file, sets)
+    experiment = loaded.experiment
+    ledger = require_ledger(experiment, loaded.references)
+    animals = sum(group.animals for group in experiment.groups)
+    short = beyond_memory(experiment)
+    return (
+        f"{counted(animals, 'animal')} in {counted(experiment.groups, 'group')}, "
+        f"{counted(experiment.sessions, 'session')}, hypothesis {experiment.hypothesis}, "
+        f"content {content_hash(experiment)[:12]}"
+        f"{f'; cannot be run here: {short}' if short else ''}"
+        f"{ledger.unchecked if ledger else ''}"
+    ), loaded.warnings
+
+
+def _schema() -> Json:
+    from striosome.config.experiments.experiment import Simulation
+    from striosome.config.experiments.experiment_file import ExperimentFile, GroupEntry
+
+    schema = ExperimentFile.model_json_schema()
+    group, protocol = GroupEntry.model_json_schema(), protocol_schema()
+    overlay = {"$ref": "#/$defs/Overlay"}
+    history = history_schema()
+    within = {"anyOf": [{"type": "string"}, {"$ref": "#/$defs/History"}]}
+    group["properties"] |= {"parameters": overlay, "history": within}
+    schema["properties"] |= {
+        "parameters": overlay,
+        "groups": {"type": "object", "additionalProperties": group},
+        "sessions": {"type": "object", "additionalProperties": protocol["additionalProperties"]},
+        "simulation": Simulation.model_json_schema(),
+    }
+    definitions = {**protocol["$defs"], **history.pop("$defs")}
+    return {**schema, "$defs": {**definitions, "History": history, "Overlay": overlay_schema()}}
+
+
+EXPERIMENT = FileKind(
+    name="experiment",
+    plural="experiments",
+    schema=_schema,
+    distinctive_keys=("groups", "simulation"),
+    check=_check,
+    takes_changes=True,
+)

@@ -12,7 +12,7 @@ from benchmarks.outcome import Bar, Outcome, Settings, rows_of
 from benchmarks.profile import share_table
 from benchmarks.timing import Unavailable, race
 from benchmarks.workload import Workload, needed_compiler, workload
-from striosome.engines.spiking.compiled import CompiledEngine
+from striosome.engines.spiking.compiled import CompiledBackend
 from striosome.engines.spiking.spikes import CellSpikes, Spikes
 
 __all__ = ["run", "spikes_in_common"]
@@ -76,7 +76,7 @@ def _comparison(work: Workload) -> str:
     """Whether both give the same spikes, in words."""
     with tempfile.TemporaryDirectory(prefix="handwritten-") as scratch:
         theirs = HandwrittenLoop(work, _BLOCK, Path(scratch)).run()
-    ours = CompiledEngine(work.structure, needed_compiler()).run(work.inputs)
+    ours = CompiledBackend(work.structure, needed_compiler()).run(work.inputs)
     spn, epn = spikes_in_common(ours, theirs, work.structure.time_step_s)
     return (
         f"Engine and hand-written loop have {spn:.2%} of {len(ours['spn'].cell)} SPN spikes and "

@@ -7,20 +7,18 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 
 import numpy as np
-from numpy.typing import NDArray
 
 from benchmarks.contestants.draws import Likelihood
 from benchmarks.workload import ROOT
+from striosome.base.arrays import Array
 from striosome.base.machine import single_threaded
 from striosome.calibration.declaration import load_calibration
 from striosome.calibration.likelihood.outcomes import Moments
 from striosome.calibration.sampling.blocks import BlockMaker, columns_of
 from striosome.claims.endpoint import Endpoint
-from striosome.engines.surface.surrogate import SurrogateEngine
+from striosome.engines.surface.surrogate import SurfaceSimulator
 
 __all__ = ["SurfaceLikelihood", "default_maker", "in_processes"]
-
-Floats = NDArray[np.float64]
 
 _CALIBRATION = ROOT / "configs" / "calibration" / "default.yaml"
 
@@ -30,7 +28,7 @@ def default_maker(workers: int) -> BlockMaker:
     calibration = load_calibration(_CALIBRATION).named(None)
     experiment = calibration.loaded.experiment
     circuit = experiment.groups[0].parameters.circuit
-    surface = SurrogateEngine(circuit, experiment.simulation, workers).surface()
+    surface = SurfaceSimulator(circuit, experiment.simulation, workers).surface()
     return BlockMaker.of(calibration, surface)
 
 
@@ -45,15 +43,15 @@ class SurfaceLikelihood:
         """Parameters that vary."""
         return len(self.maker.calibration.space.axes)
 
-    def __call__(self, unit: Floats) -> Floats:
+    def __call__(self, unit: Array) -> Array:
         """Logarithm of it at places of the cube; minus infinity where the surface ends."""
         return self.maker.calibration.study.log_likelihood(self._moments(unit))
 
-    def probabilities(self, unit: Floats) -> dict[str, Floats]:
+    def probabilities(self, unit: Array) -> dict[str, Array]:
         """Probability of each published outcome at places of the cube."""
         return self.maker.calibration.study.probabilities(self._moments(unit))
 
-    def _moments(self, unit: Floats) -> dict[Endpoint, Moments]:
+    def _moments(self, unit: Array) -> dict[Endpoint, Moments]:
         calibration = self.maker.calibration
         columns = columns_of(calibration.space, unit)
         return self.maker.predictor.moments(columns, calibration.endpoints)
@@ -67,7 +65,7 @@ class _Spread:
     pool: ProcessPoolExecutor
     workers: int
 
-    def __call__(self, unit: Floats) -> Floats:
+    def __call__(self, unit: Array) -> Array:
         parts = np.array_split(unit, min(self.workers, len(unit)))
         return np.concatenate(list(self.pool.map(_evaluate, parts)))
 
@@ -95,6 +93,6 @@ def _begin(likelihood: Likelihood) -> None:
     _likelihood = likelihood
 
 
-def _evaluate(unit: Floats) -> Floats:
+def _evaluate(unit: Array) -> Array:
     assert _likelihood is not None
     return _likelihood(unit)

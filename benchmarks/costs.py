@@ -25,7 +25,7 @@ from benchmarks.workload import (
 )
 from striosome.base.progress import Silent
 from striosome.config.parameters.circuit import Circuit
-from striosome.engines.spiking.windowed import BATCH, WindowedEngine
+from striosome.engines.spiking.windowed import BATCH, SpikingSimulator
 from striosome.figures.style import CYCLE, footnote, headline, house_style, new_figure
 
 __all__ = ["FIGURE", "run"]
@@ -99,7 +99,7 @@ def _sweeps(settings: Settings) -> list[_Sweep]:
     scales = settings.pick((0.5, 1, 2, 3, 4), (0.1, 0.2, 0.3))
     durations = settings.pick((1.0, 2.0, 4.0, 7.0, 10.0), (0.1, 0.2, 0.3))
     replicas, duration_s = settings.pick((64, 2.0), (4, 0.2))
-    engine = WindowedEngine(shipped_circuit(), challenges().experiment.simulation, workers=1)
+    engine = SpikingSimulator(shipped_circuit(), challenges().experiment.simulation, workers=1)
     by_scale = [workload(replicas, duration_s, _scaled(scale)) for scale in scales]
     by_duration = {seconds: workload(replicas, seconds) for seconds in durations}
     window_s = engine.structure.duration_s
@@ -136,7 +136,7 @@ def _scaled(scale: float) -> Circuit:
 
 
 @contextmanager
-def _windowed(engine: WindowedEngine, number: int) -> Iterator[Run]:
+def _windowed(engine: SpikingSimulator, number: int) -> Iterator[Run]:
     """All batches of a study one after the other, as `simulate` runs them."""
     needed_compiler()
     engine.prepare(Silent())

@@ -15,7 +15,7 @@ from pathlib import Path
 from benchmarks.contestants.handwritten import HandwrittenLoop
 from benchmarks.timing import Unavailable
 from benchmarks.workload import ROOT, Workload, needed_compiler, workload
-from striosome.engines.spiking.compiled import CompiledEngine
+from striosome.engines.spiking.compiled import CompiledBackend
 
 __all__ = ["share_table"]
 
@@ -52,7 +52,7 @@ def share_table(work: Workload, together: int) -> tuple[list[str], list[list[str
     """
     if shutil.which("perf") is None:
         raise Unavailable("perf is not installed")
-    CompiledEngine(work.structure, needed_compiler())
+    CompiledBackend(work.structure, needed_compiler())
     structure = work.structure
     # Not "perf-": perf takes libraries in such a folder for maps of a just-in-time compiler.
     with tempfile.TemporaryDirectory(prefix="samples-") as scratch:
@@ -99,7 +99,7 @@ def _parts(samples: Path) -> list[dict[str, float]]:
 
 def _watched(replicas: int, duration_s: float, together: int, folder: Path) -> None:
     work = workload(replicas, duration_s)
-    CompiledEngine(work.structure, needed_compiler()).run(work.inputs)
+    CompiledBackend(work.structure, needed_compiler()).run(work.inputs)
     # The folder outlives this process: perf looks up the names of functions afterwards.
     HandwrittenLoop(work, together, folder).run()
 

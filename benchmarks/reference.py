@@ -43,7 +43,7 @@ def run(settings: Settings) -> Outcome:
             outcome.find(name, result.times[name].seconds, "s", bar)
     outcome.notes.append(
         "From the resolved experiment to its result: slow layers, spikes, GABA, photometry and "
-        "metrics; no memo of finished batches, no files."
+        "metrics; no batch_cache of finished batches, no files."
     )
     return outcome
 

@@ -8,10 +8,10 @@ from time import perf_counter
 from benchmarks.outcome import Bar, Outcome, Settings, rows_of
 from benchmarks.reference import SESSIONS, reference_experiment
 from benchmarks.timing import Contestant, Lap, Run, Spread, race
-from striosome.engines.surface.surrogate import SurrogateEngine
+from striosome.engines.surface.surrogate import SurfaceSimulator
 from striosome.simulation.cohort import draw_cohort
 from striosome.simulation.session import simulate
-from striosome.simulation.surrogate_batch import rapid_metrics
+from striosome.simulation.surrogate_batch import surrogate_metrics
 
 __all__ = ["run"]
 
@@ -41,11 +41,11 @@ def _changes(animals: int) -> Iterator[Run]:
     experiment = reference_experiment("surrogate", animals, SESSIONS)
     simulation = experiment.simulation
     parameters = draw_cohort(experiment.groups[0], simulation.seed).drawn
-    surface = SurrogateEngine(parameters.circuit, simulation, workers=1).surface()
+    surface = SurfaceSimulator(parameters.circuit, simulation, workers=1).surface()
 
     def run() -> Lap:
         start = perf_counter()
-        rapid_metrics(parameters, experiment.sessions, simulation, surface)
+        surrogate_metrics(parameters, experiment.sessions, simulation, surface)
         return Lap(perf_counter() - start)
 
     yield run

@@ -20,7 +20,7 @@ from striosome.sweeps.declaration import Sweep, load_sweep
 from striosome.sweeps.driver import Count, Driver
 from striosome.sweeps.folder import SweepFolder
 from striosome.sweeps.runs import plan_runs
-from striosome.sweeps.work import Outcome as Made
+from striosome.sweeps.work import BatchOutcome
 
 __all__ = ["run"]
 
@@ -140,7 +140,7 @@ def _opening(points: int) -> Iterator[Run]:
             shape = (len(batch), len(batch.experiment.sessions), 1, 17)
             made = {"mice": rng.normal(size=shape)}
             sessions = tuple(batch.experiment.sessions)
-            folder.records.write(Made(batch.identity, made, sessions, batch.metrics, {}))
+            folder.records.write(BatchOutcome(batch.identity, made, sessions, batch.metrics, {}))
         collect(plan, folder)
 
         def run() -> Lap:

@@ -57,7 +57,7 @@ def configs(tmp_path: Path) -> ConfigFolder:
 @pytest.fixture(scope="session")
 def compiled(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """The compiled engine of the one network that all tests share; built once if not yet there."""
-    from striosome.engines.spiking.compiled import CompiledEngine
+    from striosome.engines.spiking.compiled import CompiledBackend
     from striosome.engines.spiking.compiler import find_compiler
     from striosome.store.locks import Lock
     from support.circuits import published_circuit, structure_of
@@ -69,7 +69,7 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Any:
     shared = tmp_path_factory.getbasetemp()
     shared = shared.parent if "PYTEST_XDIST_WORKER" in os.environ else shared
     with Lock(shared / "build.lock").held(lambda _: None):
-        return CompiledEngine(structure_of(published_circuit()), compiler)
+        return CompiledBackend(structure_of(published_circuit()), compiler)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from time import perf_counter
 
 from benchmarks.timing import Lap, Run
 from benchmarks.workload import Workload, needed_compiler
-from striosome.engines.spiking.compiled import CompiledEngine
+from striosome.engines.spiking.compiled import CompiledBackend
 
 __all__ = ["batched"]
 
@@ -14,7 +14,7 @@ __all__ = ["batched"]
 @contextmanager
 def batched(workload: Workload) -> Iterator[Run]:
     """Build before the race; time the whole call, files and start of the process included."""
-    engine = CompiledEngine(workload.structure, needed_compiler())
+    engine = CompiledBackend(workload.structure, needed_compiler())
 
     def run() -> Lap:
         start = perf_counter()

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
+
+from striosome.base.arrays import Array
 
 __all__ = ["NOTHING", "Counted", "Draws", "Likelihood", "Sampler", "kish", "pooled"]
-
-Floats = NDArray[np.float64]
 
 # Where the model has no answer: finite, since samplers compare it, and nothing when exponentiated.
 # Ranked below it by the first parameter: what nested samplers remove one by one must not be equal.
@@ -24,7 +23,7 @@ class Likelihood(Protocol):
         """Sides of the cube."""
         ...
 
-    def __call__(self, unit: Floats) -> Floats:
+    def __call__(self, unit: Array) -> Array:
         """Of places, shape (sets, parameters); minus infinity where it is nothing."""
         ...
 
@@ -36,7 +35,7 @@ class Counted:
         self._likelihood = likelihood
         self.evaluations = 0
 
-    def __call__(self, unit: Floats) -> Floats:
+    def __call__(self, unit: Array) -> Array:
         """Of places, shape (sets, parameters)."""
         self.evaluations += len(unit)
         return np.maximum(self._likelihood(unit), NOTHING - unit[:, 0])
@@ -60,20 +59,20 @@ class Draws:
         Logarithm of the mean likelihood over the whole prior; None if the sampler gives none.
     """
 
-    unit: Floats
-    weights: Floats
+    unit: Array
+    weights: Array
     effective: float
     evaluations: int
     log_evidence: float | None = None
     log_evidence_error: float | None = None
 
     @property
-    def mean(self) -> Floats:
+    def mean(self) -> Array:
         """Of each parameter, in the cube."""
         return np.asarray(self.weights @ self.unit)
 
     @property
-    def spread(self) -> Floats:
+    def spread(self) -> Array:
         """Standard deviation of each parameter, in the cube."""
         return np.asarray(np.sqrt(self.weights @ (self.unit - self.mean) ** 2))
 
@@ -82,7 +81,7 @@ class Draws:
 Sampler = Callable[[int], Draws]
 
 
-def kish(weights: Floats) -> float:
+def kish(weights: Array) -> float:
     """Effective number of sets with these weights."""
     return float(weights.sum() ** 2 / np.sum(weights**2))
 

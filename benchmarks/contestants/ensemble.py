@@ -8,15 +8,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.stats import norm
 
 from benchmarks.contestants.draws import NOTHING, Counted, Draws, Likelihood, Sampler
 from benchmarks.timing import Unavailable
+from striosome.base.arrays import Array
 
 __all__ = ["ensemble"]
-
-Floats = NDArray[np.float64]
 
 # Steps that are left out as the way from the prior to the posterior.
 _BURNT = 0.25
@@ -46,7 +44,7 @@ def ensemble(likelihood: Likelihood, evaluations: int, walkers: int) -> Iterator
     def run(seed: int) -> Draws:
         counted = Counted(likelihood)
 
-        def log_probability(quantiles: Floats) -> Floats:
+        def log_probability(quantiles: Array) -> Array:
             prior = -0.5 * np.sum(quantiles**2, axis=1)
             return np.asarray(prior + counted(norm.cdf(quantiles)))
 

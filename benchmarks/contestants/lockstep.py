@@ -6,11 +6,10 @@ from threading import Condition
 from typing import TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
+
+from striosome.base.arrays import Array
 
 __all__ = ["LockStep"]
-
-Floats = NDArray[np.float64]
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -24,10 +23,10 @@ class LockStep:
         Takes places, shape (tasks, parameters), and returns a number for each.
     """
 
-    def __init__(self, answer: Callable[[Floats], Floats]) -> None:
+    def __init__(self, answer: Callable[[Array], Array]) -> None:
         self._answer = answer
         self._running = 0
-        self._asked: list[tuple[Floats, list[float | Exception]]] = []
+        self._asked: list[tuple[Array, list[float | Exception]]] = []
         self._changed = Condition()
 
     def map(self, function: Callable[[T], R], tasks: Iterable[T]) -> list[R]:
@@ -37,7 +36,7 @@ class LockStep:
         with ThreadPoolExecutor(max(len(every), 1)) as threads:
             return list(threads.map(lambda task: self._whole(function, task), every))
 
-    def one(self, place: Floats) -> float:
+    def one(self, place: Array) -> float:
         """The answer for one place, asked from within a task or from outside all of them."""
         told: list[float | Exception] = []
         with self._changed:

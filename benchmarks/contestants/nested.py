@@ -5,15 +5,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import numpy as np
-from numpy.typing import NDArray
 
 from benchmarks.contestants.draws import Counted, Draws, Likelihood, Sampler, kish
 from benchmarks.contestants.lockstep import LockStep
 from benchmarks.timing import Unavailable
+from striosome.base.arrays import Array
 
 __all__ = ["dynesty_walks", "ultranest_slices"]
-
-Floats = NDArray[np.float64]
 
 # Evidence that may be left in the live points (nats).
 _LEFT = 0.1
@@ -126,7 +124,7 @@ def ultranest_slices(
     yield run
 
 
-def _itself(unit: Floats) -> Floats:
+def _itself(unit: Array) -> Array:
     return unit
 
 

@@ -30,7 +30,7 @@ from striosome.figures.style import (
     headline,
     new_figure,
 )
-from striosome.figures.sweeps.reading import Sweep
+from striosome.figures.sweeps.reading import SweepView
 from striosome.sweeps.summaries import absence_shown
 
 Floats = NDArray[np.float64]
@@ -178,7 +178,7 @@ def figure(data: xr.Dataset) -> Figure:
         "β₁: how much PKA raises the NMDA current, which sets the sign of D1: below the dashed "
         "line SKF81297 quietens the cells of deficient animals, above it excites them. Outcomes by "
         "the rules of the claims, with Student's intervals of the animals simulated. Lower row: "
-        "animals as thin lines. " + Sweep(data).provenance,
+        "animals as thin lines. " + SweepView(data).provenance,
     )
     return drawn
 

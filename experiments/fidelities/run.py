@@ -17,7 +17,7 @@ import pandas as pd
 
 from striosome.base.machine import cores
 from striosome.config.experiments.resolve import load_experiment
-from striosome.engines.checkpoints import FolderMemo
+from striosome.engines.checkpoints import FolderCache
 from striosome.engines.spiking.cache import cache_folder
 from striosome.simulation.session import simulate
 
@@ -52,9 +52,11 @@ def answer(fidelity: str, animals: int) -> pd.DataFrame:
     changes += [f"groups.{name}.animals={animals}" for name in ("control", "iron_deficient")]
     experiment = load_experiment(CONFIG, changes).experiment
     experiment = replace(experiment, sessions={k: experiment.sessions[k] for k in SESSIONS})
-    memo = FolderMemo(cache_folder() / "fidelities")
+    batch_cache = FolderCache(cache_folder() / "fidelities")
     begin = time.perf_counter()
-    result = simulate(experiment, workers=cores(), progress=Lines(fidelity), memo=memo)
+    result = simulate(
+        experiment, workers=cores(), progress=Lines(fidelity), batch_cache=batch_cache
+    )
     print(f"{fidelity}: {time.perf_counter() - begin:.1f} s", flush=True)
     return columns(fidelity, result.summary, result.simulation_error)
 

@@ -19,7 +19,7 @@ import pandas as pd
 
 import striosome
 from striosome.base.machine import cores
-from striosome.base.quantities import format_quantity, one_of
+from striosome.base.quantities import format_quantity, unit_quantity
 from striosome.calibration.declaration import load_calibration
 from striosome.claims.verdicts import score_summary
 from striosome.config.experiments.population_file import PopulationFile, read_population
@@ -39,7 +39,7 @@ SESSIONS = load_calibration(CONFIGS / "calibration" / "default.yaml").named(None
 def values_of(population: PopulationFile, number: int) -> dict[str, str]:
     """A set of the population, as a configuration writes it."""
     return {
-        path: format_quantity(column[number - 1] * one_of(unit), unit)
+        path: format_quantity(column[number - 1] * unit_quantity(unit), unit)
         for (path, column), unit in zip(
             population.columns.items(), population.parameters.values(), strict=True
         )

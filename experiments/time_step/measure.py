@@ -14,10 +14,10 @@ from striosome.base.quantities import magnitude
 from striosome.circuit.replicas import Replicas
 from striosome.config.experiments.experiment import Experiment
 from striosome.config.parameters.readouts import ExtracellularGaba
-from striosome.engines.checkpoints import FolderMemo, NoMemo
+from striosome.engines.checkpoints import FolderCache, NoCache
 from striosome.engines.spiking.cache import cache_folder
 from striosome.engines.spiking.spikes import StretchSummary
-from striosome.engines.spiking.windowed import WindowedEngine
+from striosome.engines.spiking.windowed import SpikingSimulator
 from striosome.neuromodulation.effective_animal import effective_animal
 from striosome.neuromodulation.slow_layers import solve_session
 from striosome.observation.gaba import extracellular_gaba_uM
@@ -108,9 +108,9 @@ def measure(step_ms: float, keys: int, seed: int, *, keep: bool = True) -> Array
     """
     experiment = load(step_ms, keys, seed)
     circuit = experiment.groups[0].parameters.circuit
-    engine = WindowedEngine(circuit, experiment.simulation, workers=1)
-    memo = FolderMemo(cache_folder() / "time_step") if keep else NoMemo()
-    summaries = [engine.summaries(part, memo=memo) for part in stretches(experiment)]
+    engine = SpikingSimulator(circuit, experiment.simulation, workers=1)
+    batch_cache = FolderCache(cache_folder() / "time_step") if keep else NoCache()
+    summaries = [engine.summaries(part, batch_cache=batch_cache) for part in stretches(experiment)]
     return np.stack([readouts(summary) for summary in summaries], axis=1)
 
 

@@ -11,7 +11,7 @@ import xarray as xr
 
 import striosome
 from striosome.base.brief import Brief, Card
-from striosome.runs.experiment import Outcome
+from striosome.runs.experiment import RunOutcome
 from striosome.scenarios.runner import ScenarioOutcome
 from striosome.simulation.metrics import SUMMARY_COLUMNS
 from striosome.simulation.result import Result
@@ -48,7 +48,7 @@ def shown(tmp_path_factory) -> dict[str, Brief]:
         "sweep": striosome.load_sweep(CONFIGS / "sweeps" / "doses.yaml"),
         "scenario": scenario,
         "result": made,
-        "outcome": Outcome(SCENARIO, reused=False, result=made),
+        "outcome": RunOutcome(SCENARIO, reused=False, result=made),
         "scenario outcome": ScenarioOutcome(scenario, SCENARIO, True, made, ()),
     }
 

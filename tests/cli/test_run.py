@@ -15,7 +15,7 @@ import xarray as xr
 
 from striosome.base.errors import SimulationError
 from striosome.cli.main import main
-from striosome.engines.spiking.windowed import WindowedEngine
+from striosome.engines.spiking.windowed import SpikingSimulator
 from support.tiny import write_tiny
 
 
@@ -124,7 +124,7 @@ class TestFinishedRun:
         capsys: pytest.CaptureFixture[str],
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
-        monkeypatch.setattr(WindowedEngine, "summaries", None)
+        monkeypatch.setattr(SpikingSimulator, "summaries", None)
         config, folder = finished
         assert striosome("run", config, "--out", folder) == 0
         printed = capsys.readouterr()

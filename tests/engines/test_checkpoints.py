@@ -9,7 +9,7 @@ import pytest
 
 from striosome.circuit.replicas import replica_inputs, shared_inputs
 from striosome.engines import checkpoints as memo
-from striosome.engines.checkpoints import FolderMemo, NoMemo, batch_key
+from striosome.engines.checkpoints import FolderCache, NoCache, batch_key
 from striosome.engines.spiking.spikes import StretchSummary
 from support.circuits import published_circuit, replicas_of, structure_of
 
@@ -30,12 +30,12 @@ def assert_same(one: StretchSummary | None, other: StretchSummary) -> None:
 
 
 def test_a_batch_is_found_again_to_the_bit(tmp_path):
-    FolderMemo(tmp_path / "batches").put("one", summary())
-    assert_same(FolderMemo(tmp_path / "batches").get("one"), summary())
+    FolderCache(tmp_path / "batches").put("one", summary())
+    assert_same(FolderCache(tmp_path / "batches").get("one"), summary())
 
 
 def test_batches_are_kept_apart_and_the_last_one_stands(tmp_path):
-    kept = FolderMemo(tmp_path)
+    kept = FolderCache(tmp_path)
     kept.put("one", summary(1.0))
     kept.put("other", summary(2.0))
     kept.put("one", summary(3.0))
@@ -45,13 +45,13 @@ def test_batches_are_kept_apart_and_the_last_one_stands(tmp_path):
 
 
 def test_asking_makes_no_folder(tmp_path):
-    assert FolderMemo(tmp_path / "batches").get("one") is None
+    assert FolderCache(tmp_path / "batches").get("one") is None
     assert os.listdir(tmp_path) == []
 
 
 @pytest.mark.parametrize("share", [0.0, 0.1, 0.5, 0.99])
 def test_a_file_that_was_cut_short_counts_as_absent(tmp_path, share):
-    kept = FolderMemo(tmp_path)
+    kept = FolderCache(tmp_path)
     kept.put("one", summary())
     whole = (tmp_path / "one.npz").read_bytes()
     (tmp_path / "one.npz").write_bytes(whole[: int(share * len(whole))])
@@ -63,7 +63,7 @@ def test_a_file_that_was_cut_short_counts_as_absent(tmp_path, share):
 @pytest.mark.parametrize("names", [("rate_Hz",), ("rate_Hz", "release_per_s", "other")])
 def test_a_file_of_something_else_counts_as_absent(tmp_path, names):
     np.savez(tmp_path / "one.npz", **{name: np.zeros((2, 2)) for name in names})
-    assert FolderMemo(tmp_path).get("one") is None
+    assert FolderCache(tmp_path).get("one") is None
 
 
 def test_a_batch_half_written_is_not_seen(tmp_path, monkeypatch):
@@ -73,12 +73,12 @@ def test_a_batch_half_written_is_not_seen(tmp_path, monkeypatch):
 
     monkeypatch.setattr(memo.np, "savez", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        FolderMemo(tmp_path).put("one", summary())
-    assert FolderMemo(tmp_path).get("one") is None
+        FolderCache(tmp_path).put("one", summary())
+    assert FolderCache(tmp_path).get("one") is None
 
 
 def test_no_memo_keeps_nothing():
-    memo = NoMemo()
+    memo = NoCache()
     memo.put("one", summary())
     assert memo.get("one") is None
 
@@ -135,5 +135,5 @@ def test_a_batch_that_cannot_be_written_names_its_file(tmp_path, monkeypatch):
 
     monkeypatch.setattr(memo.np, "savez", full)
     with pytest.raises(OSError, match="No space left on device") as caught:
-        FolderMemo(tmp_path).put("one", summary())
+        FolderCache(tmp_path).put("one", summary())
     assert caught.value.filename == str(tmp_path / "one.npz")

@@ -8,7 +8,7 @@ from striosome.circuit.network import lasting_states
 from striosome.circuit.replicas import Replicas
 from striosome.engines.spiking.checks import refuse_invalid
 from striosome.engines.spiking.invalid import InvalidState
-from striosome.engines.spiking.plain import PlainEngine
+from striosome.engines.spiking.plain import NumpyBackend
 from striosome.engines.spiking.spikes import of_replica, summarise
 from striosome.engines.spiking.windowed import BATCH
 from support.circuits import (
@@ -47,14 +47,14 @@ def all_spikes(compiled):
 
 
 @pytest.fixture(scope="module")
-def plain() -> PlainEngine:
-    return PlainEngine(structure_of(published_circuit(), COMPARED, SHORT_S))
+def plain() -> NumpyBackend:
+    return NumpyBackend(structure_of(published_circuit(), COMPARED, SHORT_S))
 
 
 @pytest.fixture(scope="module")
-def brief() -> PlainEngine:
+def brief() -> NumpyBackend:
     """For what shows within a few hundred steps."""
-    return PlainEngine(structure_of(published_circuit(), COMPARED, BRIEF_S))
+    return NumpyBackend(structure_of(published_circuit(), COMPARED, BRIEF_S))
 
 
 def test_plain_and_compiled_engines_give_the_same_spikes(compiled, plain, all_spikes):

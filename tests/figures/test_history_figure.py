@@ -6,7 +6,7 @@ import xarray as xr
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from striosome.config.experiments.history import LivedParameters
+from striosome.config.experiments.history import ParametersWithHistory
 from striosome.figures import FIGURES, Run
 from striosome.figures.style import group_colours, house_style
 from striosome.neuromodulation.history import history_course
@@ -20,12 +20,12 @@ RISE = np.linspace(0.5, 1.5, NUMBER.size)[:, np.newaxis]
 NORMAL = ({"iron": "normal", "start": "2 day", "end": "9 day"},)
 
 
-def withdrawn(at: str) -> LivedParameters:
+def withdrawn(at: str) -> ParametersWithHistory:
     second = TWICE_A_DAY | {"dose": "20 mg/kg", "start": "3 day", "end": "6 day"}
     return lived(TWICE_A_DAY, second, at=at, step="2 h", adaptation__opioid__ac_rise=RISE)
 
 
-def with_histories(run: Run, **histories: LivedParameters) -> Run:
+def with_histories(run: Run, **histories: ParametersWithHistory) -> Run:
     """The run, whose groups have these histories; the first groups of the run, by other names."""
     groups = [run.tree["control"], run.tree["iron_deficient"]]
     nodes = {"/": run.tree.to_dataset(), "/examples": run.tree["examples"].to_dataset()}

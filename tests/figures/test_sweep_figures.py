@@ -14,7 +14,7 @@ from striosome.figures.labels import session_label
 from striosome.figures.style import house_style, new_figure
 from striosome.figures.sweeps import SWEEP_FIGURES, Sweep, draw_sweep
 from striosome.figures.sweeps.heat_maps import draw_heat_maps
-from striosome.figures.sweeps.reading import Axis
+from striosome.figures.sweeps.reading import SweptParameter
 from striosome.figures.sweeps.scale import is_logarithmic, scale_of
 from support.legible import assert_legible
 from support.sweep_datasets import (
@@ -303,8 +303,8 @@ def test_points_are_those_done_against_six_parameters(pages: dict[str, Pages]) -
     assert scales["iron deficiency"] == "linear"
 
 
-def axis(values: list[float], unit: str = "1") -> Axis:
-    return Axis("x", "x", unit, (), np.array(values))
+def axis(values: list[float], unit: str = "1") -> SweptParameter:
+    return SweptParameter("x", "x", unit, (), np.array(values))
 
 
 def test_doses_and_even_ratios_are_logarithmic_and_a_dose_of_zero_has_a_place() -> None:

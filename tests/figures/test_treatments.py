@@ -2,15 +2,15 @@
 
 import pytest
 
-from striosome.figures.recording import Injection, Window
+from striosome.figures.recording import InjectionShown, Window
 from striosome.figures.treatments import Judged, treatment_label, when_label
 
 SKF, METHADONE, VEHICLE = "skf81297", "methadone", "vehicle"
 
 
-def given(*injections: tuple[str, float]) -> list[Injection]:
+def given(*injections: tuple[str, float]) -> list[InjectionShown]:
     dose = {SKF: 1.5, METHADONE: 10.0, "own": 1.0, VEHICLE: 0.0, "dpcpx": 3.0}
-    return [Injection(drug, dose[drug], time) for drug, time in injections]
+    return [InjectionShown(drug, dose[drug], time) for drug, time in injections]
 
 
 def window(
@@ -31,7 +31,7 @@ THREE = given(("own", 0.0), ("own", 40.0), (SKF, 90.0))
 TREATMENTS = {
     "one drug": (given((SKF, 0)), DEFAULT, [], "SKF81297 1.5 mg/kg"),
     "a salt as it was weighed": (
-        [Injection(SKF, 1.1726, 0.0, "hydrobromide", 1.5)],
+        [InjectionShown(SKF, 1.1726, 0.0, "hydrobromide", 1.5)],
         DEFAULT,
         [],
         "SKF81297 hydrobromide 1.5 mg/kg",
@@ -137,7 +137,7 @@ def test_a_treatment_is_what_the_window_judges(case: str) -> None:
     ],
 )
 def test_a_window_counts_from_its_injection(
-    injections: list[Injection], judged: Window, expected: str
+    injections: list[InjectionShown], judged: Window, expected: str
 ) -> None:
     assert when_label(injections, judged) == expected
 

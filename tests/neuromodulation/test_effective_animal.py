@@ -11,13 +11,13 @@ import pytest
 from pydantic import BaseModel
 
 from striosome.base.errors import SimulationError
-from striosome.base.quantities import one_of
+from striosome.base.quantities import unit_quantity
 from striosome.config.experiments.experiment import Group
 from striosome.config.parameters.iron_rules import NOT_ACTED_ON
 from striosome.config.parameters.leaves import parameter_shape, walk
 from striosome.config.parameters.paths import get_leaf, replace_leaves
 from striosome.config.parameters.tree import Parameters
-from striosome.engines.surface.surrogate import SurrogateEngine
+from striosome.engines.surface.surrogate import SurfaceSimulator
 from striosome.neuromodulation.effective_animal import effective_animal
 from striosome.simulation import session as simulation_room
 from striosome.simulation.session import simulate
@@ -58,7 +58,7 @@ def other_value(path: str) -> Any:
         return value + 3
     if isinstance(value, str):
         return f"another {value}"
-    return 1.07 * value if np.any(np.asarray(value) != 0.0) else value + one_of(UNITS[path])
+    return 1.07 * value if np.any(np.asarray(value) != 0.0) else value + unit_quantity(UNITS[path])
 
 
 def conditioned(effect: dict[str, str], size: Any, severity: Any = 1.0) -> Parameters:
@@ -156,8 +156,8 @@ READ_BY = (
 @pytest.fixture
 def made_up(monkeypatch):
     surface = made_up_surface()
-    monkeypatch.setattr(SurrogateEngine, "surface", lambda self: surface)
-    monkeypatch.setattr(SurrogateEngine, "prepare", lambda *_: None)
+    monkeypatch.setattr(SurfaceSimulator, "surface", lambda self: surface)
+    monkeypatch.setattr(SurfaceSimulator, "prepare", lambda *_: None)
 
 
 def summary_of(parameters: Parameters, reference: Parameters, monkeypatch) -> pd.DataFrame:

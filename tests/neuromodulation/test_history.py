@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy.integrate import solve_ivp
 
 from striosome.base.quantities import magnitude
-from striosome.config.experiments.history import LivedParameters
+from striosome.config.experiments.history import ParametersWithHistory
 from striosome.config.parameters.tree import Parameters
 from striosome.neuromodulation.effective_animal import effective_animal
 from striosome.neuromodulation.history import HistoryCourse, history_course
@@ -204,7 +204,7 @@ def test_later_doses_are_not_given():
         np.testing.assert_array_equal(array, arrays(stopped)[name], err_msg=name)
 
 
-def without_cyclase(parameters: LivedParameters) -> LivedParameters:
+def without_cyclase(parameters: ParametersWithHistory) -> ParametersWithHistory:
     """The same past, but g_AC never moves."""
     none = parameters.adaptation.opioid.model_copy(update={"ac_rise": 0.0})
     adaptation = parameters.adaptation.model_copy(update={"opioid": none})

@@ -6,7 +6,7 @@ import pytest
 
 from striosome.config.documents.errors import ConfigError
 from striosome.scenarios.folders import (
-    Subject,
+    SubjectFile,
     experiment_file,
     find_scenarios,
     is_collection,
@@ -39,14 +39,14 @@ def test_a_folder_is_meant_also_where_it_is_misspelt(parent: Path) -> None:
 
 def test_its_own_experiment_is_simulated(parent: Path) -> None:
     config = parent / "withdrawal" / "config.yaml"
-    assert subject_file(parent / "withdrawal") == Subject("experiment", config)
+    assert subject_file(parent / "withdrawal") == SubjectFile("experiment", config)
     assert experiment_file(parent / "withdrawal") == config
     assert experiment_file(config) == config
 
 
 def test_a_sweep_is_known_by_its_design(tmp_path: Path) -> None:
     folder = write_scenario(tmp_path / "doses", "name: doses\ndesign: {grid: {}}\n")
-    assert subject_file(folder) == Subject("sweep", folder / "config.yaml")
+    assert subject_file(folder) == SubjectFile("sweep", folder / "config.yaml")
     with pytest.raises(ConfigError, match="simulates a sweep"):
         experiment_file(folder)
 
@@ -55,7 +55,7 @@ def test_a_sweep_is_known_by_its_design(tmp_path: Path) -> None:
 def test_a_config_may_name_a_file_that_stands_elsewhere(tmp_path: Path, kind: str) -> None:
     (tmp_path / "shared.yaml").write_text(experiment_text())
     folder = write_scenario(tmp_path / "one", f"{kind}: ../shared.yaml\n")
-    assert subject_file(folder) == Subject(kind, tmp_path / "shared.yaml")
+    assert subject_file(folder) == SubjectFile(kind, tmp_path / "shared.yaml")
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,12 @@ from hypothesis.extra import numpy as hnp
 from scipy.stats import binom
 
 from striosome.scenarios.expected_file import ExpectedNumber
-from striosome.scenarios.numbers import Finding, expectation, findings_table, predicted_deviation
+from striosome.scenarios.numbers import (
+    NumberCheck,
+    expectation,
+    findings_table,
+    predicted_deviation,
+)
 
 
 def number(value: float = 10.0, tolerance: float = 2.0) -> ExpectedNumber:
@@ -26,7 +31,7 @@ def number(value: float = 10.0, tolerance: float = 2.0) -> ExpectedNumber:
     ("seen", "met"), [(10.0, True), (12.0, True), (8.0, True), (12.1, False), (np.nan, False)]
 )
 def test_a_number_is_as_expected_within_its_tolerance(seen: float, met: bool) -> None:
-    finding = Finding(number(), seen)
+    finding = NumberCheck(number(), seen)
     assert finding.as_expected is met
     assert finding.verdict == ("as expected" if met else "NOT AS EXPECTED")
 
@@ -34,7 +39,7 @@ def test_a_number_is_as_expected_within_its_tolerance(seen: float, met: bool) ->
 def test_the_table_has_a_row_for_each_number() -> None:
     quantity = ExpectedNumber(quantity="rise", value=1.0, tolerance=0.5, unit="1")
     point = number().model_copy(update={"point": {"iron deficiency": 0.5}})
-    table = findings_table([Finding(quantity, 1.2), Finding(point, 99.0)])
+    table = findings_table([NumberCheck(quantity, 1.2), NumberCheck(point, 99.0)])
     assert list(table["number"]) == [
         "rise",
         "epn_gaba_change, SKF81297, control, iron deficiency 0.5",
@@ -78,8 +83,8 @@ def test_numbers_that_no_stream_moves_are_expected_exactly() -> None:
     found = expectation(number(), same)
     assert str(found.value) == "0.0"
     assert 0.0 < found.tolerance <= 1e-6
-    assert Finding(found, 0.0).as_expected
-    assert not Finding(found, 1e-5).as_expected
+    assert NumberCheck(found, 0.0).as_expected
+    assert not NumberCheck(found, 1e-5).as_expected
 
 
 @given(
@@ -91,7 +96,7 @@ def test_numbers_that_no_stream_moves_are_expected_exactly() -> None:
 )
 def test_every_stream_is_as_its_numbers_expect(samples: list[np.ndarray]) -> None:
     found = expectation(number(), samples)
-    assert all(Finding(found, float(sample.mean())).as_expected for sample in samples)
+    assert all(NumberCheck(found, float(sample.mean())).as_expected for sample in samples)
 
 
 def test_streams_far_apart_widen_the_tolerance() -> None:

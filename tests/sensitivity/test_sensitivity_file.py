@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from striosome.config.documents.errors import ConfigError
-from striosome.sensitivity.declaration import Declared, load_sensitivity
+from striosome.sensitivity.declaration import SensitivityDeclaration, load_sensitivity
 from support.config_folder import ConfigFolder
 from support.places import CONFIGS
 
@@ -35,7 +35,7 @@ def write(configs: ConfigFolder, old: str = "", new: str = "") -> Path:
     return path
 
 
-def load(configs: ConfigFolder, old: str = "", new: str = "") -> Declared:
+def load(configs: ConfigFolder, old: str = "", new: str = "") -> SensitivityDeclaration:
     return load_sensitivity(write(configs, old, new))
 
 

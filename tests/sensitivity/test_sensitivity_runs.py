@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from numpy.typing import NDArray
 
+from striosome.base.arrays import Array
 from striosome.cli import main as cli
 from striosome.sensitivity import designs, runner
 from striosome.sweeps import runs, work
@@ -51,7 +51,7 @@ class World:
         # Fails where the given parameter is higher than so much of its range.
         self.edge: tuple[str, float] | None = None
 
-    def values(self, batch: Batch, *_: object) -> NDArray[np.float64]:
+    def values(self, batch: Batch, *_: object) -> Array:
         self.asked += len(batch)
         shares = {
             path: (batch.values[path] - low) / (high - low)
@@ -191,7 +191,7 @@ def test_a_session_that_nothing_changes_is_left_out_and_named(
     out = tmp_path / "out"
     still = world.values
 
-    def without_vehicle(batch: Batch, *_: object) -> NDArray[np.float64]:
+    def without_vehicle(batch: Batch, *_: object) -> Array:
         found = still(batch)
         found[:, list(batch.experiment.sessions).index("vehicle")] = 0.0
         return found

@@ -7,8 +7,8 @@ import pytest
 import xarray as xr
 
 from striosome.config.experiments.experiment import Group
-from striosome.config.experiments.history import LivedParameters
-from striosome.engines.activity import Activity, Estimate
+from striosome.config.experiments.history import ParametersWithHistory
+from striosome.engines.activity import Activity, ActivityEstimate
 from striosome.engines.spiking.spikes import CellSpikes
 from striosome.neuromodulation.history import history_course
 from striosome.simulation.dataset import result_tree
@@ -40,7 +40,7 @@ def tree() -> xr.DataTree:
     for run in plan(EXPERIMENT):
         number = np.arange(1.0, 1 + 4 * len(run.starts_s)).reshape(-1, 2)
         number = np.hstack([number, 10 * number])
-        estimate = Estimate(Activity(number, 1 + 0 * number), (), shared=False)
+        estimate = ActivityEstimate(Activity(number, 1 + 0 * number), (), shared=False)
         readouts.append(read_out(run, estimate, (run, estimate), 1))
     run = readouts[1].run
     examples = [
@@ -150,7 +150,7 @@ def test_the_tree_survives_a_file(tree, tmp_path):
 def test_without_spikes_the_examples_are_empty():
     run = plan(EXPERIMENT)[0]
     ones = np.ones((2 * len(run.starts_s), 4))
-    estimate = Estimate(Activity(ones, ones), (), shared=False)
+    estimate = ActivityEstimate(Activity(ones, ones), (), shared=False)
     readout = read_out(run, estimate, (run, estimate), 1)
     examples = result_tree(EXPERIMENT, [readout], [])["examples"].to_dataset()
     assert examples.sizes == {"spike": 0, "example": 0, "population": 0}
@@ -159,7 +159,7 @@ def test_without_spikes_the_examples_are_empty():
 NUMBER = np.array([1, 2])
 
 
-def course_of(parameters: LivedParameters) -> xr.Dataset:
+def course_of(parameters: ParametersWithHistory) -> xr.Dataset:
     return history_dataset(NUMBER, parameters, history_course(parameters))
 
 
@@ -174,7 +174,7 @@ def test_a_history_stands_beside_the_sessions_of_its_group(tmp_path):
     readouts = []
     for run in plan(experiment):
         number = np.ones((2 * len(run.starts_s), 4))
-        estimate = Estimate(Activity(number, number), (), shared=False)
+        estimate = ActivityEstimate(Activity(number, number), (), shared=False)
         readouts.append(read_out(run, estimate, (run, estimate), 1))
     tree = result_tree(experiment, readouts, [])
     assert list(tree["control"].children) == ["vehicle", "both"]
@@ -220,7 +220,7 @@ def test_a_session_says_in_which_windows_it_is_judged(tmp_path):
     readouts = []
     for run in plan(experiment):
         number = np.ones((len(run.starts_s), 4))
-        estimate = Estimate(Activity(number, number), (), shared=False)
+        estimate = ActivityEstimate(Activity(number, number), (), shared=False)
         readouts.append(read_out(run, estimate, (run, estimate), 1))
     path = tmp_path / "result.nc"
     write_tree(path, result_tree(experiment, readouts, []))

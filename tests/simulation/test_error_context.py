@@ -8,7 +8,7 @@ import pytest
 from striosome.base.errors import SimulationError
 from striosome.circuit.replicas import Replicas
 from striosome.engines.spiking.invalid import InvalidReplica
-from striosome.simulation.error_context import blaming
+from striosome.simulation.error_context import attributing_errors
 from striosome.simulation.plan import plan
 from striosome.simulation.session import simulate
 from support.experiments import SKF, build_experiment, build_group, drug_session, vehicle_session
@@ -35,7 +35,7 @@ def test_every_replica_is_found_again(runs, index, animal):
         f"group {run.cohort.name}, session skf, animal {animal}, window at 10.05 min: "
         r"spn\.u of cell 3 is not a number \(pka 0\.\d+ and .*"
     )
-    with pytest.raises(SimulationError, match=expected), blaming(runs):
+    with pytest.raises(SimulationError, match=expected), attributing_errors(runs):
         raise InvalidReplica("spn.u of cell 3", one)
 
 
@@ -49,19 +49,19 @@ def test_a_replica_that_is_told_no_number_is_found_too(runs):
     changed = [*runs[:2], other, runs[3]]
     one = replicas.take(np.array([position(run, 2, 20.05)]))
     expected = r"group deficient, session vehicle, animal 2, window at 20\.05 min: pka is not"
-    with pytest.raises(SimulationError, match=expected), blaming(changed):
+    with pytest.raises(SimulationError, match=expected), attributing_errors(changed):
         raise InvalidReplica("pka", one)
 
 
 def test_a_replica_of_another_plan_is_described_as_it_is(runs):
     one = runs[0].replicas.take(np.array([0]))
     other: Replicas = dataclasses.replace(one, key=one.key + 1)
-    with pytest.raises(InvalidReplica, match=r"^spn\.u is not a number"), blaming(runs):
+    with pytest.raises(InvalidReplica, match=r"^spn\.u is not a number"), attributing_errors(runs):
         raise InvalidReplica("spn.u", other)
 
 
 def test_other_errors_pass(runs):
-    with pytest.raises(KeyError), blaming(runs):
+    with pytest.raises(KeyError), attributing_errors(runs):
         raise KeyError
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from striosome.base.errors import BadInput
 from striosome.base.quantities import parse_quantity
-from striosome.engines.spiking.windowed import BATCH, WindowedEngine
+from striosome.engines.spiking.windowed import BATCH, SpikingSimulator
 from striosome.simulation.memory_estimate import (
     expected_memory_bytes,
     least_memory_bytes,
@@ -41,13 +41,13 @@ LAUNCHER = "import subprocess, sys; sys.exit(subprocess.call([sys.executable, *s
 
 
 def test_a_batch_of_many_cells_is_smaller_and_stays_below_the_limit():
-    small = WindowedEngine(published_circuit(), simulation(), 1)
+    small = SpikingSimulator(published_circuit(), simulation(), 1)
     assert small.structure.replicas == BATCH
     cells = {
         f"circuit.populations.{name}.cells": 2000
         for name in ("striosome", "matrix", "epn_habenula")
     }
-    large = WindowedEngine(published_circuit(**cells), simulation(), 1)
+    large = SpikingSimulator(published_circuit(**cells), simulation(), 1)
     assert 1 <= large.structure.replicas < BATCH
     assert large.batch_bytes < 2**31
 
@@ -75,7 +75,7 @@ def test_raw_channels_take_what_their_rate_says():
 @pytest.mark.usefixtures("compiled")
 def test_a_run_takes_no_more_than_it_says():
     runs = plan(build_experiment((build_group("control", 8),), SESSIONS))
-    engine = WindowedEngine(runs[0].parameters.circuit, simulation(), 2)
+    engine = SpikingSimulator(runs[0].parameters.circuit, simulation(), 2)
     stated = expected_memory_bytes(runs, engine.batch_bytes, workers=2)
     paths = json.dumps([str(Path(__file__).parent), *sys.path])
     command = [sys.executable, "-c", LAUNCHER, "-c", PEAK, paths]

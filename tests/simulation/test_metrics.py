@@ -16,7 +16,7 @@ from striosome.simulation.metrics import (
     unit_of,
 )
 from striosome.simulation.plan import plan
-from striosome.simulation.readouts import Areas, RawTraces, Readout, Response
+from striosome.simulation.readouts import Areas, CircuitReadout, RawTraces, SessionRecord
 from support.experiments import SKF, build_experiment, build_group, drug_session, vehicle_session
 from support.metric_names import METRICS
 from support.window_sessions import windowed_sessions
@@ -26,13 +26,13 @@ EXPERIMENT = build_experiment(
 )
 
 
-def made_up(run, gaba_effect: np.ndarray, rate: float) -> Readout:
+def made_up(run, gaba_effect: np.ndarray, rate: float) -> SessionRecord:
     """GABA of 1 uM before and another value per animal after; constant firing."""
     windows = len(run.middle_min)
     after = run.middle_min > 5
     gaba = np.where(after, np.asarray(gaba_effect)[:, np.newaxis], 1.0)
     empty = np.zeros((2, 1))
-    response = Response(
+    response = CircuitReadout(
         rate_Hz=np.full((2, windows, 4), [rate, 2 * rate, 20.0, 30.0]),
         relative_release=np.ones((2, windows, 4)),
         gaba_uM=gaba,
@@ -40,7 +40,7 @@ def made_up(run, gaba_effect: np.ndarray, rate: float) -> Readout:
         locomotion=np.full((2, windows), rate),
         locomotion_from=dict.fromkeys(run.judged, np.full((2, windows), 2.0 * rate)),
     )
-    return Readout(
+    return SessionRecord(
         run=run,
         response=response,
         alternatives=(),
@@ -64,7 +64,7 @@ def made_up(run, gaba_effect: np.ndarray, rate: float) -> Readout:
 
 
 @pytest.fixture
-def readouts() -> list[Readout]:
+def readouts() -> list[SessionRecord]:
     vehicle, skf = plan(EXPERIMENT)
     return [made_up(vehicle, np.array([1.1, 1.0]), 1.0), made_up(skf, np.array([1.5, 0.9]), 3.0)]
 
@@ -118,7 +118,7 @@ def test_a_change_of_what_was_silent_is_not_a_number(readouts):
     assert np.isnan(values(table, "skf", "rate_matrix_change")).all()
 
 
-def in_windows() -> tuple[Readout, Readout]:
+def in_windows() -> tuple[SessionRecord, SessionRecord]:
     """GABA falls by a tenth at 25 min in both animals, and rises with SKF81297 at 60 min."""
     experiment = build_experiment((build_group("control", 2),), windowed_sessions())
     vehicle, own = (made_up(run, np.ones(2), 1.0) for run in plan(experiment))

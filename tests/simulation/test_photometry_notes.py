@@ -8,7 +8,7 @@ import pytest
 
 from striosome.base.notes import Note
 from striosome.base.quantities import parse_quantity
-from striosome.engines.activity import Activity, Estimate
+from striosome.engines.activity import Activity, ActivityEstimate
 from striosome.simulation.photometry_notes import (
     PHOTOMETRY_COLUMNS,
     _share_lost,
@@ -16,23 +16,23 @@ from striosome.simulation.photometry_notes import (
     photometry_table,
 )
 from striosome.simulation.plan import plan
-from striosome.simulation.readouts import Readout, read_out
+from striosome.simulation.readouts import SessionRecord, read_out
 from support.experiments import SKF, build_experiment, build_group, drug_session, vehicle_session
 
 ANIMALS = 3
 
 
-def readouts(step: float, **changes: Any) -> list[Readout]:
+def readouts(step: float, **changes: Any) -> list[SessionRecord]:
     """Vehicle, and a drug after which release is `step` times as large; paths have `__`."""
     group = build_group("control", ANIMALS, **changes)
     runs = plan(
         build_experiment((group,), {"vehicle": vehicle_session(), "skf": drug_session(SKF)})
     )
 
-    def estimate(run, factor: float) -> Estimate:
+    def estimate(run, factor: float) -> ActivityEstimate:
         release = np.where(run.middle_min > 0.0, factor, 1.0)
         rows = np.tile(release, ANIMALS)[:, np.newaxis] * np.array([2.0, 3.0, 20.0, 30.0])
-        return Estimate(Activity(rows, rows), (), shared=False)
+        return ActivityEstimate(Activity(rows, rows), (), shared=False)
 
     control = runs[0], estimate(runs[0], 1.0)
     return [read_out(*control, control, 1), read_out(runs[1], estimate(runs[1], step), control, 1)]

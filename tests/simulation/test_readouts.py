@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from striosome.base.quantities import parse_quantity
-from striosome.engines.activity import Activity, Estimate
+from striosome.engines.activity import Activity, ActivityEstimate
 from striosome.simulation.plan import plan
 from striosome.simulation.readouts import basal_release, read_out
 from support.experiments import SKF, build_experiment, build_group, drug_session, vehicle_session
@@ -38,7 +38,7 @@ def test_basal_release_is_the_mean_of_the_drug_free_windows(runs):
 def test_an_animal_that_never_releases_is_named(runs):
     summary = made_up()
     summary.release_per_s[WINDOWS : WINDOWS + DRUG_FREE, 1] = 0.0
-    estimate = Estimate(summary, (), False)
+    estimate = ActivityEstimate(summary, (), False)
     with pytest.raises(ValueError, match=r"matrix neurons of animal 2 \(control\) never fire"):
         read_out(runs[0], estimate, (runs[0], estimate), seed=1)
 
@@ -50,7 +50,7 @@ def test_a_silenced_compartment_releases_nothing_and_leaves_the_others_as_they_a
     factor = np.linspace(1.0, 2.0, WINDOWS)
     activity = made_up(factor)
     activity.release_per_s[:, 0] = 0.0
-    estimate = Estimate(activity, (), False)
+    estimate = ActivityEstimate(activity, (), False)
     drug_free = factor[:DRUG_FREE].mean()
     response = read_out(run, estimate, (run, estimate), seed=1).response
     expected = 0.34 + 0.66 * (0.54 * factor / drug_free + 0.11)
@@ -61,7 +61,9 @@ def test_a_silenced_compartment_releases_nothing_and_leaves_the_others_as_they_a
 
 def read(run, factor=1.0, seed=1):
     """A session of made-up release, whose control releases as without drugs."""
-    estimates = [Estimate(made_up(f), (made_up(0.9), made_up(f)), False) for f in (factor, 1.0)]
+    estimates = [
+        ActivityEstimate(made_up(f), (made_up(0.9), made_up(f)), False) for f in (factor, 1.0)
+    ]
     return read_out(run, estimates[0], (run, estimates[1]), seed)
 
 
@@ -146,7 +148,7 @@ def test_areas_of_windows_are_those_of_the_trace_as_analysed():
     windows = len(own.middle_min)
     release = np.where(own.middle_min < 60.0, 2.0, 8.0)
     activity = Activity(*(np.repeat(np.tile(release, ANIMALS)[:, np.newaxis], 4, axis=1),) * 2)
-    estimate = Estimate(activity, (), False)
+    estimate = ActivityEstimate(activity, (), False)
     assert len(vehicle.middle_min) == windows
     readout = read_out(own, estimate, (vehicle, estimate), seed=1)
     again, late = readout.areas.values()

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from striosome.engines.activity import Activity, Estimate
+from striosome.engines.activity import Activity, ActivityEstimate
 from striosome.simulation.metrics import session_metrics
 from striosome.simulation.plan import SessionRun, plan
 from striosome.simulation.readouts import read_out
@@ -25,14 +25,14 @@ def runs() -> list[SessionRun]:
     return plan(EXPERIMENT)
 
 
-def noisy(run, rng, spread=0.1) -> Estimate:
+def noisy(run, rng, spread=0.1) -> ActivityEstimate:
     """Both halves of every window deviate from one by chance."""
     shape = (len(run.replicas), 2)
     halves = [1.0 + spread * rng.normal(size=shape) for _ in range(2)]
     halves = [np.hstack([half, 20.0 * half]) for half in halves]
     one, other = (Activity(half, half) for half in halves)
     mean = sum(halves) / 2
-    return Estimate(Activity(mean, mean), (one, other), shared=False)
+    return ActivityEstimate(Activity(mean, mean), (one, other), shared=False)
 
 
 def readouts_of(runs, rng):
@@ -83,7 +83,7 @@ def test_what_all_animals_share_does_not_average_out(runs):
     run = runs[0]
     ones = np.ones((len(run.replicas), 4))
     draws = tuple(Activity(factor * ones, ones) for factor in (0.9, 1.1))
-    estimate = Estimate(Activity(ones, ones), draws, shared=True)
+    estimate = ActivityEstimate(Activity(ones, ones), draws, shared=True)
     readout = read_out(run, estimate, (run, estimate), seed=1)
     table = simulation_error_table(session_metrics([readout]))
     assert error_of(table, "vehicle", "rate_matrix", "control") == pytest.approx(0.1)

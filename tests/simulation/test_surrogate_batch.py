@@ -9,10 +9,10 @@ from striosome.base.quantities import parse_quantity
 from striosome.config.experiments.experiment import Group
 from striosome.config.parameters.tree import Parameters
 from striosome.engines.surface.response import RANGES, ResponseSurface
-from striosome.engines.surface.surrogate import SurrogateEngine
+from striosome.engines.surface.surrogate import SurfaceSimulator
 from striosome.simulation.cohort import draw_cohort
 from striosome.simulation.session import simulate
-from striosome.simulation.surrogate_batch import rapid_metrics
+from striosome.simulation.surrogate_batch import surrogate_metrics
 from support.builders import build_parameters, dose
 from support.circuits import simulation
 from support.experiments import SKF, build_experiment, drug_session, vehicle_session
@@ -45,7 +45,7 @@ def column(*values: float) -> np.ndarray:
 
 def changes_of(surface, sessions=SESSIONS, **leaves):
     parameters = build_parameters({path.replace("__", "."): leaves[path] for path in leaves})
-    found = rapid_metrics(parameters, sessions, SETTINGS, surface)
+    found = surrogate_metrics(parameters, sessions, SETTINGS, surface)
     return {name: metrics["epn_gaba_change"] for name, metrics in found.items()}
 
 
@@ -129,7 +129,7 @@ def test_a_session_without_the_window_has_no_number(surface):
     parameters = build_parameters({"receptors.a1.density": DENSITY})
     sessions = SESSIONS | {"own": windowed_sessions()["own"]} | {"vehicle": LONG}
     asked = ("epn_gaba_change", "epn_gaba_change@late")
-    found = rapid_metrics(parameters, sessions, SETTINGS, surface, asked)
+    found = surrogate_metrics(parameters, sessions, SETTINGS, surface, asked)
     assert np.isfinite(found["own"]["epn_gaba_change@late"]).all()
     assert np.isnan(found["skf"]["epn_gaba_change@late"]).all()
     # SKF81297 is judged where it is given.
@@ -142,8 +142,8 @@ def test_a_session_without_the_window_has_no_number(surface):
     ids=["naive", "withdrawn", "with a pump"],
 )
 def test_simulate_gives_the_same_numbers(surface, monkeypatch, group):
-    monkeypatch.setattr(SurrogateEngine, "surface", lambda self: surface)
-    monkeypatch.setattr(SurrogateEngine, "prepare", lambda *_: None)
+    monkeypatch.setattr(SurfaceSimulator, "surface", lambda self: surface)
+    monkeypatch.setattr(SurfaceSimulator, "prepare", lambda *_: None)
     settings = SETTINGS.model_copy(update={"fidelity": "surrogate"})
     # A control is injected at the same times, so that both have the same windows before.
     own = {"methadone": SESSIONS["methadone"].model_copy(update={"control": None})}
@@ -152,7 +152,7 @@ def test_simulate_gives_the_same_numbers(surface, monkeypatch, group):
     summary = simulate(experiment).summary.set_index(["session", "metric"])["value"]
     parameters = draw_cohort(experiment.groups[0], settings.seed).drawn
     asked = [f"{name}{window}" for window in ("", "@again", "@late") for name in RAPID_METRICS]
-    found = rapid_metrics(parameters, sessions, settings, surface, asked)
+    found = surrogate_metrics(parameters, sessions, settings, surface, asked)
     for session, metrics in found.items():
         assert list(metrics) == asked
         held = asked if session == "own" else RAPID_METRICS

@@ -8,7 +8,7 @@ consequence where a cell has time to drift: here readouts of whole windows must 
 import numpy as np
 import pytest
 
-from striosome.engines.spiking.plain import PlainEngine
+from striosome.engines.spiking.plain import NumpyBackend
 from striosome.engines.spiking.spikes import summarise
 from striosome.engines.spiking.windowed import BATCH
 from support.circuits import WARM_UP_S, published_circuit, replicas_of, run, structure_of
@@ -33,7 +33,7 @@ def test_readouts_of_whole_windows_are_equivalent(compiled, random_seed):
     utilisation = float(circuit.release.utilisation)
     few = structure_of(circuit, COMPARED)
     plain = summarise(
-        run(PlainEngine(few), circuit, replicas.take(np.arange(COMPARED))),
+        run(NumpyBackend(few), circuit, replicas.take(np.arange(COMPARED))),
         few,
         WARM_UP_S,
         utilisation,

@@ -11,7 +11,7 @@ import yaml
 from striosome.circuit.replicas import Replicas
 from striosome.config.parameters.circuit import Circuit
 from striosome.config.parameters.paths import get_leaf, replace_leaves
-from striosome.engines.spiking.plain import PlainEngine
+from striosome.engines.spiking.plain import NumpyBackend
 from striosome.engines.spiking.spikes import of_replica, summarise
 from striosome.engines.spiking.windowed import BATCH
 from support.circuits import STEP_S, published_circuit, replicas_of, run, structure_of, until
@@ -67,7 +67,7 @@ def test_a_slower_circuit_stands_for_a_smaller_step(compiled):
         time_step_s=STEP_S / 2,
         wires=tuple(w._replace(delay_s=w.delay_s / 2) for w in compiled.structure.wires),
     )
-    expected = run(PlainEngine(short), circuit, replicas.take(np.arange(2)))
+    expected = run(NumpyBackend(short), circuit, replicas.take(np.arange(2)))
     found = until(run(compiled, *slower(circuit, replicas)), 2 * short.duration_s)
     for replica in range(2):
         one = of_replica(expected, replica, short)

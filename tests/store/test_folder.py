@@ -111,19 +111,19 @@ def test_a_place_that_is_a_file_is_refused(tmp_path: Path) -> None:
 def test_batches_of_an_interrupted_run_are_found_again(tmp_path: Path) -> None:
     folder = RunFolder(tmp_path / "run", CONTENT)
     summary = StretchSummary(np.full((3, 2, 4), 20.0), np.zeros((3, 2, 4)))
-    folder.memo().put("key", summary)
-    kept = RunFolder(tmp_path / "run", CONTENT).memo().get("key")
+    folder.batch_cache().put("key", summary)
+    kept = RunFolder(tmp_path / "run", CONTENT).batch_cache().get("key")
     assert kept is not None
     np.testing.assert_array_equal(kept.rate_Hz, summary.rate_Hz)
-    assert RunFolder(tmp_path / "run", OTHER).memo().get("key") is None
+    assert RunFolder(tmp_path / "run", OTHER).batch_cache().get("key") is None
 
 
 def test_a_batch_cut_short_counts_as_absent(tmp_path: Path) -> None:
-    memo = RunFolder(tmp_path / "run", CONTENT).memo()
-    memo.put("key", StretchSummary(*(np.ones((3, 2, 2)) for _ in range(3))))
-    stored = next(memo.folder.glob("*.npz"))
+    batch_cache = RunFolder(tmp_path / "run", CONTENT).batch_cache()
+    batch_cache.put("key", StretchSummary(*(np.ones((3, 2, 2)) for _ in range(3))))
+    stored = next(batch_cache.folder.glob("*.npz"))
     stored.write_bytes(stored.read_bytes()[:100])
-    assert memo.get("key") is None
+    assert batch_cache.get("key") is None
 
 
 class TestNothingOfTheUsersIsLost:
@@ -191,14 +191,14 @@ class TestNothingOfTheUsersIsLost:
 
     def test_a_file_in_the_hidden_folder_comes_through(self, tmp_path: Path) -> None:
         folder = RunFolder(tmp_path / "run", CONTENT)
-        memo = folder.memo()
-        memo.put("0" * 32, StretchSummary(*(np.ones((3, 2, 2)) for _ in range(3))))
-        hidden = memo.folder.parent
-        for place in (memo.folder, hidden):
+        batch_cache = folder.batch_cache()
+        batch_cache.put("0" * 32, StretchSummary(*(np.ones((3, 2, 2)) for _ in range(3))))
+        hidden = batch_cache.folder.parent
+        for place in (batch_cache.folder, hidden):
             (place / "mine.npz").write_text("mine")
         finish(folder)
-        assert not list(memo.folder.glob("0*"))
-        for place in (memo.folder, hidden):
+        assert not list(batch_cache.folder.glob("0*"))
+        for place in (batch_cache.folder, hidden):
             assert (place / "mine.npz").read_text() == "mine"
 
     @pytest.mark.parametrize("name", [".run.replaced", ".run.unfinished", "writable"])
@@ -308,7 +308,7 @@ def test_a_file_system_without_locks_is_named_and_the_run_made(
 
 def test_what_a_killed_process_left_half_written_goes(tmp_path: Path) -> None:
     folder = RunFolder(tmp_path / "run", CONTENT)
-    left = folder.memo().folder.parent / f"run-{'0' * 32}"
+    left = folder.batch_cache().folder.parent / f"run-{'0' * 32}"
     left.mkdir(parents=True)
     (left / f".result.{'a' * 32}.nc").touch()
     finish(folder)
@@ -330,19 +330,19 @@ def test_what_a_killed_process_left_half_written_goes(tmp_path: Path) -> None:
 def test_a_disk_that_fails_is_one_sentence(
     tmp_path: Path, error: OSError, words: str, kept: bool
 ) -> None:
-    memo = RunFolder(tmp_path / "run", CONTENT).memo()
+    batch_cache = RunFolder(tmp_path / "run", CONTENT).batch_cache()
     if kept:
-        memo.put("0" * 32, StretchSummary(*(np.ones((3, 2, 2)) for _ in range(3))))
+        batch_cache.put("0" * 32, StretchSummary(*(np.ones((3, 2, 2)) for _ in range(3))))
     with (
         pytest.raises(SimulationError, match=words) as caught,
-        explaining_disk_faults(Path("run"), memo),
+        explaining_disk_faults(Path("run"), batch_cache),
     ):
         raise error
     assert ("What is simulated is kept" in str(caught.value)) == kept
 
 
 def test_a_batch_half_written_is_none_that_is_kept(tmp_path: Path) -> None:
-    memo = RunFolder(tmp_path / "run", CONTENT).memo()
-    memo.folder.mkdir(parents=True)
-    (memo.folder / f"{'0' * 32}.{os.getpid()}.part.npz").touch()
-    assert not memo.holds_any()
+    batch_cache = RunFolder(tmp_path / "run", CONTENT).batch_cache()
+    batch_cache.folder.mkdir(parents=True)
+    (batch_cache.folder / f"{'0' * 32}.{os.getpid()}.part.npz").touch()
+    assert not batch_cache.holds_any()

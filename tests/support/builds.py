@@ -13,8 +13,8 @@ from striosome.engines.spiking.cache import build_key, cache_folder
 from striosome.engines.spiking.compiler import Compiler
 from striosome.engines.spiking.manifest import (
     MANIFEST,
+    BuildManifest,
     InputArray,
-    Manifest,
     ResultArray,
     SpikeArrays,
     describe_binary,
@@ -42,7 +42,7 @@ _SPIKES = {
 }
 
 
-def write_build(folder: Path, script: str = "exit 0", key: str = KEY) -> Manifest:
+def write_build(folder: Path, script: str = "exit 0", key: str = KEY) -> BuildManifest:
     """A build whose program is a shell script; `$2` is the folder of its results."""
     folder.mkdir(parents=True, exist_ok=True)
     program = folder / "main"
@@ -50,7 +50,7 @@ def write_build(folder: Path, script: str = "exit 0", key: str = KEY) -> Manifes
     program.chmod(0o755)
     binary = describe_binary(program)
     program.rename(folder / binary.file)
-    manifest = Manifest(
+    manifest = BuildManifest(
         key=key,
         binary=binary,
         inputs={

@@ -13,7 +13,7 @@ from striosome.circuit.replicas import Replicas, replica_inputs, shared_inputs
 from striosome.circuit.structure import Structure
 from striosome.config.experiments.experiment import Simulation
 from striosome.config.parameters.circuit import Circuit
-from striosome.engines.spiking.inputs import Engine
+from striosome.engines.spiking.inputs import Backend
 from striosome.engines.spiking.spikes import CellSpikes, Spikes
 from striosome.engines.spiking.windowed import BATCH
 from support.builders import build_parameters
@@ -33,7 +33,7 @@ _PUBLISHED_CELLS = {
 
 
 def simulation(**changes: Any) -> Simulation:
-    """Settings under which `WindowedEngine` builds the network that all tests share."""
+    """Settings under which `SpikingSimulator` builds the network that all tests share."""
     fields = {
         "fidelity": "windowed",
         "seed": 1,
@@ -88,7 +88,7 @@ def replicas_of(number: int, seed: int = 1, **state: Any) -> Replicas:
     )
 
 
-def run(engine: Engine, circuit: Circuit, replicas: Replicas, **values: Any) -> Spikes:
+def run(engine: Backend, circuit: Circuit, replicas: Replicas, **values: Any) -> Spikes:
     """One batch; `values` replace inputs by Brian2 name with `__` for the dot, in SI units."""
     structure = engine.structure
     inputs = shared_inputs(circuit, structure) | replica_inputs(structure, circuit, replicas)

@@ -6,7 +6,7 @@ from striosome.base.quantities import parse_quantity
 from striosome.config.experiments.history import (
     DietInterval,
     History,
-    LivedParameters,
+    ParametersWithHistory,
     Pump,
     RepeatedDose,
     SingleDose,
@@ -53,7 +53,7 @@ def lived(
     step: str = "10 min",
     diet: tuple[dict[str, str], ...] = (),
     **changes: Any,
-) -> LivedParameters:
+) -> ParametersWithHistory:
     """Animals of the small tree with a history; `changes` are paths with `__` for the dot."""
     leaves = {path.replace("__", "."): value for path, value in changes.items()}
     return with_history(

@@ -14,7 +14,7 @@ import xarray as xr
 from striosome.config.documents.references import read_references
 from striosome.config.experiments.experiment import Experiment
 from striosome.config.experiments.resolve import LoadedExperiment, load_experiment
-from striosome.runs.experiment import Outcome, run_experiment
+from striosome.runs.experiment import RunOutcome, run_experiment
 from striosome.simulation.result import Result
 from striosome.simulation.simulation_error import ERROR_COLUMNS
 from support.tiny import write_tiny
@@ -128,7 +128,7 @@ def patch_engine(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("striosome.runs.experiment.draw_all", lambda *_: [])
 
 
-def make_run(loaded: LoadedExperiment, folder: Path, **asked: Any) -> Outcome:
+def make_run(loaded: LoadedExperiment, folder: Path, **asked: Any) -> RunOutcome:
     """Write a run folder; the engine must be patched."""
     return run_experiment(loaded, folder, workers=1, **asked)
 

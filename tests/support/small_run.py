@@ -7,7 +7,7 @@ import pandas as pd
 
 from striosome.claims.scoring import COLUMNS, REASON
 from striosome.config.experiments.experiment import Experiment, Group, Session, Simulation
-from striosome.engines.activity import Estimate
+from striosome.engines.activity import ActivityEstimate
 from striosome.engines.spiking.spikes import CellSpikes, StretchSummary
 from striosome.figures import Run
 from striosome.simulation.dataset import result_tree
@@ -73,7 +73,7 @@ def _experiment(sessions: dict[str, Session], names: Sequence[str]) -> Experimen
     return Experiment("doses", "Doses", "h0", groups, sessions, simulation, None)
 
 
-def _made_up_spikes(run: SessionRun, gain: float, rng: np.random.Generator) -> Estimate:
+def _made_up_spikes(run: SessionRun, gain: float, rng: np.random.Generator) -> ActivityEstimate:
     """Release that follows D1 activation, which MOR activation opposes, in noise."""
     activation = run.course.activation
     drive = np.asarray(activation.d1_soma) * (1.0 - np.asarray(activation.mor))
@@ -83,7 +83,7 @@ def _made_up_spikes(run: SessionRun, gain: float, rng: np.random.Generator) -> E
     epn = np.array([20.0, 30.0]) * noise
     rates = np.concatenate([np.array([1.5, 0.6]) * noise, epn], axis=-1)
     halves = StretchSummary(rates, np.concatenate([release, epn], axis=-1))
-    return Estimate.of_stretches(halves)
+    return ActivityEstimate.of_stretches(halves)
 
 
 def _example(run: SessionRun, middle_min: float, rng: np.random.Generator) -> ExampleWindow:

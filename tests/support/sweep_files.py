@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from striosome.config.experiments.resolve import load_experiment
-from striosome.engines.surface.surrogate import SurrogateEngine
+from striosome.engines.surface.surrogate import SurfaceSimulator
 from support.places import CONFIGS
 from support.surfaces import made_up_surface
 
@@ -45,7 +45,7 @@ def keep_made_up_surface(file: Path = EXPERIMENT) -> None:
     """Put made-up surfaces of an experiment's networks where the engine looks for its own."""
     experiment = load_experiment(file, ["fidelity=surrogate"]).experiment
     circuits = (group.parameters.circuit for group in experiment.groups)
-    for path in {SurrogateEngine(one, experiment.simulation, 1).path for one in circuits}:
+    for path in {SurfaceSimulator(one, experiment.simulation, 1).path for one in circuits}:
         path.parent.mkdir(parents=True, exist_ok=True)
         scratch = path.with_name(f"{os.getpid()}.npz")
         made_up_surface().save(scratch)

@@ -7,15 +7,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from striosome.sweeps.records import Records, Standing, read_record
-from striosome.sweeps.work import Failure, Outcome
+from striosome.sweeps.records import Records, SweepStatus, read_record
+from striosome.sweeps.work import BatchOutcome, RunFailure
 
-FAILURE = Failure("ValueError: no", "Traceback …", "host", {"iron_deficiency": "1"})
+FAILURE = RunFailure("ValueError: no", "Traceback …", "host", {"iron_deficiency": "1"})
 
 
 def outcome(*names: str, failed: tuple[str, ...] = (), value: float = 1.0, metrics=("a", "b")):
     shape = (len(names), 2, len(metrics), 3)
-    return Outcome(
+    return BatchOutcome(
         identity=names,
         values={"mice": np.full(shape, value) + np.arange(len(metrics))[:, np.newaxis]},
         sessions=("vehicle", "drug"),
@@ -34,15 +34,15 @@ def test_what_is_written_is_found(records):
     found = records.find(["x", "y", "z"], ["b"])
     assert list(found) == ["x"]
     np.testing.assert_array_equal(found["x"]["mice"], np.full((2, 1, 3), 2.0))
-    standing = Standing(records, ["a", "b"])
+    standing = SweepStatus(records, ["a", "b"])
     assert standing.done == {"x"}
     assert standing.failed == {"y": FAILURE}
 
 
 def test_a_run_without_a_metric_that_is_asked_for_is_not_done(records):
     records.write(outcome("x", metrics=("a",)))
-    assert Standing(records, ["a"]).done == {"x"}
-    assert not Standing(records, ["a", "b"]).done
+    assert SweepStatus(records, ["a"]).done == {"x"}
+    assert not SweepStatus(records, ["a", "b"]).done
     assert not records.find(["x"], ["a", "b"])
 
 
@@ -50,7 +50,7 @@ def test_done_wins_over_failed_in_whichever_order(records):
     records.write(outcome("x", failed=("x",)))
     records.write(outcome("x"))
     records.write(outcome("x", failed=("x",)))
-    standing = Standing(records, ["a"])
+    standing = SweepStatus(records, ["a"])
     assert standing.done == {"x"}
     assert not standing.failed
     assert list(records.find(["x"], ["a"])) == ["x"]
@@ -67,10 +67,10 @@ def test_a_record_that_was_cut_short_counts_as_absent(records, share, caplog):
     records.write(outcome("x"))
     (path,) = records.paths()
     path.write_bytes(path.read_bytes()[: int(share * path.stat().st_size)])
-    assert not Standing(records, ["a"]).done
+    assert not SweepStatus(records, ["a"]).done
     assert "damaged" in caplog.text
     records.write(outcome("x"))
-    assert Standing(records, ["a"]).done == {"x"}
+    assert SweepStatus(records, ["a"]).done == {"x"}
 
 
 def test_every_flipped_byte_of_the_numbers_is_noticed(records):
@@ -79,7 +79,7 @@ def test_every_flipped_byte_of_the_numbers_is_noticed(records):
     whole = path.read_bytes()
     place = whole.index(np.float64(1.0).tobytes())
     path.write_bytes(whole[:place] + b"\x01" + whole[place + 1 :])
-    assert not Standing(records, ["a"]).done
+    assert not SweepStatus(records, ["a"]).done
 
 
 @pytest.mark.filterwarnings("ignore")
@@ -119,7 +119,7 @@ def test_what_is_not_yet_named_is_no_record(records):
     records.write(outcome("x"))
     (path,) = records.paths()
     path.rename(path.with_name(f".{path.stem}.part"))
-    assert not Standing(records, ["a"]).done
+    assert not SweepStatus(records, ["a"]).done
 
 
 def test_a_full_disk_leaves_nothing_behind(records, monkeypatch):
@@ -133,7 +133,7 @@ def test_a_full_disk_leaves_nothing_behind(records, monkeypatch):
 
 
 def test_a_standing_takes_in_what_others_record(records):
-    standing = Standing(records, ["a"])
+    standing = SweepStatus(records, ["a"])
     records.write(outcome("x"))
     assert not standing.done
     standing.refresh()

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from striosome.base.errors import SimulationError
-from striosome.config.experiments.overrides import Change
+from striosome.config.experiments.overrides import Override
 from striosome.simulation.session import simulate
 from striosome.sweeps.declaration import load_sweep
 from striosome.sweeps.runs import plan_runs
@@ -44,7 +44,7 @@ LATE = {"late": {"after": "skf81297", "start": "30 min", "end": "60 min"}}
 @pytest.mark.parametrize("surface", [SURFACE, None], ids=["rapid", "simulated"])
 def test_a_window_is_a_metric_of_the_sessions_that_have_it(tmp_path, surface):
     path = write_sweep(tmp_path, more="metrics: [epn_gaba_change, epn_gaba_change@late]\n")
-    sweep = load_sweep(path, [Change("sessions.SKF81297.windows", LATE)])
+    sweep = load_sweep(path, [Override("sessions.SKF81297.windows", LATE)])
     (batch,) = plan_runs(sweep).batches
     assert batch.rapid
     outcome = run_batch(batch if surface else batch.take(np.array([0])), surface)
@@ -91,7 +91,7 @@ def test_an_error_is_kept_with_its_traceback_and_touches_no_other_run(tmp_path, 
             for session in batch.experiment.sessions
         }
 
-    monkeypatch.setattr("striosome.sweeps.work.rapid_metrics", fail)
+    monkeypatch.setattr("striosome.sweeps.work.surrogate_metrics", fail)
     outcome = run_batch(batch, SURFACE)
     assert set(outcome.identity) == set(batch.identity)
     assert set(outcome.failures) == {n for n, b in zip(batch.identity, bad, strict=True) if b}

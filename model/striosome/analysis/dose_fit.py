@@ -5,12 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from striosome.base.arrays import Array
 from striosome.base.estimate_words import mean_words
 from striosome.base.statistics import mean_band
 
 __all__ = ["DoseFit", "fit_doses", "hill", "shift"]
-
-Floats = NDArray[np.float64]
 
 _RESAMPLES = 400
 # Three parameters need more doses than three to leave the fit anything to miss.
@@ -51,13 +50,13 @@ class DoseFit:
         Bounds of the 95 % interval of the ED50 (mg/kg); nan without a fit.
     """
 
-    dose: Floats
-    mean: Floats
+    dose: Array
+    mean: Array
     missed: NDArray[np.bool_]
     maximum: float
     ed50: float
     steepness: float
-    ed50_resampled: Floats
+    ed50_resampled: Array
     low: float
     high: float
 
@@ -71,7 +70,7 @@ class DoseFit:
         """Whether the curve fits and the interval of its ED50 lies within the tested doses."""
         return self.fits and bool(self.dose.min() <= self.low and self.high <= self.dose.max())
 
-    def curve(self, dose: Floats) -> Floats:
+    def curve(self, dose: Array) -> Array:
         """Effect of doses (mg/kg) by the curve, in the unit of the data."""
         return hill(dose, self.maximum, self.ed50, self.steepness)
 
@@ -98,13 +97,13 @@ class DoseFit:
         return "no saturation at the tested doses" if above else "may lie below the tested doses"
 
 
-def hill(dose: Floats, maximum: float, ed50: float | Floats, steepness: float | Floats) -> Floats:
+def hill(dose: Array, maximum: float, ed50: float | Array, steepness: float | Array) -> Array:
     """Effect of a dose: `maximum d^n / (d^n + ED50^n)`."""
     ratio = (dose / ed50) ** steepness
     return np.asarray(maximum * ratio / (1.0 + ratio))
 
 
-def fit_doses(dose: Floats, effect: Floats, rng: np.random.Generator) -> DoseFit:
+def fit_doses(dose: Array, effect: Array, rng: np.random.Generator) -> DoseFit:
     """Fit group means, and groups of resampled animals.
 
     Parameters
@@ -167,7 +166,7 @@ def shift(
     return reference.ed50 / other.ed50, float(low), float(high)
 
 
-def _least_squares(dose: Floats, means: Floats) -> tuple[Floats, Floats, Floats]:
+def _least_squares(dose: Array, means: Array) -> tuple[Array, Array, Array]:
     """Maximum, ED50 and steepness that fit each row of means best.
 
     The maximum is linear, so it follows from the other two; these are sought on a grid, which

@@ -4,14 +4,12 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from striosome.base.arrays import Array
 from striosome.base.statistics import Estimate, difference_estimates, mean_estimates
 from striosome.config.documents.names import difference_name
 
 __all__ = ["EFFECT_COLUMNS", "effect_table"]
-
-Floats = NDArray[np.float64]
 
 EFFECT_COLUMNS = ("session", "metric", "group", "n", "mean", "low", "high", "p", "unit")
 
@@ -52,7 +50,7 @@ def effect_table(summary: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(EFFECT_COLUMNS))
 
 
-def _means(samples: Mapping[str, Floats]) -> dict[str, Estimate]:
+def _means(samples: Mapping[str, Array]) -> dict[str, Estimate]:
     """Mean of every group."""
     found: dict[str, Estimate] = {}
     for alike in _by_size(samples):
@@ -62,7 +60,7 @@ def _means(samples: Mapping[str, Floats]) -> dict[str, Estimate]:
     return {group: found[group] for group in samples}
 
 
-def _differences(samples: Mapping[str, Floats], first: str) -> dict[str, Estimate]:
+def _differences(samples: Mapping[str, Array], first: str) -> dict[str, Estimate]:
     """Difference of every other group to the first one."""
     others = {group: values for group, values in samples.items() if group != first}
     found: dict[str, Estimate] = {}
@@ -74,9 +72,9 @@ def _differences(samples: Mapping[str, Floats], first: str) -> dict[str, Estimat
     return {difference_name(group, first): found[group] for group in others}
 
 
-def _by_size(samples: Mapping[str, Floats]) -> Iterable[dict[str, Floats]]:
+def _by_size(samples: Mapping[str, Array]) -> Iterable[dict[str, Array]]:
     """Groups with as many animals as each other, which are estimated at once."""
-    by_size: dict[int, dict[str, Floats]] = {}
+    by_size: dict[int, dict[str, Array]] = {}
     for group, values in samples.items():
         by_size.setdefault(len(values), {})[group] = values
     return by_size.values()

@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 from scipy.stats import chi2, norm, t
 
+from striosome.base.arrays import Array
+
 __all__ = [
     "Sample",
     "absent_given",
@@ -25,8 +27,6 @@ __all__ = [
     "mean_nodes",
     "shown_given",
 ]
-
-Floats = NDArray[np.float64]
 
 _CONFIDENCE = 0.95
 # Quantiles of s over which is averaged; more change no probability by a thousandth.
@@ -47,12 +47,12 @@ class Sample:
         Degrees of freedom of its estimate of that error.
     """
 
-    mean: Floats
-    error: Floats
+    mean: Array
+    error: Array
     freedom: float
 
     @property
-    def half_widths(self) -> Floats:
+    def half_widths(self) -> Array:
         """Half the width of the interval at quantiles of s, shape (sets, nodes)."""
         probability = (np.arange(_NODES) + 0.5) / _NODES
         relative = np.sqrt(chi2.ppf(probability, self.freedom) / self.freedom)
@@ -64,7 +64,7 @@ class Sample:
         return float(t.ppf(0.5 + _CONFIDENCE / 2.0, self.freedom))
 
 
-def below(distance: Floats, error: Floats, touching: float | NDArray[np.bool_]) -> Floats:
+def below(distance: Array, error: Array, touching: float | NDArray[np.bool_]) -> Array:
     """Probability that a study finds less than a limit that lies `distance` above the true mean.
 
     Parameters
@@ -97,7 +97,7 @@ def difference(first: Sample, second: Sample) -> Sample:
     return Sample(first.mean - second.mean, error, float(fewest))
 
 
-def found(sample: Sample, sign: float) -> Floats:
+def found(sample: Sample, sign: float) -> Array:
     """Probability that the whole interval lies above zero (sign 1) or below (sign -1).
 
     Returns
@@ -108,13 +108,13 @@ def found(sample: Sample, sign: float) -> Floats:
     return np.asarray(below(distance, sample.error[:, np.newaxis], 0.0).mean(axis=1))
 
 
-def mean_nodes(sample: Sample) -> Floats:
+def mean_nodes(sample: Sample) -> Array:
     """Equally probable values of the mean that the study finds, shape (sets, nodes)."""
     deviate = norm.ppf((np.arange(_NODES) + 0.5) / _NODES)
     return np.asarray(sample.mean[:, np.newaxis] + sample.error[:, np.newaxis] * deviate)
 
 
-def shown_given(sample: Sample, means: Floats, sign: float) -> Floats:
+def shown_given(sample: Sample, means: Array, sign: float) -> Array:
     """Probability that an interval excludes zero on one side, given the mean that was found.
 
     Parameters
@@ -133,7 +133,7 @@ def shown_given(sample: Sample, means: Floats, sign: float) -> Floats:
     return np.asarray(chi2.cdf(sample.freedom * largest**2, sample.freedom))
 
 
-def absent_given(sample: Sample, contrast: Floats, sign: float) -> Floats:
+def absent_given(sample: Sample, contrast: Array, sign: float) -> Array:
     """Probability of "no effect": zero lies inside the interval, and half the contrast beyond it.
 
     Parameters

@@ -18,8 +18,10 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.special import gammaln, stdtr, stdtrit
+
+from striosome.base.arrays import Array
 
 __all__ = [
     "CONFIDENCE",
@@ -32,8 +34,6 @@ __all__ = [
     "mean_estimates",
     "mean_interval",
 ]
-
-Floats = NDArray[np.float64]
 
 CONFIDENCE: Final = 0.95
 """Coverage of every interval for which no other is asked; "95 %" in the words of figures."""
@@ -73,7 +73,7 @@ class Estimate:
         return int(self.low > 0.0) - int(self.high < 0.0)
 
 
-def mean_estimate(values: Floats, *, confidence: float = CONFIDENCE) -> Estimate:
+def mean_estimate(values: Array, *, confidence: float = CONFIDENCE) -> Estimate:
     """Mean of one sample with Student's interval and one-sample t test against zero.
 
     Parameters
@@ -97,7 +97,7 @@ def mean_estimate(values: Floats, *, confidence: float = CONFIDENCE) -> Estimate
     return mean_estimates(np.expand_dims(values, 0), confidence=confidence)[0]
 
 
-def mean_estimates(values: Floats, *, confidence: float = CONFIDENCE) -> list[Estimate]:
+def mean_estimates(values: Array, *, confidence: float = CONFIDENCE) -> list[Estimate]:
     """The same of many samples of one size, each as if it were alone.
 
     Parameters
@@ -113,9 +113,7 @@ def mean_estimates(values: Floats, *, confidence: float = CONFIDENCE) -> list[Es
     return _estimates(_mean(samples), error, np.full(len(samples), n - 1.0), n, confidence)
 
 
-def difference_estimate(
-    first: Floats, second: Floats, *, confidence: float = CONFIDENCE
-) -> Estimate:
+def difference_estimate(first: Array, second: Array, *, confidence: float = CONFIDENCE) -> Estimate:
     """Difference of the means of two independent samples, first minus second.
 
     Parameters
@@ -146,7 +144,7 @@ def difference_estimate(
 
 
 def difference_estimates(
-    first: Floats, second: Floats, *, confidence: float = CONFIDENCE
+    first: Array, second: Array, *, confidence: float = CONFIDENCE
 ) -> list[Estimate]:
     """The same of many pairs of samples, each as if it were alone.
 
@@ -178,7 +176,7 @@ def mean_interval(
     n: ArrayLike,
     *,
     confidence: float = CONFIDENCE,
-) -> tuple[Floats, Floats]:
+) -> tuple[Array, Array]:
     """Student's interval of means of which only the spread over animals is known.
 
     Parameters
@@ -201,7 +199,7 @@ def mean_interval(
     return low, high
 
 
-def mean_band(courses: Floats, *, confidence: float = CONFIDENCE) -> tuple[Floats, Floats]:
+def mean_band(courses: Array, *, confidence: float = CONFIDENCE) -> tuple[Array, Array]:
     """Interval of the mean of time courses, time by time.
 
     Parameters
@@ -222,7 +220,7 @@ def mean_band(courses: Floats, *, confidence: float = CONFIDENCE) -> tuple[Float
     return mean_interval(_mean(samples), spread, len(animals), confidence=confidence)
 
 
-def hedges_g(first: Floats, second: Floats) -> float:
+def hedges_g(first: Array, second: Array) -> float:
     """Standardised difference of two means, first minus second, without small-sample bias.
 
     `g = J * (mean_1 - mean_2) / s_pooled`, `J = Gamma(m/2) / (sqrt(m/2) Gamma((m-1)/2))`,
@@ -251,7 +249,7 @@ def hedges_g(first: Floats, second: Floats) -> float:
     return float(correction * (one.mean() - two.mean()) / np.sqrt(squares / freedom))
 
 
-def _samples(values: Floats) -> Floats:
+def _samples(values: Array) -> Array:
     # In order in memory a mean has the same last digit whatever other samples are beside it.
     samples = np.ascontiguousarray(values, dtype=float)
     if samples.ndim != 2 or samples.size == 0:
@@ -261,11 +259,11 @@ def _samples(values: Floats) -> Floats:
     return samples
 
 
-def _mean(samples: Floats) -> Floats:
+def _mean(samples: Array) -> Array:
     return np.asarray(samples.mean(axis=1))
 
 
-def _variance(samples: Floats) -> Floats:
+def _variance(samples: Array) -> Array:
     """Of the animals of each row; nan for one animal, and no rounding error where all are equal."""
     n = samples.shape[1]
     if n == 1:
@@ -275,8 +273,8 @@ def _variance(samples: Floats) -> Floats:
 
 
 def _student(
-    means: Floats, errors: Floats, freedom: Floats, confidence: float
-) -> tuple[Floats, Floats, Floats]:
+    means: Array, errors: Array, freedom: Array, confidence: float
+) -> tuple[Array, Array, Array]:
     """Bounds and p of means with a standard error of so many degrees of freedom."""
     half = stdtrit(freedom, 0.5 + confidence / 2.0) * errors
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -287,7 +285,7 @@ def _student(
 
 
 def _estimates(
-    means: Floats, errors: Floats, freedom: Floats, n: int, confidence: float
+    means: Array, errors: Array, freedom: Array, n: int, confidence: float
 ) -> list[Estimate]:
     rows = np.column_stack([means, *_student(means, errors, freedom, confidence)]).tolist()
     return [Estimate(mean, low, high, n, p) for mean, low, high, p in rows]

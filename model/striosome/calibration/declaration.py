@@ -20,14 +20,14 @@ from striosome.config.documents.named_files import NamedFiles, absolute
 from striosome.config.documents.records import Located, read_record
 from striosome.config.documents.shipped import locate
 from striosome.config.documents.yaml_source import read_yaml
-from striosome.config.experiments.overrides import Change as Override
+from striosome.config.experiments.overrides import Override
 from striosome.config.experiments.resolve import LoadedExperiment, load_experiment
 from striosome.simulation.metrics import known_metrics
 from striosome.sweeps.declaration import judged_with_others
 from striosome.sweeps.design_reader import read_space
 from striosome.sweeps.designs import Space
 
-__all__ = ["Calibration", "Declared", "load_calibration"]
+__all__ = ["Calibration", "CalibrationDeclaration", "load_calibration"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Calibration:
 
 
 @dataclass(frozen=True, slots=True)
-class Declared:
+class CalibrationDeclaration:
     """A checked calibration file: one calibration for each hypothesis, the default one first."""
 
     file: CalibrationFile
@@ -99,7 +99,7 @@ class Declared:
         return self.calibrations[hypothesis]
 
 
-def load_calibration(path: str | Path, *, execute: bool = True) -> Declared:
+def load_calibration(path: str | Path, *, execute: bool = True) -> CalibrationDeclaration:
     """Read and check a calibration file and everything that it names.
 
     Parameters
@@ -137,7 +137,7 @@ def load_calibration(path: str | Path, *, execute: bool = True) -> Declared:
     sound = {name: found for name, found in calibrations.items() if found is not None}
     if problems:
         raise ConfigError(problems)
-    return Declared(file, source, experiment, sound, ledger)
+    return CalibrationDeclaration(file, source, experiment, sound, ledger)
 
 
 def _ledger(experiment: Path, located: Located[CalibrationFile], execute: bool) -> Ledger:

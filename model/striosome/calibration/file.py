@@ -13,9 +13,9 @@ __all__ = [
     "ConfirmationEntry",
     "EffectEntry",
     "HypothesisEntry",
+    "KeptSets",
     "LikelihoodEntry",
     "MeasurementEntry",
-    "PopulationEntry",
     "RivalryEntry",
     "SamplerEntry",
 ]
@@ -64,7 +64,7 @@ class SamplerEntry(Section):
     _block = field_validator("block")(_power_of_two)
 
 
-class PopulationEntry(Section):
+class KeptSets(Section):
     """The accepted sets that are kept."""
 
     sets: int = Field(description="parameter sets in the population file", ge=2)
@@ -132,7 +132,7 @@ class CalibrationFile(Section):
     )
     likelihood: LikelihoodEntry = Field(description="how probable a published outcome is")
     sampler: SamplerEntry = Field(description="how the prior is sampled")
-    population: PopulationEntry = Field(description="the accepted sets that are kept")
+    population: KeptSets = Field(description="the accepted sets that are kept")
     confirmation: ConfirmationEntry = Field(description="how much is simulated with spikes")
     effect: EffectEntry = Field(description="the effect that is traced to components")
     measurements: dict[str, Any] = Field(

@@ -11,10 +11,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from striosome.base.arrays import Array
 from striosome.base.machine import worker_count
 from striosome.base.main_guard import require_main_guard
 from striosome.base.progress import Progress
-from striosome.calibration.declaration import Calibration, Declared
+from striosome.calibration.declaration import Calibration, CalibrationDeclaration
 from striosome.calibration.reading.attribution import (
     attribution_table,
     component_effects,
@@ -36,7 +37,7 @@ from striosome.calibration.sampling.convergence import history_table
 from striosome.calibration.sampling.posterior import Posterior
 from striosome.calibration.sampling.sampler import convergence, sample
 from striosome.claims.endpoint import Endpoint
-from striosome.engines.checkpoints import FolderMemo
+from striosome.engines.checkpoints import FolderCache
 from striosome.figures.calibration import CalibrationTables, draw_calibration
 from striosome.simulation.shared_surface import shared_surface
 from striosome.store.csv_tables import write_table
@@ -45,8 +46,6 @@ from striosome.store.provenance import describe_software, now
 from striosome.store.writing import write_text
 
 __all__ = ["POPULATION", "TABLES", "Calibrated", "calibrate", "drawn_columns", "sampled"]
-
-Floats = NDArray[np.float64]
 
 MANIFEST, POPULATION = "manifest.json", "population.yaml"
 TABLES = (
@@ -93,7 +92,7 @@ class Calibrated:
     tables: dict[str, pd.DataFrame]
 
 
-def results_folder(declared: Declared, out: Path | None) -> Path:
+def results_folder(declared: CalibrationDeclaration, out: Path | None) -> Path:
     """Where a calibration file's results go: a folder that holds them, or nothing yet.
 
     Raises
@@ -127,14 +126,14 @@ def sampled(
     require_main_guard()
     experiment = calibration.loaded.experiment
     engine = shared_surface(experiment, worker_count(workers))
-    engine.prepare(progress, FolderMemo(folder / "surface"))
+    engine.prepare(progress, FolderCache(folder / "surface"))
     maker = BlockMaker.of(calibration, engine.surface())
     progress.stage(f"drawing parameter sets of {calibration.hypothesis}")
     posterior = sample(maker, folder / "blocks", worker_count(workers), progress)
     return maker, posterior
 
 
-def drawn_columns(maker: BlockMaker, posterior: Posterior, number: int) -> dict[str, Floats]:
+def drawn_columns(maker: BlockMaker, posterior: Posterior, number: int) -> dict[str, Array]:
     """Some sets of the posterior, equally probable, by path in their units."""
     return _columns(maker, posterior, _drawn(maker, posterior, number))
 
@@ -145,14 +144,12 @@ def _drawn(maker: BlockMaker, posterior: Posterior, number: int) -> NDArray[np.i
     return posterior.draw(number, rng)
 
 
-def _columns(
-    maker: BlockMaker, posterior: Posterior, places: NDArray[np.intp]
-) -> dict[str, Floats]:
+def _columns(maker: BlockMaker, posterior: Posterior, places: NDArray[np.intp]) -> dict[str, Array]:
     return dict(columns_of(maker.calibration.space, posterior.unit[places]))
 
 
 def calibrate(
-    declared: Declared,
+    declared: CalibrationDeclaration,
     hypothesis: str | None,
     out: Path | None,
     progress: Progress,
@@ -162,7 +159,7 @@ def calibrate(
 
     Parameters
     ----------
-    declared : Declared
+    declared : CalibrationDeclaration
         The calibration file.
     hypothesis : str or None
         One of its hypotheses; by default its first.
@@ -197,7 +194,7 @@ def calibrate(
             {path: values[:asked] for path, values in columns.items()},
             worker_count(workers),
             progress,
-            FolderMemo(folder / "spikes"),
+            FolderCache(folder / "spikes"),
         )
         tables |= {
             "confirmation": confirmed.outcomes,
@@ -231,7 +228,7 @@ def calibrate(
     return Calibrated(folder, calibration, maker, posterior, tables)
 
 
-def _weights(confirmed: Confirmed, sets: int) -> tuple[Floats, str]:
+def _weights(confirmed: Confirmed, sets: int) -> tuple[Array, str]:
     """Weights of the sets: corrected where spikes were asked, the others share what is left."""
     asked = len(confirmed.weights)
     weights = np.full(sets, 1.0 / sets)

@@ -6,9 +6,10 @@ events to those already there and moves none.
 """
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.stats import binom
 
+from striosome.base.arrays import Array
 from striosome.base.errors import SimulationError
 
 __all__ = ["MAX_EVENTS", "cumulative_event_probabilities"]
@@ -17,9 +18,7 @@ MAX_EVENTS = 4
 _LARGEST_OMISSION = 1e-6
 
 
-def cumulative_event_probabilities(
-    rate_Hz: ArrayLike, afferents: int, time_step_s: float
-) -> NDArray[np.float64]:
+def cumulative_event_probabilities(rate_Hz: ArrayLike, afferents: int, time_step_s: float) -> Array:
     """Probabilities of at most 0, 1, 2 and 3 events in one step; a fourth is the most there is.
 
     Parameters

@@ -7,7 +7,8 @@ the memory with spikes, and each reset would wipe the NaN away.
 import numpy as np
 from brian2.core.functions import Function
 from brian2.units.allunits import volt
-from numpy.typing import NDArray
+
+from striosome.base.arrays import Array
 
 __all__ = ["GUARD_CODE", "guard_functions"]
 
@@ -31,9 +32,7 @@ static inline double reset_or_stop(double potential, double reset)
 def guard_functions() -> dict[str, Function]:
     """The Brian2 function `reset_or_stop` (potential, reset); in numpy it stops nothing."""
 
-    def reset_or_stop(
-        potential: NDArray[np.float64], reset: NDArray[np.float64]
-    ) -> NDArray[np.float64]:
+    def reset_or_stop(potential: Array, reset: Array) -> Array:
         """The potential after a spike."""
         return np.where(np.isfinite(potential), reset, potential)
 

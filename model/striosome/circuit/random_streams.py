@@ -12,6 +12,8 @@ import numpy as np
 from brian2.core.functions import Function
 from numpy.typing import ArrayLike, NDArray
 
+from striosome.base.arrays import Array
+
 __all__ = [
     "CONNECTION_COUNTER",
     "EVENT_CODE",
@@ -68,7 +70,7 @@ def _threefry(key: object, first: object, second: object) -> tuple[NDArray[np.ui
     return left, right
 
 
-def uniform(key: object, first: object, second: object) -> NDArray[np.float64]:
+def uniform(key: object, first: object, second: object) -> Array:
     """Uniform numbers in (0, 1), one for each key and pair of counters."""
     return np.asarray((_threefry(key, first, second)[0] + 0.5) * _TO_UNIT)
 

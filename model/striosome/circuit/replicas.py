@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import norm
 
+from striosome.base.arrays import Array
 from striosome.base.errors import SimulationError
 from striosome.circuit.afferents import MAX_EVENTS, cumulative_event_probabilities
 from striosome.circuit.declarations import cell_values, shared_values
@@ -47,11 +48,11 @@ class Replicas:
 
     key: NDArray[np.int64]
     first_step: NDArray[np.int64]
-    pka: NDArray[np.float64]
-    nmda_gain: NDArray[np.float64]
-    glutamate_rate_Hz: NDArray[np.float64]
-    gaba_rate_Hz: NDArray[np.float64]
-    release_factor: NDArray[np.float64]
+    pka: Array
+    nmda_gain: Array
+    glutamate_rate_Hz: Array
+    gaba_rate_Hz: Array
+    release_factor: Array
 
     def __len__(self) -> int:
         return len(self.key)

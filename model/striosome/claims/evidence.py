@@ -5,8 +5,8 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from striosome.base.arrays import Array
 from striosome.base.statistics import Estimate, difference_estimate, mean_estimate
 from striosome.claims.given import Doses
 
@@ -17,7 +17,7 @@ FEWEST_ANIMALS = 6
 as the t test asks for, and one that is unlike the others decides."""
 
 
-def _allows_interval(*samples: NDArray[np.float64]) -> bool:
+def _allows_interval(*samples: Array) -> bool:
     """Whether each sample has enough animals, and a value of each."""
     return all(len(one) >= FEWEST_ANIMALS and np.isfinite(one).all() for one in samples)
 
@@ -61,7 +61,7 @@ class Evidence:
         self._means: dict[tuple[str, str, str], Estimate] = {}
 
     @cached_property
-    def _samples(self) -> dict[tuple[str, str, str], NDArray[np.float64]]:
+    def _samples(self) -> dict[tuple[str, str, str], Array]:
         """Values over animals for each (metric, session, group)."""
         return {cell: np.asarray(values, float) for cell, values in self._animals.items()}
 
@@ -108,7 +108,7 @@ class Evidence:
             self._means[cell] = self._estimate(self._samples[cell])
         return self._means[cell]
 
-    def _estimate(self, sample: NDArray[np.float64]) -> Estimate:
+    def _estimate(self, sample: Array) -> Estimate:
         if not _allows_interval(sample):
             return Estimate(float(sample.mean()), np.nan, np.nan, len(sample), np.nan)
         return mean_estimate(sample)
@@ -137,9 +137,7 @@ class Evidence:
             return self._unpaired(first, second)
         return None if first is None else self._estimate(first)
 
-    def _within(
-        self, metric: str, session: str, reference: str, group: str
-    ) -> NDArray[np.float64] | None:
+    def _within(self, metric: str, session: str, reference: str, group: str) -> Array | None:
         """Difference of two sessions in each animal; nan for one that lacks either."""
         first = self._animals.get((metric, session, group))
         second = self._animals.get((metric, reference, group))
@@ -147,9 +145,7 @@ class Evidence:
             return None
         return np.asarray(first - second, dtype=float)
 
-    def _unpaired(
-        self, first: NDArray[np.float64] | None, second: NDArray[np.float64] | None
-    ) -> Estimate | None:
+    def _unpaired(self, first: Array | None, second: Array | None) -> Estimate | None:
         if first is None or second is None:
             return None
         if not _allows_interval(first, second):

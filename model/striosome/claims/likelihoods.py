@@ -9,9 +9,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-
+from striosome.base.arrays import Array
 from striosome.base.detection import Sample
 from striosome.claims.endpoint import Endpoint
 
@@ -19,12 +17,10 @@ __all__ = [
     "Likelihood",
     "NoLikelihood",
     "NothingOfItsOwn",
-    "Outcome",
     "Prediction",
+    "PublishedOutcome",
     "ReportedMean",
 ]
-
-Floats = NDArray[np.float64]
 
 
 class Prediction(Protocol):
@@ -42,7 +38,7 @@ class Prediction(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class PublishedOutcome:
     """A statement that a study makes with some probability.
 
     Attributes
@@ -63,15 +59,15 @@ class Outcome:
         and is not asked again; it follows from nothing if this is empty.
     """
 
-    probability: Callable[[Prediction], Floats]
+    probability: Callable[[Prediction], Array]
     contrast: Endpoint | None = None
     effect: Endpoint | None = None
-    given: Callable[[Prediction, Sample, Floats], Floats] | None = None
+    given: Callable[[Prediction, Sample, Array], Array] | None = None
     follows_from: tuple[Endpoint, ...] = ()
 
     def __post_init__(self) -> None:
         if self.given is None and (self.contrast or self.effect):
-            raise TypeError("Outcome: an effect or a contrast needs `given`")
+            raise TypeError("PublishedOutcome: an effect or a contrast needs `given`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,4 +116,4 @@ class NothingOfItsOwn:
     why: str
 
 
-Likelihood = Outcome | ReportedMean | NoLikelihood | NothingOfItsOwn
+Likelihood = PublishedOutcome | ReportedMean | NoLikelihood | NothingOfItsOwn

@@ -16,7 +16,7 @@ from datetime import datetime
 import striosome
 from striosome.base.errors import BadInput, SimulationError
 
-__all__ = ["Failure", "explain"]
+__all__ = ["CommandFailure", "explain"]
 
 FAILED, BAD_INPUT = 1, 2
 
@@ -25,7 +25,7 @@ _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
+class CommandFailure:
     """Why a command ended.
 
     Attributes
@@ -40,27 +40,27 @@ class Failure:
     code: int
 
 
-def explain(error: BaseException) -> Failure:
+def explain(error: BaseException) -> CommandFailure:
     """Say what happened, and keep the traceback in a file where that is for developers to mend."""
     match error:
         case BadInput():
-            return Failure(str(error), BAD_INPUT)
+            return CommandFailure(str(error), BAD_INPUT)
         case SimulationError():
-            return Failure(f"the run failed: {error}", FAILED)
+            return CommandFailure(f"the run failed: {error}", FAILED)
         case MemoryError():
             said = f" ({error})" if str(error) else ""
             message = f"not enough memory{said}. Fewer animals, points or --workers take less"
-            return Failure(f"the command failed: {message}", FAILED)
+            return CommandFailure(f"the command failed: {message}", FAILED)
         case RecursionError():
             message = "what it was given is nested too deeply"
-            return Failure(f"the command failed: {message}{_details(error)}", FAILED)
+            return CommandFailure(f"the command failed: {message}{_details(error)}", FAILED)
         case OSError():
             remedy = ". Free space and run it again" if error.errno in _FULL else ""
-            return Failure(f"the command failed: {_os_error(error)}{remedy}", FAILED)
+            return CommandFailure(f"the command failed: {_os_error(error)}{remedy}", FAILED)
         case _:
             what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
             message = f"striosome met an error that it does not expect ({what.splitlines()[0]})"
-            return Failure(f"{message}{_details(error)}", FAILED)
+            return CommandFailure(f"{message}{_details(error)}", FAILED)
 
 
 def _os_error(error: OSError) -> str:

@@ -9,7 +9,7 @@ from striosome.base.wording import counted
 from striosome.cli.options import Workers, folder_place
 
 if TYPE_CHECKING:
-    from striosome.sensitivity.runner import Analysis
+    from striosome.sensitivity.runner import SensitivityAnalysis
 
 __all__ = ["sensitivity"]
 
@@ -46,7 +46,7 @@ def sensitivity(
     _print(analysis)
 
 
-def _print(analysis: "Analysis") -> None:
+def _print(analysis: "SensitivityAnalysis") -> None:
     """The most important parameters of every output, what the variance is made of, the folder."""
     from striosome.base.estimate_words import unit_label
     from striosome.cli.tables import print_table

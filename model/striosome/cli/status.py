@@ -21,13 +21,13 @@ def status(
     from striosome.cli.tables import print_table
     from striosome.store.errors import FolderError
     from striosome.sweeps.folder import SweepFolder
-    from striosome.sweeps.records import Standing
+    from striosome.sweeps.records import SweepStatus
 
     if why := why_no_folder(folder):
         raise FolderError(f"{folder}: {why}: name the folder of a sweep")
     kept = SweepFolder(folder)
     manifest, asked = kept.manifest(), kept.runs()
-    standing = Standing(kept.records, manifest.metrics)
+    standing = SweepStatus(kept.records, manifest.metrics)
     failed = [failure for name, failure in standing.failed.items() if name in asked]
     print_table(
         ("sweep", "runs", "done", "failed", "batches being made", "last command ended"),

@@ -9,7 +9,7 @@ from striosome.base.wording import counted
 from striosome.cli.options import Workers, folder_place
 
 if TYPE_CHECKING:
-    from striosome.runs.sweep import Report
+    from striosome.runs.sweep import SweepReport
 
 __all__ = ["print_report", "sweep"]
 
@@ -77,7 +77,7 @@ def sweep(
         raise typer.Exit(1)
 
 
-def print_report(report: "Report") -> None:
+def print_report(report: "SweepReport") -> None:
     """Print how a sweep stands, and why runs failed."""
     from striosome.cli.tables import print_table
 

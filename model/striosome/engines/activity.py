@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from striosome.base.arrays import Array
 from striosome.engines.spiking.spikes import StretchSummary
 
-__all__ = ["Activity", "Estimate"]
+__all__ = ["Activity", "ActivityEstimate"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Activity:
 
 
 @dataclass(frozen=True, slots=True)
-class Estimate:
+class ActivityEstimate:
     """Activity, and what else it might have been for all that was simulated.
 
     Attributes
@@ -56,13 +56,13 @@ class Estimate:
     shared: bool
 
     @classmethod
-    def of_stretches(cls, summary: StretchSummary) -> "Estimate":
+    def of_stretches(cls, summary: StretchSummary) -> "ActivityEstimate":
         """The mean over each stretch, with its halves as alternatives."""
         parts = (summary.rate_Hz, summary.release_per_s)
         first, second = (Activity(*(part[:, half] for part in parts)) for half in (0, 1))
         return cls(Activity(*(part.mean(axis=1) for part in parts)), (first, second), shared=False)
 
-    def take(self, index: NDArray[np.intp]) -> "Estimate":
+    def take(self, index: NDArray[np.intp]) -> "ActivityEstimate":
         """The replicas at these positions, in this order."""
         others = tuple(activity.take(index) for activity in self.alternatives)
-        return Estimate(self.best.take(index), others, self.shared)
+        return ActivityEstimate(self.best.take(index), others, self.shared)

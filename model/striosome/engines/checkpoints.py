@@ -22,14 +22,14 @@ from striosome.circuit.network import network_text
 from striosome.circuit.structure import Structure
 from striosome.engines.spiking.spikes import StretchSummary
 
-__all__ = ["FolderMemo", "Memo", "NoMemo", "batch_key"]
+__all__ = ["BatchCache", "FolderCache", "NoCache", "batch_key"]
 
 _FINISHED = re.compile(r"[0-9a-f]{32}\.npz")
 # Names of batches, whole or not.
 _BATCH = re.compile(r"[0-9a-f]{32}(\.\d+\.part)?\.npz")
 
 
-class Memo(Protocol):
+class BatchCache(Protocol):
     """Where finished batches are kept."""
 
     def get(self, key: str) -> StretchSummary | None:
@@ -41,7 +41,7 @@ class Memo(Protocol):
         ...
 
 
-class NoMemo:
+class NoCache:
     """Keeps nothing."""
 
     def get(self, key: str) -> StretchSummary | None:
@@ -53,7 +53,7 @@ class NoMemo:
 
 
 @dataclass(frozen=True, slots=True)
-class FolderMemo:
+class FolderCache:
     """Keeps each batch in a file; a file that was cut short counts as absent."""
 
     folder: Path

@@ -7,15 +7,15 @@ from striosome.base.progress import Progress
 from striosome.circuit.replicas import Replicas
 from striosome.config.experiments.experiment import Simulation
 from striosome.config.parameters.circuit import Circuit
-from striosome.engines.activity import Estimate
-from striosome.engines.checkpoints import Memo
-from striosome.engines.spiking.windowed import WindowedEngine
-from striosome.engines.surface.surrogate import SurrogateEngine
+from striosome.engines.activity import ActivityEstimate
+from striosome.engines.checkpoints import BatchCache
+from striosome.engines.spiking.windowed import SpikingSimulator
+from striosome.engines.surface.surrogate import SurfaceSimulator
 
-__all__ = ["FidelityEngine", "engine_for"]
+__all__ = ["CircuitSimulator", "engine_for"]
 
 
-class FidelityEngine(Protocol):
+class CircuitSimulator(Protocol):
     """Something that tells the activity of any number of replicas."""
 
     @property
@@ -32,7 +32,7 @@ class FidelityEngine(Protocol):
         """Batches that are simulated for so many replicas."""
         ...
 
-    def prepare(self, progress: Progress, memo: Memo | None = None) -> None:
+    def prepare(self, progress: Progress, batch_cache: BatchCache | None = None) -> None:
         """Build or compute, once, what `estimate` needs."""
         ...
 
@@ -40,13 +40,13 @@ class FidelityEngine(Protocol):
         self,
         replicas: Replicas,
         progress: Callable[[int], None] = ...,
-        memo: Memo | None = None,
-    ) -> Estimate:
+        batch_cache: BatchCache | None = None,
+    ) -> ActivityEstimate:
         """Activity of every replica and its error."""
         ...
 
 
-def engine_for(circuit: Circuit, simulation: Simulation, workers: int) -> FidelityEngine:
+def engine_for(circuit: Circuit, simulation: Simulation, workers: int) -> CircuitSimulator:
     """The engine of a circuit: spikes for `continuous` and `windowed`, else the surface."""
-    kind = SurrogateEngine if simulation.fidelity == "surrogate" else WindowedEngine
+    kind = SurfaceSimulator if simulation.fidelity == "surrogate" else SpikingSimulator
     return kind(circuit, simulation, workers)

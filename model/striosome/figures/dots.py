@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from striosome.base.arrays import Array
 from striosome.base.statistics import Estimate
 from striosome.figures.marks import draw_mean
 from striosome.figures.style import PAGE_WIDTH_IN, jitter, wrapped
@@ -24,7 +25,7 @@ def dots(
     width: float,
     marker: str = "D",
     filled: bool = True,
-) -> NDArray[np.float64]:
+) -> Array:
     """Draw one sample.
 
     Parameters

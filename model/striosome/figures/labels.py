@@ -4,7 +4,7 @@ from striosome.base.estimate_words import decimals, mean_words, unit_label
 from striosome.base.statistics import Estimate
 from striosome.config.experiments.effect_windows import metric_parts
 from striosome.config.experiments.experiment import FREE_BASE, VEHICLE
-from striosome.figures.recording import Injection
+from striosome.figures.recording import InjectionShown
 
 __all__ = [
     "drug_label",
@@ -78,7 +78,7 @@ def population_label(population: str) -> str:
     return _POPULATIONS.get(population, population.replace("_", " "))
 
 
-def injection_label(injection: Injection) -> str:
+def injection_label(injection: InjectionShown) -> str:
     """Drug and dose, as it was weighed."""
     if injection.drug == VEHICLE:
         return VEHICLE

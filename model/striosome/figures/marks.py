@@ -4,15 +4,14 @@ from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from striosome.analysis.dose_fit import DoseFit
+from striosome.base.arrays import Array
 from striosome.base.statistics import Estimate
 from striosome.figures.style import jitter
 
 __all__ = ["draw_courses", "draw_fit", "draw_mean", "draw_sample", "fit_line"]
-
-Floats = NDArray[np.float64]
 
 
 def draw_mean(
@@ -81,8 +80,8 @@ def draw_sample(
 
 def draw_courses(
     axes: Axes,
-    moments: Sequence[float] | Floats,
-    animals: Floats,
+    moments: Sequence[float] | Array,
+    animals: Array,
     means: Sequence[Estimate],
     colour: str,
     marker: str = "D",

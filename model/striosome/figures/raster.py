@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from striosome.base.arrays import Array
 from striosome.config.documents.names import EXAMPLES_NODE
 from striosome.figures.findings import focus
 from striosome.figures.labels import group_label, signed
@@ -36,7 +37,7 @@ class _Band:
     population: PopulationLook
     cells: int
     cell: NDArray[np.int64]
-    time_s: NDArray[np.float64]
+    time_s: Array
     rate_Hz: float
 
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 import xarray as xr
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from striosome.analysis.effects import effect_table
+from striosome.base.arrays import Array
 from striosome.base.statistics import Estimate, mean_estimate
 from striosome.base.wording import fidelity_words
 from striosome.config.documents.names import EXAMPLES_NODE
@@ -16,7 +17,7 @@ from striosome.config.experiments.experiment import FREE_BASE
 from striosome.simulation.metrics import is_area
 
 __all__ = [
-    "Injection",
+    "InjectionShown",
     "Run",
     "Window",
     "challenges",
@@ -131,7 +132,7 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Injection:
+class InjectionShown:
     """One injection of a session."""
 
     drug: str
@@ -211,14 +212,14 @@ def history_data(tree: xr.DataTree, group: str) -> xr.Dataset | None:
     return held[0].to_dataset() if held else None
 
 
-def injections(data: xr.Dataset) -> list[Injection]:
+def injections(data: xr.Dataset) -> list[InjectionShown]:
     """Injections of a session in order of time; a file gives a list of one back as a scalar."""
     names = ["drug", "dose_mg_per_kg", "time_min"]
     # Of older results, which have free base only.
     names += [name for name in ("form", "weighed_mg_per_kg") if f"injection_{name}" in data.attrs]
     columns = (np.atleast_1d(data.attrs[f"injection_{name}"]) for name in names)
     found = [
-        Injection(str(drug), float(dose), float(time), *_weighed(*weighed))
+        InjectionShown(str(drug), float(dose), float(time), *_weighed(*weighed))
         for drug, dose, time, *weighed in zip(*columns, strict=True)
     ]
     return sorted(found, key=lambda injection: injection.time_min)
@@ -308,7 +309,7 @@ def values(summary: pd.DataFrame, metric: str, session: str, group: str) -> xr.D
     return found
 
 
-def shared(*groups: xr.DataArray) -> NDArray[np.float64]:
+def shared(*groups: xr.DataArray) -> Array:
     """What the animals that all groups have give, shape (groups, animals)."""
     return np.stack(xr.align(*groups, join="inner"))
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 import numpy as np
 import xarray as xr
 from matplotlib.axes import Axes
-from numpy.typing import NDArray
 
+from striosome.base.arrays import Array
 from striosome.figures.labels import drug_label, number
 from striosome.figures.style import NEUTRAL, SHADE
 
@@ -51,9 +51,9 @@ def draw_schedule(axes: Axes, data: xr.Dataset) -> None:
 def _amounts(
     axes: Axes,
     row: int,
-    starts: NDArray[np.float64],
-    ends: NDArray[np.float64],
-    amounts: NDArray[np.float64],
+    starts: Array,
+    ends: Array,
+    amounts: Array,
 ) -> None:
     """Write each dose where it is first given; of a pump, what it gives in a day."""
     written = ""

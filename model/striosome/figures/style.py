@@ -10,7 +10,8 @@ import matplotlib.style
 import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
-from numpy.typing import NDArray
+
+from striosome.base.arrays import Array
 
 __all__ = [
     "CYCLE",
@@ -130,7 +131,7 @@ def footnote(figure: Figure, text: str) -> None:
     figure.supxlabel(lines, x=0.01, ha="left", color=NEUTRAL, linespacing=1.3)
 
 
-def jitter(count: int, width: float) -> NDArray[np.float64]:
+def jitter(count: int, width: float) -> Array:
     """Offsets that keep points apart, the same in every drawing (golden-ratio sequence)."""
     golden = (np.sqrt(5.0) - 1.0) / 2.0
     return np.asarray(((np.arange(1, count + 1) * golden) % 1.0 - 0.5) * width)

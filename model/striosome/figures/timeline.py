@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from striosome.figures.labels import injection_label
-from striosome.figures.recording import Injection, Window, injections, windows
+from striosome.figures.recording import InjectionShown, Window, injections, windows
 from striosome.figures.style import NEUTRAL, SHADE
 
 __all__ = ["injection_names", "mark_session"]
@@ -47,7 +47,7 @@ def _name(axes: Axes, window: Window, level: int) -> None:
     )
 
 
-def injection_names(axes: Axes, given: Sequence[Injection]) -> float:
+def injection_names(axes: Axes, given: Sequence[InjectionShown]) -> float:
     """Write drugs and doses above a panel, the earliest highest, so that none meets another.
 
     Returns

@@ -9,7 +9,7 @@ import xarray as xr
 from striosome.config.experiments.experiment import VEHICLE
 from striosome.figures.labels import drug_label, injection_label, number
 from striosome.figures.recording import (
-    Injection,
+    InjectionShown,
     Window,
     control_of,
     groups,
@@ -37,7 +37,7 @@ class Judged:
         Its name.
     window : Window
         Where the effect is measured.
-    given, matched : tuple of Injection
+    given, matched : tuple of InjectionShown
         Injections of the session, and of its matched control.
     several : bool
         Whether the session has other windows.
@@ -49,8 +49,8 @@ class Judged:
 
     session: str
     window: Window
-    given: tuple[Injection, ...]
-    matched: tuple[Injection, ...]
+    given: tuple[InjectionShown, ...]
+    matched: tuple[InjectionShown, ...]
     several: bool
     control: str = ""
     own_baseline: bool = False
@@ -127,7 +127,7 @@ def judged_words(tree: xr.DataTree) -> dict[str, dict[str, WindowWords]]:
 
 
 def treatment_label(
-    given: Sequence[Injection], window: Window, matched: Sequence[Injection] = ()
+    given: Sequence[InjectionShown], window: Window, matched: Sequence[InjectionShown] = ()
 ) -> str:
     """What a window judges, and what came before it: "SKF81297 1.5 mg/kg after methadone".
 
@@ -138,11 +138,11 @@ def treatment_label(
 
     Parameters
     ----------
-    given : sequence of Injection
+    given : sequence of InjectionShown
         Injections of the session.
     window : Window
         Where the effect is measured.
-    matched : sequence of Injection
+    matched : sequence of InjectionShown
         Injections of the matched control.
     """
     start, end = window.effect_min
@@ -170,7 +170,7 @@ def treatment_label(
     return ", then ".join([" then ".join(steps) + after, *later])
 
 
-def when_label(given: Sequence[Injection], window: Window) -> str:
+def when_label(given: Sequence[InjectionShown], window: Window) -> str:
     """The window on the clock of what it counts from: "10–60 min after SKF81297"."""
     span = _span(window.effect_min, window.anchor_min)
     at_once = [one for one in given if abs(one.time_min - window.anchor_min) <= _SAME_MIN]
@@ -191,5 +191,5 @@ def _span(bounds_min: tuple[float, float], anchor_min: float) -> str:
     return f"{start}{dash}{end} min"
 
 
-def _drugs(given: Iterable[Injection]) -> list[Injection]:
+def _drugs(given: Iterable[InjectionShown]) -> list[InjectionShown]:
     return [one for one in given if one.drug != VEHICLE]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from striosome.config.experiments.experiment import Injection
-from striosome.config.experiments.history import LivedParameters
+from striosome.config.experiments.history import ParametersWithHistory
 from striosome.config.parameters.shares import with_scaled_shares
 from striosome.config.parameters.tree import Parameters
 from striosome.neuromodulation.history import (
@@ -46,7 +46,7 @@ def effective_animal(parameters: Parameters, phase: str | None = None) -> Effect
     phase : str, optional
         Phase of day of the session; by default that of the parameters.
     """
-    if isinstance(parameters, LivedParameters):
+    if isinstance(parameters, ParametersWithHistory):
         history = history_course(parameters)
         found = state_after(parameters, history)
         past = past_doses(parameters)

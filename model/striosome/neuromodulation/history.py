@@ -14,7 +14,7 @@ import numpy as np
 from striosome.base.arrays import Array, Values
 from striosome.base.quantities import magnitude
 from striosome.config.experiments.experiment import Injection
-from striosome.config.experiments.history import LivedParameters
+from striosome.config.experiments.history import ParametersWithHistory
 from striosome.config.parameters.paths import unknown_name
 from striosome.config.parameters.tree import Parameters
 from striosome.neuromodulation.pharmacology.dosing import ligand_concentrations_nM
@@ -66,12 +66,12 @@ def slow_states(parameters: Parameters) -> tuple[SlowState, ...]:
     return (MOR_COUPLING, SUPERACTIVATION, *RELEASE_COUPLING[form], D1_DENSITY)
 
 
-def state_after(parameters: LivedParameters, course: HistoryCourse) -> Parameters:
+def state_after(parameters: ParametersWithHistory, course: HistoryCourse) -> Parameters:
     """Apply what animals are at the end of a history: iron deficiency and slow states.
 
     Parameters
     ----------
-    parameters : LivedParameters
+    parameters : ParametersWithHistory
         The animals before iron deficiency and history.
     course : HistoryCourse
         What happened to them, from `history_course`.
@@ -84,7 +84,7 @@ def state_after(parameters: LivedParameters, course: HistoryCourse) -> Parameter
     return animal
 
 
-def history_course(parameters: LivedParameters) -> HistoryCourse:
+def history_course(parameters: ParametersWithHistory) -> HistoryCourse:
     """Solve everything slow, from day 0 to time zero of the sessions.
 
     First iron follows the diet, since it decides how many MOR there are to be stimulated; then
@@ -92,7 +92,7 @@ def history_course(parameters: LivedParameters) -> HistoryCourse:
 
     Parameters
     ----------
-    parameters : LivedParameters
+    parameters : ParametersWithHistory
         The animals with their history; numbers are single or of shape (animals, 1).
     """
     given = past_doses(parameters)
@@ -117,7 +117,7 @@ def history_course(parameters: LivedParameters) -> HistoryCourse:
     return HistoryCourse(time_day, stimulus, states, severity)
 
 
-def past_doses(parameters: LivedParameters) -> list[Injection]:
+def past_doses(parameters: ParametersWithHistory) -> list[Injection]:
     """Return the doses before time zero; later ones are not given: a session has its own."""
     return scheduled(parameters.history.doses, magnitude(parameters.at, "min"))
 
@@ -127,7 +127,7 @@ def _last(course: Array) -> Values:
     return float(course[-1]) if course.ndim == 1 else course[:, -1:]
 
 
-def _nodes_min(parameters: LivedParameters, given: Sequence[Injection]) -> Array:
+def _nodes_min(parameters: ParametersWithHistory, given: Sequence[Injection]) -> Array:
     """Nodes at every event and in between; after each, steps begin short."""
     end = magnitude(parameters.at, "min")
     step = magnitude(parameters.history_step, "min")
@@ -136,7 +136,7 @@ def _nodes_min(parameters: LivedParameters, given: Sequence[Injection]) -> Array
     return np.concatenate([*pieces, [end]])
 
 
-def _events_min(parameters: LivedParameters, given: Sequence[Injection]) -> Iterable[float]:
+def _events_min(parameters: ParametersWithHistory, given: Sequence[Injection]) -> Iterable[float]:
     for dose in given:
         yield magnitude(dose.time, "min")
         if dose.duration is not None:

@@ -8,16 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.integrate import trapezoid
 
+from striosome.base.arrays import Array
+
 __all__ = ["epoch", "epoch_mean", "epoch_weights", "percent_change"]
 
 # Relative error of a weighted mean of some hundred numbers, with room to spare.
 _ROUNDING = 1e-12
-
-Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 
-def epoch(time_min: Floats, start_min: float, end_min: float) -> Mask:
+def epoch(time_min: Array, start_min: float, end_min: float) -> Mask:
     """Which times fall in `start_min <= t < end_min`.
 
     Parameters
@@ -42,7 +42,7 @@ def epoch(time_min: Floats, start_min: float, end_min: float) -> Mask:
     return np.asarray(inside)
 
 
-def epoch_mean(values: Floats, inside: Mask) -> Floats:
+def epoch_mean(values: Array, inside: Mask) -> Array:
     """Mean over an epoch, keeping time as an axis of length one: (..., times) -> (..., 1).
 
     Values that are not finite are missing; nan where all of an epoch are.
@@ -54,7 +54,7 @@ def epoch_mean(values: Floats, inside: Mask) -> Floats:
     return np.asarray(total / np.where(count > 0, count, np.nan))
 
 
-def epoch_weights(time_min: Floats, start_min: float, end_min: float) -> Floats:
+def epoch_weights(time_min: Array, start_min: float, end_min: float) -> Array:
     """Weights with which values at uneven times give the mean over an epoch.
 
     The mean is that of the straight lines between the values, held before the first and after the
@@ -83,7 +83,7 @@ def epoch_weights(time_min: Floats, start_min: float, end_min: float) -> Floats:
     return np.asarray(trapezoid(hats, knots, axis=-1) / (end_min - start_min))
 
 
-def percent_change(values: Floats, baseline: Floats, effect: Floats) -> Floats:
+def percent_change(values: Array, baseline: Array, effect: Array) -> Array:
     """Mean over the effect epoch against the mean over the baseline epoch, in percent.
 
     Parameters

@@ -10,23 +10,21 @@ from types import MappingProxyType
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from striosome.base.arrays import Array
 from striosome.base.errors import SimulationError
 from striosome.base.quantities import magnitude
 from striosome.config.parameters.readouts import ExtracellularGaba
 
 __all__ = ["CLEARANCE", "extracellular_gaba_uM"]
 
-Floats = NDArray[np.float64]
 
-
-def _linear(source_ratio: Floats, parameters: ExtracellularGaba) -> Floats:
+def _linear(source_ratio: Array, parameters: ExtracellularGaba) -> Array:
     """Uptake far from saturation, `Vmax/Km * G`: GABA is proportional to its sources."""
     return np.asarray(magnitude(parameters.basal, "uM") * source_ratio)
 
 
-def _michaelis_menten(source_ratio: Floats, parameters: ExtracellularGaba) -> Floats:
+def _michaelis_menten(source_ratio: Array, parameters: ExtracellularGaba) -> Array:
     """Uptake `Vmax * G / (Km + G)`: GABA rises faster than its sources, up to saturation."""
     basal_uM = magnitude(parameters.basal, "uM")
     half_uM = magnitude(parameters.uptake_km, "uM")
@@ -40,15 +38,15 @@ def _michaelis_menten(source_ratio: Floats, parameters: ExtracellularGaba) -> Fl
     return np.asarray(half_uM * occupied / (1.0 - occupied))
 
 
-CLEARANCE: Mapping[str, Callable[[Floats, ExtracellularGaba], Floats]] = MappingProxyType(
+CLEARANCE: Mapping[str, Callable[[Array, ExtracellularGaba], Array]] = MappingProxyType(
     {"linear": _linear, "michaelis_menten": _michaelis_menten}
 )
 """Forms of uptake by the name that `ExtracellularGaba.clearance` gives: (source ratio) -> uM."""
 
 
 def extracellular_gaba_uM(
-    relative_release: Mapping[str, Floats], parameters: ExtracellularGaba
-) -> Floats:
+    relative_release: Mapping[str, Array], parameters: ExtracellularGaba
+) -> Array:
     """Extracellular GABA at which uptake balances the sources.
 
     `sources / basal sources = f_nv + (1 - f_nv) * (sum of s_k R_k + s_other)`; what the shares s_k

@@ -8,22 +8,20 @@ weights are assumptions, in arbitrary units: read signs and orders, never sizes.
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
+from striosome.base.arrays import Array
 from striosome.config.parameters.readouts import Locomotion
 
 __all__ = ["locomotion_index"]
 
-Floats = NDArray[np.float64]
-
 
 def locomotion_index(
-    matrix_pka: Floats,
-    mor_activation: Floats,
-    striosome_release: Floats,
-    baseline: Floats,
+    matrix_pka: Array,
+    mor_activation: Array,
+    striosome_release: Array,
+    baseline: Array,
     weights: Locomotion,
-) -> Floats:
+) -> Array:
     """Movement against the baseline epoch of the same session.
 
     `L = w_m*(phi - phi_0) + w_o*(M - M_0) - w_p*(R/R_0 - 1)`, index 0 the mean over the baseline.
@@ -50,7 +48,7 @@ def locomotion_index(
         them.
     """
 
-    def before(values: Floats) -> Floats:
+    def before(values: Array) -> Array:
         return np.asarray((values @ baseline)[..., np.newaxis])
 
     release_before = before(striosome_release)

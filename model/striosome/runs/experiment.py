@@ -19,7 +19,7 @@ from striosome.claims.verdicts import require_ledger, score_summary
 from striosome.config.experiments.experiment import Experiment
 from striosome.config.experiments.identity import content_hash
 from striosome.config.experiments.resolve import LoadedExperiment
-from striosome.engines.checkpoints import Memo
+from striosome.engines.checkpoints import BatchCache
 from striosome.figures import draw_all
 from striosome.figures.treatments import judged_words
 from striosome.report.page import write_report
@@ -36,7 +36,7 @@ from striosome.store.provenance import describe_software, now
 from striosome.store.record import DONE, RunRecord, write_record
 from striosome.store.tables import write_result
 
-__all__ = ["Outcome", "run_code", "run_experiment", "run_folder", "simulate_and_test"]
+__all__ = ["RunOutcome", "run_code", "run_experiment", "run_folder", "simulate_and_test"]
 
 # The files of numbers, of which the record keeps sizes and digests.
 _NUMBERS = (RESULT, SUMMARY, EFFECTS, PHOTOMETRY, CLAIMS)
@@ -48,7 +48,7 @@ _STREAMS = {
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Outcome(Brief):
+class RunOutcome(Brief):
     """Where a run is and whether this call made it."""
 
     folder: Path
@@ -79,7 +79,7 @@ def run_code() -> str:
 
 
 def simulate_and_test(
-    experiment: Experiment, workers: int, progress: Progress, memo: Memo | None
+    experiment: Experiment, workers: int, progress: Progress, batch_cache: BatchCache | None
 ) -> tuple[Result, pd.DataFrame]:
     """Simulate an experiment, and test the effects over animals; nothing is written.
 
@@ -91,7 +91,7 @@ def simulate_and_test(
         Batches that run at the same time.
     progress : Progress
         Told what is being done.
-    memo : Memo or None
+    batch_cache : BatchCache or None
         Keeps finished batches.
 
     Returns
@@ -99,7 +99,7 @@ def simulate_and_test(
     Result, DataFrame
         Time courses and metrics, and the statistics of every session and metric.
     """
-    result = simulate(experiment, workers=workers, progress=progress, memo=memo)
+    result = simulate(experiment, workers=workers, progress=progress, batch_cache=batch_cache)
     progress.stage("testing and scoring")
     effects = effect_table(result.summary).merge(
         result.simulation_error, how="left", on=["session", "metric", "group"]
@@ -114,7 +114,7 @@ def run_experiment(
     workers: int | None = None,
     progress: Progress | None = None,
     force: bool = False,
-) -> Outcome:
+) -> RunOutcome:
     """Simulate an experiment into a folder, or find it there.
 
     A run that is there already is not simulated again; if its verdicts are about another ledger
@@ -161,10 +161,10 @@ def run_experiment(
         folder.finished()
     with folder.alone(progress):
         if not force and folder.finished() is not None:
-            return Outcome(path, reused=True, notes=bring_up_to_date(folder, loaded, run_code()))
-        with explaining_disk_faults(folder.path, folder.memo()):
+            return RunOutcome(path, reused=True, notes=bring_up_to_date(folder, loaded, run_code()))
+        with explaining_disk_faults(folder.path, folder.batch_cache()):
             result = _make(Inputs.of(loaded), folder, workers, progress, force=force)
-        return Outcome(path, reused=False, result=result)
+        return RunOutcome(path, reused=False, result=result)
 
 
 def _make(
@@ -173,7 +173,7 @@ def _make(
     experiment = inputs.loaded.experiment
     refuse_beyond_memory(experiment)
     started, clock = now(), time.perf_counter()
-    result, effects = simulate_and_test(experiment, workers, progress, folder.memo())
+    result, effects = simulate_and_test(experiment, workers, progress, folder.batch_cache())
     with folder.new() as fresh:
         claims = score_summary(experiment, result.summary, inputs.write(fresh))
         write_result(fresh, result, effects, claims)

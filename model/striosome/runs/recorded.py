@@ -6,7 +6,7 @@ import pandas as pd
 
 from striosome.claims.verdicts import score_summary
 from striosome.config.documents.named_files import absolute
-from striosome.config.experiments.overrides import Change
+from striosome.config.experiments.overrides import Override
 from striosome.config.experiments.resolve import LoadedExperiment, load_experiment
 from striosome.store.contents import CONFIG, LEDGER, POPULATION
 from striosome.store.errors import FolderError
@@ -34,10 +34,10 @@ def load_run(folder: Path) -> LoadedExperiment:
         If its experiment cannot be read.
     """
     require_run(folder)
-    changes = [Change("claims", _held(folder, LEDGER))]
+    changes = [Override("claims", _held(folder, LEDGER))]
     population = _held(folder, POPULATION)
     if population is not None:
-        changes.append(Change("population", population))
+        changes.append(Override("population", population))
     return load_experiment(folder / CONFIG, (), changes)
 
 

@@ -14,7 +14,7 @@ from striosome.base.progress import Progress, Silent
 from striosome.base.user_files import path_of
 from striosome.claims.verdicts import score_summary
 from striosome.config.experiments.identity import content_hash
-from striosome.engines.checkpoints import FolderMemo
+from striosome.engines.checkpoints import FolderCache
 from striosome.engines.spiking.cache import cache_folder
 from striosome.runs.experiment import run_code, run_experiment, simulate_and_test
 from striosome.runs.recorded import load_run
@@ -24,14 +24,14 @@ from striosome.store.provenance import describe_software
 from striosome.store.record import RunRecord
 from striosome.store.tables import read_claims, read_effects, read_result, require_run
 
-__all__ = ["Difference", "Redone", "redo"]
+__all__ = ["Redone", "RepeatDifference", "redo"]
 
 _SUMMARY_KEYS = ["group", "animal", "session", "metric"]
 _EFFECT_KEYS = ["session", "metric", "group"]
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class RepeatDifference:
     """How a part of the repeated run differs from the stored one.
 
     Attributes
@@ -61,7 +61,7 @@ class Redone:
 
     Attributes
     ----------
-    differences : tuple of Difference
+    differences : tuple of RepeatDifference
         Every part that was compared.
     circumstances : tuple of (str, str, str)
         What may be why: the name, what it was, and what it is now; only what differs.
@@ -69,7 +69,7 @@ class Redone:
         What could not be compared, and why.
     """
 
-    differences: tuple[Difference, ...]
+    differences: tuple[RepeatDifference, ...]
     circumstances: tuple[tuple[str, str, str], ...]
     notes: tuple[str, ...]
 
@@ -124,10 +124,10 @@ def redo(
         made = run_experiment(loaded, out, workers=workers, progress=progress).folder
         result, effects = read_result(made), read_effects(made)
     else:
-        memo = FolderMemo(cache_folder() / f"redo-{content[:20]}")
-        with explaining_disk_faults(memo.folder, memo):
-            result, effects = simulate_and_test(experiment, workers, progress, memo)
-            memo.clear()
+        batch_cache = FolderCache(cache_folder() / f"redo-{content[:20]}")
+        with explaining_disk_faults(batch_cache.folder, batch_cache):
+            result, effects = simulate_and_test(experiment, workers, progress, batch_cache)
+            batch_cache.clear()
     stored = read_result(folder)
     differences = [
         *_tables(contents.SUMMARY, stored.summary, result.summary, _SUMMARY_KEYS),
@@ -144,12 +144,12 @@ def redo(
 
 def _tables(
     name: str, stored: pd.DataFrame, made: pd.DataFrame, keys: list[str]
-) -> Iterator[Difference]:
+) -> Iterator[RepeatDifference]:
     """Every column of a table that is no key, row by row."""
     stored, made = (table.set_index(keys) for table in (stored, made))
     if not stored.index.equals(made.index):
         other = len(stored.index.symmetric_difference(made.index)) or len(made)
-        yield Difference(name, len(made), other, np.nan, "the rows are not the same")
+        yield RepeatDifference(name, len(made), other, np.nan, "the rows are not the same")
         return
     for column in stored.columns.intersection(made.columns, sort=False):
         places = [", ".join(map(str, np.atleast_1d(row))) for row in stored.index]
@@ -158,20 +158,20 @@ def _tables(
         )
 
 
-def _trees(stored: xr.DataTree, made: xr.DataTree) -> Iterator[Difference]:
+def _trees(stored: xr.DataTree, made: xr.DataTree) -> Iterator[RepeatDifference]:
     """Every array of the time courses, over all groups and sessions together."""
     name, paths = contents.RESULT, [node.path for node in stored.subtree]
     if paths != [node.path for node in made.subtree]:
-        yield Difference(name, len(paths), len(paths), np.nan, "the groups are not the same")
+        yield RepeatDifference(name, len(paths), len(paths), np.nan, "the groups are not the same")
         return
-    found: dict[str, Difference] = {}
+    found: dict[str, RepeatDifference] = {}
     for path in paths:
         one = _own(stored, path)
         other = _in_order_of(one, _own(made, path))
         for array in dict.fromkeys([*one.variables, *other.variables]):
             part = f"{name}: {array}"
             if array not in one.variables or array not in other.variables:
-                here = Difference(part, 1, 1, np.nan, f"{path} has it only in one of the two")
+                here = RepeatDifference(part, 1, 1, np.nan, f"{path} has it only in one of the two")
             else:
                 values, again = one[array].to_numpy(), other[array].to_numpy()
                 here = _difference(part, values, again, [path])
@@ -198,11 +198,11 @@ def _in_order_of(one: xr.Dataset, other: xr.Dataset) -> xr.Dataset:
     return other.sel(axes)
 
 
-def _joined(one: Difference | None, other: Difference) -> Difference:
+def _joined(one: RepeatDifference | None, other: RepeatDifference) -> RepeatDifference:
     if one is None:
         return other
     larger = one if not other.differing or one.largest >= other.largest else other
-    return Difference(
+    return RepeatDifference(
         one.part,
         one.values + other.values,
         one.differing + other.differing,
@@ -211,10 +211,10 @@ def _joined(one: Difference | None, other: Difference) -> Difference:
     )
 
 
-def _difference(part: str, stored: Any, made: Any, places: list[str]) -> Difference:
+def _difference(part: str, stored: Any, made: Any, places: list[str]) -> RepeatDifference:
     """Compare arrays of one shape; missing numbers are the same as missing numbers."""
     if stored.shape != made.shape:
-        return Difference(part, made.size, made.size, np.nan, "the sizes are not the same")
+        return RepeatDifference(part, made.size, made.size, np.nan, "the sizes are not the same")
     if stored.dtype.kind in "fiu" and made.dtype.kind in "fiu":
         unlike = ~((stored == made) | (np.isnan(stored) & np.isnan(made)))
         apart = np.abs(stored.astype(float) - made.astype(float))
@@ -222,11 +222,11 @@ def _difference(part: str, stored: Any, made: Any, places: list[str]) -> Differe
         unlike = np.asarray(stored.astype(str) != made.astype(str))
         apart = np.full(stored.shape, np.nan)
     if not unlike.any():
-        return Difference(part, made.size, 0, 0.0, "")
+        return RepeatDifference(part, made.size, 0, 0.0, "")
     worst = int(np.argmax(np.where(unlike, np.nan_to_num(apart, nan=-1.0), -2.0)))
     where = places[worst] if len(places) == made.size else places[0]
     largest = float(np.nanmax(apart[unlike])) if np.isfinite(apart[unlike]).any() else np.nan
-    return Difference(part, made.size, int(unlike.sum()), largest, where)
+    return RepeatDifference(part, made.size, int(unlike.sum()), largest, where)
 
 
 def _circumstances(record: RunRecord) -> Iterator[tuple[str, str, str]]:

@@ -15,13 +15,13 @@ from striosome.sweeps.cluster import require_cluster
 from striosome.sweeps.collect import collect
 from striosome.sweeps.declaration import Sweep
 from striosome.sweeps.driver import Count, Counting, Driver
-from striosome.sweeps.estimate import Estimate, measure, refuse_beyond
+from striosome.sweeps.estimate import CostEstimate, measure, refuse_beyond
 from striosome.sweeps.folder import SweepFolder
 from striosome.sweeps.provenance import write_provenance
 from striosome.sweeps.runs import Plan, plan_runs
 
 __all__ = [
-    "Report",
+    "SweepReport",
     "collect_all",
     "estimate_sweep",
     "run_missing",
@@ -32,7 +32,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class SweepReport:
     """How a sweep stands at the end of a command."""
 
     folder: Path
@@ -49,7 +49,7 @@ def _folder(sweep: Sweep, path: Path | None) -> SweepFolder:
 
 def estimate_sweep(
     sweep: Sweep, path: Path | None, progress: Counting, workers: int | None = None
-) -> tuple[Plan, Estimate]:
+) -> tuple[Plan, CostEstimate]:
     """What a sweep would take; nothing is written.
 
     Raises
@@ -72,7 +72,7 @@ def run_sweep(
     scheduler: str | None = None,
     retry_failed: bool = True,
     only_failed: bool = False,
-) -> Report:
+) -> SweepReport:
     """Run what is missing of a sweep, and collect it.
 
     Parameters
@@ -167,7 +167,7 @@ def run_missing(
     return driver
 
 
-def run_part(sweep: Sweep, path: Path | None, progress: Counting, index: int) -> Report:
+def run_part(sweep: Sweep, path: Path | None, progress: Counting, index: int) -> SweepReport:
     """Run one batch of a sweep in this process: for a job of an array.
 
     Parameters
@@ -190,7 +190,7 @@ def run_part(sweep: Sweep, path: Path | None, progress: Counting, index: int) ->
     driver = Driver(plan, folder, progress)
     driver.run_here(plan.batches[index])
     if driver.pending():
-        return Report(folder.path, driver.count(), tuple(driver.reasons()))
+        return SweepReport(folder.path, driver.count(), tuple(driver.reasons()))
     return _finish(driver, started)
 
 
@@ -225,11 +225,11 @@ def _writing(driver: Driver) -> AbstractContextManager[object]:
     return driver.folder.writing.held(busy)
 
 
-def _finish(driver: Driver, started: str) -> Report:
+def _finish(driver: Driver, started: str) -> SweepReport:
     dataset, path = collect_all(driver, started), driver.folder.path
     driver.progress.stage("drawing figures")
     draw_sweep(dataset, path / "figures")
-    return Report(path, driver.count(), tuple(driver.reasons()))
+    return SweepReport(path, driver.count(), tuple(driver.reasons()))
 
 
 def with_limits(sweep: Sweep, hours: float | None, gigabytes: float | None) -> Sweep:

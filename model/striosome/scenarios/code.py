@@ -14,8 +14,9 @@ from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from striosome.base.arrays import Array
 from striosome.base.errors import BadArgument
 from striosome.base.user_code import execute, locating_errors, read_python
 from striosome.base.user_files import Unreadable, anything_exists
@@ -56,7 +57,7 @@ class Quantity:
             )
 
     @property
-    def sample(self) -> NDArray[np.float64]:
+    def sample(self) -> Array:
         """The value of every animal, or the one number, as an array."""
         return np.atleast_1d(np.asarray(self.value, dtype=float))
 

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-
+from striosome.base.arrays import Array
 from striosome.base.brief import Brief, Card
 from striosome.base.user_files import anything_exists, file_exists, names_in, why_not_found
 from striosome.base.wording import counted
@@ -16,7 +14,7 @@ from striosome.config.documents.errors import ConfigError, Problem, did_you_mean
 from striosome.config.documents.named_files import absolute
 from striosome.config.documents.records import Located
 from striosome.config.documents.shipped import locate
-from striosome.config.experiments.overrides import Change, read_sets
+from striosome.config.experiments.overrides import Override, read_sets
 from striosome.config.experiments.population import known_populations
 from striosome.config.experiments.resolve import load_experiment
 from striosome.scenarios.code import Code, read_code
@@ -94,7 +92,7 @@ class Subject(Protocol):
         """Simulate it into a folder, or find it there: its result, and whether it was there."""
         ...
 
-    def sample(self, result: Any, number: ExpectedNumber) -> NDArray[np.float64]:
+    def sample(self, result: Any, number: ExpectedNumber) -> Array:
         """Values of every animal."""
         ...
 
@@ -217,7 +215,7 @@ def load_scenario(
 
 def asked_changes(
     sets: Sequence[str], seed: int | None, fidelity: str | None, population: Path | None
-) -> list[Change]:
+) -> list[Override]:
     """The changes of an experiment that a command asks for by its options.
 
     Raises
@@ -240,7 +238,7 @@ def asked_changes(
         "population": None if population is None else str(absolute(population)),
     }
     return changes + [
-        Change(path, value, Place(None, None, f"--{path}"))
+        Override(path, value, Place(None, None, f"--{path}"))
         for path, value in asked.items()
         if value is not None
     ]

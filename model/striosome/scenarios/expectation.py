@@ -5,8 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+from striosome.base.arrays import Array
 from striosome.config.documents.yaml_text import OneLine, written_yaml
 from striosome.config.experiments.population import known_populations
 from striosome.figures.small_png import save_small
@@ -21,8 +21,6 @@ from striosome.store.ownership import begins_with, keep_aside
 from striosome.store.writing import write_text
 
 __all__ = ["is_written_here", "stream_seeds", "write_expected"]
-
-Floats = NDArray[np.float64]
 
 _HEADER = """\
 # What the scenario gives: means of metrics over animals, and quantities that run.py computes,
@@ -72,7 +70,7 @@ def write_expected(
     """
     seeds = stream_seeds(scenario, count)
     numbers: list[ExpectedNumber] = []
-    streams: list[list[Floats]] = []
+    streams: list[list[Array]] = []
     written = [scenario.path / EXPECTED]
     as_it_stands = load_scenario(scenario.path).section == scenario.section
     for seed in seeds:

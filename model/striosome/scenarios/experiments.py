@@ -4,9 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
+from striosome.base.arrays import Array
 from striosome.base.progress import Progress
 from striosome.base.wording import counted
 from striosome.config.documents.errors import Problem
@@ -124,7 +122,7 @@ class ExperimentSubject:
         held = made.result or read_result(out)
         return Run(held.tree, held.summary, read_claims(out)), made.reused
 
-    def sample(self, result: Run, number: ExpectedNumber) -> NDArray[np.float64]:
+    def sample(self, result: Run, number: ExpectedNumber) -> Array:
         """Values of every animal."""
         summary = result.summary
         chosen = (

@@ -20,7 +20,7 @@ __all__ = [
     "EXPECTED",
     "PICTURE",
     "README",
-    "Subject",
+    "SubjectFile",
     "experiment_file",
     "find_scenarios",
     "is_collection",
@@ -42,7 +42,7 @@ class _Reference(Section):
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class SubjectFile:
     """What a scenario simulates."""
 
     kind: Kind
@@ -62,7 +62,7 @@ def is_collection(folder: Path) -> bool:
     return not anything_exists(folder / CONFIG) and bool(find_scenarios(folder))
 
 
-def subject_file(folder: Path) -> Subject:
+def subject_file(folder: Path) -> SubjectFile:
     """What the scenario of a folder simulates.
 
     Its config is an experiment file, a sweep file, or a reference to one: `experiment: FILE`.
@@ -77,9 +77,9 @@ def subject_file(folder: Path) -> Subject:
         raise ConfigError([Problem(str(folder), None, "", _no_scenario(folder))])
     document = read_yaml(path)
     if "design" in document.data:
-        return Subject("sweep", path)
+        return SubjectFile("sweep", path)
     if not document.data.keys() <= _Reference.model_fields.keys():
-        return Subject("experiment", path)
+        return SubjectFile("experiment", path)
     problems: list[Problem] = []
     files = NamedFiles(document, path.parent, problems)
     named = read_record(_Reference, document, (), problems)
@@ -89,7 +89,7 @@ def subject_file(folder: Path) -> Subject:
         kind: Kind = "experiment" if named.record.sweep is None else "sweep"
         file = files.find(str(named.record.experiment or named.record.sweep), (kind,))
         if file is not None:
-            return Subject(kind, file)
+            return SubjectFile(kind, file)
     raise ConfigError(problems)
 
 

@@ -5,14 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy.stats import norm, t
 
+from striosome.base.arrays import Array
 from striosome.scenarios.expected_file import ExpectedNumber, words_of
 
-__all__ = ["Finding", "expectation", "findings_table", "predicted_deviation"]
-
-Floats = NDArray[np.float64]
+__all__ = ["NumberCheck", "expectation", "findings_table", "predicted_deviation"]
 
 # A normal distribution is passed on either side of three standard deviations this often.
 _MISSED = 2.0 * norm.sf(3.0)
@@ -21,7 +19,7 @@ _ROUNDING = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class NumberCheck:
     """One number of a result beside what was expected."""
 
     expected: ExpectedNumber
@@ -40,7 +38,7 @@ class Finding:
         return "as expected" if self.as_expected else "NOT AS EXPECTED"
 
 
-def findings_table(findings: Sequence[Finding]) -> pd.DataFrame:
+def findings_table(findings: Sequence[NumberCheck]) -> pd.DataFrame:
     """A row for each number: what it is, what came, what was expected, and the verdict."""
     rows = [
         (
@@ -57,7 +55,7 @@ def findings_table(findings: Sequence[Finding]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=names)
 
 
-def predicted_deviation(samples: Sequence[Floats]) -> float:
+def predicted_deviation(samples: Sequence[Array]) -> float:
     """How far the mean of another random stream may lie from the mean of these.
 
     Three standard deviations: another stream is further off once in 370. A stream draws animals of
@@ -84,7 +82,7 @@ def predicted_deviation(samples: Sequence[Floats]) -> float:
     return float(t.isf(_MISSED / 2.0, freedom) * np.sqrt(variance * (1.0 + 1.0 / streams)))
 
 
-def expectation(number: ExpectedNumber, samples: Sequence[Floats]) -> ExpectedNumber:
+def expectation(number: ExpectedNumber, samples: Sequence[Array]) -> ExpectedNumber:
     """The number with the value and the tolerance that some random streams give.
 
     The tolerance is the predicted deviation, or what one of these streams is off where that is

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from matplotlib.figure import Figure
-from numpy.typing import NDArray
 
+from striosome.base.arrays import Array
 from striosome.base.brief import Brief, Card
 from striosome.base.errors import BadInput, SimulationError
 from striosome.base.progress import Silent
@@ -18,7 +17,7 @@ from striosome.figures import save_pages
 from striosome.report.page import OWN_FIGURE
 from striosome.scenarios.declaration import Scenario
 from striosome.scenarios.expected_file import ExpectedNumber
-from striosome.scenarios.numbers import Finding, findings_table
+from striosome.scenarios.numbers import NumberCheck, findings_table
 from striosome.store.contents import FIGURES, VERDICTS
 from striosome.store.csv_tables import write_table
 from striosome.sweeps.driver import Count, Counting
@@ -40,7 +39,7 @@ class ScenarioOutcome(Brief):
         True if it was there already.
     result : Run or Dataset
         What its code is given.
-    findings : tuple of Finding
+    findings : tuple of NumberCheck
         Every expected number and what came.
     """
 
@@ -48,7 +47,7 @@ class ScenarioOutcome(Brief):
     folder: Path
     reused: bool
     result: Any
-    findings: tuple[Finding, ...]
+    findings: tuple[NumberCheck, ...]
 
     def card(self) -> Card:
         """What it says of itself: where it is, and which numbers are as expected."""
@@ -117,7 +116,7 @@ def run_scenario(
     _save_figure(scenario, result, folder / FIGURES)
     found = samples(scenario, result, scenario.numbers)
     findings = tuple(
-        Finding(number, float(sample.mean()))
+        NumberCheck(number, float(sample.mean()))
         for number, sample in zip(scenario.numbers, found, strict=True)
     )
     write_table(folder / VERDICTS, findings_table(findings))
@@ -141,9 +140,7 @@ def _pages(scenario: Scenario, result: Any) -> Iterator[tuple[str, Figure]]:
     yield OWN_FIGURE, scenario.code.figure(result)
 
 
-def samples(
-    scenario: Scenario, result: Any, numbers: Iterable[ExpectedNumber]
-) -> list[NDArray[np.float64]]:
+def samples(scenario: Scenario, result: Any, numbers: Iterable[ExpectedNumber]) -> list[Array]:
     """The values of each number: of every animal, or the one that the scenario computes.
 
     Raises

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from striosome.scenarios.runner import ScenarioOutcome
 
-__all__ = ["Standing", "run_all"]
+__all__ = ["ScenarioStatus", "run_all"]
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ScenarioStatus:
     """How one scenario ended.
 
     Attributes
@@ -47,7 +47,9 @@ class Standing:
         return f"{sum(finding.as_expected for finding in findings)} of {len(findings)}"
 
 
-def run_all(folders: Sequence[Path], run: Callable[[Path], ScenarioOutcome]) -> Iterator[Standing]:
+def run_all(
+    folders: Sequence[Path], run: Callable[[Path], ScenarioOutcome]
+) -> Iterator[ScenarioStatus]:
     """Run scenarios one after the other.
 
     Parameters
@@ -59,7 +61,7 @@ def run_all(folders: Sequence[Path], run: Callable[[Path], ScenarioOutcome]) -> 
 
     Yields
     ------
-    Standing
+    ScenarioStatus
         How each ended, when it has.
     """
     for folder in folders:
@@ -69,4 +71,4 @@ def run_all(folders: Sequence[Path], run: Callable[[Path], ScenarioOutcome]) -> 
             outcome = run(folder)
         except Exception as raised:
             error = raised
-        yield Standing(folder.name, outcome, error, time.monotonic() - begin)
+        yield ScenarioStatus(folder.name, outcome, error, time.monotonic() - begin)

@@ -8,6 +8,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from striosome.base.arrays import Array
 from striosome.base.errors import SimulationError
 from striosome.base.quantities import UnitError
 from striosome.base.wording import counted
@@ -155,7 +156,7 @@ class SweepSubject:
         with open_sweep(out) as data:
             return data.load(), False
 
-    def sample(self, result: xr.Dataset, number: ExpectedNumber) -> NDArray[np.float64]:
+    def sample(self, result: xr.Dataset, number: ExpectedNumber) -> Array:
         """Values of every animal, streams one after the other."""
         values = result["value"].sel(
             metric=number.metric, session=number.session, group=number.group

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+from striosome.base.arrays import Array
 from striosome.config.documents.errors import ConfigError, Problem
 from striosome.config.documents.shipped import locate
 from striosome.sensitivity.file import SensitivityFile
-from striosome.sweeps.declaration import Study, Sweep, check_values, read_study
+from striosome.sweeps.declaration import Sweep, SweepSource, check_values, read_study
 from striosome.sweeps.design_reader import read_space
 from striosome.sweeps.designs import Space, placed
 from striosome.sweeps.file import SweepFile
 
-__all__ = ["Declared", "load_sensitivity"]
+__all__ = ["SensitivityDeclaration", "load_sensitivity"]
 
 _FEWEST_PARAMETERS = 2
 _FEWEST_ANIMALS = 2
@@ -24,18 +24,18 @@ _COMMON = SensitivityFile.model_fields.keys() & SweepFile.model_fields.keys()
 
 
 @dataclass(frozen=True, slots=True)
-class Declared:
+class SensitivityDeclaration:
     """A checked sensitivity file.
 
     Attributes
     ----------
-    study : Study
+    study : SweepSource
         Its settings and the experiment.
     space : Space
         The parameters and their ends.
     """
 
-    study: Study[SensitivityFile]
+    study: SweepSource[SensitivityFile]
     space: Space
 
     @property
@@ -48,7 +48,7 @@ class Declared:
         """Sessions whose metrics are analysed; their matched controls are run as well."""
         return self.file.sessions or tuple(self.study.base.experiment.sessions)
 
-    def stage(self, name: str, places: Sequence[int], unit: NDArray[np.float64]) -> Sweep:
+    def stage(self, name: str, places: Sequence[int], unit: Array) -> Sweep:
         """The runs of one stage, as a sweep.
 
         Every point has animals of its own in each stream: with the same animals everywhere, their
@@ -69,7 +69,7 @@ class Declared:
         return self.study.sweep(file, placed(self.space.take(places), unit))
 
 
-def load_sensitivity(path: str | Path) -> Declared:
+def load_sensitivity(path: str | Path) -> SensitivityDeclaration:
     """Read and check a sensitivity file and everything that it names.
 
     Raises
@@ -84,7 +84,7 @@ def load_sensitivity(path: str | Path) -> Declared:
     space = read_space(study.document, values, problems, ("parameters",))
     if space is None or problems:
         raise ConfigError(problems)
-    declared = Declared(study, space)
+    declared = SensitivityDeclaration(study, space)
     corners = np.array([np.zeros(len(space.axes)), np.ones(len(space.axes))])
     check_values(declared.stage("ends", range(len(space.axes)), corners), problems)
     if problems:
@@ -92,7 +92,7 @@ def load_sensitivity(path: str | Path) -> Declared:
     return declared
 
 
-def _check_numbers(study: Study[SensitivityFile], problems: list[Problem]) -> None:
+def _check_numbers(study: SweepSource[SensitivityFile], problems: list[Problem]) -> None:
     """Numbers that the file's parts must agree on."""
 
     def report(key: tuple[str, ...], message: str) -> None:

@@ -4,14 +4,12 @@ from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from striosome.base.arrays import Array
 from striosome.sensitivity.file import MorrisEntry, SobolEntry
 from striosome.sweeps.cluster import MissingLibrary
 
 __all__ = ["morris_design", "problem", "require_salib", "sobol_design"]
-
-Floats = NDArray[np.float64]
 
 
 def require_salib() -> None:
@@ -32,7 +30,7 @@ def problem(number: int) -> dict[str, Any]:
     return {"num_vars": number, "names": names, "bounds": [[0.0, 1.0]] * number}
 
 
-def morris_design(number: int, entry: MorrisEntry) -> Floats:
+def morris_design(number: int, entry: MorrisEntry) -> Array:
     """Trajectories that move one parameter at a time (Morris 1991, Technometrics 33:161).
 
     Parameters
@@ -53,7 +51,7 @@ def morris_design(number: int, entry: MorrisEntry) -> Floats:
     return np.asarray(sample(problem(number), entry.trajectories, entry.levels, seed=rng))
 
 
-def sobol_design(number: int, entry: SobolEntry) -> Floats:
+def sobol_design(number: int, entry: SobolEntry) -> Array:
     """Saltelli's scheme on a scrambled Sobol sequence (Saltelli 2010, Comput Phys Commun 181:259).
 
     Parameters

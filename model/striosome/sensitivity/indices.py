@@ -8,12 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from striosome.base.arrays import Array
 from striosome.sensitivity.designs import problem
 from striosome.sensitivity.noise import CONFIDENCE, DRAWS, noise_floor
 
 __all__ = ["Index", "MorrisIndices", "SobolIndices", "morris_indices", "sobol_indices"]
-
-Floats = NDArray[np.float64]
 
 # SALib asks for a bootstrap of its own, which is not wanted where only the indices are.
 _NONE = 2
@@ -34,9 +33,9 @@ class Index:
         What the largest of as many inert parameters stays below, in 95 % of analyses.
     """
 
-    value: Floats
-    low: Floats
-    high: Floats
+    value: Array
+    low: Array
+    high: Array
     floor: float
 
 
@@ -54,7 +53,7 @@ class MorrisIndices:
         Their standard deviation: curvature and interaction, and noise.
     """
 
-    mu: Floats
+    mu: Array
     mu_star: Index
     sigma: Index
 
@@ -76,7 +75,7 @@ class SobolIndices:
 
 
 def morris_indices(
-    design: Floats, streams: Floats, levels: int, rng: np.random.Generator
+    design: Array, streams: Array, levels: int, rng: np.random.Generator
 ) -> MorrisIndices:
     """Elementary effects of every parameter (Campolongo 2007, Environ Model Softw 22:1509).
 
@@ -101,7 +100,7 @@ def morris_indices(
     number = design.shape[1]
     paths = design.reshape(-1, number + 1, number)
 
-    def indices(response: Floats, chosen: NDArray[np.intp] | slice = slice(None)) -> Floats:
+    def indices(response: Array, chosen: NDArray[np.intp] | slice = slice(None)) -> Array:
         points = paths[chosen].reshape(-1, number)
         values = response.reshape(-1, number + 1)[chosen].ravel()
         found = analyze(
@@ -119,7 +118,7 @@ def morris_indices(
     return MorrisIndices(mu, *map(Index, values, lows, highs, floors.tolist()))
 
 
-def sobol_indices(number: int, streams: Floats, rng: np.random.Generator) -> SobolIndices:
+def sobol_indices(number: int, streams: Array, rng: np.random.Generator) -> SobolIndices:
     """First-order and total shares of variance (Saltelli 2010, Comput Phys Commun 181:259).
 
     Parameters
@@ -138,7 +137,7 @@ def sobol_indices(number: int, streams: Floats, rng: np.random.Generator) -> Sob
     """
     from SALib.analyze.sobol import analyze
 
-    def indices(response: Floats, resamples: int = _NONE) -> tuple[Floats, Floats]:
+    def indices(response: Array, resamples: int = _NONE) -> tuple[Array, Array]:
         found = analyze(
             problem(number), response, calc_second_order=False, num_resamples=resamples, seed=rng
         )
@@ -147,7 +146,7 @@ def sobol_indices(number: int, streams: Floats, rng: np.random.Generator) -> Sob
 
     response = streams.mean(axis=1)
 
-    def inert(noise: Floats) -> Floats:
+    def inert(noise: Array) -> Array:
         # A and B stay; what differs between A and its neighbours is noise alone.
         block = response.reshape(-1, number + 2).copy()
         noises = noise.reshape(-1, number + 2)

@@ -10,17 +10,16 @@ normal distribution is assumed, only that noise is as likely up as down.
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
+
+from striosome.base.arrays import Array
 
 __all__ = ["contrast", "noise_floor"]
-
-Floats = NDArray[np.float64]
 
 DRAWS = 200
 CONFIDENCE = 0.95
 
 
-def contrast(streams: Floats, rng: np.random.Generator) -> Floats:
+def contrast(streams: Array, rng: np.random.Generator) -> Array:
     """Noise that a point's mean over streams may hold, drawn anew at every point.
 
     With `u` a random direction perpendicular to the mean, `|u| = 1`, the contrast
@@ -46,8 +45,8 @@ def contrast(streams: Floats, rng: np.random.Generator) -> Floats:
 
 
 def noise_floor(
-    analyse: Callable[[Floats], Floats], streams: Floats, rng: np.random.Generator
-) -> Floats:
+    analyse: Callable[[Array], Array], streams: Array, rng: np.random.Generator
+) -> Array:
     """What the largest index would be if no parameter did anything, at 95 % confidence.
 
     Parameters

@@ -7,6 +7,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from striosome.base.arrays import Array
 from striosome.config.experiments.effect_windows import metric_parts
 from striosome.config.experiments.experiment import Group
 from striosome.simulation.metrics import unit_of
@@ -33,7 +34,7 @@ class Output:
     session: str
     metric: str
     unit: str
-    values: NDArray[np.float64]
+    values: Array
 
     @property
     def name(self) -> str:
@@ -41,7 +42,7 @@ class Output:
         return f"{self.metric} of {self.group} in {self.session}"
 
     @property
-    def streams(self) -> NDArray[np.float64]:
+    def streams(self) -> Array:
         """Mean over animals, shape (points, streams)."""
         return np.asarray(self.values.mean(axis=2))
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from striosome.base.errors import SimulationError
 from striosome.figures.sensitivity import Tables, draw_sensitivity
 from striosome.runs.sweep import collect_all, run_missing
-from striosome.sensitivity.declaration import Declared
+from striosome.sensitivity.declaration import SensitivityDeclaration
 from striosome.sensitivity.designs import morris_design, require_salib, sobol_design
 from striosome.sensitivity.indices import morris_indices, sobol_indices
 from striosome.sensitivity.outputs import Output, holes, outputs_of
@@ -25,16 +25,14 @@ from striosome.sweeps.declaration import Sweep
 from striosome.sweeps.driver import Counting
 from striosome.sweeps.folder import DECLARATION, SweepFolder
 
-__all__ = ["MORRIS", "SOBOL", "Analysis", "run_sensitivity"]
-
-Floats = NDArray[np.float64]
+__all__ = ["MORRIS", "SOBOL", "SensitivityAnalysis", "run_sensitivity"]
 
 MORRIS, SOBOL = "morris", "sobol"
 _FEWEST_TRAJECTORIES = 2
 
 
 @dataclass(slots=True)
-class Analysis:
+class SensitivityAnalysis:
     """What is known so far.
 
     Attributes
@@ -71,7 +69,7 @@ class _Stage:
 class _Runner:
     def __init__(
         self,
-        declared: Declared,
+        declared: SensitivityDeclaration,
         path: Path,
         progress: Counting,
         workers: int | None,
@@ -79,7 +77,7 @@ class _Runner:
     ) -> None:
         self.declared, self.progress = declared, progress
         self.workers, self.scheduler = workers, scheduler
-        self.analysis = Analysis(path)
+        self.analysis = SensitivityAnalysis(path)
 
     def run(self, name: str, sweep: Sweep) -> _Stage:
         """Run what is missing of a stage, and collect it."""
@@ -222,18 +220,18 @@ class _Runner:
 
 
 def run_sensitivity(
-    declared: Declared,
+    declared: SensitivityDeclaration,
     path: Path | None,
     progress: Counting,
     *,
     workers: int | None = None,
     scheduler: str | None = None,
-) -> Analysis:
+) -> SensitivityAnalysis:
     """Run what is missing of both stages, and analyse them.
 
     Parameters
     ----------
-    declared : Declared
+    declared : SensitivityDeclaration
         As `striosome.sensitivity.declaration.load_sensitivity` reads it.
     path : Path or None
         The folder; by default in `results`, after the name.

@@ -17,9 +17,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["SOURCES", "VarianceSplit", "nested_variance"]
+from striosome.base.arrays import Array
 
-Floats = NDArray[np.float64]
+__all__ = ["SOURCES", "VarianceSplit", "nested_variance"]
 
 SOURCES = ("parameters", "animals", "random streams")
 """In the order of every array of components."""
@@ -42,13 +42,13 @@ class VarianceSplit:
         Bounds of the share's 95 % interval, by bootstrap over points.
     """
 
-    variance: Floats
-    share: Floats
-    low: Floats
-    high: Floats
+    variance: Array
+    share: Array
+    low: Array
+    high: Array
 
 
-def nested_variance(values: Floats, rng: np.random.Generator) -> VarianceSplit:
+def nested_variance(values: Array, rng: np.random.Generator) -> VarianceSplit:
     """Split the variance of single animals' responses.
 
     Parameters
@@ -80,7 +80,7 @@ def nested_variance(values: Floats, rng: np.random.Generator) -> VarianceSplit:
     within = ((values - stream_means[..., np.newaxis]) ** 2).sum(axis=(2, 3))
     between = animals * ((stream_means - point_means[..., np.newaxis]) ** 2).sum(axis=2)
 
-    def components(chosen: NDArray[np.intp], bias: float = 1.0) -> Floats:
+    def components(chosen: NDArray[np.intp], bias: float = 1.0) -> Array:
         of_animals = within[:, chosen].mean() / (streams * (animals - 1))
         of_streams = between[:, chosen].mean() / (streams - 1)
         of_points = streams * animals * point_means[:, chosen].var(axis=1, ddof=1).mean() / bias
@@ -91,7 +91,7 @@ def nested_variance(values: Floats, rng: np.random.Generator) -> VarianceSplit:
         )
         return np.maximum(found, 0.0)
 
-    def shares(variance: Floats) -> Floats:
+    def shares(variance: Array) -> Array:
         total = variance.sum()
         return variance / total if total > 0.0 else np.full(len(variance), np.nan)
 

@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from striosome.base.quantities import one_of
+from striosome.base.arrays import Array
+from striosome.base.quantities import unit_quantity
 from striosome.circuit.random_streams import stream_key
 from striosome.config.experiments.experiment import Group
 from striosome.config.parameters.paths import get_leaf, replace_leaves
@@ -73,7 +74,7 @@ def draw_cohort(group: Group, seed: int) -> Cohort:
     return Cohort(group.name, number, key, parameters)
 
 
-def cohort_factors(group: Group, seed: int) -> dict[str, NDArray[np.float64]]:
+def cohort_factors(group: Group, seed: int) -> dict[str, Array]:
     """How far each animal of a group is from the group's value, shape (animals, 1) by path."""
     number = np.arange(1, group.animals + 1)
     return {
@@ -84,7 +85,7 @@ def cohort_factors(group: Group, seed: int) -> dict[str, NDArray[np.float64]]:
 
 def _factors(
     seed: int, number: NDArray[np.int64], path: str, coefficient_of_variation: float
-) -> NDArray[np.float64]:
+) -> Array:
     """Log-normal factors of one parameter; no other parameter and no other animal changes them."""
     sigma = np.sqrt(np.log1p(coefficient_of_variation**2))
     normal = [
@@ -106,7 +107,7 @@ def _stream(path: str) -> str:
     return path.replace("circuit.populations.", "circuit.", 1)
 
 
-def with_factors(parameters: Parameters, factors: Mapping[str, NDArray[np.float64]]) -> Parameters:
+def with_factors(parameters: Parameters, factors: Mapping[str, Array]) -> Parameters:
     """Multiply leaves by one factor per animal."""
     return replace_leaves(
         parameters, {path: get_leaf(parameters, path) * factor for path, factor in factors.items()}
@@ -115,10 +116,10 @@ def with_factors(parameters: Parameters, factors: Mapping[str, NDArray[np.float6
 
 def animal_rows(
     parameters: Parameters,
-    sets: Mapping[str, NDArray[np.float64]],
+    sets: Mapping[str, Array],
     units: Mapping[str, str],
     animals: int,
-    factors: Mapping[str, NDArray[np.float64]],
+    factors: Mapping[str, Array],
     own: Mapping[str, Any] = MappingProxyType({}),
 ) -> Parameters:
     """Return one row for each animal of each parameter set, sets first.
@@ -140,7 +141,7 @@ def animal_rows(
     """
     count = len(next(iter(factors.values()), ())) // animals or 1
     leaves = {path: np.tile(values, (count, 1)) for path, values in own.items()} | {
-        path: np.repeat(values, animals)[:, np.newaxis] * one_of(units[path])
+        path: np.repeat(values, animals)[:, np.newaxis] * unit_quantity(units[path])
         for path, values in sets.items()
     }
     return with_factors(replace_leaves(parameters, leaves), factors)

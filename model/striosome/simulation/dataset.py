@@ -20,12 +20,12 @@ from striosome.config.experiments.experiment import (
     Session,
     Simulation,
 )
-from striosome.config.experiments.history import LivedParameters
-from striosome.config.parameters.readouts import Analysis, ExtracellularGaba
+from striosome.config.experiments.history import ParametersWithHistory
+from striosome.config.parameters.readouts import ExtracellularGaba, PhotometryAnalysis
 from striosome.config.parameters.tree import Parameters
 from striosome.neuromodulation.pharmacology.kinetics import free_base_dose
 from striosome.simulation.history_dataset import history_dataset
-from striosome.simulation.readouts import Readout
+from striosome.simulation.readouts import SessionRecord
 from striosome.simulation.replay import ExampleWindow
 
 __all__ = ["result_tree"]
@@ -33,7 +33,7 @@ __all__ = ["result_tree"]
 
 def result_tree(
     experiment: Experiment,
-    readouts: list[Readout],
+    readouts: list[SessionRecord],
     examples: list[ExampleWindow],
     notes: Sequence[Note] = (),
 ) -> xr.DataTree:
@@ -43,7 +43,7 @@ def result_tree(
     ----------
     experiment : Experiment
         For names and the simulation's settings.
-    readouts : list of Readout
+    readouts : list of SessionRecord
         Every group and session: node "GROUP/SESSION", and its name as attribute "session". A slash
         would start a level of the tree, so the node of "methadone 1 mg/kg" is
         "methadone 1 mg per kg". A group with a history has the node "GROUP/history" as well.
@@ -63,7 +63,7 @@ def result_tree(
     nodes |= {
         f"/{name}/{HISTORY_NODE}": history_dataset(run.cohort.number, lived, run.animal.history)
         for name, run in groups.items()
-        if isinstance(lived := run.animal.reference, LivedParameters)
+        if isinstance(lived := run.animal.reference, ParametersWithHistory)
         and run.animal.history is not None
     }
     root = xr.Dataset(
@@ -80,7 +80,7 @@ def result_tree(
     return xr.DataTree.from_dict({"/": root, **nodes, f"/{EXAMPLES_NODE}": spikes})
 
 
-def _texts(notes: Sequence[Note], readout: Readout) -> list[str]:
+def _texts(notes: Sequence[Note], readout: SessionRecord) -> list[str]:
     """What is said of one group in one session."""
     about = readout.run.cohort.name, readout.run.name
     return [note.text for note in notes if (note.group, note.session) == about]
@@ -91,7 +91,7 @@ def _exact(seed: int) -> int | str:
     return seed if seed < 2**63 else str(seed)
 
 
-def _session(readout: Readout, notes: list[str]) -> xr.Dataset:
+def _session(readout: SessionRecord, notes: list[str]) -> xr.Dataset:
     """All animals of one group in one session, with what is said of them."""
     run = readout.run
     course = run.by_minute
@@ -191,7 +191,7 @@ def _session(readout: Readout, notes: list[str]) -> xr.Dataset:
     )
 
 
-def _windows(session: Session, analysis: Analysis) -> dict[str, list[Any]]:
+def _windows(session: Session, analysis: PhotometryAnalysis) -> dict[str, list[Any]]:
     """Clock times (min) of the windows that a session names, and of what they count from."""
     found = named_epochs(session, analysis)
     if not found:
@@ -220,7 +220,7 @@ def _free_base_mg_per_kg(injection: Injection, parameters: Parameters) -> float:
     return float(np.mean(magnitude(dose, "mg/kg")))
 
 
-def _raw_axis(analysis: Analysis) -> dict[str, Any]:
+def _raw_axis(analysis: PhotometryAnalysis) -> dict[str, Any]:
     """What the time of the raw channels is: of single samples, or of their means."""
     return {
         "units": "min",

@@ -11,7 +11,7 @@ from striosome.circuit.replicas import Replicas
 from striosome.engines.spiking.invalid import InvalidReplica
 from striosome.simulation.plan import SessionRun
 
-__all__ = ["blaming"]
+__all__ = ["attributing_errors"]
 
 _REMEDY = (
     "Bring this group's parameters nearer to those of configs/base.yaml, or shorten "
@@ -20,7 +20,7 @@ _REMEDY = (
 
 
 @contextmanager
-def blaming(runs: Sequence[SessionRun]) -> Iterator[None]:
+def attributing_errors(runs: Sequence[SessionRun]) -> Iterator[None]:
     """Name group, session, animal and time in an error about one of the runs' replicas.
 
     Parameters

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from striosome.base.arrays import Array
 from striosome.base.quantities import magnitude
-from striosome.config.experiments.history import LivedParameters
+from striosome.config.experiments.history import ParametersWithHistory
 from striosome.neuromodulation.history import HistoryCourse
 from striosome.neuromodulation.pharmacology.kinetics import free_base_dose
 from striosome.neuromodulation.pharmacology.schedule import scheduled
@@ -18,7 +18,7 @@ __all__ = ["history_dataset"]
 
 
 def history_dataset(
-    number: NDArray[np.int64], parameters: LivedParameters, course: HistoryCourse
+    number: NDArray[np.int64], parameters: ParametersWithHistory, course: HistoryCourse
 ) -> xr.Dataset:
     """Slow states of the animals of a group, with the doses and diets that moved them.
 
@@ -26,7 +26,7 @@ def history_dataset(
     ----------
     number : int array (animals,)
         Number of each animal.
-    parameters : LivedParameters
+    parameters : ParametersWithHistory
         The animals with their history.
     course : HistoryCourse
         What happened to them.
@@ -70,7 +70,7 @@ def history_dataset(
     )
 
 
-def _doses(parameters: LivedParameters) -> dict[str, Any]:
+def _doses(parameters: ParametersWithHistory) -> dict[str, Any]:
     """Every dose that was given, along the axis "dose"."""
     given = scheduled(parameters.history.doses, magnitude(parameters.at, "min"))
     starts = np.array([magnitude(dose.time, "day") for dose in given], dtype=float)
@@ -88,7 +88,7 @@ def _doses(parameters: LivedParameters) -> dict[str, Any]:
     }
 
 
-def _diets(parameters: LivedParameters) -> dict[str, Any]:
+def _diets(parameters: ParametersWithHistory) -> dict[str, Any]:
     """Every stretch on a diet that has begun, along the axis "stretch"; at most up to the end."""
     at = magnitude(parameters.at, "day")
     begun = [one for one in parameters.history.diet if magnitude(one.start, "day") < at]

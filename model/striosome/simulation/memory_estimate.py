@@ -8,7 +8,7 @@ from striosome.base.machine import memory_bytes
 from striosome.base.progress import format_bytes
 from striosome.base.quantities import magnitude
 from striosome.config.experiments.experiment import Experiment, Session
-from striosome.config.parameters.readouts import Analysis
+from striosome.config.parameters.readouts import PhotometryAnalysis
 from striosome.simulation.plan import SessionRun
 
 __all__ = [
@@ -100,7 +100,7 @@ class _Size:
 
     animals: int
     session: Session
-    analysis: Analysis
+    analysis: PhotometryAnalysis
 
     def samples(self, rate: str) -> float:
         """Samples of one channel of all animals, at one of the rates of the analysis."""

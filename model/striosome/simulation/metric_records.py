@@ -15,7 +15,7 @@ from striosome.base.arrays import Array
 from striosome.config.experiments.effect_windows import Epochs
 from striosome.observation.epochs import percent_change
 from striosome.simulation.plan import EpochWeights, SessionRun
-from striosome.simulation.readouts import Areas, Response
+from striosome.simulation.readouts import Areas, CircuitReadout
 
 __all__ = ["METRICS", "OF_POPULATION", "MetricRecord", "Observed", "metric_record", "metrics_of"]
 
@@ -26,7 +26,7 @@ class Observed:
 
     run: SessionRun
     """the session"""
-    response: Response
+    response: CircuitReadout
     """what follows from the activity of the circuit"""
     epochs: Epochs | None
     """the window; None for the default one"""

@@ -24,7 +24,7 @@ from striosome.config.experiments.effect_windows import (
 from striosome.config.experiments.experiment import Experiment, Session
 from striosome.observation.epochs import epoch_weights
 from striosome.simulation.metric_records import MetricRecord, Observed, metric_record, metrics_of
-from striosome.simulation.readouts import Areas, Readout, Response
+from striosome.simulation.readouts import Areas, CircuitReadout, SessionRecord
 
 __all__ = [
     "SUMMARY_COLUMNS",
@@ -124,20 +124,20 @@ class Metric:
     """unit of the values"""
 
 
-Measured = list[tuple[Readout, list[Metric]]]
+Measured = list[tuple[SessionRecord, list[Metric]]]
 
 
-def session_metrics(readouts: list[Readout]) -> Measured:
+def session_metrics(readouts: list[SessionRecord]) -> Measured:
     """The metrics of each session, changes minus those of the matched control.
 
     Parameters
     ----------
-    readouts : list of Readout
+    readouts : list of SessionRecord
         Every group and session, matched controls among them.
 
     Returns
     -------
-    list of (Readout, list of Metric)
+    list of (SessionRecord, list of Metric)
         The readouts in their order, each with its metrics.
     """
     by_name = {(readout.run.cohort.name, readout.run.name): readout for readout in readouts}
@@ -157,11 +157,11 @@ def session_metrics(readouts: list[Readout]) -> Measured:
 
 
 def _in_window(
-    readout: Readout, control: Readout | None, window: str, epochs: Epochs | None
+    readout: SessionRecord, control: SessionRecord | None, window: str, epochs: Epochs | None
 ) -> Iterable[Metric]:
     """The metrics of one session in one of its windows, the default one having no name."""
 
-    def answers_of(held: Readout) -> list[dict[str, Reading]]:
+    def answers_of(held: SessionRecord) -> list[dict[str, Reading]]:
         return [_readings(held, one, epochs) for one in (held.response, *held.alternatives)]
 
     answers = answers_of(readout)
@@ -179,7 +179,7 @@ def summary_table(experiment: Experiment, measured: Measured) -> pd.DataFrame:
     ----------
     experiment : Experiment
         For its names.
-    measured : list of (Readout, list of Metric)
+    measured : list of (SessionRecord, list of Metric)
         Every group and session, from `session_metrics`.
 
     Returns
@@ -224,7 +224,9 @@ def readings(observed: Observed, names: Collection[str] | None = None) -> dict[s
     }
 
 
-def _readings(readout: Readout, response: Response, epochs: Epochs | None) -> dict[str, Reading]:
+def _readings(
+    readout: SessionRecord, response: CircuitReadout, epochs: Epochs | None
+) -> dict[str, Reading]:
     """All metrics of one session in one window, by name; None for the default one."""
     if epochs is None:
         areas = Areas(readout.dff_auc, readout.z_auc, readout.noise_percent)
@@ -238,7 +240,7 @@ def _readings(readout: Readout, response: Response, epochs: Epochs | None) -> di
     return readings(Observed(readout.run, response, epochs, areas))
 
 
-def _ideal_area(readout: Readout, response: Response, epochs: Epochs | None) -> Array:
+def _ideal_area(readout: SessionRecord, response: CircuitReadout, epochs: Epochs | None) -> Array:
     """Area between a response's fluorescence and that of the engine's answer (percent*min).
 
     The photometer's noise is the same for both, so it need not be drawn again.

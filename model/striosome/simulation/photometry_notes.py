@@ -10,7 +10,7 @@ from striosome.base.estimate_words import mean_words
 from striosome.base.notes import Note
 from striosome.base.quantities import magnitude
 from striosome.observation.photometry.quality import LEAST_RELIABILITY
-from striosome.simulation.readouts import Readout
+from striosome.simulation.readouts import SessionRecord
 
 __all__ = ["PHOTOMETRY_COLUMNS", "photometry_notes", "photometry_table"]
 
@@ -44,12 +44,12 @@ _FLAGS = {
 _NOISY, _FOLLOWS = "noisy_reference", "control_follows"
 
 
-def photometry_table(readouts: list[Readout]) -> pd.DataFrame:
+def photometry_table(readouts: list[SessionRecord]) -> pd.DataFrame:
     """The lines that were fitted, and what they left of the truth.
 
     Parameters
     ----------
-    readouts : list of Readout
+    readouts : list of SessionRecord
         Every group and session.
 
     Returns
@@ -80,12 +80,12 @@ def photometry_table(readouts: list[Readout]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(PHOTOMETRY_COLUMNS))
 
 
-def photometry_notes(readouts: list[Readout]) -> tuple[Note, ...]:
+def photometry_notes(readouts: list[SessionRecord]) -> tuple[Note, ...]:
     """What must not be overlooked in the photometry of a run, the worst of each kind first.
 
     Parameters
     ----------
-    readouts : list of Readout
+    readouts : list of SessionRecord
         Every group and session.
     """
     notes = [note for readout in readouts for note in _session_notes(readout)]
@@ -93,7 +93,7 @@ def photometry_notes(readouts: list[Readout]) -> tuple[Note, ...]:
     return tuple(sorted(notes, key=lambda note: (kinds.index(note.kind), -note.size)))
 
 
-def _flags(readout: Readout) -> list[list[str]]:
+def _flags(readout: SessionRecord) -> list[list[str]]:
     """Names of what is wrong with each animal."""
     line = readout.line
     found = {
@@ -107,7 +107,7 @@ def _flags(readout: Readout) -> list[list[str]]:
     return [[name for name, there in found.items() if there[animal]] for animal in animals]
 
 
-def _session_notes(readout: Readout) -> Iterator[Note]:
+def _session_notes(readout: SessionRecord) -> Iterator[Note]:
     run = readout.run
 
     def note(kind: str, text: str, size: float) -> Note:
@@ -131,7 +131,7 @@ def _session_notes(readout: Readout) -> Iterator[Note]:
         yield note("channels", text, len(animals) / len(flags))
 
 
-def _what_is_lost(readout: Readout) -> tuple[str, float] | None:
+def _what_is_lost(readout: SessionRecord) -> tuple[str, float] | None:
     """How much of a lasting change the pipeline loses, adds or bends, if it is worth a note."""
     kept = readout.kept
     if kept.share is None:
@@ -168,7 +168,7 @@ def _share_lost(lost: float) -> str:
     return f"it adds {-100.0 * lost:.0f} % to a lasting change"
 
 
-def _what_is_diluted(readout: Readout) -> tuple[str, float] | None:
+def _what_is_diluted(readout: SessionRecord) -> tuple[str, float] | None:
     """How far noise of the reference flattens the line, if it is worth a note."""
     line = readout.line
     reliability = float(np.median(line.reliability))

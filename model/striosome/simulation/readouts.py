@@ -11,9 +11,9 @@ from striosome.base.arrays import Array
 from striosome.base.errors import SimulationError
 from striosome.base.quantities import magnitude
 from striosome.config.experiments.effect_windows import Epochs
-from striosome.config.parameters.readouts import Analysis
+from striosome.config.parameters.readouts import PhotometryAnalysis
 from striosome.config.parameters.tree import Parameters
-from striosome.engines.activity import Activity, Estimate
+from striosome.engines.activity import Activity, ActivityEstimate
 from striosome.observation.epochs import epoch, epoch_mean
 from striosome.observation.gaba import extracellular_gaba_uM
 from striosome.observation.locomotion import locomotion_index
@@ -28,14 +28,22 @@ from striosome.observation.photometry.recording import Recording, record
 from striosome.observation.photometry.sensor import relative_fluorescence
 from striosome.simulation.plan import SessionRun
 
-__all__ = ["Areas", "RawTraces", "Readout", "Response", "basal_release", "read_out", "respond"]
+__all__ = [
+    "Areas",
+    "CircuitReadout",
+    "RawTraces",
+    "SessionRecord",
+    "basal_release",
+    "read_out",
+    "respond",
+]
 
 # Separates the photometer's noise from every other use of the same seed.
 _PURPOSE = 0x4650
 
 
 @dataclass(frozen=True, slots=True)
-class Response:
+class CircuitReadout:
     """What follows from the activity of the circuit without further chance."""
 
     rate_Hz: Array
@@ -78,17 +86,17 @@ class RawTraces:
 
 
 @dataclass(frozen=True, slots=True)
-class Readout:
+class SessionRecord:
     """Everything measured in one session of one group."""
 
     run: SessionRun
     """what was simulated"""
-    response: Response
+    response: CircuitReadout
     """what follows from the engine's answer"""
-    alternatives: tuple[Response, ...]
-    """what follows from the other answers of its `Estimate`"""
+    alternatives: tuple[CircuitReadout, ...]
+    """what follows from the other answers of its `ActivityEstimate`"""
     errors_shared: bool
-    """whether all animals err together, as in `Estimate`"""
+    """whether all animals err together, as in `ActivityEstimate`"""
     basal_release: Array
     """release of one cell before any injection of the control session, shape
     (animals, populations), in isolated drug-free spikes (1/s)"""
@@ -156,7 +164,7 @@ def _refuse_silent(run: SessionRun, basal: Array) -> None:
         )
 
 
-def respond(run: SessionRun, activity: Activity, basal: Array) -> Response:
+def respond(run: SessionRun, activity: Activity, basal: Array) -> CircuitReadout:
     """Carry the activity of one session to GABA, ideal fluorescence and movement.
 
     Parameters
@@ -194,7 +202,7 @@ def respond(run: SessionRun, activity: Activity, basal: Array) -> Response:
             parameters.locomotion,
         )
 
-    return Response(
+    return CircuitReadout(
         rate_Hz=activity.rate_Hz,
         relative_release=relative,
         gaba_uM=gaba_uM,
@@ -209,17 +217,20 @@ def respond(run: SessionRun, activity: Activity, basal: Array) -> Response:
 
 
 def read_out(
-    run: SessionRun, estimate: Estimate, control: tuple[SessionRun, Estimate], seed: int
-) -> Readout:
+    run: SessionRun,
+    estimate: ActivityEstimate,
+    control: tuple[SessionRun, ActivityEstimate],
+    seed: int,
+) -> SessionRecord:
     """Carry the circuit's answer for one session through GABA, sensor and analysis.
 
     Parameters
     ----------
     run : SessionRun
         The session.
-    estimate : Estimate
+    estimate : ActivityEstimate
         Activity of its replicas, animals first, then windows.
-    control : tuple of SessionRun and Estimate
+    control : tuple of SessionRun and ActivityEstimate
         The session of the same animals whose drug-free windows are their basal state.
     seed : int
         The experiment's seed, for the photometer's noise.
@@ -256,7 +267,7 @@ def read_out(
     auc_end_min = magnitude(analysis.auc_end, "min")
     bin_min, dff_percent = bin_means(recording.dff_percent, recording.time_min, width_min)
     _, z = bin_means(recording.z, recording.time_min, width_min)
-    return Readout(
+    return SessionRecord(
         run=run,
         response=response,
         alternatives=alternatives,
@@ -300,7 +311,7 @@ def _areas(recording: Recording, epochs: Epochs) -> Areas:
     return Areas(area(dff), area(z), noise)
 
 
-def _raw_traces(recording: Recording, analysis: Analysis) -> RawTraces:
+def _raw_traces(recording: Recording, analysis: PhotometryAnalysis) -> RawTraces:
     """The raw channels at the rate at which they are kept."""
     traces = recording.time_min[np.newaxis], recording.signal, recording.reference
     if analysis.raw_rate < analysis.sampling_rate:

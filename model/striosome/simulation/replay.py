@@ -13,7 +13,7 @@ import numpy as np
 from striosome.circuit.replicas import Replicas
 from striosome.config.experiments.effect_windows import named_epochs
 from striosome.engines.spiking.spikes import CellSpikes
-from striosome.engines.spiking.windowed import WindowedEngine
+from striosome.engines.spiking.windowed import SpikingSimulator
 from striosome.simulation.plan import SessionRun
 
 __all__ = ["ExampleWindow", "replay_examples"]
@@ -34,12 +34,12 @@ class ExampleWindow:
     """by population, cells numbered from 0; time from the start of the warm-up"""
 
 
-def replay_examples(engine: WindowedEngine, runs: Sequence[SessionRun]) -> list[ExampleWindow]:
+def replay_examples(engine: SpikingSimulator, runs: Sequence[SessionRun]) -> list[ExampleWindow]:
     """Simulate the example windows of the given runs again.
 
     Parameters
     ----------
-    engine : WindowedEngine
+    engine : SpikingSimulator
         The engine that simulated them, in windows or in longer stretches.
     runs : sequence of SessionRun
         Runs that share the engine's circuit.

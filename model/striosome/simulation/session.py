@@ -13,12 +13,12 @@ from striosome.base.machine import worker_count
 from striosome.base.progress import Progress, Silent
 from striosome.circuit.replicas import Replicas, network_identity
 from striosome.config.experiments.experiment import Experiment, Simulation
-from striosome.engines.activity import Estimate
-from striosome.engines.checkpoints import Memo
+from striosome.engines.activity import ActivityEstimate
+from striosome.engines.checkpoints import BatchCache
 from striosome.engines.fidelity import engine_for
-from striosome.engines.spiking.windowed import WindowedEngine
+from striosome.engines.spiking.windowed import SpikingSimulator
 from striosome.simulation.dataset import result_tree
-from striosome.simulation.error_context import blaming
+from striosome.simulation.error_context import attributing_errors
 from striosome.simulation.memory_estimate import (
     expected_memory_bytes,
     raw_channel_bytes,
@@ -27,7 +27,7 @@ from striosome.simulation.memory_estimate import (
 from striosome.simulation.metrics import session_metrics, summary_table
 from striosome.simulation.photometry_notes import photometry_notes, photometry_table
 from striosome.simulation.plan import SessionRun, plan
-from striosome.simulation.readouts import Readout, read_out
+from striosome.simulation.readouts import SessionRecord, read_out
 from striosome.simulation.replay import ExampleWindow, replay_examples
 from striosome.simulation.result import Result
 from striosome.simulation.simulation_error import simulation_error_table
@@ -40,7 +40,7 @@ def simulate(
     *,
     workers: int = 1,
     progress: Progress | None = None,
-    memo: Memo | None = None,
+    batch_cache: BatchCache | None = None,
 ) -> Result:
     """Simulate an experiment.
 
@@ -54,7 +54,7 @@ def simulate(
         Batches of spiking windows that run at the same time.
     progress : Progress, optional
         Told what is being done and how far it is.
-    memo : Memo, optional
+    batch_cache : BatchCache, optional
         Keeps finished batches of windows, so that an interrupted run can be taken up again.
 
     Returns
@@ -81,11 +81,11 @@ def simulate(
     workers, progress = worker_count(workers), progress or Silent()
     progress.stage("solving drugs, receptors and PKA")
     runs = plan(experiment)
-    estimates, examples = _activity(runs, experiment.simulation, workers, progress, memo)
+    estimates, examples = _activity(runs, experiment.simulation, workers, progress, batch_cache)
     progress.stage("reading out GABA and photometry")
     made = {(run.cohort.name, run.name): (run, e) for run, e in zip(runs, estimates, strict=True)}
 
-    def read(name: str, session: str) -> Readout:
+    def read(name: str, session: str) -> SessionRecord:
         # The drug-free windows of the control are the basal state of both sessions, so that no
         # other session of the experiment has a say in it.
         control = made[name, experiment.sessions[session].control or session]
@@ -108,8 +108,8 @@ def _activity(
     simulation: Simulation,
     workers: int,
     progress: Progress,
-    memo: Memo | None,
-) -> tuple[list[Estimate], list[ExampleWindow]]:
+    batch_cache: BatchCache | None,
+) -> tuple[list[ActivityEstimate], list[ExampleWindow]]:
     """Activity of all runs; those that may share a network do. Examples if there are spikes."""
     total = sum(len(run.replicas) for run in runs)
     done = 0
@@ -123,7 +123,7 @@ def _activity(
     alike: dict[str, list[int]] = {}
     for index, run in enumerate(runs):
         alike.setdefault(network_identity(run.parameters.circuit), []).append(index)
-    estimates: dict[int, Estimate] = {}
+    estimates: dict[int, ActivityEstimate] = {}
     examples: list[ExampleWindow] = []
     for members in alike.values():
         own = [runs[index] for index in members]
@@ -137,13 +137,15 @@ def _activity(
             f"{total} windows, up to {memory / 2**30:.1f} GiB of memory, "
             f"about {raw_channel_bytes(runs) / 1e6:.0f} MB of raw channels"
         )
-        engine.prepare(progress, memo)
+        engine.prepare(progress, batch_cache)
         progress.stage(engine.work)
-        with blaming(own):
-            joint = engine.estimate(Replicas.join([run.replicas for run in own]), advance, memo)
+        with attributing_errors(own):
+            joint = engine.estimate(
+                Replicas.join([run.replicas for run in own]), advance, batch_cache
+            )
         bounds = np.cumsum([0, *(len(run.replicas) for run in own)])
         for index, (start, stop) in zip(members, pairwise(bounds), strict=True):
             estimates[index] = joint.take(np.arange(start, stop))
-        if isinstance(engine, WindowedEngine):
+        if isinstance(engine, SpikingSimulator):
             examples += replay_examples(engine, own)
     return [estimates[index] for index in range(len(runs))], examples

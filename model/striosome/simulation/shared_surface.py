@@ -4,7 +4,7 @@ from striosome.base.errors import SimulationError
 from striosome.circuit.replicas import network_identity
 from striosome.config.experiments.experiment import Experiment
 from striosome.config.parameters.tree import Parameters
-from striosome.engines.surface.surrogate import SurrogateEngine
+from striosome.engines.surface.surrogate import SurfaceSimulator
 from striosome.neuromodulation.effective_animal import effective_animal
 
 __all__ = ["effective_network", "shared_surface", "shares_network"]
@@ -20,7 +20,7 @@ def shares_network(experiment: Experiment) -> bool:
     return len({effective_network(group.parameters) for group in experiment.groups}) == 1
 
 
-def shared_surface(experiment: Experiment, workers: int) -> SurrogateEngine:
+def shared_surface(experiment: Experiment, workers: int) -> SurfaceSimulator:
     """Return the engine whose surface answers for all groups.
 
     Parameters
@@ -41,4 +41,4 @@ def shared_surface(experiment: Experiment, workers: int) -> SurrogateEngine:
             "surface cannot answer for them: use fidelity windowed"
         )
     circuit = effective_animal(experiment.groups[0].parameters).parameters.circuit
-    return SurrogateEngine(circuit, experiment.simulation, workers)
+    return SurfaceSimulator(circuit, experiment.simulation, workers)

@@ -23,10 +23,10 @@ from striosome.simulation.metrics import Reading, readings
 from striosome.simulation.plan import SessionRun, plan_sessions
 from striosome.simulation.readouts import basal_release, respond
 
-__all__ = ["rapid_metrics"]
+__all__ = ["surrogate_metrics"]
 
 
-def rapid_metrics(
+def surrogate_metrics(
     parameters: Parameters,
     sessions: Mapping[str, Session],
     simulation: Simulation,

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from striosome.base.arrays import Array
 from striosome.base.quantities import magnitude
 from striosome.circuit.replicas import Replicas
 from striosome.config.experiments.experiment import Session, Simulation
@@ -23,16 +24,14 @@ __all__ = [
     "stretch_starts_s",
     "window_replicas",
 ]
-
-Floats = NDArray[np.float64]
 # The slow layers at given times (min) of a session.
-Course = Callable[[Floats], SlowCourse]
+Course = Callable[[Array], SlowCourse]
 
 # Firing changes about this many times as much as the drive that excites it, in relative terms.
 _STEEPNESS_OF_FIRING = 10.0
 
 
-def stretch_starts_s(session: Session, simulation: Simulation, course: Course) -> Floats:
+def stretch_starts_s(session: Session, simulation: Simulation, course: Course) -> Array:
     """Start of every stretch of spiking that counts (s).
 
     Continuous: one after the other from the start of the session; the last ends with the session.
@@ -58,7 +57,7 @@ def stretch_starts_s(session: Session, simulation: Simulation, course: Course) -
     return certain_starts_s(session, simulation)
 
 
-def _lattice_s(session: Session, simulation: Simulation, course: Course) -> Floats:
+def _lattice_s(session: Session, simulation: Simulation, course: Course) -> Array:
     """Multiples of the spacing, and of its halves where the slow layers move."""
     spacing, finest = (
         magnitude(getattr(simulation, name), "s") for name in ("spacing", "finest_spacing")
@@ -75,7 +74,7 @@ def _lattice_s(session: Session, simulation: Simulation, course: Course) -> Floa
     return np.asarray(starts)
 
 
-def slow_distance(course: SlowCourse) -> Floats:
+def slow_distance(course: SlowCourse) -> Array:
     """How far the slow layers move from each time to the next, shape (times - 1,).
 
     The largest, over animals and populations, of the change of PKA, the relative change of the
@@ -91,7 +90,7 @@ def window_replicas(
     key: NDArray[np.int64],
     circuit: Circuit,
     course: SlowCourse,
-    starts_s: Floats,
+    starts_s: Array,
     simulation: Simulation,
 ) -> Replicas:
     """One replica for each animal and stretch, animals first.
@@ -115,7 +114,7 @@ def window_replicas(
     shape = (len(key), len(starts_s))
     driven = circuit.driven
 
-    def rows(columns: Sequence[ArrayLike | None]) -> Floats:
+    def rows(columns: Sequence[ArrayLike | None]) -> Array:
         spread = [np.broadcast_to(np.asarray(column), shape).ravel() for column in columns]
         return np.column_stack(spread)
 

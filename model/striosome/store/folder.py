@@ -17,7 +17,7 @@ from uuid import uuid4
 
 from striosome.base.errors import SimulationError
 from striosome.base.progress import Progress
-from striosome.engines.checkpoints import FolderMemo
+from striosome.engines.checkpoints import FolderCache
 from striosome.store.contents import discard, foreign_files, remove_empty
 from striosome.store.errors import FolderError
 from striosome.store.locks import Holder, Lock, LockError
@@ -36,14 +36,14 @@ _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 @contextmanager
-def explaining_disk_faults(place: Path, memo: FolderMemo) -> Iterator[None]:
+def explaining_disk_faults(place: Path, batch_cache: FolderCache) -> Iterator[None]:
     """Say which file could not be written or read, why, and what helps.
 
     Parameters
     ----------
     place : Path
         What is named where the error itself names no file.
-    memo : FolderMemo
+    batch_cache : FolderCache
         Where finished batches are kept: if there are any, that is said.
 
     Raises
@@ -55,7 +55,7 @@ def explaining_disk_faults(place: Path, memo: FolderMemo) -> Iterator[None]:
         yield
     except OSError as error:
         file = error.filename or place
-        kept = "What is simulated is kept. " if memo.holds_any() else ""
+        kept = "What is simulated is kept. " if batch_cache.holds_any() else ""
         what = "Free space" if error.errno in _FULL else "Mend that"
         raise SimulationError(
             f"{error.strerror or error}: {file}. {kept}{what} and run it again"
@@ -182,9 +182,9 @@ class RunFolder:
         finally:
             lock.release(remove=True)
 
-    def memo(self) -> FolderMemo:
+    def batch_cache(self) -> FolderCache:
         """The batches of this run that are already simulated."""
-        return FolderMemo(self._hidden / _BATCHES)
+        return FolderCache(self._hidden / _BATCHES)
 
     @contextmanager
     def new(self) -> Iterator[Path]:
@@ -234,7 +234,7 @@ class RunFolder:
 
     def _clear_batches(self) -> None:
         with suppress(OSError):
-            self.memo().clear()
+            self.batch_cache().clear()
         remove_empty(self._hidden)
 
     def _require_writable(self) -> None:

@@ -1,21 +1,21 @@
 """The design that runs over the accepted sets of a calibration."""
 
 import numpy as np
-from numpy.typing import NDArray
 
+from striosome.base.arrays import Array
 from striosome.config.documents.documents import Document, KeyPath
 from striosome.config.documents.errors import ConfigError, Problem
 from striosome.config.documents.named_files import NamedFiles
 from striosome.config.documents.records import read_record
 from striosome.config.experiments.population_file import drawn_sets, read_population
-from striosome.sweeps.file import PopulationEntry
+from striosome.sweeps.file import PopulationDesign
 
 __all__ = ["accepted_sets"]
 
 
 def accepted_sets(
     document: Document, at: KeyPath, problems: list[Problem]
-) -> dict[str, NDArray[np.float64]] | None:
+) -> dict[str, Array] | None:
     """Sets of the population that a sweep file names, drawn by their weights.
 
     Parameters
@@ -32,7 +32,7 @@ def accepted_sets(
     dict of str to float array (sets,), or None
         By path, in the unit of the parameter; None where something is wrong.
     """
-    located = read_record(PopulationEntry, document, at, problems)
+    located = read_record(PopulationDesign, document, at, problems)
     source = document.place(()).file
     if located is None or source is None:
         return None

@@ -12,7 +12,7 @@ from striosome.config.documents.section import leaf_units
 from striosome.config.experiments.experiment import Injection, Session, Simulation
 from striosome.config.experiments.experiment_file import GroupEntry
 from striosome.config.experiments.history import DietInterval, Pump, RepeatedDose, SingleDose
-from striosome.config.experiments.overrides import SHORT_NAMES, Change, key_path
+from striosome.config.experiments.overrides import SHORT_NAMES, Override, key_path
 from striosome.config.parameters.layer_reader import node_at
 from striosome.config.parameters.leaves import Leaf, parameter_shape
 
@@ -58,9 +58,9 @@ class Axis:
             return value.item() if isinstance(value, np.generic) else value
         return float(value) if self.unit == "1" else f"{float(value)!r} {self.unit}"
 
-    def changes(self, value: Any) -> list[Change]:
+    def changes(self, value: Any) -> list[Override]:
         """The changes of an experiment that one value asks for."""
-        return [Change(path, self.written(value), self.place) for path in self.paths]
+        return [Override(path, self.written(value), self.place) for path in self.paths]
 
     def column(self, values: list[Any]) -> NDArray[Any]:
         """Values as one array: numbers, or objects where they have no unit."""

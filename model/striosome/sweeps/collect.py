@@ -30,7 +30,7 @@ from striosome.sweeps.layout import (
     WINDOW_END,
     WINDOW_START,
 )
-from striosome.sweeps.records import Standing
+from striosome.sweeps.records import SweepStatus
 from striosome.sweeps.runs import Plan
 
 __all__ = ["collect", "open_sweep"]
@@ -115,7 +115,7 @@ def _dataset(plan: Plan, folder: SweepFolder) -> xr.Dataset:
             found = done.get(name, {}).get(group)
             if found is not None:
                 values[run, place, ..., : found.shape[-1]] = found
-    failed = Standing(folder.records, metrics).failed
+    failed = SweepStatus(folder.records, metrics).failed
     status = np.array(
         ["done" if n in done else "failed" if n in failed else "missing" for n in plan.identity]
     )

@@ -18,7 +18,7 @@ from striosome.config.documents.records import read_record
 from striosome.config.documents.shipped import locate
 from striosome.config.documents.yaml_source import read_yaml
 from striosome.config.experiments.experiment import Session
-from striosome.config.experiments.overrides import Change
+from striosome.config.experiments.overrides import Override
 from striosome.config.experiments.resolve import LoadedExperiment, load_experiment
 from striosome.config.parameters.shares import SHARES
 from striosome.simulation.metrics import known_metrics
@@ -27,7 +27,7 @@ from striosome.sweeps.design_reader import read_design
 from striosome.sweeps.designs import Points
 from striosome.sweeps.file import StudyFile, SweepFile
 
-__all__ = ["Study", "Sweep", "check_values", "judged_with_others", "load_sweep", "read_study"]
+__all__ = ["Sweep", "SweepSource", "check_values", "judged_with_others", "load_sweep", "read_study"]
 
 Kind = TypeVar("Kind", bound=StudyFile)
 
@@ -36,7 +36,7 @@ _TOGETHER = (SHARES, "photometry.analysis.")
 
 
 @dataclass(frozen=True, slots=True)
-class Study(Generic[Kind]):
+class SweepSource(Generic[Kind]):
     """A file that runs many points, before it is known at which.
 
     Attributes
@@ -51,7 +51,7 @@ class Study(Generic[Kind]):
         The experiment that every point starts from, with the changes common to all.
     experiment : Path
         Its file.
-    changes : tuple of Change
+    changes : tuple of Override
         The changes common to all points.
     """
 
@@ -60,7 +60,7 @@ class Study(Generic[Kind]):
     document: Document
     base: LoadedExperiment
     experiment: Path
-    changes: tuple[Change, ...]
+    changes: tuple[Override, ...]
 
     def sweep(self, file: SweepFile, points: Points) -> "Sweep":
         """The sweep of some points around the study's experiment."""
@@ -92,7 +92,7 @@ class Sweep(Brief):
         The experiment that every point starts from, with the changes common to all.
     experiment : Path
         Its file.
-    changes : tuple of Change
+    changes : tuple of Override
         The changes common to all points.
     declaration : str
         What the sweep file held when it was read.
@@ -103,7 +103,7 @@ class Sweep(Brief):
     points: Points
     base: LoadedExperiment
     experiment: Path
-    changes: tuple[Change, ...]
+    changes: tuple[Override, ...]
     declaration: str
 
     def card(self) -> Card:
@@ -116,20 +116,20 @@ class Sweep(Brief):
         }
         return Card(f"Sweep {self.file.name}: {self.file.title}", facts)
 
-    def load(self, changes: list[Change]) -> LoadedExperiment:
+    def load(self, changes: list[Override]) -> LoadedExperiment:
         """The experiment with further changes, restricted to the sessions of the sweep."""
         loaded = load_experiment(self.experiment, (), [*self.changes, *changes])
         return _restricted(loaded, self.file.sessions)
 
 
-def load_sweep(path: str | Path, changes: Sequence[Change] = ()) -> Sweep:
+def load_sweep(path: str | Path, changes: Sequence[Override] = ()) -> Sweep:
     """Read and check a sweep file and everything that it names.
 
     Parameters
     ----------
     path : str or Path
         The file, or the name of a shipped one.
-    changes : sequence of Change, optional
+    changes : sequence of Override, optional
         Further changes, the same at every point; they come after those of the file.
 
     Raises
@@ -151,8 +151,8 @@ def load_sweep(path: str | Path, changes: Sequence[Change] = ()) -> Sweep:
 
 
 def read_study(
-    kind: type[Kind], path: str | Path, problems: list[Problem], changes: Sequence[Change] = ()
-) -> Study[Kind]:
+    kind: type[Kind], path: str | Path, problems: list[Problem], changes: Sequence[Override] = ()
+) -> SweepSource[Kind]:
     """Read what a file says besides its points, and the experiment that it names.
 
     Parameters
@@ -163,7 +163,7 @@ def read_study(
         The file.
     problems : list of Problem
         Grows by names of sessions and metrics that do not exist.
-    changes : sequence of Change, optional
+    changes : sequence of Override, optional
         Further changes, the same at every point; they come after those of the file.
 
     Raises
@@ -185,14 +185,14 @@ def read_study(
     common = (*_common_changes(file, document), *changes)
     base = load_experiment(experiment, (), common)
     _check_names(file, document, base, problems)
-    return Study(file, source, document, base, experiment, common)
+    return SweepSource(file, source, document, base, experiment, common)
 
 
-def _common_changes(file: StudyFile, document: Document) -> Iterator[Change]:
+def _common_changes(file: StudyFile, document: Document) -> Iterator[Override]:
     for path, value in file.changes.items():
-        yield Change(path, value, document.place(("changes", path)))
+        yield Override(path, value, document.place(("changes", path)))
     if file.fidelity is not None:
-        yield Change("fidelity", file.fidelity, document.place(("fidelity",)))
+        yield Override("fidelity", file.fidelity, document.place(("fidelity",)))
 
 
 def _check_names(
@@ -222,7 +222,7 @@ def check_values(sweep: Sweep, problems: list[Problem]) -> None:
             problems.extend(error.problems)
 
 
-def _trials(points: Points) -> Iterator[list[Change]]:
+def _trials(points: Points) -> Iterator[list[Override]]:
     columns = {
         axis: _distinct(axis, column)
         for axis, column in zip(points.axes, points.columns, strict=True)
@@ -253,7 +253,7 @@ def judged_with_others(axis: Axis) -> bool:
     return any(path.startswith(_TOGETHER) for path in axis.paths)
 
 
-def _extreme_rows(points: Points, together: list[Axis]) -> Iterator[list[Change]]:
+def _extreme_rows(points: Points, together: list[Axis]) -> Iterator[list[Override]]:
     """The points at which values that are judged together are extreme, alone or two together."""
     there = {
         axis: np.asarray(column, dtype=float)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import qmc
 
+from striosome.base.arrays import Array
 from striosome.sweeps.axes import Axis
 from striosome.sweeps.file import MOST_POINTS
 
@@ -24,7 +25,7 @@ __all__ = [
     "zipped",
 ]
 
-Column = NDArray[np.object_] | NDArray[np.float64]
+Column = NDArray[np.object_] | Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,7 @@ def fill(
         Of the design.
     """
     rng = np.random.default_rng(seed)
-    samplers: dict[str, Callable[[], NDArray[np.float64]]] = {
+    samplers: dict[str, Callable[[], Array]] = {
         "random": lambda: rng.random((points, len(axes))),
         "latin_hypercube": lambda: qmc.LatinHypercube(len(axes), rng=rng).random(points),
         "sobol": lambda: qmc.Sobol(len(axes), rng=rng).random(points),
@@ -154,7 +155,7 @@ def fill(
     return placed(Space(tuple(axes), tuple(ends), tuple(logarithmic)), samplers[sampler]())
 
 
-def placed(space: Space, unit: NDArray[np.float64]) -> Points:
+def placed(space: Space, unit: Array) -> Points:
     """Points of the unit cube, shape (points, axes), as points of a space."""
     columns = []
     for share, (low, high), log in zip(unit.T, space.ends, space.logarithmic, strict=True):

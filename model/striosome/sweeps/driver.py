@@ -21,9 +21,9 @@ from striosome.store.locks import Locks
 from striosome.sweeps.cluster import Cluster, connect
 from striosome.sweeps.flights import Flights, Task
 from striosome.sweeps.folder import SweepFolder
-from striosome.sweeps.records import Standing
+from striosome.sweeps.records import SweepStatus
 from striosome.sweeps.runs import Batch, Plan
-from striosome.sweeps.work import Outcome, empty_outcome, failure_of, run_batch
+from striosome.sweeps.work import BatchOutcome, empty_outcome, failure_of, run_batch
 
 __all__ = ["Count", "Counting", "Driver", "FailedShareError"]
 
@@ -81,7 +81,7 @@ class Driver:
         only_failed: bool = False,
     ) -> None:
         self.plan, self.folder, self.progress = plan, folder, progress
-        self.standing = Standing(folder.records, plan.sweep.file.metrics)
+        self.standing = SweepStatus(folder.records, plan.sweep.file.metrics)
         self._names = set(plan.identity)
         before = self._names & self.standing.failed.keys()
         # What failed since, here or in another process, is not tried again.
@@ -134,7 +134,7 @@ class Driver:
         """Workers that find something to do, of so many."""
         return max(1, min(workers, len(self.pending())))
 
-    def run_here(self, batch: Batch) -> Outcome | None:
+    def run_here(self, batch: Batch) -> BatchOutcome | None:
         """Make a batch in this process and keep it; None if there is nothing to make."""
         with self.folder.locks.all_released() as locks:
             if not locks.take(batch.name):
@@ -147,7 +147,7 @@ class Driver:
             self.keep(outcome)
             return outcome
 
-    def keep(self, outcome: Outcome) -> None:
+    def keep(self, outcome: BatchOutcome) -> None:
         """Record an outcome."""
         self.standing.keep(outcome)
         self._tried |= set(outcome.identity)

@@ -11,9 +11,9 @@ from striosome.base.progress import format_bytes, format_seconds
 from striosome.base.wording import counted
 from striosome.sweeps.driver import Driver
 from striosome.sweeps.file import SweepFile
-from striosome.sweeps.work import Outcome, run_batch
+from striosome.sweeps.work import BatchOutcome, run_batch
 
-__all__ = ["Estimate", "LimitExceeded", "measure", "refuse_beyond"]
+__all__ = ["CostEstimate", "LimitExceeded", "measure", "refuse_beyond"]
 
 # Table, dataset and figures take about as much again as the records.
 _TABLES = 2.0
@@ -24,7 +24,7 @@ class LimitExceeded(BadInput):
 
 
 @dataclass(frozen=True, slots=True)
-class Estimate:
+class CostEstimate:
     """What is still to be done and what it will take."""
 
     runs: int
@@ -48,7 +48,7 @@ class Estimate:
         )
 
 
-def measure(driver: Driver, workers: int) -> tuple[Estimate, Outcome | None]:
+def measure(driver: Driver, workers: int) -> tuple[CostEstimate, BatchOutcome | None]:
     """Run one batch in this process and reckon from it; nothing is written.
 
     Parameters
@@ -60,15 +60,15 @@ def measure(driver: Driver, workers: int) -> tuple[Estimate, Outcome | None]:
 
     Returns
     -------
-    Estimate
+    CostEstimate
         For what is missing, the measured batch included.
-    Outcome or None
+    BatchOutcome or None
         Of the measured batch; None where nothing is missing.
     """
     free = driver.folder.free_bytes()
     pending = [left for batch in driver.pending() if (left := driver.missing(batch)) is not None]
     if not pending:
-        return Estimate(0, 0, 0.0, 0.0, 0.0, free), None
+        return CostEstimate(0, 0, 0.0, 0.0, 0.0, free), None
     crew = driver.crew(workers)
     driver.prepare(pending[0], workers)
     driver.progress.stage("measuring one batch")
@@ -82,7 +82,7 @@ def measure(driver: Driver, workers: int) -> tuple[Estimate, Outcome | None]:
     share = runs / len(pending[0])
     values = sum(array.nbytes for array in outcome.values.values())
     return (
-        Estimate(
+        CostEstimate(
             runs=runs,
             batches=len(pending),
             seconds=seconds * share / crew,
@@ -94,7 +94,7 @@ def measure(driver: Driver, workers: int) -> tuple[Estimate, Outcome | None]:
     )
 
 
-def refuse_beyond(estimate: Estimate, file: SweepFile) -> None:
+def refuse_beyond(estimate: CostEstimate, file: SweepFile) -> None:
     """Refuse a sweep that would take more than its file allows or than the disk has.
 
     Raises

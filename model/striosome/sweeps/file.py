@@ -14,7 +14,7 @@ __all__ = [
     "MOST_STREAMS",
     "SAMPLERS",
     "AxisEntry",
-    "PopulationEntry",
+    "PopulationDesign",
     "SampleEntry",
     "SampledEntry",
     "StudyFile",
@@ -106,7 +106,7 @@ class SampledEntry(Section):
         return spread
 
 
-class PopulationEntry(Section):
+class PopulationDesign(Section):
     """A design of accepted parameter sets, drawn by their weights."""
 
     file: str = Field(description="population file, relative to the sweep file")

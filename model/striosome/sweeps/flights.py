@@ -11,7 +11,7 @@ from striosome.engines.surface.response import ResponseSurface
 from striosome.sweeps.cluster import Cluster, ClusterError
 from striosome.sweeps.content import model_version
 from striosome.sweeps.runs import Batch
-from striosome.sweeps.work import Outcome, run_batch
+from striosome.sweeps.work import BatchOutcome, run_batch
 
 if TYPE_CHECKING:
     from distributed import Future
@@ -51,10 +51,10 @@ class Flights:
 
     def __init__(self, cluster: Cluster, traces: Path, tell: Callable[[str], object]) -> None:
         self._cluster, self._traces, self._tell = cluster, traces, tell
-        self._landed: SimpleQueue[Future[Outcome]] = SimpleQueue()
+        self._landed: SimpleQueue[Future[BatchOutcome]] = SimpleQueue()
         self._deserted: float | None = None
         self._told = False
-        self.flying: dict[Future[Outcome], Task] = {}
+        self.flying: dict[Future[BatchOutcome], Task] = {}
 
     def workers(self) -> int:
         """Workers that the cluster has now; where it has none for long, that is said.
@@ -90,7 +90,7 @@ class Flights:
         self.flying[future] = task
         future.add_done_callback(self._landed.put)
 
-    def land(self) -> tuple[Task, Outcome | None, str]:
+    def land(self) -> tuple[Task, BatchOutcome | None, str]:
         """Wait for the next task: its outcome, or None and how its worker died.
 
         Raises
@@ -106,7 +106,7 @@ class Flights:
             else:
                 return self.flying.pop(future), *self._outcome(future)
 
-    def _outcome(self, future: "Future[Outcome]") -> tuple[Outcome | None, str]:
+    def _outcome(self, future: "Future[BatchOutcome]") -> tuple[BatchOutcome | None, str]:
         from distributed import KilledWorker
 
         while True:
@@ -129,11 +129,11 @@ class Flights:
 
 def _run(
     version: str,
-    run: Callable[[Batch, ResponseSurface | None, Path], Outcome],
+    run: Callable[[Batch, ResponseSurface | None, Path], BatchOutcome],
     batch: Batch,
     surface: ResponseSurface | None,
     traces: Path,
-) -> Outcome:
+) -> BatchOutcome:
     """What a worker is given to do; a model of another version would give numbers of another."""
     if model_version() != version:
         raise RuntimeError(f"here is the model {model_version()}, not {version}")

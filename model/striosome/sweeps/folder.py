@@ -23,8 +23,8 @@ __all__ = [
     "MANIFEST",
     "RUNS",
     "TABLE",
-    "Manifest",
     "SweepFolder",
+    "SweepManifest",
 ]
 
 DECLARATION, MANIFEST, RUNS = "sweep.yaml", "manifest.json", "runs.txt"
@@ -35,7 +35,7 @@ _FIRST = (_RECORDS, _LOCKS)
 _OWN = {*_FIRST, _TRACES, _FIGURES, DECLARATION, MANIFEST, RUNS, TABLE, DATASET, CRATE}
 
 
-class Manifest(BaseModel):
+class SweepManifest(BaseModel):
     """What the manifest of a sweep must say to be of use."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -77,7 +77,7 @@ class SweepFolder:
         """Held while tables and descriptions are written, which belong together."""
         return Lock(self.path / _LOCKS / "writing")
 
-    def manifest(self) -> Manifest:
+    def manifest(self) -> SweepManifest:
         """What the folder says about itself.
 
         Raises
@@ -85,7 +85,7 @@ class SweepFolder:
         FolderError
             If it says nothing that can be read.
         """
-        return read_json(self.path / MANIFEST, Manifest, "the manifest of a sweep")
+        return read_json(self.path / MANIFEST, SweepManifest, "the manifest of a sweep")
 
     def runs(self) -> frozenset[str]:
         """Content hash of every run that was asked for.

@@ -18,9 +18,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from striosome.base.array_files import DamagedError, read_arrays
-from striosome.sweeps.work import Failure, Outcome
+from striosome.base.arrays import Array
+from striosome.sweeps.work import BatchOutcome, RunFailure
 
-__all__ = ["Records", "Standing", "read_record"]
+__all__ = ["Records", "SweepStatus", "read_record"]
 
 _log = logging.getLogger(__name__)
 _RECORD = re.compile(r"[0-9a-f]{8}-[0-9a-f]{12}\.npz")
@@ -34,7 +35,7 @@ class Records:
     folder: Path
     """where; created when the first is written"""
 
-    def write(self, outcome: Outcome) -> Path:
+    def write(self, outcome: BatchOutcome) -> Path:
         """Keep the outcome of a batch, and say where."""
         self.folder.mkdir(parents=True, exist_ok=True)
         failures = {name: asdict(failure) for name, failure in outcome.failures.items()}
@@ -67,9 +68,7 @@ class Records:
         """The files of all records, in the order of their names."""
         return sorted(self.folder.glob("*.npz"))
 
-    def find(
-        self, identity: Sequence[str], metrics: Sequence[str]
-    ) -> dict[str, dict[str, NDArray[np.float64]]]:
+    def find(self, identity: Sequence[str], metrics: Sequence[str]) -> dict[str, dict[str, Array]]:
         """The values of those runs that are done.
 
         Parameters
@@ -96,14 +95,14 @@ class Records:
         return found
 
 
-class Standing:
+class SweepStatus:
     """Which runs are done and which failed; reads each record once.
 
     Attributes
     ----------
     done : set of str
         Content hashes of the runs that have all metrics asked for.
-    failed : dict of str to Failure
+    failed : dict of str to RunFailure
         Runs that failed and are not done.
     """
 
@@ -111,7 +110,7 @@ class Standing:
         self._records, self._metrics = records, set(metrics)
         self._seen: set[Path] = set()
         self.done: set[str] = set()
-        self.failed: dict[str, Failure] = {}
+        self.failed: dict[str, RunFailure] = {}
         self.refresh()
 
     def refresh(self) -> None:
@@ -123,12 +122,12 @@ class Standing:
                 if outcome is not None:
                     self._add(outcome)
 
-    def keep(self, outcome: Outcome) -> None:
+    def keep(self, outcome: BatchOutcome) -> None:
         """Record an outcome, and take it in without reading it again."""
         self._seen.add(self._records.write(outcome))
         self._add(outcome)
 
-    def _add(self, outcome: Outcome) -> None:
+    def _add(self, outcome: BatchOutcome) -> None:
         if not self._metrics <= set(outcome.metrics):
             return
         self.failed |= outcome.failures
@@ -137,7 +136,7 @@ class Standing:
             del self.failed[name]
 
 
-def read_record(path: Path) -> Outcome | None:
+def read_record(path: Path) -> BatchOutcome | None:
     """The outcome in one record; None if it cannot be read."""
     try:
         return _outcome(read_arrays(path))
@@ -148,7 +147,7 @@ def read_record(path: Path) -> Outcome | None:
         return None
 
 
-def _outcome(arrays: dict[str, NDArray[Any]]) -> Outcome:
+def _outcome(arrays: dict[str, NDArray[Any]]) -> BatchOutcome:
     """What a record's arrays say.
 
     Raises
@@ -158,7 +157,7 @@ def _outcome(arrays: dict[str, NDArray[Any]]) -> Outcome:
     """
     try:
         failures = json.loads(str(arrays["failures"]))
-        outcome = Outcome(
+        outcome = BatchOutcome(
             identity=tuple(map(str, arrays["identity"])),
             values={
                 name.removeprefix(_GROUP): array.astype(float)
@@ -167,7 +166,7 @@ def _outcome(arrays: dict[str, NDArray[Any]]) -> Outcome:
             },
             sessions=tuple(map(str, arrays["sessions"])),
             metrics=tuple(map(str, arrays["metrics"])),
-            failures={name: Failure(**failure) for name, failure in failures.items()},
+            failures={name: RunFailure(**failure) for name, failure in failures.items()},
         )
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         raise DamagedError(f"it is no record of a sweep: {error}") from None

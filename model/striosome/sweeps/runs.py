@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from striosome.base.quantities import one_of
+from striosome.base.arrays import Array
+from striosome.base.quantities import unit_quantity
 from striosome.config.experiments.experiment import Experiment
 from striosome.config.experiments.identity import number_text
 from striosome.config.parameters.paths import replace_leaves
@@ -62,7 +63,7 @@ class Batch:
     experiment: Experiment
     index: NDArray[np.int64]
     identity: tuple[str, ...]
-    values: dict[str, NDArray[np.float64]]
+    values: dict[str, Array]
     units: dict[str, str]
     seeds: tuple[int, ...]
     metrics: tuple[str, ...]
@@ -75,7 +76,7 @@ class Batch:
     def leaves(self, run: int) -> dict[str, Any]:
         """The parameters of one run, with units."""
         return {
-            path: float(values[run]) * one_of(self.units[path])
+            path: float(values[run]) * unit_quantity(self.units[path])
             for path, values in self.values.items()
         }
 
@@ -160,7 +161,7 @@ def _by_number(sweep: Sweep) -> list[bool]:
     networks = [effective_network(parameters) for parameters in groups]
 
     def leaves_network(axis: Axis, column: NDArray[Any]) -> bool:
-        other = {path: float(column[-1]) * one_of(axis.unit or "1") for path in axis.paths}
+        other = {path: float(column[-1]) * unit_quantity(axis.unit or "1") for path in axis.paths}
         nearby = {path: 1.01 * value for path, value in other.items()}
         return all(
             effective_network(replace_leaves(parameters, changed)) == before

@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import rankdata
 
+from striosome.base.arrays import Array
+
 __all__ = [
     "RankEffects",
     "absence_shown",
@@ -16,8 +18,6 @@ __all__ = [
     "rank_effects",
     "running_median",
 ]
-
-Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 _RESAMPLES = 500
@@ -44,16 +44,16 @@ class RankEffects:
         Points that have a response.
     """
 
-    partial: Floats
-    low: Floats
-    high: Floats
-    coefficient: Floats
+    partial: Array
+    low: Array
+    high: Array
+    coefficient: Array
     explained: float
     points: int
 
 
 def absence_shown(
-    interval: tuple[Floats, Floats], contrast: Floats, contrast_interval: tuple[Floats, Floats]
+    interval: tuple[Array, Array], contrast: Array, contrast_interval: tuple[Array, Array]
 ) -> Flags:
     """Where a rise is shown to be absent, by the rule of the claims.
 
@@ -82,7 +82,7 @@ def fewest_points(parameters: int) -> int:
     return 2 * (parameters + 2)
 
 
-def rank_effects(parameters: Floats, response: Floats, rng: np.random.Generator) -> RankEffects:
+def rank_effects(parameters: Array, response: Array, rng: np.random.Generator) -> RankEffects:
     """Partial rank correlation and rank regression of a response on the parameters of its points.
 
     Parameters
@@ -116,7 +116,7 @@ def rank_effects(parameters: Floats, response: Floats, rng: np.random.Generator)
     return RankEffects(partial, low, high, coefficient, explained, points)
 
 
-def running_median(x: Floats, y: Floats, window: int) -> tuple[Floats, Floats]:
+def running_median(x: Array, y: Array, window: int) -> tuple[Array, Array]:
     """Medians of neighbouring points, in the order of x.
 
     Parameters
@@ -139,7 +139,7 @@ def running_median(x: Floats, y: Floats, window: int) -> tuple[Floats, Floats]:
     return across, along
 
 
-def _rank_regression(table: Floats) -> tuple[Floats, Floats, float]:
+def _rank_regression(table: Array) -> tuple[Array, Array, float]:
     """Partial correlations, coefficients and share explained, of the ranks of the last column."""
     ranks = rankdata(table, axis=0)
     correlation = np.corrcoef(ranks, rowvar=False)

@@ -8,24 +8,24 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from striosome.base.arrays import Array
 from striosome.config.documents.names import EXAMPLES_NODE
 from striosome.config.experiments.effect_windows import measured_in
 from striosome.config.experiments.experiment import Group
 from striosome.engines.surface.response import RANGES, ResponseSurface
 from striosome.simulation.cohort import animal_rows, cohort_factors
 from striosome.simulation.session import simulate
-from striosome.simulation.surrogate_batch import rapid_metrics
+from striosome.simulation.surrogate_batch import surrogate_metrics
 from striosome.store.tree import write_tree
 from striosome.store.writing import write_whole
 from striosome.sweeps.runs import Batch
 
-__all__ = ["Failure", "Outcome", "empty_outcome", "failure_of", "run_batch"]
+__all__ = ["BatchOutcome", "RunFailure", "empty_outcome", "failure_of", "run_batch"]
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
+class RunFailure:
     """Why a run has no result."""
 
     reason: str
@@ -39,7 +39,7 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class BatchOutcome:
     """What came out of a batch.
 
     Attributes
@@ -50,20 +50,20 @@ class Outcome:
         By group; nan where a run failed.
     sessions, metrics : tuple of str
         What the axes stand for.
-    failures : dict of str to Failure
+    failures : dict of str to RunFailure
         By content hash.
     """
 
     identity: tuple[str, ...]
-    values: dict[str, NDArray[np.float64]]
+    values: dict[str, Array]
     sessions: tuple[str, ...]
     metrics: tuple[str, ...]
-    failures: dict[str, Failure]
+    failures: dict[str, RunFailure]
 
 
 def run_batch(
     batch: Batch, surface: ResponseSurface | None = None, folder: Path | None = None
-) -> Outcome:
+) -> BatchOutcome:
     """Run a batch.
 
     A fault of one run is found by running each by itself, and does not touch the others.
@@ -86,16 +86,16 @@ def run_batch(
     return _joined(parts)
 
 
-def failure_of(batch: Batch, run: int, reason: str, trace: str) -> Failure:
+def failure_of(batch: Batch, run: int, reason: str, trace: str) -> RunFailure:
     """The record of a run that failed here."""
     written = {
         path: f"{values[run]:.12g} {batch.units[path]}".removesuffix(" 1")
         for path, values in batch.values.items()
     }
-    return Failure(reason, trace, platform.node(), written)
+    return RunFailure(reason, trace, platform.node(), written)
 
 
-def _rapid(batch: Batch, surface: ResponseSurface) -> Outcome:
+def _rapid(batch: Batch, surface: ResponseSurface) -> BatchOutcome:
     """All runs at once: a row for every run and animal."""
     sessions = tuple(batch.experiment.sessions)
     values = {g.name: _rapid_group(batch, g, surface) for g in batch.experiment.groups}
@@ -112,10 +112,10 @@ def _rapid(batch: Batch, surface: ResponseSurface) -> Outcome:
     }
     for array in values.values():
         array[lost] = np.nan
-    return Outcome(batch.identity, values, sessions, batch.metrics, failures)
+    return BatchOutcome(batch.identity, values, sessions, batch.metrics, failures)
 
 
-def _rapid_group(batch: Batch, group: Group, surface: ResponseSurface) -> NDArray[np.float64]:
+def _rapid_group(batch: Batch, group: Group, surface: ResponseSurface) -> Array:
     """Metrics of one group, shape (runs, sessions, metrics, animals)."""
     runs, animals = len(batch), group.animals
     drawn = {seed: cohort_factors(group, seed) for seed in set(batch.seeds)}
@@ -127,7 +127,7 @@ def _rapid_group(batch: Batch, group: Group, surface: ResponseSurface) -> NDArra
         group.parameters, batch.values, batch.units, animals, factors, group.own
     )
     experiment = batch.experiment
-    found = rapid_metrics(
+    found = surrogate_metrics(
         parameters, experiment.sessions, experiment.simulation, surface, batch.metrics
     )
     columns = [[found[session][name] for name in batch.metrics] for session in experiment.sessions]
@@ -143,7 +143,7 @@ def _outside() -> str:
     )
 
 
-def _simulated(batch: Batch, folder: Path | None) -> Outcome:
+def _simulated(batch: Batch, folder: Path | None) -> BatchOutcome:
     """The one run of a batch, through the function that every front end calls."""
     (name,) = batch.identity
     experiment = batch.experiment_of(0)
@@ -167,12 +167,10 @@ def _simulated(batch: Batch, folder: Path | None) -> Outcome:
         )[np.newaxis]
         for group in experiment.groups
     }
-    return Outcome(batch.identity, values, sessions, batch.metrics, {})
+    return BatchOutcome(batch.identity, values, sessions, batch.metrics, {})
 
 
-def _animals(
-    table: "pd.Series[float]", group: Group, session: str, metric: str
-) -> NDArray[np.float64]:
+def _animals(table: "pd.Series[float]", group: Group, session: str, metric: str) -> Array:
     """A metric of every animal; nan in a session that has not its window."""
     cell = (group.name, session, metric)
     if cell not in table.index:
@@ -180,7 +178,7 @@ def _animals(
     return np.asarray(table.loc[cell], dtype=float)
 
 
-def _failed(batch: Batch, error: Exception) -> Outcome:
+def _failed(batch: Batch, error: Exception) -> BatchOutcome:
     reason = f"{type(error).__name__}: {error}".splitlines()[0]
     trace = "".join(traceback.format_exception(error))
     return empty_outcome(
@@ -189,11 +187,11 @@ def _failed(batch: Batch, error: Exception) -> Outcome:
     )
 
 
-def empty_outcome(batch: Batch, failures: dict[str, Failure]) -> Outcome:
+def empty_outcome(batch: Batch, failures: dict[str, RunFailure]) -> BatchOutcome:
     """The outcome of a batch of which nothing came."""
     sessions = tuple(batch.experiment.sessions)
     shape = len(batch), len(sessions), len(batch.metrics)
-    return Outcome(
+    return BatchOutcome(
         batch.identity,
         {g.name: np.full((*shape, g.animals), np.nan) for g in batch.experiment.groups},
         sessions,
@@ -202,8 +200,8 @@ def empty_outcome(batch: Batch, failures: dict[str, Failure]) -> Outcome:
     )
 
 
-def _joined(parts: list[Outcome]) -> Outcome:
-    return Outcome(
+def _joined(parts: list[BatchOutcome]) -> BatchOutcome:
+    return BatchOutcome(
         tuple(name for part in parts for name in part.identity),
         {
             group: np.concatenate([part.values[group] for part in parts])

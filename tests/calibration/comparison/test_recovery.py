@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from scipy.stats import nct, t
 
-from striosome.calibration.comparison.discrimination import Outcome
+from striosome.calibration.comparison.discrimination import PredictedFinding
 from striosome.calibration.comparison.recovery import (
     by_experiments,
     by_statements,
@@ -32,7 +32,7 @@ def test_twice_the_animals_are_in_groups_and_statements():
 
 def test_what_an_experiment_shows_is_as_probable_as_the_noncentral_t_test_says():
     # Of twelve animals an error of 2 is one of sqrt(2) with 24.
-    shown = three_ways(Outcome(np.array([0.0, 3.0, -6.0]), np.full(3, 2.0)), 12)
+    shown = three_ways(PredictedFinding(np.array([0.0, 3.0, -6.0]), np.full(3, 2.0)), 12)
     centre = np.array([0.0, 3.0, -6.0]) / np.sqrt(2.0)
     limit = t.ppf(0.975, 23)
     np.testing.assert_allclose(shown[:, 2], nct.sf(limit, 23, centre), atol=2e-3)
@@ -42,14 +42,14 @@ def test_what_an_experiment_shows_is_as_probable_as_the_noncentral_t_test_says()
 
 @pytest.mark.parametrize("errors", [0.0, 0.01, 0.3, 5.0, 50.0, 1e9])
 def test_certainty_leaves_no_negative_probability(errors):
-    shown = three_ways(Outcome(np.array([100.0, -100.0, 7.0]), np.full(3, errors)), 12)
+    shown = three_ways(PredictedFinding(np.array([100.0, -100.0, 7.0]), np.full(3, errors)), 12)
     assert (shown >= 0.0).all()
 
 
-def predicted(mean: float) -> dict[Endpoint, Outcome]:
+def predicted(mean: float) -> dict[Endpoint, PredictedFinding]:
     return {
-        ENDPOINTS[0]: Outcome(np.full(SETS, mean), np.full(SETS, 1.0)),
-        ENDPOINTS[1]: Outcome(np.full(SETS, 0.5), np.full(SETS, 2.0)),
+        ENDPOINTS[0]: PredictedFinding(np.full(SETS, mean), np.full(SETS, 1.0)),
+        ENDPOINTS[1]: PredictedFinding(np.full(SETS, 0.5), np.full(SETS, 2.0)),
     }
 
 

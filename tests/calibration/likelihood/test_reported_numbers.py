@@ -10,14 +10,14 @@ from scipy.integrate import cumulative_trapezoid, quad
 from scipy.stats import cauchy, kstest, norm, t
 
 from striosome.base.detection import Sample
-from striosome.calibration.likelihood.reported_numbers import Report
+from striosome.calibration.likelihood.reported_numbers import StudyMean
 
 errors = st.floats(0.1, 20.0)
 reaches = st.floats(1.0, 200.0)
 
 
-def report(value: float = 25.0, error: float = 6.0, animals: int = 17, **other: float) -> Report:
-    return Report(value, error, animals - 1.0, **{"reach": 50.0, "wrong": 0.02, **other})
+def report(value: float = 25.0, error: float = 6.0, animals: int = 17, **other: float) -> StudyMean:
+    return StudyMean(value, error, animals - 1.0, **{"reach": 50.0, "wrong": 0.02, **other})
 
 
 def sample(mean: float, sigma: float, animals: int) -> Sample:

@@ -8,7 +8,12 @@ import pytest
 
 from striosome.base.quantities import magnitude
 from striosome.config.documents.errors import ConfigError
-from striosome.config.experiments.history import LivedParameters, Pump, RepeatedDose, SingleDose
+from striosome.config.experiments.history import (
+    ParametersWithHistory,
+    Pump,
+    RepeatedDose,
+    SingleDose,
+)
 from striosome.config.experiments.identity import content_hash
 from striosome.config.experiments.resolve import LoadedExperiment, load_experiment
 from striosome.config.experiments.resolved import resolved_yaml
@@ -31,9 +36,9 @@ def problems(configs: ConfigFolder, *sets: str) -> list[str]:
     return [str(problem) for problem in caught.value.problems]
 
 
-def lived(loaded: LoadedExperiment, name: str) -> LivedParameters:
+def lived(loaded: LoadedExperiment, name: str) -> ParametersWithHistory:
     (found,) = (g.parameters for g in loaded.experiment.groups if g.name == name)
-    assert isinstance(found, LivedParameters)
+    assert isinstance(found, ParametersWithHistory)
     return found
 
 
@@ -105,7 +110,7 @@ def test_what_is_not_in_a_file_is_told_at_the_command_line(configs: ConfigFolder
 def test_the_shipped_withdrawal_is_read(configs: ConfigFolder) -> None:
     loaded = load(configs)
     control, *others = loaded.experiment.groups
-    assert not isinstance(control.parameters, LivedParameters)
+    assert not isinstance(control.parameters, ParametersWithHistory)
     assert [magnitude(g.parameters.at, "h") for g in others] == pytest.approx([160, 168, 228])
     first, second = lived(loaded, "during").history.doses
     assert isinstance(first, RepeatedDose)

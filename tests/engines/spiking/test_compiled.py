@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from striosome.circuit.network import lasting_states
-from striosome.engines.spiking.compiled import CompiledEngine
+from striosome.engines.spiking.compiled import CompiledBackend
 from striosome.engines.spiking.invalid import InvalidState
 from striosome.engines.spiking.results import EngineError
 from striosome.engines.spiking.windowed import BATCH
@@ -35,13 +35,13 @@ def results(tmp_path) -> Path:
     return write_results(tmp_path / "results")
 
 
-def engine_that(script: str) -> CompiledEngine:
+def engine_that(script: str) -> CompiledBackend:
     cache_build(script)
-    return CompiledEngine(STRUCTURE, COMPILER)
+    return CompiledBackend(STRUCTURE, COMPILER)
 
 
 @pytest.fixture
-def engine(results) -> CompiledEngine:
+def engine(results) -> CompiledBackend:
     return engine_that(f'cp "{results}"/* "$2"')
 
 
@@ -131,7 +131,7 @@ def test_a_program_that_fails_is_told_apart(results, temporary, script, message)
 
 def test_a_program_that_is_gone_is_named():
     folder = cache_build()
-    engine = CompiledEngine(STRUCTURE, COMPILER)
+    engine = CompiledBackend(STRUCTURE, COMPILER)
     (program,) = folder.glob("main-*")
     program.unlink()
     with pytest.raises(EngineError, match=f"{program} cannot be started: No such file"):
@@ -140,7 +140,7 @@ def test_a_program_that_is_gone_is_named():
 
 def test_a_program_for_another_machine_is_named():
     folder = cache_build()
-    engine = CompiledEngine(STRUCTURE, COMPILER)
+    engine = CompiledBackend(STRUCTURE, COMPILER)
     (program,) = folder.glob("main-*")
     program.write_bytes(b"\x7fELF of another machine")
     with pytest.raises(EngineError, match="cannot be started: Exec format error"):

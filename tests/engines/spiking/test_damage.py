@@ -109,8 +109,8 @@ import sys
 sys.path[:0] = {paths!r}
 from test_damage import *
 from support.circuits import published_circuit, replicas_of, run
-from striosome.engines.spiking.compiled import CompiledEngine
-engine = CompiledEngine(STRUCTURE, find_compiler())
+from striosome.engines.spiking.compiled import CompiledBackend
+engine = CompiledBackend(STRUCTURE, find_compiler())
 print(run(engine, published_circuit(), replicas_of(STRUCTURE.replicas))["epn"].time_s.sum())
 """
 

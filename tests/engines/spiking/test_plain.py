@@ -5,7 +5,7 @@ import pytest
 from brian2 import ms
 from brian2.devices.device import reset_device
 
-from striosome.engines.spiking.plain import PlainEngine
+from striosome.engines.spiking.plain import NumpyBackend
 from striosome.engines.spiking.spikes import Spikes
 from support.circuits import assert_same_spikes, published_circuit, replicas_of, run, structure_of
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.spikes
 
 
 def spikes() -> Spikes:
-    engine = PlainEngine(structure_of(published_circuit(), 1, 0.2))
+    engine = NumpyBackend(structure_of(published_circuit(), 1, 0.2))
     return run(engine, published_circuit(), replicas_of(1, rate_Hz=9.0))
 
 

@@ -5,9 +5,9 @@ import pytest
 
 from striosome.circuit.replicas import Replicas
 from striosome.engines.spiking import windowed
-from striosome.engines.spiking.plain import PlainEngine
+from striosome.engines.spiking.plain import NumpyBackend
 from striosome.engines.spiking.spikes import CellSpikes, summarise
-from striosome.engines.spiking.windowed import BATCH, WindowedEngine
+from striosome.engines.spiking.windowed import BATCH, SpikingSimulator
 from support.circuits import (
     WARM_UP_S,
     WINDOW_S,
@@ -47,8 +47,8 @@ def recorder(monkeypatch):
     return engine
 
 
-def engine_of(workers: int = 1, **changes) -> WindowedEngine:
-    return WindowedEngine(published_circuit(), simulation(**changes), workers)
+def engine_of(workers: int = 1, **changes) -> SpikingSimulator:
+    return SpikingSimulator(published_circuit(), simulation(**changes), workers)
 
 
 @pytest.mark.parametrize("number", [1, BATCH - 1, BATCH, BATCH + 1, 2 * BATCH + 5])
@@ -111,7 +111,7 @@ def test_without_a_compiler_the_plain_engine_gives_the_same_summary(compiled, mo
     monkeypatch.setattr(windowed, "find_compiler", lambda: None)
     monkeypatch.setattr(windowed, "BATCH", number)
     engine = engine_of(4, window=f"{window_s} s", warm_up=f"{warm_up_s} s")
-    assert isinstance(windowed._open_engine(engine.structure), PlainEngine)
+    assert isinstance(windowed._open_engine(engine.structure), NumpyBackend)
     found = engine.summaries(replicas)
     for name in FIELDS:
         np.testing.assert_allclose(

@@ -8,8 +8,8 @@ import pytest
 
 from striosome.base.errors import SimulationError
 from striosome.base.progress import Silent
-from striosome.engines.spiking.windowed import WindowedEngine
-from striosome.engines.surface.surrogate import SurrogateEngine
+from striosome.engines.spiking.windowed import SpikingSimulator
+from striosome.engines.surface.surrogate import SurfaceSimulator
 from support.circuits import published_circuit, replicas_of, simulation
 from support.surfaces import made_up_summary, rising, with_few_points
 
@@ -35,18 +35,18 @@ def computed(own_cache, monkeypatch) -> list[int]:
     with_few_points(monkeypatch, 2048)
     calls: list[int] = []
 
-    def summaries(self, replicas, progress, memo):
+    def summaries(self, replicas, progress, batch_cache):
         calls.append(len(replicas))
         progress(len(replicas))
         return made_up_summary(replicas, rising, 0.05)
 
-    monkeypatch.setattr(WindowedEngine, "prepare", lambda self, progress, memo=None: None)
-    monkeypatch.setattr(WindowedEngine, "summaries", summaries)
+    monkeypatch.setattr(SpikingSimulator, "prepare", lambda self, progress, batch_cache=None: None)
+    monkeypatch.setattr(SpikingSimulator, "summaries", summaries)
     return calls
 
 
-def engine_of(**changes) -> SurrogateEngine:
-    return SurrogateEngine(published_circuit(**changes), simulation(fidelity="surrogate"), 1)
+def engine_of(**changes) -> SurfaceSimulator:
+    return SurfaceSimulator(published_circuit(**changes), simulation(fidelity="surrogate"), 1)
 
 
 def test_a_surface_is_computed_once(computed):
@@ -104,9 +104,9 @@ def test_a_surface_that_does_not_describe_the_circuit_is_refused(computed, monke
         return rising(*inputs) + np.where(inputs[0] > 0.5, 1.0, 0.0)
 
     monkeypatch.setattr(
-        WindowedEngine,
+        SpikingSimulator,
         "summaries",
-        lambda self, replicas, progress, memo: made_up_summary(replicas, kinked, 0.05),
+        lambda self, replicas, progress, batch_cache: made_up_summary(replicas, kinked, 0.05),
     )
     engine = engine_of()
     with pytest.raises(SimulationError, match="does not describe this circuit"):

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from striosome.config.parameters.readouts import Analysis, Artefacts, Photometry, Sensor
+from striosome.config.parameters.readouts import Artefacts, Photometry, PhotometryAnalysis, Sensor
 
 ARTEFACTS: dict[str, Any] = {
     "signal_level": 200,
@@ -60,4 +60,6 @@ def photometry(artefacts: Artefacts) -> Photometry:
         "effect_end": "60 min",
         "auc_end": "60 min",
     }
-    return Photometry(sensor="v1", artefacts=artefacts, analysis=Analysis.model_validate(analysis))
+    return Photometry(
+        sensor="v1", artefacts=artefacts, analysis=PhotometryAnalysis.model_validate(analysis)
+    )

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from striosome.base.arrays import Array
 from striosome.base.statistics import Estimate, difference_estimates, mean_estimates
 
 __all__ = ["COLUMNS", "INDEPENDENT", "PAIRED", "difference_table", "unshared"]
@@ -20,8 +21,6 @@ COLUMNS = (
     "n_second", "second", "second_low", "second_high",
     "difference", "low", "high", "p",
 )  # fmt: skip
-
-Floats = NDArray[np.float64]
 _Name = tuple[str, str, str, str]
 
 _CELL = ["group", "session", "metric", "unit"]
@@ -34,7 +33,7 @@ class _Cell:
     """The animals of a group in one session by one metric: numbers and values."""
 
     animals: NDArray[np.int64]
-    values: Floats
+    values: Array
 
 
 def difference_table(
@@ -96,7 +95,7 @@ def _cells(table: pd.DataFrame) -> dict[_Name, _Cell]:
     }
 
 
-def _shared(first: _Cell, second: _Cell) -> tuple[Floats, Floats]:
+def _shared(first: _Cell, second: _Cell) -> tuple[Array, Array]:
     """Values of the animals that two cells have both, in the order of their numbers."""
     _, one, other = np.intersect1d(
         first.animals, second.animals, assume_unique=True, return_indices=True
@@ -104,7 +103,7 @@ def _shared(first: _Cell, second: _Cell) -> tuple[Floats, Floats]:
     return first.values[one], second.values[other]
 
 
-def _by_size(pairs: dict[_Name, tuple[Floats, Floats]]) -> Sequence[list[_Name]]:
+def _by_size(pairs: dict[_Name, tuple[Array, Array]]) -> Sequence[list[_Name]]:
     """Cells with as many animals as each other, which are estimated at once."""
     alike = defaultdict[tuple[int, int], list[_Name]](list)
     for name, (first, second) in pairs.items():
@@ -112,7 +111,7 @@ def _by_size(pairs: dict[_Name, tuple[Floats, Floats]]) -> Sequence[list[_Name]]
     return list(alike.values())
 
 
-def _compared(first: Floats, second: Floats, *, paired: bool) -> list[tuple[object, ...]]:
+def _compared(first: Array, second: Array, *, paired: bool) -> list[tuple[object, ...]]:
     """The columns from `n_first` on, for rows of animals: shape (cells, animals) each."""
     apart = (
         mean_estimates(_within_animals(first, second))
@@ -135,7 +134,7 @@ def _bounds(estimate: Estimate) -> tuple[float, float]:
     return estimate.low, estimate.high
 
 
-def _within_animals(first: Floats, second: Floats) -> Floats:
+def _within_animals(first: Array, second: Array) -> Array:
     """Second minus first of each animal; none where rounding alone makes one.
 
     Another machine or library moves last digits, all of them perhaps to one side.

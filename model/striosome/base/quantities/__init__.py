@@ -10,8 +10,8 @@ from striosome.base.quantities.parsing import (
     format_quantity,
     kind_of_value,
     magnitude,
-    one_of,
     parse_quantity,
+    unit_quantity,
 )
 from striosome.base.quantities.spellings import meant_across_a_comma
 from striosome.base.quantities.units import Unit, unit
@@ -24,7 +24,7 @@ __all__ = [
     "kind_of_value",
     "magnitude",
     "meant_across_a_comma",
-    "one_of",
     "parse_quantity",
     "unit",
+    "unit_quantity",
 ]

@@ -13,7 +13,7 @@ from striosome.base.quantities.errors import NotFiniteError, UnitError, shown
 from striosome.base.quantities.spellings import meant
 from striosome.base.quantities.units import Unit, nearest_unit, unit
 
-__all__ = ["format_quantity", "kind_of_value", "magnitude", "one_of", "parse_quantity"]
+__all__ = ["format_quantity", "kind_of_value", "magnitude", "parse_quantity", "unit_quantity"]
 
 # Digits are those of ASCII. What may follow a number is its unit, never more of the number: neither
 # "1,5" nor "1.5d0" may be read as 1.5 of something.
@@ -135,7 +135,7 @@ def _float(number: Real) -> float:
         return math.inf
 
 
-def one_of(name: str) -> Any:
+def unit_quantity(name: str) -> Any:
     """One of a unit: a quantity, or a float for "1"."""
     return parse_quantity(1 if name == "1" else f"1 {name}", name)
 

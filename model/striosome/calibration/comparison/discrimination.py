@@ -12,9 +12,9 @@ from itertools import combinations
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy.stats import norm
 
+from striosome.base.arrays import Array
 from striosome.calibration.file import RivalryEntry
 from striosome.calibration.reading.identifiability import QUANTILES
 from striosome.calibration.sampling.predictor import Predictor
@@ -22,16 +22,14 @@ from striosome.claims.endpoint import Endpoint
 from striosome.config.documents.names import difference_name
 from striosome.simulation.metrics import unit_of
 
-__all__ = ["Outcome", "experiment_table", "predicted_outcomes", "probability_right"]
-
-Floats = NDArray[np.float64]
+__all__ = ["PredictedFinding", "experiment_table", "predicted_outcomes", "probability_right"]
 
 _POINTS = 801
 _ERRORS_BEYOND = 5.0
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class PredictedFinding:
     """What one experiment would find under one hypothesis.
 
     Attributes
@@ -42,23 +40,23 @@ class Outcome:
         Standard error of the study's mean around it.
     """
 
-    mean: Floats
-    error: Floats
+    mean: Array
+    error: Array
 
     @property
-    def known(self) -> "Outcome":
+    def known(self) -> "PredictedFinding":
         """The sets that the surface reaches."""
         kept = np.isfinite(self.mean)
-        return Outcome(self.mean[kept], self.error[kept])
+        return PredictedFinding(self.mean[kept], self.error[kept])
 
-    def density(self, at: Floats) -> Floats:
+    def density(self, at: Array) -> Array:
         """Probability density of the study's mean."""
         return np.asarray(norm.pdf(at[:, np.newaxis], self.mean, self.error).mean(axis=1))
 
 
 def predicted_outcomes(
-    predictor: Predictor, columns: Mapping[str, Floats], entry: RivalryEntry
-) -> dict[Endpoint, Outcome]:
+    predictor: Predictor, columns: Mapping[str, Array], entry: RivalryEntry
+) -> dict[Endpoint, PredictedFinding]:
     """Outcomes of every candidate experiment; a difference of groups is named "B - A".
 
     Parameters
@@ -74,22 +72,24 @@ def predicted_outcomes(
     sessions = [name for name, session in experiment.sessions.items() if session.control]
     values = predictor.values(columns, entry.metrics, sessions)
     first, *others = (group.name for group in experiment.groups)
-    outcomes: dict[Endpoint, Outcome] = {}
+    outcomes: dict[Endpoint, PredictedFinding] = {}
     for endpoint, animals in values.items():
         sigma = np.hypot(animals.std(axis=1, ddof=1), entry.measurement.get(endpoint.metric, 0.0))
-        outcomes[endpoint] = Outcome(animals.mean(axis=1), sigma / np.sqrt(entry.animals))
+        outcomes[endpoint] = PredictedFinding(animals.mean(axis=1), sigma / np.sqrt(entry.animals))
     for metric in entry.metrics:
         for session in sessions:
             reference = outcomes[Endpoint(metric, session, first)]
             for other in others:
                 group = outcomes[Endpoint(metric, session, other)]
-                outcomes[Endpoint(metric, session, difference_name(other, first))] = Outcome(
-                    group.mean - reference.mean, np.hypot(group.error, reference.error)
+                outcomes[Endpoint(metric, session, difference_name(other, first))] = (
+                    PredictedFinding(
+                        group.mean - reference.mean, np.hypot(group.error, reference.error)
+                    )
                 )
     return outcomes
 
 
-def probability_right(one: Outcome, other: Outcome) -> float:
+def probability_right(one: PredictedFinding, other: PredictedFinding) -> float:
     """Probability that the experiment names the right one of two equally probable hypotheses."""
     reach = _ERRORS_BEYOND * max(one.error.max(), other.error.max())
     means = np.concatenate([one.mean, other.mean])
@@ -99,13 +99,13 @@ def probability_right(one: Outcome, other: Outcome) -> float:
 
 
 def experiment_table(
-    outcomes: Mapping[str, Mapping[Endpoint, Outcome]], animals: int
+    outcomes: Mapping[str, Mapping[Endpoint, PredictedFinding]], animals: int
 ) -> pd.DataFrame:
     """Every candidate for every pair of hypotheses, the most telling of a pair first.
 
     Parameters
     ----------
-    outcomes : mapping of str to mapping of Endpoint to Outcome
+    outcomes : mapping of str to mapping of Endpoint to PredictedFinding
         By hypothesis, from `predicted_outcomes`.
     animals : int
         Per group.
@@ -134,6 +134,6 @@ def experiment_table(
     return table.reset_index(drop=True)
 
 
-def _interval(name: str, outcome: Outcome) -> dict[str, float]:
+def _interval(name: str, outcome: PredictedFinding) -> dict[str, float]:
     low, middle, high = np.quantile(outcome.mean, QUANTILES)
     return {f"{name}_mean": middle, f"{name}_low": low, f"{name}_high": high}

@@ -11,11 +11,11 @@ import pandas as pd
 from striosome.base.machine import worker_count
 from striosome.base.progress import Progress
 from striosome.calibration.comparison.discrimination import (
-    Outcome,
+    PredictedFinding,
     experiment_table,
     predicted_outcomes,
 )
-from striosome.calibration.declaration import Calibration, Declared
+from striosome.calibration.declaration import Calibration, CalibrationDeclaration
 from striosome.calibration.reading.predictions import outcome_table
 from striosome.calibration.runner import drawn_columns, results_folder, sampled
 from striosome.calibration.sampling.blocks import BlockMaker
@@ -23,7 +23,7 @@ from striosome.calibration.sampling.posterior import Posterior
 from striosome.calibration.sampling.predictor import Predictor
 from striosome.claims.endpoint import Endpoint
 from striosome.claims.verdicts import score_summary
-from striosome.config.experiments.overrides import Change
+from striosome.config.experiments.overrides import Override
 from striosome.config.experiments.resolve import load_experiment
 from striosome.figures.calibration import ComparisonTables, draw_comparison
 from striosome.simulation.session import simulate
@@ -57,13 +57,16 @@ class Compared:
 
 
 def compare(
-    declared: Declared, out: Path | None, progress: Progress, workers: int | None = None
+    declared: CalibrationDeclaration,
+    out: Path | None,
+    progress: Progress,
+    workers: int | None = None,
 ) -> Compared:
     """Sample every hypothesis of a calibration file and hold them against each other.
 
     Parameters
     ----------
-    declared : Declared
+    declared : CalibrationDeclaration
         The calibration file.
     out : Path or None
         Folder of the results; what calibrations left there is taken up.
@@ -111,8 +114,8 @@ def _write(folder: Path, tables: Mapping[str, pd.DataFrame]) -> None:
 
 
 def predicted_by_hypothesis(
-    declared: Declared, out: Path | None, progress: Progress, workers: int
-) -> tuple[dict[str, Posterior], dict[str, dict[Endpoint, Outcome]]]:
+    declared: CalibrationDeclaration, out: Path | None, progress: Progress, workers: int
+) -> tuple[dict[str, Posterior], dict[str, dict[Endpoint, PredictedFinding]]]:
     """Posterior of every hypothesis, and what it predicts for every candidate experiment.
 
     Parameters and errors as for `compare`.
@@ -123,7 +126,7 @@ def predicted_by_hypothesis(
 
 
 def _sampled_all(
-    declared: Declared, folder: Path, progress: Progress, workers: int | None
+    declared: CalibrationDeclaration, folder: Path, progress: Progress, workers: int | None
 ) -> Sampled:
     """Every hypothesis; what a calibration or comparison has drawn is taken up."""
     return {
@@ -133,8 +136,8 @@ def _sampled_all(
 
 
 def _predicted(
-    declared: Declared, found: Sampled, progress: Progress
-) -> dict[str, dict[Endpoint, Outcome]]:
+    declared: CalibrationDeclaration, found: Sampled, progress: Progress
+) -> dict[str, dict[Endpoint, PredictedFinding]]:
     progress.stage("looking for experiments that tell hypotheses apart")
     predicted = {}
     for done, (name, (maker, posterior)) in enumerate(found.items(), start=1):
@@ -152,11 +155,11 @@ def _sooner(calibration: Calibration) -> Calibration:
     return replace(calibration, file=calibration.file.model_copy(update={"sampler": sampler}))
 
 
-def _rival_predictor(declared: Declared, maker: BlockMaker) -> Predictor:
+def _rival_predictor(declared: CalibrationDeclaration, maker: BlockMaker) -> Predictor:
     """What answers for the candidate experiments under the hypothesis of a calibration."""
     calibration: Calibration = maker.calibration
     path = declared.source.parent / declared.file.rivalry.experiment
-    changes = [Change("hypothesis", calibration.hypothesis), Change("fidelity", "surrogate")]
+    changes = [Override("hypothesis", calibration.hypothesis), Override("fidelity", "surrogate")]
     experiment = load_experiment(path, (), changes).experiment
     known = maker.predictor
     return Predictor(experiment, known.surface, known.units, known.animals)

@@ -12,7 +12,7 @@ import pandas as pd
 
 from striosome.base.arrays import Array
 from striosome.base.detection import Sample, found
-from striosome.calibration.comparison.discrimination import Outcome, experiment_table
+from striosome.calibration.comparison.discrimination import PredictedFinding, experiment_table
 from striosome.calibration.likelihood.outcomes import PublishedStudy
 from striosome.calibration.sampling.posterior import Posterior
 from striosome.claims.endpoint import Endpoint
@@ -75,12 +75,12 @@ def by_statements(
     return pd.DataFrame(rows, columns=["truth", "winner"])
 
 
-def three_ways(outcome: Outcome, animals: int) -> Array:
+def three_ways(outcome: PredictedFinding, animals: int) -> Array:
     """Probability that an experiment with twice `animals` shows a fall, nothing, a rise.
 
     Parameters
     ----------
-    outcome : Outcome
+    outcome : PredictedFinding
         What each set predicts, with the error of an experiment with `animals`.
 
     Returns
@@ -94,7 +94,7 @@ def three_ways(outcome: Outcome, animals: int) -> Array:
 
 
 def by_experiments(
-    predicted: Mapping[str, Mapping[Endpoint, Outcome]],
+    predicted: Mapping[str, Mapping[Endpoint, PredictedFinding]],
     animals: int,
     trials: int,
     rng: np.random.Generator,
@@ -103,7 +103,7 @@ def by_experiments(
 
     Parameters
     ----------
-    predicted : mapping of str to mapping of Endpoint to Outcome
+    predicted : mapping of str to mapping of Endpoint to PredictedFinding
         What accepted sets of each hypothesis predict, in the same experiments.
     animals : int
         Animals of a group for which the errors in `predicted` are; twice as many are taken.

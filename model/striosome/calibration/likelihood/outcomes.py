@@ -13,24 +13,22 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from striosome.base.arrays import Array
 from striosome.base.detection import Sample, mean_nodes
-from striosome.calibration.likelihood.reported_numbers import Report
+from striosome.calibration.likelihood.reported_numbers import StudyMean
 from striosome.claims.endpoint import Endpoint
 from striosome.claims.ledger import Claim
-from striosome.claims.likelihoods import Outcome, ReportedMean
+from striosome.claims.likelihoods import PublishedOutcome, ReportedMean
 
 __all__ = ["Moments", "PublishedStudy", "StudyPrediction"]
-
-Floats = NDArray[np.float64]
 
 
 class Moments(NamedTuple):
     """Mean and standard deviation over animals, each of shape (sets,)."""
 
-    mean: Floats
-    spread: Floats
+    mean: Array
+    spread: Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +94,7 @@ class PublishedStudy:
     contrary: frozenset[str] = frozenset()
     wrong_number: Mapping[str, float] = field(default_factory=dict)
 
-    def log_likelihood(self, moments: Mapping[Endpoint, Moments]) -> Floats:
+    def log_likelihood(self, moments: Mapping[Endpoint, Moments]) -> Array:
         """Logarithm of the probability of all statements; of numbers, of their density.
 
         Parameters
@@ -122,7 +120,7 @@ class PublishedStudy:
             total = np.sum(np.log(factors), axis=0)
         return np.where(np.isnan(total), -np.inf, total)
 
-    def agreement(self, moments: Mapping[Endpoint, Moments]) -> Floats:
+    def agreement(self, moments: Mapping[Endpoint, Moments]) -> Array:
         """Probability that a run of the model agrees with all statements, shape (sets,).
 
         A run is measured without error, and told as it is; it agrees with a number if its mean lies
@@ -138,12 +136,12 @@ class PublishedStudy:
         both = np.exp(told.log_likelihood(moments)) * np.prod(sized, axis=0)
         return np.where(np.isnan(both), 0.0, both)
 
-    def probabilities(self, moments: Mapping[Endpoint, Moments]) -> dict[str, Floats]:
+    def probabilities(self, moments: Mapping[Endpoint, Moments]) -> dict[str, Array]:
         """Probability of each statement by itself, shape (sets,), by its identifier.
 
         Of a number: that a study of this size finds a mean within the reported 95 % interval.
         """
-        own: dict[str, Floats] = {
+        own: dict[str, Array] = {
             claim.id: report.reproduced(
                 StudyPrediction(self, moments, claim).own_sample(mean.endpoint)
             )
@@ -180,10 +178,10 @@ class PublishedStudy:
                 contrary |= {name} if rng.random() >= own else set()
         return replace(made_up, contrary=frozenset(contrary))
 
-    def _doubted(self, probability: Floats) -> Floats:
+    def _doubted(self, probability: Array) -> Array:
         return (1.0 - self.wrong_statement) * probability + 0.5 * self.wrong_statement
 
-    def _reports(self) -> Iterator[tuple[Claim, ReportedMean, Report]]:
+    def _reports(self) -> Iterator[tuple[Claim, ReportedMean, StudyMean]]:
         """Every number that is reported."""
         for claim in self.claims:
             mean = claim.test.likelihood()
@@ -193,13 +191,13 @@ class PublishedStudy:
                 yield (
                     claim,
                     mean,
-                    Report(mean.value, mean.error, animals - 1.0, reach, self.wrong_statement),
+                    StudyMean(mean.value, mean.error, animals - 1.0, reach, self.wrong_statement),
                 )
 
-    def _outcomes(self) -> dict[str, Outcome]:
+    def _outcomes(self) -> dict[str, PublishedOutcome]:
         """Every other statement, by its identifier."""
         told = {claim.id: claim.test.likelihood() for claim in self.claims}
-        return {name: one for name, one in told.items() if isinstance(one, Outcome)}
+        return {name: one for name, one in told.items() if isinstance(one, PublishedOutcome)}
 
     def _together(self) -> dict[Endpoint | None, list[Claim]]:
         """Statements by the effect that they measure themselves against, or that they are about."""
@@ -219,7 +217,7 @@ class PublishedStudy:
         contrast: Endpoint | None,
         claims: Sequence[Claim],
         moments: Mapping[Endpoint, Moments],
-    ) -> dict[str, Floats]:
+    ) -> dict[str, Array]:
         """Probability of each statement given what was found at the contrast, (sets, nodes)."""
         outcomes = self._outcomes()
         if contrast is None:

@@ -12,18 +12,16 @@ lies within `reach`, the same under every parameter set and hypothesis.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.stats import cauchy, t
 
+from striosome.base.arrays import Array
 from striosome.base.detection import Sample, below
 
-__all__ = ["Report"]
-
-Floats = NDArray[np.float64]
+__all__ = ["StudyMean"]
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class StudyMean:
     """A mean with its error, as a study gives it.
 
     Attributes
@@ -46,7 +44,7 @@ class Report:
     reach: float
     wrong: float
 
-    def density(self, mean: Floats) -> Floats:
+    def density(self, mean: Array) -> Array:
         """Probability density of the value, given true means of shape (sets,); it integrates to 1.
 
         Nan where a mean is nan.
@@ -56,7 +54,7 @@ class Report:
             (1.0 - self.wrong) * right + self.wrong * cauchy.pdf(self.value, scale=self.reach)
         )
 
-    def reproduced(self, sample: Sample) -> Floats:
+    def reproduced(self, sample: Sample) -> Array:
         """Probability that a study finds a mean within the 95 % interval of this one.
 
         It is one half where the predicted mean lies at an end of the interval.

@@ -4,11 +4,12 @@ from collections.abc import Collection
 
 import numpy as np
 
+from striosome.base.arrays import Array
 from striosome.base.user_code import UserCodeError, locating_errors
 from striosome.calibration.likelihood.outcomes import Moments, PublishedStudy, StudyPrediction
 from striosome.claims.endpoint import Endpoint
 from striosome.claims.ledger import Claim
-from striosome.claims.likelihoods import Floats, Outcome, ReportedMean
+from striosome.claims.likelihoods import PublishedOutcome, ReportedMean
 
 __all__ = ["fault_of_likelihood"]
 
@@ -32,7 +33,7 @@ def fault_of_likelihood(
     file = claim.test.file
     if file is None:
         return ""
-    sets: Floats = np.linspace(-1.0, 1.0, _SETS)
+    sets: Array = np.linspace(-1.0, 1.0, _SETS)
     moments = {endpoint: Moments(sets, np.ones(_SETS)) for endpoint in endpoints}
     prediction = StudyPrediction(study, moments, claim)
     try:
@@ -40,7 +41,7 @@ def fault_of_likelihood(
             likelihood = claim.test.likelihood()
             if isinstance(likelihood, ReportedMean):
                 likelihood.with_value(likelihood.value)
-            elif isinstance(likelihood, Outcome):
+            elif isinstance(likelihood, PublishedOutcome):
                 _require_probabilities(likelihood.probability(prediction), (_SETS,))
                 about = likelihood.contrast or likelihood.effect
                 if likelihood.given is not None and about is not None:

@@ -11,8 +11,8 @@ from math import factorial
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from striosome.base.arrays import Array
 from striosome.calibration.reading.identifiability import weighted_quantiles
 from striosome.calibration.sampling.predictor import Predictor
 from striosome.claims.endpoint import Endpoint
@@ -20,8 +20,6 @@ from striosome.config.parameters.paths import get_leaf
 from striosome.simulation.metrics import unit_of
 
 __all__ = ["COMPONENTS", "attribution_table", "component_effects", "shapley_values"]
-
-Floats = NDArray[np.float64]
 Parts = frozenset[str]
 
 COMPONENTS = {
@@ -35,8 +33,8 @@ COMPONENTS = {
 
 
 def component_effects(
-    predictor: Predictor, columns: Mapping[str, Floats], endpoint: Endpoint
-) -> dict[Parts, Floats]:
+    predictor: Predictor, columns: Mapping[str, Array], endpoint: Endpoint
+) -> dict[Parts, Array]:
     """The mean of one endpoint with every combination of the components that the sets have.
 
     Parameters
@@ -60,7 +58,7 @@ def component_effects(
         for path in COMPONENTS
     }
     there = [path for path, values in whole.items() if np.any(values != 0.0)]
-    means: dict[Parts, Floats] = {}
+    means: dict[Parts, Array] = {}
     for size in range(len(there) + 1):
         for parts in combinations(there, size):
             chosen = {path: whole[path] if path in parts else np.zeros(count) for path in there}
@@ -70,7 +68,7 @@ def component_effects(
     return {parts: mean - nothing for parts, mean in means.items()}
 
 
-def shapley_values(effects: Mapping[Parts, Floats]) -> dict[str, Floats]:
+def shapley_values(effects: Mapping[Parts, Array]) -> dict[str, Array]:
     """Share of every component in the effect of all together, shape as the effects'."""
     everything = max(effects, key=len)
     number = len(everything)
@@ -86,9 +84,7 @@ def shapley_values(effects: Mapping[Parts, Floats]) -> dict[str, Floats]:
     return values
 
 
-def attribution_table(
-    effects: Mapping[Parts, Floats], weights: Floats, metric: str
-) -> pd.DataFrame:
+def attribution_table(effects: Mapping[Parts, Array], weights: Array, metric: str) -> pd.DataFrame:
     """Shapley shares, knock-ins and knock-outs with 90 % intervals over the sets.
 
     Parameters

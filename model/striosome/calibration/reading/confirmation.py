@@ -11,22 +11,20 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from striosome.base.arrays import Array
 from striosome.base.progress import Progress, Silent
-from striosome.base.quantities import one_of
+from striosome.base.quantities import unit_quantity
 from striosome.calibration.declaration import Calibration
 from striosome.calibration.likelihood.outcomes import Moments
 from striosome.calibration.reading.surface_error import SurfaceError, surface_error
 from striosome.calibration.sampling.predictor import Predictor
 from striosome.claims.endpoint import Endpoint
 from striosome.config.experiments.experiment import Experiment, Group
-from striosome.engines.checkpoints import Memo
+from striosome.engines.checkpoints import BatchCache
 from striosome.simulation.session import simulate
 
 __all__ = ["Confirmed", "confirm"]
-
-Floats = NDArray[np.float64]
 
 # Sets whose photometry is held in memory at the same time.
 _AT_ONCE = 20
@@ -50,16 +48,16 @@ class Confirmed:
         Probability of every outcome, by the surface, by spikes, and by spikes with the new weights.
     """
 
-    surrogate: dict[Endpoint, Floats]
-    spikes: dict[Endpoint, Floats]
+    surrogate: dict[Endpoint, Array]
+    spikes: dict[Endpoint, Array]
     surface_error: SurfaceError
-    old: Floats
-    new: Floats
-    agreement: Floats
+    old: Array
+    new: Array
+    agreement: Array
     outcomes: pd.DataFrame
 
     @property
-    def weights(self) -> Floats:
+    def weights(self) -> Array:
         """Of the sets, given that they were drawn by the surface's posterior; they sum to one."""
         ratio = np.exp(self.new - self.old - np.max(self.new - self.old))
         return np.asarray(ratio / ratio.sum())
@@ -91,10 +89,10 @@ class Confirmed:
 def confirm(
     calibration: Calibration,
     predictor: Predictor,
-    columns: Mapping[str, Floats],
+    columns: Mapping[str, Array],
     workers: int,
     progress: Progress,
-    memo: Memo | None = None,
+    batch_cache: BatchCache | None = None,
 ) -> Confirmed:
     """Simulate sets with spikes.
 
@@ -110,7 +108,7 @@ def confirm(
         Processes.
     progress : Progress
         Told how many sets are done.
-    memo : Memo, optional
+    batch_cache : BatchCache, optional
         Keeps finished spiking windows.
     """
     endpoints = calibration.endpoints
@@ -125,7 +123,7 @@ def confirm(
     found: list[pd.DataFrame] = []
     count = len(next(iter(columns.values())))
     for start, part in _parts(spiking, columns, predictor.units):
-        result = simulate(part, workers=workers, progress=Silent(), memo=memo)
+        result = simulate(part, workers=workers, progress=Silent(), batch_cache=batch_cache)
         found.append(result.summary)
         progress.advance(min(start + _AT_ONCE, count), count)
     spikes = {
@@ -174,13 +172,13 @@ def _typical(calibration: Calibration) -> Experiment:
 
 
 def _parts(
-    experiment: Experiment, columns: Mapping[str, Floats], units: Mapping[str, str]
+    experiment: Experiment, columns: Mapping[str, Array], units: Mapping[str, str]
 ) -> Iterator[tuple[int, Experiment]]:
     """The experiment with some sets at a time, each as one animal of every group."""
     count = len(next(iter(columns.values())))
     for start in range(0, count, _AT_ONCE):
         some = {
-            path: values[start : start + _AT_ONCE, np.newaxis] * one_of(units[path])
+            path: values[start : start + _AT_ONCE, np.newaxis] * unit_quantity(units[path])
             for path, values in columns.items()
         }
         yield (
@@ -193,7 +191,7 @@ def _animals(group: Group, sets: Mapping[str, Any]) -> Group:
     return replace(group, animals=len(next(iter(sets.values()))), own=sets)
 
 
-def _of(endpoint: Endpoint, summary: pd.DataFrame) -> Floats:
+def _of(endpoint: Endpoint, summary: pd.DataFrame) -> Array:
     rows = summary.query("metric == @endpoint.metric and session == @endpoint.session")
     own = rows[rows["group"] == endpoint.group].sort_values("animal")
     return own["value"].to_numpy(dtype=float)

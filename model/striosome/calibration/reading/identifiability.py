@@ -8,15 +8,13 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from striosome.base.arrays import Array
 from striosome.calibration.sampling.blocks import columns_of
 from striosome.calibration.sampling.posterior import Posterior
 from striosome.sweeps.designs import Space
 
 __all__ = ["correlation_table", "direction_table", "posterior_table", "weighted_quantiles"]
-
-Floats = NDArray[np.float64]
 
 PRIOR_VARIANCE = 1.0 / 12.0
 QUANTILES = (0.05, 0.5, 0.95)
@@ -24,8 +22,8 @@ QUANTILES = (0.05, 0.5, 0.95)
 
 
 def weighted_quantiles(
-    values: Floats, weights: Floats, quantiles: Sequence[float] = QUANTILES
-) -> Floats:
+    values: Array, weights: Array, quantiles: Sequence[float] = QUANTILES
+) -> Array:
     """Quantiles of weighted values.
 
     Parameters
@@ -105,7 +103,7 @@ def direction_table(space: Space, posterior: Posterior) -> pd.DataFrame:
     )
 
 
-def _covariance(posterior: Posterior) -> Floats:
+def _covariance(posterior: Posterior) -> Array:
     """Of the places in the unit cube."""
     weights = posterior.weights
     centred = posterior.unit - weights @ posterior.unit

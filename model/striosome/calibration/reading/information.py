@@ -10,18 +10,17 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
+
+from striosome.base.arrays import Array
 
 __all__ = ["expected_gain", "information_table"]
-
-Floats = NDArray[np.float64]
 
 # Repeats of each measurement, with errors of their own.
 _REPEATS = 4
 
 
 def expected_gain(
-    predicted: Floats, error: float, answer: Floats, rng: np.random.Generator
+    predicted: Array, error: float, answer: Array, rng: np.random.Generator
 ) -> tuple[float, float]:
     """Information of a measurement, and how far it narrows an answer.
 
@@ -59,7 +58,7 @@ def expected_gain(
 
 
 def information_table(
-    predicted: Mapping[str, tuple[Floats, float]], answer: Floats, seed: int
+    predicted: Mapping[str, tuple[Array, float]], answer: Array, seed: int
 ) -> pd.DataFrame:
     """Every measurement, the most telling first.
 

@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping
 
-import numpy as np
-from numpy.typing import NDArray
-
+from striosome.base.arrays import Array
 from striosome.base.quantities import magnitude, parse_quantity
 from striosome.calibration.file import MeasurementEntry
 from striosome.calibration.sampling.blocks import BlockMaker
@@ -12,12 +10,10 @@ from striosome.claims.endpoint import Endpoint
 
 __all__ = ["predicted_measurements"]
 
-Floats = NDArray[np.float64]
-
 
 def predicted_measurements(
-    maker: BlockMaker, columns: Mapping[str, Floats]
-) -> dict[str, tuple[Floats, float]]:
+    maker: BlockMaker, columns: Mapping[str, Array]
+) -> dict[str, tuple[Array, float]]:
     """Values without error, and the error, of every measurement that is possible here.
 
     Parameters
@@ -35,7 +31,7 @@ def predicted_measurements(
         if entry.metric and entry.session and entry.group
     }
     moments = maker.predictor.moments(columns, endpoints.values()) if endpoints else {}
-    found: dict[str, tuple[Floats, float]] = {}
+    found: dict[str, tuple[Array, float]] = {}
     for name, entry in entries.items():
         if name in endpoints:
             # The unit of a metric, such as percent, is that of its table.

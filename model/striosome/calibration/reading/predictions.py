@@ -2,8 +2,8 @@
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from striosome.base.arrays import Array
 from striosome.calibration.declaration import Calibration
 from striosome.calibration.reading.identifiability import weighted_quantiles
 from striosome.calibration.sampling.posterior import Posterior
@@ -13,13 +13,11 @@ from striosome.simulation.metrics import unit_of
 __all__ = ["outcome_table", "prediction_table"]
 
 
-Floats = NDArray[np.float64]
-
 # Sets whose probabilities are worked out at once: each takes some 70 kB for a moment.
 _AT_ONCE = 1024
 
 
-def _probabilities(calibration: Calibration, posterior: Posterior) -> dict[str, Floats]:
+def _probabilities(calibration: Calibration, posterior: Posterior) -> dict[str, Array]:
     """Probability of each outcome, shape (sets,), for every set that the surface reaches."""
     reached = np.flatnonzero(np.isfinite(posterior.log_likelihood))
     parts = []

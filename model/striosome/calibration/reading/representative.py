@@ -2,18 +2,15 @@
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
+
+from striosome.base.arrays import Array
 
 __all__ = ["candidate_table"]
-
-Floats = NDArray[np.float64]
 
 _PRIOR_VARIANCE = 1.0 / 12.0
 
 
-def candidate_table(
-    unit: Floats, agreement: Floats, mean: Floats, variance: Floats
-) -> pd.DataFrame:
+def candidate_table(unit: Array, agreement: Array, mean: Array, variance: Array) -> pd.DataFrame:
     """Distance from the posterior mean and probability of agreement, for every set.
 
     Distances are those of the prior's cube, in standard deviations of the posterior; each

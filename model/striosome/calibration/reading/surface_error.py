@@ -11,14 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from striosome.base.arrays import Array
 from striosome.claims.endpoint import Endpoint
 from striosome.simulation.metrics import unit_of
 
 __all__ = ["SurfaceError", "surface_error"]
-
-Floats = NDArray[np.float64]
 
 # One direction of the surface's predictions is fitted for every so many sets.
 _SETS_FOR_ONE = 20
@@ -38,7 +36,7 @@ class SurfaceError:
         Standard deviation of what the fit leaves.
     """
 
-    shift: dict[Endpoint, Floats]
+    shift: dict[Endpoint, Array]
     error: dict[Endpoint, float]
     chance: dict[Endpoint, float]
 
@@ -58,7 +56,7 @@ class SurfaceError:
 
 
 def surface_error(
-    surface: Mapping[Endpoint, Floats], spikes: Mapping[Endpoint, Floats]
+    surface: Mapping[Endpoint, Array], spikes: Mapping[Endpoint, Array]
 ) -> SurfaceError:
     """Fit what the surface gets wrong, by least squares.
 
@@ -84,7 +82,7 @@ def surface_error(
     return SurfaceError(shift, error, chance)
 
 
-def _design(predictions: Floats) -> Floats:
+def _design(predictions: Array) -> Array:
     """A constant and principal components, shape (sets, terms)."""
     sets = len(predictions)
     constant = np.ones((sets, 1))

@@ -4,18 +4,15 @@ from collections.abc import Mapping
 from decimal import ROUND_DOWN, Context
 from pathlib import Path
 
-import numpy as np
 import yaml
-from numpy.typing import NDArray
 
 import striosome
+from striosome.base.arrays import Array
 from striosome.calibration.declaration import Calibration
 from striosome.calibration.sampling.posterior import Posterior
 from striosome.store.writing import write_text
 
 __all__ = ["write_population"]
-
-Floats = NDArray[np.float64]
 
 _HEADER = """\
 # Parameter sets that would have given the published outcomes, as far as the model can tell. Each
@@ -30,8 +27,8 @@ def write_population(
     path: Path,
     calibration: Calibration,
     posterior: Posterior,
-    columns: Mapping[str, Floats],
-    weights: Floats,
+    columns: Mapping[str, Array],
+    weights: Array,
     *,
     key: str,
     command: str,

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.stats import qmc
 
 from striosome.base.array_files import DamagedError, read_arrays
+from striosome.base.arrays import Array
 from striosome.base.code_version import code_version
-from striosome.base.quantities import one_of
+from striosome.base.quantities import unit_quantity
 from striosome.calibration.declaration import Calibration
 from striosome.calibration.likelihood.outcomes import Moments
 from striosome.calibration.sampling.predictor import Predictor
@@ -26,8 +26,6 @@ from striosome.store.writing import write_whole
 from striosome.sweeps.designs import Space, placed
 
 __all__ = ["Block", "BlockMaker", "BlockStore", "columns_of"]
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +42,10 @@ class Block:
         Minus infinity where the surface does not reach.
     """
 
-    unit: Floats
-    mean: Floats
-    spread: Floats
-    log_likelihood: Floats
+    unit: Array
+    mean: Array
+    spread: Array
+    log_likelihood: Array
 
     def moments(self, endpoints: list[Endpoint]) -> dict[Endpoint, Moments]:
         """The predictions by endpoint, in the order in which they were asked for."""
@@ -108,7 +106,9 @@ class BlockMaker:
     def _without_values(self) -> Experiment:
         """The experiment with every parameter that varies at zero: shipped values have no say."""
         experiment = self.calibration.loaded.experiment
-        blank = {axis.name: 0.0 * one_of(axis.unit or "1") for axis in self.calibration.space.axes}
+        blank = {
+            axis.name: 0.0 * unit_quantity(axis.unit or "1") for axis in self.calibration.space.axes
+        }
         groups = (
             replace(group, parameters=replace_leaves(group.parameters, blank))
             for group in experiment.groups
@@ -145,7 +145,7 @@ class BlockStore:
         return self.folder / f"{self.key}-{number:04d}.npz"
 
 
-def columns_of(space: Space, unit: Floats) -> Mapping[str, Floats]:
+def columns_of(space: Space, unit: Array) -> Mapping[str, Array]:
     """Parameters by path, in their units, at places of the unit cube.
 
     Shares of GABA that exceed the whole together are scaled back to it, as everywhere.

@@ -11,14 +11,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from striosome.base.arrays import Array
 from striosome.calibration.likelihood.outcomes import Moments
 from striosome.calibration.sampling.blocks import Block
 from striosome.claims.endpoint import Endpoint
 from striosome.config.experiments.population_file import drawn_sets
 
 __all__ = ["CHAINS", "Posterior"]
-
-Floats = NDArray[np.float64]
 
 # Parts of the sample that are held against each other.
 CHAINS = 4
@@ -40,10 +39,10 @@ class Posterior:
         Blocks that they come from, all of one size.
     """
 
-    unit: Floats
-    log_likelihood: Floats
-    mean: Floats
-    spread: Floats
+    unit: Array
+    log_likelihood: Array
+    mean: Array
+    spread: Array
     blocks: int
 
     @classmethod
@@ -58,17 +57,17 @@ class Posterior:
         )
 
     @property
-    def likelihood(self) -> Floats:
+    def likelihood(self) -> Array:
         """Of every set; zero where the surface does not reach."""
         return np.asarray(np.exp(self.log_likelihood))
 
     @property
-    def weights(self) -> Floats:
+    def weights(self) -> Array:
         """Posterior probability of every set; they sum to one."""
         return np.asarray(self.likelihood / self.likelihood.sum())
 
     @property
-    def unit_moments(self) -> tuple[Floats, Floats]:
+    def unit_moments(self) -> tuple[Array, Array]:
         """Mean and variance of every parameter, in the unit cube."""
         mean = self.weights @ self.unit
         return mean, self.weights @ (self.unit - mean) ** 2
@@ -95,7 +94,7 @@ class Posterior:
         """Effective number of sets (Kish)."""
         return float(1.0 / np.sum(self.weights**2))
 
-    def r_hat(self) -> Floats:
+    def r_hat(self) -> Array:
         """Agreement between parts of the sample, for each parameter (Gelman & Rubin 1992).
 
         The parts are independent draws of the prior, each weighted by itself; 1 where their means

@@ -8,19 +8,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.stats import norm, qmc
 
+from striosome.base.arrays import Array
 from striosome.calibration.likelihood.outcomes import Moments
 from striosome.claims.endpoint import Endpoint
 from striosome.config.experiments.experiment import Experiment
 from striosome.engines.surface.response import ResponseSurface
 from striosome.simulation.cohort import animal_rows
-from striosome.simulation.surrogate_batch import rapid_metrics
+from striosome.simulation.surrogate_batch import surrogate_metrics
 
 __all__ = ["Predictor", "balanced_factors", "with_controls"]
-
-Floats = NDArray[np.float64]
 
 # Of the balanced sample of animals.
 _SEED = 5
@@ -50,8 +48,8 @@ class Predictor:
     animals: int
 
     def values(
-        self, sets: Mapping[str, Floats], metrics: Sequence[str], sessions: Sequence[str]
-    ) -> dict[Endpoint, Floats]:
+        self, sets: Mapping[str, Array], metrics: Sequence[str], sessions: Sequence[str]
+    ) -> dict[Endpoint, Array]:
         """A metric of every animal, by endpoint.
 
         Parameters
@@ -80,12 +78,12 @@ class Predictor:
         }
 
     def _values(
-        self, sets: Mapping[str, Floats], metrics: Sequence[str], sessions: Sequence[str]
-    ) -> dict[Endpoint, Floats]:
+        self, sets: Mapping[str, Array], metrics: Sequence[str], sessions: Sequence[str]
+    ) -> dict[Endpoint, Array]:
         count = len(next(iter(sets.values())))
         every = self.experiment.sessions
         asked = {name: every[name] for name in with_controls(self.experiment, sessions)}
-        found: dict[Endpoint, Floats] = {}
+        found: dict[Endpoint, Array] = {}
         for group in self.experiment.groups:
             factors = {
                 path: np.tile(factor, (count, 1))
@@ -94,7 +92,9 @@ class Predictor:
                 ).items()
             }
             rows = animal_rows(group.parameters, sets, self.units, self.animals, factors)
-            answer = rapid_metrics(rows, asked, self.experiment.simulation, self.surface, metrics)
+            answer = surrogate_metrics(
+                rows, asked, self.experiment.simulation, self.surface, metrics
+            )
             for session in sessions:
                 for metric in metrics:
                     values = answer[session][metric]
@@ -105,7 +105,7 @@ class Predictor:
         return found
 
     def moments(
-        self, sets: Mapping[str, Floats], endpoints: Iterable[Endpoint]
+        self, sets: Mapping[str, Array], endpoints: Iterable[Endpoint]
     ) -> dict[Endpoint, Moments]:
         """Mean and spread over animals in some endpoints; parameters and units as for `values`."""
         asked = list(endpoints)
@@ -125,7 +125,7 @@ def with_controls(experiment: Experiment, sessions: Iterable[str]) -> list[str]:
     return [name for name in experiment.sessions if name in asked]
 
 
-def balanced_factors(variability: Mapping[str, float], animals: int) -> dict[str, Floats]:
+def balanced_factors(variability: Mapping[str, float], animals: int) -> dict[str, Array]:
     """Log-normal factors of mean 1 for a balanced sample of animals, shape (animals, 1) by path.
 
     Parameters

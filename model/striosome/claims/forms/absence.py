@@ -5,12 +5,13 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
+from striosome.base.arrays import Array
 from striosome.base.detection import absent_given, mean_nodes
 from striosome.claims.endpoint import Endpoint
 from striosome.claims.evidence import Evidence
 from striosome.claims.finding import Direction, Finding, side_of, undecided
 from striosome.claims.form import ClaimContext, ClaimForm
-from striosome.claims.likelihoods import Floats, Likelihood, Outcome, Prediction
+from striosome.claims.likelihoods import Likelihood, Prediction, PublishedOutcome
 from striosome.config.documents.section import Record
 
 __all__ = ["Absence", "Contrast"]
@@ -83,12 +84,12 @@ class Absence(ClaimForm):
         """Return the probability of "no effect", given what the study found at the contrast."""
         sign = 1.0 if self.of == "rise" else -1.0
 
-        def alone(study: Prediction) -> Floats:
+        def alone(study: Prediction) -> Array:
             means = mean_nodes(study.sample(self.contrasted))
             given = absent_given(study.own_sample(self.endpoint), means, sign)
             return np.asarray(given.mean(axis=1))
 
-        return Outcome(
+        return PublishedOutcome(
             alone,
             contrast=self.contrasted,
             given=lambda study, _, means: absent_given(

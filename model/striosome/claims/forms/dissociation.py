@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
+from striosome.base.arrays import Array
 from striosome.base.detection import found
 from striosome.base.estimate_words import mean_words, unit_label
 from striosome.base.statistics import Estimate
@@ -12,7 +13,7 @@ from striosome.claims.endpoint import Endpoint
 from striosome.claims.evidence import Evidence
 from striosome.claims.finding import Finding, side_of
 from striosome.claims.form import ClaimContext, ClaimForm
-from striosome.claims.likelihoods import Floats, Likelihood, Outcome, Prediction
+from striosome.claims.likelihoods import Likelihood, Prediction, PublishedOutcome
 
 __all__ = ["Dissociation"]
 
@@ -60,8 +61,8 @@ class Dissociation(ClaimForm):
         """Return the probability that somewhere both are found changed, on opposite sides."""
         first, second = self.metrics
 
-        def probability(study: Prediction) -> Floats:
-            nowhere: Floats = np.ones(1)
+        def probability(study: Prediction) -> Array:
+            nowhere: Array = np.ones(1)
             for endpoint in study.endpoints:
                 if endpoint.metric != first:
                     continue
@@ -70,7 +71,7 @@ class Dissociation(ClaimForm):
                 nowhere = nowhere * (1.0 - up[0] * down[1] - down[0] * up[1])
             return 1.0 - nowhere
 
-        return Outcome(probability)
+        return PublishedOutcome(probability)
 
 
 def _certainty(estimate: Estimate) -> float:

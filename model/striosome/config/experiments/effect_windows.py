@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from striosome.base.quantities import magnitude
 from striosome.config.documents.section import Number
 from striosome.config.experiments.experiment import EffectWindow, Session
-from striosome.config.parameters.readouts import Analysis
+from striosome.config.parameters.readouts import PhotometryAnalysis
 
 __all__ = [
     "Epochs",
@@ -40,7 +40,7 @@ class Epochs:
     """whether the baseline is another than that of the session's analysis"""
 
 
-def default_epochs(analysis: Analysis) -> Epochs:
+def default_epochs(analysis: PhotometryAnalysis) -> Epochs:
     """The window that every session has."""
     bounds = ("baseline_start", "baseline_end", "effect_start", "effect_end")
     start, end, effect_start, effect_end = (
@@ -85,7 +85,7 @@ def epochs_of(window: EffectWindow, anchor_min: float, baseline_min: tuple[float
     return Epochs(own_min, effect_min, own_baseline=True)
 
 
-def named_epochs(session: Session, analysis: Analysis) -> dict[str, Epochs]:
+def named_epochs(session: Session, analysis: PhotometryAnalysis) -> dict[str, Epochs]:
     """The windows that a session names, on its clock.
 
     Raises
@@ -107,7 +107,7 @@ def named_epochs(session: Session, analysis: Analysis) -> dict[str, Epochs]:
 
 
 def judged_epochs(
-    sessions: Mapping[str, Session], analysis: Analysis
+    sessions: Mapping[str, Session], analysis: PhotometryAnalysis
 ) -> dict[str, tuple[Epochs, ...]]:
     """By session, every window but the default one in which something is measured there.
 

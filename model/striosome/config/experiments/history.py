@@ -12,7 +12,7 @@ __all__ = [
     "DietInterval",
     "Dose",
     "History",
-    "LivedParameters",
+    "ParametersWithHistory",
     "Pump",
     "RepeatedDose",
     "SingleDose",
@@ -84,7 +84,7 @@ class History(Section):
     diet: tuple[DietInterval, ...]
 
 
-class LivedParameters(Parameters):
+class ParametersWithHistory(Parameters):
     """Parameters of animals that lived through something before their sessions."""
 
     history: History
@@ -94,7 +94,7 @@ class LivedParameters(Parameters):
 
 def with_history(
     parameters: Parameters, history: History, at: Any, history_step: Any
-) -> LivedParameters:
+) -> ParametersWithHistory:
     """The same animals with a history behind them."""
     own = {name: getattr(parameters, name) for name in Parameters.model_fields}
-    return LivedParameters(**own, history=history, at=at, history_step=history_step)
+    return ParametersWithHistory(**own, history=history, at=at, history_step=history_step)

@@ -23,7 +23,7 @@ from striosome.config.experiments.history import (
     RepeatedDose,
     SingleDose,
 )
-from striosome.config.experiments.overrides import Change, key_path, put
+from striosome.config.experiments.overrides import Override, key_path, put
 from striosome.config.parameters.settings import short_name
 
 __all__ = ["HistoryFile", "ReadHistory", "read_histories"]
@@ -93,7 +93,7 @@ def read_histories(
     files: NamedFiles,
     root: Path,
     problems: list[Problem],
-    changes: Sequence[Change] = (),
+    changes: Sequence[Override] = (),
 ) -> dict[str, ReadHistory]:
     """The valid histories by group; a group has a history and a moment, or neither.
 
@@ -107,7 +107,7 @@ def read_histories(
         The configuration folder.
     problems : list of Problem
         Grows by what is wrong.
-    changes : sequence of Change
+    changes : sequence of Override
         Changes within histories, which are made to a copy: "groups.NAME.history.doses[0].dose".
     """
     found: dict[str, ReadHistory] = {}
@@ -137,7 +137,7 @@ def _located(
     here: KeyPath,
     files: NamedFiles,
     problems: list[Problem],
-    changes: Sequence[Change],
+    changes: Sequence[Override],
 ) -> Located[HistoryFile] | None:
     """The history as a record whose doses are not yet looked into."""
     at = (*here, "history")

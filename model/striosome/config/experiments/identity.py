@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from striosome.base.quantities import magnitude
 from striosome.config.documents.section import leaf_units
 from striosome.config.experiments.experiment import Experiment, Group, Injection, Session
-from striosome.config.experiments.history import Dose, LivedParameters
+from striosome.config.experiments.history import Dose, ParametersWithHistory
 from striosome.config.parameters.tree import Parameters
 
 __all__ = ["content_hash", "content_of", "number_text"]
@@ -77,10 +77,10 @@ def _parameters(parameters: Parameters, experiment: Experiment) -> dict[str, Any
             del analysis[name]
     sessions = experiment.sessions.values()
     doses: list[Injection | Dose] = [one for session in sessions for one in session.injections]
-    if isinstance(parameters, LivedParameters):
+    if isinstance(parameters, ParametersWithHistory):
         doses += parameters.history.doses
     _drop_unused_forms(content["ligands"], doses)
-    if isinstance(parameters, LivedParameters):
+    if isinstance(parameters, ParametersWithHistory):
         history = content["history"]
         del history["title"]
         history["doses"] = [_without_none(dose, "form") for dose in history["doses"]]

@@ -13,7 +13,7 @@ from striosome.config.documents.yaml_source import fault_of_text, read_scalar
 from striosome.config.experiments.experiment_file import ExperimentFile
 from striosome.config.parameters.leaves import parameter_shape
 
-__all__ = ["SHORT_NAMES", "Change", "Changed", "apply_changes", "key_path", "put", "read_sets"]
+__all__ = ["SHORT_NAMES", "Changed", "Override", "apply_changes", "key_path", "put", "read_sets"]
 
 SHORT_NAMES = {
     "seed": "simulation.seed",
@@ -27,7 +27,7 @@ _PART = re.compile(r'"([^"]+)"|\[(\d+)\]|([^.\[\]"]+)')
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Override:
     """One value that replaces another."""
 
     path: str
@@ -46,9 +46,9 @@ class Changed:
     """the file, changed"""
     parameters: Document
     """a layer of parameters for all groups"""
-    sessions: tuple[Change, ...]
+    sessions: tuple[Override, ...]
     """changes of sessions that the file itself does not hold"""
-    histories: tuple[Change, ...]
+    histories: tuple[Override, ...]
     """changes within histories that stand in files of their own"""
 
 
@@ -59,7 +59,7 @@ def key_path(path: str) -> KeyPath:
     )
 
 
-def read_sets(sets: Sequence[str], problems: list[Problem]) -> list[Change]:
+def read_sets(sets: Sequence[str], problems: list[Problem]) -> list[Override]:
     """Read texts "path=value" from the command line; one text is one change."""
     changes = []
     for text in _texts(sets):
@@ -73,7 +73,7 @@ def read_sets(sets: Sequence[str], problems: list[Problem]) -> list[Change]:
             problems.append(COMMAND_LINE.problem(name, fault))
             continue
         try:
-            changes.append(Change(name, read_scalar(value)))
+            changes.append(Override(name, read_scalar(value)))
         except ValueError as error:
             problems.append(COMMAND_LINE.problem(name, str(error)))
     return changes
@@ -97,7 +97,7 @@ def _texts(sets: object) -> list[str]:
 
 
 def apply_changes(
-    document: Document, changes: Sequence[Change], problems: list[Problem]
+    document: Document, changes: Sequence[Override], problems: list[Problem]
 ) -> Changed:
     """Split changes into a changed experiment file and a layer of parameters for all groups.
 
@@ -105,7 +105,7 @@ def apply_changes(
     ----------
     document : Document
         The experiment file; not changed.
-    changes : sequence of Change
+    changes : sequence of Override
         A path is a key of the experiment file ("groups.control.animals"), of a session
         ("sessions.SKF81297.injections[0].dose"), of a group's history
         ("groups.withdrawn.history.doses[0].dose"), a parameter ("gaba.basal") or one of seed,
@@ -115,8 +115,8 @@ def apply_changes(
     """
     experiment = Document(deepcopy(document.data), dict(document.places))
     parameters = Document({}, {(): COMMAND_LINE})
-    sessions: list[Change] = []
-    histories: list[Change] = []
+    sessions: list[Override] = []
+    histories: list[Override] = []
     file_keys = ExperimentFile.model_fields.keys() - {"parameters", "resolved"}
     sections = parameter_shape().children
     for change in changes:
@@ -182,7 +182,7 @@ def _unknown_name(document: Document, path: KeyPath, place: Place) -> Problem | 
     return None
 
 
-def put(document: Document, path: KeyPath, change: Change, problems: list[Problem]) -> None:
+def put(document: Document, path: KeyPath, change: Override, problems: list[Problem]) -> None:
     """Set one key of a document, making the sections above it where they are absent."""
     section: Any = document.data
     for depth, part in enumerate(path[:-1]):

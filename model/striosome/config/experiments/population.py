@@ -11,11 +11,11 @@ from striosome.config.experiments.experiment_file import ExperimentFile, GroupEn
 from striosome.config.experiments.population_file import PopulationFile, read_population
 from striosome.config.parameters.merge import Settings
 
-__all__ = ["Population", "known_populations", "read_group_population"]
+__all__ = ["VirtualPopulation", "known_populations", "read_group_population"]
 
 
 @dataclass(frozen=True, slots=True)
-class Population:
+class VirtualPopulation:
     """The accepted sets that an experiment runs on, if any.
 
     Attributes
@@ -51,7 +51,7 @@ def read_group_population(
     files: NamedFiles,
     library: Settings,
     trees: Mapping[str, Settings],
-) -> Population:
+) -> VirtualPopulation:
     """Read the population that an experiment names.
 
     What the experiment, a group, its overlays or `--set` set stays as they say.
@@ -69,12 +69,12 @@ def read_group_population(
     """
     path = None if file.population is None else files.find(file.population, ("population",))
     if path is None or not trees:
-        return Population()
+        return VirtualPopulation()
     try:
         population = read_population(path, next(iter(trees.values())))
     except ConfigError as error:
         files.problems.extend(error.problems)
-        return Population()
+        return VirtualPopulation()
 
     def taken(name: str) -> tuple[str, ...]:
         if (named := groups[name].from_population) is not None:
@@ -82,4 +82,4 @@ def read_group_population(
         keys = {path: tuple(path.split(".")) for path in population.parameters}
         return tuple(p for p, key in keys.items() if trees[name][key] == library.get(key))
 
-    return Population(path, population, {name: taken(name) for name in groups})
+    return VirtualPopulation(path, population, {name: taken(name) for name in groups})

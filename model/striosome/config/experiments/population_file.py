@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from pydantic import Field, model_validator
 
 import striosome
-from striosome.base.quantities import UnitError, one_of, unit
+from striosome.base.arrays import Array
+from striosome.base.quantities import UnitError, unit, unit_quantity
 from striosome.config.documents.documents import Document
 from striosome.config.documents.errors import ConfigError, Problem, did_you_mean
 from striosome.config.documents.named_files import absolute
@@ -18,8 +19,6 @@ from striosome.config.documents.yaml_source import read_yaml
 from striosome.config.parameters.merge import Settings
 
 __all__ = ["PopulationFile", "drawn_sets", "read_population"]
-
-Floats = NDArray[np.float64]
 
 # Separates the choice of sets from every other use of the same seed.
 _PURPOSE = 0x504F
@@ -53,12 +52,12 @@ class PopulationFile(Section):
         return self
 
     @property
-    def columns(self) -> dict[str, Floats]:
+    def columns(self) -> dict[str, Array]:
         """Values of every set by path, in their units."""
         return dict(zip(self.parameters, np.array(self.sets).T, strict=True))
 
     @property
-    def shares(self) -> Floats:
+    def shares(self) -> Array:
         """The weights, summing to one."""
         return np.asarray(np.array(self.weights) / np.sum(self.weights))
 
@@ -73,12 +72,12 @@ class PopulationFile(Section):
         )
         chosen = np.minimum(np.searchsorted(cumulated, places), len(self.sets) - 1)
         return {
-            path: column[chosen, np.newaxis] * one_of(self.parameters[path])
+            path: column[chosen, np.newaxis] * unit_quantity(self.parameters[path])
             for path, column in self.columns.items()
         }
 
 
-def drawn_sets(shares: Floats, number: int, rng: np.random.Generator) -> NDArray[np.intp]:
+def drawn_sets(shares: Array, number: int, rng: np.random.Generator) -> NDArray[np.intp]:
     """Places of sets drawn by their shares, evenly spaced in the cumulated share."""
     cumulated = np.cumsum(shares)
     targets = (np.arange(number) + rng.random()) / number

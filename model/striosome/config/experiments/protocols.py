@@ -10,7 +10,7 @@ from striosome.config.documents.names import session_faults
 from striosome.config.documents.records import Located, read_record
 from striosome.config.experiments.experiment import Session
 from striosome.config.experiments.experiment_file import ExperimentFile
-from striosome.config.experiments.overrides import Change, key_path, put
+from striosome.config.experiments.overrides import Override, key_path, put
 
 __all__ = ["read_sessions"]
 
@@ -22,7 +22,7 @@ def read_sessions(
     file: ExperimentFile,
     files: NamedFiles,
     problems: list[Problem],
-    changes: Sequence[Change] = (),
+    changes: Sequence[Override] = (),
 ) -> tuple[dict[str, Located[Session]], set[str]]:
     """The valid sessions by name, and all names; a later session replaces one of the same name.
 
@@ -59,7 +59,7 @@ def _copy(document: Document, at: KeyPath) -> tuple[Document, KeyPath]:
 
 
 def _apply(
-    changes: Sequence[Change],
+    changes: Sequence[Override],
     sources: list[tuple[Document, KeyPath, list[str]]],
     problems: list[Problem],
 ) -> None:

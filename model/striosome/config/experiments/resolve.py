@@ -34,8 +34,8 @@ from striosome.config.experiments.history import with_history
 from striosome.config.experiments.history_file import ReadHistory, read_histories
 from striosome.config.experiments.history_rules import check_histories
 from striosome.config.experiments.layers import configuration_root, group_layers, shared_layers
-from striosome.config.experiments.overrides import Change, apply_changes, read_sets
-from striosome.config.experiments.population import Population, read_group_population
+from striosome.config.experiments.overrides import Override, apply_changes, read_sets
+from striosome.config.experiments.population import VirtualPopulation, read_group_population
 from striosome.config.experiments.protocols import read_sessions
 from striosome.config.experiments.session_rules import (
     check_group_sessions,
@@ -64,7 +64,7 @@ class LoadedExperiment(Brief):
         What `striosome.simulation.session.simulate` takes.
     provenance : dict
         Group name, then dotted parameter path, then value, range, source, status, set_by.
-    population : Population
+    population : VirtualPopulation
         The file of accepted sets, if one is named, and what it sets in each group.
     histories : dict
         By group, what its animals lived through; groups without a history are absent.
@@ -80,7 +80,7 @@ class LoadedExperiment(Brief):
 
     experiment: Experiment
     provenance: dict[str, dict[str, Provenance]]
-    population: Population
+    population: VirtualPopulation
     histories: dict[str, ReadHistory]
     root: Path
     sessions: dict[str, Any]
@@ -101,7 +101,7 @@ class LoadedExperiment(Brief):
 
 
 def load_experiment(
-    path: str | Path, sets: Sequence[str] = (), changes: Sequence[Change] = ()
+    path: str | Path, sets: Sequence[str] = (), changes: Sequence[Override] = ()
 ) -> LoadedExperiment:
     """Read and check an experiment file and everything that it names.
 
@@ -112,7 +112,7 @@ def load_experiment(
     sets : sequence of str, optional
         Changes "path=value": a key of the experiment file (groups.control.animals), a short name
         (seed, fidelity, sensor) or a parameter, which is then set in all groups.
-    changes : sequence of Change, optional
+    changes : sequence of Override, optional
         The same with the place where each is asked for; they come after `sets`.
 
     Raises

@@ -3,8 +3,8 @@
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 
+from striosome.base.arrays import Array
 from striosome.base.quantities import magnitude
 from striosome.config.experiments.experiment import Session, Simulation
 
@@ -17,10 +17,8 @@ __all__ = [
     "with_injections",
 ]
 
-Floats = NDArray[np.float64]
 
-
-def certain_starts_s(session: Session, simulation: Simulation) -> Floats:
+def certain_starts_s(session: Session, simulation: Simulation) -> Array:
     """Start of every stretch that is simulated whatever drugs do, in the fidelity asked for (s).
 
     Between these a windowed session has more where the slow layers change fast.
@@ -34,7 +32,7 @@ def certain_starts_s(session: Session, simulation: Simulation) -> Floats:
     return with_injections(starts, session, length)
 
 
-def covering_starts_s(session: Session, simulation: Simulation) -> Floats:
+def covering_starts_s(session: Session, simulation: Simulation) -> Array:
     """Start of stretches that cover a session, one after the other (s); the last ends with it."""
     start, end = magnitude(session.start, "s"), magnitude(session.end, "s")
     length = simulation.length_s
@@ -43,7 +41,7 @@ def covering_starts_s(session: Session, simulation: Simulation) -> Floats:
     return np.union1d(whole, end - length if count * length < end - start - 1e-6 else [])
 
 
-def regular_starts_s(session: Session, simulation: Simulation) -> Floats:
+def regular_starts_s(session: Session, simulation: Simulation) -> Array:
     """Start of every window of the surrogate (s): evenly spaced, and one before each injection.
 
     A window costs next to nothing there, so that none need be saved, and windows that do not
@@ -53,20 +51,20 @@ def regular_starts_s(session: Session, simulation: Simulation) -> Floats:
     return with_injections(starts, session, simulation.length_s)
 
 
-def multiples_s(session: Session, spacing: float, length: float) -> Floats:
+def multiples_s(session: Session, spacing: float, length: float) -> Array:
     """Multiples of a spacing (s) at which a window of some length lies within the session."""
     first = math.ceil(magnitude(session.start, "s") / spacing)
     last = math.floor((magnitude(session.end, "s") - length) / spacing)
     return np.asarray(spacing * np.arange(first, last + 1))
 
 
-def with_injections(starts: Floats, session: Session, length: float) -> Floats:
+def with_injections(starts: Array, session: Session, length: float) -> Array:
     """The windows, and the last one before each injection."""
     before = [magnitude(injection.time, "s") - length for injection in session.injections]
     first = magnitude(session.start, "s")
     return np.union1d(starts, [begin for begin in before if begin >= first])
 
 
-def middle_of_stretch_min(starts_s: Floats, simulation: Simulation) -> Floats:
+def middle_of_stretch_min(starts_s: Array, simulation: Simulation) -> Array:
     """Middle (min) of the stretches that begin at the given times (s)."""
     return np.asarray((starts_s + simulation.length_s / 2) / 60.0)

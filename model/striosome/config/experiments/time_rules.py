@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
+from striosome.base.arrays import Array
 from striosome.base.quantities import magnitude
 from striosome.config.documents.errors import Problem
 from striosome.config.documents.records import Located
@@ -14,8 +14,6 @@ from striosome.config.parameters.merge import Settings
 from striosome.config.parameters.parameter_rules import value_of
 
 __all__ = ["check_epochs", "check_steps"]
-
-Floats = NDArray[np.float64]
 
 _ANALYSIS = "photometry.analysis."
 _EPOCHS = ("baseline", "effect")
@@ -89,7 +87,7 @@ def check_epochs(
     problems : list of Problem
         Grows by what is wrong.
     """
-    middles: dict[str, Floats] = {}
+    middles: dict[str, Array] = {}
     for name, located in sessions.items():
         session, length_s = located.record, simulation.length_s
         start_s, end_s = magnitude(session.start, "s"), magnitude(session.end, "s")
@@ -114,7 +112,7 @@ def check_epochs(
 
 
 def _epoch_fault(
-    settings: Settings, epoch: str, start_min: float, end_min: float, middles: Mapping[str, Floats]
+    settings: Settings, epoch: str, start_min: float, end_min: float, middles: Mapping[str, Array]
 ) -> str | None:
     """What an epoch lacks, if anything: samples of the photometer, or windows of a session."""
     if end_min <= start_min:

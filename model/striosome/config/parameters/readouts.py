@@ -5,11 +5,11 @@ from pydantic import Field
 from striosome.config.documents.section import Number, Section, parameter
 
 __all__ = [
-    "Analysis",
     "Artefacts",
     "ExtracellularGaba",
     "Locomotion",
     "Photometry",
+    "PhotometryAnalysis",
     "Sensor",
 ]
 
@@ -61,7 +61,7 @@ class Artefacts(Section):
     background: Number = parameter("1", "share of fluorescence that is not the sensor")
 
 
-class Analysis(Section):
+class PhotometryAnalysis(Section):
     """The laboratory's analysis of the two raw channels."""
 
     pipeline: str = Field(description="how the two channels become one trace")
@@ -85,7 +85,7 @@ class Photometry(Section):
 
     sensor: str = Field(description="name of the GABA sensor in the fibre's field")
     artefacts: Artefacts
-    analysis: Analysis
+    analysis: PhotometryAnalysis
 
 
 class Locomotion(Section):

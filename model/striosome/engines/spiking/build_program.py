@@ -23,8 +23,8 @@ from striosome.engines.failures import ending
 from striosome.engines.spiking.manifest import (
     MANIFEST,
     Binary,
+    BuildManifest,
     InputArray,
-    Manifest,
     ResultArray,
     SpikeArrays,
     describe_binary,
@@ -64,7 +64,9 @@ def build(key: str, structure: Structure, flags: Sequence[str], folder: Path) ->
     (folder / MANIFEST).write_text(manifest.model_dump_json(indent=1), encoding="utf-8")
 
 
-def _manifest(key: str, binary: Binary, circuit: CircuitNetwork, structure: Structure) -> Manifest:
+def _manifest(
+    key: str, binary: Binary, circuit: CircuitNetwork, structure: Structure
+) -> BuildManifest:
     def stored(variable: ArrayVariable) -> ResultArray:
         grows = isinstance(variable, DynamicArrayVariable)
         return ResultArray(
@@ -85,7 +87,7 @@ def _manifest(key: str, binary: Binary, circuit: CircuitNetwork, structure: Stru
         name: InputArray(dtype=variable.dtype.__name__, size=int(variable.size))
         for name, variable in circuit.inputs().items()
     }
-    return Manifest(
+    return BuildManifest(
         key=key,
         binary=binary,
         inputs=inputs,

@@ -16,7 +16,12 @@ from striosome.engines.failures import explained
 from striosome.engines.spiking import build_program, manifest, parent
 from striosome.engines.spiking.building import WITHOUT, BuildError, build_network_in
 from striosome.engines.spiking.compiler import Compiler
-from striosome.engines.spiking.manifest import MANIFEST, DamagedBuildError, Manifest, read_manifest
+from striosome.engines.spiking.manifest import (
+    MANIFEST,
+    BuildManifest,
+    DamagedBuildError,
+    read_manifest,
+)
 from striosome.engines.spiking.scratch import scratch_folder
 
 __all__ = ["Build", "build_key", "cache_folder", "cached_build", "is_built"]
@@ -33,7 +38,7 @@ class Build:
 
     folder: Path
     """where it is kept"""
-    manifest: Manifest
+    manifest: BuildManifest
     """what it takes and gives"""
 
     @property

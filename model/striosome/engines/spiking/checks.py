@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from striosome.base.arrays import Array
 from striosome.circuit.structure import Structure
 from striosome.engines.spiking.inputs import Inputs
 from striosome.engines.spiking.invalid import InvalidState
@@ -40,7 +40,7 @@ def refuse_unfit(inputs: Inputs, sizes: Mapping[str, int], structure: Structure)
         _refuse(name, np.isnan(value), structure)
 
 
-def refuse_invalid(states: Mapping[str, NDArray[np.float64]], structure: Structure) -> None:
+def refuse_invalid(states: Mapping[str, Array], structure: Structure) -> None:
     """Check the cells at the end of a run.
 
     Parameters

@@ -7,8 +7,8 @@ import tempfile
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+from striosome.base.arrays import Array
 from striosome.circuit.structure import Structure
 from striosome.engines.failures import (
     disk_is_full,
@@ -26,13 +26,13 @@ from striosome.engines.spiking.results import EngineError, read_results
 from striosome.engines.spiking.scratch import scratch_folder
 from striosome.engines.spiking.spikes import Spikes
 
-__all__ = ["CompiledEngine"]
+__all__ = ["CompiledBackend"]
 
 # Said by Brian2's program, which then goes on with zeros and ends with exit code 0.
 _FAULTS = ("Error reading", "Could not read", "Error writing")
 
 
-class CompiledEngine:
+class CompiledBackend:
     """Runs a compiled network; any number of runs may go on at the same time.
 
     Parameters
@@ -81,7 +81,7 @@ class CompiledEngine:
             self._execute(arguments, scratch, lock)
             return read_results(scratch, manifest, self.structure)
 
-    def _argument(self, name: str, value: NDArray[np.float64] | float, scratch: Path) -> str:
+    def _argument(self, name: str, value: Array | float, scratch: Path) -> str:
         """A value as the binary takes it: a number, or the file of an array."""
         if np.ndim(value) == 0:
             return repr(float(value))

@@ -8,13 +8,13 @@ from numpy.typing import NDArray
 from striosome.circuit.structure import Structure
 from striosome.engines.spiking.spikes import Spikes
 
-__all__ = ["Engine", "Inputs"]
+__all__ = ["Backend", "Inputs"]
 
 # Brian2 name ("spn.pka") to one value for the group or one for each of its cells, in SI base units.
 Inputs = Mapping[str, NDArray[Any] | float]
 
 
-class Engine(Protocol):
+class Backend(Protocol):
     """Something that runs one batch of replicas."""
 
     name: str

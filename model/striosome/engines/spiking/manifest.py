@@ -11,9 +11,9 @@ from striosome.engines.cache_place import distrusted
 __all__ = [
     "MANIFEST",
     "Binary",
+    "BuildManifest",
     "DamagedBuildError",
     "InputArray",
-    "Manifest",
     "ResultArray",
     "SpikeArrays",
     "describe_binary",
@@ -61,7 +61,7 @@ class SpikeArrays(_Record):
     columns: dict[str, ResultArray]
 
 
-class Manifest(_Record):
+class BuildManifest(_Record):
     """All that is needed to run a build without Brian2.
 
     Attributes
@@ -95,7 +95,7 @@ def describe_binary(path: Path) -> Binary:
     return Binary(file=f"main-{sha256[:12]}", bytes=path.stat().st_size, sha256=sha256)
 
 
-def read_manifest(folder: Path, key: str) -> Manifest | None:
+def read_manifest(folder: Path, key: str) -> BuildManifest | None:
     """The manifest of a build whose files are intact, or None if there is no build.
 
     Parameters
@@ -120,7 +120,7 @@ def read_manifest(folder: Path, key: str) -> Manifest | None:
     _check_owner(folder)
     _check_owner(folder / MANIFEST)
     try:
-        manifest = Manifest.model_validate_json(text)
+        manifest = BuildManifest.model_validate_json(text)
     except ValidationError:
         raise DamagedBuildError(f"{MANIFEST} cannot be understood") from None
     if manifest.key != key:

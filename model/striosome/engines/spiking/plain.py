@@ -15,10 +15,10 @@ from striosome.engines.spiking.checks import refuse_invalid, refuse_unfit
 from striosome.engines.spiking.inputs import Inputs
 from striosome.engines.spiking.spikes import CellSpikes, Spikes
 
-__all__ = ["PlainEngine"]
+__all__ = ["NumpyBackend"]
 
 
-class PlainEngine:
+class NumpyBackend:
     """Runs a network in numpy: the same equations and random numbers, an order slower.
 
     Parameters

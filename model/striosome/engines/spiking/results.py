@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from striosome.base.errors import SimulationError
 from striosome.circuit.structure import Structure
 from striosome.engines.spiking.checks import refuse_invalid
-from striosome.engines.spiking.manifest import Manifest, ResultArray
+from striosome.engines.spiking.manifest import BuildManifest, ResultArray
 from striosome.engines.spiking.spikes import CellSpikes, Spikes
 
 __all__ = ["EngineError", "read_results"]
@@ -24,14 +24,14 @@ class EngineError(SimulationError):
     """A compiled network could not be run to its end; the message says why and what helps."""
 
 
-def read_results(folder: Path, manifest: Manifest, structure: Structure) -> Spikes:
+def read_results(folder: Path, manifest: BuildManifest, structure: Structure) -> Spikes:
     """The spikes of a run, if it went to its end with numbers in all cells.
 
     Parameters
     ----------
     folder : Path
         Where the program wrote.
-    manifest : Manifest
+    manifest : BuildManifest
         Which files it writes.
     structure : Structure
         Sizes, and the time at which it must have stopped.

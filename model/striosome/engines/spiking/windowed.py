@@ -17,17 +17,17 @@ from striosome.circuit.replicas import Replicas, replica_inputs, shared_inputs
 from striosome.circuit.structure import Structure
 from striosome.config.experiments.experiment import Simulation
 from striosome.config.parameters.circuit import Circuit
-from striosome.engines.activity import Estimate
-from striosome.engines.checkpoints import Memo, NoMemo, batch_key
+from striosome.engines.activity import ActivityEstimate
+from striosome.engines.checkpoints import BatchCache, NoCache, batch_key
 from striosome.engines.spiking.cache import is_built
-from striosome.engines.spiking.compiled import CompiledEngine
+from striosome.engines.spiking.compiled import CompiledBackend
 from striosome.engines.spiking.compiler import NoCompiler, find_compiler, look_for_compiler
-from striosome.engines.spiking.inputs import Engine, Inputs
+from striosome.engines.spiking.inputs import Backend, Inputs
 from striosome.engines.spiking.invalid import naming
-from striosome.engines.spiking.plain import PlainEngine
+from striosome.engines.spiking.plain import NumpyBackend
 from striosome.engines.spiking.spikes import CellSpikes, StretchSummary, of_replica, summarise
 
-__all__ = ["BATCH", "WindowedEngine"]
+__all__ = ["BATCH", "SpikingSimulator"]
 
 # From about 60 replicas on, the time per replica no longer falls; fewer where cells are many.
 BATCH = 64
@@ -42,7 +42,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class WindowedEngine:
+class SpikingSimulator:
     """Simulates stretches of a session: windows spread over it, or all of it end to end."""
 
     circuit: Circuit
@@ -88,7 +88,7 @@ class WindowedEngine:
             return "opening the compiled network"
         return "compiling the network, once"
 
-    def prepare(self, progress: Progress, memo: Memo | None = None) -> None:
+    def prepare(self, progress: Progress, batch_cache: BatchCache | None = None) -> None:
         """Build the network if there is a compiler and the cache does not hold it."""
         progress.stage(self.preparation)
         _open_engine(self.structure)
@@ -97,7 +97,7 @@ class WindowedEngine:
         self,
         replicas: Replicas,
         progress: Callable[[int], None] = lambda _: None,
-        memo: Memo | None = None,
+        batch_cache: BatchCache | None = None,
     ) -> StretchSummary:
         """Rates and release of every replica; identical replicas are simulated once.
 
@@ -107,22 +107,22 @@ class WindowedEngine:
             What to simulate.
         progress : callable, optional
             Told after each batch how many of the given replicas it settled.
-        memo : Memo, optional
+        batch_cache : BatchCache, optional
             Holds batches that need no second simulation.
         """
-        memo = memo or NoMemo()
+        batch_cache = batch_cache or NoCache()
         distinct, position = replicas.distinct()
         settles = np.bincount(position)
         warm_up_s = magnitude(self.simulation.warm_up, "s")
         utilisation = float(self.circuit.release.utilisation)
 
-        def simulate(engine: Engine, inputs: Inputs) -> StretchSummary:
+        def simulate(engine: Backend, inputs: Inputs) -> StretchSummary:
             key = batch_key(engine.structure, inputs, warm_up_s, engine.name)
-            kept = memo.get(key)
+            kept = batch_cache.get(key)
             if kept is not None:
                 return kept
             summary = summarise(engine.run(inputs), engine.structure, warm_up_s, utilisation)
-            memo.put(key, summary)
+            batch_cache.put(key, summary)
             return summary
 
         parts: dict[int, StretchSummary] = {}
@@ -135,12 +135,12 @@ class WindowedEngine:
         self,
         replicas: Replicas,
         progress: Callable[[int], None] = lambda _: None,
-        memo: Memo | None = None,
-    ) -> Estimate:
+        batch_cache: BatchCache | None = None,
+    ) -> ActivityEstimate:
         """The summaries of every replica with the error that the length of a stretch leaves."""
-        return Estimate.of_stretches(self.summaries(replicas, progress, memo))
+        return ActivityEstimate.of_stretches(self.summaries(replicas, progress, batch_cache))
 
-    def brief(self) -> "WindowedEngine":
+    def brief(self) -> "SpikingSimulator":
         """The same circuit in stretches no longer than a window."""
         windowed = self.simulation.model_copy(update={"fidelity": "windowed"})
         return replace(self, simulation=windowed)
@@ -162,7 +162,7 @@ class WindowedEngine:
                 yield start + offset, of_replica(spikes, offset, structure)
 
     def _batches(
-        self, replicas: Replicas, work: Callable[[Engine, Inputs], T]
+        self, replicas: Replicas, work: Callable[[Backend, Inputs], T]
     ) -> Iterator[tuple[int, int, T]]:
         """First replica, number of replicas and outcome of each batch, as they finish."""
         structure = self.structure
@@ -178,7 +178,7 @@ class WindowedEngine:
                 return start, int(np.sum(index < len(replicas))), work(engine, inputs)
 
         # Brian2's numpy target keeps state of the whole process: one batch at a time.
-        workers = self.workers if isinstance(engine, CompiledEngine) else 1
+        workers = self.workers if isinstance(engine, CompiledBackend) else 1
         with ThreadPoolExecutor(workers) as pool:
             tasks = [pool.submit(run, start) for start in range(0, len(replicas), size)]
             try:
@@ -198,7 +198,7 @@ def _bytes(structure: Structure) -> float:
     return structure.replicas * of_one
 
 
-def _open_engine(structure: Structure) -> Engine:
+def _open_engine(structure: Structure) -> Backend:
     """The compiled engine where there is a compiler, else the plain one."""
     compiler = find_compiler()
-    return PlainEngine(structure) if compiler is None else CompiledEngine(structure, compiler)
+    return NumpyBackend(structure) if compiler is None else CompiledBackend(structure, compiler)

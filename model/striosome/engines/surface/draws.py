@@ -5,15 +5,15 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["shape_error", "with_draws"]
+from striosome.base.arrays import Array
 
-Floats = NDArray[np.float64]
+__all__ = ["shape_error", "with_draws"]
 Degrees = NDArray[np.int64]
 
 _DRAWS = 16
 
 
-def with_draws(mean: Floats, covariance: Floats, shape: Floats, rng: np.random.Generator) -> Floats:
+def with_draws(mean: Array, covariance: Array, shape: Array, rng: np.random.Generator) -> Array:
     """The best estimate of coefficients, then draws of what they may be.
 
     Parameters
@@ -38,8 +38,8 @@ def with_draws(mean: Floats, covariance: Floats, shape: Floats, rng: np.random.G
 
 
 def shape_error(
-    coefficients: Floats, terms: Floats, degrees: Degrees, fit: Callable[[Floats], Floats]
-) -> Floats:
+    coefficients: Array, terms: Array, degrees: Degrees, fit: Callable[[Array], Array]
+) -> Array:
     """What the terms of the highest degree change: coefficients less those of a fit without them.
 
     A response is no polynomial. What the last degree still changed tells how far the next ones

@@ -12,13 +12,12 @@ from numpy.typing import NDArray
 from scipy.linalg import pinvh
 from scipy.stats import norm
 
+from striosome.base.arrays import Array
 from striosome.circuit.random_streams import uniform
 from striosome.engines.surface.draws import shape_error, with_draws
 from striosome.engines.surface.polynomials import polynomial_degrees, polynomial_terms
 
 __all__ = ["FollowerSurface", "fit_followers"]
-
-Floats = NDArray[np.float64]
 Keys = NDArray[np.int64]
 
 _DEGREE = 4
@@ -44,11 +43,11 @@ class FollowerSurface:
         Lowest and highest scaled release that each population reaches.
     """
 
-    mean: Floats
-    wiring: Floats
-    ends: Floats
+    mean: Array
+    wiring: Array
+    ends: Array
 
-    def rate_Hz(self, release_per_s: Floats, draw: int = 0) -> Floats:
+    def rate_Hz(self, release_per_s: Array, draw: int = 0) -> Array:
         """Return the firing of a typical animal (Hz).
 
         Parameters
@@ -65,7 +64,7 @@ class FollowerSurface:
         terms = polynomial_terms(_scaled(release_per_s, self.ends), _DEGREE)
         return np.asarray((self.mean[draw] @ terms).T)
 
-    def deviation_Hz(self, release_per_s: Floats, key: Keys, draw: int) -> Floats:
+    def deviation_Hz(self, release_per_s: Array, key: Keys, draw: int) -> Array:
         """How far animals may be from the typical one by their wiring (Hz).
 
         Parameters
@@ -88,7 +87,7 @@ class FollowerSurface:
         own = deviate.reshape(-1, *size)
         return np.asarray(np.einsum("cij,rcj,ir->rc", self.wiring, own, linear))
 
-    def of_animals_Hz(self, release_per_s: Floats, key: Keys, draw: int = 0) -> Floats:
+    def of_animals_Hz(self, release_per_s: Array, key: Keys, draw: int = 0) -> Array:
         """Firing (Hz): the typical animal's as best estimate, in draws animals as they may be."""
         typical = self.rate_Hz(release_per_s, draw)
         if draw == 0:
@@ -96,14 +95,14 @@ class FollowerSurface:
         return np.maximum(typical + self.deviation_Hz(release_per_s, key, draw), 0.0)
 
 
-def _scaled(release_per_s: Floats, ends: Floats) -> Floats:
+def _scaled(release_per_s: Array, ends: Array) -> Array:
     """Release as variables of a polynomial, shape (senders, replicas)."""
     logarithm = np.log1p(release_per_s / _SCALE)
     return np.asarray((2.0 * logarithm - ends.sum(axis=0)) / np.ptp(ends, axis=0)).T
 
 
 def fit_followers(
-    release_per_s: Floats, rate_Hz: Floats, rng: np.random.Generator
+    release_per_s: Array, rate_Hz: Array, rng: np.random.Generator
 ) -> FollowerSurface:
     """Describe firing by polynomials (least squares), and how far animals are from them.
 
@@ -135,12 +134,12 @@ def fit_followers(
     return FollowerSurface(np.stack(rows, axis=1), np.stack(roots), ends)
 
 
-def _least_squares(terms: Floats, values: Floats) -> Floats:
+def _least_squares(terms: Array, values: Array) -> Array:
     """Coefficients of the terms that come closest to the values."""
     return np.asarray(np.linalg.lstsq(terms.T, values)[0])
 
 
-def _linear_spread(scaled: Floats, variance: Floats) -> Floats:
+def _linear_spread(scaled: Array, variance: Array) -> Array:
     """Square root of the covariance of deviations linear in the variables, from their squares."""
     linear = polynomial_terms(scaled, 1)
     above, left = np.triu_indices(len(linear))

@@ -8,14 +8,12 @@ what it finds is that of Huber and White, which holds for any variance.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.linalg import solve
 
+from striosome.base.arrays import Array
 from striosome.base.errors import SimulationError
 
 __all__ = ["LogLinearFit", "fit_log_linear", "log_linear_coefficients"]
-
-Floats = NDArray[np.float64]
 _STEPS, _CLOSE, _LARGEST_STEP = 100, 1e-8, 2.0
 
 
@@ -23,13 +21,13 @@ _STEPS, _CLOSE, _LARGEST_STEP = 100, 1e-8, 2.0
 class LogLinearFit:
     """Coefficients of the logarithm of a mean, and their covariance."""
 
-    coefficients: Floats
+    coefficients: Array
     """shape (terms,)"""
-    covariance: Floats
+    covariance: Array
     """shape (terms, terms)"""
 
 
-def fit_log_linear(terms: Floats, rates: Floats) -> LogLinearFit:
+def fit_log_linear(terms: Array, rates: Array) -> LogLinearFit:
     """Fit by iteratively reweighted least squares.
 
     Parameters
@@ -51,12 +49,12 @@ def fit_log_linear(terms: Floats, rates: Floats) -> LogLinearFit:
     return LogLinearFit(coefficients, covariance)
 
 
-def log_linear_coefficients(terms: Floats, rates: Floats) -> Floats:
+def log_linear_coefficients(terms: Array, rates: Array) -> Array:
     """Fit the coefficients alone, as `fit_log_linear` does: their covariance takes as long."""
     return _settled(terms, rates)[0]
 
 
-def _settled(terms: Floats, rates: Floats) -> tuple[Floats, Floats]:
+def _settled(terms: Array, rates: Array) -> tuple[Array, Array]:
     """Coefficients, and the mean that they give at each point."""
     typical = float(rates.mean())
     if typical <= 0.0:

@@ -6,9 +6,9 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["polynomial_degrees", "polynomial_terms", "polynomial_values"]
+from striosome.base.arrays import Array
 
-Floats = NDArray[np.float64]
+__all__ = ["polynomial_degrees", "polynomial_terms", "polynomial_values"]
 
 
 @cache
@@ -23,7 +23,7 @@ def polynomial_degrees(variables: int, degree: int) -> NDArray[np.int64]:
     return np.array([sum(powers) for powers in _exponents(variables, degree)])
 
 
-def polynomial_terms(variables: Floats, degree: int) -> Floats:
+def polynomial_terms(variables: Array, degree: int) -> Array:
     """Products of Legendre polynomials, one for each term up to a total degree.
 
     Parameters
@@ -55,7 +55,7 @@ def polynomial_terms(variables: Floats, degree: int) -> Floats:
     return terms
 
 
-def polynomial_values(coefficients: Floats, variables: Floats, degree: int) -> Floats:
+def polynomial_values(coefficients: Array, variables: Array, degree: int) -> Array:
     """Value of a polynomial: `coefficients @ polynomial_terms(variables, degree)`, but sooner.
 
     Every term is one of the first half of the variables times one of the others, so that two

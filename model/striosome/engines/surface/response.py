@@ -16,10 +16,11 @@ from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.stats import qmc
 
 from striosome.base.array_files import DamagedError, read_arrays
+from striosome.base.arrays import Array
 from striosome.base.errors import SimulationError
 from striosome.circuit.random_streams import stream_key
 from striosome.circuit.replicas import Replicas
@@ -44,8 +45,6 @@ __all__ = [
     "fit_response",
     "surface_design",
 ]
-
-Floats = NDArray[np.float64]
 
 # Lowest and highest value of each input, in the order in which they are given.
 RANGES: Mapping[str, tuple[float, float]] = MappingProxyType(
@@ -86,12 +85,12 @@ class ResponseSurface:
         Mean squared error of prediction at points left out, over that which chance alone gives.
     """
 
-    release: Floats
-    firing: Floats
+    release: Array
+    firing: Array
     followers: FollowerSurface
     misfit: float
 
-    def release_per_s(self, inputs: list[ArrayLike], draw: int | slice = 0) -> Floats:
+    def release_per_s(self, inputs: list[ArrayLike], draw: int | slice = 0) -> Array:
         """Release per SPN and second, in isolated drug-free spikes.
 
         Parameters
@@ -109,7 +108,7 @@ class ResponseSurface:
         """
         return _evaluate(self.release[draw], RELEASE_DEGREE, inputs, inputs)
 
-    def rate_Hz(self, inputs: list[ArrayLike], draw: int | slice = 0) -> Floats:
+    def rate_Hz(self, inputs: list[ArrayLike], draw: int | slice = 0) -> Array:
         """Firing of an SPN (Hz); inputs as for `release_per_s`."""
         # What is released has no say in when a cell fires.
         return _evaluate(self.firing[draw], FIRING_DEGREE, inputs[:-1], inputs)
@@ -166,7 +165,7 @@ class ResponseSurface:
             raise DamagedError(f"it has no {missing}") from None
 
 
-def joined(driven_Hz: Floats, release_per_s: Floats, followers_Hz: Floats) -> Activity:
+def joined(driven_Hz: Array, release_per_s: Array, followers_Hz: Array) -> Activity:
     """Return the activity of all populations, those with afferents first.
 
     What the others release is taken to follow their firing.
@@ -177,7 +176,7 @@ def joined(driven_Hz: Floats, release_per_s: Floats, followers_Hz: Floats) -> Ac
     )
 
 
-def replica_points(replicas: Replicas) -> list[Floats]:
+def replica_points(replicas: Replicas) -> list[Array]:
     """Return the inputs of all populations of each replica, in the order of `RANGES`."""
     return [
         replicas.pka,
@@ -243,7 +242,7 @@ def fit_response(replicas: Replicas, summary: StretchSummary) -> ResponseSurface
     )
 
 
-def _fitted(inputs: list[Floats], degree: int, rates: Floats, rng: np.random.Generator) -> Floats:
+def _fitted(inputs: list[Array], degree: int, rates: Array, rng: np.random.Generator) -> Array:
     """Coefficients of the logarithm of rates, with draws from their error."""
     scaled = _scaled(inputs)
     terms = polynomial_terms(scaled, degree)
@@ -257,7 +256,7 @@ def _fitted(inputs: list[Floats], degree: int, rates: Floats, rng: np.random.Gen
     return with_draws(fit.coefficients, fit.covariance, shape, rng)
 
 
-def _scaled(inputs: list[Floats]) -> Floats:
+def _scaled(inputs: list[Array]) -> Array:
     """Inputs, in the order of `RANGES`, as variables of a polynomial, shape (variables, points).
 
     The NMDA gain acts in proportion to PKA, so their product is the variable; what multiplies
@@ -274,8 +273,8 @@ def _scaled(inputs: list[Floats]) -> Floats:
 
 
 def _evaluate(
-    coefficients: Floats, degree: int, used: list[ArrayLike], inputs: list[ArrayLike]
-) -> Floats:
+    coefficients: Array, degree: int, used: list[ArrayLike], inputs: list[ArrayLike]
+) -> Array:
     """Exponential of the polynomial in the inputs used; nan where any input is out of range."""
     points = np.broadcast_arrays(*inputs)
     shape, size = points[0].shape, points[0].size
@@ -292,7 +291,7 @@ def _evaluate(
     return np.where(inside, out, np.nan).reshape((*out.shape[:-1], *shape))
 
 
-def _misfit(terms: Floats, release_per_s: Floats) -> float:
+def _misfit(terms: Array, release_per_s: Array) -> float:
     """Error of prediction at replicas left out, over the error that chance alone leaves.
 
     The halves of each stretch differ by chance alone, which gives the least error that any

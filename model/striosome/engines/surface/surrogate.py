@@ -21,11 +21,11 @@ from striosome.circuit.network import network_text
 from striosome.circuit.replicas import Replicas, network_identity
 from striosome.config.experiments.experiment import Simulation
 from striosome.config.parameters.circuit import Circuit
-from striosome.engines.activity import Estimate
+from striosome.engines.activity import ActivityEstimate
 from striosome.engines.cache_place import cache_folder, distrusted, open_cache
-from striosome.engines.checkpoints import Memo
+from striosome.engines.checkpoints import BatchCache
 from striosome.engines.failures import explained
-from striosome.engines.spiking.windowed import WindowedEngine
+from striosome.engines.spiking.windowed import SpikingSimulator
 from striosome.engines.surface.premise import require_no_recurrence
 from striosome.engines.surface.response import (
     FIRING_DEGREE,
@@ -38,7 +38,7 @@ from striosome.engines.surface.response import (
     surface_design,
 )
 
-__all__ = ["SurrogateEngine"]
+__all__ = ["SurfaceSimulator"]
 
 _log = logging.getLogger(__name__)
 
@@ -50,7 +50,7 @@ _REMEDY = "Free space or permit writing there, or name another folder with STRIO
 
 
 @dataclass(frozen=True, slots=True)
-class SurrogateEngine:
+class SurfaceSimulator:
     """Answers for any number of replicas at once."""
 
     circuit: Circuit
@@ -75,10 +75,10 @@ class SurrogateEngine:
         return self.spiking.batches(POINTS)
 
     @property
-    def spiking(self) -> WindowedEngine:
+    def spiking(self) -> SpikingSimulator:
         """The engine behind the surface."""
         settings = {"fidelity": "windowed", "window": parse_quantity(_STRETCH, "s")}
-        return WindowedEngine(
+        return SpikingSimulator(
             self.circuit, self.simulation.model_copy(update=settings), self.workers
         )
 
@@ -96,14 +96,14 @@ class SurrogateEngine:
         key = hashlib.sha256(repr(parts).encode()).hexdigest()[:20]
         return cache_folder() / f"response-{key}.npz"
 
-    def prepare(self, progress: Progress, memo: Memo | None = None) -> None:
+    def prepare(self, progress: Progress, batch_cache: BatchCache | None = None) -> None:
         """Compute the surface unless the cache holds it; a file cut short is replaced.
 
         Parameters
         ----------
         progress : Progress
             Told what is done and how far it is.
-        memo : Memo, optional
+        batch_cache : BatchCache, optional
             Keeps finished batches of the surface, so that it can be taken up again.
 
         Raises
@@ -113,7 +113,7 @@ class SurrogateEngine:
         """
         require_no_recurrence(self.circuit)
         if self._stored() is None:
-            self._compute(progress, memo)
+            self._compute(progress, batch_cache)
         else:
             progress.stage("opening the response surface")
 
@@ -122,7 +122,7 @@ class SurrogateEngine:
         require_no_recurrence(self.circuit)
         return self._stored() or self._compute(Silent(), None)
 
-    def _compute(self, progress: Progress, memo: Memo | None) -> ResponseSurface:
+    def _compute(self, progress: Progress, batch_cache: BatchCache | None) -> ResponseSurface:
         """Simulate the points of the surface, fit it and keep it."""
         design, spiking = surface_design(len(self.circuit.driven)), self.spiking
         spiking.prepare(progress)
@@ -134,7 +134,7 @@ class SurrogateEngine:
             done += replicas
             progress.advance(done, len(design))
 
-        summary = spiking.summaries(design, advance, memo).columns(self.circuit.driven_first)
+        summary = spiking.summaries(design, advance, batch_cache).columns(self.circuit.driven_first)
         surface = fit_response(design, summary)
         if surface.misfit > _LARGEST_MISFIT:
             raise SimulationError(
@@ -170,8 +170,8 @@ class SurrogateEngine:
         self,
         replicas: Replicas,
         progress: Callable[[int], None] = lambda _: None,
-        memo: Memo | None = None,
-    ) -> Estimate:
+        batch_cache: BatchCache | None = None,
+    ) -> ActivityEstimate:
         """The surface's answer for every replica, with draws from its error.
 
         Parameters
@@ -180,7 +180,7 @@ class SurrogateEngine:
             What is asked for.
         progress : callable, optional
             Told how many replicas are settled.
-        memo : Memo, optional
+        batch_cache : BatchCache, optional
             Not used: the surface is kept already.
 
         Raises
@@ -193,4 +193,4 @@ class SurrogateEngine:
         answers = self.surface().activities(replicas)
         best, *others = (activity.columns(place) for activity in answers)
         progress(len(replicas))
-        return Estimate(best, tuple(others), shared=True)
+        return ActivityEstimate(best, tuple(others), shared=True)

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from numpy.typing import NDArray
 
+from striosome.base.arrays import Array
 from striosome.figures.calibration.rows import row_axis
 from striosome.figures.calibration.tables import CalibrationTables
 from striosome.figures.labels import hypothesis_label, parameter_label
@@ -56,7 +56,7 @@ def correlations(tables: CalibrationTables) -> Iterator[tuple[str, Figure]]:
     yield "correlations", figure
 
 
-def _square(table: pd.DataFrame) -> tuple[list[str], NDArray[np.float64]]:
+def _square(table: pd.DataFrame) -> tuple[list[str], Array]:
     """Parameters in the order of the table, and their correlations both ways round."""
     names = list(dict.fromkeys([*table["first"], *table["second"]]))
     place = {name: index for index, name in enumerate(names)}
@@ -66,7 +66,7 @@ def _square(table: pd.DataFrame) -> tuple[list[str], NDArray[np.float64]]:
     return names, matrix
 
 
-def _map(figure: Figure, panel: Axes, names: Sequence[str], matrix: NDArray[np.float64]) -> None:
+def _map(figure: Figure, panel: Axes, names: Sequence[str], matrix: Array) -> None:
     count = len(names)
     hidden = np.triu(np.ones_like(matrix, dtype=bool))  # says the same as the lower half
     shown = panel.pcolormesh(

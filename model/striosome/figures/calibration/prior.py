@@ -3,18 +3,17 @@
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from striosome.base.arrays import Array
 from striosome.figures.labels import number
 
 __all__ = ["few_ticks", "set_few_ticks", "share_of_range"]
 
-Floats = NDArray[np.float64]
-
 _MOST = 4
 
 
-def share_of_range(values: ArrayLike, low: ArrayLike, high: ArrayLike, scale: ArrayLike) -> Floats:
+def share_of_range(values: ArrayLike, low: ArrayLike, high: ArrayLike, scale: ArrayLike) -> Array:
     """Values as shares of their prior range, in ratios where the scale is "log".
 
     Parameters
@@ -38,7 +37,7 @@ def share_of_range(values: ArrayLike, low: ArrayLike, high: ArrayLike, scale: Ar
     return np.where(in_ratios, ratios, linear)
 
 
-def few_ticks(low: float, high: float, scale: str) -> Floats:
+def few_ticks(low: float, high: float, scale: str) -> Array:
     """At most four round values within a range."""
     if scale != "log":
         locator = MaxNLocator(_MOST - 1, steps=[1, 2, 2.5, 5, 10])
@@ -62,5 +61,5 @@ def set_few_ticks(axes: Axes, which: str, low: float, high: float, scale: str) -
     axis.set_ticks([], minor=True)
 
 
-def _positive(values: Floats) -> Floats:
+def _positive(values: Array) -> Array:
     return np.where(values > 0.0, values, 1.0)

@@ -8,13 +8,15 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
+from striosome.base.arrays import Array
+
 __all__ = ["PRIOR", "ROW_IN", "bars", "interval", "legend_above", "prior_bars", "row_axis"]
 
 ROW_IN = 0.165
 PRIOR = "#D4D4D4"
 """What was believed before the outcomes were seen."""
 
-Places = NDArray[np.float64] | NDArray[np.int64] | Sequence[float]
+Places = Array | NDArray[np.int64] | Sequence[float]
 
 
 def row_axis(panel: Axes, labels: Sequence[str], size_pt: float = 6.5) -> None:

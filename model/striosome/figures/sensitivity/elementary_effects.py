@@ -2,15 +2,14 @@
 
 from collections.abc import Iterator
 
-import numpy as np
 import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
-from numpy.typing import NDArray
 
+from striosome.base.arrays import Array
 from striosome.base.estimate_words import unit_label
 from striosome.figures.sensitivity.tables import (
     Tables,
@@ -78,7 +77,7 @@ _DIAMOND = {
 }
 
 
-def _panel(panel: Axes, own: pd.DataFrame, across: NDArray[np.float64]) -> None:
+def _panel(panel: Axes, own: pd.DataFrame, across: Array) -> None:
     colours = [_TELLING if above else _LOST for above in own["above_noise"]]
     noise_band(panel, float(own["mu_star_floor"].iloc[0]))
     panel.barh(across, own["mu_star"], height=0.62, color=colours, zorder=2)

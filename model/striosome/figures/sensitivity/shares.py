@@ -9,8 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
-from numpy.typing import NDArray
 
+from striosome.base.arrays import Array
 from striosome.figures.sensitivity.tables import (
     Tables,
     leaders,
@@ -70,7 +70,7 @@ def _page(rows: pd.DataFrame, words: str) -> Figure:
     return figure
 
 
-def _panel(panel: Axes, own: pd.DataFrame, across: NDArray[np.float64]) -> None:
+def _panel(panel: Axes, own: pd.DataFrame, across: Array) -> None:
     noise_band(panel, float(own["ST_floor"].iloc[0]))
     panel.axvline(float(own["S1_floor"].iloc[0]), color=NEUTRAL, lw=0.8, ls=":", zorder=4)
     panel.axvline(0.0, color="black", linewidth=0.7, zorder=4)

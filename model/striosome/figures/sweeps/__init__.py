@@ -12,11 +12,11 @@ from striosome.figures.sweeps.dose_response import dose_response
 from striosome.figures.sweeps.heat_maps import heat_maps
 from striosome.figures.sweeps.importance import importance
 from striosome.figures.sweeps.points import points
-from striosome.figures.sweeps.reading import Sweep
+from striosome.figures.sweeps.reading import SweepView
 
-__all__ = ["SWEEP_FIGURES", "Sweep", "draw_sweep"]
+__all__ = ["SWEEP_FIGURES", "SweepView", "draw_sweep"]
 
-SWEEP_FIGURES: dict[str, Callable[[Sweep], Iterator[tuple[str, Figure]]]] = {
+SWEEP_FIGURES: dict[str, Callable[[SweepView], Iterator[tuple[str, Figure]]]] = {
     "heat_maps": heat_maps,
     "curves": curves,
     "dose_response": dose_response,
@@ -43,5 +43,5 @@ def draw_sweep(dataset: xr.Dataset, folder: Path) -> list[Path]:
     """
     if not bool(dataset["mean"].notnull().any()):
         return []
-    sweep = Sweep(dataset)
+    sweep = SweepView(dataset)
     return save_pages((pages(sweep) for pages in SWEEP_FIGURES.values()), folder)

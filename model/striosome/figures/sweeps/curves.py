@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 
 from striosome.figures.labels import group_title
 from striosome.figures.style import CYCLE, NEUTRAL, footnote, headline, new_figure, panel_title
-from striosome.figures.sweeps.reading import Axis, Sweep
+from striosome.figures.sweeps.reading import SweepView, SweptParameter
 from striosome.figures.sweeps.scale import scale_of, set_ticks
 
 __all__ = ["curves", "draw_curves"]
@@ -15,7 +15,7 @@ __all__ = ["curves", "draw_curves"]
 _MARKERS = "Dos^v"
 
 
-def curves(sweep: Sweep) -> Iterator[tuple[str, Figure]]:
+def curves(sweep: SweepView) -> Iterator[tuple[str, Figure]]:
     """One page; none where the sweep is no grid of a single numeric axis, or that is a dose."""
     if sweep.is_grid and [axis.is_numeric and not axis.is_dose for axis in sweep.axes] == [True]:
         figure = new_figure(3.4)
@@ -23,16 +23,16 @@ def curves(sweep: Sweep) -> Iterator[tuple[str, Figure]]:
         yield "curves", figure
 
 
-def draw_curves(figure: Figure, sweep: Sweep, axis: Axis) -> None:
+def draw_curves(figure: Figure, sweep: SweepView, axis: SweptParameter) -> None:
     """Draw a panel for each group, a curve for each session.
 
     Parameters
     ----------
     figure : Figure
         Empty.
-    sweep : Sweep
+    sweep : SweepView
         A grid.
-    axis : Axis
+    axis : SweptParameter
         Its only axis.
     """
     panels = figure.subplots(1, len(sweep.groups), sharey=True, squeeze=False)[0]
@@ -60,7 +60,9 @@ def draw_curves(figure: Figure, sweep: Sweep, axis: Axis) -> None:
     )
 
 
-def _curve(axes: Axes, sweep: Sweep, axis: Axis, session: str, group: str, index: int) -> None:
+def _curve(
+    axes: Axes, sweep: SweepView, axis: SweptParameter, session: str, group: str, index: int
+) -> None:
     response = sweep.response(session, group)
     cut = sweep.middle([axis])[0]
     mean, low, high = (one.isel(cut).to_numpy() for one in (response.mean, *response.interval))

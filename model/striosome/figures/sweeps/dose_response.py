@@ -9,9 +9,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.gridspec import GridSpec
 from matplotlib.lines import Line2D
-from numpy.typing import NDArray
 
 from striosome.analysis.dose_fit import DoseFit, fit_doses, shift
+from striosome.base.arrays import Array
 from striosome.figures.labels import (
     file_name,
     group_label,
@@ -30,12 +30,10 @@ from striosome.figures.style import (
     new_figure,
     wrapped,
 )
-from striosome.figures.sweeps.reading import Axis, Sweep
+from striosome.figures.sweeps.reading import SweepView, SweptParameter
 from striosome.figures.sweeps.scale import scale_of
 
 __all__ = ["dose_response", "draw_dose_response"]
-
-Floats = NDArray[np.float64]
 
 _FEWEST_DOSES = 3
 _MOST_LEVELS = 6
@@ -55,8 +53,8 @@ class _Level:
     tick: str
     colour: str
     marker: str
-    dose: Floats
-    effect: Floats
+    dose: Array
+    effect: Array
     fit: DoseFit
     unit: str
     """of the effect, as it is printed"""
@@ -80,7 +78,7 @@ class _Level:
         return self.fit.unidentified_because(self.unit)
 
 
-def dose_response(sweep: Sweep) -> Iterator[tuple[str, Figure]]:
+def dose_response(sweep: SweepView) -> Iterator[tuple[str, Figure]]:
     """A page for each dose axis, and each group unless groups are all there is to compare."""
     if not sweep.is_grid:
         return
@@ -92,16 +90,18 @@ def dose_response(sweep: Sweep) -> Iterator[tuple[str, Figure]]:
             yield file_name("dose_response", dose.name, *filter(None, [group])), figure
 
 
-def draw_dose_response(figure: Figure, sweep: Sweep, dose: Axis, group: str | None) -> None:
+def draw_dose_response(
+    figure: Figure, sweep: SweepView, dose: SweptParameter, group: str | None
+) -> None:
     """Draw curves on the left and their half-effective doses on the right.
 
     Parameters
     ----------
     figure : Figure
         Empty.
-    sweep : Sweep
+    sweep : SweepView
         A grid.
-    dose : Axis
+    dose : SweptParameter
         Its axis in mg/kg.
     group : str, optional
         Whose animals, at several values of the first other axis; all groups where None.
@@ -186,17 +186,17 @@ def draw_dose_response(figure: Figure, sweep: Sweep, dose: Axis, group: str | No
     )
 
 
-def _is_series(axis: Axis) -> bool:
+def _is_series(axis: SweptParameter) -> bool:
     return axis.is_dose and int((axis.values > 0.0).sum()) >= _FEWEST_DOSES
 
 
-def _other(sweep: Sweep, dose: Axis) -> Axis | None:
+def _other(sweep: SweepView, dose: SweptParameter) -> SweptParameter | None:
     """The first axis that is no dose, or another dose if there is no such axis."""
     others = [axis for axis in sweep.axes if axis.name != dose.name and axis.is_numeric]
     return min(others, key=lambda axis: axis.is_dose, default=None)
 
 
-def _session(sweep: Sweep, dose: Axis) -> str:
+def _session(sweep: SweepView, dose: SweptParameter) -> str:
     """The session in which the dose is given, alone rather than with another drug."""
     held = [str(name) for name in sweep.data["session"].values]
     given = {path.replace('"', "") for path in dose.paths}
@@ -210,8 +210,8 @@ def _level(
     tick: str,
     colour: str,
     marker: str,
-    dose: Axis,
-    effect: Floats,
+    dose: SweptParameter,
+    effect: Array,
     unit: str,
     rng: np.random.Generator,
 ) -> _Level:
@@ -222,7 +222,7 @@ def _level(
     return _Level(place, tick, colour, marker, doses, whole, fit_doses(doses, whole, rng), unit)
 
 
-def _curves(axes: Axes, dose: Axis, levels: list[_Level]) -> None:
+def _curves(axes: Axes, dose: SweptParameter, levels: list[_Level]) -> None:
     axes.axhline(0.0, color=NEUTRAL, linewidth=0.8, zorder=1)
     positive = dose.values[dose.values > 0.0]
     # Dots of one dose stand beside those of other levels, within a third of the step of doses.
@@ -253,7 +253,7 @@ def _curves(axes: Axes, dose: Axis, levels: list[_Level]) -> None:
     axes.set_xlabel(dose.label)
 
 
-def _halves(axes: Axes, dose: Axis, levels: list[_Level]) -> None:
+def _halves(axes: Axes, dose: SweptParameter, levels: list[_Level]) -> None:
     """ED50 of each level over the tested doses; in words where there is none."""
     tested = dose.values[dose.values > 0.0]
     axes.set_yscale("log")
@@ -280,7 +280,7 @@ def _halves(axes: Axes, dose: Axis, levels: list[_Level]) -> None:
     axes.set_ylabel(f"ED50 of {dose.title.removeprefix('dose of ')} ({dose.unit})")
 
 
-def _dose_ticks(axes: Axes, dose: Axis, which: str, most: int) -> None:
+def _dose_ticks(axes: Axes, dose: SweptParameter, which: str, most: int) -> None:
     """Ticks at tested doses only."""
     positions, words = scale_of(dose).ticks(most)
     kept = [(p, w) for p, w in zip(10.0**positions, words, strict=True) if w != "0"]

@@ -16,15 +16,14 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 from numpy.typing import NDArray
 
+from striosome.base.arrays import Array
 from striosome.figures.labels import file_name, group_title, sentence_start, unbroken
 from striosome.figures.style import NEUTRAL, footnote, headline, new_figure, panel_title, wrapped
-from striosome.figures.sweeps.reading import Axis, Sweep
+from striosome.figures.sweeps.reading import SweepView, SweptParameter
 from striosome.figures.sweeps.scale import scale_of, set_ticks
 from striosome.sweeps.summaries import absence_shown
 
 __all__ = ["draw_heat_maps", "heat_maps"]
-
-Floats = NDArray[np.float64]
 
 _CHALLENGE, _BLOCKED = "SKF81297", "methadone then SKF81297"
 _COLOURS = "RdBu_r"
@@ -39,8 +38,8 @@ class _Panel:
     """One map: a session at one value of the third axis; arrays are (y, x)."""
 
     session: str
-    mean: Floats
-    low: Floats
+    mean: Array
+    low: Array
     """lower end of the interval of the mean; nan where one animal has none"""
     failed: NDArray[np.bool_]
     blocked: NDArray[np.bool_]
@@ -61,16 +60,16 @@ class _Panel:
 class _Layout:
     """Axes of the grid by their place: across, up, and side by side."""
 
-    across: Axis
-    up: Axis
-    beside: Axis | None
+    across: SweptParameter
+    up: SweptParameter
+    beside: SweptParameter | None
     shown: tuple[int, ...]
     """values of the third axis that have a panel"""
     cut: str
     """value of every further axis, in words"""
 
 
-def heat_maps(sweep: Sweep) -> Iterator[tuple[str, Figure]]:
+def heat_maps(sweep: SweepView) -> Iterator[tuple[str, Figure]]:
     """A page for each group; none where the sweep is no grid of two numeric axes."""
     layout = _layout(sweep)
     if layout is None:
@@ -82,7 +81,7 @@ def heat_maps(sweep: Sweep) -> Iterator[tuple[str, Figure]]:
         yield file_name("heat_maps", group), figure
 
 
-def draw_heat_maps(figure: Figure, sweep: Sweep, group: str) -> None:
+def draw_heat_maps(figure: Figure, sweep: SweepView, group: str) -> None:
     """Draw one group: sessions as rows, values of the third axis as columns.
 
     Without a third axis the sessions lie side by side.
@@ -91,7 +90,7 @@ def draw_heat_maps(figure: Figure, sweep: Sweep, group: str) -> None:
     ----------
     figure : Figure
         Empty.
-    sweep : Sweep
+    sweep : SweepView
         A grid of at least two numeric axes.
     group : str
         Whose animals.
@@ -160,7 +159,7 @@ def _rules(panels: list[_Panel], count: str) -> str:
     return text
 
 
-def _layout(sweep: Sweep) -> _Layout | None:
+def _layout(sweep: SweepView) -> _Layout | None:
     numeric = [axis for axis in sweep.axes if axis.is_numeric]
     if not sweep.is_grid or len(numeric) < 2:
         return None
@@ -173,12 +172,12 @@ def _layout(sweep: Sweep) -> _Layout | None:
     return _Layout(across, up, beside, tuple(map(int, shown)), cut)
 
 
-def _panels(sweep: Sweep, layout: _Layout, session: str, group: str) -> list[_Panel]:
+def _panels(sweep: SweepView, layout: _Layout, session: str, group: str) -> list[_Panel]:
     axes = [layout.up, layout.across, *([layout.beside] if layout.beside else [])]
     cut, _ = sweep.middle(axes)
     names = [axis.name for axis in axes]
 
-    def maps(name: str) -> tuple[Floats, tuple[Floats, Floats]]:
+    def maps(name: str) -> tuple[Array, tuple[Array, Array]]:
         response = sweep.response(name, group)
         held = (response.mean, *response.interval)
         mean, low, high = (
@@ -213,7 +212,7 @@ def _map(axes: Axes, panel: _Panel, layout: _Layout, norm: Normalize) -> None:
 
 
 def _grey(
-    axes: Axes, edges: tuple[Floats, Floats], where: NDArray[np.bool_], colour: str, hatch: str
+    axes: Axes, edges: tuple[Array, Array], where: NDArray[np.bool_], colour: str, hatch: str
 ) -> None:
     for row, column in zip(*np.nonzero(where), strict=True):
         (left, right), (foot, head) = edges[0][column : column + 2], edges[1][row : row + 2]
@@ -226,7 +225,7 @@ def _hatched(colour: str, hatch: str) -> dict[str, Any]:
     return {"facecolor": colour, "edgecolor": NEUTRAL, "hatch": hatch, "linewidth": 0.0}
 
 
-def _border(axes: Axes, edges: tuple[Floats, Floats], low: Floats) -> None:
+def _border(axes: Axes, edges: tuple[Array, Array], low: Array) -> None:
     """A line between points with a detectable rise and neighbours without one.
 
     It follows the cells: a level line drawn through so few points would invent its bends.
@@ -250,7 +249,7 @@ def _border(axes: Axes, edges: tuple[Floats, Floats], low: Floats) -> None:
 
 def _name(
     figure: Figure,
-    sweep: Sweep,
+    sweep: SweepView,
     drawn: list[list[Axes]],
     panels: list[list[_Panel]],
     layout: _Layout,
@@ -290,7 +289,7 @@ def _legend(panels: list[_Panel], count: str) -> list[Artist]:
     return entries
 
 
-def _finding(sweep: Sweep, group: str, panels: list[_Panel], layout: _Layout) -> str:
+def _finding(sweep: SweepView, group: str, panels: list[_Panel], layout: _Layout) -> str:
     """How often the rise is seen and blocked, among the points that the maps show."""
     held = {name: [p for p in panels if p.session == name] for name in (_CHALLENGE, _BLOCKED)}
     told = {name: any(panel.shows_rises for panel in own) for name, own in held.items()}

@@ -11,7 +11,7 @@ from matplotlib.patches import Patch
 
 from striosome.figures.labels import file_name, group_title
 from striosome.figures.style import CYCLE, NEUTRAL, SHADE, footnote, headline, new_figure, wrapped
-from striosome.figures.sweeps.reading import Axis, Sweep
+from striosome.figures.sweeps.reading import SweepView, SweptParameter
 from striosome.sweeps.summaries import RankEffects, fewest_points, rank_effects
 
 __all__ = ["draw_importance", "importance", "importance_of"]
@@ -23,7 +23,9 @@ _UP, _DOWN = CYCLE[1], CYCLE[0]
 _NAME_IN = 2.0
 
 
-def importance_of(sweep: Sweep, session: str, group: str) -> tuple[list[Axis], RankEffects]:
+def importance_of(
+    sweep: SweepView, session: str, group: str
+) -> tuple[list[SweptParameter], RankEffects]:
     """Parameters of the points, and how the response of a session depends on them."""
     axes = [axis for axis in sweep.axes if axis.is_numeric]
     table = np.column_stack([axis.values.astype(float) for axis in axes])
@@ -31,7 +33,7 @@ def importance_of(sweep: Sweep, session: str, group: str) -> tuple[list[Axis], R
     return axes, rank_effects(table, response, np.random.default_rng(sweep.seed))
 
 
-def importance(sweep: Sweep) -> Iterator[tuple[str, Figure]]:
+def importance(sweep: SweepView) -> Iterator[tuple[str, Figure]]:
     """A page for each group; none for a grid, or where fewer than two parameters vary."""
     names = [_name(axis) for axis in sweep.axes if axis.is_numeric]
     if sweep.is_grid or len(names) < 2:
@@ -43,14 +45,14 @@ def importance(sweep: Sweep) -> Iterator[tuple[str, Figure]]:
         yield file_name("importance", group), figure
 
 
-def draw_importance(figure: Figure, sweep: Sweep, group: str) -> None:
+def draw_importance(figure: Figure, sweep: SweepView, group: str) -> None:
     """Draw a panel for each session, parameters in the order of the first one.
 
     Parameters
     ----------
     figure : Figure
         Empty.
-    sweep : Sweep
+    sweep : SweepView
         Points of a random, Latin hypercube or Sobol design.
     group : str
         Whose animals.
@@ -127,7 +129,7 @@ def _bars(axes: Axes, effects: RankEffects, order: np.ndarray) -> None:
     axes.tick_params(axis="y", length=0)
 
 
-def _name(axis: Axis) -> str:
+def _name(axis: SweptParameter) -> str:
     return wrapped(axis.title, _NAME_IN, 7)
 
 
@@ -139,7 +141,7 @@ def _explained(effects: RankEffects, parameters: int) -> str:
     return "does not vary"
 
 
-def _finding(sweep: Sweep, group: str, axes: list[Axis], effects: RankEffects) -> str:
+def _finding(sweep: SweepView, group: str, axes: list[SweptParameter], effects: RankEffects) -> str:
     session = sweep.session_label(sweep.sessions[0])
     whose = f"{sweep.noun} after {session} in {group_title(group)}"
     if not np.isfinite(effects.explained):

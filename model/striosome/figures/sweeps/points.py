@@ -9,7 +9,7 @@ from matplotlib.ticker import LogLocator, NullLocator
 from striosome.figures.labels import file_name, group_title
 from striosome.figures.style import NEUTRAL, footnote, group_colours, headline, new_figure, wrapped
 from striosome.figures.sweeps.importance import importance_of
-from striosome.figures.sweeps.reading import Sweep
+from striosome.figures.sweeps.reading import SweepView
 from striosome.figures.sweeps.scale import is_logarithmic
 from striosome.sweeps.summaries import running_median
 
@@ -21,7 +21,7 @@ _ROW_IN = 2.0
 _SHARE, _FEWEST = 5, 7  # a median takes a fifth of the points, but no fewer than seven
 
 
-def points(sweep: Sweep) -> Iterator[tuple[str, Figure]]:
+def points(sweep: SweepView) -> Iterator[tuple[str, Figure]]:
     """A page for each group; none for a grid."""
     count = min(sum(axis.is_numeric for axis in sweep.axes), _MOST_PANELS)
     if sweep.is_grid or not count:
@@ -32,14 +32,14 @@ def points(sweep: Sweep) -> Iterator[tuple[str, Figure]]:
         yield file_name("points", group), figure
 
 
-def draw_points(figure: Figure, sweep: Sweep, group: str) -> None:
+def draw_points(figure: Figure, sweep: SweepView, group: str) -> None:
     """Draw a panel for each parameter, the most important first.
 
     Parameters
     ----------
     figure : Figure
         Empty.
-    sweep : Sweep
+    sweep : SweepView
         Points of a random, Latin hypercube or Sobol design.
     group : str
         Whose animals.

@@ -15,9 +15,9 @@ from striosome.figures.labels import metric_label, metric_noun, number, session_
 from striosome.sweeps.layout import FIXED, LAST_DRUG, POINT, WINDOW_END, WINDOW_START
 
 __all__ = [
-    "Axis",
-    "Response",
-    "Sweep",
+    "MeanResponse",
+    "SweepView",
+    "SweptParameter",
 ]
 
 _METRIC = "epn_gaba_change"
@@ -27,7 +27,7 @@ _DOSE_UNIT = "mg/kg"
 
 
 @dataclass(frozen=True, slots=True)
-class Axis:
+class SweptParameter:
     """One parameter that a sweep varies.
 
     Attributes
@@ -74,7 +74,7 @@ class Axis:
 
 
 @dataclass(frozen=True, slots=True)
-class Response:
+class MeanResponse:
     """Mean of a group in one session and its spread over animals, at each point."""
 
     mean: xr.DataArray
@@ -89,7 +89,7 @@ class Response:
         return self.mean.copy(data=low), self.mean.copy(data=high)
 
 
-class Sweep:
+class SweepView:
     """A finished sweep, of which figures take one metric.
 
     Parameters
@@ -106,7 +106,7 @@ class Sweep:
         self.metric = _METRIC if _METRIC in metrics else metrics[0]
 
     @cached_property
-    def axes(self) -> list[Axis]:
+    def axes(self) -> list[SweptParameter]:
         """Parameters that take more than one value, in the order of the sweep."""
         found = [_axis(self.data[name]) for name in _axis_names(self.data)]
         return [axis for axis in found if len(np.unique(axis.values)) > 1]
@@ -162,7 +162,7 @@ class Sweep:
             held += f", everywhere {changes}"
         return (
             "SIMULATED data: no animal was recorded. "
-            f"Sweep {attributes['name']} ({attributes['design']}), "
+            f"SweepView {attributes['name']} ({attributes['design']}), "
             f"fidelity {attributes['fidelity']}{over}{held}."
         )
 
@@ -180,11 +180,11 @@ class Sweep:
             return session_label(session)
         return f"{session}, {number(start)} to {number(end)} min"
 
-    def response(self, session: str, group: str) -> Response:
+    def response(self, session: str, group: str) -> MeanResponse:
         """Mean and spread of the metric; what several streams give is averaged."""
         own = self.data.sel(session=session, group=group, metric=self.metric)
         variance = (own["standard_deviation"] ** 2).mean("stream")
-        return Response(own["mean"].mean("stream"), variance**0.5, own["n"].max("stream"))
+        return MeanResponse(own["mean"].mean("stream"), variance**0.5, own["n"].max("stream"))
 
     def count(self, group: str) -> str:
         """Animals of a group in one stream: "17", or "8 to 17" where points differ."""
@@ -211,7 +211,7 @@ class Sweep:
         shares = {word: 100.0 * np.mean(status == word) for word in ("done", "failed", "missing")}
         return ", ".join(f"{share:.3g} % {word}" for word, share in shares.items() if share > 0.0)
 
-    def middle(self, kept: Iterable[Axis]) -> tuple[dict[Hashable, int], str]:
+    def middle(self, kept: Iterable[SweptParameter]) -> tuple[dict[Hashable, int], str]:
         """Where to cut a grid along all other axes, and in words: "adenosine tone 40 nM"."""
         names = {axis.name for axis in kept}
         others = [axis for axis in self.axes if axis.name not in names]
@@ -231,9 +231,9 @@ def _axis_names(dataset: xr.Dataset) -> list[str]:
     return [str(name) for name in dataset["mean"].dims if name not in FIXED]
 
 
-def _axis(held: xr.DataArray) -> Axis:
+def _axis(held: xr.DataArray) -> SweptParameter:
     paths = tuple(part.strip() for part in str(held.attrs.get("paths", "")).split(","))
-    return Axis(
+    return SweptParameter(
         str(held.name),
         str(held.attrs.get("long_name", held.name)),
         str(held.attrs.get("units", "1")),

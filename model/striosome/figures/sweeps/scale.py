@@ -4,14 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.axes import Axes
-from numpy.typing import NDArray
 
+from striosome.base.arrays import Array
 from striosome.figures.labels import number
-from striosome.figures.sweeps.reading import Axis
+from striosome.figures.sweeps.reading import SweptParameter
 
 __all__ = ["Scale", "is_logarithmic", "scale_of", "set_ticks"]
-
-Floats = NDArray[np.float64]
 
 # Values over so many times their smallest are read on a logarithmic axis.
 _WIDE = 10.0
@@ -29,24 +27,24 @@ class Scale:
         Where they are drawn.
     """
 
-    values: Floats
-    positions: Floats
+    values: Array
+    positions: Array
 
     @property
-    def edges(self) -> Floats:
+    def edges(self) -> Array:
         """Borders of the cells around the values: (values + 1,)."""
         middles = (self.positions[1:] + self.positions[:-1]) / 2.0
         first = 2.0 * self.positions[0] - middles[0]
         last = 2.0 * self.positions[-1] - middles[-1]
         return np.concatenate([[first], middles, [last]])
 
-    def ticks(self, most: int) -> tuple[Floats, list[str]]:
+    def ticks(self, most: int) -> tuple[Array, list[str]]:
         """Every value, or every second, third ... so that there are no more than `most`."""
         step = int(np.ceil((len(self.values) - 1) / max(most - 1, 1)))
         return self.positions[::step], [number(value) for value in self.values[::step]]
 
 
-def is_logarithmic(axis: Axis) -> bool:
+def is_logarithmic(axis: SweptParameter) -> bool:
     """Whether an axis is read in ratios: a dose, or values whose ratios are even and large."""
     values = np.unique(axis.values).astype(float)
     positive = values[values > 0.0]
@@ -57,7 +55,7 @@ def is_logarithmic(axis: Axis) -> bool:
     return _unevenness(np.log(values)) < _unevenness(values)
 
 
-def scale_of(axis: Axis) -> Scale:
+def scale_of(axis: SweptParameter) -> Scale:
     """Positions of a grid axis; a dose of zero lies one step below the lowest dose."""
     values = axis.values.astype(float)
     if not is_logarithmic(axis):
@@ -73,6 +71,6 @@ def set_ticks(axes: Axes, scale: Scale, which: str, most: int) -> None:
     (axes.set_xticks if which == "x" else axes.set_yticks)(positions, words)
 
 
-def _unevenness(values: Floats) -> float:
+def _unevenness(values: Array) -> float:
     steps = np.diff(values)
     return float(steps.std() / steps.mean())

@@ -24,7 +24,7 @@ def _schema() -> Json:
     from striosome.file_kinds.schema_parts import SAMPLED, each, filled, with_definitions
     from striosome.sweeps.file import (
         AxisEntry,
-        PopulationEntry,
+        PopulationDesign,
         SampledEntry,
         SampleEntry,
         SweepFile,
@@ -32,7 +32,7 @@ def _schema() -> Json:
 
     sample = SampleEntry.model_json_schema()
     filled(sample, parameters={**each(SAMPLED), "minProperties": 1})
-    schema = with_definitions(SweepFile, AxisEntry, SampledEntry, PopulationEntry)
+    schema = with_definitions(SweepFile, AxisEntry, SampledEntry, PopulationDesign)
     schema["$defs"] |= {"Sample": sample, "Design": _design()}
     return filled(schema, design={"$ref": "#/$defs/Design"})
 
@@ -51,7 +51,7 @@ def _design() -> Json:
         "zip": ("lists that run together", axes),
         "list": ("points written out", {"type": "array", "items": point, "minItems": 1}),
         **{name: ("fills the space", {"$ref": "#/$defs/Sample"}) for name in SAMPLERS},
-        "population": ("accepted sets", {"$ref": "#/$defs/PopulationEntry"}),
+        "population": ("accepted sets", {"$ref": "#/$defs/PopulationDesign"}),
         "product": ("every combination of the parts' points", parts),
         "union": ("the points of all parts", parts),
     }

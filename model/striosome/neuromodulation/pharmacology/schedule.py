@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from striosome.base.quantities import magnitude, one_of
+from striosome.base.quantities import magnitude, unit_quantity
 from striosome.config.experiments.experiment import Injection
 from striosome.config.experiments.history import Dose, Pump, RepeatedDose, SingleDose
 
@@ -42,7 +42,7 @@ def _given(dose: Dose, before_min: float) -> Iterator[Injection]:
             yield _injection(dose, dose.start, dose.rate * length, length)
     else:
         for time_min in _times_min(dose, before_min):
-            yield _injection(dose, time_min * one_of("min"), dose.dose)
+            yield _injection(dose, time_min * unit_quantity("min"), dose.dose)
 
 
 def _injection(dose: Dose, time: Any, amount: Any, duration: Any = None) -> Injection:

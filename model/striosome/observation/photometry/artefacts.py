@@ -16,31 +16,29 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.signal import lfilter
 
+from striosome.base.arrays import Array
 from striosome.base.quantities import magnitude
 from striosome.config.parameters.readouts import Artefacts
 
 __all__ = ["RawChannels", "bleaching", "ornstein_uhlenbeck", "raw_channels", "seen_light"]
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawChannels:
     """The two photodetector traces, float arrays (animals, samples), arbitrary units."""
 
-    signal: Floats
+    signal: Array
     """465 nm"""
-    reference: Floats
+    reference: Array
     """405 nm"""
-    gain: Floats
+    gain: Array
     """465 nm channel for a relative fluorescence of 1, without noise: what changes of light are
     multiplied by"""
 
 
-def bleaching(time_s: Floats, parameters: Artefacts, relative: Any = 1.0) -> Floats:
+def bleaching(time_s: Array, parameters: Artefacts, relative: Any = 1.0) -> Array:
     """Fluorescence left by bleaching, 1 at the first sample.
 
     Parameters
@@ -63,7 +61,7 @@ def bleaching(time_s: Floats, parameters: Artefacts, relative: Any = 1.0) -> Flo
     return np.asarray(1.0 - relative * lost)
 
 
-def ornstein_uhlenbeck(white: Floats, step_s: float, correlation_time_s: Any) -> Floats:
+def ornstein_uhlenbeck(white: Array, step_s: float, correlation_time_s: Any) -> Array:
     """Stationary Ornstein-Uhlenbeck process of unit variance, exact at any step.
 
     Parameters
@@ -89,7 +87,7 @@ def ornstein_uhlenbeck(white: Floats, step_s: float, correlation_time_s: Any) ->
     return process
 
 
-def seen_light(fluorescence: Floats, parameters: Artefacts) -> Floats:
+def seen_light(fluorescence: Array, parameters: Artefacts) -> Array:
     """Light of sensor and background relative to the first sample: `g + (1-g) F/F(start)`.
 
     Parameters
@@ -108,8 +106,8 @@ def seen_light(fluorescence: Floats, parameters: Artefacts) -> Floats:
 
 
 def raw_channels(
-    fluorescence: Floats,
-    time_s: Floats,
+    fluorescence: Array,
+    time_s: Array,
     parameters: Artefacts,
     generators: Sequence[np.random.Generator],
 ) -> RawChannels:

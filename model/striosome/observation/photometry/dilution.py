@@ -7,14 +7,13 @@ Measurement Error Models, chapter 1; doi 10.1002/9780470316665).
 """
 
 import numpy as np
-from numpy.typing import NDArray
+
+from striosome.base.arrays import Array
 
 __all__ = ["noise_variance", "reliability"]
 
-Floats = NDArray[np.float64]
 
-
-def noise_variance(traces: Floats) -> Floats:
+def noise_variance(traces: Array) -> Array:
     """Variance of the white noise of each trace, from the trace alone.
 
     The semivariances of samples one and two steps apart, extended on a straight line to no step at
@@ -36,7 +35,7 @@ def noise_variance(traces: Floats) -> Floats:
     return np.asarray(np.maximum(2.0 * one - two, 0.0))
 
 
-def _semivariance(traces: Floats, lag: int) -> Floats:
+def _semivariance(traces: Array, lag: int) -> Array:
     """Half the mean square of differences between samples `lag` apart, shape (animals,)."""
     squares = (traces[:, lag:] - traces[:, :-lag]) ** 2
     known = np.isfinite(squares)
@@ -45,7 +44,7 @@ def _semivariance(traces: Floats, lag: int) -> Floats:
     return np.asarray(total / np.where(count > 0, 2.0 * count, np.nan))
 
 
-def reliability(traces: Floats, noise: Floats) -> Floats:
+def reliability(traces: Array, noise: Array) -> Array:
     """Share of the variance of each trace that is not noise: the factor on a slope along it.
 
     Parameters

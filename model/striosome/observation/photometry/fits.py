@@ -3,12 +3,11 @@
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.optimize import curve_fit
 
-__all__ = ["Line", "fit_double_exponential", "fit_line", "fit_line_robust", "robust_lines"]
+from striosome.base.arrays import Array
 
-Floats = NDArray[np.float64]
+__all__ = ["Line", "fit_double_exponential", "fit_line", "fit_line_robust", "robust_lines"]
 
 _BISQUARE_TUNING = 1.4
 """Residual, in standard deviations, from which a sample counts for nothing."""
@@ -23,16 +22,16 @@ _EXPONENTIALS = 5
 class Line(NamedTuple):
     """A straight line for each trace, `intercept + slope * predictor`."""
 
-    slope: Floats
+    slope: Array
     """response per predictor, shape (..., 1)"""
-    intercept: Floats
+    intercept: Array
     """response where the predictor is zero, shape (..., 1)"""
 
-    def at(self, predictor: Floats) -> Floats:
+    def at(self, predictor: Array) -> Array:
         """The line at values of the predictor."""
         return np.asarray(self.slope * predictor + self.intercept)
 
-    def r_squared(self, predictor: Floats, response: Floats) -> Floats:
+    def r_squared(self, predictor: Array, response: Array) -> Array:
         """Share of the response's variance that the line explains, shape (...).
 
         `1 - SS_residual/SS_total`; below zero where a line explains less than the mean does, nan
@@ -47,7 +46,7 @@ class Line(NamedTuple):
         return np.asarray(explained)
 
 
-def fit_line(predictor: Floats, response: Floats) -> Line:
+def fit_line(predictor: Array, response: Array) -> Line:
     """Least-squares line along the last axis.
 
     Parameters
@@ -74,7 +73,7 @@ def fit_line(predictor: Floats, response: Floats) -> Line:
     return Line(slope, response_mean - slope * predictor_mean)
 
 
-def fit_line_robust(predictor: Floats, response: Floats) -> tuple[float, float]:
+def fit_line_robust(predictor: Array, response: Array) -> tuple[float, float]:
     """Line by iteratively reweighted least squares with Tukey's bisquare.
 
     Parameters
@@ -111,7 +110,7 @@ def fit_line_robust(predictor: Floats, response: Floats) -> tuple[float, float]:
     return slope, intercept + centre[1] - slope * centre[0]
 
 
-def _line_of(sums: Floats) -> tuple[float, float]:
+def _line_of(sums: Array) -> tuple[float, float]:
     """Line through weighted points, from the sums of weight times 1, x, y, x*x and x*y."""
     total, x, y, xx, xy = (float(part) for part in sums)
     variance = xx / total - (x / total) ** 2
@@ -119,7 +118,7 @@ def _line_of(sums: Floats) -> tuple[float, float]:
     return slope, (y - slope * x) / total
 
 
-def robust_lines(predictor: Floats, response: Floats) -> Line:
+def robust_lines(predictor: Array, response: Array) -> Line:
     """`fit_line_robust` of each row, shape (animals, samples)."""
     rows = [fit_line_robust(*pair) for pair in zip(predictor, response, strict=True)]
     lines = np.array(rows).reshape(-1, 2)
@@ -127,8 +126,8 @@ def robust_lines(predictor: Floats, response: Floats) -> Line:
 
 
 def _double_exponential(
-    time_s: Floats, constant: float, fast: float, slow: float, slow_time_s: float, ratio: float
-) -> Floats:
+    time_s: Array, constant: float, fast: float, slow: float, slow_time_s: float, ratio: float
+) -> Array:
     """`c + a_f exp(-t/(ratio*tau_s)) + a_s exp(-t/tau_s)`."""
     return np.asarray(
         constant
@@ -137,7 +136,7 @@ def _double_exponential(
     )
 
 
-def fit_double_exponential(time_s: Floats, trace: Floats) -> Floats:
+def fit_double_exponential(time_s: Array, trace: Array) -> Array:
     """Bleaching curve of one trace: a constant and two decays with amplitudes >= 0.
 
     Parameters
@@ -163,7 +162,7 @@ def fit_double_exponential(time_s: Floats, trace: Floats) -> Floats:
     if held.sum() < _EXPONENTIALS:
         return np.full(len(trace), np.nan)
 
-    def block_means(values: Floats) -> Floats:
+    def block_means(values: Array) -> Array:
         sums = np.where(known, values, 0.0)[:whole].reshape(-1, block).sum(axis=1)
         return np.asarray(sums[held] / counts[held])
 

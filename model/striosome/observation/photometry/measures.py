@@ -7,14 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.integrate import trapezoid
 
+from striosome.base.arrays import Array
 from striosome.observation.epochs import epoch, epoch_mean
 
 __all__ = ["area_under_curve", "baseline_noise", "baseline_z", "bin_means"]
 
-Floats = NDArray[np.float64]
 
-
-def baseline_z(dff_percent: Floats, baseline: NDArray[np.bool_]) -> Floats:
+def baseline_z(dff_percent: Array, baseline: NDArray[np.bool_]) -> Array:
     """Deviation from the baseline epoch in units of its standard deviation between samples.
 
     Parameters
@@ -34,7 +33,7 @@ def baseline_z(dff_percent: Floats, baseline: NDArray[np.bool_]) -> Floats:
     return np.asarray(deviation / np.where(spread > 0.0, spread, np.nan))
 
 
-def baseline_noise(dff_percent: Floats, baseline: NDArray[np.bool_]) -> Floats:
+def baseline_noise(dff_percent: Array, baseline: NDArray[np.bool_]) -> Array:
     """Standard deviation of dF/F between samples of the baseline epoch, shape (animals,) (percent).
 
     Parameters
@@ -50,7 +49,7 @@ def baseline_noise(dff_percent: Floats, baseline: NDArray[np.bool_]) -> Floats:
     return np.asarray(np.sqrt(epoch_mean(deviation**2, every))[:, 0])
 
 
-def bin_means(values: Floats, time_min: Floats, width_min: float) -> tuple[Floats, Floats]:
+def bin_means(values: Array, time_min: Array, width_min: float) -> tuple[Array, Array]:
     """Averages over bins whose edges are multiples of the width, so none straddles time zero.
 
     Parameters
@@ -80,8 +79,8 @@ def bin_means(values: Floats, time_min: Floats, width_min: float) -> tuple[Float
 
 
 def area_under_curve(
-    values: Floats, time_min: Floats, end_min: float, *, start_min: float = 0.0
-) -> Floats:
+    values: Array, time_min: Array, end_min: float, *, start_min: float = 0.0
+) -> Array:
     """Area between a trace and zero, from `start_min` to `end_min`.
 
     Parameters

@@ -11,11 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import orth
 
+from striosome.base.arrays import Array
 from striosome.observation.photometry.measures import bin_means
 
 __all__ = ["control_follows"]
-
-Floats = NDArray[np.float64]
 
 _BIN_MIN = 1.0
 _BLEACHING_MIN = (5.0, 15.0)
@@ -33,7 +32,7 @@ _TIMES_STRONGER = 2.0
 
 
 def control_follows(
-    signal: Floats, reference: Floats, time_min: Floats, injections_min: Sequence[float]
+    signal: Array, reference: Array, time_min: Array, injections_min: Sequence[float]
 ) -> NDArray[np.bool_]:
     """Whether the reference follows the injections, and moves further at them than the signal.
 
@@ -65,7 +64,7 @@ def control_follows(
     return np.asarray((strength > _STRENGTH) & (moved > _TIMES_STRONGER * its))
 
 
-def _locked(channel: Floats, time_min: Floats, onsets_min: list[float]) -> tuple[Floats, Floats]:
+def _locked(channel: Array, time_min: Array, onsets_min: list[float]) -> tuple[Array, Array]:
     """How surely a channel follows the injections, and how far it moves, shape (animals,)."""
     bins_min, means = bin_means(channel, time_min, _BIN_MIN)
     known = np.isfinite(means)
@@ -79,8 +78,8 @@ def _locked(channel: Floats, time_min: Floats, onsets_min: list[float]) -> tuple
 
 
 def _fitted(
-    values: Floats, bins_min: Floats, start_min: float, onsets_min: list[float]
-) -> tuple[Floats, Floats]:
+    values: Array, bins_min: Array, start_min: float, onsets_min: list[float]
+) -> tuple[Array, Array]:
     """The same of animals that have the same bins."""
     since_start = bins_min - start_min
     slow = [since_start**power for power in range(3)]

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.signal import butter, sosfiltfilt
 
+from striosome.base.arrays import Array
 from striosome.observation.epochs import epoch_mean
 from striosome.observation.photometry.fits import (
     Line,
@@ -29,8 +30,6 @@ from striosome.observation.photometry.fits import (
 from striosome.observation.photometry.smoothing import filled
 
 __all__ = ["PIPELINES", "Analysed", "Pipeline", "Prepared", "analyse", "delta_f_over_f"]
-
-Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 _HIGH_PASS_HZ = 0.001
@@ -41,11 +40,11 @@ _FEWEST = 3
 class Prepared(NamedTuple):
     """The two traces between which a line is fitted."""
 
-    predictor: Floats
+    predictor: Array
     """what the line runs along, shape (samples,) or (animals, samples)"""
-    response: Floats
+    response: Array
     """what it should follow, shape (animals, samples)"""
-    divisors: tuple[Floats, ...]
+    divisors: tuple[Array, ...]
     """what either channel was divided by already, shape (animals, samples or 1)"""
 
 
@@ -69,17 +68,17 @@ class Pipeline:
         without its slow part, percent) or "time" (s).
     """
 
-    prepare: Callable[[Floats, Floats, Floats, Mask], Prepared]
-    fit: Callable[[Floats, Floats], Line]
+    prepare: Callable[[Array, Array, Array, Mask], Prepared]
+    fit: Callable[[Array, Array], Line]
     epoch: Literal["baseline", "all"]
     quotient: bool
     predictor: Literal["reference", "movement", "time"]
 
-    def fitted(self, samples: Floats, baseline: Mask) -> Floats:
+    def fitted(self, samples: Array, baseline: Mask) -> Array:
         """The samples of a trace that the line is fitted to."""
         return samples[..., baseline] if self.epoch == "baseline" else samples
 
-    def apply(self, line: Line, predictor: Floats, response: Floats) -> Floats:
+    def apply(self, line: Line, predictor: Array, response: Array) -> Array:
         """dF/F (percent) of samples, given the line."""
         expected = line.at(predictor)
         return _relative(response, expected) if self.quotient else np.asarray(response - expected)
@@ -104,26 +103,24 @@ class Analysed:
         below zero where the fitted control or a channel comes near zero; nan without any sample.
     """
 
-    dff_percent: Floats
+    dff_percent: Array
     prepared: Prepared
     line: Line
-    r_squared: Floats
-    lowest: Floats
+    r_squared: Array
+    lowest: Array
 
 
-def _relative(signal: Floats, expected: Floats) -> Floats:
+def _relative(signal: Array, expected: Array) -> Array:
     """`100 (F - F_expected) / F_expected`, percent."""
     return np.asarray(100.0 * (signal / expected - 1.0))
 
 
-def _raw(signal: Floats, reference: Floats, time_s: Floats, baseline: Mask) -> Prepared:
+def _raw(signal: Array, reference: Array, time_s: Array, baseline: Mask) -> Prepared:
     """465 nm along 405 nm, as they are."""
     return Prepared(reference, signal, ())
 
 
-def _without_bleaching(
-    signal: Floats, reference: Floats, time_s: Floats, baseline: Mask
-) -> Prepared:
+def _without_bleaching(signal: Array, reference: Array, time_s: Array, baseline: Mask) -> Prepared:
     """Each channel over its own bleaching curve (percent)."""
     curves = tuple(
         np.stack([fit_double_exponential(time_s, row) for row in channel])
@@ -132,7 +129,7 @@ def _without_bleaching(
     return Prepared(_relative(reference, curves[1]), _relative(signal, curves[0]), curves)
 
 
-def _high_passed(signal: Floats, reference: Floats, time_s: Floats, baseline: Mask) -> Prepared:
+def _high_passed(signal: Array, reference: Array, time_s: Array, baseline: Mask) -> Prepared:
     """Each channel high-passed at 0.001 Hz, over its baseline mean (percent)."""
     rate_Hz = 1.0 / float(time_s[1] - time_s[0])
     sections = butter(2, _HIGH_PASS_HZ, btype="highpass", fs=rate_Hz, output="sos")
@@ -148,7 +145,7 @@ def _high_passed(signal: Floats, reference: Floats, time_s: Floats, baseline: Ma
     return Prepared(detrended[1], detrended[0], levels)
 
 
-def _along_time(signal: Floats, reference: Floats, time_s: Floats, baseline: Mask) -> Prepared:
+def _along_time(signal: Array, reference: Array, time_s: Array, baseline: Mask) -> Prepared:
     """465 nm along time; the reference is not used."""
     return Prepared(time_s, signal, ())
 
@@ -171,7 +168,7 @@ PIPELINES: Mapping[str, Pipeline] = MappingProxyType(
 
 
 def analyse(
-    pipeline: str, time_s: Floats, baseline: Mask, *, signal: Floats, reference: Floats
+    pipeline: str, time_s: Array, baseline: Mask, *, signal: Array, reference: Array
 ) -> Analysed:
     """dF/F of each animal by the named pipeline, with the line that it fitted.
 
@@ -218,26 +215,26 @@ def analyse(
 
 
 def delta_f_over_f(
-    pipeline: str, signal: Floats, reference: Floats, time_s: Floats, baseline: Mask
-) -> Floats:
+    pipeline: str, signal: Array, reference: Array, time_s: Array, baseline: Mask
+) -> Array:
     """dF/F (percent) alone: the trace of `analyse`, which see."""
     return analyse(pipeline, time_s, baseline, signal=signal, reference=reference).dff_percent
 
 
-def _nan_where_missing(channel: Floats) -> Floats:
+def _nan_where_missing(channel: Array) -> Array:
     """A channel in which what is infinite is as missing as what is nan."""
     known = np.isfinite(channel)
     return channel if known.all() else np.where(known, channel, np.nan)
 
 
-def _lowest(divisor: Floats) -> Floats:
+def _lowest(divisor: Array) -> Array:
     """Least of each row relative to the size of its mean, shape (animals,)."""
     size = np.abs(epoch_mean(divisor, np.ones(divisor.shape[-1], dtype=bool)))[:, 0]
     return np.asarray(np.fmin.reduce(divisor, axis=-1) / np.where(size > 0.0, size, np.nan))
 
 
 def _refuse_lost(
-    signal: Floats, reference: Floats, time_s: Floats, baseline: Mask, *, both: bool
+    signal: Array, reference: Array, time_s: Array, baseline: Mask, *, both: bool
 ) -> None:
     """Refuse a recording whose baseline epoch is missing, and say where it is."""
     known = np.isfinite(signal) & (np.isfinite(reference) | (not both))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from striosome.base.arrays import Array
 from striosome.observation.epochs import epoch_mean
 from striosome.observation.photometry.dilution import noise_variance, reliability
 from striosome.observation.photometry.fits import Line
@@ -24,8 +25,6 @@ __all__ = [
     "kept_of",
     "line_quality",
 ]
-
-Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 LEAST_RELIABILITY = 0.9
@@ -60,11 +59,11 @@ class LineQuality:
         zero; a reliability below `LEAST_RELIABILITY`.
     """
 
-    slope: Floats
-    intercept: Floats
-    r_squared: Floats
-    reliability: Floats
-    dilution_percent: Floats
+    slope: Array
+    intercept: Array
+    r_squared: Array
+    reliability: Array
+    dilution_percent: Array
     negative: Mask
     tiny: Mask
     near_zero: Mask
@@ -91,10 +90,10 @@ class Kept:
         Furthest that the change has moved a minute of dF/F before it (percent); nan likewise.
     """
 
-    true_percent: Floats
-    reported_percent: Floats
-    own_percent: Floats
-    bent_percent: Floats
+    true_percent: Array
+    reported_percent: Array
+    own_percent: Array
+    bent_percent: Array
 
     @property
     def share(self) -> float | None:
@@ -111,7 +110,7 @@ class Kept:
 def line_quality(
     pipeline: str,
     analysed: Analysed,
-    reference: Floats,
+    reference: Array,
     smoothed_over: int,
     baseline: Mask,
     effect: Mask,
@@ -163,8 +162,8 @@ def line_quality(
 
 
 def _dilution(
-    chosen: Pipeline, analysed: Analysed, known: Floats, baseline: Mask, effect: Mask
-) -> Floats:
+    chosen: Pipeline, analysed: Analysed, known: Array, baseline: Mask, effect: Mask
+) -> Array:
     """Mean of dF/F minus that along the line with the slope that noise has not flattened."""
     predictor, response = analysed.prepared.predictor, analysed.prepared.response
     steeper = analysed.line.slope / np.where(known > 0.0, known, np.nan)[:, np.newaxis]
@@ -174,16 +173,16 @@ def _dilution(
     return np.asarray((_mean(analysed.dff_percent[:, effect]) - _mean(straight))[:, 0])
 
 
-def _mean(values: Floats) -> Floats:
+def _mean(values: Array) -> Array:
     """Mean over what there is of each row, shape (animals, 1)."""
     return epoch_mean(values, np.ones(values.shape[-1], dtype=bool))
 
 
 def kept_of(
-    dff_percent: Floats,
-    without_percent: Floats | None,
-    true_percent: Floats,
-    time_min: Floats,
+    dff_percent: Array,
+    without_percent: Array | None,
+    true_percent: Array,
+    time_min: Array,
     baseline: Mask,
     effect: Mask,
 ) -> Kept:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from striosome.base.arrays import Array
 from striosome.base.quantities import magnitude
-from striosome.config.parameters.readouts import Analysis, Photometry, Sensor
+from striosome.config.parameters.readouts import Photometry, PhotometryAnalysis, Sensor
 from striosome.observation.epochs import epoch, epoch_mean
 from striosome.observation.photometry.artefacts import raw_channels, seen_light
 from striosome.observation.photometry.measures import baseline_noise, baseline_z
@@ -24,8 +25,6 @@ from striosome.observation.photometry.sensor import relative_fluorescence
 from striosome.observation.photometry.smoothing import running_mean, samples_of
 
 __all__ = ["Recording", "record"]
-
-Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 _ENDS = ("start", "end")
@@ -55,12 +54,12 @@ class Recording:
         Where the reference follows the injections more than the signal does.
     """
 
-    time_min: Floats
-    signal: Floats
-    reference: Floats
-    dff_percent: Floats
-    z: Floats
-    noise_percent: Floats
+    time_min: Array
+    signal: Array
+    reference: Array
+    dff_percent: Array
+    z: Array
+    noise_percent: Array
     line: LineQuality
     kept: Kept
     follows: Mask
@@ -70,12 +69,12 @@ class Recording:
 class _Laboratory:
     """The analysis of one session: what is done to any two channels of it."""
 
-    analysis: Analysis
-    time_s: Floats
+    analysis: PhotometryAnalysis
+    time_s: Array
     baseline: Mask
     smoothed_over: int
 
-    def analysed(self, signal: Floats, reference: Floats) -> Analysed:
+    def analysed(self, signal: Array, reference: Array) -> Analysed:
         """The channels smoothed and analysed."""
         smooth = [running_mean(channel, self.smoothed_over) for channel in (signal, reference)]
         return analyse(
@@ -88,8 +87,8 @@ class _Laboratory:
 
 
 def record(
-    gaba_uM: Floats,
-    window_time_min: Floats,
+    gaba_uM: Array,
+    window_time_min: Array,
     sensor: Sensor,
     photometry: Photometry,
     generators: Sequence[np.random.Generator],

@@ -6,15 +6,15 @@ less than one sample at 10 Hz and four orders below the minutes over which drugs
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
+from striosome.base.arrays import Array
 from striosome.base.quantities import magnitude
 from striosome.config.parameters.readouts import Sensor
 
 __all__ = ["relative_fluorescence"]
 
 
-def relative_fluorescence(gaba_uM: NDArray[np.float64], sensor: Sensor) -> NDArray[np.float64]:
+def relative_fluorescence(gaba_uM: Array, sensor: Sensor) -> Array:
     """Fluorescence over that of the GABA-free sensor, `F = 1 + D*G/(G + Kd)`.
 
     Parameters

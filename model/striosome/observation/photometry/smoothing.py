@@ -1,12 +1,11 @@
 """Averaging of raw channels before they are analysed, and what is put where samples are missing."""
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.ndimage import uniform_filter1d
 
-__all__ = ["filled", "running_mean", "samples_of"]
+from striosome.base.arrays import Array
 
-Floats = NDArray[np.float64]
+__all__ = ["filled", "running_mean", "samples_of"]
 
 
 def samples_of(width_s: float, rate_Hz: float) -> int:
@@ -27,7 +26,7 @@ def samples_of(width_s: float, rate_Hz: float) -> int:
     return max(1, 2 * round((width_s * rate_Hz - 1.0) / 2.0) + 1)
 
 
-def running_mean(traces: Floats, samples: int) -> Floats:
+def running_mean(traces: Array, samples: int) -> Array:
     """Centred running mean of the samples that are there; a missing one stays missing.
 
     Parameters
@@ -52,7 +51,7 @@ def running_mean(traces: Floats, samples: int) -> Floats:
     return np.asarray(np.where(known, means, np.nan))
 
 
-def filled(traces: Floats) -> Floats:
+def filled(traces: Array) -> Array:
     """Traces whose missing samples lie on the line between their neighbours.
 
     What is missing before the first sample or after the last is held; a trace without any sample

@@ -55,7 +55,7 @@ _CELLS: list[tuple[str, type]] = [
     *((f"spn.{kind}_{count}", np.int32) for kind in ("glutamate", "gaba") for count in range(4)),
     *((f"epn.{name}", np.float64) for name in ("deviate", "current")),
 ]
-_MOST_SPIKES_PER_CELL_AND_S = 200
+_MAX_SPIKES_PER_CELL_AND_S = 200
 
 
 class _Cells(ctypes.Structure):
@@ -97,7 +97,7 @@ class HandwrittenLoop:
         ]
         self._cells = _Cells(*(column.ctypes.data for column in self._columns))
         cells = structure.replicas * max(structure.size("spn"), structure.size("epn"))
-        capacity = int(cells * structure.duration_s * _MOST_SPIKES_PER_CELL_AND_S) + 1
+        capacity = int(cells * structure.duration_s * _MAX_SPIKES_PER_CELL_AND_S) + 1
         self._buffers: list[NDArray[Any]] = [np.empty(capacity, np.int32) for _ in range(4)]
         self._buffers.append(np.empty(capacity))
 

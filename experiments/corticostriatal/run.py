@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 
 import striosome
 from striosome.figures import Run
-from striosome.figures.dots import dots
 from striosome.figures.labels import group_label, signed
-from striosome.figures.marks import draw_sample
-from striosome.figures.recording import session_data, shared, values
+from striosome.figures.run_view import session_data, shared, values
+from striosome.figures.samples import draw_sample
+from striosome.figures.strip import dots
 from striosome.figures.style import (
     NEUTRAL,
     SHADE,
@@ -187,7 +187,7 @@ def _draw_terminals(axes: Axes, run: Run) -> None:
         for place, (diet, colour) in zip((-0.2, 0.2), group_colours(DIETS).items(), strict=True):
             animals = stimulation(run, session, prefix + diet)
             mean = run.estimate_of(animals)
-            draw_sample(axes, row + place, animals, mean, colour, spread=0.2, lying=True)
+            draw_sample(axes, row + place, animals, mean, colour, spread=0.2, orient="h")
     axes.set_yticks(range(len(TERMINALS)), [label for _, _, label in TERMINALS])
     axes.set_ylim(len(TERMINALS) - 0.5, -0.5)
     axes.tick_params(axis="y", length=0)

@@ -17,8 +17,8 @@ import striosome
 from striosome.figures import Run
 from striosome.figures.basal import basal_gaba_difference
 from striosome.figures.labels import signed
-from striosome.figures.marks import draw_courses, draw_sample
-from striosome.figures.recording import shared, values
+from striosome.figures.run_view import shared, values
+from striosome.figures.samples import draw_courses, draw_sample
 from striosome.figures.style import NEUTRAL, footnote, headline, new_figure
 
 CONTROL, DEFICIENT = "control", "iron_deficient"
@@ -149,7 +149,7 @@ def _draw_assumptions(axes: Axes, run: Run, session: str | None, title: str) -> 
                 continue
             animals = by_phase(run, session, assumed, diet)
             mean = run.estimate_of(animals)
-            draw_sample(axes, row + side, animals, mean, colour, spread=0.2, lying=True)
+            draw_sample(axes, row + side, animals, mean, colour, spread=0.2, orient="h")
     axes.set_ylim(len(ASSUMED) - 0.5, -0.5)
     axes.set_xlabel("active minus rest\n(percentage points)")
     axes.set_title(title, loc="left", fontweight="bold")

@@ -24,7 +24,7 @@ from striosome.config.parameters.paths import get_leaf
 from striosome.config.parameters.shares import with_scaled_shares
 from striosome.figures import Run
 from striosome.figures.labels import parameter_label
-from striosome.figures.recording import session_data, values
+from striosome.figures.run_view import session_data, values
 from striosome.figures.style import (
     CYCLE,
     NEUTRAL,
@@ -60,7 +60,7 @@ TREATMENTS = {
 }
 # The rule of config.yaml: least excess of a patient (percent of basal GABA), and the share of it
 # that a treatment that helps may leave, on either side.
-LEAST_EXCESS, MOST_LEFT = 5.0, 0.5
+MIN_EXCESS, MAX_LEFT = 5.0, 0.5
 # Patients of published trials: responders of all.
 PUBLISHED = {
     "dipyridamole, full\n(2018, open label)": (6, 13),
@@ -93,7 +93,7 @@ class Outcome:
     @property
     def helped(self) -> Flags:
         """Whom it helps, by the rule."""
-        return np.abs(self.left) <= MOST_LEFT
+        return np.abs(self.left) <= MAX_LEFT
 
 
 def response(run: Run, group: str, drugs: str = "") -> xr.DataArray:
@@ -108,7 +108,7 @@ def excess(run: Run) -> xr.DataArray:
 
 def patients(run: Run) -> Flags:
     """Who is a patient."""
-    return np.asarray(excess(run) >= LEAST_EXCESS)
+    return np.asarray(excess(run) >= MIN_EXCESS)
 
 
 def left_above(run: Run, treatment: str) -> xr.DataArray:
@@ -173,7 +173,7 @@ def quantities(run: Run) -> Iterator[striosome.Quantity]:
         above = left_above(run, treatment)
         name = f"response above the healthy one, {treatment}"
         yield striosome.Quantity(name, above, "percent")
-        helped = sick & (np.abs(above) <= MOST_LEFT * excess(run))
+        helped = sick & (np.abs(above) <= MAX_LEFT * excess(run))
         name = f"share of people who are patients and helped, {treatment}"
         yield striosome.Quantity(name, helped, "1")
     firing = values(run.summary, "rate_epn_thalamus", "vehicle", HEALTHY)
@@ -198,7 +198,7 @@ def figure(run: Run) -> Figure:
     footnote(
         drawn,
         "EXTRAPOLATION from mice, no advice. Probe: a D1 stimulus. Dots: virtual patients, whose "
-        f"response exceeds that of the same person without deficiency by {LEAST_EXCESS:g} % of "
+        f"response exceeds that of the same person without deficiency by {MIN_EXCESS:g} % of "
         f"basal GABA or more ({patients(run).sum()} of {len(patients(run))} people); beyond the "
         "axis at its edge; line: median. Green, helped: at most half of the excess is left, on "
         "either side (shaded). Bars: 95 % interval of a share (Wilson). Who is helped: the "
@@ -235,7 +235,7 @@ def _colours(helped: Flags) -> list[str]:
 def _draw_shares(axes: Axes, run: Run) -> None:
     """What every treatment leaves of each patient's excess."""
     _rows(axes)
-    axes.axvspan(-MOST_LEFT, MOST_LEFT, color=HELPED, alpha=0.12, linewidth=0, zorder=0)
+    axes.axvspan(-MAX_LEFT, MAX_LEFT, color=HELPED, alpha=0.12, linewidth=0, zorder=0)
     for place, words in ((0.0, "-"), (1.0, ":")):
         axes.axvline(place, color=NEUTRAL, linewidth=0.8, linestyle=words, zorder=1)
     for row, name in enumerate(TREATMENTS):
@@ -300,7 +300,7 @@ def _draw_why(
     left, one = outcome(run, ADENOSINE), found[ADENOSINE]
     path = one.path if one else "ligands.adenosine.tone"
     across = columns.get(path, excess(run)[patients(run)])
-    axes.axhspan(-MOST_LEFT, MOST_LEFT, color=HELPED, alpha=0.12, linewidth=0, zorder=0)
+    axes.axhspan(-MAX_LEFT, MAX_LEFT, color=HELPED, alpha=0.12, linewidth=0, zorder=0)
     shown = np.clip(left.left, *_EDGE)
     axes.scatter(across, shown, s=12, c=_colours(left.helped), alpha=0.8, linewidths=0)
     if across.size and 0.0 < 10.0 * across.min() < across.max():

@@ -18,8 +18,8 @@ import striosome
 from striosome.figures import Run
 from striosome.figures.basal import basal_gaba_difference
 from striosome.figures.labels import signed
-from striosome.figures.marks import draw_courses
-from striosome.figures.recording import history_data, values
+from striosome.figures.run_view import history_data, values
+from striosome.figures.samples import draw_courses
 from striosome.figures.style import NEUTRAL, footnote, headline, new_figure
 
 CONTROL, DEFICIENT = "control", "iron_deficient"

@@ -18,8 +18,8 @@ from striosome.base.statistics import Estimate
 from striosome.figures import Run
 from striosome.figures.claim_table import VERDICTS
 from striosome.figures.labels import group_label, session_label
-from striosome.figures.marks import draw_sample
-from striosome.figures.recording import values
+from striosome.figures.run_view import values
+from striosome.figures.samples import draw_sample
 from striosome.figures.style import (
     NEUTRAL,
     SHADE,
@@ -158,7 +158,7 @@ def _draw_session(axes: Axes, run: Run, session: str) -> None:
         cells = Cells(run, knockout.prefix)
         for diet, place in ((CONTROL, row - 0.22), (DEFICIENT, row + 0.22)):
             animals, mean = cells.animals(session, diet), cells.estimate(session, diet)
-            draw_sample(axes, place, animals, mean, colours[diet], spread=0.2, lying=True)
+            draw_sample(axes, place, animals, mean, colours[diet], spread=0.2, orient="h")
     axes.set_title(wrapped(session_label(session), 1.2, 8), loc="left", fontweight="bold")
     axes.set_xlabel("change of EPN GABA (%)")
     axes.tick_params(axis="y", length=0)

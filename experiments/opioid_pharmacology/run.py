@@ -18,10 +18,10 @@ import striosome
 from striosome.analysis.dose_fit import DoseFit, fit_doses
 from striosome.figures import Run
 from striosome.figures.dose_response import dose_series
-from striosome.figures.dots import dots
 from striosome.figures.labels import drug_label, group_label, number, signed
-from striosome.figures.marks import draw_fit
-from striosome.figures.recording import shared, values
+from striosome.figures.run_view import shared, values
+from striosome.figures.samples import draw_fit
+from striosome.figures.strip import dots
 from striosome.figures.style import NEUTRAL, footnote, group_colours, headline, new_figure
 
 Floats = NDArray[np.float64]

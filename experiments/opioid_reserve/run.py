@@ -18,10 +18,10 @@ from matplotlib.lines import Line2D
 
 import striosome
 from striosome.figures import Run
-from striosome.figures.dots import dots
 from striosome.figures.labels import group_label, signed
-from striosome.figures.marks import draw_courses
-from striosome.figures.recording import shared, values
+from striosome.figures.run_view import shared, values
+from striosome.figures.samples import draw_courses
+from striosome.figures.strip import dots
 from striosome.figures.style import NEUTRAL, footnote, group_colours, headline, new_figure
 
 METRIC = "epn_gaba_change"

@@ -18,8 +18,8 @@ import striosome
 from striosome.figures import Run
 from striosome.figures.basal import basal_gaba_difference
 from striosome.figures.labels import signed
-from striosome.figures.marks import draw_courses, draw_mean, draw_sample
-from striosome.figures.recording import history_data, shared, values
+from striosome.figures.run_view import history_data, shared, values
+from striosome.figures.samples import draw_courses, draw_mean, draw_sample
 from striosome.figures.style import NEUTRAL, SHADE, footnote, headline, new_figure
 
 CONTROL, DEFICIENT = "control", "iron_deficient"
@@ -260,7 +260,7 @@ def _draw_overlap(axes: Axes, words: Axes, run: Run) -> None:
             colour = COMPARED[group][1]
             animals = trait(run, name, group)
             mean = run.estimate_of(animals)
-            draw_sample(axes, row + side, animals, mean, colour, spread=0.2, lying=True)
+            draw_sample(axes, row + side, animals, mean, colour, spread=0.2, orient="h")
         words.text(0.0, row, _verdict(run, name), va="center", fontsize="small")
     words.set_xlim(0.0, 1.0)
     axes.set_yticks(range(len(TRAITS)), list(TRAITS))

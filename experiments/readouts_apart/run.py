@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 import striosome
 from striosome.figures import Run
 from striosome.figures.labels import group_label
-from striosome.figures.marks import draw_sample
-from striosome.figures.recording import control_of, session_data, shared, values
+from striosome.figures.run_view import control_of, session_data, shared, values
+from striosome.figures.samples import draw_sample
 from striosome.figures.style import (
     NEUTRAL,
     SHADE,
@@ -143,7 +143,7 @@ def _draw_readout(axes: Axes, run: Run, metric: str) -> None:
     axes.axvline(0.0, color=NEUTRAL, linewidth=0.8, zorder=1)
     for place, session, diet, colour in _rows():
         sample = run.sample(metric, session, diet)
-        draw_sample(axes, place, *sample, colour, spread=0.2, lying=True)
+        draw_sample(axes, place, *sample, colour, spread=0.2, orient="h")
     axes.set_title(READOUTS[metric], loc="left", fontweight="bold")
     axes.margins(x=0.08)
 

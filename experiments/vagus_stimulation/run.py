@@ -18,10 +18,10 @@ from numpy.typing import NDArray
 
 import striosome
 from striosome.figures import Run
-from striosome.figures.dots import dots
 from striosome.figures.labels import signed
-from striosome.figures.marks import draw_courses
-from striosome.figures.recording import session_data, shared, values
+from striosome.figures.run_view import session_data, shared, values
+from striosome.figures.samples import draw_courses
+from striosome.figures.strip import dots
 from striosome.figures.style import (
     CYCLE,
     NEUTRAL,

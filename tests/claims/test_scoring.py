@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from striosome.claims.evidence import FEWEST_ANIMALS, Evidence
+from striosome.claims.evidence import MIN_ANIMALS, Evidence
 from striosome.claims.forms.all_of import AllOf
 from striosome.claims.ledger import Claim, Ledger
 from striosome.claims.scoring import COLUMNS, REASON, score
@@ -151,8 +151,8 @@ def test_noise_rarely_earns_a_verdict(random_seed: int) -> None:
 
 
 def test_few_animals_decide_nothing() -> None:
-    few = {(GABA, SKF, "iron_deficient"): spread(20.0, FEWEST_ANIMALS - 1)}
-    enough = {(GABA, SKF, "iron_deficient"): spread(20.0, FEWEST_ANIMALS)}
+    few = {(GABA, SKF, "iron_deficient"): spread(20.0, MIN_ANIMALS - 1)}
+    enough = {(GABA, SKF, "iron_deficient"): spread(20.0, MIN_ANIMALS)}
     assert verdicts(few, ledger=only("T1"))["T1"] == "undecided"
     assert verdicts(enough, ledger=only("T1"))["T1"] == "agrees"
 
@@ -271,7 +271,7 @@ def test_fewer_receptors_make_methadone_weaker_or_stronger() -> None:
 
 
 def test_few_animals_have_a_mean_and_a_difference_without_an_interval() -> None:
-    few = FEWEST_ANIMALS - 1
+    few = MIN_ANIMALS - 1
     cells = {
         (GABA, SKF, "control"): spread(20.0, few),
         (GABA, SKF, "iron_deficient"): spread(10.0),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from striosome.claims.evidence import FEWEST_ANIMALS
+from striosome.claims.evidence import MIN_ANIMALS
 from striosome.claims.scoring import score
 from support.claim_runs import GABA, LEDGER, SKF, only, spread, summary, verdicts
 
@@ -56,7 +56,7 @@ def test_an_animal_that_lacks_a_session_leaves_the_difference_undecided() -> Non
 
 
 def test_few_animals_decide_nothing_and_a_missing_session_tests_nothing() -> None:
-    cells = after_cpa(spread(-5.0, FEWEST_ANIMALS - 1), spread(20.0, FEWEST_ANIMALS - 1))
+    cells = after_cpa(spread(-5.0, MIN_ANIMALS - 1), spread(20.0, MIN_ANIMALS - 1))
     assert verdicts(cells, ledger=only("L2a"))["L2a"] == "undecided"
     del cells[GABA, SKF, DEFICIENT]
     assert verdicts(cells, ledger=only("L2a"))["L2a"] == "untested"

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import t
 
-from striosome.claims.evidence import FEWEST_ANIMALS
+from striosome.claims.evidence import MIN_ANIMALS
 from striosome.claims.ledger import Ledger
 from striosome.claims.scoring import score
 from support.claim_runs import GABA, LEDGER, SKF, spread, summary, verdicts
@@ -85,7 +85,7 @@ def test_the_interval_of_a_source_has_one_degree_of_freedom_less_than_animals(
 
 
 def test_a_size_is_undecided_with_few_animals_and_untested_without_its_cell() -> None:
-    assert size_verdict(spread(20.0, FEWEST_ANIMALS - 1), sized()) == "undecided"
+    assert size_verdict(spread(20.0, MIN_ANIMALS - 1), sized()) == "undecided"
     assert verdicts({(GABA, SKF, "control"): spread(20.0)}, ledger=sized())["N1"] == "untested"
 
 

@@ -15,7 +15,7 @@ from striosome.figures.chain import draw_chain
 from striosome.figures.dose_response import dose_series
 from striosome.figures.effects import effects
 from striosome.figures.raster import draw_raster
-from striosome.figures.recording import groups
+from striosome.figures.run_view import groups
 from striosome.figures.style import CYCLE, group_colours, group_markers, house_style, new_figure
 from support.legible import assert_legible
 from support.small_run import ANIMALS, DOSES, small_claims, small_run

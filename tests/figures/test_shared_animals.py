@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from striosome.figures.recording import shared, values
+from striosome.figures.run_view import shared, values
 
 
 def summary(groups: list[dict[int, float]]) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from striosome.figures.recording import InjectionShown, Window
+from striosome.figures.run_view import InjectionShown, Window
 from striosome.figures.treatments import Judged, treatment_label, when_label
 
 SKF, METHADONE, VEHICLE = "skf81297", "methadone", "vehicle"

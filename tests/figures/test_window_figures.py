@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from striosome.figures import FIGURES, Run
 from striosome.figures.findings import focus
-from striosome.figures.recording import main_sessions
+from striosome.figures.run_view import main_sessions
 from striosome.figures.style import house_style
 from striosome.figures.timeline import mark_session
 from striosome.figures.treatments import judged_words

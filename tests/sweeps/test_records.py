@@ -34,9 +34,9 @@ def test_what_is_written_is_found(records):
     found = records.find(["x", "y", "z"], ["b"])
     assert list(found) == ["x"]
     np.testing.assert_array_equal(found["x"]["mice"], np.full((2, 1, 3), 2.0))
-    standing = SweepStatus(records, ["a", "b"])
-    assert standing.done == {"x"}
-    assert standing.failed == {"y": FAILURE}
+    status = SweepStatus(records, ["a", "b"])
+    assert status.done == {"x"}
+    assert status.failed == {"y": FAILURE}
 
 
 def test_a_run_without_a_metric_that_is_asked_for_is_not_done(records):
@@ -50,9 +50,9 @@ def test_done_wins_over_failed_in_whichever_order(records):
     records.write(outcome("x", failed=("x",)))
     records.write(outcome("x"))
     records.write(outcome("x", failed=("x",)))
-    standing = SweepStatus(records, ["a"])
-    assert standing.done == {"x"}
-    assert not standing.failed
+    status = SweepStatus(records, ["a"])
+    assert status.done == {"x"}
+    assert not status.failed
     assert list(records.find(["x"], ["a"])) == ["x"]
 
 
@@ -133,11 +133,11 @@ def test_a_full_disk_leaves_nothing_behind(records, monkeypatch):
 
 
 def test_a_standing_takes_in_what_others_record(records):
-    standing = SweepStatus(records, ["a"])
+    status = SweepStatus(records, ["a"])
     records.write(outcome("x"))
-    assert not standing.done
-    standing.refresh()
-    assert standing.done == {"x"}
+    assert not status.done
+    status.refresh()
+    assert status.done == {"x"}
 
 
 def test_what_is_cleared_are_records_and_nothing_else(records):

@@ -13,7 +13,7 @@ __all__ = ["DoseFit", "fit_doses", "hill", "shift"]
 
 _RESAMPLES = 400
 # Three parameters need more doses than three to leave the fit anything to miss.
-_FEWEST_DOSES = 4
+_MIN_DOSES = 4
 # Where a fit is sought: an ED50 so many times outside the tested doses counts as not identified.
 _REACH = 10.0
 _ED50_STEPS = 500
@@ -123,7 +123,7 @@ def fit_doses(dose: Array, effect: Array, rng: np.random.Generator) -> DoseFit:
         tested doses.
     """
     mean = effect.mean(axis=0) if len(effect) else np.full(len(dose), np.nan)
-    if len(dose) < _FEWEST_DOSES or len(effect) < 2:
+    if len(dose) < _MIN_DOSES or len(effect) < 2:
         nowhere = np.zeros(len(dose), dtype=bool)
         return DoseFit(dose, mean, nowhere, np.nan, np.nan, np.nan, np.empty(0), np.nan, np.nan)
     animals = rng.integers(len(effect), size=(_RESAMPLES, len(effect)))

@@ -15,7 +15,7 @@ __all__ = [
 _UNITS = {"percent": "%", "percent*min": "% · min", "uM": "µM", "1": "a.u."}
 _SMALLEST_P = 1e-4
 # What lies behind so many decimals is rounding of the computer.
-_MOST_DECIMALS = 6
+_MAX_DECIMALS = 6
 
 
 def decimals(value: float, low: float = math.nan, high: float = math.nan) -> int:
@@ -27,7 +27,7 @@ def decimals(value: float, low: float = math.nan, high: float = math.nan) -> int
     if not math.isfinite(size) or size == 0.0:
         return 1
     needed = 1 - math.floor(math.log10(size))
-    return 1 if needed > _MOST_DECIMALS else max(1, needed)
+    return 1 if needed > _MAX_DECIMALS else max(1, needed)
 
 
 def mean_words(value: float, unit: str = "", digits: int | None = None) -> str:
@@ -70,7 +70,7 @@ def error_words(error: float) -> str:
     """A standard error with two digits: "±0.48"; empty for nan."""
     if math.isnan(error):
         return ""
-    return f"±{error:.2g}" if error > 10.0**-_MOST_DECIMALS else "±0"
+    return f"±{error:.2g}" if error > 10.0**-_MAX_DECIMALS else "±0"
 
 
 def p_words(p: float) -> str:

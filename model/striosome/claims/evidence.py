@@ -10,16 +10,16 @@ from striosome.base.arrays import Array
 from striosome.base.statistics import Estimate, difference_estimate, mean_estimate
 from striosome.claims.given import Doses
 
-__all__ = ["FEWEST_ANIMALS", "Evidence"]
+__all__ = ["MIN_ANIMALS", "Evidence"]
 
-FEWEST_ANIMALS = 6
+MIN_ANIMALS = 6
 """Animals from which a published statement is judged: so few do not show whether they are spread
 as the t test asks for, and one that is unlike the others decides."""
 
 
 def _allows_interval(*samples: Array) -> bool:
     """Whether each sample has enough animals, and a value of each."""
-    return all(len(one) >= FEWEST_ANIMALS and np.isfinite(one).all() for one in samples)
+    return all(len(one) >= MIN_ANIMALS and np.isfinite(one).all() for one in samples)
 
 
 class Evidence:

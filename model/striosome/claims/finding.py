@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from striosome.base.statistics import Estimate
-from striosome.claims.evidence import FEWEST_ANIMALS
+from striosome.claims.evidence import MIN_ANIMALS
 
 __all__ = ["SIDES", "Direction", "Finding", "Verdict", "claimed", "side_of", "undecided"]
 
@@ -43,7 +43,7 @@ class Finding:
 def undecided(estimate: Estimate, unit: str, reason: str) -> Finding:
     """Return the finding of an estimate that shows nothing; too few animals are named first."""
     if not estimate.tested:
-        reason = f"a verdict needs {FEWEST_ANIMALS} animals in each group, each with a value"
+        reason = f"a verdict needs {MIN_ANIMALS} animals in each group, each with a value"
     return Finding("undecided", estimate, unit, reason)
 
 

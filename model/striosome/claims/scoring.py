@@ -2,7 +2,7 @@
 
 Verdicts rest on the 95 % interval of the run's own animals, also where it has fewer than the
 source: that of `striosome.base.statistics`, the same as in effects.csv. From fewer than
-`FEWEST_ANIMALS` nothing is decided. When a statement agrees, when it disagrees, is said by its form
+`MIN_ANIMALS` nothing is decided. When a statement agrees, when it disagrees, is said by its form
 (`striosome.claims.forms`). Otherwise it is undecided, and untested where the run lacks the session,
 the group or the metric, or gives another dose than the statement is about.
 """

@@ -30,7 +30,7 @@ _HEADINGS = (
 )  # fmt: skip
 _PICTURES = (".png", ".svg")
 # More keys than these are listed by `striosome diff` alone.
-_MOST_KEYS = 20
+_MAX_KEYS = 20
 
 
 def compare_runs(
@@ -134,7 +134,7 @@ def _print_config(found: "RunComparison") -> None:
         return
     rows = [
         (key.key, *("absent" if value is None else value for value in (key.first, key.second)))
-        for key in found.config[:_MOST_KEYS]
+        for key in found.config[:_MAX_KEYS]
     ]
     print_table(("key", "first", "second"), rows, "where the configurations differ")
     if (more := len(found.config) - len(rows)) > 0:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["print_claims", "print_notes", "print_outcome"]
 
-_SHOWN = ("epn_gaba_change", "dff_auc")
+_REPORTED_METRICS = ("epn_gaba_change", "dff_auc")
 _NOTES_OF_A_KIND = 3
 _BEFORE = ("session", "judged", "window", "minus", "group", "n")
 _AFTER = ("95 % interval", "p", "simulation error")
@@ -39,7 +39,7 @@ def print_outcome(folder: Path) -> None:
     from striosome.store.tables import read_claims, read_effects
 
     effects, windows = read_effects(folder), read_record(folder).windows
-    for metric in _SHOWN:
+    for metric in _REPORTED_METRICS:
         _print_effects(shown_effects(effects, metric, windows), metric)
     print_claims(read_claims(folder))
     print_notes(folder)

@@ -96,25 +96,25 @@ def run_collection(parent: Path, asked: Asked, among: Path | None) -> None:
 
     ended, reasons = [], {}
     with resumable():
-        for standing in run_all(folders, run):
-            ended.append(standing)
-            if standing.error is not None:
-                reasons[standing.name] = explain(standing.error).message
-                say(f"{standing.name}: {reasons[standing.name]}")
+        for scenario in run_all(folders, run):
+            ended.append(scenario)
+            if scenario.error is not None:
+                reasons[scenario.name] = explain(scenario.error).message
+                say(f"{scenario.name}: {reasons[scenario.name]}")
     print_table(
         ("scenario", "status", "as expected", "time", "folder"),
         (
             (
-                standing.name,
-                standing.status,
-                standing.as_expected,
-                format_seconds(standing.seconds),
-                standing.outcome.folder if standing.outcome else reasons[standing.name],
+                scenario.name,
+                scenario.status,
+                scenario.as_expected,
+                format_seconds(scenario.seconds),
+                scenario.outcome.folder if scenario.outcome else reasons[scenario.name],
             )
-            for standing in ended
+            for scenario in ended
         ),
     )
-    if any(standing.outcome is None for standing in ended):
+    if any(scenario.outcome is None for scenario in ended):
         raise typer.Exit(1)
 
 

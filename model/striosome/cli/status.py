@@ -27,15 +27,15 @@ def status(
         raise FolderError(f"{folder}: {why}: name the folder of a sweep")
     kept = SweepFolder(folder)
     manifest, asked = kept.manifest(), kept.runs()
-    standing = SweepStatus(kept.records, manifest.metrics)
-    failed = [failure for name, failure in standing.failed.items() if name in asked]
+    status = SweepStatus(kept.records, manifest.metrics)
+    failed = [failure for name, failure in status.failed.items() if name in asked]
     print_table(
         ("sweep", "runs", "done", "failed", "batches being made", "last command ended"),
         [
             (
                 manifest.sweep,
                 len(asked),
-                len(asked & standing.done),
+                len(asked & status.done),
                 len(failed),
                 _being_made(kept),
                 manifest.finished,

@@ -18,15 +18,15 @@ from striosome.figures.history import history
 from striosome.figures.lettering import missing_letters_said_once, plain_powers
 from striosome.figures.raster import raster
 from striosome.figures.rates import rates
-from striosome.figures.recording import Run
+from striosome.figures.run_view import RunView
 from striosome.figures.style import house_style
 from striosome.figures.time_course import time_course
 from striosome.store.marks import SOURCE, figure_mark, is_drawn, require_own
 from striosome.store.writing import write_whole
 
-__all__ = ["FIGURES", "Run", "draw_all", "save", "save_pages"]
+__all__ = ["FIGURES", "RunView", "draw_all", "save", "save_pages"]
 
-FIGURES: dict[str, Callable[[Run], Iterator[tuple[str, Figure]]]] = {
+FIGURES: dict[str, Callable[[RunView], Iterator[tuple[str, Figure]]]] = {
     "history": history,
     "time_course": time_course,
     "effects": effects,
@@ -60,7 +60,7 @@ def draw_all(
     list of Path
         Files written.
     """
-    run = Run(tree, summary, claims).abridged()
+    run = RunView(tree, summary, claims).abridged()
     return save_pages((pages(run) for pages in FIGURES.values()), Path(folder))
 
 

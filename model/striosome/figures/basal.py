@@ -2,7 +2,7 @@
 
 import xarray as xr
 
-from striosome.figures.recording import session_data
+from striosome.figures.run_view import session_data
 
 __all__ = ["basal_gaba_difference"]
 

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from striosome.figures.findings import focus, in_focus
 from striosome.figures.labels import drug_label, group_label, signed, unbroken
 from striosome.figures.populations import PopulationLook, populations_of_session
-from striosome.figures.recording import Run, groups, injections, session_data, values
+from striosome.figures.run_view import RunView, groups, injections, session_data, values
 from striosome.figures.style import (
     NEUTRAL,
     PAGE_WIDTH_IN,
@@ -26,7 +26,7 @@ from striosome.figures.timeline import injection_names, mark_session
 __all__ = ["chain", "draw_chain"]
 
 # Less of a ligand than this is drawn as none (nM).
-_LEAST_NM = 1e-2
+_MIN_NM = 1e-2
 _D1, _MOR, _A1, _OTHER = "#E69F00", "#000000", "#56B4E9", NEUTRAL
 _RECEPTORS = {
     "d1_soma": ("D1, soma", _D1, "-"),
@@ -64,7 +64,7 @@ class _Link:
     from_zero: bool = False
 
 
-def chain(run: Run) -> Iterator[tuple[str, Figure]]:
+def chain(run: RunView) -> Iterator[tuple[str, Figure]]:
     """A page for each session in focus."""
     for judged in focus(run):
         figure = new_figure(1.3 + _LINKS_IN * len(_LINKS))
@@ -72,7 +72,7 @@ def chain(run: Run) -> Iterator[tuple[str, Figure]]:
         yield f"chain_{judged.session.replace(' ', '_').replace('/', '_per_')}", figure
 
 
-def draw_chain(figure: Figure, run: Run, session: str) -> None:
+def draw_chain(figure: Figure, run: RunView, session: str) -> None:
     """Draw the first animal of each group; a column for each group, a row for each link."""
     names, judged = groups(run.tree), in_focus(run, session)
     colours = group_colours(names)
@@ -130,7 +130,7 @@ def _concentrations(axes: Axes, data: xr.Dataset) -> None:
     present = [
         str(ligand)
         for ligand in data["ligand"].values
-        if float(data["concentration"].sel(ligand=ligand).max()) > _LEAST_NM
+        if float(data["concentration"].sel(ligand=ligand).max()) > _MIN_NM
     ]
     drawn = Counter[str]()
     for ligand in present:
@@ -138,7 +138,7 @@ def _concentrations(axes: Axes, data: xr.Dataset) -> None:
         colour = _TARGETS.get(ligand.lower(), _OTHER)
         axes.plot(
             data["minute"],
-            course.where(course > _LEAST_NM),
+            course.where(course > _MIN_NM),
             color=colour,
             linestyle=_LINES[drawn[colour] % len(_LINES)],
             label=drug_label(ligand),

@@ -21,7 +21,7 @@ from striosome.figures.claim_table import (
     statement,
     tallies,
 )
-from striosome.figures.recording import Run
+from striosome.figures.run_view import RunView
 from striosome.figures.style import NEUTRAL, footnote, headline, new_figure
 
 __all__ = ["claims", "claims_page"]
@@ -34,7 +34,7 @@ _AGAINST = "⟷"
 _UNTESTED = "untested"
 
 
-def claims(run: Run) -> Iterator[tuple[str, Figure]]:
+def claims(run: RunView) -> Iterator[tuple[str, Figure]]:
     """One page of what the run tests; none for a run that tests nothing."""
     if (run.claims["verdict"] != _UNTESTED).any():
         value = "mean over the animals of the run"

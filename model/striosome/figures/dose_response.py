@@ -11,8 +11,8 @@ from striosome.analysis.dose_fit import DoseFit, fit_doses, shift
 from striosome.config.experiments.experiment import VEHICLE
 from striosome.figures.findings import listed
 from striosome.figures.labels import drug_label, group_label
-from striosome.figures.marks import draw_fit, draw_mean, fit_line
-from striosome.figures.recording import Run, groups, injections, session_data, sessions, values
+from striosome.figures.run_view import RunView, groups, injections, session_data, sessions, values
+from striosome.figures.samples import draw_fit, draw_mean, fit_line
 from striosome.figures.style import (
     NEUTRAL,
     footnote,
@@ -26,11 +26,11 @@ from striosome.figures.style import (
 __all__ = ["dose_response", "dose_series", "draw_dose_response"]
 
 _METRIC = "epn_gaba_change"
-_FEWEST_SESSIONS = 3
+_MIN_SESSIONS = 3
 _LEGEND_IN = 1.4
 
 
-def dose_series(run: Run) -> dict[str, dict[float, str]]:
+def dose_series(run: RunView) -> dict[str, dict[float, str]]:
     """For each drug given alone at time zero in several sessions: dose (mg/kg) to session."""
     first = groups(run.tree)[0]
     found: dict[str, dict[float, str]] = {}
@@ -41,11 +41,11 @@ def dose_series(run: Run) -> dict[str, dict[float, str]]:
     return {
         drug: dict(sorted(series.items()))
         for drug, series in found.items()
-        if len(series) >= _FEWEST_SESSIONS
+        if len(series) >= _MIN_SESSIONS
     }
 
 
-def dose_response(run: Run) -> Iterator[tuple[str, Figure]]:
+def dose_response(run: RunView) -> Iterator[tuple[str, Figure]]:
     """One page with a panel for each drug; none where no drug was given at several doses."""
     series = dose_series(run)
     if series:
@@ -54,14 +54,14 @@ def dose_response(run: Run) -> Iterator[tuple[str, Figure]]:
         yield "dose_response", figure
 
 
-def draw_dose_response(figure: Figure, run: Run, series: dict[str, dict[float, str]]) -> None:
+def draw_dose_response(figure: Figure, run: RunView, series: dict[str, dict[float, str]]) -> None:
     """Draw each drug's doses in all groups.
 
     Parameters
     ----------
     figure : Figure
         Empty.
-    run : Run
+    run : RunView
         The result.
     series : dict
         As `dose_series` finds it.
@@ -113,7 +113,7 @@ def draw_dose_response(figure: Figure, run: Run, series: dict[str, dict[float, s
 
 
 def _means(
-    axes: Axes, run: Run, by_dose: dict[float, str], group: str, colour: str, marker: str
+    axes: Axes, run: RunView, by_dose: dict[float, str], group: str, colour: str, marker: str
 ) -> None:
     for dose, session in by_dose.items():
         draw_mean(axes, dose, run.estimate(_METRIC, session, group), colour, marker)

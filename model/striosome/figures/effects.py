@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from matplotlib.figure import Figure
 
-from striosome.figures.dots import dots, session_axis
 from striosome.figures.findings import finding, focus
 from striosome.figures.labels import group_label, signed
-from striosome.figures.recording import Run, control_of, groups, main_sessions
+from striosome.figures.run_view import RunView, control_of, groups, main_sessions
+from striosome.figures.strip import dots, session_axis
 from striosome.figures.style import (
     NEUTRAL,
     footnote,
@@ -27,7 +27,7 @@ _METRIC = "epn_gaba_change"
 _MARGIN = 0.12
 
 
-def effects(run: Run) -> Iterator[tuple[str, Figure]]:
+def effects(run: RunView) -> Iterator[tuple[str, Figure]]:
     """One page: a panel for each group."""
     count = len(groups(run.tree))
     width_in = page_width_in(len(judged_in(run.tree, main_sessions(run.tree))))
@@ -36,7 +36,7 @@ def effects(run: Run) -> Iterator[tuple[str, Figure]]:
     yield "effects", figure
 
 
-def draw_effects(figure: Figure, run: Run) -> None:
+def draw_effects(figure: Figure, run: RunView) -> None:
     """Draw dots of animals, joined from session to session, and group means."""
     names, held = groups(run.tree), judged_in(run.tree, main_sessions(run.tree))
     colours, markers = group_colours(names), group_markers(names)

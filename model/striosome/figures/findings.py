@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from striosome.base.statistics import Estimate
 from striosome.figures.labels import group_title, signed_mean, unbroken
-from striosome.figures.recording import Run, challenges, groups, shown_sessions, values
+from striosome.figures.run_view import RunView, challenges, groups, shown_sessions, values
 from striosome.figures.treatments import Judged, judged_in
 
 __all__ = ["finding", "focus", "in_focus", "listed", "sentence", "strongest"]
@@ -14,13 +14,13 @@ _METRIC = "epn_gaba_change"
 _WELL_KNOWN = ("SKF81297", "methadone then SKF81297")
 
 
-def strongest(run: Run, metric: str = _METRIC) -> Judged:
+def strongest(run: RunView, metric: str = _METRIC) -> Judged:
     """The window with the largest group mean of a metric, in a session with a control if any is."""
     shown = challenges(run.tree) or shown_sessions(run.tree)
     return _strongest_of(run, judged_in(run.tree, shown), metric)
 
 
-def focus(run: Run) -> list[Judged]:
+def focus(run: RunView) -> list[Judged]:
     """What is worth a close look, each session in the window where most happens.
 
     Sessions that name windows, since these ask a question of their own, then the study's own
@@ -32,7 +32,7 @@ def focus(run: Run) -> list[Judged]:
     return [in_focus(run, name) for name in looked_for] or [strongest(run)]
 
 
-def in_focus(run: Run, session: str) -> Judged:
+def in_focus(run: RunView, session: str) -> Judged:
     """The window of a session in which most happens to EPN GABA.
 
     Where the session names windows these are what is asked about, and the default one is not.
@@ -41,7 +41,7 @@ def in_focus(run: Run, session: str) -> Judged:
     return _strongest_of(run, named or [default], _METRIC)
 
 
-def _strongest_of(run: Run, candidates: Sequence[Judged], metric: str) -> Judged:
+def _strongest_of(run: RunView, candidates: Sequence[Judged], metric: str) -> Judged:
     def size(one: Judged) -> float:
         means = (
             abs(float(values(run.summary, one.metric(metric), one.session, group).mean()))
@@ -52,7 +52,7 @@ def _strongest_of(run: Run, candidates: Sequence[Judged], metric: str) -> Judged
     return max(candidates, key=size) if len(candidates) > 1 else candidates[0]
 
 
-def finding(run: Run, metric: str, judged: Judged, noun: str) -> str:
+def finding(run: RunView, metric: str, judged: Judged, noun: str) -> str:
     """What a treatment does to a metric in one window, in each group."""
     name = judged.metric(metric)
     found = {group: run.estimate(name, judged.session, group) for group in groups(run.tree)}

@@ -12,7 +12,7 @@ from matplotlib.lines import Line2D
 
 from striosome.figures.findings import listed
 from striosome.figures.labels import group_label, number, unbroken
-from striosome.figures.recording import Run, groups, history_data
+from striosome.figures.run_view import RunView, groups, history_data
 from striosome.figures.schedule import draw_schedule, schedule_in
 from striosome.figures.style import (
     NEUTRAL,
@@ -87,7 +87,7 @@ _QUANTITIES = (
 )
 
 
-def history(run: Run) -> Iterator[tuple[str, Figure]]:
+def history(run: RunView) -> Iterator[tuple[str, Figure]]:
     """One page, if a group has a history."""
     lived = {name: data for name in groups(run.tree) if (data := history_data(run.tree, name))}
     if lived:
@@ -98,14 +98,14 @@ def history(run: Run) -> Iterator[tuple[str, Figure]]:
         yield "history", figure
 
 
-def draw_history(figure: Figure, run: Run, lived: Mapping[str, xr.Dataset]) -> None:
+def draw_history(figure: Figure, run: RunView, lived: Mapping[str, xr.Dataset]) -> None:
     """Draw a column for each history, with what was given on top and a row for what moved.
 
     Parameters
     ----------
     figure : Figure
         Empty.
-    run : Run
+    run : RunView
         The result.
     lived : mapping of str to Dataset
         Course of the history of each group that has one.

@@ -4,7 +4,7 @@ from striosome.base.estimate_words import decimals, mean_words, unit_label
 from striosome.base.statistics import Estimate
 from striosome.config.experiments.effect_windows import metric_parts
 from striosome.config.experiments.experiment import FREE_BASE, VEHICLE
-from striosome.figures.recording import InjectionShown
+from striosome.figures.run_view import InjectionShown
 
 __all__ = [
     "drug_label",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import xarray as xr
 
-from striosome.figures.recording import groups
+from striosome.figures.run_view import groups
 from striosome.figures.style import CYCLE
 
 __all__ = ["PopulationLook", "populations_of_run", "populations_of_session"]

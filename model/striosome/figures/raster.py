@@ -14,7 +14,7 @@ from striosome.config.documents.names import EXAMPLES_NODE
 from striosome.figures.findings import focus
 from striosome.figures.labels import group_label, signed
 from striosome.figures.populations import PopulationLook, populations_of_run
-from striosome.figures.recording import Run, groups
+from striosome.figures.run_view import RunView, groups
 from striosome.figures.style import (
     footnote,
     headline,
@@ -41,7 +41,7 @@ class _Band:
     rate_Hz: float
 
 
-def raster(run: Run) -> Iterator[tuple[str, Figure]]:
+def raster(run: RunView) -> Iterator[tuple[str, Figure]]:
     """One page for the first session in focus; none if nothing was simulated with spikes."""
     if not run.tree[EXAMPLES_NODE].dataset.sizes.get("example"):
         return
@@ -50,7 +50,7 @@ def raster(run: Run) -> Iterator[tuple[str, Figure]]:
     yield "raster", figure
 
 
-def draw_raster(figure: Figure, run: Run, session: str) -> None:
+def draw_raster(figure: Figure, run: RunView, session: str) -> None:
     """Draw the example windows of a session, in order of time; a row for each group."""
     names, judged = groups(run.tree), judged_in(run.tree, [session])[0]
     windows = {name: _windows(run.tree, name, session) for name in names}

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from striosome.figures.dots import dots, session_axis
 from striosome.figures.findings import finding, focus
 from striosome.figures.labels import group_label
 from striosome.figures.populations import populations_of_run
-from striosome.figures.recording import Run, groups, main_sessions
+from striosome.figures.run_view import RunView, groups, main_sessions
+from striosome.figures.strip import dots, session_axis
 from striosome.figures.style import (
     footnote,
     group_colours,
@@ -24,7 +24,7 @@ from striosome.figures.treatments import judged_in
 __all__ = ["draw_rates", "rates"]
 
 
-def rates(run: Run) -> Iterator[tuple[str, Figure]]:
+def rates(run: RunView) -> Iterator[tuple[str, Figure]]:
     """One page: a panel for each population."""
     height_in = 0.8 + 1.7 * len(populations_of_run(run.tree))
     figure = new_figure(height_in, page_width_in(len(judged_in(run.tree, main_sessions(run.tree)))))
@@ -32,7 +32,7 @@ def rates(run: Run) -> Iterator[tuple[str, Figure]]:
     yield "rates", figure
 
 
-def draw_rates(figure: Figure, run: Run) -> None:
+def draw_rates(figure: Figure, run: RunView) -> None:
     """Draw the mean rate of each animal, groups side by side."""
     names, held = groups(run.tree), judged_in(run.tree, main_sessions(run.tree))
     colours, markers = group_colours(names), group_markers(names)

@@ -22,7 +22,7 @@ from striosome.figures.labels import (
     session_label,
     signed_mean,
 )
-from striosome.figures.marks import draw_mean
+from striosome.figures.samples import draw_mean
 from striosome.figures.style import (
     NEUTRAL,
     SHADE,
@@ -38,8 +38,8 @@ from striosome.figures.style import (
 __all__ = ["draw_run_comparison", "run_comparison_figure", "save_run_comparison"]
 
 _ROW_IN, _HEAD_IN, _LEGEND_IN = 0.17, 0.75, 1.35
-_MOST_VERDICTS = 4
-_MOST_KEYS = 3
+_MAX_VERDICTS = 4
+_MAX_KEYS = 3
 
 
 def save_run_comparison(comparison: RunComparison, metric: str, stem: Path) -> tuple[Path, Path]:
@@ -92,10 +92,10 @@ def draw_run_comparison(figure: Figure, comparison: RunComparison, metric: str) 
     for place, row in enumerate(rows.to_dict("records")):
         look = colours[str(row["group"])], markers[str(row["group"])]
         first, second = _estimate(row, "first"), _estimate(row, "second")
-        draw_mean(means, place - 0.16, first, *look, lying=True, filled=False)
-        draw_mean(means, place + 0.16, second, *look, lying=True)
+        draw_mean(means, place - 0.16, first, *look, orient="h", filled=False)
+        draw_mean(means, place + 0.16, second, *look, orient="h")
         found = _estimate(row, "difference")
-        draw_mean(apart, place, found, *look, lying=True, filled=bool(found.sign))
+        draw_mean(apart, place, found, *look, orient="h", filled=bool(found.sign))
     name = sentence_start(metric_label(metric))
     means.set_title(name, loc="left", fontweight="bold")
     means.set_xlabel(f"mean of each run ({unit})")
@@ -121,7 +121,7 @@ def _settings(comparison: RunComparison) -> str:
     """The first few keys that the runs set differently."""
     found = [
         f"{one.key}: {_spelt(one.first)} → {_spelt(one.second)}"
-        for one in comparison.config[:_MOST_KEYS]
+        for one in comparison.config[:_MAX_KEYS]
     ]
     more = len(comparison.config) - len(found)
     rest = [f"and {counted(more, 'more key')}"] if more > 0 else []
@@ -213,7 +213,7 @@ def _verdicts(comparison: RunComparison) -> str:
     if changed.empty:
         return "No verdict on a published statement changed."
     told = [
-        f"{row.id} {row.first} → {row.second}" for row in changed.head(_MOST_VERDICTS).itertuples()
+        f"{row.id} {row.first} → {row.second}" for row in changed.head(_MAX_VERDICTS).itertuples()
     ]
     more = len(changed) - len(told)
     rest = f" and {more} more" if more else ""

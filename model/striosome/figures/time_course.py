@@ -11,8 +11,8 @@ from striosome.base.statistics import mean_band
 from striosome.base.wording import counted
 from striosome.figures.findings import finding, focus
 from striosome.figures.labels import group_label, unbroken
-from striosome.figures.recording import (
-    Run,
+from striosome.figures.run_view import (
+    RunView,
     challenges,
     control_of,
     groups,
@@ -35,10 +35,10 @@ __all__ = ["draw_time_course", "time_course"]
 
 _ROW_IN = 1.55
 _HEAD_IN = 1.3
-_MOST_NOTES = 2
+_MAX_NOTES = 2
 
 
-def time_course(run: Run) -> Iterator[tuple[str, Figure]]:
+def time_course(run: RunView) -> Iterator[tuple[str, Figure]]:
     """The traces minus those of the matched control sessions, then the traces as analysed.
 
     Bleaching outlasts every analysis, so that only the difference shows the drug alone.
@@ -51,14 +51,14 @@ def time_course(run: Run) -> Iterator[tuple[str, Figure]]:
             yield name, figure
 
 
-def draw_time_course(figure: Figure, run: Run, rows: list[str], *, minus_control: bool) -> None:
+def draw_time_course(figure: Figure, run: RunView, rows: list[str], *, minus_control: bool) -> None:
     """Draw dF/F in bins of the analysis: a row for each session, a column for each group.
 
     Parameters
     ----------
     figure : Figure
         Empty.
-    run : Run
+    run : RunView
         The result.
     rows : list of str
         Sessions, one row each.
@@ -110,7 +110,7 @@ def draw_time_course(figure: Figure, run: Run, rows: list[str], *, minus_control
     )
 
 
-def _methods(run: Run) -> str:
+def _methods(run: RunView) -> str:
     """Sensor and pipeline, of each group where they differ; earlier results do not say."""
     told: dict[str, list[str]] = {}
     for name in groups(run.tree):
@@ -123,19 +123,19 @@ def _methods(run: Run) -> str:
     return "".join(f"{words} ({', '.join(names)}). " for words, names in told.items())
 
 
-def _notes(run: Run, rows: Sequence[str], session: str) -> str:
+def _notes(run: RunView, rows: Sequence[str], session: str) -> str:
     """What is known of the photometry that is shown, first of the session that is judged."""
     found = []
     for row in sorted(rows, key=lambda row: row != session):
         for name in groups(run.tree):
             held = np.atleast_1d(session_data(run.tree, name, row).attrs.get("notes", []))
             found += [f"Note ({group_label(name)}, {row}): {text}. " for text in held]
-    more = len(found) - _MOST_NOTES
+    more = len(found) - _MAX_NOTES
     rest = f"{counted(more, 'more note')}: see report.html. " if more > 0 else ""
-    return "".join(found[:_MOST_NOTES]) + rest
+    return "".join(found[:_MAX_NOTES]) + rest
 
 
-def _control(run: Run, session: str) -> str:
+def _control(run: RunView, session: str) -> str:
     control = control_of(run.tree, session)
     if control is None:
         raise ValueError(f"session {session!r} has no control session")

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from striosome.figures.labels import injection_label
-from striosome.figures.recording import InjectionShown, Window, injections, windows
+from striosome.figures.run_view import InjectionShown, Window, injections, windows
 from striosome.figures.style import NEUTRAL, SHADE
 
 __all__ = ["injection_names", "mark_session"]

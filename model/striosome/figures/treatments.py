@@ -8,7 +8,7 @@ import xarray as xr
 
 from striosome.config.experiments.experiment import VEHICLE
 from striosome.figures.labels import drug_label, injection_label, number
-from striosome.figures.recording import (
+from striosome.figures.run_view import (
     InjectionShown,
     Window,
     control_of,

@@ -17,10 +17,18 @@ __all__ = ["OWN_FIGURE", "write_report"]
 
 OWN_FIGURE = "scenario"
 """Name of the figure that a scenario draws of its own run."""
-_SHOWN_METRICS = {"epn_gaba_change": "change of EPN GABA", "dff_auc": "area under ΔF/F"}
+REPORTED_FIELDS_METRICS = {"epn_gaba_change": "change of EPN GABA", "dff_auc": "area under ΔF/F"}
 # What was asked for comes first, then what answers it, then how it came about.
 _ORDER = (OWN_FIGURE, "effects", "time_course", "dose_response", "claims", "chain", "rates")
-_SHOWN = ("striosome", "git_commit", "python", "compiler", "started", "finished", "wall_time_s")
+_REPORTED_FIELDS = (
+    "striosome",
+    "git_commit",
+    "python",
+    "compiler",
+    "started",
+    "finished",
+    "wall_time_s",
+)
 
 
 def write_report(folder: Path) -> Path:
@@ -39,7 +47,7 @@ def write_report(folder: Path) -> Path:
         record=record,
         effects=[
             (words, shown_effects(effects, metric, record.windows))
-            for metric, words in _SHOWN_METRICS.items()
+            for metric, words in REPORTED_FIELDS_METRICS.items()
         ],
         claims=[(str(kind), side_by_side(own)) for kind, own in shown.groupby("kind", sort=False)],
         scored=len(claims),
@@ -50,7 +58,7 @@ def write_report(folder: Path) -> Path:
         opposed=opposed,
         notes=read_notes(folder),
         figures=sorted(figures, key=_place),
-        provenance=[(name, getattr(record, name)) for name in _SHOWN],
+        provenance=[(name, getattr(record, name)) for name in _REPORTED_FIELDS],
     )
     write_text(folder / REPORT, page)
     enter_pages(folder, [folder / REPORT])

@@ -11,7 +11,7 @@ from striosome.claims.contradictions import CONTRADICTS
 from striosome.claims.scoring import REASON
 from striosome.claims.verdicts import score_summary
 from striosome.config.experiments.resolve import LoadedExperiment
-from striosome.figures import FIGURES, Run, save_pages
+from striosome.figures import FIGURES, RunView, save_pages
 from striosome.report.page import write_report
 from striosome.store import contents
 from striosome.store.errors import FolderError
@@ -120,7 +120,7 @@ def _write_verdicts(path: Path, inputs: Inputs, record: RunRecord) -> None:
     _require_places(path, inputs, record)
     claims = score_summary(experiment, summary, inputs.write(path))
     write_claims(path, claims)
-    run = Run(open_tree(path / contents.RESULT), summary, claims).abridged()
+    run = RunView(open_tree(path / contents.RESULT), summary, claims).abridged()
     drawn = save_pages([FIGURES["claims"](run)], path / contents.FIGURES, instead="claims")
     listed = set(record.files or ())
     copies = {contents.LEDGER, contents.POPULATION, contents.REFERENCES}

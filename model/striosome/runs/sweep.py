@@ -154,7 +154,7 @@ def run_missing(
         with folder.locks.all_released() as locks:
             # A process that has the first batch has judged the sweep, or is about to.
             if len(pending) > workers and locks.take(pending[0].name):
-                driver.standing.refresh()
+                driver.status.refresh()
                 estimate, outcome = measure(driver, workers)
                 progress.stage(str(estimate))
                 refuse_beyond(estimate, sweep.file)
@@ -162,7 +162,7 @@ def run_missing(
                     driver.keep(outcome)
         driver.run(workers, scheduler)
     finally:
-        driver.standing.refresh()
+        driver.status.refresh()
         _describe(driver, started)
     return driver
 

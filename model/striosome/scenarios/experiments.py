@@ -10,7 +10,7 @@ from striosome.base.wording import counted
 from striosome.config.documents.errors import Problem
 from striosome.config.experiments.effect_windows import measured_in, metric_in
 from striosome.config.experiments.resolve import LoadedExperiment
-from striosome.figures import Run
+from striosome.figures import RunView
 from striosome.report.page import OWN_FIGURE, write_report
 from striosome.runs.experiment import run_experiment, run_folder
 from striosome.scenarios.expected_file import ExpectedNumber
@@ -114,15 +114,15 @@ class ExperimentSubject:
 
     def run(
         self, out: Path, progress: Progress, workers: int | None, *, force: bool
-    ) -> tuple[Run, bool]:
+    ) -> tuple[RunView, bool]:
         """Simulate it into a folder, or find it there: its result, and whether it was there."""
         made = run_experiment(self.loaded, out, workers=workers, progress=progress, force=force)
         for name in (VERDICTS, REPORT):
             require_own_page(out, name)
         held = made.result or read_result(out)
-        return Run(held.tree, held.summary, read_claims(out)), made.reused
+        return RunView(held.tree, held.summary, read_claims(out)), made.reused
 
-    def sample(self, result: Run, number: ExpectedNumber) -> Array:
+    def sample(self, result: RunView, number: ExpectedNumber) -> Array:
         """Values of every animal."""
         summary = result.summary
         chosen = (

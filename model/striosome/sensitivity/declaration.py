@@ -17,8 +17,8 @@ from striosome.sweeps.file import SweepFile
 
 __all__ = ["SensitivityDeclaration", "load_sensitivity"]
 
-_FEWEST_PARAMETERS = 2
-_FEWEST_ANIMALS = 2
+_MIN_PARAMETERS = 2
+_MIN_ANIMALS = 2
 # What a stage takes over from the file as it is.
 _COMMON = SensitivityFile.model_fields.keys() & SweepFile.model_fields.keys()
 
@@ -100,14 +100,14 @@ def _check_numbers(study: SweepSource[SensitivityFile], problems: list[Problem])
 
     file = study.file
     number = len(file.parameters)
-    if number < _FEWEST_PARAMETERS:
-        report(("parameters",), f"expected at least {_FEWEST_PARAMETERS} parameters to compare")
+    if number < _MIN_PARAMETERS:
+        report(("parameters",), f"expected at least {_MIN_PARAMETERS} parameters to compare")
     elif file.sobol.keep > number:
         report(("sobol", "keep"), f"only {number} parameters are named")
     for group in study.base.experiment.groups:
-        if group.animals < _FEWEST_ANIMALS:
+        if group.animals < _MIN_ANIMALS:
             report(
                 ("experiment",),
                 f"its group {group.name} has a single animal: expected at least "
-                f"{_FEWEST_ANIMALS}, so that animals can be told from random streams",
+                f"{_MIN_ANIMALS}, so that animals can be told from random streams",
             )

@@ -28,7 +28,7 @@ from striosome.sweeps.folder import DECLARATION, SweepFolder
 __all__ = ["MORRIS", "SOBOL", "SensitivityAnalysis", "run_sensitivity"]
 
 MORRIS, SOBOL = "morris", "sobol"
-_FEWEST_TRAJECTORIES = 2
+_MIN_TRAJECTORIES = 2
 
 
 @dataclass(slots=True)
@@ -106,7 +106,7 @@ class _Runner:
                 f"{np.sum(~whole)} of {len(whole)} trajectories of Morris are left out, since "
                 f"{stage.lost.sum()} of their points have no number; most often: {stage.reason}"
             )
-            if whole.sum() < _FEWEST_TRAJECTORIES:
+            if whole.sum() < _MIN_TRAJECTORIES:
                 raise SimulationError(f"{dropped}. Too few are left: narrow the ranges")
             self.analysis.notes.append(dropped)
         kept = np.repeat(whole, number + 1)

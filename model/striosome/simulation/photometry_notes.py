@@ -9,7 +9,7 @@ from striosome.base.arrays import Array
 from striosome.base.estimate_words import mean_words
 from striosome.base.notes import Note
 from striosome.base.quantities import magnitude
-from striosome.observation.photometry.quality import LEAST_RELIABILITY
+from striosome.observation.photometry.quality import MIN_RELIABILITY
 from striosome.simulation.readouts import SessionRecord
 
 __all__ = ["PHOTOMETRY_COLUMNS", "photometry_notes", "photometry_table"]
@@ -172,7 +172,7 @@ def _what_is_diluted(readout: SessionRecord) -> tuple[str, float] | None:
     """How far noise of the reference flattens the line, if it is worth a note."""
     line = readout.line
     reliability = float(np.median(line.reliability))
-    if not reliability < LEAST_RELIABILITY:
+    if not reliability < MIN_RELIABILITY:
         return None
     analysis = readout.run.parameters.photometry.analysis
     rate_Hz = magnitude(analysis.sampling_rate, "Hz")

@@ -36,7 +36,7 @@ _EXPECTED: dict[Kind, str] = {
     "number": "a number with a point",
     "count": "a whole number",
 }
-_LONGEST = 60
+_MAX_LETTERS = 60
 
 
 def write_table(path: Path, table: pd.DataFrame) -> None:
@@ -164,4 +164,4 @@ def _unguarded(text: str) -> str:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    return text if len(text) <= _MAX_LETTERS else f"{text[:_MAX_LETTERS]}…"

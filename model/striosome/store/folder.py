@@ -31,7 +31,7 @@ _log = logging.getLogger(__name__)
 RESULTS = Path("results")
 """Where results go when no other place is named."""
 _BATCHES, _FRESH = "batches", "run-"
-_MOST_NAMED = 3
+_MAX_NAMED = 3
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -138,8 +138,8 @@ class RunFolder:
             return
         foreign = foreign_files(self.path, occupant.listed)
         if foreign:
-            more = len(foreign) - _MOST_NAMED
-            names = ", ".join(foreign[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+            more = len(foreign) - _MAX_NAMED
+            names = ", ".join(foreign[:_MAX_NAMED]) + (f" and {more} more" if more > 0 else "")
             raise FolderError(
                 f"{self.path} holds what does not bear this program's mark: {names}. Nothing is "
                 "replaced: move that elsewhere, or choose another --out"

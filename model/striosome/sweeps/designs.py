@@ -10,7 +10,7 @@ from scipy.stats import qmc
 
 from striosome.base.arrays import Array
 from striosome.sweeps.axes import Axis
-from striosome.sweeps.file import MOST_POINTS
+from striosome.sweeps.file import MAX_POINTS
 
 __all__ = [
     "Points",
@@ -97,8 +97,8 @@ class TooManyPointsError(ValueError):
 
 def _refuse_beyond(counts: Sequence[int]) -> None:
     count = math.prod(counts)
-    if count > MOST_POINTS:
-        raise TooManyPointsError(f"has {count:.3g} points; expected at most {MOST_POINTS}")
+    if count > MAX_POINTS:
+        raise TooManyPointsError(f"has {count:.3g} points; expected at most {MAX_POINTS}")
 
 
 def grid(axes: Sequence[Axis], values: Sequence[Column]) -> Points:

@@ -28,7 +28,7 @@ from striosome.sweeps.work import BatchOutcome, empty_outcome, failure_of, run_b
 __all__ = ["Count", "Counting", "Driver", "FailedShareError"]
 
 # So many runs must be finished before their failures say anything about the rest.
-_FEWEST = 20
+_MIN_TRIED = 20
 _POLL_S = 0.5
 
 
@@ -81,9 +81,9 @@ class Driver:
         only_failed: bool = False,
     ) -> None:
         self.plan, self.folder, self.progress = plan, folder, progress
-        self.standing = SweepStatus(folder.records, plan.sweep.file.metrics)
+        self.status = SweepStatus(folder.records, plan.sweep.file.metrics)
         self._names = set(plan.identity)
-        before = self._names & self.standing.failed.keys()
+        before = self._names & self.status.failed.keys()
         # What failed since, here or in another process, is not tried again.
         self._retry = before if retry_failed or only_failed else set()
         self._only = set(before) if only_failed else None
@@ -95,8 +95,8 @@ class Driver:
         runs = [
             run
             for run, name in enumerate(batch.identity)
-            if name not in self.standing.done
-            and (name not in self.standing.failed or name in self._retry)
+            if name not in self.status.done
+            and (name not in self.status.failed or name in self._retry)
             and (self._only is None or name in self._only)
         ]
         return batch.take(np.array(runs)) if runs else None
@@ -107,8 +107,8 @@ class Driver:
 
     def count(self, running: int = 0) -> Count:
         """How far the sweep is."""
-        done = len(self._names & self.standing.done)
-        failed = len(self._names & self.standing.failed.keys())
+        done = len(self._names & self.status.done)
+        failed = len(self._names & self.status.failed.keys())
         return Count(len(self._names), done, failed, running)
 
     def surface(self, batch: Batch, workers: int) -> ResponseSurface | None:
@@ -139,7 +139,7 @@ class Driver:
         with self.folder.locks.all_released() as locks:
             if not locks.take(batch.name):
                 return None
-            self.standing.refresh()
+            self.status.refresh()
             left = self.missing(batch)
             if left is None:
                 return None
@@ -149,7 +149,7 @@ class Driver:
 
     def keep(self, outcome: BatchOutcome) -> None:
         """Record an outcome."""
-        self.standing.keep(outcome)
+        self.status.keep(outcome)
         self._tried |= set(outcome.identity)
         self._retry -= self._tried
 
@@ -185,7 +185,7 @@ class Driver:
                     elsewhere.append(batch)
                     continue
                 # Another process may have made it since: its record came before its lock went.
-                self.standing.refresh()
+                self.status.refresh()
                 left = self.missing(batch)
                 if left is None:
                     locks.release(batch.name)
@@ -208,7 +208,7 @@ class Driver:
             elif elsewhere and not suspects:
                 # Another process has them: it will record them, or die and leave its locks.
                 time.sleep(_POLL_S)
-                self.standing.refresh()
+                self.status.refresh()
                 pending.extend(batch for batch in elsewhere if self.missing(batch) is not None)
                 elsewhere = []
         self.progress.count(self.count())
@@ -227,12 +227,12 @@ class Driver:
 
     def _judge(self) -> None:
         """Stop early if too much fails."""
-        failed = len(self._tried & self.standing.failed.keys())
+        failed = len(self._tried & self.status.failed.keys())
         share, allowed = (
             failed / max(len(self._tried), 1),
             self.plan.sweep.file.largest_failed_share,
         )
-        if len(self._tried) >= _FEWEST and share > allowed:
+        if len(self._tried) >= _MIN_TRIED and share > allowed:
             raise FailedShareError(
                 f"{failed} of {len(self._tried)} runs failed, more than the share of {allowed:g} "
                 f"that largest_failed_share allows; most often: {next(self.reasons())[0]}"
@@ -240,5 +240,5 @@ class Driver:
 
     def reasons(self) -> Iterator[tuple[str, int]]:
         """Why runs failed and how many, the most frequent first."""
-        failed = [self.standing.failed[n].reason for n in self._names & self.standing.failed.keys()]
+        failed = [self.status.failed[n].reason for n in self._names & self.status.failed.keys()]
         yield from Counter(failed).most_common()

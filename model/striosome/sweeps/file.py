@@ -10,8 +10,8 @@ from striosome.config.documents.section import Section
 
 __all__ = [
     "DESIGNS",
-    "MOST_POINTS",
-    "MOST_STREAMS",
+    "MAX_POINTS",
+    "MAX_STREAMS",
     "SAMPLERS",
     "AxisEntry",
     "PopulationDesign",
@@ -22,8 +22,8 @@ __all__ = [
 ]
 
 # Beyond these nobody waits for the end, and to lay out the runs takes all memory.
-MOST_POINTS = 1_000_000
-MOST_STREAMS = 10_000
+MAX_POINTS = 1_000_000
+MAX_STREAMS = 10_000
 SAMPLERS = ("random", "latin_hypercube", "sobol")
 DESIGNS = ("grid", "zip", "list", *SAMPLERS, "population", "product", "union")
 
@@ -58,7 +58,7 @@ class SweepFile(StudyFile):
 
     design: dict[str, Any] = Field(description=f"one of {', '.join(DESIGNS)}")
     streams: int = Field(
-        1, description="random streams in which every point is run", ge=1, le=MOST_STREAMS
+        1, description="random streams in which every point is run", ge=1, le=MAX_STREAMS
     )
     common_random_numbers: bool = Field(
         True,
@@ -78,7 +78,7 @@ class AxisEntry(Section):
     start: str | int | float | None = Field(None, alias="from", description="first value")
     stop: str | int | float | None = Field(None, alias="to", description="last value")
     points: int | None = Field(
-        None, description="number of values from first to last", ge=2, le=MOST_POINTS
+        None, description="number of values from first to last", ge=2, le=MAX_POINTS
     )
     scale: Literal["linear", "log"] = Field("linear", description="of even spacing")
 
@@ -110,7 +110,7 @@ class PopulationDesign(Section):
     """A design of accepted parameter sets, drawn by their weights."""
 
     file: str = Field(description="population file, relative to the sweep file")
-    sets: int = Field(description="number of points", ge=1, le=MOST_POINTS)
+    sets: int = Field(description="number of points", ge=1, le=MAX_POINTS)
     seed: Seed = Field(0, description="of the draw; not of the animals", ge=0)
 
 
@@ -118,7 +118,7 @@ class SampleEntry(Section):
     """A design that fills the space between parameters' ends."""
 
     points: int = Field(
-        description="number of points; for sobol a power of two", ge=1, le=MOST_POINTS
+        description="number of points; for sobol a power of two", ge=1, le=MAX_POINTS
     )
     seed: Seed = Field(0, description="of the design; not of the animals")
     parameters: dict[str, Any] = Field(description="the parameters by path or name")

@@ -3,7 +3,7 @@
 __all__ = ["NotFiniteError", "UnitError", "shown"]
 
 # A message shows no more of a text than this.
-_LONGEST = 60
+_MAX_LETTERS = 60
 
 
 class UnitError(ValueError):
@@ -17,4 +17,4 @@ class NotFiniteError(UnitError):
 def shown(value: object) -> str:
     """Spell a value for a message, cut where it is long."""
     text = repr(value)
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    return text if len(text) <= _MAX_LETTERS else f"{text[:_MAX_LETTERS]}…"

@@ -56,7 +56,7 @@ _RAISED = str.maketrans("⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "+-0123456789")
 _RAISED_POWER = re.compile("[⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _SIGNED_POWER = re.compile(r"(.*?)(-[0-9]+)")
 _WORD = re.compile(r"[A-Za-z%]+|[^A-Za-z%]+")
-_LONGEST = 60
+_MAX_LETTERS = 60
 # Combinations of near names that are tried.
 _TRIES = 200
 _GRAM = re.compile(r"[pnumk]?g")
@@ -143,7 +143,7 @@ def _plain(text: str) -> str:
 
 def _factors(text: str) -> Iterator[tuple[str, int]]:
     """Names in a unit, each with its power."""
-    if len(text) > _LONGEST:
+    if len(text) > _MAX_LETTERS:
         raise UnitError(f"unknown unit {shown(text)}")
     for position, part in enumerate(_plain(text).split("/")):
         for factor in re.split(r"\s*\*\s*|\s+", part.strip()):
@@ -165,7 +165,7 @@ def nearest_unit(text: str, wanted: Unit) -> str | None:
         [one for near in get_close_matches(word.casefold(), folded, 5) for one in folded[near]]
         if word[0].isalpha() and word not in symbols
         else [word]
-        for word in _WORD.findall(_plain(text[:_LONGEST]))
+        for word in _WORD.findall(_plain(text[:_MAX_LETTERS]))
     ]
     for chosen in islice(product(*choices), _TRIES):
         try:

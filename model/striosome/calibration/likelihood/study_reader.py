@@ -20,7 +20,7 @@ from striosome.config.experiments.experiment import Experiment
 __all__ = ["StudyReader"]
 
 # One animal has no spread, so that no interval can be formed.
-_FEWEST_ANIMALS = 2
+_MIN_ANIMALS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +101,11 @@ class StudyReader:
                 f"claim {claim.id} speaks of group {endpoint.group} in session {endpoint.session}, "
                 "which the experiment has not",
             )
-        elif animals < _FEWEST_ANIMALS:
+        elif animals < _MIN_ANIMALS:
             self._report(
                 ("experiment",),
                 f"claim {claim.id} speaks of group {endpoint.group}, which has a single animal: "
-                f"expected at least {_FEWEST_ANIMALS}, so that there is an interval",
+                f"expected at least {_MIN_ANIMALS}, so that there is an interval",
             )
 
     def _window(self, claim: Claim, endpoint: Endpoint, experiment: Experiment) -> None:

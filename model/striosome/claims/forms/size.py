@@ -18,10 +18,10 @@ from striosome.claims.likelihoods import Likelihood, ReportedMean
 __all__ = ["Size"]
 
 # One animal has no spread, hence no error.
-_FEWEST = 2
+_MIN_ANIMALS = 2
 # Times the width of the source's interval up to which an interval can tell its number from others:
 # as many animals as the source had give one of the same width, a quarter of them one twice as wide.
-_WIDEST = 2.0
+_MAX_RELATIVE_WIDTH = 2.0
 
 
 class Size(ClaimForm):
@@ -59,8 +59,8 @@ class Size(ClaimForm):
 
     def fault(self, n: int | None) -> str:
         """Return that a mean of a single animal has no error."""
-        few = n is not None and n < _FEWEST
-        return f"a mean with an error rests on at least {_FEWEST} animals" if few else ""
+        few = n is not None and n < _MIN_ANIMALS
+        return f"a mean with an error rests on at least {_MIN_ANIMALS} animals" if few else ""
 
     def endpoints(self, sessions: Iterable[str], groups: Iterable[str]) -> Iterable[Endpoint]:
         """Return what the number is the mean of."""
@@ -79,7 +79,7 @@ class Size(ClaimForm):
         if estimate.low > high or estimate.high < low:
             return Finding("disagrees", estimate, unit, source)
         # Not so either of too few animals, which allow no interval.
-        if not estimate.high - estimate.low <= _WIDEST * (high - low):
+        if not estimate.high - estimate.low <= _MAX_RELATIVE_WIDTH * (high - low):
             return undecided(estimate, unit, f"{source}, more than twice as narrow as the run's")
         if low <= estimate.mean <= high:
             return Finding("agrees", estimate, unit, source)

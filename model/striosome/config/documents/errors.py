@@ -39,9 +39,9 @@ class Problem:
 
 
 _LONGEST_COMPARED = 200
-_MOST_NAMES = 20
+_MAX_NAMES = 20
 # More than a reader goes through before trying again.
-_MOST_SAID = 100
+_MAX_SAID = 100
 
 
 class ConfigError(BadInput):
@@ -50,9 +50,9 @@ class ConfigError(BadInput):
     def __init__(self, problems: Iterable[Problem]) -> None:
         # Groups share most of their layers, so the same problem may be met once a group.
         self.problems = tuple(dict.fromkeys(problems))
-        said = [str(problem) for problem in self.problems[:_MOST_SAID]]
-        if len(self.problems) > _MOST_SAID:
-            said.append(f"and {counted(len(self.problems) - _MOST_SAID, 'problem')} more")
+        said = [str(problem) for problem in self.problems[:_MAX_SAID]]
+        if len(self.problems) > _MAX_SAID:
+            said.append(f"and {counted(len(self.problems) - _MAX_SAID, 'problem')} more")
         super().__init__("\n".join(said))
 
 
@@ -64,6 +64,6 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     near = get_close_matches(name.casefold(), folded, n=1, cutoff=0.5)
     if near:
         return f"; did you mean {folded[near[0]]}?"
-    if len(names) > _MOST_NAMES:
-        names = [*names[:_MOST_NAMES], f"and {len(names) - _MOST_NAMES} more"]
+    if len(names) > _MAX_NAMES:
+        names = [*names[:_MAX_NAMES], f"and {len(names) - _MAX_NAMES} more"]
     return f"; known: {', '.join(names)}" if names else "; none is known"

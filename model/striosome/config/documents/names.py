@@ -29,8 +29,8 @@ __all__ = [
 LONGEST_NAME = 100
 """Letters that a name may have."""
 # NetCDF has room for 256; files and folders that are named so add something.
-_MOST_BYTES = 200
-_MOST_NODE_BYTES = 240
+_MAX_BYTES = 200
+_MAX_NODE_BYTES = 240
 # Longer ones are no line of a page, and beyond 64 kB netCDF takes no attribute.
 _LONGEST_TITLE = 300
 
@@ -52,7 +52,7 @@ def name_fault(name: str) -> str | None:
     for letter in name:
         if _is_unseen(letter):
             return f"a name must not hold what nobody sees (U+{ord(letter):04X})"
-    if len(name) > LONGEST_NAME or len(name.encode()) > _MOST_BYTES:
+    if len(name) > LONGEST_NAME or len(name.encode()) > _MAX_BYTES:
         return f"a name must not be longer than {LONGEST_NAME} letters; here {len(name)}"
     return None
 
@@ -85,7 +85,7 @@ def session_faults(names: Iterable[str]) -> Iterator[tuple[str, str]]:
     for name in names:
         node = session_node(name)
         fault = name_fault(name) or _path_fault(node)
-        if fault is None and len(node.encode()) > _MOST_NODE_BYTES:
+        if fault is None and len(node.encode()) > _MAX_NODE_BYTES:
             fault = 'a name must not be longer, with each "/" as " per "'
         if fault is None and node == HISTORY_NODE:
             fault = "results keep what animals lived through under this name"

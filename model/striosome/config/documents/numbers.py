@@ -8,9 +8,9 @@ from pydantic import BeforeValidator, Field
 
 from striosome.base.quantities import parse_quantity
 
-__all__ = ["AS_SHARE", "MOST_DIGITS", "Seed", "without_truth_values"]
+__all__ = ["AS_SHARE", "MAX_DIGITS", "Seed", "without_truth_values"]
 
-MOST_DIGITS = 300
+MAX_DIGITS = 300
 """Of a whole number: one with more is beyond the largest floating-point number."""
 
 Seed = Annotated[int, Field(ge=0)]

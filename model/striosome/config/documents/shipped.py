@@ -32,7 +32,7 @@ SHIPPED = "striosome:"
 
 _CONFIG = "config.yaml"
 # More kinds than these tell a reader no more than that there is nothing.
-_MOST_SAID = 2
+_MAX_SAID = 2
 _PACKAGE = Path(striosome.__file__).parent
 # What ends or is divided is a file's name, and never looked for elsewhere than where it says.
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
@@ -172,7 +172,7 @@ def find_shipped(
         if name in files:
             return files[name]
     several = " or ".join(KINDS[kind].one for kind in kinds)
-    wanted = f"no {several}" if len(kinds) <= _MOST_SAID else "nothing"
+    wanted = f"no {several}" if len(kinds) <= _MAX_SAID else "nothing"
     near = did_you_mean(name, {*others, *(other for files in shipped for other in files)})
     message = f"{before}{wanted} of this name is shipped{near} (`striosome list` prints all)"
     raise ConfigError([Problem(name, None, "", message)])

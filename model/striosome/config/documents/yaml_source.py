@@ -16,7 +16,7 @@ from striosome.base.user_files import Unreadable, read_text
 from striosome.config.documents.documents import Document, KeyPath, Place, dotted
 from striosome.config.documents.errors import ConfigError, Problem
 from striosome.config.documents.file_version import of_this_version
-from striosome.config.documents.numbers import MOST_DIGITS
+from striosome.config.documents.numbers import MAX_DIGITS
 
 __all__ = ["PARSER", "SCALAR_RESOLVERS", "fault_of_text", "parse_yaml", "read_scalar", "read_yaml"]
 
@@ -52,8 +52,8 @@ SCALAR_RESOLVERS = _Resolver.yaml_implicit_resolvers
 
 def _whole(text: str) -> int:
     """A whole number, of as many digits as a floating-point number can have before its point."""
-    if len(text) > MOST_DIGITS:
-        raise ValueError(f"expected a whole number of at most {MOST_DIGITS} digits")
+    if len(text) > MAX_DIGITS:
+        raise ValueError(f"expected a whole number of at most {MAX_DIGITS} digits")
     return int(text)
 
 

@@ -29,7 +29,7 @@ Folders = Annotated[
 """One folder or several, of which later ones win."""
 
 # More do not fit into the memory of any machine: each takes a megabyte or so.
-_MOST_ANIMALS = 1_000_000
+_MAX_ANIMALS = 1_000_000
 _FOLDERS = ("drugs", "sensors", "hypotheses")
 # Without these there is nothing to judge the rest by: what would be said then follows from them.
 _JUDGED_BY = frozenset(
@@ -141,7 +141,7 @@ def read_groups(
         groups[name] = located.record
         if located.record.animals < 1:
             problems.append(located.problem(("animals",), "a group needs at least one animal"))
-        elif located.record.animals > _MOST_ANIMALS:
-            message = f"a group has at most {_MOST_ANIMALS} animals"
+        elif located.record.animals > _MAX_ANIMALS:
+            message = f"a group has at most {_MAX_ANIMALS} animals"
             problems.append(located.problem(("animals",), message))
     return groups

@@ -19,9 +19,9 @@ from striosome.config.parameters.merge import Settings
 __all__ = ["check_histories"]
 
 # More doses than this are better given by a pump.
-_MOST_DOSES = 10_000
+_MAX_DOSES = 10_000
 # Of the slow states in one history.
-_MOST_STEPS = 1_000_000
+_MAX_STEPS = 1_000_000
 # Two times closer than this are the same (day).
 _SAME_DAY = 1e-9
 
@@ -159,8 +159,8 @@ def _check_step(
     longest_day = max((magnitude(one.at, "day") for one in histories.values()), default=0.0)
     if step_day <= 0.0:
         problems.append(simulation.problem(("history_step",), "must be above zero"))
-    elif longest_day / step_day > _MOST_STEPS:
-        message = f"gives {longest_day / step_day:.2g} steps, above {_MOST_STEPS:.2g}"
+    elif longest_day / step_day > _MAX_STEPS:
+        message = f"gives {longest_day / step_day:.2g} steps, above {_MAX_STEPS:.2g}"
         problems.append(simulation.problem(("history_step",), message))
 
 
@@ -198,8 +198,8 @@ def _check_amount(dose: Dose, here: KeyPath, report: _Reporter) -> None:
         start, end = _span_day(dose)
         if every_day <= 0.0:
             report((*here, "every"), "must be above zero")
-        elif (end - start) / every_day > _MOST_DOSES:
-            report((*here, "every"), f"gives more than {_MOST_DOSES} doses: use a pump")
+        elif (end - start) / every_day > _MAX_DOSES:
+            report((*here, "every"), f"gives more than {_MAX_DOSES} doses: use a pump")
 
 
 def _check_overlaps(spans: list[tuple[str, float, float, KeyPath]], report: _Reporter) -> None:

@@ -18,13 +18,13 @@ __all__ = ["check_epochs", "check_steps"]
 _ANALYSIS = "photometry.analysis."
 _EPOCHS = ("baseline", "effect")
 # A mean over one sample has no spread, and fits of the analysis need more than one.
-_FEWEST_SAMPLES = 2
+_MIN_SAMPLES = 2
 # A session is a recording of hours; what lasts longer is a history.
 _LONGEST_SESSION_DAY = 31.0
-_MOST_WINDOWS = 100_000
-_MOST_SLOW_STEPS = 1_000_000
+_MAX_WINDOWS = 100_000
+_MAX_SLOW_STEPS = 1_000_000
 # Random numbers are told apart by a count of time steps from time zero, which is a signed integer.
-_MOST_STEPS = 2**31
+_MAX_STEPS = 2**31
 
 
 def check_steps(
@@ -51,12 +51,12 @@ def check_steps(
         continuous = record.fidelity == "continuous"
         between = record.length_s if continuous else spacing
         counts = (
-            ("time_step", max(warm_up - start, end) / fine, _MOST_STEPS, "steps from time zero"),
-            ("slow_step", (end - start) / slow, _MOST_SLOW_STEPS, "steps"),
+            ("time_step", max(warm_up - start, end) / fine, _MAX_STEPS, "steps from time zero"),
+            ("slow_step", (end - start) / slow, _MAX_SLOW_STEPS, "steps"),
             (
                 "stretch" if continuous else "finest_spacing",
                 (end - start) / between,
-                _MOST_WINDOWS,
+                _MAX_WINDOWS,
                 "windows",
             ),
         )
@@ -120,11 +120,11 @@ def _epoch_fault(
     rate = value_of(settings, f"{_ANALYSIS}sampling_rate")
     samples = np.inf if rate is None else 60.0 * (end_min - start_min) * magnitude(rate, "Hz")
     # A thousandth of a sample is rounding.
-    if samples < _FEWEST_SAMPLES - 1e-3:
+    if samples < _MIN_SAMPLES - 1e-3:
         written = settings["photometry", "analysis", "sampling_rate"].value
         return (
             f"the {epoch} holds {samples:.2g} samples at sampling_rate, {written}; "
-            f"expected at least {_FEWEST_SAMPLES}"
+            f"expected at least {_MIN_SAMPLES}"
         )
     for name, middle_min in middles.items():
         if not ((start_min <= middle_min) & (middle_min < end_min)).any():

@@ -24,7 +24,7 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 # What readers call the window that has no name.
 _DEFAULT = "default"
 # Fewer samples than these have no spread, against which z is measured.
-_FEWEST_SAMPLES = 2
+_MIN_SAMPLES = 2
 # Times that are equal but for rounding (min).
 _SAME_MIN = 1e-6
 
@@ -157,7 +157,7 @@ class _Covered:
         for key, (start, end) in spans.items():
             if start >= end:
                 continue
-            if rate is not None and 60.0 * (end - start) * magnitude(rate, "Hz") < _FEWEST_SAMPLES:
+            if rate is not None and 60.0 * (end - start) * magnitude(rate, "Hz") < _MIN_SAMPLES:
                 yield (key,), f"holds fewer than two samples of {_ANALYSIS}sampling_rate"
             elif fault := self._unsimulated(start, end):
                 yield (key,), fault

@@ -27,7 +27,7 @@ _CHOICES = tuple((*_FLAGS, *native, *alias) for native, alias in product(_NATIVE
 # A small program compiles in a fraction of a second, also where the disk is far away.
 _PROBE_LIMIT_S = 20.0
 # More than this of a version text is not looked at.
-_MOST_LETTERS = 4000
+_MAX_LETTERS = 4000
 _MEND = "install g++ and make, or name a compiler that works with CXX"
 
 
@@ -125,7 +125,7 @@ def _first_line(said: str) -> str:
     line = said.partition("\n")[0].strip()
     if not any(letter.isprintable() and not letter.isspace() for letter in line):
         return ""
-    return shortened(printable(line[:_MOST_LETTERS]))
+    return shortened(printable(line[:_MAX_LETTERS]))
 
 
 def _accepts(path: str, flags: Sequence[str]) -> bool:

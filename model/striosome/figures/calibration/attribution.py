@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from striosome.base.estimate_words import unit_label
-from striosome.figures.calibration.rows import interval, row_axis
+from striosome.figures.calibration.row_panels import interval, row_axis
 from striosome.figures.calibration.tables import CalibrationTables
 from striosome.figures.labels import hypothesis_label, sentence_start, signed
 from striosome.figures.style import CYCLE, footnote, headline, new_figure, wrapped

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from striosome.base.estimate_words import unit_label
-from striosome.figures.calibration.rows import legend_above, row_axis
+from striosome.figures.calibration.row_panels import legend_above, row_axis
 from striosome.figures.calibration.tables import CalibrationTables
 from striosome.figures.labels import group_label, hypothesis_label, metric_label, sentence_start
 from striosome.figures.style import CYCLE, NEUTRAL, footnote, headline, new_figure

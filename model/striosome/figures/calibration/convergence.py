@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from striosome.figures.calibration.rows import ROW_IN, row_axis
+from striosome.figures.calibration.row_panels import ROW_IN, row_axis
 from striosome.figures.calibration.tables import CalibrationTables
 from striosome.figures.labels import hypothesis_label, number, parameter_label
 from striosome.figures.style import CYCLE, NEUTRAL, footnote, headline, new_figure

@@ -27,7 +27,7 @@ from striosome.figures.style import (
 
 __all__ = ["corner"]
 
-_MOST, _BINS = 6, 14
+_MAX_PARAMETERS, _BINS = 6, 14
 _COLOUR = CYCLE[0]
 _LABEL_PT = 6.5
 
@@ -42,7 +42,7 @@ def corner(tables: CalibrationTables) -> Iterator[tuple[str, Figure]]:
         held = held[held["parameter"].isin(population.columns)]
     if len(held) < 2 or population.empty:
         return
-    rows = held.nlargest(_MOST, "shrinkage").to_dict("records")
+    rows = held.nlargest(_MAX_PARAMETERS, "shrinkage").to_dict("records")
     figure = new_figure(PAGE_WIDTH_IN)
     panels = figure.subplots(len(rows), len(rows), squeeze=False)
     for down, vertical in enumerate(rows):

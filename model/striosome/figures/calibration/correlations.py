@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from striosome.base.arrays import Array
-from striosome.figures.calibration.rows import row_axis
+from striosome.figures.calibration.row_panels import row_axis
 from striosome.figures.calibration.tables import CalibrationTables
 from striosome.figures.labels import hypothesis_label, parameter_label
 from striosome.figures.style import CYCLE, footnote, headline, new_figure
@@ -17,7 +17,7 @@ __all__ = ["correlations"]
 
 _CELL_IN, _LABELS_IN, _BARS_IN = 0.145, 1.75, 1.6
 _DIRECTIONS, _LOADINGS = 3, 8
-_FEWEST = 29  # cells along a side, so that the loadings beside the map have room
+_MIN_CELLS = 29  # cells along a side, so that the loadings beside the map have room
 _COLOURS = "RdBu_r"
 _UP, _DOWN = CYCLE[1], CYCLE[0]
 
@@ -27,7 +27,7 @@ def correlations(tables: CalibrationTables) -> Iterator[tuple[str, Figure]]:
     if tables.correlations.empty or tables.directions.empty:
         return
     names, matrix = _square(tables.correlations)
-    map_in = _CELL_IN * max(len(names), _FEWEST)
+    map_in = _CELL_IN * max(len(names), _MIN_CELLS)
     figure = new_figure(map_in + 1.5, 2.0 * _LABELS_IN + map_in + _BARS_IN)
     directions = list(tables.directions.groupby("direction"))[:_DIRECTIONS]
     grid = figure.add_gridspec(len(directions), 2, width_ratios=[map_in, _BARS_IN])

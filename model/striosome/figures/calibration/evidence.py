@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.path import Path as MarkerPath
 from matplotlib.textpath import TextPath
 
-from striosome.figures.calibration.rows import interval, legend_above, row_axis
+from striosome.figures.calibration.row_panels import interval, legend_above, row_axis
 from striosome.figures.calibration.tables import ComparisonTables
 from striosome.figures.labels import hypothesis_label
 from striosome.figures.style import CYCLE, PAGE_WIDTH_IN, footnote, headline, new_figure

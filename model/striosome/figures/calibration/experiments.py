@@ -14,7 +14,7 @@ from striosome.figures.style import CYCLE, NEUTRAL, footnote, headline, new_figu
 
 __all__ = ["experiments"]
 
-_MOST = 3
+_MAX_RANK = 3
 _PAIRS = 8  # of a page
 _LINE_IN, _HEADING_IN, _NAME_IN = 0.118, 0.27, 2.75
 _WIDTHS = (1.0, 0.82)
@@ -30,7 +30,7 @@ def experiments(tables: ComparisonTables) -> Iterator[tuple[str, Figure]]:
     """One page: the best three experiments of each pair of hypotheses."""
     if tables.experiments.empty:
         return
-    best = tables.experiments[tables.experiments["rank"] <= _MOST]
+    best = tables.experiments[tables.experiments["rank"] <= _MAX_RANK]
     leading = best[best["rank"] == 1]
     sure = int((leading["right"] >= _SURE).sum())
     pairs = [

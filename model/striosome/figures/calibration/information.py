@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from matplotlib.figure import Figure
 
-from striosome.figures.calibration.rows import ROW_IN, bars, row_axis
+from striosome.figures.calibration.row_panels import ROW_IN, bars, row_axis
 from striosome.figures.calibration.tables import CalibrationTables
 from striosome.figures.labels import hypothesis_label
 from striosome.figures.style import CYCLE, footnote, headline, new_figure, wrapped

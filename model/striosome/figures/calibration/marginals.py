@@ -10,7 +10,7 @@ from matplotlib.patches import Patch
 
 from striosome.base.estimate_words import unit_label
 from striosome.figures.calibration.prior import share_of_range
-from striosome.figures.calibration.rows import (
+from striosome.figures.calibration.row_panels import (
     PRIOR,
     ROW_IN,
     interval,

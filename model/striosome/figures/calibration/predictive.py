@@ -13,7 +13,13 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from striosome.base.estimate_words import unit_label
-from striosome.figures.calibration.rows import PRIOR, interval, legend_above, prior_bars, row_axis
+from striosome.figures.calibration.row_panels import (
+    PRIOR,
+    interval,
+    legend_above,
+    prior_bars,
+    row_axis,
+)
 from striosome.figures.calibration.tables import CalibrationTables
 from striosome.figures.labels import group_label, hypothesis_label, metric_label, sentence_start
 from striosome.figures.style import (

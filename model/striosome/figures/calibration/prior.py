@@ -10,7 +10,7 @@ from striosome.figures.labels import number
 
 __all__ = ["few_ticks", "set_few_ticks", "share_of_range"]
 
-_MOST = 4
+_MAX_TICKS = 4
 
 
 def share_of_range(values: ArrayLike, low: ArrayLike, high: ArrayLike, scale: ArrayLike) -> Array:
@@ -40,16 +40,16 @@ def share_of_range(values: ArrayLike, low: ArrayLike, high: ArrayLike, scale: Ar
 def few_ticks(low: float, high: float, scale: str) -> Array:
     """At most four round values within a range."""
     if scale != "log":
-        locator = MaxNLocator(_MOST - 1, steps=[1, 2, 2.5, 5, 10])
+        locator = MaxNLocator(_MAX_TICKS - 1, steps=[1, 2, 2.5, 5, 10])
         found = np.asarray(locator.tick_values(low, high), dtype=np.float64)
     else:
         decades = 10.0 ** np.arange(np.floor(np.log10(low)), np.ceil(np.log10(high)) + 1)
         found = decades
-        if np.sum((decades >= low) & (decades <= high)) < _MOST - 1:
+        if np.sum((decades >= low) & (decades <= high)) < _MAX_TICKS - 1:
             found = np.sort(np.concatenate([decades, 2.0 * decades, 5.0 * decades]))
     slack = 1e-9 * (high - low)
     inside = found[(found >= low - slack) & (found <= high + slack)]
-    return np.asarray(inside[:: int(np.ceil(len(inside) / _MOST)) or 1], dtype=np.float64)
+    return np.asarray(inside[:: int(np.ceil(len(inside) / _MAX_TICKS)) or 1], dtype=np.float64)
 
 
 def set_few_ticks(axes: Axes, which: str, low: float, high: float, scale: str) -> None:

@@ -23,7 +23,7 @@ from striosome.figures.style import CYCLE, NEUTRAL, footnote, headline
 
 __all__ = ["elementary_effects"]
 
-_TELLING, _LOST = CYCLE[0], "#BDBDBD"
+_ABOVE_NOISE, _WITHIN_NOISE = CYCLE[0], "#BDBDBD"
 
 
 def elementary_effects(tables: Tables) -> Iterator[tuple[str, Figure]]:
@@ -52,8 +52,8 @@ def _page(rows: pd.DataFrame, words: str) -> Figure:
         _panel(panel, own, own["parameter"].map(place).to_numpy(dtype=float))
     parameter_axis(axes[0], list(order), list(rows.loc[rows["kept"], "parameter"]))
     handles: list[Artist] = [
-        Patch(color=_TELLING, label="μ*"),
-        Patch(color=_LOST, label="μ* within noise"),
+        Patch(color=_ABOVE_NOISE, label="μ*"),
+        Patch(color=_WITHIN_NOISE, label="μ* within noise"),
         Line2D([], [], **_DIAMOND, label="σ"),  # type: ignore[arg-type]
         Line2D([], [], color=NEUTRAL, lw=0.8, ls="--", label="noise floor of μ*"),
     ]
@@ -78,7 +78,7 @@ _DIAMOND = {
 
 
 def _panel(panel: Axes, own: pd.DataFrame, across: Array) -> None:
-    colours = [_TELLING if above else _LOST for above in own["above_noise"]]
+    colours = [_ABOVE_NOISE if above else _WITHIN_NOISE for above in own["above_noise"]]
     noise_band(panel, float(own["mu_star_floor"].iloc[0]))
     panel.barh(across, own["mu_star"], height=0.62, color=colours, zorder=2)
     panel.hlines(

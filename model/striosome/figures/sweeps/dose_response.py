@@ -18,7 +18,7 @@ from striosome.figures.labels import (
     group_title,
     sentence_start,
 )
-from striosome.figures.marks import draw_fit, fit_line
+from striosome.figures.samples import draw_fit, fit_line
 from striosome.figures.style import (
     MARKERS,
     NEUTRAL,
@@ -35,8 +35,8 @@ from striosome.figures.sweeps.scale import scale_of
 
 __all__ = ["dose_response", "draw_dose_response"]
 
-_FEWEST_DOSES = 3
-_MOST_LEVELS = 6
+_MIN_DOSES = 3
+_MAX_LEVELS = 6
 _LEVEL_COLOURS = "viridis"
 # The light end of the colour map is lost on white.
 _LIGHTEST = 0.85
@@ -112,7 +112,7 @@ def draw_dose_response(
     rng = np.random.default_rng(sweep.seed)
     if group and other:
         held = sweep.animals(session, group).isel(cut)
-        shown = np.linspace(0, len(other.values) - 1, min(len(other.values), _MOST_LEVELS))
+        shown = np.linspace(0, len(other.values) - 1, min(len(other.values), _MAX_LEVELS))
         indices = shown.round().astype(int)
         colours = matplotlib.colormaps[_LEVEL_COLOURS](np.linspace(0.0, _LIGHTEST, len(indices)))
         samples = [
@@ -187,7 +187,7 @@ def draw_dose_response(
 
 
 def _is_series(axis: SweptParameter) -> bool:
-    return axis.is_dose and int((axis.values > 0.0).sum()) >= _FEWEST_DOSES
+    return axis.is_dose and int((axis.values > 0.0).sum()) >= _MIN_DOSES
 
 
 def _other(sweep: SweepView, dose: SweptParameter) -> SweptParameter | None:

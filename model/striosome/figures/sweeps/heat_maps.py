@@ -28,8 +28,8 @@ __all__ = ["draw_heat_maps", "heat_maps"]
 _CHALLENGE, _BLOCKED = "SKF81297", "methadone then SKF81297"
 _COLOURS = "RdBu_r"
 _ROW_IN = 1.75
-_MOST_PANELS = 5
-_MOST_TICKS = 16  # of a row of panels
+_MAX_PANELS = 5
+_MAX_TICKS = 16  # of a row of panels
 _FAILED, _MISSING = "#BDBDBD", "#E4E4E4"
 
 
@@ -115,7 +115,7 @@ def draw_heat_maps(figure: Figure, sweep: SweepView, group: str) -> None:
     # A row without height holds the legend, for which the layout then makes room.
     grid = GridSpec(rows + 1, columns, figure, height_ratios=[1.0] * rows + [1e-3])
     drawn: list[list[Axes]] = []
-    most = max(2, _MOST_TICKS // columns)
+    most = max(2, _MAX_TICKS // columns)
     for row, own in enumerate(arranged):
         drawn.append([])
         for column, panel in enumerate(own):
@@ -168,7 +168,7 @@ def _layout(sweep: SweepView) -> _Layout | None:
     beside = more[0] if more else None
     _, cut = sweep.middle([across, up, *more])
     count = len(beside.values) if beside else 1
-    shown = np.linspace(0, count - 1, min(count, _MOST_PANELS)).round().astype(int)
+    shown = np.linspace(0, count - 1, min(count, _MAX_PANELS)).round().astype(int)
     return _Layout(across, up, beside, tuple(map(int, shown)), cut)
 
 

@@ -16,7 +16,7 @@ from striosome.sweeps.summaries import RankEffects, fewest_points, rank_effects
 
 __all__ = ["draw_importance", "importance", "importance_of"]
 
-_MOST_ROWS = 25
+_MAX_ROWS = 25
 _ROW_IN, _LINE_IN = 0.19, 0.13
 _BAR = 0.62
 _UP, _DOWN = CYCLE[1], CYCLE[0]
@@ -40,7 +40,7 @@ def importance(sweep: SweepView) -> Iterator[tuple[str, Figure]]:
         return
     row_in = _ROW_IN + _LINE_IN * max(name.count("\n") for name in names)
     for group in sweep.groups:
-        figure = new_figure(1.7 + row_in * min(len(names), _MOST_ROWS))
+        figure = new_figure(1.7 + row_in * min(len(names), _MAX_ROWS))
         draw_importance(figure, sweep, group)
         yield file_name("importance", group), figure
 
@@ -61,7 +61,7 @@ def draw_importance(figure: Figure, sweep: SweepView, group: str) -> None:
     (axes, first), *_ = found.values()
     # What no session depends on goes first, so that what only a later one depends on is kept.
     largest = np.fmax.reduce([np.abs(effects.partial) for _, effects in found.values()])
-    kept = np.sort(np.argsort(-largest, kind="stable")[:_MOST_ROWS])
+    kept = np.sort(np.argsort(-largest, kind="stable")[:_MAX_ROWS])
     order = kept[np.argsort(-np.abs(first.partial[kept]), kind="stable")]
     # A row without height holds the legend, for which the layout then makes room.
     grid = GridSpec(2, len(found), figure, height_ratios=[1.0, 1e-3])

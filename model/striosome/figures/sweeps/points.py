@@ -15,15 +15,15 @@ from striosome.sweeps.summaries import running_median
 
 __all__ = ["draw_points", "points"]
 
-_MOST_PANELS = 6
+_MAX_PANELS = 6
 _COLUMNS = 3
 _ROW_IN = 2.0
-_SHARE, _FEWEST = 5, 7  # a median takes a fifth of the points, but no fewer than seven
+_SHARE, _MIN_POINTS = 5, 7  # a median takes a fifth of the points, but no fewer than seven
 
 
 def points(sweep: SweepView) -> Iterator[tuple[str, Figure]]:
     """A page for each group; none for a grid."""
-    count = min(sum(axis.is_numeric for axis in sweep.axes), _MOST_PANELS)
+    count = min(sum(axis.is_numeric for axis in sweep.axes), _MAX_PANELS)
     if sweep.is_grid or not count:
         return
     for group in sweep.groups:
@@ -46,10 +46,10 @@ def draw_points(figure: Figure, sweep: SweepView, group: str) -> None:
     """
     session = sweep.sessions[0]
     axes, effects = importance_of(sweep, session, group)
-    order = np.argsort(-np.abs(effects.partial), kind="stable")[:_MOST_PANELS]
+    order = np.argsort(-np.abs(effects.partial), kind="stable")[:_MAX_PANELS]
     response = sweep.response(session, group).mean.to_numpy()
     present = np.isfinite(response)
-    window = max(_FEWEST, int(present.sum()) // _SHARE)
+    window = max(_MIN_POINTS, int(present.sum()) // _SHARE)
     colour = group_colours([group])[group]
 
     columns = min(len(order), _COLUMNS)

@@ -24,7 +24,7 @@ from striosome.config.parameters.pharmacology import Pharmacokinetics
 __all__ = ["bolus_fraction", "free_base_dose", "free_concentration_nM", "infusion_fraction"]
 
 # Faster absorption than this counts as this fast: an intravenous route has a half-life of 0.
-_SHORTEST_HALF_LIFE_MIN = 1e-6
+_MIN_HALF_LIFE_MIN = 1e-6
 _NANOMOLAR_PER_MILLIMOLAR = 1e6
 
 
@@ -133,7 +133,7 @@ def free_concentration_nM(
             raise unknown_name("route", injection.route, kinetics.routes)
         route = kinetics.routes[injection.route]
         half_life = magnitude(route.absorption_half_life, "min")
-        absorption = np.log(2.0) / np.maximum(half_life, _SHORTEST_HALF_LIFE_MIN)
+        absorption = np.log(2.0) / np.maximum(half_life, _MIN_HALF_LIFE_MIN)
         elapsed = time_min - magnitude(injection.time, "min")
         length = injection.duration
         duration = 0.0 if length is None else magnitude(length, "min")

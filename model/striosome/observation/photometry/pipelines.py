@@ -33,7 +33,7 @@ __all__ = ["PIPELINES", "Analysed", "Pipeline", "Prepared", "analyse", "delta_f_
 Mask = NDArray[np.bool_]
 
 _HIGH_PASS_HZ = 0.001
-_FEWEST = 3
+_MIN_SAMPLES = 3
 """Samples of the baseline epoch below which a line through it says nothing."""
 
 
@@ -239,11 +239,11 @@ def _refuse_lost(
     """Refuse a recording whose baseline epoch is missing, and say where it is."""
     known = np.isfinite(signal) & (np.isfinite(reference) | (not both))
     counts = known[:, baseline].sum(axis=-1)
-    if (counts < _FEWEST).any():
+    if (counts < _MIN_SAMPLES).any():
         row = int(np.argmin(counts))
         span = time_s[baseline]
         raise ValueError(
             f"trace {row + 1} has {int(counts[row])} samples"
             f"{' of both channels' if both else ''} in the baseline epoch, from {span[0]:g} to "
-            f"{span[-1]:g} s: a line needs {_FEWEST} at least"
+            f"{span[-1]:g} s: a line needs {_MIN_SAMPLES} at least"
         )

@@ -18,7 +18,7 @@ from striosome.observation.photometry.measures import bin_means
 from striosome.observation.photometry.pipelines import PIPELINES, Analysed, Pipeline
 
 __all__ = [
-    "LEAST_RELIABILITY",
+    "MIN_RELIABILITY",
     "SMALLEST_CHANGE_PERCENT",
     "Kept",
     "LineQuality",
@@ -27,7 +27,7 @@ __all__ = [
 ]
 Mask = NDArray[np.bool_]
 
-LEAST_RELIABILITY = 0.9
+MIN_RELIABILITY = 0.9
 """Reliability of the reference below which its noise is said to flatten the slope: it takes more
 than a tenth of it. Nunnally 1978, Psychometric Theory, asks 0.9 of what single cases are judged
 by."""
@@ -56,7 +56,7 @@ class LineQuality:
         What that adds to the mean of dF/F over the effect epoch (percent); nan along time.
     negative, tiny, near_zero, noisy : bool array
         A slope below zero; one that corrects nothing; a fitted control, or a level, near or below
-        zero; a reliability below `LEAST_RELIABILITY`.
+        zero; a reliability below `MIN_RELIABILITY`.
     """
 
     slope: Array
@@ -157,7 +157,7 @@ def line_quality(
         negative=along_reference & (slope < 0.0),
         tiny=along_reference & (slope >= 0.0) & (share < _TINY_SLOPE),
         near_zero=~(analysed.lowest >= _NEAR_ZERO),
-        noisy=known < LEAST_RELIABILITY,
+        noisy=known < MIN_RELIABILITY,
     )
 
 

@@ -1,6 +1,7 @@
-"""One sample of animals, standing or lying, or followed from moment to moment."""
+"""Draw one sample of animals: vertical, horizontal, or over time."""
 
 from collections.abc import Sequence
+from typing import Literal, TypeAlias
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -11,7 +12,10 @@ from striosome.base.arrays import Array
 from striosome.base.statistics import Estimate
 from striosome.figures.style import jitter
 
-__all__ = ["draw_courses", "draw_fit", "draw_mean", "draw_sample", "fit_line"]
+__all__ = ["Orient", "draw_courses", "draw_fit", "draw_mean", "draw_sample", "fit_line"]
+
+Orient: TypeAlias = Literal["v", "h"]
+"""The axis on which values are read."""
 
 
 def draw_mean(
@@ -22,7 +26,7 @@ def draw_mean(
     marker: str = "D",
     *,
     size: float = 4.0,
-    lying: bool = False,
+    orient: Orient = "v",
     filled: bool = True,
 ) -> None:
     """Draw a mean as a symbol and its interval as a bar.
@@ -32,18 +36,18 @@ def draw_mean(
     axes : Axes
         Where.
     place : float
-        On the horizontal axis, or if lying on the vertical one.
+        On the horizontal axis; with `orient="h"` on the vertical one.
     mean : Estimate
         The mean and its interval.
     colour, marker, size : str, str, float
         Of the symbol; its size in points.
-    lying : bool
-        Whether values are read on the horizontal axis.
+    orient : {"v", "h"}
+        Axis on which values are read: vertical or horizontal, as in seaborn.
     filled : bool
         Whether the symbol is filled; an open one has a rim of its colour.
     """
     bar, symbol = ([place, place], [mean.low, mean.high]), ([place], [mean.mean])
-    way = slice(None, None, -1 if lying else 1)
+    way = slice(None, None, -1 if orient == "h" else 1)
     axes.plot(*bar[way], color=colour, lw=1.8, zorder=4)
     face, rim = (colour, "white") if filled else ("white", colour)
     width = 0.5 if filled else 0.9
@@ -59,13 +63,13 @@ def draw_sample(
     marker: str = "D",
     *,
     spread: float = 0.1,
-    lying: bool = False,
+    orient: Orient = "v",
 ) -> None:
     """Draw every animal as a dot around a place, and their mean over them.
 
     Parameters
     ----------
-    axes, place, mean, colour, marker, lying
+    axes, place, mean, colour, marker, orient
         As in `draw_mean`.
     animals : float array (animals,)
         One value per animal.
@@ -73,9 +77,9 @@ def draw_sample(
         Room of the dots around the place; 0 sets them in line.
     """
     points = (place + jitter(np.size(animals), spread), animals)
-    across, up = points[::-1] if lying else points
+    across, up = points[::-1] if orient == "h" else points
     axes.scatter(across, up, s=5, color=colour, alpha=0.4, linewidths=0, zorder=2)
-    draw_mean(axes, place, mean, colour, marker, lying=lying)
+    draw_mean(axes, place, mean, colour, marker, orient=orient)
 
 
 def draw_courses(

@@ -1,4 +1,4 @@
-"""Furniture that the figures of a calibration share: rows with a name, and intervals in them."""
+"""Shared axes, bars and legends of the calibration figures."""
 
 from collections.abc import Sequence
 

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from striosome.base.arrays import Array
 from striosome.base.statistics import Estimate
-from striosome.figures.marks import draw_mean
+from striosome.figures.samples import draw_mean
 from striosome.figures.style import PAGE_WIDTH_IN, jitter, wrapped
 
 __all__ = ["dots", "session_axis"]

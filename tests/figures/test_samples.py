@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from striosome.base.statistics import Estimate
-from striosome.figures.marks import draw_courses, draw_mean, draw_sample
+from striosome.figures.samples import Orient, draw_courses, draw_mean, draw_sample
 
 MEAN = Estimate(2.0, 1.5, 3.0, 4, 0.01)
 ANIMALS = np.array([1.0, 1.5, 2.5, 3.0])
@@ -17,22 +17,22 @@ def axes() -> Axes:
     return Figure().subplots()
 
 
-@pytest.mark.parametrize("lying", [False, True])
-def test_the_bar_is_the_interval_and_the_symbol_the_mean(axes: Axes, lying: bool) -> None:
-    draw_mean(axes, 7.0, MEAN, "C0", lying=lying)
-    bar, symbol = (line.get_xydata()[:, :: -1 if lying else 1] for line in axes.lines)
+@pytest.mark.parametrize("orient", ["v", "h"])
+def test_the_bar_is_the_interval_and_the_symbol_the_mean(axes: Axes, orient: Orient) -> None:
+    draw_mean(axes, 7.0, MEAN, "C0", orient=orient)
+    bar, symbol = (line.get_xydata()[:, :: -1 if orient == "h" else 1] for line in axes.lines)
     np.testing.assert_array_equal(bar, [[7.0, 1.5], [7.0, 3.0]])
     np.testing.assert_array_equal(symbol, [[7.0, 2.0]])
 
 
-@pytest.mark.parametrize("lying", [False, True])
+@pytest.mark.parametrize("orient", ["v", "h"])
 @pytest.mark.parametrize("spread", [0.0, 0.2])
 def test_every_animal_has_a_dot_within_the_room_of_its_sample(
-    axes: Axes, lying: bool, spread: float
+    axes: Axes, orient: Orient, spread: float
 ) -> None:
-    draw_sample(axes, 7.0, ANIMALS, MEAN, "C0", spread=spread, lying=lying)
+    draw_sample(axes, 7.0, ANIMALS, MEAN, "C0", spread=spread, orient=orient)
     (dots,) = axes.collections
-    places, animals = np.asarray(dots.get_offsets()).T[:: -1 if lying else 1]
+    places, animals = np.asarray(dots.get_offsets()).T[:: -1 if orient == "h" else 1]
     np.testing.assert_array_equal(animals, ANIMALS)
     assert (np.abs(places - 7.0) <= spread / 2.0).all()
     assert len(np.unique(places)) == (len(ANIMALS) if spread else 1)

@@ -18,7 +18,7 @@ from striosome.simulation.metrics import is_area
 
 __all__ = [
     "InjectionShown",
-    "Run",
+    "RunView",
     "Window",
     "challenges",
     "control_of",
@@ -34,12 +34,12 @@ __all__ = [
 ]
 
 # Side by side, more groups than these leave no room for the data.
-_MOST_GROUPS = 5
-_SHOWN_OF_MORE = 2
+_MAX_GROUPS = 5
+_MAX_SHOWN = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class RunView:
     """Everything that figures are drawn from.
 
     Attributes
@@ -87,7 +87,7 @@ class Run:
         """Mean of what a figure has computed for each animal."""
         return mean_estimate(np.asarray(animals))
 
-    def abridged(self) -> "Run":
+    def abridged(self) -> "RunView":
         """The run with so few groups that a page can show them side by side, in every session.
 
         Groups that have not all sessions are left out. Of more than five others these are the
@@ -96,8 +96,8 @@ class Run:
         names = groups(self.tree)
         every = len(sessions(self.tree))
         shown = [name for name in names if len(_held(self.tree, name)) == every]
-        if len(shown) > _MOST_GROUPS:
-            shown = shown[:_SHOWN_OF_MORE]
+        if len(shown) > _MAX_GROUPS:
+            shown = shown[:_MAX_SHOWN]
         if shown == names:
             return self
         kept = [name for name in self.tree.children if name in (*shown, EXAMPLES_NODE)]
@@ -105,7 +105,7 @@ class Run:
             self.tree.to_dataset(), {str(name): self.tree.children[name] for name in kept}
         )
         own = self.summary["group"].isin(shown)
-        return Run(tree, self.summary[own], self.claims, len(names) - len(shown))
+        return RunView(tree, self.summary[own], self.claims, len(names) - len(shown))
 
     @property
     def seed(self) -> int:

@@ -1,25 +1,20 @@
 """Files appear whole, or not at all."""
 
 import os
-import resource
 
 import numpy as np
 import pytest
 import xarray as xr
 
 from striosome.store.writing import write_netcdf, write_text, write_whole
+from support.small_disk import no_file_above
 
 NUMBERS = xr.Dataset({"rate": ("time", np.random.default_rng(1).normal(size=50_000))})
 
 
 def test_a_full_disk_is_an_error_that_can_be_told_and_leaves_nothing(tmp_path):
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, before[1]))
-    try:
-        with pytest.raises(OSError, match="File too large") as caught:
-            write_netcdf(tmp_path / "result.nc", NUMBERS, {})
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    with no_file_above(20_000), pytest.raises(OSError, match="File too large") as caught:
+        write_netcdf(tmp_path / "result.nc", NUMBERS, {})
     assert caught.value.filename == str(tmp_path / "result.nc")
     assert not list(tmp_path.iterdir())
 

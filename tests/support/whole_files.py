@@ -79,6 +79,16 @@ def _axis(block: Block) -> str:
     return _write("configs/sweeps/doses_too.yaml", whole)
 
 
+def _base(block: Block) -> str:
+    """An experiment on base values of which the block restates or adds some."""
+    base = _read("configs/base.yaml")
+    for key, value in yaml.safe_load(block.text).items():
+        base[key] |= value
+    _write("configs/changed_base.yaml", base)
+    whole = _read("configs/experiments/challenges.yaml") | {"base": "../changed_base.yaml"}
+    return _write("configs/experiments/changed.yaml", whole)
+
+
 def _expected(block: Block) -> None:
     """Numbers of several scenarios at once: read as one file of the kind."""
     Path("expected.yaml").write_text(block.text, encoding="utf-8")
@@ -100,6 +110,7 @@ _WHOLE: dict[str, Callable[[Block], str | None]] = {
     "claims:": _claim,
     "forms:": _with_form,
     "dose: methadone 10 mg/kg, then SKF81297": _given,
+    "iron:": _base,
     "title: a week of morphine": _history,
     "groups:": _into("configs/experiments/withdrawal.yaml", "configs/experiments/some.yaml"),
     "default:": _expected,

@@ -4,7 +4,6 @@ All but the last two tests put a stand-in in place of the build program.
 """
 
 import dataclasses
-import resource
 
 import pytest
 
@@ -12,6 +11,7 @@ from striosome.engines.spiking import building
 from striosome.engines.spiking.building import BuildError
 from striosome.engines.spiking.cache import cached_build, is_built
 from support.builds import COMPILER, STRUCTURE
+from support.small_disk import no_file_above
 
 pytestmark = pytest.mark.usefixtures("own_cache")
 
@@ -85,16 +85,16 @@ def test_a_build_that_ends_without_a_result_is_an_error(stand_in, script):
     assert not is_built(STRUCTURE, COMPILER)
 
 
+def test_a_build_writes_no_byte_code_that_a_full_disk_could_cut_short(stand_in):
+    stand_in('test "$PYTHONDONTWRITEBYTECODE" = 1 || { echo writes byte code; exit 3; }')
+    with pytest.raises(BuildError, match="ended without a result"):
+        cached_build(STRUCTURE, COMPILER)
+
+
 @pytest.mark.spikes
 def test_a_build_whose_files_do_not_fit_on_the_disk_says_so(own_cache):
-    # A limit on the size of files stands for a full disk.
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, before[1]))
-    try:
-        with pytest.raises(BuildError, match="the disk became full"):
-            cached_build(STRUCTURE, COMPILER)
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    with no_file_above(20_000), pytest.raises(BuildError, match="the disk became full"):
+        cached_build(STRUCTURE, COMPILER)
     assert list(own_cache.iterdir()) == []
 
 

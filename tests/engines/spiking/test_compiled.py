@@ -3,7 +3,6 @@
 import copy
 import dataclasses
 import os
-import resource
 import tempfile
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from striosome.engines.spiking.results import EngineError
 from striosome.engines.spiking.windowed import BATCH
 from support.builds import COMPILER, STRUCTURE, cache_build, write_results
 from support.circuits import published_circuit, replicas_of, run
+from support.small_disk import no_file_above
 
 
 @pytest.fixture(autouse=True)
@@ -154,14 +154,9 @@ def test_without_a_folder_for_temporary_files_that_is_said(engine, monkeypatch):
 
 
 def test_inputs_that_do_not_fit_on_the_disk_are_said(engine):
-    # A limit on the size of files stands for a full disk.
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (32, before[1]))
-    try:
-        with pytest.raises(EngineError, match=r"cannot be written: File too large.*TMPDIR"):
-            engine.run({"spn.pka": np.zeros(9)})
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    too_large = pytest.raises(EngineError, match=r"cannot be written: File too large.*TMPDIR")
+    with no_file_above(32), too_large:
+        engine.run({"spn.pka": np.zeros(9)})
 
 
 @pytest.mark.spikes

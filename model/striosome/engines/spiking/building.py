@@ -62,10 +62,12 @@ def build_network_in(
                 limit_s=_LIMIT_S,
                 said=json.dumps(request),
                 descriptors=(lock,),
-                # Untranslated messages: some are recognised below.
+                # Untranslated messages: some are recognised below. No byte code: Python takes what
+                # a full disk has cut short for whole, and every later import of it fails.
                 environment=os.environ
                 | watched_environment()
                 | {"PYTHONPATH": paths, "CXX": compiler.path, "LC_ALL": "C"}
+                | {"PYTHONDONTWRITEBYTECODE": "1"}
                 | {"TMPDIR": str(temporary)},
             )
         except subprocess.TimeoutExpired:

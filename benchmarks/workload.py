@@ -92,7 +92,7 @@ def conditions(circuit: Circuit, number: int) -> Replicas:
     """Replicas that differ in animal, PKA, afferents and release, as in a study."""
     share = np.linspace(0.0, 1.0, number)[:, np.newaxis]
     parts = circuit.driven.values()
-    rate = np.array([magnitude(part.afferent_rate, "Hz") for part in parts])
+    rate = np.array([magnitude(part.required("afferent_rate"), "Hz") for part in parts])
     both = np.ones((number, 2))
     return Replicas(
         key=np.array([stream_key(1, index % _ANIMALS) for index in range(number)]),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from brian2.units.fundamentalunits import DIMENSIONLESS, get_unit
 
-from striosome.base.quantities import magnitude, unit
+from striosome.base.quantities import scalar, unit
 from striosome.cells.cell_type import CellType
 from striosome.circuit.release import RELEASE_FORMS
 from striosome.config.documents.section import Number, Section, leaf_units
@@ -68,7 +68,7 @@ def _declared(units: Mapping[str, str]) -> str:
 def cell_values(cell: CellType, values: Mapping[str, Number]) -> dict[str, float]:
     """Return the parameters of a cell type in SI base units, by name."""
     return {
-        name: magnitude(values[name], one.unit) * unit(one.unit).scale
+        name: scalar(values[name], one.unit) * unit(one.unit).scale
         for name, one in cell.parameters.items()
     }
 
@@ -76,7 +76,7 @@ def cell_values(cell: CellType, values: Mapping[str, Number]) -> dict[str, float
 def shared_values(record: Section) -> dict[str, float]:
     """Return the numbers of a record that are given, in SI base units, by name."""
     return {
-        name: magnitude(value, text) * unit(text).scale
+        name: scalar(value, text) * unit(text).scale
         for name, text in leaf_units(type(record)).items()
         if (value := getattr(record, name)) is not None
     }

@@ -12,7 +12,7 @@ from itertools import pairwise
 import numpy as np
 
 from striosome.base.arrays import Array, Values
-from striosome.base.quantities import magnitude
+from striosome.base.quantities import magnitude, scalar
 from striosome.config.experiments.experiment import Injection
 from striosome.config.experiments.history import ParametersWithHistory
 from striosome.config.parameters.paths import unknown_name
@@ -119,7 +119,7 @@ def history_course(parameters: ParametersWithHistory) -> HistoryCourse:
 
 def past_doses(parameters: ParametersWithHistory) -> list[Injection]:
     """Return the doses before time zero; later ones are not given: a session has its own."""
-    return scheduled(parameters.history.doses, magnitude(parameters.at, "min"))
+    return scheduled(parameters.history.doses, scalar(parameters.at, "min"))
 
 
 def _last(course: Array) -> Values:
@@ -129,8 +129,8 @@ def _last(course: Array) -> Values:
 
 def _nodes_min(parameters: ParametersWithHistory, given: Sequence[Injection]) -> Array:
     """Nodes at every event and in between; after each, steps begin short."""
-    end = magnitude(parameters.at, "min")
-    step = magnitude(parameters.history_step, "min")
+    end = scalar(parameters.at, "min")
+    step = scalar(parameters.history_step, "min")
     edges = sorted({0.0, end, *(t for t in _events_min(parameters, given) if 0.0 < t < end)})
     pieces = [_piece_min(low, high, step) for low, high in pairwise(edges)]
     return np.concatenate([*pieces, [end]])
@@ -138,13 +138,13 @@ def _nodes_min(parameters: ParametersWithHistory, given: Sequence[Injection]) ->
 
 def _events_min(parameters: ParametersWithHistory, given: Sequence[Injection]) -> Iterable[float]:
     for dose in given:
-        yield magnitude(dose.time, "min")
+        yield scalar(dose.time, "min")
         if dose.duration is not None:
-            yield magnitude(dose.time + dose.duration, "min")
+            yield scalar(dose.time + dose.duration, "min")
     for interval in parameters.history.diet:
-        yield magnitude(interval.start, "min")
+        yield scalar(interval.start, "min")
         if interval.end is not None:
-            yield magnitude(interval.end, "min")
+            yield scalar(interval.end, "min")
 
 
 def _piece_min(low: float, high: float, step: float) -> Array:

@@ -148,7 +148,9 @@ def _pharmacology(
 
 def _signalling(animal: Parameters, population: Population) -> Signalling:
     """The cascade of one population's cells, with their own gain of the cyclase."""
-    gain = magnitude(animal.signalling.ac_gain, "1") * magnitude(population.ac_gain, "1")
+    gain = magnitude(animal.signalling.ac_gain, "1") * magnitude(
+        population.required("ac_gain"), "1"
+    )
     return animal.signalling.model_copy(update={"ac_gain": gain})
 
 

@@ -8,7 +8,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from striosome.base.arrays import Array
-from striosome.base.quantities import magnitude
+from striosome.base.quantities import magnitude, scalar
 from striosome.config.experiments.history import ParametersWithHistory
 from striosome.neuromodulation.history import HistoryCourse
 from striosome.neuromodulation.pharmacology.kinetics import free_base_dose
@@ -72,7 +72,7 @@ def history_dataset(
 
 def _doses(parameters: ParametersWithHistory) -> dict[str, Any]:
     """Every dose that was given, along the axis "dose"."""
-    given = scheduled(parameters.history.doses, magnitude(parameters.at, "min"))
+    given = scheduled(parameters.history.doses, scalar(parameters.at, "min"))
     starts = np.array([magnitude(dose.time, "day") for dose in given], dtype=float)
     lengths = [0.0 if dose.duration is None else magnitude(dose.duration, "day") for dose in given]
     amounts = [

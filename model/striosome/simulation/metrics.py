@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from striosome.base.arrays import Array
-from striosome.base.quantities import magnitude
+from striosome.base.quantities import scalar
 from striosome.config.experiments.effect_windows import (
     Epochs,
     metric_in,
@@ -248,7 +248,7 @@ def _ideal_area(readout: SessionRecord, response: CircuitReadout, epochs: Epochs
     run = readout.run
     difference = response.fluorescence_percent - readout.response.fluorescence_percent
     if epochs is None:
-        end_min = magnitude(run.parameters.photometry.analysis.auc_end, "min")
+        end_min = scalar(run.parameters.photometry.analysis.auc_end, "min")
         return np.asarray(end_min * (difference @ epoch_weights(run.middle_min, 0.0, end_min)))
     start_min, end_min = epochs.effect_min
     mean = difference @ run.judged[epochs].effect

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from striosome.base.arrays import Array
 from striosome.base.errors import SimulationError
-from striosome.base.quantities import magnitude
+from striosome.base.quantities import scalar
 from striosome.circuit.replicas import Replicas
 from striosome.config.experiments.effect_windows import Epochs, default_epochs, judged_epochs
 from striosome.config.experiments.experiment import Experiment, Session, Simulation
@@ -88,8 +88,9 @@ class SessionRun:
     @cached_property
     def by_minute(self) -> SlowCourse:
         """Slow layers at every minute of the session: they are smooth, and this draws them."""
-        start, end = magnitude(self.session.start, "min"), magnitude(self.session.end, "min")
-        return self.solved(np.arange(start, end + 0.5, 1.0), self.animal)
+        start, end = scalar(self.session.start, "min"), scalar(self.session.end, "min")
+        minutes = np.arange(start, end + 0.5, 1.0, dtype=np.float64)
+        return self.solved(minutes, self.animal)
 
     def solved(self, time_min: Array, animal: EffectiveAnimal) -> SlowCourse:
         """Solve the slow layers of animals in this session at some times (min)."""
@@ -195,7 +196,7 @@ def _course(
     animal: EffectiveAnimal, session: Session, time_min: Array, *, simulation: Simulation
 ) -> SlowCourse:
     """Slow layers of animals at some times of a session."""
-    step_s = magnitude(simulation.slow_step, "s")
+    step_s = scalar(simulation.slow_step, "s")
     return solve_session(animal, session, time_min, step_s=step_s)
 
 
@@ -203,7 +204,7 @@ def _drug_free(
     name: str, session: Session, starts_s: Array, simulation: Simulation
 ) -> NDArray[np.bool_]:
     """Which windows end before the first injection."""
-    first_s = min((magnitude(one.time, "s") for one in session.injections), default=np.inf)
+    first_s = min((scalar(one.time, "s") for one in session.injections), default=np.inf)
     drug_free: NDArray[np.bool_] = starts_s + simulation.length_s <= first_s
     if session.control is None and not drug_free.any():
         raise SimulationError(f"no spiking window precedes the first injection of session {name!r}")

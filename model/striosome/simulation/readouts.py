@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from striosome.base.arrays import Array
 from striosome.base.errors import SimulationError
-from striosome.base.quantities import magnitude
+from striosome.base.quantities import magnitude, scalar
 from striosome.config.experiments.effect_windows import Epochs
 from striosome.config.parameters.readouts import PhotometryAnalysis
 from striosome.config.parameters.tree import Parameters
@@ -259,12 +259,12 @@ def read_out(
             np.random.default_rng([seed, int(animal), _PURPOSE, zlib.crc32(run.name.encode())])
             for animal in run.cohort.number
         ],
-        start_min=magnitude(run.session.start, "min"),
-        end_min=magnitude(run.session.end, "min"),
-        injections_min=[magnitude(one.time, "min") for one in run.session.injections],
+        start_min=scalar(run.session.start, "min"),
+        end_min=scalar(run.session.end, "min"),
+        injections_min=[scalar(one.time, "min") for one in run.session.injections],
     )
-    width_min = magnitude(analysis.bin_width, "min")
-    auc_end_min = magnitude(analysis.auc_end, "min")
+    width_min = scalar(analysis.bin_width, "min")
+    auc_end_min = scalar(analysis.auc_end, "min")
     bin_min, dff_percent = bin_means(recording.dff_percent, recording.time_min, width_min)
     _, z = bin_means(recording.z, recording.time_min, width_min)
     return SessionRecord(
@@ -315,7 +315,7 @@ def _raw_traces(recording: Recording, analysis: PhotometryAnalysis) -> RawTraces
     """The raw channels at the rate at which they are kept."""
     traces = recording.time_min[np.newaxis], recording.signal, recording.reference
     if analysis.raw_rate < analysis.sampling_rate:
-        width_min = 1.0 / magnitude(analysis.raw_rate, "Hz") / 60.0
+        width_min = 1.0 / scalar(analysis.raw_rate, "Hz") / 60.0
         time_min, signal, reference = (
             bin_means(part, recording.time_min, width_min)[1] for part in traces
         )

@@ -95,11 +95,11 @@ def surrogate_metrics(
 def _activity(run: SessionRun, surface: ResponseSurface, with_followers: bool) -> Activity:
     """Of every row and window; firing that nobody asks for is nan."""
     circuit, course = run.parameters.circuit, run.course
-    inputs = [
+    inputs: list[list[ArrayLike]] = [
         [
             course.pka_soma[name],
-            population.nmda_gain,
-            magnitude(population.afferent_rate, "Hz"),
+            magnitude(population.required("nmda_gain"), "1"),
+            magnitude(population.required("afferent_rate"), "Hz"),
             course.glutamate[name],
             course.release_factor[name],
         ]

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from striosome.base.arrays import Array
-from striosome.base.quantities import magnitude
+from striosome.base.quantities import magnitude, scalar
 from striosome.circuit.replicas import Replicas
 from striosome.config.experiments.experiment import Session, Simulation
 from striosome.config.experiments.segments import (
@@ -60,7 +60,7 @@ def stretch_starts_s(session: Session, simulation: Simulation, course: Course) -
 def _lattice_s(session: Session, simulation: Simulation, course: Course) -> Array:
     """Multiples of the spacing, and of its halves where the slow layers move."""
     spacing, finest = (
-        magnitude(getattr(simulation, name), "s") for name in ("spacing", "finest_spacing")
+        scalar(getattr(simulation, name), "s") for name in ("spacing", "finest_spacing")
     )
     length, tolerance = simulation.length_s, float(simulation.tolerance)
     starts = multiples_s(session, spacing, length)
@@ -118,9 +118,9 @@ def window_replicas(
         spread = [np.broadcast_to(np.asarray(column), shape).ravel() for column in columns]
         return np.column_stack(spread)
 
-    rate = rows([magnitude(one.afferent_rate, "Hz") for one in driven.values()])
-    step_s = magnitude(simulation.time_step, "s")
-    first_step = np.rint((starts_s - magnitude(simulation.warm_up, "s")) / step_s).astype(np.int64)
+    rate = rows([magnitude(one.required("afferent_rate"), "Hz") for one in driven.values()])
+    step_s = scalar(simulation.time_step, "s")
+    first_step = np.rint((starts_s - scalar(simulation.warm_up, "s")) / step_s).astype(np.int64)
     return Replicas(
         key=np.repeat(key, shape[1]),
         first_step=np.tile(first_step, shape[0]),

@@ -7,10 +7,12 @@ Brian2 owns the dimensions; this room only adds the names that its unit table la
 import striosome.base.brian  # noqa: F401 (Brian2 is imported there first)
 from striosome.base.quantities.errors import NotFiniteError, UnitError
 from striosome.base.quantities.parsing import (
+    Number,
     format_quantity,
     kind_of_value,
     magnitude,
     parse_quantity,
+    scalar,
     unit_quantity,
 )
 from striosome.base.quantities.spellings import meant_across_a_comma
@@ -18,6 +20,7 @@ from striosome.base.quantities.units import Unit, unit
 
 __all__ = [
     "NotFiniteError",
+    "Number",
     "Unit",
     "UnitError",
     "format_quantity",
@@ -25,6 +28,7 @@ __all__ = [
     "magnitude",
     "meant_across_a_comma",
     "parse_quantity",
+    "scalar",
     "unit",
     "unit_quantity",
 ]

@@ -4,16 +4,29 @@ import math
 import re
 from functools import lru_cache
 from numbers import Real
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from brian2.units.fundamentalunits import Quantity, get_dimensions
 
+from striosome.base.arrays import Array, Values
 from striosome.base.quantities.errors import NotFiniteError, UnitError, shown
 from striosome.base.quantities.spellings import meant
 from striosome.base.quantities.units import Unit, nearest_unit, unit
 
-__all__ = ["format_quantity", "kind_of_value", "magnitude", "parse_quantity", "unit_quantity"]
+__all__ = [
+    "Number",
+    "format_quantity",
+    "kind_of_value",
+    "magnitude",
+    "parse_quantity",
+    "scalar",
+    "unit_quantity",
+]
+
+Number: TypeAlias = Quantity | Values
+"""A parameter's value: a Brian2 quantity, or a plain number where the unit is "1". Between animals
+it is an array of shape (animals, 1); all mechanisms broadcast over it."""
 
 # Digits are those of ASCII. What may follow a number is its unit, never more of the number: neither
 # "1,5" nor "1.5d0" may be read as 1.5 of something.
@@ -24,7 +37,7 @@ _NUMBER = re.compile(
 _INFINITE = re.compile(r"[+-]?inf(?:inity)?\b.*", re.IGNORECASE | re.DOTALL)
 
 
-def parse_quantity(text: object, expected: str) -> Any:
+def parse_quantity(text: object, expected: str) -> Number:
     """Read a configuration value and check that its unit is of the expected kind.
 
     Parameters
@@ -48,7 +61,8 @@ def parse_quantity(text: object, expected: str) -> Any:
     """
     wanted = unit(expected)
     if isinstance(text, (Quantity, np.ndarray)):
-        return _checked(text, wanted)
+        _check(text, wanted)
+        return text
     if isinstance(text, str):
         value = _value_of_text(text, expected)
     elif isinstance(text, Real) and not isinstance(text, (bool, np.bool_)):
@@ -108,13 +122,12 @@ def _hint(text: str, name: str, wanted: Unit) -> str:
     return f"; did you mean {text.strip().removesuffix(name).rstrip()} {near}?"
 
 
-def _checked(value: Any, wanted: Unit) -> Any:
-    """A quantity, or an array, of which dimension and finiteness are asked."""
+def _check(value: Quantity | np.ndarray[Any, Any], wanted: Unit) -> None:
+    """Refuse a quantity, or an array, of another dimension or with what is not finite."""
     if not _has_dimensions(value, wanted):
         raise UnitError(f"{shown(value)} has the wrong unit; expected {kind_of_value(wanted.text)}")
     if not np.isfinite(np.asarray(value, dtype=float)).all():
         raise _not_finite(value, wanted)
-    return value
 
 
 def _has_dimensions(value: Any, wanted: Unit) -> bool:
@@ -135,7 +148,7 @@ def _float(number: Real) -> float:
         return math.inf
 
 
-def unit_quantity(name: str) -> Any:
+def unit_quantity(name: str) -> Number:
     """One of a unit: a quantity, or a float for "1"."""
     return parse_quantity(1 if name == "1" else f"1 {name}", name)
 
@@ -145,7 +158,7 @@ def kind_of_value(name: str) -> str:
     return "a plain number" if name == "1" else f"a value in {name}"
 
 
-def magnitude(quantity: Any, name: str) -> Any:
+def magnitude(quantity: Number, name: str) -> Values:
     """The plain number, or array, of a quantity in the named unit.
 
     Raises
@@ -156,11 +169,24 @@ def magnitude(quantity: Any, name: str) -> Any:
     wanted = unit(name)
     if not _has_dimensions(quantity, wanted):
         raise UnitError(f"{quantity!r} cannot be given in {name}")
-    plain = np.asarray(quantity, dtype=float) / wanted.scale
+    plain: Array = np.asarray(quantity, dtype=float) / wanted.scale
     return float(plain) if plain.ndim == 0 else plain
 
 
-def format_quantity(quantity: Any, name: str) -> str:
+def scalar(quantity: Number, name: str) -> float:
+    """Return the plain number of a quantity that is one for all animals.
+
+    Raises
+    ------
+    UnitError
+        If the quantity has another dimension.
+    ValueError
+        If it differs between animals.
+    """
+    return float(np.asarray(magnitude(quantity, name)).item())
+
+
+def format_quantity(quantity: Number, name: str) -> str:
     """Write a quantity the way a configuration spells it: `parse_quantity` reads it back."""
     number = f"{magnitude(quantity, name):.10g}"
     return number if name == "1" else f"{number} {name}"

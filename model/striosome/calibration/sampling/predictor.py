@@ -11,8 +11,10 @@ import numpy as np
 from scipy.stats import norm, qmc
 
 from striosome.base.arrays import Array
+from striosome.base.quantities import scalar
 from striosome.calibration.likelihood.outcomes import Moments
 from striosome.claims.endpoint import Endpoint
+from striosome.config.documents.section import Number
 from striosome.config.experiments.experiment import Experiment
 from striosome.engines.surface.response import ResponseSurface
 from striosome.simulation.cohort import animal_rows
@@ -125,12 +127,12 @@ def with_controls(experiment: Experiment, sessions: Iterable[str]) -> list[str]:
     return [name for name in experiment.sessions if name in asked]
 
 
-def balanced_factors(variability: Mapping[str, float], animals: int) -> dict[str, Array]:
+def balanced_factors(variability: Mapping[str, Number], animals: int) -> dict[str, Array]:
     """Log-normal factors of mean 1 for a balanced sample of animals, shape (animals, 1) by path.
 
     Parameters
     ----------
-    variability : mapping of str to float
+    variability : mapping of str to number
         Coefficient of variation between animals, by path.
     animals : int
         A power of two.
@@ -138,7 +140,7 @@ def balanced_factors(variability: Mapping[str, float], animals: int) -> dict[str
     sampler = qmc.Sobol(len(variability), rng=np.random.default_rng(_SEED))
     normal = norm.ppf(sampler.random(animals))
     normal = (normal - normal.mean(axis=0)) / normal.std(axis=0)
-    sigma = np.sqrt(np.log1p(np.square(list(variability.values()))))
+    sigma = np.sqrt(np.log1p(np.square([scalar(one, "1") for one in variability.values()])))
     factors = np.exp(sigma * normal - sigma**2 / 2)
     # Of few animals the mean of the factors is not quite that of the distribution.
     factors = factors / factors.mean(axis=0)

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 from pydantic.fields import FieldInfo
 
+from striosome.base.quantities import Number as _Number
 from striosome.base.quantities import UnitError, kind_of_value, meant_across_a_comma, parse_quantity
 from striosome.config.documents.numbers import without_truth_values
 
@@ -25,9 +26,11 @@ __all__ = [
     "structural",
 ]
 
-# A parameter's value: a Brian2 quantity, or a float where the unit is "1". Between animals it
-# becomes an array of shape (animals, 1); all mechanisms broadcast over it.
-Number = Any
+# Pydantic is told nothing: units are checked by `Section`, which keeps arrays as they are.
+if TYPE_CHECKING:
+    Number = _Number
+else:
+    Number = Any
 
 
 def parameter(unit: str, meaning: str, default: Any = ...) -> Any:

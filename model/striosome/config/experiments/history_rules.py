@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
-from striosome.base.quantities import magnitude
+from striosome.base.quantities import scalar
 from striosome.config.documents.documents import Document, KeyPath
 from striosome.config.documents.errors import Problem, did_you_mean
 from striosome.config.documents.names import HISTORY_NODE
@@ -121,12 +121,12 @@ def _check_moment(
     def report(message: str) -> None:
         problems.append(document.place(key).problem(".".join(map(str, key)), message))
 
-    at_day = magnitude(history.at, "day")
+    at_day = scalar(history.at, "day")
     if at_day < 0.0:
         report(f"{history.at_written} is not a time of the history, which begins at day 0")
         return
     for name, located in sessions.items():
-        start_day = at_day + magnitude(located.record.start, "day")
+        start_day = at_day + scalar(located.record.start, "day")
         given = (
             (time, dose.drug)
             for dose in history.record.doses
@@ -155,8 +155,8 @@ def _check_step(
             message = f"is missing: group {group} has a history"
             problems.append(simulation.problem(("history_step",), message))
         return
-    step_day = magnitude(step, "day")
-    longest_day = max((magnitude(one.at, "day") for one in histories.values()), default=0.0)
+    step_day = scalar(step, "day")
+    longest_day = max((scalar(one.at, "day") for one in histories.values()), default=0.0)
     if step_day <= 0.0:
         problems.append(simulation.problem(("history_step",), "must be above zero"))
     elif longest_day / step_day > _MAX_STEPS:
@@ -180,7 +180,7 @@ class _Reporter:
             time = getattr(record, name, None)
             if time is None:
                 continue
-            if magnitude(time, "day") < 0.0:
+            if scalar(time, "day") < 0.0:
                 self((*here, name), "is negative: a history begins at day 0")
         end = getattr(record, "end", None)
         if end is not None and len(self.problems) == before and end <= record.start:
@@ -190,11 +190,11 @@ class _Reporter:
 
 def _check_amount(dose: Dose, here: KeyPath, report: _Reporter) -> None:
     name, unit = ("rate", "g/kg/day") if isinstance(dose, Pump) else ("dose", "g/kg")
-    message = amount_fault(name, magnitude(getattr(dose, name), unit))
+    message = amount_fault(name, scalar(getattr(dose, name), unit))
     if message is not None:
         report((*here, name), message)
     if isinstance(dose, RepeatedDose):
-        every_day = magnitude(dose.every, "day")
+        every_day = scalar(dose.every, "day")
         start, end = _span_day(dose)
         if every_day <= 0.0:
             report((*here, "every"), "must be above zero")
@@ -211,16 +211,16 @@ def _check_overlaps(spans: list[tuple[str, float, float, KeyPath]], report: _Rep
 
 
 def _span_day(record: Any) -> tuple[float, float]:
-    end = math.inf if record.end is None else magnitude(record.end, "day")
-    return magnitude(record.start, "day"), end
+    end = math.inf if record.end is None else scalar(record.end, "day")
+    return scalar(record.start, "day"), end
 
 
 def _given_day(dose: Dose, low_day: float, high_day: float) -> list[float]:
     """Times at which a dose is given, or a pump started, from one time up to another."""
     if isinstance(dose, RepeatedDose):
         start, end = _span_day(dose)
-        every = magnitude(dose.every, "day")
+        every = scalar(dose.every, "day")
         first = start + max(0, math.ceil((low_day - start) / every)) * every
         return [first] if low_day <= first < min(high_day, end) - _SAME_DAY else []
-    time = magnitude(dose.start if isinstance(dose, Pump) else dose.time, "day")
+    time = scalar(dose.start if isinstance(dose, Pump) else dose.time, "day")
     return [time] if low_day <= time < high_day - _SAME_DAY else []

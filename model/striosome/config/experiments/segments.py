@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from striosome.base.arrays import Array
-from striosome.base.quantities import magnitude
+from striosome.base.quantities import magnitude, scalar
 from striosome.config.experiments.experiment import Session, Simulation
 
 __all__ = [
@@ -28,7 +28,7 @@ def certain_starts_s(session: Session, simulation: Simulation) -> Array:
     if simulation.fidelity == "surrogate":
         return regular_starts_s(session, simulation)
     length = simulation.length_s
-    starts = multiples_s(session, magnitude(simulation.spacing, "s"), length)
+    starts = multiples_s(session, scalar(simulation.spacing, "s"), length)
     return with_injections(starts, session, length)
 
 
@@ -47,7 +47,7 @@ def regular_starts_s(session: Session, simulation: Simulation) -> Array:
     A window costs next to nothing there, so that none need be saved, and windows that do not
     depend on parameters let any number of parameter sets be answered together.
     """
-    starts = multiples_s(session, magnitude(simulation.spacing, "s") / 2, simulation.length_s)
+    starts = multiples_s(session, scalar(simulation.spacing, "s") / 2, simulation.length_s)
     return with_injections(starts, session, simulation.length_s)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from striosome.base.quantities import magnitude
+from striosome.base.quantities import magnitude, scalar
 from striosome.config.documents.documents import Document, KeyPath, dotted
 from striosome.config.documents.errors import Problem, did_you_mean
 from striosome.config.documents.records import Located
@@ -222,7 +222,7 @@ def _check_injection(
 ) -> None:
     for key, message in drug_faults(injection, drugs):
         problems.append(located.problem((*at, key), message))
-    excess = amount_fault("dose", magnitude(injection.dose, "g/kg"))
+    excess = amount_fault("dose", scalar(injection.dose, "g/kg"))
     if excess is not None:
         problems.append(located.problem((*at, "dose"), excess))
     if injection.duration is not None and magnitude(injection.duration, "min") <= 0:

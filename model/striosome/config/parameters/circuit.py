@@ -57,6 +57,19 @@ class Population(Section):
         """Equations and parameters of its cells."""
         return cell_types()[self.cell]
 
+    def required(self, name: str) -> Number:
+        """Return a parameter that the cell type requires of its populations.
+
+        Raises
+        ------
+        ValueError
+            If the population has no value for it, because its cell type asks for none.
+        """
+        value: Number | None = getattr(self, name)
+        if value is None:
+            raise ValueError(f"cells of type {self.cell} have no {name}")
+        return value
+
 
 class Afferents(Section):
     """Cortical and thalamic glutamate, local GABA; receptors on the glutamate terminals."""

@@ -12,7 +12,7 @@ from typing import TypeVar
 import numpy as np
 
 from striosome.base.progress import Progress
-from striosome.base.quantities import magnitude
+from striosome.base.quantities import scalar
 from striosome.circuit.replicas import Replicas, replica_inputs, shared_inputs
 from striosome.circuit.structure import Structure
 from striosome.config.experiments.experiment import Simulation
@@ -58,8 +58,8 @@ class SpikingSimulator:
         one = Structure.of(
             self.circuit,
             replicas=1,
-            time_step_s=magnitude(self.simulation.time_step, "s"),
-            duration_s=self.simulation.length_s + magnitude(self.simulation.warm_up, "s"),
+            time_step_s=scalar(self.simulation.time_step, "s"),
+            duration_s=self.simulation.length_s + scalar(self.simulation.warm_up, "s"),
         )
         fitting = int(_WORKER_BYTES // _bytes(one))
         return replace(one, replicas=max(1, min(BATCH, fitting)))
@@ -113,7 +113,7 @@ class SpikingSimulator:
         batch_cache = batch_cache or NoCache()
         distinct, position = replicas.distinct()
         settles = np.bincount(position)
-        warm_up_s = magnitude(self.simulation.warm_up, "s")
+        warm_up_s = scalar(self.simulation.warm_up, "s")
         utilisation = float(self.circuit.release.utilisation)
 
         def simulate(engine: Backend, inputs: Inputs) -> StretchSummary:

@@ -16,7 +16,7 @@ import numpy as np
 from scipy.special import exprel
 
 from striosome.base.arrays import Array, Values
-from striosome.base.quantities import magnitude
+from striosome.base.quantities import magnitude, scalar
 from striosome.config.experiments.experiment import Injection
 from striosome.config.parameters.paths import unknown_name
 from striosome.config.parameters.pharmacology import Pharmacokinetics
@@ -134,16 +134,16 @@ def free_concentration_nM(
         route = kinetics.routes[injection.route]
         half_life = magnitude(route.absorption_half_life, "min")
         absorption = np.log(2.0) / np.maximum(half_life, _MIN_HALF_LIFE_MIN)
-        elapsed = time_min - magnitude(injection.time, "min")
+        elapsed = time_min - scalar(injection.time, "min")
         length = injection.duration
-        duration = 0.0 if length is None else magnitude(length, "min")
+        duration = 0.0 if length is None else scalar(length, "min")
         share = (
             infusion_fraction(elapsed, duration, absorption, elimination)
             if duration > 0.0
             else bolus_fraction(elapsed, absorption, elimination)
         )
         dose_nM = (
-            magnitude(injection.dose, "mg/kg")
+            scalar(injection.dose, "mg/kg")
             / magnitude(_weighed(kinetics, injection.form), "g/mol")
             * magnitude(kinetics.exposure, "kg/L")
             * _NANOMOLAR_PER_MILLIMOLAR

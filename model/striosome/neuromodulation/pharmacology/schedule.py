@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from striosome.base.quantities import magnitude, unit_quantity
+from striosome.base.quantities import scalar, unit_quantity
 from striosome.config.experiments.experiment import Injection
 from striosome.config.experiments.history import Dose, Pump, RepeatedDose, SingleDose
 
@@ -37,7 +37,7 @@ def scheduled(doses: Iterable[Dose], before_min: float) -> list[Injection]:
 
 def _given(dose: Dose, before_min: float) -> Iterator[Injection]:
     if isinstance(dose, Pump):
-        if magnitude(dose.start, "min") < before_min:
+        if scalar(dose.start, "min") < before_min:
             length = dose.end - dose.start
             yield _injection(dose, dose.start, dose.rate * length, length)
     else:
@@ -54,7 +54,7 @@ def _injection(dose: Dose, time: Any, amount: Any, duration: Any = None) -> Inje
 
 def _times_min(dose: SingleDose | RepeatedDose, before_min: float) -> list[float]:
     if isinstance(dose, SingleDose):
-        return [time for time in [magnitude(dose.time, "min")] if time < before_min]
-    start, end = magnitude(dose.start, "min"), magnitude(dose.end, "min")
+        return [time for time in [scalar(dose.time, "min")] if time < before_min]
+    start, end = scalar(dose.start, "min"), scalar(dose.end, "min")
     last = min(end - _SAME_MIN, before_min)
-    return [float(time) for time in np.arange(start, last, magnitude(dose.every, "min"))]
+    return [float(time) for time in np.arange(start, last, scalar(dose.every, "min"))]

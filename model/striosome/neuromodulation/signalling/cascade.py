@@ -26,7 +26,7 @@ def cyclic_amp(signalling: Signalling, d1: Values, mor: Values, a1: Values) -> A
     d1, mor, a1 : float or array
         Activations; `mor` is 0 in a cell without the receptor.
     """
-    driven: Array = magnitude(signalling.ac_gain, "1") * (magnitude(signalling.ac_basal, "1") + d1)
+    driven = magnitude(signalling.ac_gain, "1") * (magnitude(signalling.ac_basal, "1") + d1)
     opioid = remaining(magnitude(signalling.mor_inhibition, "1"), mor)
     adenosine = remaining(magnitude(signalling.a1_inhibition, "1"), a1)
     return driven * opioid * adenosine

@@ -30,7 +30,7 @@ def release_factor(
     stimulation : float or array
         What stimulation does to the bouton, s; 1 for nothing.
     """
-    gain: Array = magnitude(release.d1_gain, "1") * pka_terminal
+    gain = magnitude(release.d1_gain, "1") * pka_terminal
     raised = 1.0 + gain * remaining(magnitude(release.a1_on_d1, "1"), a1)
     opioid = remaining(magnitude(release.mor_inhibition, "1"), mor)
     adenosine = remaining(magnitude(release.a1_inhibition, "1"), a1)

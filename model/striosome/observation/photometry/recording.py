@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from striosome.base.arrays import Array
-from striosome.base.quantities import magnitude
+from striosome.base.quantities import scalar
 from striosome.config.parameters.readouts import Photometry, PhotometryAnalysis, Sensor
 from striosome.observation.epochs import epoch, epoch_mean
 from striosome.observation.photometry.artefacts import raw_channels, seen_light
@@ -125,18 +125,18 @@ def record(
     Recording
     """
     analysis = photometry.analysis
-    rate_Hz = magnitude(analysis.sampling_rate, "Hz")
+    rate_Hz = scalar(analysis.sampling_rate, "Hz")
     step_s = 1.0 / rate_Hz
-    time_s = step_s * np.arange(round(60.0 * (end_min - start_min) / step_s))
+    time_s = step_s * np.arange(round(60.0 * (end_min - start_min) / step_s), dtype=np.float64)
     time_min = start_min + time_s / 60.0
     gaba = np.stack([np.interp(time_min, window_time_min, animal) for animal in gaba_uM])
     fluorescence = relative_fluorescence(gaba, sensor)
     raw = raw_channels(fluorescence, time_s, photometry.artefacts, generators)
     baseline, effect = (
-        epoch(time_min, *(magnitude(getattr(analysis, f"{name}_{end}"), "min") for end in _ENDS))
+        epoch(time_min, *(scalar(getattr(analysis, f"{name}_{end}"), "min") for end in _ENDS))
         for name in ("baseline", "effect")
     )
-    smoothed_over = samples_of(magnitude(analysis.smoothing, "s"), rate_Hz)
+    smoothed_over = samples_of(scalar(analysis.smoothing, "s"), rate_Hz)
     laboratory = _Laboratory(analysis, time_s, baseline, smoothed_over)
     analysed = laboratory.analysed(raw.signal, raw.reference)
 

@@ -1,0 +1,16 @@
+from typing import Any, Self
+
+import numpy as np
+
+class Dimension: ...
+
+DIMENSIONLESS: Dimension
+
+class Quantity(np.ndarray[tuple[Any, ...], np.dtype[np.float64]]):
+    dim: Dimension
+    def __new__(
+        cls, arr: object, dim: Dimension | None = ..., dtype: Any = ..., copy: bool = ...
+    ) -> Self: ...
+
+def get_dimensions(obj: object) -> Dimension: ...
+def get_unit(d: Dimension) -> Any: ...

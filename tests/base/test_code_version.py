@@ -16,7 +16,11 @@ def test_a_session_rests_on_every_mechanism_and_on_no_figure():
 
 
 def test_all_that_a_module_loads_is_found():
-    program = "import sys, striosome.simulation.session; print(*sys.modules)"
+    program = (
+        "import sys, striosome.simulation.session\n"
+        "from striosome.cells.registry import cell_types\n"
+        "cell_types(); print(*sys.modules)"
+    )
     told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     loaded = {name for name in told.stdout.split() if name.startswith("striosome.")}
     assert "striosome.cells.spn" in loaded

@@ -10,7 +10,7 @@ from striosome.claims import forms
 from striosome.claims.endpoint import Endpoint
 from striosome.claims.form import ClaimForm, parts_lacking, type_of
 from striosome.claims.forms.registry import FORMS
-from striosome.claims.likelihoods import Likelihood, NoLikelihood, NothingOfItsOwn, PublishedOutcome
+from striosome.claims.likelihoods import Likelihood, NoLikelihood, NothingOfItsOwn, Outcome
 from support.form_table import PAGE, made_up, page_with_table
 
 
@@ -43,4 +43,4 @@ def test_a_form_has_all_its_parts(form: type[ClaimForm]) -> None:
 
 def test_an_effect_that_is_shared_says_what_it_is_given() -> None:
     with pytest.raises(TypeError, match="needs `given`"):
-        PublishedOutcome(lambda _: None, effect=Endpoint("m", "s", "g"))  # type: ignore[arg-type]
+        Outcome(lambda _: None, effect=Endpoint("m", "s", "g"))  # type: ignore[arg-type]

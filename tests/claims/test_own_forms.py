@@ -8,9 +8,9 @@ import pytest
 from striosome.claims.ledger import Ledger, load_ledger
 from striosome.claims.scoring import REASON, score
 from striosome.config.documents.errors import ConfigError
-from striosome.simulation.metrics import METRICS
 from support.claim_runs import GABA, SKF, spread, summary
 from support.commands import striosome
+from support.metric_names import METRICS
 from support.own_form import NAME, TEXT, own_claim, write_own
 
 CELL = (GABA, SKF, "iron_deficient")

@@ -129,7 +129,7 @@ def test_whole_numbers_are_rounded():
 
 
 def test_what_animals_share_cannot_be_changed_in_some():
-    with pytest.raises(SimulationError, match=r"and circuit\.striosome\.cells cannot"):
+    with pytest.raises(SimulationError, match=r"and circuit\.populations\.striosome\.cells cannot"):
         effective_animal(sets("circuit.populations.striosome.cells", np.array([[0.0], [1.0]])))
 
 

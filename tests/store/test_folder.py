@@ -120,7 +120,7 @@ def test_batches_of_an_interrupted_run_are_found_again(tmp_path: Path) -> None:
 
 def test_a_batch_cut_short_counts_as_absent(tmp_path: Path) -> None:
     batch_cache = RunFolder(tmp_path / "run", CONTENT).batch_cache()
-    batch_cache.put("key", StretchSummary(*(np.ones((3, 2, 2)) for _ in range(3))))
+    batch_cache.put("key", StretchSummary(*(np.ones((3, 2, 2)) for _ in range(2))))
     stored = next(batch_cache.folder.glob("*.npz"))
     stored.write_bytes(stored.read_bytes()[:100])
     assert batch_cache.get("key") is None
@@ -192,7 +192,7 @@ class TestNothingOfTheUsersIsLost:
     def test_a_file_in_the_hidden_folder_comes_through(self, tmp_path: Path) -> None:
         folder = RunFolder(tmp_path / "run", CONTENT)
         batch_cache = folder.batch_cache()
-        batch_cache.put("0" * 32, StretchSummary(*(np.ones((3, 2, 2)) for _ in range(3))))
+        batch_cache.put("0" * 32, StretchSummary(*(np.ones((3, 2, 2)) for _ in range(2))))
         hidden = batch_cache.folder.parent
         for place in (batch_cache.folder, hidden):
             (place / "mine.npz").write_text("mine")
@@ -332,7 +332,7 @@ def test_a_disk_that_fails_is_one_sentence(
 ) -> None:
     batch_cache = RunFolder(tmp_path / "run", CONTENT).batch_cache()
     if kept:
-        batch_cache.put("0" * 32, StretchSummary(*(np.ones((3, 2, 2)) for _ in range(3))))
+        batch_cache.put("0" * 32, StretchSummary(*(np.ones((3, 2, 2)) for _ in range(2))))
     with (
         pytest.raises(SimulationError, match=words) as caught,
         explaining_disk_faults(Path("run"), batch_cache),

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 
 from striosome.claims.endpoint import Endpoint
 from striosome.claims.ledger import Claim, Ledger
-from striosome.claims.likelihoods import PublishedOutcome, ReportedMean
+from striosome.claims.likelihoods import Outcome, ReportedMean
 
 __all__ = ["calibration_claims", "target_endpoints"]
 
@@ -19,9 +19,7 @@ def calibration_claims(ledger: Ledger) -> list[Claim]:
     told = {
         claim.id: claim.test.likelihood() for claim in ledger.claims if claim.kind == "calibration"
     }
-    fitted = {
-        name: one for name, one in told.items() if isinstance(one, PublishedOutcome | ReportedMean)
-    }
+    fitted = {name: one for name, one in told.items() if isinstance(one, Outcome | ReportedMean)}
     numbers = {one.endpoint for one in fitted.values() if isinstance(one, ReportedMean)}
     return [
         claim
@@ -30,9 +28,9 @@ def calibration_claims(ledger: Ledger) -> list[Claim]:
     ]
 
 
-def _follows(likelihood: PublishedOutcome | ReportedMean, numbers: set[Endpoint]) -> bool:
+def _follows(likelihood: Outcome | ReportedMean, numbers: set[Endpoint]) -> bool:
     """Return whether a statement is about means that are all reported as numbers."""
-    means = likelihood.follows_from if isinstance(likelihood, PublishedOutcome) else ()
+    means = likelihood.follows_from if isinstance(likelihood, Outcome) else ()
     return bool(means) and all(endpoint in numbers for endpoint in means)
 
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from brian2.units.fundamentalunits import DIMENSIONLESS, get_unit
 
-from striosome.base.quantities import scalar, unit
+from striosome.base.arrays import Values
+from striosome.base.quantities import magnitude, unit
 from striosome.cells.cell_type import CellType
 from striosome.circuit.release import RELEASE_FORMS
 from striosome.config.documents.section import Number, Section, leaf_units
@@ -65,18 +66,18 @@ def _declared(units: Mapping[str, str]) -> str:
     )
 
 
-def cell_values(cell: CellType, values: Mapping[str, Number]) -> dict[str, float]:
+def cell_values(cell: CellType, values: Mapping[str, Number]) -> dict[str, Values]:
     """Return the parameters of a cell type in SI base units, by name."""
     return {
-        name: scalar(values[name], one.unit) * unit(one.unit).scale
+        name: magnitude(values[name], one.unit) * unit(one.unit).scale
         for name, one in cell.parameters.items()
     }
 
 
-def shared_values(record: Section) -> dict[str, float]:
+def shared_values(record: Section) -> dict[str, Values]:
     """Return the numbers of a record that are given, in SI base units, by name."""
     return {
-        name: scalar(value, text) * unit(text).scale
+        name: magnitude(value, text) * unit(text).scale
         for name, text in leaf_units(type(record)).items()
         if (value := getattr(record, name)) is not None
     }

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import norm
 
-from striosome.base.arrays import Array
+from striosome.base.arrays import Array, Values
 from striosome.base.errors import SimulationError
 from striosome.circuit.afferents import MAX_EVENTS, cumulative_event_probabilities
 from striosome.circuit.declarations import cell_values, shared_values
@@ -88,7 +88,7 @@ def shared_inputs(circuit: Circuit, structure: Structure) -> dict[str, float]:
     """
     release = shared_values(circuit.release)
     kinds = {name: shared_values(one) for name, one in circuit.synapses.items()}
-    values: dict[str, float] = {}
+    values: dict[str, Values] = {}
     for name, cell in structure.cell_types.items():
         own = cell_values(cell, circuit.cell_types[name])
         own |= {key: release[key] for key in RELEASE_FORMS[cell.release].parameters}
@@ -104,20 +104,20 @@ def shared_inputs(circuit: Circuit, structure: Structure) -> dict[str, float]:
     varied = [name for name, value in values.items() if np.ndim(value)]
     if varied:
         raise SimulationError(f"{varied[0]} cannot vary between animals: the network shares it")
-    return values
+    return {name: float(value) for name, value in values.items()}
 
 
-def _currents(circuit: Circuit, structure: Structure, cell: str) -> list[float]:
+def _currents(circuit: Circuit, structure: Structure, cell: str) -> Array:
     """Tonic current of each population of a cell type (A)."""
     members = (circuit.populations[part.name] for part in structure.members(cell))
-    return [shared_values(one)["current"] for one in members]
+    return np.array([shared_values(one)["current"] for one in members])
 
 
 def network_identity(circuit: Circuit) -> str:
     """Return a text that is the same for circuits whose replicas may share one network."""
     structure = Structure.of(circuit, replicas=1, time_step_s=0.0, duration_s=0.0)
     currents = {
-        name: _currents(circuit, structure, name)
+        name: _currents(circuit, structure, name).tolist()
         for name, cell in structure.cell_types.items()
         if "current" in cell.inputs
     }

@@ -17,8 +17,8 @@ from striosome.claims.form import ClaimContext, ClaimForm
 from striosome.claims.likelihoods import (
     NoLikelihood,
     NothingOfItsOwn,
+    Outcome,
     Prediction,
-    PublishedOutcome,
     ReportedMean,
 )
 
@@ -32,8 +32,8 @@ __all__ = [
     "Finding",
     "NoLikelihood",
     "NothingOfItsOwn",
+    "Outcome",
     "Prediction",
-    "PublishedOutcome",
     "ReportedMean",
     "Sample",
     "absent_given",

@@ -17,8 +17,8 @@ __all__ = [
     "Likelihood",
     "NoLikelihood",
     "NothingOfItsOwn",
+    "Outcome",
     "Prediction",
-    "PublishedOutcome",
     "ReportedMean",
 ]
 
@@ -38,7 +38,7 @@ class Prediction(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class PublishedOutcome:
+class Outcome:
     """A statement that a study makes with some probability.
 
     Attributes
@@ -67,7 +67,7 @@ class PublishedOutcome:
 
     def __post_init__(self) -> None:
         if self.given is None and (self.contrast or self.effect):
-            raise TypeError("PublishedOutcome: an effect or a contrast needs `given`")
+            raise TypeError("Outcome: an effect or a contrast needs `given`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,4 +116,4 @@ class NothingOfItsOwn:
     why: str
 
 
-Likelihood = PublishedOutcome | ReportedMean | NoLikelihood | NothingOfItsOwn
+Likelihood = Outcome | ReportedMean | NoLikelihood | NothingOfItsOwn

@@ -125,14 +125,14 @@ def spoilt(folder: Path, old: str, new: str) -> list[str]:
         ("  iron_deficient:", '  "..":', ":11 groups...: this name means a folder"),
         ("  iron_deficient:", "  examples:", ":11 groups.examples: results keep"),
         ("  iron_deficient:", '  "":', ":11 groups.: the key is empty"),
-        ("  SKF81297:", "  history:", ":23 sessions.history: results keep what animals"),
-        ("  SKF81297:", '  " x":', ":23 sessions. x: a name must not start"),
+        ("  SKF81297:", "  history:", ":24 sessions.history: results keep what animals"),
+        ("  SKF81297:", '  " x":', ":24 sessions. x: a name must not start"),
         ("name: tiny", f"name: {'x' * 101}", ":2 name: expected at most 100 letters"),
         ("title: A tiny", f"title: {'x' * 301}", ":3 title: expected at most 300 letters"),
         ("title: A tiny", 'title: "A\\ntiny', ":3 title: expected one line"),
         ("title: A tiny", 'title: "A\\u202e tiny', ":3 title: a title must not hold what nobody"),
         ("title: A tiny", 'title: "A\\u200b tiny', "what nobody sees (U+200B)"),
-        ("control: vehicle", "control: 1", ":27 sessions.SKF81297.control: expected a text; put"),
+        ("control: vehicle", "control: 1", ":28 sessions.SKF81297.control: expected a text; put"),
     ],
 )
 def test_a_faulty_name_is_refused_at_its_line(

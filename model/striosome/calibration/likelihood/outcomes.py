@@ -19,7 +19,7 @@ from striosome.base.detection import Sample, mean_nodes
 from striosome.calibration.likelihood.reported_numbers import StudyMean
 from striosome.claims.endpoint import Endpoint
 from striosome.claims.ledger import Claim
-from striosome.claims.likelihoods import PublishedOutcome, ReportedMean
+from striosome.claims.likelihoods import Outcome, ReportedMean
 
 __all__ = ["Moments", "PublishedStudy", "StudyPrediction"]
 
@@ -194,10 +194,10 @@ class PublishedStudy:
                     StudyMean(mean.value, mean.error, animals - 1.0, reach, self.wrong_statement),
                 )
 
-    def _outcomes(self) -> dict[str, PublishedOutcome]:
+    def _outcomes(self) -> dict[str, Outcome]:
         """Every other statement, by its identifier."""
         told = {claim.id: claim.test.likelihood() for claim in self.claims}
-        return {name: one for name, one in told.items() if isinstance(one, PublishedOutcome)}
+        return {name: one for name, one in told.items() if isinstance(one, Outcome)}
 
     def _together(self) -> dict[Endpoint | None, list[Claim]]:
         """Statements by the effect that they measure themselves against, or that they are about."""

@@ -9,7 +9,7 @@ from striosome.base.user_code import UserCodeError, locating_errors
 from striosome.calibration.likelihood.outcomes import Moments, PublishedStudy, StudyPrediction
 from striosome.claims.endpoint import Endpoint
 from striosome.claims.ledger import Claim
-from striosome.claims.likelihoods import PublishedOutcome, ReportedMean
+from striosome.claims.likelihoods import Outcome, ReportedMean
 
 __all__ = ["fault_of_likelihood"]
 
@@ -41,7 +41,7 @@ def fault_of_likelihood(
             likelihood = claim.test.likelihood()
             if isinstance(likelihood, ReportedMean):
                 likelihood.with_value(likelihood.value)
-            elif isinstance(likelihood, PublishedOutcome):
+            elif isinstance(likelihood, Outcome):
                 _require_probabilities(likelihood.probability(prediction), (_SETS,))
                 about = likelihood.contrast or likelihood.effect
                 if likelihood.given is not None and about is not None:

@@ -11,7 +11,7 @@ from striosome.claims.endpoint import Endpoint
 from striosome.claims.evidence import Evidence
 from striosome.claims.finding import Direction, Finding, side_of, undecided
 from striosome.claims.form import ClaimContext, ClaimForm
-from striosome.claims.likelihoods import Likelihood, Prediction, PublishedOutcome
+from striosome.claims.likelihoods import Likelihood, Outcome, Prediction
 from striosome.config.documents.section import Record
 
 __all__ = ["Absence", "Contrast"]
@@ -89,7 +89,7 @@ class Absence(ClaimForm):
             given = absent_given(study.own_sample(self.endpoint), means, sign)
             return np.asarray(given.mean(axis=1))
 
-        return PublishedOutcome(
+        return Outcome(
             alone,
             contrast=self.contrasted,
             given=lambda study, _, means: absent_given(

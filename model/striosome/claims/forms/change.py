@@ -8,7 +8,7 @@ from striosome.claims.endpoint import Endpoint
 from striosome.claims.evidence import Evidence
 from striosome.claims.finding import Direction, Finding, claimed
 from striosome.claims.form import ClaimContext, ClaimForm
-from striosome.claims.likelihoods import Likelihood, PublishedOutcome
+from striosome.claims.likelihoods import Likelihood, Outcome
 
 __all__ = ["Change"]
 
@@ -41,7 +41,7 @@ class Change(ClaimForm):
     def likelihood(self) -> Likelihood:
         """Return the probability that a study finds the whole interval on the claimed side."""
         sign = 1.0 if self.expect == "rise" else -1.0
-        return PublishedOutcome(
+        return Outcome(
             lambda study: found(study.own_sample(self.endpoint), sign),
             effect=self.endpoint,
             given=lambda study, effect, means: shown_given(effect, means, sign),

@@ -13,7 +13,7 @@ from striosome.claims.endpoint import Endpoint
 from striosome.claims.evidence import Evidence
 from striosome.claims.finding import Finding, side_of
 from striosome.claims.form import ClaimContext, ClaimForm
-from striosome.claims.likelihoods import Likelihood, Prediction, PublishedOutcome
+from striosome.claims.likelihoods import Likelihood, Outcome, Prediction
 
 __all__ = ["Dissociation"]
 
@@ -71,7 +71,7 @@ class Dissociation(ClaimForm):
                 nowhere = nowhere * (1.0 - up[0] * down[1] - down[0] * up[1])
             return 1.0 - nowhere
 
-        return PublishedOutcome(probability)
+        return Outcome(probability)
 
 
 def _certainty(estimate: Estimate) -> float:

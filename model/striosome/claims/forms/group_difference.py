@@ -8,7 +8,7 @@ from striosome.claims.endpoint import Endpoint
 from striosome.claims.evidence import Evidence
 from striosome.claims.finding import SIDES, Finding, claimed
 from striosome.claims.form import ClaimContext, ClaimForm
-from striosome.claims.likelihoods import Likelihood, PublishedOutcome
+from striosome.claims.likelihoods import Likelihood, Outcome
 
 __all__ = ["GroupDifference"]
 
@@ -47,7 +47,7 @@ class GroupDifference(ClaimForm):
         """Return the probability that a study finds the difference on the claimed side."""
         sign = 1.0 if self.expect == "higher" else -1.0
         first, second = self.both
-        return PublishedOutcome(
+        return Outcome(
             lambda study: found(difference(study.sample(first), study.sample(second)), sign),
             follows_from=self.both,
         )

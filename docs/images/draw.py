@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 import striosome
-from striosome.figures import Run
+from striosome.figures import RunView
 from striosome.figures.calibration import ComparisonTables
 from striosome.figures.calibration.scoreboard import scoreboard
 from striosome.figures.effects import effects
@@ -25,7 +25,7 @@ def main() -> None:
     """Draw the effects of the challenges and the scoreboard."""
     folder = striosome.run(striosome.load(ROOT / "configs/experiments/challenges.yaml")).folder
     result = striosome.open_run(folder)
-    run = Run(result.tree, result.summary, striosome.read_claims(folder))
+    run = RunView(result.tree, result.summary, striosome.read_claims(folder))
     board = pd.read_csv(ROOT / "results" / "calibration-default" / "scoreboard.csv")
     nothing = pd.DataFrame()
     with house_style():

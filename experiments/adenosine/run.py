@@ -15,7 +15,7 @@ from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
 import striosome
-from striosome.figures import Run
+from striosome.figures import RunView
 from striosome.figures.labels import signed
 from striosome.figures.run_view import session_data, values
 from striosome.figures.samples import draw_mean, draw_sample
@@ -82,7 +82,7 @@ def after(treatment: str) -> str:
     return f"{treatment} then {SKF}" if treatment else SKF
 
 
-def quantities(run: Run) -> Iterator[striosome.Quantity]:
+def quantities(run: RunView) -> Iterator[striosome.Quantity]:
     """Differences within animals: what the dial takes and gives, and what it leaves."""
 
     def change(session: str, group: str) -> xr.DataArray:
@@ -106,7 +106,7 @@ def quantities(run: Run) -> Iterator[striosome.Quantity]:
         yield striosome.Quantity(name, above, "percent")
 
 
-def figure(run: Run) -> Figure:
+def figure(run: RunView) -> Figure:
     """The dial above; drugs alone, and the accounts of A1R and D1R, below."""
     drawn = new_figure(7.2)
     above, below = drawn.subfigures(2, 1, height_ratios=[1.15, 1.0])
@@ -125,7 +125,7 @@ def figure(run: Run) -> Figure:
     return drawn
 
 
-def _finding(run: Run) -> str:
+def _finding(run: RunView) -> str:
     def course(group: str) -> str:
         means = [run.estimate(METRIC, after(t), group).mean for t in ("", STRONGEST)]
         return " to ".join(signed(mean, "percent", 0) for mean in means)
@@ -139,7 +139,7 @@ def _finding(run: Run) -> str:
     )
 
 
-def _fold(run: Run, treatment: str, group: str) -> Floats:
+def _fold(run: RunView, treatment: str, group: str) -> Floats:
     """Adenosine of each animal relative to that without pre-treatment."""
     treated, own = (
         _window_mean(run, after(one), group, "concentration", ligand="adenosine")
@@ -148,12 +148,12 @@ def _fold(run: Run, treatment: str, group: str) -> Floats:
     return treated / own
 
 
-def _activation(run: Run, session: str, group: str) -> Floats:
+def _activation(run: RunView, session: str, group: str) -> Floats:
     """A1R activation of each animal in the effect window."""
     return _window_mean(run, session, group, "activation", receptor="a1")
 
 
-def _window_mean(run: Run, session: str, group: str, variable: str, **which: str) -> Floats:
+def _window_mean(run: RunView, session: str, group: str, variable: str, **which: str) -> Floats:
     """Mean of a course over the effect window, in each animal."""
     data = session_data(run.tree, group, session)
     low, high = data.attrs["effect_min"]
@@ -161,7 +161,7 @@ def _window_mean(run: Run, session: str, group: str, variable: str, **which: str
     return np.asarray(course.mean("minute"), dtype=float)
 
 
-def _draw_dial(axes: Axes, run: Run) -> None:
+def _draw_dial(axes: Axes, run: RunView) -> None:
     """The response against A1R activation, whatever has set it."""
     _draw_normal(axes, run)
     for group, colour in group_colours(tuple(GROUPS)).items():
@@ -183,7 +183,7 @@ def _draw_dial(axes: Axes, run: Run) -> None:
     axes.legend(handles=entries, loc="upper left", bbox_to_anchor=(1.01, 1.0))
 
 
-def _draw_window(axes: Axes, run: Run) -> None:
+def _draw_window(axes: Axes, run: RunView) -> None:
     """The response against the adenosine that uptake block leaves, in deficient animals."""
     _draw_normal(axes, run)
     for group, colour in group_colours(tuple(GROUPS)).items():
@@ -195,7 +195,7 @@ def _draw_window(axes: Axes, run: Run) -> None:
     axes.set_ylabel("change of EPN GABA (%)")
 
 
-def _draw_normal(axes: Axes, run: Run) -> None:
+def _draw_normal(axes: Axes, run: RunView) -> None:
     """The response of controls that have had nothing before."""
     normal = run.estimate(METRIC, SKF, CONTROL)
     axes.axhspan(normal.low, normal.high, color=SHADE, zorder=0)
@@ -203,7 +203,7 @@ def _draw_normal(axes: Axes, run: Run) -> None:
 
 
 def _draw_course(
-    axes: Axes, run: Run, group: str, colour: str, stops: Mapping[str, Floats]
+    axes: Axes, run: RunView, group: str, colour: str, stops: Mapping[str, Floats]
 ) -> None:
     """Animals and means of a group's responses after pre-treatments, from left to right."""
     means = {}
@@ -215,7 +215,7 @@ def _draw_course(
     axes.plot(*zip(*sorted(means.items()), strict=True), color=colour, lw=0.8, zorder=3)
 
 
-def _draw_alone(axes: Axes, run: Run) -> None:
+def _draw_alone(axes: Axes, run: RunView) -> None:
     colours = group_colours(tuple(GROUPS))
     width = 0.8 / len(colours)
     axes.axhline(0.0, color=NEUTRAL, linewidth=0.8, zorder=1)
@@ -234,7 +234,7 @@ def _draw_alone(axes: Axes, run: Run) -> None:
     axes.tick_params(axis="x", length=0)
 
 
-def _draw_forms(axes: Axes, run: Run) -> None:
+def _draw_forms(axes: Axes, run: RunView) -> None:
     colours = group_colours((CONTROL, DEFICIENT))
     axes.axhline(0.0, color=NEUTRAL, linewidth=0.8, zorder=1)
     for position, prefix in enumerate(FORMS):

@@ -14,7 +14,7 @@ from matplotlib.lines import Line2D
 
 import striosome
 from striosome.base.statistics import Estimate
-from striosome.figures import Run
+from striosome.figures import RunView
 from striosome.figures.basal import basal_gaba_difference
 from striosome.figures.labels import signed
 from striosome.figures.run_view import history_data, shared, values
@@ -73,7 +73,7 @@ def groups_of(moment: str, way: str) -> dict[float, str]:
     }
 
 
-def reading(run: Run, session: str | None, group: str) -> xr.DataArray:
+def reading(run: RunView, session: str | None, group: str) -> xr.DataArray:
     """Change of EPN GABA in a session, or without one basal GABA against the untreated animal."""
     if session is None:
         untreated = CONTROL if group.startswith(CONTROL) else DEFICIENT
@@ -81,13 +81,13 @@ def reading(run: Run, session: str | None, group: str) -> xr.DataArray:
     return values(run.summary, METRIC, session, group)
 
 
-def above_untreated(run: Run, session: str | None, group: str) -> xr.DataArray:
+def above_untreated(run: RunView, session: str | None, group: str) -> xr.DataArray:
     """The same above the untreated animal; basal GABA is told so anyway."""
     untreated = CONTROL if group.startswith(CONTROL) else DEFICIENT
     return reading(run, session, group) - reading(run, session, untreated)
 
 
-def quantities(run: Run) -> Iterator[striosome.Quantity]:
+def quantities(run: RunView) -> Iterator[striosome.Quantity]:
     """Benefit, worsening and what ways out of it give, each against the untreated animal."""
     for session, words in ((SKF, "response to SKF81297"), (None, "basal GABA")):
         for group, when in (
@@ -116,7 +116,7 @@ def quantities(run: Run) -> Iterator[striosome.Quantity]:
         yield striosome.Quantity(name, values(run.summary, METRIC, PRAMIPEXOLE, group), "percent")
 
 
-def figure(run: Run) -> Figure:
+def figure(run: RunView) -> Figure:
     """Left D1 and what tests them; then the course after a dose, and when the next is due."""
     drawn = new_figure(6.4)
     # The row without height holds the legend, for which the layout then makes room.
@@ -148,7 +148,7 @@ def figure(run: Run) -> Figure:
     return drawn
 
 
-def _finding(run: Run) -> str:
+def _finding(run: RunView) -> str:
     def more(group: str) -> str:
         return signed(float(above_untreated(run, SKF, group).mean()), "points", 0)
 
@@ -161,7 +161,7 @@ def _finding(run: Run) -> str:
     )
 
 
-def _draw_density(axes: Axes, run: Run) -> None:
+def _draw_density(axes: Axes, run: RunView) -> None:
     """D1 of those who go on, take less or stop."""
     axes.axhline(1.0, color=NEUTRAL, linewidth=0.8, zorder=1)
     for way, group in (
@@ -180,7 +180,7 @@ def _draw_density(axes: Axes, run: Run) -> None:
     _week_axis(axes)
 
 
-def _draw_courses(axes: Axes, run: Run, session: str | None, moment: str) -> None:
+def _draw_courses(axes: Axes, run: RunView, session: str | None, moment: str) -> None:
     """Those who go on, and from the fourth week on the other ways."""
     axes.axhline(0.0, color=NEUTRAL, linewidth=0.8, zorder=1)
     if session is not None:
@@ -198,7 +198,7 @@ def _draw_band(axes: Axes, level: Estimate, colour: str) -> None:
 
 
 def _draw_course(
-    axes: Axes, run: Run, found: Mapping[float, xr.DataArray], colour: str, marker: str
+    axes: Axes, run: RunView, found: Mapping[float, xr.DataArray], colour: str, marker: str
 ) -> None:
     animals = shared(*found.values())
     draw_courses(
@@ -206,7 +206,7 @@ def _draw_course(
     )
 
 
-def _draw_tests(axes: Axes, run: Run) -> None:
+def _draw_tests(axes: Axes, run: RunView) -> None:
     """SKF81297 after a D1 antagonist and after an opioid, in naive and in augmented animals."""
     axes.axhline(0.0, color=NEUTRAL, linewidth=0.8, zorder=1)
     for position, session in enumerate(TESTS):

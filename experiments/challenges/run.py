@@ -9,12 +9,12 @@ from pathlib import Path
 from matplotlib.figure import Figure
 
 import striosome
-from striosome.figures import Run
+from striosome.figures import RunView
 from striosome.figures.effects import draw_effects
 from striosome.figures.style import new_figure
 
 
-def figure(run: Run) -> Figure:
+def figure(run: RunView) -> Figure:
     """A panel for each group, animals joined from session to session."""
     drawn = new_figure(5.8)
     draw_effects(drawn, run)

@@ -16,7 +16,7 @@ from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
 import striosome
-from striosome.figures import Run
+from striosome.figures import RunView
 from striosome.figures.labels import group_label, signed
 from striosome.figures.run_view import session_data, shared, values
 from striosome.figures.samples import draw_sample
@@ -59,7 +59,7 @@ def after(drug: str) -> str:
     return f"{drug} then {SKF}" if drug else SKF
 
 
-def terminal_factor(run: Run, session: str, group: str) -> Floats:
+def terminal_factor(run: RunView, session: str, group: str) -> Floats:
     """Glutamate that a stimulus releases, relative to baseline, in the effect window."""
     data = session_data(run.tree, group, session)
     course = (
@@ -73,7 +73,7 @@ def terminal_factor(run: Run, session: str, group: str) -> Floats:
     return np.asarray(course.mean("minute"), dtype=float) / drive
 
 
-def stimulation(run: Run, session: str, group: str) -> Floats:
+def stimulation(run: RunView, session: str, group: str) -> Floats:
     """Stimulation at which terminals release as those of an untreated control (1).
 
     Release per second is rate times factor, so that the rate needed is the inverse of the factor.
@@ -82,7 +82,7 @@ def stimulation(run: Run, session: str, group: str) -> Floats:
     return np.asarray(normal / terminal_factor(run, session, group), dtype=float)
 
 
-def rates(run: Run, compartment: str) -> dict[str, Floats]:
+def rates(run: RunView, compartment: str) -> dict[str, Floats]:
     """Firing of the animals that have every drive on both diets, shape (drives, animals) (Hz)."""
     metric = f"rate_{compartment}"
     found = shared(
@@ -95,7 +95,7 @@ def rates(run: Run, compartment: str) -> dict[str, Floats]:
     return dict(zip(DIETS, np.split(found, len(DIETS)), strict=True))
 
 
-def stimulation_for_firing(run: Run, compartment: str) -> Floats:
+def stimulation_for_firing(run: RunView, compartment: str) -> Floats:
     """Drive at which a deficient animal's cells fire as those of the same animal as a control.
 
     Interpolated between drives; outside of them the nearest.
@@ -108,12 +108,12 @@ def stimulation_for_firing(run: Run, compartment: str) -> Floats:
     return np.array([np.interp(rate, course, list(DRIVES)) for rate, course in columns])
 
 
-def difference(run: Run, more: tuple[str, str], less: tuple[str, str]) -> xr.DataArray:
+def difference(run: RunView, more: tuple[str, str], less: tuple[str, str]) -> xr.DataArray:
     """Change of EPN GABA in one session and group minus another, animal by animal."""
     return values(run.summary, METRIC, *more) - values(run.summary, METRIC, *less)
 
 
-def quantities(run: Run) -> Iterator[striosome.Quantity]:
+def quantities(run: RunView) -> Iterator[striosome.Quantity]:
     """What the prediction speaks of, in every animal."""
     for prefix, session, label in TERMINALS:
         found = stimulation(run, session, prefix + DEFICIENT)
@@ -131,7 +131,7 @@ def quantities(run: Run) -> Iterator[striosome.Quantity]:
             yield striosome.Quantity(name, taken, "percent")
 
 
-def figure(run: Run) -> Figure:
+def figure(run: RunView) -> Figure:
     """What terminals and cells need; what drugs do to basal GABA and to the response."""
     drawn = new_figure(6.8)
     above, below = drawn.subfigures(2, 1, height_ratios=[1.0, 1.0])
@@ -158,7 +158,7 @@ def figure(run: Run) -> Figure:
     return drawn
 
 
-def _finding(run: Run) -> str:
+def _finding(run: RunView) -> str:
     needed = stimulation(run, VEHICLE, DEFICIENT).mean()
     strongest = stimulation(run, VEHICLE, STRONG_A1 + DEFICIENT).mean()
     firing = stimulation_for_firing(run, "matrix").mean()
@@ -178,7 +178,7 @@ def _less(needed: float) -> str:
     return f"{100.0 * (1.0 - needed):.1f}\N{NO-BREAK SPACE}%"
 
 
-def _draw_terminals(axes: Axes, run: Run) -> None:
+def _draw_terminals(axes: Axes, run: RunView) -> None:
     """Stimulation that terminals need, by what is done to them."""
     axes.axvline(1.0, color=NEUTRAL, linewidth=0.8, zorder=1)
     for row, (prefix, session, _) in enumerate(TERMINALS):
@@ -196,7 +196,7 @@ def _draw_terminals(axes: Axes, run: Run) -> None:
     axes.set_xlabel("stimulation for the glutamate of a control (1 = control)")
 
 
-def _draw_cells(axes: Axes, run: Run) -> None:
+def _draw_cells(axes: Axes, run: RunView) -> None:
     """Firing without drugs against cortical stimulation, every animal a line."""
     for compartment, marker in COMPARTMENTS.items():
         firing = rates(run, compartment)
@@ -224,7 +224,9 @@ def _draw_cells(axes: Axes, run: Run) -> None:
     axes.legend(handles=entries, loc="upper left")
 
 
-def _draw_sessions(axes: Axes, run: Run, sessions: Sequence[str], labels: Sequence[str]) -> None:
+def _draw_sessions(
+    axes: Axes, run: RunView, sessions: Sequence[str], labels: Sequence[str]
+) -> None:
     axes.axhline(0.0, color=NEUTRAL, linewidth=0.8, zorder=1)
     for position, session in enumerate(sessions):
         for side, (diet, colour) in zip((-0.22, 0.22), group_colours(DIETS).items(), strict=True):

@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 import striosome
-from striosome.figures import Run
+from striosome.figures import RunView
 from striosome.figures.basal import basal_gaba_difference
 from striosome.figures.labels import signed
 from striosome.figures.run_view import shared, values
@@ -47,14 +47,14 @@ ASSUMED = {
 OF_IRON = tuple(ASSUMED)[4:]
 
 
-def reading(run: Run, session: str | None, group: str) -> xr.DataArray:
+def reading(run: RunView, session: str | None, group: str) -> xr.DataArray:
     """Change of EPN GABA in a session; without one basal GABA, against a control in the light."""
     if session is None:
         return basal_gaba_difference(run.tree, VEHICLE, group, CONTROL)
     return values(run.summary, METRIC, session, group)
 
 
-def by_phase(run: Run, session: str | None, assumed: str, diet: str) -> xr.DataArray:
+def by_phase(run: RunView, session: str | None, assumed: str, diet: str) -> xr.DataArray:
     """How much more it is in the active phase than in that of rest, in each animal."""
     active, rest = ASSUMED[assumed]
     places = (active.format(diet), rest or REFERENCE[diet])
@@ -67,7 +67,7 @@ def diets(assumed: str) -> list[str]:
     return [diet for diet in COLOURS if diet == "deficient" or assumed not in OF_IRON]
 
 
-def quantities(run: Run) -> Iterator[striosome.Quantity]:
+def quantities(run: RunView) -> Iterator[striosome.Quantity]:
     """Active phase minus rest, as measured and under every assumption."""
     for session, title in CHALLENGES.items():
         for assumed in ASSUMED:
@@ -82,7 +82,7 @@ def quantities(run: Run) -> Iterator[striosome.Quantity]:
     yield striosome.Quantity(name, night - day, "percent")
 
 
-def figure(run: Run) -> Figure:
+def figure(run: RunView) -> Figure:
     """Phases above; assumptions and the human clock below."""
     drawn = new_figure(6.0)
     above, below = drawn.subfigures(2, 1, height_ratios=[1.0, 1.15])
@@ -106,7 +106,7 @@ def figure(run: Run) -> Figure:
     return drawn
 
 
-def _finding(run: Run) -> str:
+def _finding(run: RunView) -> str:
     def mean(group: str) -> str:
         return signed(run.estimate(METRIC, SKF, group).mean, "percent", 0)
 
@@ -119,7 +119,7 @@ def _finding(run: Run) -> str:
     )
 
 
-def _draw_phases(axes: Axes, run: Run, session: str | None) -> None:
+def _draw_phases(axes: Axes, run: RunView, session: str | None) -> None:
     """Every mouse in the light and in the dark."""
     axes.axhline(0.0, color=NEUTRAL, linewidth=0.8, zorder=1)
     for diet, colour in COLOURS.items():
@@ -140,7 +140,7 @@ def _draw_phases(axes: Axes, run: Run, session: str | None) -> None:
         axes.set_ylabel("change of EPN GABA (%)")
 
 
-def _draw_assumptions(axes: Axes, run: Run, session: str | None, title: str) -> None:
+def _draw_assumptions(axes: Axes, run: RunView, session: str | None, title: str) -> None:
     """Active phase minus rest under each assumption."""
     axes.axvline(0.0, color=NEUTRAL, linewidth=0.8, zorder=1)
     for row, assumed in enumerate(ASSUMED):
@@ -155,7 +155,7 @@ def _draw_assumptions(axes: Axes, run: Run, session: str | None, title: str) -> 
     axes.set_title(title, loc="left", fontweight="bold")
 
 
-def _draw_clock(axes: Axes, run: Run) -> None:
+def _draw_clock(axes: Axes, run: RunView) -> None:
     """Deficient animals by the clock of two species."""
     axes.axhline(0.0, color=NEUTRAL, linewidth=0.8, zorder=1)
     entries = []

@@ -22,7 +22,7 @@ from striosome.base.quantities import magnitude
 from striosome.config.parameters.merge import leaf_at
 from striosome.config.parameters.paths import get_leaf
 from striosome.config.parameters.shares import with_scaled_shares
-from striosome.figures import Run
+from striosome.figures import RunView
 from striosome.figures.labels import parameter_label
 from striosome.figures.run_view import session_data, values
 from striosome.figures.style import (
@@ -96,33 +96,33 @@ class Outcome:
         return np.abs(self.left) <= MAX_LEFT
 
 
-def response(run: Run, group: str, drugs: str = "") -> xr.DataArray:
+def response(run: RunView, group: str, drugs: str = "") -> xr.DataArray:
     """Response to the probe of everybody, by number."""
     return values(run.summary, METRIC, f"{drugs} then {PROBE}" if drugs else PROBE, group)
 
 
-def excess(run: Run) -> xr.DataArray:
+def excess(run: RunView) -> xr.DataArray:
     """Response of everybody above that of the same person without iron deficiency."""
     return response(run, DEFICIENT) - response(run, HEALTHY)
 
 
-def patients(run: Run) -> Flags:
+def patients(run: RunView) -> Flags:
     """Who is a patient."""
     return np.asarray(excess(run) >= MIN_EXCESS)
 
 
-def left_above(run: Run, treatment: str) -> xr.DataArray:
+def left_above(run: RunView, treatment: str) -> xr.DataArray:
     """Response of everybody after a treatment, above the healthy one without any."""
     return response(run, *TREATMENTS[treatment]) - response(run, HEALTHY)
 
 
-def outcome(run: Run, treatment: str) -> Outcome:
+def outcome(run: RunView, treatment: str) -> Outcome:
     """What a treatment leaves in the patients."""
     chosen = patients(run)
     return Outcome(np.asarray(left_above(run, treatment)[chosen] / excess(run)[chosen]))
 
 
-def traits(run: Run) -> dict[str, Floats]:
+def traits(run: RunView) -> dict[str, Floats]:
     """Parameters that differ between people, of everybody; none for an unknown population.
 
     A run does not keep them. They are drawn again from config.yaml, by seed and number, and are
@@ -164,7 +164,7 @@ def separation(columns: dict[str, Floats], helped: Flags, seed: int) -> Separati
     return Separation(list(columns)[best], float(own[best]), float(np.quantile(largest, 0.95)))
 
 
-def quantities(run: Run) -> Iterator[striosome.Quantity]:
+def quantities(run: RunView) -> Iterator[striosome.Quantity]:
     """Of all people, so that a stream without patients has them too."""
     sick = patients(run)
     yield striosome.Quantity("response above the healthy one, untreated", excess(run), "percent")
@@ -180,7 +180,7 @@ def quantities(run: Run) -> Iterator[striosome.Quantity]:
     yield striosome.Quantity("firing of GPi cells that project to thalamus", firing, "Hz")
 
 
-def figure(run: Run) -> Figure:
+def figure(run: RunView) -> Figure:
     """Treatments by what they leave, whom they help, and why; published trials beside."""
     drawn = new_figure(7.6)
     above, below = drawn.subfigures(2, 1, height_ratios=[1.5, 1.0])
@@ -208,7 +208,7 @@ def figure(run: Run) -> Figure:
     return drawn
 
 
-def _finding(run: Run) -> str:
+def _finding(run: RunView) -> str:
     ranked = sorted(TREATMENTS, key=lambda name: -outcome(run, name).helped.sum())
     number = patients(run).sum()
 
@@ -232,7 +232,7 @@ def _colours(helped: Flags) -> list[str]:
     return [HELPED if one else NOT_HELPED for one in helped]
 
 
-def _draw_shares(axes: Axes, run: Run) -> None:
+def _draw_shares(axes: Axes, run: RunView) -> None:
     """What every treatment leaves of each patient's excess."""
     _rows(axes)
     axes.axvspan(-MAX_LEFT, MAX_LEFT, color=HELPED, alpha=0.12, linewidth=0, zorder=0)
@@ -261,7 +261,7 @@ def _bar(axes: Axes, row: float, yes: int, all_: int, colour: str, marker: str =
     axes.plot(100 * yes / all_, row, marker, color=colour, ms=4)
 
 
-def _draw_helped(axes: Axes, run: Run) -> None:
+def _draw_helped(axes: Axes, run: RunView) -> None:
     _rows(axes)
     for row, name in enumerate(TREATMENTS):
         helped = outcome(run, name).helped
@@ -294,7 +294,7 @@ def _reason(one: Separation | None, known: bool) -> tuple[str, str]:
 
 
 def _draw_why(
-    axes: Axes, run: Run, columns: dict[str, Floats], found: dict[str, Separation | None]
+    axes: Axes, run: RunView, columns: dict[str, Floats], found: dict[str, Separation | None]
 ) -> None:
     """What the adenosine drug leaves against the parameter that separates best."""
     left, one = outcome(run, ADENOSINE), found[ADENOSINE]
@@ -316,7 +316,7 @@ def _draw_why(
     axes.set_ylabel("share of excess left")
 
 
-def _draw_trials(axes: Axes, run: Run) -> None:
+def _draw_trials(axes: Axes, run: RunView) -> None:
     """Published responders beside those of the adenosine drug, as orders only."""
     helped = outcome(run, ADENOSINE).helped
     rows = {"SIMULATED:\nadenosine drug": (int(helped.sum()), len(helped)), **PUBLISHED}

@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 import striosome
-from striosome.figures import Run
+from striosome.figures import RunView
 from striosome.figures.basal import basal_gaba_difference
 from striosome.figures.labels import signed
 from striosome.figures.run_view import history_data, values
@@ -52,14 +52,14 @@ COMPONENTS = {
 }
 
 
-def days(course: str, run: Run) -> dict[int, str]:
+def days(course: str, run: RunView) -> dict[int, str]:
     """Groups of a course by days of iron, from none on."""
     (start, *_) = COURSES[course]
     groups = {day: f"{course}_{name}" for name, day in DAYS.items()}
     return {0: start} | {day: name for day, name in groups.items() if name in run.tree.children}
 
 
-def readings(run: Run, session: str | None, course: str) -> dict[int, xr.DataArray]:
+def readings(run: RunView, session: str | None, course: str) -> dict[int, xr.DataArray]:
     """Change of EPN GABA after a session, or basal GABA against controls, of the same animals."""
     found = {
         day: basal_gaba_difference(run.tree, VEHICLE, group, CONTROL)
@@ -70,7 +70,7 @@ def readings(run: Run, session: str | None, course: str) -> dict[int, xr.DataArr
     return dict(zip(found, xr.align(*found.values(), join="inner"), strict=True))
 
 
-def excess(run: Run, session: str | None, course: str) -> dict[int, xr.DataArray]:
+def excess(run: RunView, session: str | None, course: str) -> dict[int, xr.DataArray]:
     """The same above the animals as controls."""
     found = readings(run, session, course)
     if session is None:
@@ -87,7 +87,7 @@ def half_time_day(courses: Mapping[int, xr.DataArray]) -> float:
     return float(np.interp(-0.5, -left, time))
 
 
-def quantities(run: Run) -> Iterator[striosome.Quantity]:
+def quantities(run: RunView) -> Iterator[striosome.Quantity]:
     """What is left of the difference from controls, and when half of it is gone."""
     for session, words in ((SKF, "response to SKF81297"), (None, "basal GABA")):
         own = excess(run, session, SHIPPED)
@@ -108,7 +108,7 @@ def quantities(run: Run) -> Iterator[striosome.Quantity]:
         yield striosome.Quantity(name, animals, "percent")
 
 
-def figure(run: Run) -> Figure:
+def figure(run: RunView) -> Figure:
     """Components and what follows from them above; which of them is waited for below."""
     drawn = new_figure(6.2)
     # The row without height holds the legend, for which the layout then makes room.
@@ -137,7 +137,7 @@ def figure(run: Run) -> Figure:
     return drawn
 
 
-def _finding(run: Run) -> str:
+def _finding(run: RunView) -> str:
     def mean(group: str) -> str:
         return signed(run.estimate(METRIC, SKF, group).mean, "percent", 0)
 
@@ -149,7 +149,7 @@ def _finding(run: Run) -> str:
     )
 
 
-def _draw_components(axes: Axes, run: Run) -> None:
+def _draw_components(axes: Axes, run: RunView) -> None:
     data = history_data(run.tree, "repleted_16_wk")
     assert data is not None
     for name, (words, line) in COMPONENTS.items():
@@ -160,7 +160,7 @@ def _draw_components(axes: Axes, run: Run) -> None:
     axes.legend(loc="upper right", borderaxespad=0.0, handlelength=2.6)
 
 
-def _draw_levels(axes: Axes, run: Run, session: str | None, title: str) -> None:
+def _draw_levels(axes: Axes, run: RunView, session: str | None, title: str) -> None:
     """The shipped course between the levels of controls and of animals that stay deficient."""
     axes.axhline(0.0, color=NEUTRAL, linewidth=0.8, zorder=1)
     for group, colour in ((CONTROL, BLUE), (DEFICIENT, VERMILLION)):
@@ -175,7 +175,7 @@ def _draw_levels(axes: Axes, run: Run, session: str | None, title: str) -> None:
     axes.set_ylabel("change of EPN GABA (%)")
 
 
-def _draw_excess(axes: Axes, run: Run, courses: Sequence[str], title: str) -> None:
+def _draw_excess(axes: Axes, run: RunView, courses: Sequence[str], title: str) -> None:
     """Courses of the response above that of the same animals as controls."""
     axes.axhline(0.0, color=NEUTRAL, linewidth=0.8, zorder=1)
     for course in courses:
@@ -185,7 +185,7 @@ def _draw_excess(axes: Axes, run: Run, courses: Sequence[str], title: str) -> No
 
 
 def _draw_course(
-    axes: Axes, run: Run, found: Mapping[int, xr.DataArray], colour: str, marker: str
+    axes: Axes, run: RunView, found: Mapping[int, xr.DataArray], colour: str, marker: str
 ) -> None:
     animals = np.stack(list(found.values()))
     draw_courses(
@@ -193,7 +193,7 @@ def _draw_course(
     )
 
 
-def _draw_opioids(axes: Axes, run: Run) -> None:
+def _draw_opioids(axes: Axes, run: RunView) -> None:
     """Methadone and naloxone, above the same animals as controls."""
     axes.axhline(0.0, color=NEUTRAL, linewidth=0.8, zorder=1)
     entries = []

@@ -15,7 +15,7 @@ from matplotlib.lines import Line2D
 
 import striosome
 from striosome.base.statistics import Estimate
-from striosome.figures import Run
+from striosome.figures import RunView
 from striosome.figures.claim_table import VERDICTS
 from striosome.figures.labels import group_label, session_label
 from striosome.figures.run_view import values
@@ -42,7 +42,7 @@ RESIDUE = 0.25
 class Cells:
     """The animals of one knockout."""
 
-    run: Run
+    run: RunView
     prefix: str
 
     def estimate(self, session: str, diet: str) -> Estimate:
@@ -100,7 +100,7 @@ KNOCKOUTS = (
 )  # fmt: skip
 
 
-def quantities(run: Run) -> Iterator[striosome.Quantity]:
+def quantities(run: RunView) -> Iterator[striosome.Quantity]:
     """Differences within animals, which the metrics of single groups do not have."""
 
     def without(prefix: str, session: str, diet: str) -> xr.DataArray:
@@ -117,7 +117,7 @@ def quantities(run: Run) -> Iterator[striosome.Quantity]:
         yield striosome.Quantity(name, change, "percent")
 
 
-def figure(run: Run) -> Figure:
+def figure(run: RunView) -> Figure:
     """A table of knockouts and sessions, every animal shown, with what had to happen beside it."""
     drawn = new_figure(1.5 + 0.62 * len(KNOCKOUTS))
     *panels, words = drawn.subplots(
@@ -150,7 +150,7 @@ def _finding(failed: list[str]) -> str:
     return f"What the account says holds in {count} rows; it does not hold: {'; '.join(failed)}"
 
 
-def _draw_session(axes: Axes, run: Run, session: str) -> None:
+def _draw_session(axes: Axes, run: RunView, session: str) -> None:
     colours = group_colours((CONTROL, DEFICIENT))
     _shade(axes)
     axes.axvline(0.0, color=NEUTRAL, linewidth=0.8, zorder=1)

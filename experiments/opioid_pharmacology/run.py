@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 import striosome
 from striosome.analysis.dose_fit import DoseFit, fit_doses
-from striosome.figures import Run
+from striosome.figures import RunView
 from striosome.figures.dose_response import dose_series
 from striosome.figures.labels import drug_label, group_label, number, signed
 from striosome.figures.run_view import shared, values
@@ -54,7 +54,7 @@ def after(treatment: str) -> str:
     return f"{treatment} then {SKF}" if treatment else SKF
 
 
-def quantities(run: Run) -> Iterator[striosome.Quantity]:
+def quantities(run: RunView) -> Iterator[striosome.Quantity]:
     """What opioids take of the response, in each animal, and the doses that do half."""
     for prefix, words in RESERVES.items():
         for treatment in (METHADONE, PARTIAL):
@@ -76,18 +76,18 @@ def quantities(run: Run) -> Iterator[striosome.Quantity]:
         yield striosome.Quantity(f"ED50 of {drug_label(drug)}, control", fit.ed50, "mg/kg")
 
 
-def _effects(run: Run, drug: str, group: str) -> tuple[Floats, Floats]:
+def _effects(run: RunView, drug: str, group: str) -> tuple[Floats, Floats]:
     """Doses of a drug, and their effects in each animal, shape (animals, doses)."""
     series = dose_series(run)[drug]
     effects = [values(run.summary, METRIC, session, group) for session in series.values()]
     return np.array(list(series)), shared(*effects).T
 
 
-def _fit(run: Run, drug: str, group: str) -> DoseFit:
+def _fit(run: RunView, drug: str, group: str) -> DoseFit:
     return fit_doses(*_effects(run, drug, group), np.random.default_rng(run.seed))
 
 
-def figure(run: Run) -> Figure:
+def figure(run: RunView) -> Figure:
     """Doses alone above; the response after opioids, and basal GABA after naloxone, below."""
     drawn = new_figure(6.7)
     above, below = drawn.subfigures(2, 1, height_ratios=[1.0, 1.2])
@@ -117,7 +117,7 @@ def figure(run: Run) -> Figure:
     return drawn
 
 
-def _finding(run: Run) -> str:
+def _finding(run: RunView) -> str:
     def mean(session: str, group: str) -> str:
         return signed(run.estimate(METRIC, session, group).mean, "percent", 0)
 
@@ -132,7 +132,7 @@ def _finding(run: Run) -> str:
     )
 
 
-def _draw_doses(axes: Axes, run: Run, drug: str) -> None:
+def _draw_doses(axes: Axes, run: RunView, drug: str) -> None:
     axes.axhline(0.0, color=NEUTRAL, linewidth=0.8, zorder=1)
     for prefix in RESERVES:
         for diet, colour in group_colours(DIETS).items():
@@ -148,7 +148,7 @@ def _draw_doses(axes: Axes, run: Run, drug: str) -> None:
     axes.set_title(f"{drug_label(drug)}\n{_ed50_words(run, drug)}", loc="left", fontweight="bold")
 
 
-def _ed50_words(run: Run, drug: str) -> str:
+def _ed50_words(run: RunView, drug: str) -> str:
     """Half-effective dose in controls, as far as the doses tell it."""
     fit, lowest = _fit(run, drug, CONTROL), min(dose_series(run)[drug])
     if not fit.fits:
@@ -158,7 +158,7 @@ def _ed50_words(run: Run, drug: str) -> str:
     return f"{words} mg/kg"
 
 
-def _draw_sessions(axes: Axes, run: Run, sessions: Sequence[str]) -> None:
+def _draw_sessions(axes: Axes, run: RunView, sessions: Sequence[str]) -> None:
     """Four groups side by side in each session."""
     axes.axhline(0.0, color=NEUTRAL, linewidth=0.8, zorder=1)
     axes.tick_params(axis="x", length=0)

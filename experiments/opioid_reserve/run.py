@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 import striosome
-from striosome.figures import Run
+from striosome.figures import RunView
 from striosome.figures.labels import group_label, signed
 from striosome.figures.run_view import shared, values
 from striosome.figures.samples import draw_courses
@@ -42,7 +42,7 @@ TONES = {"no_tone_": "no", "": "shipped", "high_tone_": "high"}
 HIGHEST = max(ALONE)
 
 
-def quantities(run: Run) -> Iterator[striosome.Quantity]:
+def quantities(run: RunView) -> Iterator[striosome.Quantity]:
     """What methadone leaves of the response, and what the tone takes, in each animal."""
 
     def change(session: str, group: str) -> xr.DataArray:
@@ -62,7 +62,7 @@ def quantities(run: Run) -> Iterator[striosome.Quantity]:
             yield striosome.Quantity(name, rise, "percent")
 
 
-def figure(run: Run) -> Figure:
+def figure(run: RunView) -> Figure:
     """Basal GABA above, the response to SKF81297 below: by dose and density, and by tone."""
     drawn = new_figure(5.9)
     # The row without height holds the legends, for which the layout then makes room.
@@ -97,7 +97,7 @@ def figure(run: Run) -> Figure:
     return drawn
 
 
-def _finding(run: Run) -> str:
+def _finding(run: RunView) -> str:
     def mean(session: str, group: str) -> str:
         return signed(run.estimate(METRIC, session, group).mean, "percent", 0)
 
@@ -118,7 +118,7 @@ def _shades() -> dict[float, str]:
 
 
 def _draw_doses(
-    axes: Axes, run: Run, sessions: Mapping[float, str], groups: Mapping[float, str]
+    axes: Axes, run: RunView, sessions: Mapping[float, str], groups: Mapping[float, str]
 ) -> None:
     axes.axhline(0.0, color=NEUTRAL, linewidth=0.8, zorder=1)
     doses = np.array(list(sessions))
@@ -133,7 +133,7 @@ def _draw_doses(
     axes.minorticks_off()
 
 
-def _draw_tones(axes: Axes, run: Run, sessions: Mapping[str, str]) -> None:
+def _draw_tones(axes: Axes, run: RunView, sessions: Mapping[str, str]) -> None:
     """Three tones of each group side by side."""
     axes.axhline(0.0, color=NEUTRAL, linewidth=0.8, zorder=1)
     ticks: dict[float, str] = {}

@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 import striosome
-from striosome.figures import Run
+from striosome.figures import RunView
 from striosome.figures.basal import basal_gaba_difference
 from striosome.figures.labels import signed
 from striosome.figures.run_view import history_data, shared, values
@@ -76,7 +76,7 @@ def after(treatment: str) -> str:
     return f"{treatment} then {SKF}" if treatment else SKF
 
 
-def trait(run: Run, name: str, group: str) -> xr.DataArray:
+def trait(run: RunView, name: str, group: str) -> xr.DataArray:
     """How far each animal of a group is from itself as a naive control (%, or as the name says)."""
     metric, session = TRAITS[name]
     if metric is None:
@@ -87,7 +87,7 @@ def trait(run: Run, name: str, group: str) -> xr.DataArray:
     return (100.0 if metric == MOVEMENT else 1.0) * (own - naive)
 
 
-def level(run: Run, session: str | None, group: str) -> xr.DataArray:
+def level(run: RunView, session: str | None, group: str) -> xr.DataArray:
     """GABA after a session, or before any, against the same animal as a naive control (%)."""
     basal = basal_gaba_difference(run.tree, VEHICLE, group, CONTROL)
     if session is None:
@@ -96,7 +96,7 @@ def level(run: Run, session: str | None, group: str) -> xr.DataArray:
     return 100.0 * ((1.0 + basal / 100.0) * (1.0 + change / 100.0) - 1.0)
 
 
-def quantities(run: Run) -> Iterator[striosome.Quantity]:
+def quantities(run: RunView) -> Iterator[striosome.Quantity]:
     """Differences within animals, each from itself before the opioid."""
 
     def difference(session: str, group: str, naive: str) -> xr.DataArray:
@@ -129,7 +129,7 @@ def quantities(run: Run) -> Iterator[striosome.Quantity]:
         yield striosome.Quantity(name, more, "percent")
 
 
-def figure(run: Run) -> Figure:
+def figure(run: RunView) -> Figure:
     """What days do above, what the challenges find in the middle, iron deficiency below."""
     drawn = new_figure(8.4)
     above, below = drawn.subfigures(2, 1, height_ratios=[1.35, 1.0])
@@ -172,7 +172,7 @@ def figure(run: Run) -> Figure:
     return drawn
 
 
-def _finding(run: Run) -> str:
+def _finding(run: RunView) -> str:
     def mean(session: str, group: str) -> str:
         return signed(run.estimate(GABA, session, group).mean, "percent", 0)
 
@@ -186,14 +186,14 @@ def _finding(run: Run) -> str:
     )
 
 
-def _verdict(run: Run, name: str) -> str:
+def _verdict(run: RunView, name: str) -> str:
     """Whether withdrawal moves a trait as iron deficiency does."""
     means = [run.estimate_of(trait(run, name, group)) for group in STATES]
     signs = [int(mean.low > 0.0) - int(mean.high < 0.0) for mean in means]
     return {-1: "opposite", 0: "not shown", 1: "alike"}[signs[0] * signs[1]]
 
 
-def _draw_state(axes: Axes, run: Run, state: str, label: str) -> None:
+def _draw_state(axes: Axes, run: RunView, state: str, label: str) -> None:
     """A slow state over the days of each history, in every animal."""
     axes.axvspan(0.0, 7.0, color=SHADE, zorder=0)
     axes.axhline(1.0, color=NEUTRAL, linewidth=0.8, zorder=1)
@@ -209,7 +209,7 @@ def _draw_state(axes: Axes, run: Run, state: str, label: str) -> None:
     axes.set_ylabel(label)
 
 
-def _draw_moments(axes: Axes, run: Run, session: str | None, title: str) -> None:
+def _draw_moments(axes: Axes, run: RunView, session: str | None, title: str) -> None:
     """Every animal from before its history to two weeks after it: its response, or its level."""
     places = {moment: place for place, moment in enumerate(MOMENTS)}
     axes.axvspan(0.5, places[LAST] + 0.5, color=SHADE, zorder=0)
@@ -250,7 +250,7 @@ def _legend(axes: Axes, entries: list[Line2D]) -> None:
     axes.legend(handles=entries, loc="upper left", ncols=len(entries), borderaxespad=0.0)
 
 
-def _draw_overlap(axes: Axes, words: Axes, run: Run) -> None:
+def _draw_overlap(axes: Axes, words: Axes, run: RunView) -> None:
     """Each trait in iron deficiency and in withdrawal, as far from the same animals as controls."""
     axes.axvline(0.0, color=NEUTRAL, linewidth=0.8, zorder=1)
     words.set_axis_off()
@@ -269,7 +269,7 @@ def _draw_overlap(axes: Axes, words: Axes, run: Run) -> None:
     axes.set_title("Iron deficiency and withdrawal", loc="left", fontweight="bold")
 
 
-def _draw_before(axes: Axes, run: Run) -> None:
+def _draw_before(axes: Axes, run: RunView) -> None:
     """SKF81297 after A1R drugs and methadone, in four states."""
     axes.axhline(0.0, color=NEUTRAL, linewidth=0.8, zorder=1)
     for position, treatment in enumerate(BEFORE):

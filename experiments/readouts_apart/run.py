@@ -17,7 +17,7 @@ from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
 import striosome
-from striosome.figures import Run
+from striosome.figures import RunView
 from striosome.figures.labels import group_label
 from striosome.figures.run_view import control_of, session_data, shared, values
 from striosome.figures.samples import draw_sample
@@ -64,19 +64,19 @@ EXPLAINED = (SKF, METHADONE, "naloxone")
 INPUTS = {"matrix D1 (+)": "o", "opioid (+)": "s", "patch output (−)": "v"}
 
 
-def verdict(run: Run, session: str, group: str, other: str = MOVEMENT) -> str:
+def verdict(run: RunView, session: str, group: str, other: str = MOVEMENT) -> str:
     """Whether GABA and another readout are shown to go apart or together, by the rule of T6."""
     means = [run.estimate(metric, session, group) for metric in (GABA, other)]
     signs = [int(mean.low > 0.0) - int(mean.high < 0.0) for mean in means]
     return {-1: "apart", 0: "not shown", 1: "together"}[signs[0] * signs[1]]
 
 
-def parted(run: Run, group: str, other: str) -> int:
+def parted(run: RunView, group: str, other: str) -> int:
     """After how many treatments GABA and another readout go apart."""
     return sum(verdict(run, session, group, other) == "apart" for session in TREATMENTS)
 
 
-def quantities(run: Run) -> Iterator[striosome.Quantity]:
+def quantities(run: RunView) -> Iterator[striosome.Quantity]:
     """The readouts side by side in each animal."""
     for session in (SKF, METHADONE):
         for metric in (HABENULA, THALAMUS, MOVEMENT):
@@ -92,7 +92,7 @@ def quantities(run: Run) -> Iterator[striosome.Quantity]:
             yield striosome.Quantity(name, first - second, "percent")
 
 
-def figure(run: Run) -> Figure:
+def figure(run: RunView) -> Figure:
     """All readouts under all treatments; below, the planes in which they part, and why."""
     drawn = new_figure(8.0)
     above, below = drawn.subfigures(2, 1, height_ratios=[1.45, 1.0])
@@ -120,7 +120,7 @@ def figure(run: Run) -> Figure:
     return drawn
 
 
-def _finding(run: Run) -> str:
+def _finding(run: RunView) -> str:
     movement, firing = (
         [parted(run, diet, metric) for diet in DIETS] for metric in (MOVEMENT, THALAMUS)
     )
@@ -138,7 +138,7 @@ def _rows() -> Iterator[tuple[float, str, str, str]]:
             yield row + place, session, diet, colour
 
 
-def _draw_readout(axes: Axes, run: Run, metric: str) -> None:
+def _draw_readout(axes: Axes, run: RunView, metric: str) -> None:
     _shade(axes)
     axes.axvline(0.0, color=NEUTRAL, linewidth=0.8, zorder=1)
     for place, session, diet, colour in _rows():
@@ -148,7 +148,7 @@ def _draw_readout(axes: Axes, run: Run, metric: str) -> None:
     axes.margins(x=0.08)
 
 
-def _write_verdicts(axes: Axes, run: Run) -> None:
+def _write_verdicts(axes: Axes, run: RunView) -> None:
     _shade(axes)
     for place, session, diet, colour in _rows():
         found = verdict(run, session, diet)
@@ -166,7 +166,7 @@ def _shade(axes: Axes) -> None:
         axes.axhspan(row - 0.5, row + 0.5, color=SHADE, linewidth=0, zorder=0)
 
 
-def _draw_plane(axes: Axes, run: Run) -> None:
+def _draw_plane(axes: Axes, run: RunView) -> None:
     """Movement against GABA; they part where their signs differ."""
     _scatter(axes, run, GABA, MOVEMENT, "")
     (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
@@ -183,7 +183,7 @@ def _draw_plane(axes: Axes, run: Run) -> None:
     )
 
 
-def _draw_arms(axes: Axes, run: Run) -> None:
+def _draw_arms(axes: Axes, run: RunView) -> None:
     """One EPN class against the other, with shared and with separate targets."""
     _scatter(axes, run, THALAMUS, HABENULA, "")
     _scatter(axes, run, THALAMUS, HABENULA, APART)
@@ -198,7 +198,7 @@ def _draw_arms(axes: Axes, run: Run) -> None:
     _legend(axes, entries)
 
 
-def _scatter(axes: Axes, run: Run, across: str, up: str, prefix: str) -> None:
+def _scatter(axes: Axes, run: RunView, across: str, up: str, prefix: str) -> None:
     """Means of all treatments; where targets are the shipped ones, with the animals."""
     axes.axhline(0.0, color=NEUTRAL, linewidth=0.8, zorder=1)
     axes.axvline(0.0, color=NEUTRAL, linewidth=0.8, zorder=1)
@@ -214,7 +214,7 @@ def _scatter(axes: Axes, run: Run, across: str, up: str, prefix: str) -> None:
             axes.plot(x.mean(), y.mean(), marker, mfc=face, mec=edge, mew=0.7, ms=5, zorder=4)
 
 
-def inputs(run: Run, session: str, group: str) -> Floats:
+def inputs(run: RunView, session: str, group: str) -> Floats:
     """What the movement index adds up before its weights, shape (animals, inputs)."""
     own, control = (
         _changes(run, name, group) for name in (session, control_of(run.tree, session) or session)
@@ -222,7 +222,7 @@ def inputs(run: Run, session: str, group: str) -> Floats:
     return own - control
 
 
-def _changes(run: Run, session: str, group: str) -> Floats:
+def _changes(run: RunView, session: str, group: str) -> Floats:
     """Change of each input from baseline to effect window, shape (animals, inputs)."""
     data = session_data(run.tree, group, session)
 
@@ -237,7 +237,7 @@ def _changes(run: Run, session: str, group: str) -> Floats:
     return np.stack([pka[1] - pka[0], mor[1] - mor[0], 1.0 - released[1] / released[0]], axis=1)
 
 
-def _draw_inputs(axes: Axes, run: Run) -> None:
+def _draw_inputs(axes: Axes, run: RunView) -> None:
     axes.axhline(0.0, color=NEUTRAL, linewidth=0.8, zorder=1)
     for position, session in enumerate(EXPLAINED):
         for side, (diet, colour) in zip((-0.2, 0.2), group_colours(DIETS).items(), strict=True):

@@ -17,7 +17,7 @@ from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
 import striosome
-from striosome.figures import Run
+from striosome.figures import RunView
 from striosome.figures.labels import signed
 from striosome.figures.run_view import session_data, shared, values
 from striosome.figures.samples import draw_courses
@@ -72,13 +72,13 @@ def group_of(candidate: str, percent: int) -> str:
     return DEFICIENT if percent == 100 else f"{candidate}_{percent}"
 
 
-def above_control(run: Run, group: str) -> xr.DataArray:
+def above_control(run: RunView, group: str) -> xr.DataArray:
     """Response of every deficient animal above that of the same animal as a control."""
     own, normal = (values(run.summary, METRIC, SKF, one) for one in (group, CONTROL))
     return own - normal
 
 
-def courses(run: Run, candidate: str) -> tuple[Floats, Floats]:
+def courses(run: RunView, candidate: str) -> tuple[Floats, Floats]:
     """Factors of a candidate, and the response above control, shape (factors, animals)."""
     _, percents = CANDIDATES[candidate]
     above = shared(*(above_control(run, group_of(candidate, percent)) for percent in percents))
@@ -93,7 +93,7 @@ def crossing(factors: Floats, above: Floats) -> float:
     return float(found[np.argmin(np.abs(np.log(found)))]) if found.size else np.nan
 
 
-def size(run: Run, candidate: str) -> Size:
+def size(run: RunView, candidate: str) -> Size:
     """What a candidate's factor would have to be, with an interval over animals."""
     factors, above = courses(run, candidate)
     rng = np.random.default_rng(run.seed)
@@ -111,7 +111,7 @@ def coupling(factor: float) -> float:
     return (factor - 1.0) / MEASURED_RISE
 
 
-def basal_release(run: Run, group: str) -> xr.DataArray:
+def basal_release(run: RunView, group: str) -> xr.DataArray:
     """GABA release of every animal without drugs, relative to the unstimulated one (percent).
 
     Striosomes and matrix weighted alike: stimulation is on from the start, so that the response,
@@ -120,7 +120,7 @@ def basal_release(run: Run, group: str) -> xr.DataArray:
     return 100.0 * (_released(run, group) / _released(run, DEFICIENT) - 1.0)
 
 
-def _released(run: Run, group: str) -> xr.DataArray:
+def _released(run: RunView, group: str) -> xr.DataArray:
     factor = session_data(run.tree, group, "vehicle")["release_factor"].isel(minute=0, drop=True)
     return sum(
         factor.sel(population=compartment, drop=True)
@@ -129,7 +129,7 @@ def _released(run: Run, group: str) -> xr.DataArray:
     )
 
 
-def quantities(run: Run) -> Iterator[striosome.Quantity]:
+def quantities(run: RunView) -> Iterator[striosome.Quantity]:
     """What is left above control at every factor, in every animal."""
     left = above_control(run, NORADRENALINE)
     yield striosome.Quantity("response above control, noradrenaline alone", left, "percent")
@@ -143,7 +143,7 @@ def quantities(run: Run) -> Iterator[striosome.Quantity]:
     yield striosome.Quantity("response above control, not stimulated", found, "percent")
 
 
-def figure(run: Run) -> Figure:
+def figure(run: RunView) -> Figure:
     """The response over the size of every candidate, the sizes that are needed, and their price."""
     drawn = new_figure(6.6)
     above, below = drawn.subfigures(2, 1, height_ratios=[1.0, 1.0])
@@ -168,7 +168,7 @@ def figure(run: Run) -> Figure:
     return drawn
 
 
-def _finding(run: Run, sizes: Mapping[str, Size]) -> str:
+def _finding(run: RunView, sizes: Mapping[str, Size]) -> str:
     moved = values(run.summary, METRIC, SKF, NORADRENALINE) - values(
         run.summary, METRIC, SKF, DEFICIENT
     )
@@ -186,7 +186,7 @@ def _finding(run: Run, sizes: Mapping[str, Size]) -> str:
     )
 
 
-def _draw_candidate(axes: Axes, run: Run, candidate: str, found: Size) -> None:
+def _draw_candidate(axes: Axes, run: RunView, candidate: str, found: Size) -> None:
     """Response of deficient animals over the factor of one candidate."""
     label, percents = CANDIDATES[candidate]
     colour = group_colours((CONTROL, DEFICIENT))[DEFICIENT]
@@ -205,7 +205,7 @@ def _draw_candidate(axes: Axes, run: Run, candidate: str, found: Size) -> None:
     axes.set_xlabel("factor (1 = as it is)")
 
 
-def _draw_measured(axes: Axes, run: Run) -> None:
+def _draw_measured(axes: Axes, run: RunView) -> None:
     """What is measured, and no more: noradrenaline 39 % up."""
     colours = group_colours((CONTROL, DEFICIENT))
     axes.axhline(0.0, color=NEUTRAL, linewidth=0.8, zorder=1)
@@ -225,7 +225,7 @@ def _draw_measured(axes: Axes, run: Run) -> None:
     axes.set_title("What is measured", loc="left", fontweight="bold")
 
 
-def _draw_needed(axes: Axes, run: Run, sizes: Mapping[str, Size]) -> None:
+def _draw_needed(axes: Axes, run: RunView, sizes: Mapping[str, Size]) -> None:
     """Factors that are needed, group and single animals."""
     axes.axvline(1.0, color=NEUTRAL, linewidth=0.8, linestyle=":", zorder=1)
     labels = []
@@ -254,7 +254,7 @@ def _draw_needed(axes: Axes, run: Run, sizes: Mapping[str, Size]) -> None:
     axes.legend(handles=[line], loc="upper left", bbox_to_anchor=(-0.05, -0.2))
 
 
-def _draw_price(axes: Axes, run: Run) -> None:
+def _draw_price(axes: Axes, run: RunView) -> None:
     """What every candidate does to release without drugs, against what it leaves of the excess."""
     axes.axhline(0.0, color=NEUTRAL, linewidth=0.8, zorder=1)
     axes.axvline(0.0, color=NEUTRAL, linewidth=0.8, zorder=1)

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from striosome.figures import FIGURES, Run, draw_all, save
+from striosome.figures import FIGURES, RunView, draw_all, save
 from striosome.figures.chain import draw_chain
 from striosome.figures.dose_response import dose_series
 from striosome.figures.effects import effects
@@ -28,12 +28,12 @@ PAIRED = {"SKF81297": "vehicle", "methadone then SKF81297": "methadone then vehi
 
 
 @pytest.fixture(scope="module")
-def run() -> Run:
+def run() -> RunView:
     return small_run(DOSES, small_claims())
 
 
 @pytest.fixture(scope="module")
-def run_without_doses() -> Run:
+def run_without_doses() -> RunView:
     return small_run((), small_claims().iloc[:0])
 
 
@@ -44,7 +44,7 @@ def _style():
 
 
 @pytest.fixture(scope="module")
-def pages(run: Run) -> Pages:
+def pages(run: RunView) -> Pages:
     """The pages of every figure."""
     with house_style():
         return {name: list(draw(run)) for name, draw in FIGURES.items()}
@@ -72,7 +72,7 @@ def test_figures_say_what_is_seen_and_that_it_is_simulated(pages: Pages, name: s
 
 
 @pytest.fixture(scope="module")
-def drawn(run: Run, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+def drawn(run: RunView, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     return draw_all(run.tree, run.summary, run.claims, tmp_path_factory.mktemp("figures"))
 
 
@@ -96,20 +96,20 @@ def test_every_page_is_written_as_png_and_svg(drawn: list[Path]) -> None:
 
 @pytest.mark.parametrize("name", ["time_course", "raster", "dose_response"])
 def test_the_same_run_gives_the_same_svg(
-    run: Run, drawn: list[Path], name: str, tmp_path: Path
+    run: RunView, drawn: list[Path], name: str, tmp_path: Path
 ) -> None:
-    for page, figure in FIGURES[name](Run(run.tree, run.summary, run.claims)):
+    for page, figure in FIGURES[name](RunView(run.tree, run.summary, run.claims)):
         _, again = save(figure, tmp_path / page)
         (first,) = (path for path in drawn if path.name == again.name)
         assert again.read_bytes() == first.read_bytes()
 
 
-def test_what_a_run_does_not_hold_is_not_drawn(run_without_doses: Run) -> None:
+def test_what_a_run_does_not_hold_is_not_drawn(run_without_doses: RunView) -> None:
     assert not list(FIGURES["dose_response"](run_without_doses))
     assert not list(FIGURES["claims"](run_without_doses))
 
 
-def test_one_animal_in_one_session_has_figures(run: Run, tmp_path: Path) -> None:
+def test_one_animal_in_one_session_has_figures(run: RunView, tmp_path: Path) -> None:
     one = run.tree["control/vehicle"].to_dataset().isel(animal=[0])
     examples = run.tree["examples"].to_dataset()
     tree = xr.DataTree.from_dict(
@@ -138,7 +138,7 @@ def test_every_animal_is_in_the_time_course(pages: Pages) -> None:
         assert found == [*ANIMALS.values()] * len(sessions)
 
 
-def test_the_control_session_is_subtracted_animal_by_animal(run: Run, pages: Pages) -> None:
+def test_the_control_session_is_subtracted_animal_by_animal(run: RunView, pages: Pages) -> None:
     (_, minus_control), (_, raw) = pages["time_course"]
 
     def dff(group: str, session: str) -> np.ndarray:
@@ -169,7 +169,7 @@ def test_dose_steps_are_only_in_the_dose_figure(pages: Pages) -> None:
         assert words == list(MAIN)
 
 
-def test_the_title_tells_the_groups_apart(run_without_doses: Run) -> None:
+def test_the_title_tells_the_groups_apart(run_without_doses: RunView) -> None:
     ((_, figure),) = effects(run_without_doses)
     title = figure.get_suptitle().replace("\n", " ")
     assert title.startswith("SKF81297 1.5 mg/kg raises EPN GABA in")
@@ -177,7 +177,7 @@ def test_the_title_tells_the_groups_apart(run_without_doses: Run) -> None:
     assert "n = 7" in title.replace("\N{NO-BREAK SPACE}", " ")
 
 
-def test_doses_are_found_in_order(run: Run) -> None:
+def test_doses_are_found_in_order(run: RunView) -> None:
     series = dose_series(run)
     assert list(series) == ["SKF81297"]
     assert list(series["SKF81297"]) == [0.15, 0.5, 1.5, 5.0, 15.0]
@@ -193,7 +193,7 @@ def test_every_animal_is_a_line_of_the_dose_response(pages: Pages) -> None:
 
 
 @pytest.mark.parametrize("draw", [draw_chain, draw_raster])
-def test_a_missing_session_is_named_with_those_that_are_there(run: Run, draw) -> None:
+def test_a_missing_session_is_named_with_those_that_are_there(run: RunView, draw) -> None:
     with pytest.raises(ValueError, match=r"'morphine'.*it holds vehicle|no spikes.*'morphine'"):
         draw(Figure(), run, "morphine")
 
@@ -234,25 +234,25 @@ def test_style_ends_with_its_block() -> None:
     assert inside == "striosome"
 
 
-def test_groups_without_some_session_are_not_shown(run: Run) -> None:
+def test_groups_without_some_session_are_not_shown(run: RunView) -> None:
     control, deficient = ANIMALS
     held = run.tree[deficient].children
     tree = run.tree.copy()
     tree[deficient] = xr.DataTree(children={"vehicle": held["vehicle"].copy()})
-    short = Run(tree, run.summary, run.claims).abridged()
+    short = RunView(tree, run.summary, run.claims).abridged()
     assert groups(short.tree) == [control]
     assert set(short.summary["group"]) == {control}
     assert short.provenance.endswith("1 other group: see effects.csv.")
 
 
-def test_of_many_groups_the_first_two_are_shown(run: Run) -> None:
+def test_of_many_groups_the_first_two_are_shown(run: RunView) -> None:
     assert run.abridged() is run
     copies = {f"copy_{number}": run.tree.children["control"] for number in range(4)}
     tree = xr.DataTree(run.tree.to_dataset(), {**run.tree.children, **copies})
     assert {"examples", "copy_3"} <= set(tree.children)
     own = run.summary[run.summary["group"] == "control"]
     summary = pd.concat([run.summary, *(own.assign(group=name) for name in copies)])
-    short = Run(tree, summary, run.claims).abridged()
+    short = RunView(tree, summary, run.claims).abridged()
     assert groups(short.tree) == list(ANIMALS)
     assert "examples" in short.tree.children
     pd.testing.assert_frame_equal(short.summary, run.summary)

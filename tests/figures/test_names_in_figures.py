@@ -7,7 +7,7 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from striosome.figures import FIGURES, Run, save_pages
+from striosome.figures import FIGURES, RunView, save_pages
 from striosome.figures.calibration.evidence import _outline
 from striosome.figures.lettering import plain_powers
 from striosome.figures.style import house_style, legend_columns, new_figure, panel_title, wrapped
@@ -23,12 +23,12 @@ PAGES = ("time_course", "effects", "chain", "raster", "rates")
 
 
 @pytest.fixture(scope="module")
-def run() -> Run:
+def run() -> RunView:
     return small_run((), small_claims(), NAMES)
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_names_are_drawn_as_they_are_written_on_the_page_and_apart(run: Run, page: str) -> None:
+def test_names_are_drawn_as_they_are_written_on_the_page_and_apart(run: RunView, page: str) -> None:
     with house_style():
         name, figure = next(FIGURES[page](run))
         assert_legible(name, figure)

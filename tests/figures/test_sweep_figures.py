@@ -12,7 +12,7 @@ from matplotlib.patches import Rectangle
 
 from striosome.figures.labels import session_label
 from striosome.figures.style import house_style, new_figure
-from striosome.figures.sweeps import SWEEP_FIGURES, Sweep, draw_sweep
+from striosome.figures.sweeps import SWEEP_FIGURES, SweepView, draw_sweep
 from striosome.figures.sweeps.heat_maps import draw_heat_maps
 from striosome.figures.sweeps.reading import SweptParameter
 from striosome.figures.sweeps.scale import is_logarithmic, scale_of
@@ -41,7 +41,9 @@ SWEEPS = {
 
 def pages_of(data: xr.Dataset) -> Pages:
     with house_style():
-        return {name: page for draw in SWEEP_FIGURES.values() for name, page in draw(Sweep(data))}
+        return {
+            name: page for draw in SWEEP_FIGURES.values() for name, page in draw(SweepView(data))
+        }
 
 
 @pytest.fixture(scope="module")
@@ -144,7 +146,7 @@ def test_the_title_counts_what_is_seen_and_blocked() -> None:
     data["mean"].loc[{"session": "methadone then SKF81297"}] = 0.0
     data["mean"].loc[{"session": "methadone then SKF81297", "tone": 10.0, "iron": 0.0}] = 30.0
     figure = new_figure(3.0)
-    draw_heat_maps(figure, Sweep(data), "iron_deficient")
+    draw_heat_maps(figure, SweepView(data), "iron_deficient")
     title = " ".join(figure.get_suptitle().split())
     # 6 points of the lowest tone and 4 others of the highest severity; of these only the former
     # rise so far that half of it is clear of the noise.
@@ -175,7 +177,7 @@ def test_more_animals_see_a_smaller_rise() -> None:
     titles = {}
     for group in ANIMALS:
         figure = new_figure(3.0)
-        draw_heat_maps(figure, Sweep(data), group)
+        draw_heat_maps(figure, SweepView(data), group)
         titles[group] = " ".join(figure.get_suptitle().split())
     assert "at 0 of 30 points" in titles["control"]
     assert "at 30 of 30 points" in titles["iron_deficient"]
@@ -187,7 +189,7 @@ def test_points_with_other_numbers_of_animals_have_their_own_intervals() -> None
     data["mean"].loc[{"session": "SKF81297"}] = 5.5
     data["n"].loc[{"iron": 0.0}] = 12
     figure = new_figure(3.0)
-    draw_heat_maps(figure, Sweep(data), "iron_deficient")
+    draw_heat_maps(figure, SweepView(data), "iron_deficient")
     assert "at 25 of 30 points" in " ".join(figure.get_suptitle().split())
     assert "12 to 17 animals" in words_of(figure)
 
@@ -321,19 +323,19 @@ def test_doses_and_even_ratios_are_logarithmic_and_a_dose_of_zero_has_a_place() 
 def test_a_session_is_named_by_what_its_window_judges() -> None:
     data = SWEEPS["line"]()
     name = "methadone then SKF81297"
-    assert Sweep(data).session_label(name) == "SKF81297 after methadone"
+    assert SweepView(data).session_label(name) == "SKF81297 after methadone"
     # Given within the window or after it, the last drug is not what is asked about.
     later = data.assign_coords(last_injection=("session", np.full(data.sizes["session"], 90.0)))
-    assert Sweep(later).session_label(name) == "methadone then SKF81297, 10 to 60 min"
+    assert SweepView(later).session_label(name) == "methadone then SKF81297, 10 to 60 min"
     # A sweep of an earlier version does not say when anything was given.
     unknown = data.drop_vars(["window_start", "window_end", "last_injection"])
-    assert Sweep(unknown).session_label(name) == name
+    assert SweepView(unknown).session_label(name) == name
 
 
 def test_a_session_without_the_window_has_no_panel() -> None:
     data = SWEEPS["line"]()
     lost = data["mean"].where(data["session"] != "methadone")
-    assert Sweep(data.assign(mean=lost)).sessions == ["SKF81297", "methadone then SKF81297"]
+    assert SweepView(data.assign(mean=lost)).sessions == ["SKF81297", "methadone then SKF81297"]
 
 
 def test_sessions_are_named_by_what_is_asked() -> None:

@@ -7,7 +7,7 @@ import pytest
 import xarray as xr
 from matplotlib.figure import Figure
 
-from striosome.figures import FIGURES, Run
+from striosome.figures import FIGURES, RunView
 from striosome.figures.findings import focus
 from striosome.figures.run_view import main_sessions
 from striosome.figures.style import house_style
@@ -24,7 +24,7 @@ HIDDEN = {"figures": False}
 
 
 @pytest.fixture(scope="module")
-def run() -> Run:
+def run() -> RunView:
     """Three injections and windows for two of them; both drugs at once; hidden controls."""
     sessions = windowed_sessions()
     sessions["vehicle"] = sessions["vehicle"].model_copy(update=HIDDEN)
@@ -42,7 +42,7 @@ def _style() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def pages(run: Run) -> Pages:
+def pages(run: RunView) -> Pages:
     with house_style():
         return {name: list(draw(run)) for name, draw in FIGURES.items()}
 
@@ -86,7 +86,7 @@ def test_without_a_window_of_its_own_a_late_drug_is_not_claimed() -> None:
     )
 
 
-def test_sessions_that_stay_out_of_figures_are_in_none(run: Run, pages: Pages) -> None:
+def test_sessions_that_stay_out_of_figures_are_in_none(run: RunView, pages: Pages) -> None:
     assert main_sessions(run.tree) == ["own", "both"]
     ((_, figure),) = pages["effects"]
     labels = [tick.get_text().replace("\n", " ") for tick in figure.axes[-1].get_xticklabels()]
@@ -100,7 +100,7 @@ def test_sessions_that_stay_out_of_figures_are_in_none(run: Run, pages: Pages) -
     assert [len(figure.axes) for figure in rows] == [2 * len(ANIMALS)] * 2
 
 
-def test_each_window_is_drawn_with_its_own_metric(run: Run, pages: Pages) -> None:
+def test_each_window_is_drawn_with_its_own_metric(run: RunView, pages: Pages) -> None:
     ((_, figure),) = pages["effects"]
     drawn = [
         dots.get_offsets()[:, 1]
@@ -118,12 +118,12 @@ def test_each_window_is_drawn_with_its_own_metric(run: Run, pages: Pages) -> Non
         np.testing.assert_allclose(found, table.loc[cell])
 
 
-def test_a_session_is_looked_at_in_the_windows_that_it_names(run: Run) -> None:
+def test_a_session_is_looked_at_in_the_windows_that_it_names(run: RunView) -> None:
     (looked_at,) = focus(run)
     assert (looked_at.session, looked_at.window.name) == ("own", "late")
 
 
-def test_every_window_is_put_into_words(run: Run) -> None:
+def test_every_window_is_put_into_words(run: RunView) -> None:
     words = judged_words(run.tree)
     assert list(words) == ["vehicle", "own", "once", "both"]
     assert words["both"][""].treatment == "methadone 10 mg/kg with SKF81297 1.5 mg/kg"

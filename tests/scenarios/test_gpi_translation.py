@@ -11,7 +11,7 @@ import yaml
 from striosome.base.quantities import magnitude
 from striosome.config.documents.errors import ConfigError
 from striosome.config.experiments.experiment import Experiment
-from striosome.figures import Run
+from striosome.figures import RunView
 from striosome.neuromodulation.slow_layers import SlowCourse
 from striosome.scenarios.declaration import load_scenario
 from striosome.simulation.cohort import draw_cohort
@@ -81,7 +81,7 @@ def test_without_iron_deficiency_nobody_is_a_patient() -> None:
     whole = experiment("iron_deficiency=0")
     kept = {name: whole.sessions[name] for name in ("vehicle", "SKF81297")}
     result = simulate(replace(whole, sessions=kept), workers=2)
-    run = Run(result.tree, result.summary, pd.DataFrame())
+    run = RunView(result.tree, result.summary, pd.DataFrame())
     module = load_scenario(FOLDER).code.module
     assert (module.excess(run) == 0.0).all()
     assert not module.patients(run).any()

@@ -12,7 +12,7 @@ import pytest
 
 from striosome.base.quantities import magnitude
 from striosome.config.documents.errors import ConfigError
-from striosome.figures import Run
+from striosome.figures import RunView
 from striosome.figures.style import house_style
 from striosome.neuromodulation.pharmacology.dosing import ligand_concentrations_nM
 from striosome.neuromodulation.pharmacology.receptors import receptor_activation
@@ -143,12 +143,12 @@ class TestKnockouts:
     """What must be exactly so, whatever the parameters."""
 
     @pytest.fixture
-    def run(self) -> Run:
+    def run(self) -> RunView:
         return miniature(EXPERIMENTS / "knockouts")
 
     @pytest.mark.spikes
     @pytest.mark.parametrize("diet", ["control", "iron_deficient"])
-    def test_a_drug_does_nothing_without_its_receptor(self, run: Run, diet: str) -> None:
+    def test_a_drug_does_nothing_without_its_receptor(self, run: RunView, diet: str) -> None:
         for group, session in (
             (f"no_d1_{diet}", "SKF81297"),
             (f"no_d1_{diet}", "methadone then SKF81297"),
@@ -159,7 +159,9 @@ class TestKnockouts:
         assert (values_of(run, METRIC, "SKF81297", f"no_mor_{diet}") != 0.0).all()
 
     @pytest.mark.spikes
-    def test_a_silent_compartment_never_fires_and_the_other_does_not_notice(self, run: Run) -> None:
+    def test_a_silent_compartment_never_fires_and_the_other_does_not_notice(
+        self, run: RunView
+    ) -> None:
         for silent, other in (("striosomes", "matrix"), ("matrix", "striosome")):
             own = silent.removesuffix("s")
             group = f"silent_{silent}_control"

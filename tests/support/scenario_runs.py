@@ -11,7 +11,7 @@ import pytest
 
 from striosome.config.documents.errors import ConfigError
 from striosome.config.experiments.experiment import Experiment
-from striosome.figures import Run
+from striosome.figures import RunView
 from striosome.scenarios.declaration import Scenario, load_scenario
 from striosome.scenarios.folders import subject_file
 from support.experiments import simulate_unseen
@@ -41,10 +41,10 @@ def small(folder: Path, *sets: str) -> Scenario:
     return load_scenario(folder, [*circuit, *sets, *(f"groups.{g}.animals=2" for g in groups)])
 
 
-def simulated(experiment: Experiment) -> Run:
+def simulated(experiment: Experiment) -> RunView:
     """What the code of a scenario is given, but for the raster; nothing is written."""
     result = simulate_unseen(experiment, workers=2)
-    return Run(result.tree, result.summary, pd.DataFrame())
+    return RunView(result.tree, result.summary, pd.DataFrame())
 
 
 def restricted(whole: Experiment, groups: Iterable[str], sessions: Iterable[str]) -> Experiment:
@@ -57,20 +57,20 @@ def restricted(whole: Experiment, groups: Iterable[str], sessions: Iterable[str]
     )
 
 
-def part(folder: Path, groups: Iterable[str], sessions: Iterable[str], *sets: str) -> Run:
+def part(folder: Path, groups: Iterable[str], sessions: Iterable[str], *sets: str) -> RunView:
     """Some groups and sessions of the scenario, with two animals each."""
     whole = small(folder, *sets).subject.loaded.experiment
     return simulated(restricted(whole, groups, sessions))
 
 
-def values_of(run: Run, metric: str, session: str, group: str) -> np.ndarray:
+def values_of(run: RunView, metric: str, session: str, group: str) -> np.ndarray:
     return run.summary.query("metric == @metric and session == @session and group == @group")[
         "value"
     ].to_numpy()
 
 
 @cache
-def miniature(folder: Path) -> Run:
+def miniature(folder: Path) -> RunView:
     return simulated(small(folder).subject.loaded.experiment)
 
 
@@ -81,7 +81,7 @@ def faults(folder: Path, *sets: str) -> list[str]:
     return [str(problem) for problem in caught.value.problems]
 
 
-def assert_same(run: Run, group: str, other: str) -> None:
+def assert_same(run: RunView, group: str, other: str) -> None:
     """Two groups agree in every metric of every session, but for the order of additions."""
     for metric in run.summary["metric"].unique():
         for session in run.summary["session"].unique():

@@ -9,7 +9,7 @@ from striosome.claims.scoring import COLUMNS, REASON
 from striosome.config.experiments.experiment import Experiment, Group, Session, Simulation
 from striosome.engines.activity import ActivityEstimate
 from striosome.engines.spiking.spikes import CellSpikes, StretchSummary
-from striosome.figures import Run
+from striosome.figures import RunView
 from striosome.simulation.dataset import result_tree
 from striosome.simulation.metrics import session_metrics, summary_table
 from striosome.simulation.plan import SessionRun, plan
@@ -130,14 +130,14 @@ def small_claims() -> pd.DataFrame:
 
 def small_run(
     doses: tuple[str, ...], claims: pd.DataFrame, names: Sequence[str] = tuple(ANIMALS)
-) -> Run:
+) -> RunView:
     """Challenges, and SKF81297 at further doses; groups may have other names."""
     return run_of(_sessions(doses), claims, names)
 
 
 def run_of(
     sessions: dict[str, Session], claims: pd.DataFrame, names: Sequence[str] = tuple(ANIMALS)
-) -> Run:
+) -> RunView:
     """The same animals in other sessions."""
     result = _result(sessions, names)
-    return Run(result.tree, result.summary, claims)
+    return RunView(result.tree, result.summary, claims)

@@ -66,7 +66,7 @@ class Quantity:
 class Code:
     """What the run.py of a scenario offers: `figure`, and perhaps `quantities`.
 
-    Both take the finished result, a `striosome.figures.Run` of an experiment or the Dataset of a
+    Both take the finished result, a `striosome.figures.RunView` of an experiment or the Dataset of a
     sweep. The file is executed when its `module` is first asked for.
 
     Attributes

@@ -37,7 +37,7 @@ class ScenarioOutcome(Brief):
         Its run folder, or the folder of its sweep.
     reused : bool
         True if it was there already.
-    result : Run or Dataset
+    result : RunView or Dataset
         What its code is given.
     findings : tuple of NumberCheck
         Every expected number and what came.

@@ -66,15 +66,8 @@ class Quantity:
 class Code:
     """What the run.py of a scenario offers: `figure`, and perhaps `quantities`.
 
-    Both take the finished result, a `striosome.figures.RunView` of an experiment or the Dataset of a
-    sweep. The file is executed when its `module` is first asked for.
-
-    Attributes
-    ----------
-    path : Path
-        The file.
-    defines : tuple of str
-        Which of the two are in its text.
+    Both take the finished result: a `striosome.figures.RunView` of an experiment, or the Dataset
+    of a sweep. The file is executed when its `module` is first asked for.
     """
 
     path: Path

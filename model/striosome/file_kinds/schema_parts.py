@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from striosome.file_kinds.kind import Json
 
-__all__ = ["SAMPLED", "VALUE", "each", "filled", "with_definitions"]
+__all__ = ["SAMPLED", "VALUE", "by_name", "each", "filled", "with_definitions"]
 
 VALUE: Json = {"type": ["string", "number"]}
 SAMPLED: Json = {"anyOf": [{"$ref": "#/$defs/SampledEntry"}, {"type": "null"}]}
@@ -18,6 +18,13 @@ SAMPLED: Json = {"anyOf": [{"$ref": "#/$defs/SampledEntry"}, {"type": "null"}]}
 def each(schema: Json) -> Json:
     """Return a section whose keys are names, each holding the same."""
     return {"type": "object", "additionalProperties": schema}
+
+
+def by_name(record: type[BaseModel]) -> Json:
+    """Return the schema of a file whose keys are names, each holding one record."""
+    schema = record.model_json_schema()
+    definitions = schema.pop("$defs")
+    return {**each(schema), "$defs": definitions}
 
 
 def with_definitions(record: type[BaseModel], *entries: type[BaseModel]) -> Json:

@@ -4,11 +4,14 @@ Records of the files around experiments leave designs, axes and priors as plain 
 are read key by key, each fault at its line. For editors they are spelled out.
 """
 
-from pydantic import BaseModel
+from typing import TYPE_CHECKING
 
 from striosome.file_kinds.kind import Json
 
-__all__ = ["SAMPLED", "VALUE", "each", "filled", "with_definitions"]
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+__all__ = ["SAMPLED", "VALUE", "by_name", "each", "filled", "with_definitions"]
 
 VALUE: Json = {"type": ["string", "number"]}
 SAMPLED: Json = {"anyOf": [{"$ref": "#/$defs/SampledEntry"}, {"type": "null"}]}
@@ -20,7 +23,14 @@ def each(schema: Json) -> Json:
     return {"type": "object", "additionalProperties": schema}
 
 
-def with_definitions(record: type[BaseModel], *entries: type[BaseModel]) -> Json:
+def by_name(record: "type[BaseModel]") -> Json:
+    """Return the schema of a file whose keys are names, each holding one record."""
+    schema = record.model_json_schema()
+    definitions = schema.pop("$defs")
+    return {**each(schema), "$defs": definitions}
+
+
+def with_definitions(record: "type[BaseModel]", *entries: "type[BaseModel]") -> Json:
     """Return the schema of a file, with records that its own leaves open among the definitions."""
     schema = record.model_json_schema()
     schema.setdefault("$defs", {})

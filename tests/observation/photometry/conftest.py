@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from striosome.config.parameters.readouts import Artefacts, Photometry, PhotometryAnalysis, Sensor
+from striosome.config.parameters.readouts import Artefacts, Photometry, Sensor
+from support.builders import build_parameters
 
 ARTEFACTS: dict[str, Any] = {
     "signal_level": 200,
@@ -48,18 +49,5 @@ def sensor() -> Sensor:
 
 @pytest.fixture
 def photometry(artefacts: Artefacts) -> Photometry:
-    analysis = {
-        "pipeline": "isosbestic_baseline",
-        "sampling_rate": "10 Hz",
-        "raw_rate": "1 Hz",
-        "smoothing": "0 s",
-        "bin_width": "1 min",
-        "baseline_start": "-10 min",
-        "baseline_end": "0 min",
-        "effect_start": "10 min",
-        "effect_end": "60 min",
-        "auc_end": "60 min",
-    }
-    return Photometry(
-        sensor="v1", artefacts=artefacts, analysis=PhotometryAnalysis.model_validate(analysis)
-    )
+    analysis = build_parameters().photometry.analysis
+    return Photometry(sensor="v1", artefacts=artefacts, analysis=analysis)

@@ -1,6 +1,7 @@
 """Expected numbers: the file expected.yaml of a scenario."""
 
 from striosome.file_kinds.kind import FileKind, Json
+from striosome.file_kinds.schema_parts import by_name
 
 __all__ = ["EXPECTED"]
 
@@ -8,9 +9,7 @@ __all__ = ["EXPECTED"]
 def _schema() -> Json:
     from striosome.scenarios.expected_file import ExpectedNumbers
 
-    section = ExpectedNumbers.model_json_schema()
-    definitions = section.pop("$defs")
-    return {"type": "object", "additionalProperties": section, "$defs": definitions}
+    return by_name(ExpectedNumbers)
 
 
 EXPECTED = FileKind(

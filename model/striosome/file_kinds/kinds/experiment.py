@@ -8,6 +8,7 @@ from striosome.file_kinds.kind import Checked, FileKind, Json
 from striosome.file_kinds.kinds.history import history_schema
 from striosome.file_kinds.kinds.parameters import overlay_schema
 from striosome.file_kinds.kinds.protocol import protocol_schema
+from striosome.file_kinds.schema_parts import each
 
 __all__ = ["EXPERIMENT"]
 
@@ -44,8 +45,8 @@ def _schema() -> Json:
     group["properties"] |= {"parameters": overlay, "history": within}
     schema["properties"] |= {
         "parameters": overlay,
-        "groups": {"type": "object", "additionalProperties": group},
-        "sessions": {"type": "object", "additionalProperties": protocol["additionalProperties"]},
+        "groups": each(group),
+        "sessions": each(protocol["additionalProperties"]),
         "simulation": Simulation.model_json_schema(),
     }
     definitions = {**protocol["$defs"], **history.pop("$defs")}

@@ -1,6 +1,7 @@
 """Protocols: sessions that experiments share."""
 
 from striosome.file_kinds.kind import FileKind, Json
+from striosome.file_kinds.schema_parts import by_name
 
 __all__ = ["PROTOCOL", "protocol_schema"]
 
@@ -9,9 +10,7 @@ def protocol_schema() -> Json:
     """Return the schema of a file of sessions."""
     from striosome.config.experiments.experiment import Session
 
-    session = Session.model_json_schema()
-    definitions = session.pop("$defs")
-    return {"type": "object", "additionalProperties": session, "$defs": definitions}
+    return by_name(Session)
 
 
 PROTOCOL = FileKind(

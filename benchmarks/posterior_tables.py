@@ -22,8 +22,8 @@ _NAMED = (
     "iron.a1_loss",
     "iron.mor_loss",
     "iron.dopamine_rise",
-    "receptors.heteromer.efficacy_loss",
-    "circuit.release.d1_gain",
+    "receptors.d1.heteromer.efficacy_loss",
+    "circuit.release.pka_gain",
     "circuit.populations.matrix.nmda_gain",
     "gaba.shares.striosome",
 )

@@ -24,20 +24,21 @@ TEXT = Template("""\
 # what a bound one does. The shift restrains a control animal at rest as the shipped loss of
 # efficacy does; on a population of accepted sets, too, animals have this value.
 # Written by experiments/adenosine/heteromer.py from base.yaml.
-receptors: {heteromer: {form: affinity, affinity_shift: $shift}}
+receptors: {d1: {heteromer: {form: affinity, affinity_shift: $shift}}}
 """)
 
 
 def resting_a1(animal: Parameters) -> float:
     """Activation of A1R without drugs."""
     tones = ligand_concentrations_nM(animal.ligands, (), np.zeros(1))
-    return float(receptor_activation(animal.receptors, animal.ligands, tones).a1[0])
+    return float(receptor_activation(animal.receptors, animal.ligands, tones).soma["a1"][0])
 
 
 def overlay() -> str:
     """The overlay, matched to the shipped values of a control animal."""
     (control, *_) = striosome.load(SHIPPED).experiment.groups
-    loss = float(control.parameters.receptors.heteromer.efficacy_loss)
+    heteromer = control.parameters.receptors["d1"].heteromer
+    loss = float(heteromer.efficacy_loss)
     return TEXT.substitute(shift=f"{loss / (1.0 - loss * resting_a1(control.parameters)):.4g}")
 
 

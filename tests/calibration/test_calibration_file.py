@@ -14,9 +14,9 @@ def ends_of(calibration) -> dict[str, tuple[float, float]]:
 
 def test_every_calibrated_parameter_varies_over_its_range_unless_the_file_narrows_it(small):
     ends = ends_of(load_calibration(small).named(None))
-    assert ends["circuit.afferents.a1_inhibition"] == (0.0, 0.1)
+    assert ends["receptors.a1.glutamate.inhibition"] == (0.0, 0.1)
     assert ends["iron.a1_loss"] == (0.0, 0.5)
-    assert ends["ligands.skf81297.d1.dissociation_soma"] == pytest.approx((10.0, 500.0))
+    assert ends["ligands.skf81297.receptors.d1.dissociation_soma"] == pytest.approx((10.0, 500.0))
     # Read in a paper, so not free.
     assert "circuit.cell_types.spn.capacitance" not in ends
 

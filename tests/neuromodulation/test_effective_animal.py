@@ -107,8 +107,8 @@ def test_no_deficiency_changes_no_bit(path):
 
 def test_the_healthy_reference_stays_healthy():
     found = effective_animal(sets("receptors.a1.density"))
-    assert found.reference.receptors.a1.density == BASE.receptors.a1.density
-    assert found.parameters.receptors.a1.density == other_value("receptors.a1.density")
+    assert found.reference.receptors["a1"].density == BASE.receptors["a1"].density
+    assert found.parameters.receptors["a1"].density == other_value("receptors.a1.density")
 
 
 @pytest.mark.parametrize(("form", "factor"), [("lowers", 0.85), ("raises", 1.15)])
@@ -140,8 +140,8 @@ READ_BY = (
     "signalling.pka_half",
     "circuit.populations.striosome.nmda_gain",
     "circuit.populations.matrix.afferent_rate",
-    "circuit.afferents.mor_inhibition",
-    "circuit.release.d1_gain",
+    "receptors.mor.glutamate.inhibition",
+    "circuit.release.pka_gain",
     "gaba.shares.striosome",
     "gaba.uptake_km",
     "sensors.iGABASnFR1.dynamic_range",

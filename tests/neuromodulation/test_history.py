@@ -1,7 +1,5 @@
 """From doses and diets to the animals that a session finds, against an independent solution."""
 
-from dataclasses import fields
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -16,7 +14,7 @@ from striosome.neuromodulation.history import HistoryCourse, history_course
 from striosome.neuromodulation.slow_layers import SlowCourse
 from support.builders import build_parameters, build_session, dose
 from support.lived import PUMP, TWICE_A_DAY, lived
-from support.slow import solve_session
+from support.slow import course_arrays, solve_session
 
 TIME_MIN = np.arange(-28.0, 90.0, 4.0)
 NORMAL = ({"iron": "normal", "start": "0 day"},)
@@ -25,13 +23,6 @@ SKF = dose("SKF81297", "1.5 mg/kg")
 
 def session_of(parameters: Parameters, *injections: dict[str, str]) -> SlowCourse:
     return solve_session(parameters, build_session(*injections), TIME_MIN, step_s=10.0)
-
-
-def arrays(course: SlowCourse) -> dict[str, np.ndarray]:
-    found = {f.name: getattr(course.activation, f.name) for f in fields(course.activation)}
-    for name in ("concentrations_nM", "pka_soma", "pka_terminal", "glutamate", "release_factor"):
-        found |= {f"{name}.{key}": array for key, array in getattr(course, name).items()}
-    return found
 
 
 def last(course: HistoryCourse, name: str) -> float:
@@ -100,21 +91,23 @@ def test_long_after_the_last_dose_animals_are_controls():
 @pytest.mark.parametrize("diet", [(), NORMAL])
 @pytest.mark.parametrize("at", ["0 day", "30 day"])
 def test_a_history_without_events_changes_no_bit_of_a_session(diet, at):
-    naive = arrays(session_of(build_parameters(), SKF))
-    for name, array in arrays(session_of(lived(at=at, diet=diet), SKF)).items():
+    naive = course_arrays(session_of(build_parameters(), SKF))
+    for name, array in course_arrays(session_of(lived(at=at, diet=diet), SKF)).items():
         np.testing.assert_array_equal(array, naive[name], err_msg=name)
 
 
 def test_a_deficient_animal_that_keeps_its_diet_changes_no_bit():
-    naive = arrays(session_of(build_parameters({"iron_deficiency": 0.7}), SKF))
-    for name, array in arrays(session_of(lived(at="30 day", iron_deficiency=0.7), SKF)).items():
+    naive = course_arrays(session_of(build_parameters({"iron_deficiency": 0.7}), SKF))
+    for name, array in course_arrays(
+        session_of(lived(at="30 day", iron_deficiency=0.7), SKF)
+    ).items():
         np.testing.assert_array_equal(array, naive[name], err_msg=name)
 
 
 def test_full_repletion_is_a_control_within_tolerance():
     repleted = lived(at="1000 day", step="7 day", diet=NORMAL, iron_deficiency=1.0)
-    control = arrays(session_of(build_parameters(), SKF))
-    for name, array in arrays(session_of(repleted, SKF)).items():
+    control = course_arrays(session_of(build_parameters(), SKF))
+    for name, array in course_arrays(session_of(repleted, SKF)).items():
         np.testing.assert_allclose(array, control[name], rtol=1e-9, atol=1e-12, err_msg=name)
 
 
@@ -123,7 +116,7 @@ def test_dopamine_recovers_before_receptors_do():
     animal = effective_animal(parameters).parameters
     dopamine = magnitude(animal.ligands["dopamine"].tone, "nM") / 17.0
     assert dopamine == pytest.approx(1.0 + 0.3 * np.exp(-8.0 / 4.0))
-    assert animal.receptors.a1.density == pytest.approx(1.0 - 0.4 * np.exp(-8.0 / 14.0))
+    assert animal.receptors["a1"].density == pytest.approx(1.0 - 0.4 * np.exp(-8.0 / 14.0))
 
 
 # More enkephalin, which competes with the drug, is left out.
@@ -200,8 +193,8 @@ def test_a_pump_runs_through_the_session():
 def test_later_doses_are_not_given():
     early = session_of(lived(TWICE_A_DAY, at="1 day"))
     stopped = session_of(lived(TWICE_A_DAY | {"end": "1 day"}, at="1 day"))
-    for name, array in arrays(early).items():
-        np.testing.assert_array_equal(array, arrays(stopped)[name], err_msg=name)
+    for name, array in course_arrays(early).items():
+        np.testing.assert_array_equal(array, course_arrays(stopped)[name], err_msg=name)
 
 
 def without_cyclase(parameters: ParametersWithHistory) -> ParametersWithHistory:
@@ -243,18 +236,18 @@ def test_the_cyclase_adapts_only_where_the_receptor_is():
 def test_tolerance_lowers_what_an_opioid_does():
     methadone = dose("methadone", "0.05 mg/kg")
     after = TIME_MIN >= 10.0
-    naive = session_of(build_parameters(), methadone).activation.mor[0, after]
-    tolerant = session_of(lived(PUMP, at="11 day"), methadone).activation.mor[0, after]
+    naive = session_of(build_parameters(), methadone).activation.soma["mor"][0, after]
+    tolerant = session_of(lived(PUMP, at="11 day"), methadone).activation.soma["mor"][0, after]
     assert np.all(tolerant < naive)
-    assert effective_animal(lived(PUMP, at="11 day")).parameters.receptors.mor.density == 1.0
+    assert effective_animal(lived(PUMP, at="11 day")).parameters.receptors["mor"].density == 1.0
 
 
 def test_the_second_choice_raises_the_coupling_to_release():
     raised = lived(PUMP, at="10.5 day", adaptation__opioid__gaba_release="raised")
     coupling = history_course(raised).states["release_coupling"][-1]
     assert 1.2 < coupling < 1.5
-    release = effective_animal(raised).parameters.circuit.release
-    assert release.mor_inhibition == pytest.approx(0.33 * coupling)
+    release = effective_animal(raised).parameters.receptors["mor"].release
+    assert release.inhibition == pytest.approx(0.33 * coupling)
     assert "release_coupling" not in history_course(lived(PUMP, at="10.5 day")).states
 
 
@@ -266,16 +259,17 @@ def test_an_unknown_choice_is_named_with_the_nearest():
 def agonist_at_d2() -> dict[str, object]:
     """Methadone made a D2 agonist, with a site of its own and none at MOR."""
     ligands = build_parameters().ligands
-    moved = {"mor": None, "d2": ligands["methadone"].mor}
-    return ligands | {"methadone": ligands["methadone"].model_copy(update=moved)}
+    methadone = ligands["methadone"]
+    moved = {"receptors": {"d2": methadone.receptors["mor"]}}
+    return ligands | {"methadone": methadone.model_copy(update=moved)}
 
 
 def test_a_d2_agonist_raises_d1_and_its_end_reverses_it():
     def d1(at: str) -> float:
         parameters = lived(PUMP, at=at, step="1 h").model_copy(update={"ligands": agonist_at_d2()})
         found = effective_animal(parameters).parameters
-        assert found.ligands["enkephalin"].mor.efficacy == 1.0
-        return float(found.receptors.d1.density)
+        assert found.ligands["enkephalin"].receptors["mor"].efficacy == 1.0
+        return float(found.receptors["d1"].density)
 
     densities = [d1(at) for at in ("1 day", "5 day", "10 day", "20 day", "90 day")]
     assert 1.0 < densities[0] < densities[1] < densities[2] < 1.5

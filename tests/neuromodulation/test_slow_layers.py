@@ -6,7 +6,7 @@ import pytest
 from striosome.neuromodulation.signalling.presynaptic import release_factor
 from striosome.neuromodulation.slow_layers import SlowCourse
 from support.builders import build_parameters, build_session, dose
-from support.slow import solve_session
+from support.slow import course_arrays, solve_session
 
 COMPARTMENTS = ("striosome", "matrix")
 TIME_MIN = np.arange(-28.0, 90.0, 4.0)
@@ -18,14 +18,6 @@ METHADONE = dose("methadone", "10 mg/kg", "-30 min")
 def course(*injections, changes=None, time_min=TIME_MIN, step_s=5.0) -> SlowCourse:
     session = build_session(*injections)
     return solve_session(build_parameters(changes), session, time_min, step_s=step_s)
-
-
-def all_arrays(slow: SlowCourse) -> dict[str, np.ndarray]:
-    found = {f"activation.{n}": getattr(slow.activation, n) for n in ("d1_soma", "mor", "a1")}
-    found["activation.d1_terminal"] = slow.activation.d1_terminal
-    for name in ("concentrations_nM", "pka_soma", "pka_terminal", "glutamate", "release_factor"):
-        found |= {f"{name}.{key}": array for key, array in getattr(slow, name).items()}
-    return found
 
 
 def effect(array: np.ndarray) -> float:
@@ -46,7 +38,7 @@ def test_every_course_has_animals_by_times(changes, animals):
         unit = build_parameters().signalling.pka_time_constant / 20.0
         changes = {name: value * unit for name, value in changes.items()}
     slow = course(SKF, changes=changes)
-    assert {array.shape for array in all_arrays(slow).values()} == {(animals, TIME_MIN.size)}
+    assert {array.shape for array in course_arrays(slow).values()} == {(animals, TIME_MIN.size)}
     assert set(slow.pka_soma) == set(slow.release_factor) == set(COMPARTMENTS)
 
 
@@ -54,16 +46,18 @@ def test_animals_solved_together_equal_animals_solved_alone():
     severity = np.array([[0.0], [0.6]])
     density = np.array([[1.2], [0.7]])
     names = ("iron_deficiency", "receptors.mor.density")
-    together = all_arrays(course(SKF, changes=dict(zip(names, (severity, density), strict=True))))
+    together = course_arrays(
+        course(SKF, changes=dict(zip(names, (severity, density), strict=True)))
+    )
     for animal in (0, 1):
         values = (float(severity[animal, 0]), float(density[animal, 0]))
-        alone = all_arrays(course(SKF, changes=dict(zip(names, values, strict=True))))
+        alone = course_arrays(course(SKF, changes=dict(zip(names, values, strict=True))))
         for name, array in alone.items():
             np.testing.assert_allclose(together[name][animal], array[0], err_msg=name)
 
 
 def test_vehicle_leaves_a_steady_state():
-    for name, array in all_arrays(course(dose("vehicle"))).items():
+    for name, array in course_arrays(course(dose("vehicle"))).items():
         np.testing.assert_allclose(np.ptp(array, axis=-1), 0.0, atol=1e-12, err_msg=name)
 
 
@@ -84,14 +78,19 @@ def test_methadone_restrains_striosomes_only_and_naloxone_frees_them():
     for quantity in ("pka_soma", "pka_terminal", "release_factor"):
         with_drug, without = getattr(both, quantity)["matrix"], getattr(skf, quantity)["matrix"]
         np.testing.assert_array_equal(with_drug, without)
-    assert effect(rescued.activation.mor) < 0.1
+    assert effect(rescued.activation.soma["mor"]) < 0.1
     assert effect(rescued.release_factor["striosome"]) > effect(both.release_factor["striosome"])
 
 
 def test_release_reads_the_terminal_and_the_receptors_of_its_own_cells():
-    slow, release = course(METHADONE, SKF), build_parameters().circuit.release
-    for name, mor in (("striosome", slow.activation.mor), ("matrix", 0.0)):
-        expected = release_factor(release, slow.pka_terminal[name], mor, slow.activation.a1, 1.0)
+    slow, animal = course(METHADONE, SKF), build_parameters()
+    release = animal.circuit.release
+    for name, share in (("striosome", 1.0), ("matrix", 0.0)):
+        present = {
+            one: array * (share if one == "mor" else 1.0)
+            for one, array in slow.activation.terminal.items()
+        }
+        expected = release_factor(release, animal.receptors, slow.pka_terminal[name], present, 1.0)
         np.testing.assert_allclose(slow.release_factor[name], expected)
 
 
@@ -99,26 +98,27 @@ def test_methadone_lowers_glutamate_in_both_compartments():
     vehicle, methadone = course(), course(METHADONE)
     for name in COMPARTMENTS:
         fall = effect(vehicle.glutamate[name]) - effect(methadone.glutamate[name])
-        rise = effect(methadone.activation.mor) - effect(vehicle.activation.mor)
+        rise = effect(methadone.activation.soma["mor"]) - effect(vehicle.activation.soma["mor"])
         assert fall == pytest.approx(0.08 * rise)
 
 
 def test_lost_a1_receptors_raise_glutamate_against_the_same_animal_in_health():
     tone = 39.0 / 139.0
     healthy, deficient = course(), course(changes={"iron_deficiency": 1.0})
-    baseline = 1.0 - 0.08 * healthy.activation.mor
+    baseline = 1.0 - 0.08 * healthy.activation.soma["mor"]
     np.testing.assert_allclose(healthy.glutamate["matrix"], baseline)
-    expected = 1.0 + 0.13 * 0.4 * tone - 0.08 * deficient.activation.mor
+    expected = 1.0 + 0.13 * 0.4 * tone - 0.08 * deficient.activation.soma["mor"]
     np.testing.assert_allclose(deficient.glutamate["matrix"], expected)
 
 
 def test_dipyridamole_raises_a1_and_dpcpx_raises_d1():
     vehicle = course()
     blocked_uptake = course(dose("dipyridamole", "30 mg/kg"))
-    assert effect(blocked_uptake.activation.a1) > 1.3 * effect(vehicle.activation.a1)
-    assert effect(blocked_uptake.activation.d1_soma) < effect(vehicle.activation.d1_soma)
+    raised, usual = blocked_uptake.activation.soma["a1"], vehicle.activation.soma["a1"]
+    assert effect(raised) > 1.3 * effect(usual)
+    assert effect(blocked_uptake.activation.soma["d1"]) < effect(vehicle.activation.soma["d1"])
     antagonist = course(dose("DPCPX", "3 mg/kg"))
-    assert effect(antagonist.activation.d1_soma) > effect(vehicle.activation.d1_soma)
+    assert effect(antagonist.activation.soma["d1"]) > effect(vehicle.activation.soma["d1"])
 
 
 def test_pka_does_not_depend_on_the_internal_step_nor_on_the_times_asked_for():
@@ -159,7 +159,7 @@ def test_pka_at_baseline_by_hand():
 
 
 def test_utilisation_never_exceeds_one():
-    slow = course(SKF, changes={"circuit.release.d1_gain": 1e4})
+    slow = course(SKF, changes={"circuit.release.pka_gain": 1e4})
     assert max(float(m.max()) for m in slow.release_factor.values()) * 0.0192 <= 1.0 + 1e-12
 
 
@@ -189,8 +189,8 @@ def test_no_injection_acts_before_its_time():
 def test_vehicle_at_the_same_time_as_a_drug_takes_nothing_from_it():
     alone = course(METHADONE, SKF)
     together = course(METHADONE, SKF, dose("vehicle"))
-    for name, array in all_arrays(alone).items():
-        np.testing.assert_array_equal(all_arrays(together)[name], array, err_msg=name)
+    for name, array in course_arrays(alone).items():
+        np.testing.assert_array_equal(course_arrays(together)[name], array, err_msg=name)
 
 
 @pytest.mark.parametrize("phase", ["active", "dark"])
@@ -215,5 +215,5 @@ def test_the_phase_of_the_group_holds_where_the_session_has_none():
     own = course(SKF, changes={"day.phase": "active"})
     session = build_session(SKF).model_copy(update={"phase": "active"})
     given = solve_session(build_parameters(), session, TIME_MIN, step_s=5.0)
-    for name, array in all_arrays(own).items():
-        np.testing.assert_array_equal(array, all_arrays(given)[name], err_msg=name)
+    for name, array in course_arrays(own).items():
+        np.testing.assert_array_equal(array, course_arrays(given)[name], err_msg=name)

@@ -18,15 +18,9 @@ from striosome.simulation.cohort import draw_cohort
 from striosome.simulation.session import simulate
 from support.places import ROOT
 from support.slow import solve_session
+from support.small_circuit import SMALL_CIRCUIT
 
 FOLDER = ROOT / "experiments" / "gpi_translation"
-# Few cells and short windows that lie far apart.
-SMALL = (
-    *(f"circuit.{name}.cells=12" for name in ("striosome", "matrix")),
-    *(f"circuit.{name}.cells=2" for name in ("habenula", "thalamus")),
-    *("simulation.window=1.5 s", "simulation.warm_up=0.2 s"),
-    *("simulation.spacing=10 min", "simulation.finest_spacing=10 min"),
-)
 TIME_MIN = np.arange(-20.0, 60.0, 10.0)
 # Treatment, and what takes its effect.
 WITHOUT_EFFECT = {
@@ -47,7 +41,7 @@ DOSES_MG = {
 def experiment(*sets: str) -> Experiment:
     """The scenario's, with two people in each group."""
     sizes = [f"groups.{g}.animals=2" for g in ("control", "iron_deficient", "half_repleted")]
-    return load_scenario(FOLDER, [*SMALL, *sizes, *sets]).subject.loaded.experiment
+    return load_scenario(FOLDER, [*SMALL_CIRCUIT, *sizes, *sets]).subject.loaded.experiment
 
 
 def course(session: str, *sets: str) -> SlowCourse:

@@ -173,7 +173,7 @@ class TestKnockouts:
 
     @pytest.mark.spikes
     def test_without_striosomes_methadone_acts_through_glutamate_terminals_alone(self) -> None:
-        scenario = small(EXPERIMENTS / "knockouts", "circuit.afferents.mor_inhibition=0")
+        scenario = small(EXPERIMENTS / "knockouts", "receptors.mor.glutamate.inhibition=0")
         groups = [f"silent_striosomes_{diet}" for diet in ("control", "iron_deficient")]
         whole = scenario.subject.loaded.experiment
         summary = simulated(restricted(whole, groups, ("vehicle", "methadone"))).summary
@@ -207,7 +207,7 @@ class TestAdenosine:
         d1 = []
         for animal in (shipped, loosened):
             tones = ligand_concentrations_nM(animal.ligands, (), np.zeros(1)) | {"dopamine": 1e-3}
-            d1.append(receptor_activation(animal.receptors, animal.ligands, tones).d1_soma)
+            d1.append(receptor_activation(animal.receptors, animal.ligands, tones).soma["d1"])
         assert d1[1] == pytest.approx(d1[0], rel=1e-3)
 
 

@@ -16,15 +16,9 @@ from striosome.simulation.cohort import draw_cohort
 from striosome.simulation.session import simulate
 from support.places import EXPERIMENTS
 from support.slow import solve_session
+from support.small_circuit import SMALL_CIRCUIT
 
 FOLDER = EXPERIMENTS / "vagus_stimulation"
-# Few cells and short windows that lie far apart.
-SMALL = (
-    *(f"circuit.{name}.cells=12" for name in ("striosome", "matrix")),
-    *(f"circuit.{name}.cells=2" for name in ("habenula", "thalamus")),
-    *("simulation.window=1.5 s", "simulation.warm_up=0.2 s"),
-    *("simulation.spacing=10 min", "simulation.finest_spacing=10 min"),
-)
 TIME_MIN = np.arange(-20.0, 60.0, 10.0)
 COMPARTMENTS = ("striosome", "matrix")
 
@@ -32,7 +26,7 @@ COMPARTMENTS = ("striosome", "matrix")
 def experiment(*groups: str, sets: tuple[str, ...] = ()) -> Experiment:
     """The scenario's, with two animals in each of some groups."""
     sizes = [f"groups.{group}.animals=2" for group in groups]
-    whole = load_scenario(FOLDER, [*SMALL, *sizes, *sets]).subject.loaded.experiment
+    whole = load_scenario(FOLDER, [*SMALL_CIRCUIT, *sizes, *sets]).subject.loaded.experiment
     return replace(whole, groups=tuple(g for g in whole.groups if g.name in groups))
 
 

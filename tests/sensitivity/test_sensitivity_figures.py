@@ -19,7 +19,7 @@ DRAW = {"morris": elementary_effects, "sobol": shares, "variance": variance_sour
 SESSIONS = ("SKF81297", "methadone", "methadone then SKF81297", "methadone then vehicle")
 PARAMETERS = (
     "ligands.skf81297.pharmacokinetics.exposure",
-    "ligands.skf81297.d1.dissociation_terminal",
+    "ligands.skf81297.receptors.d1.dissociation_terminal",
     "signalling.pka_half",
 )
 

@@ -28,11 +28,16 @@ def _drug(mass: str, half_life: str, exposure: str, **actions: Any) -> dict[str,
 
 
 def _d1(soma: str, terminal: str, efficacy: float) -> dict[str, Any]:
-    return {"dissociation_soma": soma, "dissociation_terminal": terminal, "efficacy": efficacy}
+    constants = {"dissociation_soma": soma, "dissociation_terminal": terminal}
+    return {"d1": constants | {"efficacy": efficacy}}
 
 
-def _action(dissociation: str, efficacy: float) -> dict[str, Any]:
-    return {"dissociation": dissociation, "efficacy": efficacy}
+def _mor(dissociation: str, efficacy: float) -> dict[str, Any]:
+    return {"mor": {"dissociation": dissociation, "efficacy": efficacy}}
+
+
+def _a1(dissociation: str, efficacy: float) -> dict[str, Any]:
+    return {"a1": {"dissociation": dissociation, "efficacy": efficacy}}
 
 
 def _effect(form: str, leaf: str, name: str) -> dict[str, str]:
@@ -40,15 +45,15 @@ def _effect(form: str, leaf: str, name: str) -> dict[str, str]:
 
 
 _LIGANDS: dict[str, Any] = {
-    "dopamine": {"tone": "17 nM", "d1": _d1("124 nM", "3000 nM", 1)},
-    "enkephalin": {"tone": "14 nM", "mor": _action("100 nM", 1)},
-    "adenosine": {"tone": "39 nM", "a1": _action("100 nM", 1)},
-    "SKF81297": _drug("289.76 g/mol", "40 min", "0.028 kg/L", d1=_d1("91 nM", "370 nM", 1)),
-    "SCH23390": _drug("287.78 g/mol", "30 min", "0.3 kg/L", d1=_d1("1.2 nM", "1.2 nM", 0)),
-    "methadone": _drug("309.45 g/mol", "75 min", "0.0045 kg/L", mor=_action("3.4 nM", 1)),
-    "naloxone": _drug("327.37 g/mol", "30 min", "0.5 kg/L", mor=_action("1.5 nM", 0)),
-    "CPA": _drug("335.36 g/mol", "30 min", "0.1 kg/L", a1=_action("2.3 nM", 1)),
-    "DPCPX": _drug("304.39 g/mol", "90 min", "0.1 kg/L", a1=_action("1 nM", 0)),
+    "dopamine": {"tone": "17 nM", "receptors": _d1("124 nM", "3000 nM", 1)},
+    "enkephalin": {"tone": "14 nM", "receptors": _mor("100 nM", 1)},
+    "adenosine": {"tone": "39 nM", "receptors": _a1("100 nM", 1)},
+    "SKF81297": _drug("289.76 g/mol", "40 min", "0.028 kg/L", receptors=_d1("91 nM", "370 nM", 1)),
+    "SCH23390": _drug("287.78 g/mol", "30 min", "0.3 kg/L", receptors=_d1("1.2 nM", "1.2 nM", 0)),
+    "methadone": _drug("309.45 g/mol", "75 min", "0.0045 kg/L", receptors=_mor("3.4 nM", 1)),
+    "naloxone": _drug("327.37 g/mol", "30 min", "0.5 kg/L", receptors=_mor("1.5 nM", 0)),
+    "CPA": _drug("335.36 g/mol", "30 min", "0.1 kg/L", receptors=_a1("2.3 nM", 1)),
+    "DPCPX": _drug("304.39 g/mol", "90 min", "0.1 kg/L", receptors=_a1("1 nM", 0)),
     "dipyridamole": _drug(
         "504.63 g/mol",
         "60 min",
@@ -171,16 +176,37 @@ _TREE: dict[str, Any] = {
     },
     "ligands": _LIGANDS,
     "receptors": {
-        "d1": {"density": 1, "transduction": 0},
-        "mor": {"density": 1, "transduction": 3.9},
-        "a1": {"density": 1, "transduction": 0},
-        "heteromer": {"form": "efficacy", "efficacy_loss": 0.31, "affinity_shift": 2},
+        "d1": {
+            "sites": "separate",
+            "density": 1,
+            "transduction": 0,
+            "heteromer": {
+                "partner": "a1",
+                "form": "efficacy",
+                "efficacy_loss": 0.31,
+                "affinity_shift": 2,
+            },
+            "cyclic_amp": {"stimulation": 1},
+        },
+        "mor": {
+            "density": 1,
+            "transduction": 3.9,
+            "cyclic_amp": {"inhibition": 0.75},
+            "release": {"inhibition": 0.33},
+            "glutamate": {"inhibition": 0.08},
+        },
+        "a1": {
+            "density": 1,
+            "transduction": 0,
+            "cyclic_amp": {"inhibition": 0.23},
+            "release": {"inhibition": 0.21, "pka_restraint": 0.3},
+            "glutamate": {"baseline": "healthy", "inhibition": 0.13},
+        },
+        "d2": {"density": 1},
     },
     "signalling": {
         "ac_gain": 1,
         "ac_basal": 0.011,
-        "mor_inhibition": 0.75,
-        "a1_inhibition": 0.23,
         "pka_half": 0.1,
         "pka_hill": 3.1,
         "pka_time_constant": "20 s",
@@ -193,15 +219,12 @@ _TREE: dict[str, Any] = {
             "epn_habenula": {"cell": "epn", "cells": 10, "current": "150 pA"},
             "epn_thalamus": {"cell": "epn", "cells": 10, "current": "200 pA"},
         },
-        "afferents": {"per_cell": 84, "a1_inhibition": 0.13, "mor_inhibition": 0.08},
+        "afferents": {"per_cell": 84},
         "release": {
             "utilisation": 0.0192,
             "tau_facilitation": "623 ms",
             "tau_recovery": "559 ms",
-            "d1_gain": 0.85,
-            "a1_on_d1": 0.3,
-            "mor_inhibition": 0.33,
-            "a1_inhibition": 0.21,
+            "pka_gain": 0.85,
         },
         "synapses": {
             "striatal": {

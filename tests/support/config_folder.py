@@ -49,7 +49,7 @@ class ConfigFolder:
             while True:
                 number += 1
                 found = starts.match(lines[number])
-                if found and len(found[1]) > depth:
+                if found and (len(found[1]) > depth if depth >= 0 else not found[1]):
                     depth = len(found[1])
                     break
         return number

@@ -15,13 +15,13 @@ from striosome.figures import RunView
 from striosome.scenarios.declaration import Scenario, load_scenario
 from striosome.scenarios.folders import subject_file
 from support.experiments import simulate_unseen
+from support.small_circuit import FEW_CELLS, SHORT_WINDOWS
 
 # Two animals, few cells and short windows that lie far apart, and a photometer that is read off
 # at the lowest rate there is: most of the time of a small run went into its samples.
 SMALL = (
-    *(f"circuit.{name}.cells=12" for name in ("striosome", "matrix")),
-    *(f"circuit.{name}.cells=2" for name in ("habenula", "thalamus")),
-    *("simulation.window=1.5 s", "simulation.warm_up=0.2 s"),
+    *FEW_CELLS,
+    *SHORT_WINDOWS,
     *("simulation.spacing=30 min", "simulation.finest_spacing=30 min"),
     "photometry.analysis.sampling_rate=1 Hz",
 )

@@ -12,8 +12,8 @@ title: A small calibration
 experiment: {configs}/experiments/challenges.yaml
 hypotheses: {{h0_default: {{}}, h5_mor_tone: {{priors: {{ligands.enkephalin.tone: {{}}}}}}}}
 priors:
-  circuit.afferents.a1_inhibition: {{range: [0, 0.1]}}
-  circuit.afferents.mor_inhibition: {{range: [0, 0.1]}}
+  receptors.a1.glutamate.inhibition: {{range: [0, 0.1]}}
+  receptors.mor.glutamate.inhibition: {{range: [0, 0.1]}}
 likelihood:
   animals: 2
   measurement: {{epn_gaba_change: 5, locomotion_index: 0.1}}

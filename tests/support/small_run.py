@@ -76,7 +76,7 @@ def _experiment(sessions: dict[str, Session], names: Sequence[str]) -> Experimen
 def _made_up_spikes(run: SessionRun, gain: float, rng: np.random.Generator) -> ActivityEstimate:
     """Release that follows D1 activation, which MOR activation opposes, in noise."""
     activation = run.course.activation
-    drive = np.asarray(activation.d1_soma) * (1.0 - np.asarray(activation.mor))
+    drive = np.asarray(activation.soma["d1"]) * (1.0 - np.asarray(activation.soma["mor"]))
     d1 = np.broadcast_to(drive, (len(run.cohort), len(run.starts_s)))
     noise = rng.normal(1.0, 0.04, (d1.size, 2, 2))
     release = (1.0 + gain * d1).reshape(-1, 1, 1) * noise

@@ -28,7 +28,7 @@ def test_the_reference_sweep_has_the_axes_of_the_mission():
 
 
 def test_values_are_in_the_unit_of_their_parameter_however_they_are_spelled(tmp_path):
-    design = "  grid: {ligands.dopamine.d1.dissociation_terminal: [3 uM, 4000 nM]}"
+    design = "  grid: {ligands.dopamine.receptors.d1.dissociation_terminal: [3 uM, 4000 nM]}"
     (axis,), (column,) = _parts(load_sweep(write_sweep(tmp_path, design)).points)
     assert axis.unit == "nM"
     np.testing.assert_allclose(column, [3000.0, 4000.0])
@@ -111,7 +111,7 @@ FAULTS = {
     ),
     "shares together": (
         "  grid: {gaba.shares.striosome: [0.3, 0.9], gaba.shares.matrix: [0.1, 0.5]}",
-        "shares sum to 1.4, which is above 1",
+        "shares of striosome, matrix, pallidal sum to 1.4, which is above 1",
     ),
     "text as number": ("  grid: {iron_deficiency: [some, 1]}", "expected a"),
     "a share above one": (

@@ -86,7 +86,7 @@ def score_summary(
         file, known_metrics(experiment), _drugs(experiment), references, execute=True
     )
     density = {
-        group.name: float(effective_animal(group.parameters).parameters.receptors.mor.density)
+        group.name: float(effective_animal(group.parameters).parameters.receptors["mor"].density)
         for group in experiment.groups
     }
     doses = given_in_each(experiment.sessions)

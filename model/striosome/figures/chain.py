@@ -13,6 +13,7 @@ from striosome.figures.labels import drug_label, group_label, signed, unbroken
 from striosome.figures.populations import PopulationLook, populations_of_session
 from striosome.figures.run_view import RunView, groups, injections, session_data, values
 from striosome.figures.style import (
+    CYCLE,
     NEUTRAL,
     PAGE_WIDTH_IN,
     footnote,
@@ -27,28 +28,10 @@ __all__ = ["chain", "draw_chain"]
 
 # Less of a ligand than this is drawn as none (nM).
 _MIN_NM = 1e-2
-_D1, _MOR, _A1, _OTHER = "#E69F00", "#000000", "#56B4E9", NEUTRAL
-_RECEPTORS = {
-    "d1_soma": ("D1, soma", _D1, "-"),
-    "d1_terminal": ("D1, terminal", _D1, "--"),
-    "mor": ("MOR", _MOR, "-"),
-    "a1": ("A1", _A1, "-"),
-}
-# A ligand has the colour of its receptor; ligands of one receptor differ by their lines.
-_TARGETS = {
-    "dopamine": _D1,
-    "skf81297": _D1,
-    "sch23390": _D1,
-    "enkephalin": _MOR,
-    "methadone": _MOR,
-    "morphine": _MOR,
-    "naloxone": _MOR,
-    "adenosine": _A1,
-    "cpa": _A1,
-    "dpcpx": _A1,
-    "caffeine": _A1,
-}
+# A ligand has the colour of its receptor; ligands of one receptor differ by their lines, as do
+# sites of one receptor.
 _LINES = (":", "-", "--", "-.")
+_SITE_LINES = ("-", "--")
 _LINKS_IN = 1.05
 # What the legends beside them leave to the panels.
 _PANELS_IN = PAGE_WIDTH_IN - 1.8
@@ -135,7 +118,7 @@ def _concentrations(axes: Axes, data: xr.Dataset) -> None:
     drawn = Counter[str]()
     for ligand in present:
         course = data["concentration"].sel(ligand=ligand)
-        colour = _TARGETS.get(ligand.lower(), _OTHER)
+        colour = str(data["ligand_colour"].sel(ligand=ligand).item()) or NEUTRAL
         axes.plot(
             data["minute"],
             course.where(course > _MIN_NM),
@@ -147,9 +130,18 @@ def _concentrations(axes: Axes, data: xr.Dataset) -> None:
 
 
 def _activation(axes: Axes, data: xr.Dataset) -> None:
-    for receptor, (label, colour, line) in _RECEPTORS.items():
-        course = data["activation"].sel(receptor=receptor)
+    drawn = Counter[str]()
+    parts = zip(_texts(data, "receptor_label"), _texts(data, "receptor_colour"), strict=True)
+    for index, (label, given) in enumerate(parts):
+        colour = given or CYCLE[index % len(CYCLE)]
+        course = data["activation"].isel(receptor=index)
+        line = _SITE_LINES[drawn[colour] % len(_SITE_LINES)]
         axes.plot(data["minute"], course, color=colour, linestyle=line, label=label)
+        drawn[colour] += 1
+
+
+def _texts(data: xr.Dataset, name: str) -> list[str]:
+    return [str(one) for one in data[name].to_numpy()]
 
 
 def _pka(axes: Axes, data: xr.Dataset) -> None:

@@ -37,7 +37,6 @@ _STATES = {
     "release_coupling": "MOR coupling to GABA release",
     "d1_density": "D1 density",
 }
-_SITES = {"mor": "MOR", "d2": "D2/D3"}
 # An effect without a word of its own is called by its name.
 _EFFECTS = {
     "a1_loss": "A1R",
@@ -69,9 +68,12 @@ class _Quantity:
             return {}
         if self.axis is None:
             return {self.noun: data[self.name]}
-        names = map(str, data[self.axis].to_numpy())
+        names = [str(name) for name in data[self.axis].to_numpy()]
+        label = f"{self.axis}_label"
+        words = [str(one) for one in data[label].to_numpy()] if label in data.coords else names
         return {
-            self.words.get(name, name): data[self.name].sel({self.axis: name}) for name in names
+            self.words.get(word, word): data[self.name].sel({self.axis: name})
+            for name, word in zip(names, words, strict=True)
         }
 
     @property
@@ -81,7 +83,7 @@ class _Quantity:
 
 
 _QUANTITIES = (
-    _Quantity("stimulus", "stimulus by drugs", "1", None, "site", _SITES),
+    _Quantity("stimulus", "stimulus by drugs", "1", None, "site"),
     *(_Quantity(name, noun) for name, noun in _STATES.items()),
     _Quantity("iron_deficiency", "iron deficiency", "1", None, "component", _EFFECTS),
 )

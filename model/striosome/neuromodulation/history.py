@@ -19,7 +19,7 @@ from striosome.config.parameters.paths import unknown_name
 from striosome.config.parameters.tree import Parameters
 from striosome.neuromodulation.pharmacology.dosing import ligand_concentrations_nM
 from striosome.neuromodulation.pharmacology.schedule import scheduled
-from striosome.neuromodulation.pharmacology.stimulation import STIMULATED_SITES, drug_stimulus
+from striosome.neuromodulation.pharmacology.stimulation import drug_stimulus
 from striosome.neuromodulation.physiology.augmentation import D1_DENSITY
 from striosome.neuromodulation.physiology.iron import apply_iron_deficiency, iron_courses
 from striosome.neuromodulation.physiology.release_coupling import RELEASE_COUPLING
@@ -45,7 +45,7 @@ class HistoryCourse:
     time_day: Array
     """from day 0 to time zero of the sessions, shape (times,) (day)"""
     stimulus: dict[str, Array]
-    """stimulus of each site by drugs (1)"""
+    """stimulus of each receptor by drugs (1)"""
     states: dict[str, Array]
     """slow states, factors with 1 at rest (1)"""
     severity: dict[str, Array]
@@ -88,7 +88,7 @@ def history_course(parameters: ParametersWithHistory) -> HistoryCourse:
     """Solve everything slow, from day 0 to time zero of the sessions.
 
     First iron follows the diet, since it decides how many MOR there are to be stimulated; then
-    doses superpose to concentrations; last each slow state follows the stimulus of its site.
+    doses superpose to concentrations; last each slow state follows the stimulus of its receptor.
 
     Parameters
     ----------
@@ -102,17 +102,22 @@ def history_course(parameters: ParametersWithHistory) -> HistoryCourse:
     # Of the rest of the tree nothing decides what drugs stimulate.
     animal = apply_iron_deficiency(parameters, severity, sections=("ligands", "receptors"))
     concentrations = ligand_concentrations_nM(animal.ligands, given, time_min)
-    density = {"mor": magnitude(animal.receptors.mor.density, "1"), "d2": 1.0}
     drugs = {dose.drug for dose in given}
+    moved = slow_states(parameters)
     stimulus = {
-        site: drug_stimulus(site, density[site], animal.ligands, concentrations, drugs)
+        name: drug_stimulus(
+            name,
+            magnitude(animal.receptors[name].density, "1"),
+            animal.ligands,
+            concentrations,
+            drugs,
+        )
         + np.zeros_like(time_min)
-        for site in STIMULATED_SITES
+        for name in dict.fromkeys(state.stimulus for state in moved)
     }
     steps = np.diff(time_day)
     states = {
-        state.name: state.course(parameters, stimulus[state.stimulus], steps)
-        for state in slow_states(parameters)
+        state.name: state.course(parameters, stimulus[state.stimulus], steps) for state in moved
     }
     return HistoryCourse(time_day, stimulus, states, severity)
 

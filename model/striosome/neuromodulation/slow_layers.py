@@ -6,7 +6,7 @@ for a whole session and for all animals at once.
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -15,13 +15,14 @@ from striosome.base.arrays import Array
 from striosome.base.quantities import magnitude
 from striosome.config.experiments.experiment import VEHICLE, Injection, Session
 from striosome.config.parameters.circuit import Population
+from striosome.config.parameters.pharmacology import SITES, Site
 from striosome.config.parameters.signalling import Signalling
 from striosome.config.parameters.tree import Parameters
 from striosome.neuromodulation.effective_animal import EffectiveAnimal
 from striosome.neuromodulation.pharmacology.dosing import ligand_concentrations_nM
 from striosome.neuromodulation.pharmacology.receptors import Activation, receptor_activation
 from striosome.neuromodulation.physiology.vagus import vagal_factor
-from striosome.neuromodulation.receptor_carriers import carried
+from striosome.neuromodulation.receptor_carriers import felt
 from striosome.neuromodulation.signalling.cascade import cyclic_amp, lagged, pka_steady_state
 from striosome.neuromodulation.signalling.presynaptic import (
     glutamate_factor,
@@ -95,14 +96,13 @@ def solve_session(
     _, without_drugs = _pharmacology(found.reference, (), time_min)
     soma, terminal = _pka(animal, session, time_min, step_s)
 
-    afferents, release = animal.circuit.afferents, animal.circuit.release
+    receptors, release = animal.receptors, animal.circuit.release
     cortex, vagus = animal.stimulation.cortex, animal.stimulation.vagus
     driven = magnitude(cortex.drive, "1") * vagal_factor(vagus, vagus.glutamate_coupling)
     glutamate = glutamate_factor(
-        afferents,
-        activation.a1,
-        without_drugs.a1,
-        activation.mor,
+        receptors,
+        activation.terminal,
+        without_drugs.terminal,
         driven * glutamate_left(animal.ligands, concentrations),
     )
     boutons = vagal_factor(vagus, vagus.release_coupling)
@@ -110,16 +110,16 @@ def solve_session(
     factors = {
         name: release_factor(
             release,
+            receptors,
             terminal[name],
-            carried(population, "mor").terminal * activation.mor,
-            carried(population, "a1").terminal * activation.a1,
+            felt(population, "terminal", activation.terminal),
             boutons,
         )
         for name, population in modulated.items()
     }
 
-    receptors = {field.name: getattr(activation, field.name) for field in fields(activation)}
-    groups = (concentrations, receptors, soma, terminal, factors)
+    responses = (activation.soma, activation.terminal)
+    groups = (concentrations, *responses, soma, terminal, factors)
     shapes = [array.shape for group in groups for array in group.values()]
     shape = np.broadcast_shapes((1, time_min.size), glutamate.shape, *shapes)
 
@@ -129,7 +129,7 @@ def solve_session(
     return SlowCourse(
         time_min=time_min,
         concentrations_nM=spread(concentrations),
-        activation=Activation(**spread(receptors)),
+        activation=Activation(*map(spread, responses)),
         pka_soma=spread(soma),
         pka_terminal=spread(terminal),
         glutamate=spread(dict.fromkeys(animal.circuit.driven, glutamate)),
@@ -170,9 +170,11 @@ def _pka(
     width = nodes_min[before + 1] - nodes_min[before]
     share = np.clip((time_min - nodes_min[before]) / width, 0.0, 1.0)
 
-    def solve(cells: Signalling, d1: Array, mor: Array, a1: Array) -> Array:
+    def solve(population: Population, site: Site) -> Array:
+        cells = _signalling(animal, population)
+        present = felt(population, site, activation.at(site))
         lag_s = magnitude(cells.pka_time_constant, "s")
-        steady = pka_steady_state(cells, cyclic_amp(cells, d1, mor, a1))
+        steady = pka_steady_state(cells, cyclic_amp(cells, animal.receptors, present))
         # Where nothing changes in time, one time stands for all.
         target = np.broadcast_to(steady, (*np.shape(steady)[:-1], len(nodes_min)))
         parts, state, first = [], target[..., :1], 0
@@ -185,18 +187,11 @@ def _pka(
         # In this form a course at rest stays at rest to the last bit.
         return pka[..., before] + (pka[..., before + 1] - pka[..., before]) * share
 
-    def at(site: str, d1: Array) -> dict[str, Array]:
-        return {
-            name: solve(
-                _signalling(animal, population),
-                getattr(carried(population, "d1"), site) * d1,
-                getattr(carried(population, "mor"), site) * activation.mor,
-                getattr(carried(population, "a1"), site) * activation.a1,
-            )
-            for name, population in animal.circuit.modulated.items()
-        }
-
-    return at("soma", activation.d1_soma), at("terminal", activation.d1_terminal)
+    modulated = animal.circuit.modulated
+    soma, terminal = (
+        {name: solve(population, site) for name, population in modulated.items()} for site in SITES
+    )
+    return soma, terminal
 
 
 def _grid(session: Session, time_min: Array, step_s: float) -> list[Array]:

@@ -1,6 +1,6 @@
 """Time courses as an xarray tree: named axes, and a unit on every array."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -22,6 +22,7 @@ from striosome.config.experiments.experiment import (
 )
 from striosome.config.experiments.history import ParametersWithHistory
 from striosome.config.parameters.readouts import ExtracellularGaba, PhotometryAnalysis
+from striosome.config.parameters.receptors import receptor_sites
 from striosome.config.parameters.tree import Parameters
 from striosome.neuromodulation.pharmacology.kinetics import free_base_dose
 from striosome.simulation.history_dataset import history_dataset
@@ -103,9 +104,8 @@ def _session(readout: SessionRecord, notes: list[str]) -> xr.Dataset:
         spread = [np.broadcast_to(array, (animals, len(minutes))) for array in arrays.values()]
         return np.stack(spread)
 
-    receptors = {
-        name: getattr(course.activation, name) for name in ("d1_soma", "d1_terminal", "mor", "a1")
-    }
+    receptors = course.activation.by_site(run.parameters.receptors)
+    sites = receptor_sites(run.parameters.receptors)
     populations = run.parameters.circuit.populations
     nothing = np.full((animals, len(minutes)), np.nan)
 
@@ -140,7 +140,10 @@ def _session(readout: SessionRecord, notes: list[str]) -> xr.Dataset:
         "time": ("time", readout.raw.time_min, _raw_axis(analysis)),
         "animal": run.cohort.number,
         "ligand": list(course.concentrations_nM),
+        "ligand_colour": ("ligand", _ligand_colours(run.parameters, course.concentrations_nM)),
         "receptor": list(receptors),
+        "receptor_label": ("receptor", [one.label for one in sites]),
+        "receptor_colour": ("receptor", [one.colour for one in sites]),
         "population": list(populations),
         "cell_type": ("population", [one.cell for one in populations.values()]),
         "label": ("population", [one.label or name for name, one in populations.items()]),
@@ -228,6 +231,13 @@ def _raw_axis(analysis: PhotometryAnalysis) -> dict[str, Any]:
         "sampling_rate_Hz": magnitude(analysis.sampling_rate, "Hz"),
         "raw_rate_Hz": magnitude(analysis.raw_rate, "Hz"),
     }
+
+
+def _ligand_colours(parameters: Parameters, ligands: Iterable[str]) -> list[str]:
+    """The colour of the first receptor that each ligand binds; empty where there is none."""
+    bound = (next(iter(parameters.ligands[name].receptors), None) for name in ligands)
+    receptors = (None if name is None else parameters.receptors[name] for name in bound)
+    return ["" if one is None else one.colour or "" for one in receptors]
 
 
 def _basal_share(gaba: ExtracellularGaba, animals: int) -> Array:

@@ -58,6 +58,10 @@ def history_dataset(
             "day": ("day", course.time_day, {"units": "day"}),
             "animal": number,
             "site": list(course.stimulus),
+            "site_label": (
+                "site",
+                [parameters.receptors[name].label or name for name in course.stimulus],
+            ),
             "component": list(course.severity),
             **_doses(parameters),
             **_diets(parameters),

@@ -188,7 +188,7 @@ def respond(run: SessionRun, activity: Activity, basal: Array) -> CircuitReadout
     fluorescence = relative_fluorescence(gaba_uM, parameters.sensors[parameters.photometry.sensor])
     before = (fluorescence @ run.default.baseline)[:, np.newaxis]
 
-    # A circuit without these populations does not move the index.
+    # A model without these populations or this receptor does not move the index.
     still = np.where(active, relative, 1.0)
     moving = {name: still[..., column] for column, name in enumerate(populations)}
     nothing = np.ones((1, len(run.starts_s)))
@@ -196,7 +196,7 @@ def respond(run: SessionRun, activity: Activity, basal: Array) -> CircuitReadout
     def locomotion(baseline: Array) -> Array:
         return locomotion_index(
             course.pka_soma.get("matrix", nothing),
-            course.activation.mor,
+            course.activation.soma.get("mor", nothing),
             moving.get("striosome", nothing),
             baseline,
             parameters.locomotion,

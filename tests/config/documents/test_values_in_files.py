@@ -164,13 +164,13 @@ def test_drugs_may_stand_in_several_folders(configs: ConfigFolder) -> None:
     mine.mkdir()
     drug = (configs.root / "drugs" / "morphine.yaml").read_text()
     (mine / "my_opioid.yaml").write_text(drug)
-    (mine / "morphine.yaml").write_text("mor: {efficacy: 0.5}\n")
+    (mine / "morphine.yaml").write_text("receptors: {mor: {efficacy: 0.5}}\n")
     configs.replace("experiments/one_group.yaml", "drugs: ../drugs", "drugs: [../drugs, ../mine]")
     provenance = load_experiment(configs.experiment("one_group")).provenance["mice"]
-    assert provenance["ligands.my_opioid.mor.efficacy"].value == 0.8
+    assert provenance["ligands.my_opioid.receptors.mor.efficacy"].value == 0.8
     # The later folder wins, and what it leaves out stays.
-    assert provenance["ligands.morphine.mor.efficacy"].value == 0.5
-    assert provenance["ligands.morphine.mor.dissociation"].value == "1.2 nM"
+    assert provenance["ligands.morphine.receptors.mor.efficacy"].value == 0.5
+    assert provenance["ligands.morphine.receptors.mor.dissociation"].value == "1.2 nM"
 
 
 def test_a_hypothesis_may_stand_in_a_folder_of_ones_own(configs: ConfigFolder) -> None:

@@ -20,12 +20,12 @@ BAD_FILES = [
     ("base.yaml", "  delay: ", "  # delay: ", "conductance: {", "circuit.synapses.striatal.delay: is missing"),
     ("base.yaml", "  gaba.shares.matrix:", "  gaba.matrix_shar:", "gaba.matrix_shar:", "variability.gaba.matrix_shar: unknown parameter; did you mean gaba.shares.matrix?"),
     ("base.yaml", "  gaba.shares.matrix:", "  gaba.clearance:", "  gaba.clearance:", "variability.gaba.clearance: unknown parameter"),
-    ("drugs/methadone.yaml", "efficacy:", "eficacy:", "eficacy:", "ligands.methadone.mor.eficacy: unknown key; did you mean efficacy?"),
+    ("drugs/methadone.yaml", "efficacy:", "eficacy:", "eficacy:", "ligands.methadone.receptors.mor.eficacy: unknown key; did you mean efficacy?"),
     ("drugs/methadone.yaml", "exposure:", "#", "molar_mass:", "ligands.methadone.pharmacokinetics.exposure: is missing"),
     ("animals/control.yaml", "iron_deficiency: 0", "iron_deficiency: 2", "iron_deficiency:", "iron_deficiency: 2 is outside its range, 0 to 1"),
     ("animals/control.yaml", "iron_deficiency: 0", "iron: 0", "iron:", "iron: expected a section of `key: value` pairs"),
     ("animals/control.yaml", "iron_deficiency: 0", "ligands: {metadone: {tone: 0 nM}}", "ligands:", "ligands.metadone: unknown name; did you mean methadone?"),
-    ("animals/control.yaml", "iron_deficiency: 0", "ligands: {dopamine: {mor: {efficacy: 1}}}", "ligands:", "ligands.dopamine.mor.efficacy: also give its range, source, status"),
+    ("animals/control.yaml", "iron_deficiency: 0", "ligands: {dopamine: {receptors: {mor: {efficacy: 1}}}}", "ligands:", "ligands.dopamine.receptors.mor.efficacy: also give its range, source, status"),
     ("animals/control.yaml", "iron_deficiency: 0", "gaba: {clearance: {value: odd, choices: [odd]}}", "gaba:", "gaba.clearance: its choices cannot be changed by an overlay"),
     (PROTOCOL, "drug: skf81297", "drug: skf81279", "skf81279", "SKF81297.injections[0].drug: unknown drug 'skf81279'; did you mean skf81297?"),
     (PROTOCOL, "drug: skf81297", "drug: dopamine", "drug: dopamine", "SKF81297.injections[0].drug: unknown drug 'dopamine'"),
@@ -79,7 +79,7 @@ BAD_LEAVES = [
     ("circuit.cell_types.spn.capacitance", "range", "[50 pF, 10 pF]", "the range 50 pF to 10 pF is upside down"),
     ("ligands.adenosine.tone", "status", "red", "unknown status 'red'; did you mean read?"),
     ("circuit.afferents.per_cell", "value", "84.5", "expected a whole number, got 84.5"),
-    ("receptors.heteromer.form", "value", "efficiency", "unknown choice 'efficiency'; did you mean efficacy?"),
+    ("receptors.d1.heteromer.form", "value", "efficiency", "unknown choice 'efficiency'; did you mean efficacy?"),
     ("gaba.clearance", "value", "liner", "unknown choice 'liner'; did you mean linear?"),
     ("photometry.analysis.pipeline", "value", "isosbestic_base", "unknown choice 'isosbestic_base'; did you mean isosbestic_baseline?"),
     ("photometry.sensor", "value", "igabasnfr3", "unknown name 'igabasnfr3'; did you mean igabasnfr2?"),
@@ -103,7 +103,7 @@ BAD_SETS = [
     ("groups.contrl.animals=3", "groups.contrl: unknown name; did you mean control?"),
     ("groups.control.animal=3", "groups.control.animal: unknown key; did you mean animals?"),
     ("groups.control.animals.x=3", "groups.control.animals.x: unknown key: what is above it holds one value"),
-    ("ligands.skf81279.d1.efficacy=0", "ligands.skf81279: unknown name; did you mean skf81297?"),
+    ("ligands.skf81279.receptors.d1.efficacy=0", "ligands.skf81279: unknown name; did you mean skf81297?"),
     ("iron_deficiency=1.5", "iron_deficiency: 1.5 is outside its range, 0 to 1"),
     ("gaba.basal=1", "gaba.basal: 1 has no unit; expected a value in uM"),
     ("gaba=1", "gaba: expected a section of `key: value` pairs"),
@@ -158,7 +158,7 @@ def test_shares_that_exceed_the_whole_are_explained(configs: ConfigFolder) -> No
     number = configs.spoil("base.yaml", "gaba.shares.striosome", "value", "0.5")
     expected = (
         f"{configs.root / 'base.yaml'}:{number} gaba.shares.striosome: "
-        "shares of striosome and matrix and pallidal sum to 1.04, which is above 1"
+        "shares of striosome, matrix, pallidal sum to 1.04, which is above 1"
     )
     assert any(problem.startswith(expected) for problem in problems(configs)), problems(configs)
 
@@ -173,7 +173,7 @@ def test_a_fault_on_the_command_line_is_explained(
 
 def test_everything_is_reported_at_once(configs: ConfigFolder) -> None:
     configs.replace("base.yaml", "tau_nmda:", "tau_nmd:")
-    configs.spoil("drugs/cpa.yaml", "a1.dissociation", "value", "1.5 mV")
+    configs.spoil("drugs/cpa.yaml", "receptors.a1.dissociation", "value", "1.5 mV")
     configs.replace(PROTOCOL, "route: sc", "route: sq")
     configs.replace(CHALLENGES, "title:", "titel:")
     configs.replace(CHALLENGES, "animals: 17", "animals: 0")

@@ -203,7 +203,7 @@ def test_the_content_hash_follows_histories(configs: ConfigFolder) -> None:
         "adaptation.opioid.ac_rise",
         "adaptation.iron.a1_time",
         "day.dopamine_active",
-        "ligands.pramipexole.d2.efficacy",
+        "ligands.pramipexole.receptors.d2.efficacy",
         "ligands.pramipexole.pharmacokinetics.exposure",
         "ligands.pramipexole.glutamate_release.inhibition",
         "stimulation.vagus.dopamine_coupling",

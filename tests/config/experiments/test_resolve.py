@@ -14,7 +14,7 @@ from support.config_folder import ConfigFolder
 from support.places import CONFIGS
 
 SHIPPED = CONFIGS
-TERMINAL = "ligands.dopamine.d1.dissociation_terminal"
+TERMINAL = "ligands.dopamine.receptors.d1.dissociation_terminal"
 
 
 def value(loaded: LoadedExperiment, group: str, path: str) -> object:
@@ -51,13 +51,13 @@ def test_the_reference_experiment_is_the_study(configs: ConfigFolder) -> None:
     assert {g.name: g.animals for g in experiment.groups} == {"control": 12, "iron_deficient": 17}
     control, deficient = (group.parameters for group in experiment.groups)
     assert (control.iron_deficiency, deficient.iron_deficiency) == (0, 1)
-    assert magnitude(control.ligands["dopamine"].d1.dissociation_terminal, "nM") == pytest.approx(
-        3000
-    )
+    assert magnitude(
+        control.ligands["dopamine"].receptors["d1"].dissociation_terminal, "nM"
+    ) == pytest.approx(3000)
     challenge = experiment.sessions["methadone then SKF81297"]
     assert challenge.control == "methadone then vehicle"
     assert [magnitude(i.time, "min") for i in challenge.injections] == [-30, 0]
-    assert control.ligands["skf81297"].mor is None
+    assert "mor" not in control.ligands["skf81297"].receptors
 
 
 def test_an_overlay_inherits_the_range_and_becomes_the_source(configs: ConfigFolder) -> None:
@@ -77,7 +77,7 @@ def test_an_overlay_may_bring_its_own_range_and_source(configs: ConfigFolder) ->
 
 
 def test_later_layers_win(configs: ConfigFolder) -> None:
-    path, sets = "circuit.release.d1_gain", []
+    path, sets = "circuit.release.pka_gain", []
 
     def entry() -> tuple[object, str]:
         found = load_experiment(configs.experiment(), sets).provenance["control"][path]
@@ -88,12 +88,12 @@ def test_later_layers_win(configs: ConfigFolder) -> None:
     assert entry() == (0.85, "base.yaml")
     configs.replace(file, "hypothesis: h0_default", "hypothesis: h1_soma_only")
     assert entry() == (0, "hypotheses/h1_soma_only.yaml")
-    configs.replace(file, "groups:", "parameters: {circuit: {release: {d1_gain: 0.1}}}\ngroups:")
+    configs.replace(file, "groups:", "parameters: {circuit: {release: {pka_gain: 0.1}}}\ngroups:")
     assert entry() == (0.1, file)
     overlay = configs.root / "animals" / "control.yaml"
-    overlay.write_text("circuit: {release: {d1_gain: 0.2}}\n")
+    overlay.write_text("circuit: {release: {pka_gain: 0.2}}\n")
     assert entry() == (0.2, "animals/control.yaml")
-    inline = "control.yaml], parameters: {circuit: {release: {d1_gain: 0.3}}}}"
+    inline = "control.yaml], parameters: {circuit: {release: {pka_gain: 0.3}}}}"
     configs.replace(file, "control.yaml]}", inline)
     assert entry() == (0.3, file)
     sets.append(f"{path}=0.4")
@@ -101,11 +101,11 @@ def test_later_layers_win(configs: ConfigFolder) -> None:
 
 
 def test_set_reaches_all_groups(configs: ConfigFolder) -> None:
-    sets = ["iron_deficiency=0", "ligands.skf81297.d1.efficacy=0", "sensor=igabasnfr2"]
+    sets = ["iron_deficiency=0", "ligands.skf81297.receptors.d1.efficacy=0", "sensor=igabasnfr2"]
     experiment = load_experiment(configs.experiment(), sets).experiment
     control, deficient = (group.parameters for group in experiment.groups)
     assert control == deficient
-    assert control.ligands["skf81297"].d1.efficacy == 0
+    assert control.ligands["skf81297"].receptors["d1"].efficacy == 0
     assert control.photometry.sensor == "igabasnfr2"
 
 

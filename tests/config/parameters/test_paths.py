@@ -35,9 +35,11 @@ def test_replaces_several_leaves_and_shares_the_rest():
 
 def test_the_original_stays_as_it_is():
     tree = build_parameters()
-    replace_leaves(tree, {"receptors.mor.density": 0.0, "ligands.dopamine.d1.efficacy": 0.0})
-    assert tree.receptors.mor.density == 1.0
-    assert get_leaf(tree, "ligands.dopamine.d1.efficacy") == 1.0
+    replace_leaves(
+        tree, {"receptors.mor.density": 0.0, "ligands.dopamine.receptors.d1.efficacy": 0.0}
+    )
+    assert tree.receptors["mor"].density == 1.0
+    assert get_leaf(tree, "ligands.dopamine.receptors.d1.efficacy") == 1.0
 
 
 @pytest.mark.parametrize(
@@ -60,8 +62,8 @@ def test_unknown_name_is_refused_with_the_nearest(path, nearest):
     [
         ("circuit.release", "'circuit.release' is a section"),
         ("ligands", "'ligands' is a section"),
-        ("ligands.dopamine.mor", "'ligands.dopamine.mor' is absent"),
-        ("ligands.dopamine.mor.efficacy", "it is absent"),
+        ("receptors.mor.heteromer", "'receptors.mor.heteromer' is absent"),
+        ("receptors.mor.heteromer.efficacy_loss", "it is absent"),
         ("circuit.cell_types.spn.g_ampa.value", "it is a leaf"),
     ],
 )

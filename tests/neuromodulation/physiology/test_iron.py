@@ -53,13 +53,13 @@ def test_severity_scales_every_component(severity):
 
 def test_a_loss_of_more_than_all_receptors_leaves_none():
     before = build_parameters({"iron_deficiency": 1.0, "iron.a1_loss": 1.2})
-    assert apply_iron_deficiency(before).receptors.a1.density == 0.0
+    assert apply_iron_deficiency(before).receptors["a1"].density == 0.0
 
 
 def test_severity_may_differ_between_animals():
     severity = np.array([[0.0], [0.5], [1.0]])
     after = apply_iron_deficiency(build_parameters({"iron_deficiency": severity}))
-    np.testing.assert_allclose(after.receptors.a1.density, [[1.0], [0.8], [0.6]])
+    np.testing.assert_allclose(after.receptors["a1"].density, [[1.0], [0.8], [0.6]])
     tone = magnitude(after.ligands["dopamine"].tone, "nM")
     np.testing.assert_allclose(tone, 17.0 * np.array([[1.0], [1.15], [1.3]]))
 

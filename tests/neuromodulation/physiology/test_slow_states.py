@@ -20,9 +20,11 @@ LIMITS = [
     (D1_DENSITY, 1.5, 7.0),
 ]
 SCALED = {
-    "mor_coupling": {f"ligands.{n}.mor.efficacy" for n in ("enkephalin", "methadone", "naloxone")},
+    "mor_coupling": {
+        f"ligands.{n}.receptors.mor.efficacy" for n in ("enkephalin", "methadone", "naloxone")
+    },
     "ac_gain": {"circuit.populations.striosome.ac_gain"},
-    "release_coupling": {"circuit.release.mor_inhibition"},
+    "release_coupling": {"receptors.mor.release.inhibition"},
     "d1_density": {"receptors.d1.density"},
 }
 

@@ -10,18 +10,33 @@ from striosome.neuromodulation.pharmacology.receptors import receptor_activation
 from striosome.neuromodulation.signalling.cascade import cyclic_amp, lagged, pka_steady_state
 from support.builders import build_parameters
 
-SIGNALLING = build_parameters().signalling
+ANIMAL = build_parameters()
+SIGNALLING, RECEPTORS = ANIMAL.signalling, ANIMAL.receptors
+PRESENT = {"d1": 0.5, "mor": 0.4, "a1": 0.3}
 
 
 def test_cyclic_amp_by_hand():
     expected = (0.011 + 0.5) * (1 - 0.75 * 0.4) * (1 - 0.23 * 0.3)
-    assert cyclic_amp(SIGNALLING, 0.5, 0.4, 0.3) == pytest.approx(expected)
+    assert cyclic_amp(SIGNALLING, RECEPTORS, PRESENT) == pytest.approx(expected)
+
+
+def test_a_cell_without_a_receptor_is_left_alone_by_it():
+    expected = (0.011 + 0.5) * (1 - 0.23 * 0.3)
+    assert cyclic_amp(SIGNALLING, RECEPTORS, {"d1": 0.5, "a1": 0.3}) == pytest.approx(expected)
+    assert cyclic_amp(SIGNALLING, RECEPTORS, {}) == 0.011
+
+
+def test_receptors_that_stimulate_add_up():
+    half = build_parameters({"receptors.d1.cyclic_amp.stimulation": 0.5}).receptors["d1"]
+    both = RECEPTORS | {"a2a": half}
+    found = cyclic_amp(SIGNALLING, both, {"d1": 0.5, "a2a": 0.2})
+    assert found == pytest.approx(0.011 + 0.5 + 0.5 * 0.2)
 
 
 def test_withdrawal_gain_scales_cyclic_amp():
     excited = build_parameters({"signalling.ac_gain": 1.8}).signalling
-    plain = cyclic_amp(SIGNALLING, 0.5, 0.4, 0.3)
-    assert cyclic_amp(excited, 0.5, 0.4, 0.3) == pytest.approx(1.8 * plain)
+    plain = cyclic_amp(SIGNALLING, RECEPTORS, PRESENT)
+    assert cyclic_amp(excited, RECEPTORS, PRESENT) == pytest.approx(1.8 * plain)
 
 
 def test_saturating_opioid_removes_70_to_80_percent_of_d1_stimulated_cyclic_amp():
@@ -32,14 +47,14 @@ def test_saturating_opioid_removes_70_to_80_percent_of_d1_stimulated_cyclic_amp(
         bath = {"dopamine": 1e4, "methadone": opioid_nM}
         courses = {name: np.array([bath.get(name, 0.0)]) for name in parameters.ligands}
         found = receptor_activation(parameters.receptors, parameters.ligands, courses)
-        return cyclic_amp(SIGNALLING, found.d1_soma, found.mor, found.a1)
+        return cyclic_amp(SIGNALLING, RECEPTORS, found.soma)
 
     inhibition = 1.0 - slice_camp(3000.0) / slice_camp(0.0)
     assert 0.70 < inhibition < 0.80
 
 
 def test_surplus_receptors_cannot_make_cyclic_amp_negative():
-    assert cyclic_amp(SIGNALLING, 0.5, 1.5, 0.3) == 0.0
+    assert cyclic_amp(SIGNALLING, RECEPTORS, PRESENT | {"mor": 1.5}) == 0.0
 
 
 def test_pka_is_half_at_half_and_steep():

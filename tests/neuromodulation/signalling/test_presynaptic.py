@@ -1,5 +1,7 @@
 """Presynaptic factors on GABA and glutamate release."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -11,42 +13,53 @@ from striosome.neuromodulation.signalling.presynaptic import (
 )
 from support.builders import build_parameters
 
-CIRCUIT = build_parameters().circuit
+ANIMAL = build_parameters()
+RELEASE, RECEPTORS = ANIMAL.circuit.release, ANIMAL.receptors
+AT_REST = {"a1": 0.28, "mor": 0.0, "d1": 0.0}
+
+
+def released(pka: float, mor: float, a1: float, stimulation: float = 1.0) -> float:
+    present = {"mor": mor, "a1": a1, "d1": 0.4}
+    return float(release_factor(RELEASE, RECEPTORS, pka, present, stimulation))
+
+
+def glutamate(a1: float, mor: float, scale: float = 1.0, receptors: Any = RECEPTORS) -> float:
+    return float(glutamate_factor(receptors, {"a1": a1, "mor": mor, "d1": 0.4}, AT_REST, scale))
 
 
 def test_release_factor_by_hand():
     expected = (1 + 0.85 * 0.6 * (1 - 0.3 * 0.2)) * (1 - 0.33 * 0.5) * (1 - 0.21 * 0.2)
-    assert release_factor(CIRCUIT.release, 0.6, 0.5, 0.2, 1.0) == pytest.approx(expected)
-    assert release_factor(CIRCUIT.release, 0.6, 0.5, 0.2, 0.5) == pytest.approx(0.5 * expected)
+    assert released(0.6, 0.5, 0.2) == pytest.approx(expected)
+    assert released(0.6, 0.5, 0.2, 0.5) == pytest.approx(0.5 * expected)
+
+
+def test_a_terminal_without_a_receptor_is_left_alone_by_it():
+    without = release_factor(RELEASE, RECEPTORS, 0.6, {"a1": 0.2}, 1.0)
+    assert without == pytest.approx(released(0.6, 0.0, 0.2))
 
 
 def test_utilisation_never_exceeds_one():
-    release = build_parameters({"circuit.release.d1_gain": 1e3}).circuit.release
-    assert 0.0192 * release_factor(release, 1.0, 0.0, 0.0, 1.0) == pytest.approx(1.0)
+    release = build_parameters({"circuit.release.pka_gain": 1e3}).circuit.release
+    assert 0.0192 * release_factor(release, RECEPTORS, 1.0, {}, 1.0) == pytest.approx(1.0)
 
 
 def test_glutamate_is_at_baseline_in_a_control_without_opioid():
-    assert glutamate_factor(CIRCUIT.afferents, 0.28, 0.28, 0.0, 1.0) == 1.0
+    assert glutamate(0.28, 0.0) == 1.0
 
 
 def test_glutamate_falls_with_a1_and_opioid_and_rises_when_a1_is_lost():
-    assert glutamate_factor(CIRCUIT.afferents, 0.5, 0.28, 0.9, 1.0) == pytest.approx(
-        1 - 0.13 * 0.22 - 0.08 * 0.9
-    )
-    assert glutamate_factor(CIRCUIT.afferents, 0.1, 0.28, 0.0, 1.0) > 1.0
+    assert glutamate(0.5, 0.9) == pytest.approx(1 - 0.13 * 0.22 - 0.08 * 0.9)
+    assert glutamate(0.1, 0.0) > 1.0
 
 
 def test_glutamate_rate_is_never_negative():
-    afferents = build_parameters({"circuit.afferents.mor_inhibition": 3.0}).circuit.afferents
-    assert glutamate_factor(afferents, 0.28, 0.28, 1.0, 1.0) == 0.0
+    strong = build_parameters({"receptors.mor.glutamate.inhibition": 3.0}).receptors
+    assert glutamate(0.28, 1.0, receptors=strong) == 0.0
 
 
 def test_glutamate_follows_its_drive():
     for scale in (0.0, 0.5, 1.3):
-        found = glutamate_factor(CIRCUIT.afferents, 0.1, 0.28, 0.0, scale)
-        assert found == pytest.approx(
-            scale * glutamate_factor(CIRCUIT.afferents, 0.1, 0.28, 0.0, 1.0)
-        )
+        assert glutamate(0.1, 0.0, scale) == pytest.approx(scale * glutamate(0.1, 0.0))
 
 
 def test_drugs_at_cortical_terminals_leave_shares_that_multiply():

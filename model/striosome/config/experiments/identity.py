@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import numpy as np
@@ -12,14 +12,13 @@ from striosome.base.quantities import magnitude
 from striosome.config.documents.section import leaf_units
 from striosome.config.experiments.experiment import Experiment, Group, Injection, Session
 from striosome.config.experiments.history import Dose, ParametersWithHistory
+from striosome.config.parameters.receptors import acting
 from striosome.config.parameters.tree import Parameters
 
 __all__ = ["content_hash", "content_of", "number_text"]
 
 # Steps of the analysis that came later, with the value that leaves everything as it was before.
 _NOTHING_DONE = {"smoothing": 0.0, "raw_rate": 1.0}
-# What a ligand may act on in a session.
-_ACTIONS = ("d1", "mor", "a1", "adenosine_uptake")
 
 
 def content_hash(experiment: Experiment) -> str:
@@ -66,8 +65,9 @@ def _sessions(group: Group, experiment: Experiment) -> list[list[str]]:
 def _parameters(parameters: Parameters, experiment: Experiment) -> dict[str, Any]:
     """A group's parameters without those that decide nothing in it.
 
-    Slow states and D2-like receptors are read only where there is a history, the phase of day only
-    where there is another than that of rest, and stimulation only where something is stimulated.
+    Slow states and receptors that act in no session are read only where there is a history, the
+    phase of day only where there is another than that of rest, and stimulation only where something
+    is stimulated.
     Raw channels that are not smoothed, and kept in means of a second, are those of old.
     """
     content: dict[str, Any] = _plain(parameters)
@@ -86,12 +86,14 @@ def _parameters(parameters: Parameters, experiment: Experiment) -> dict[str, Any
         history["doses"] = [_without_none(dose, "form") for dose in history["doses"]]
     else:
         del content["adaptation"]
+        acts = acting(parameters.receptors)
+        content["receptors"] = {name: content["receptors"][name] for name in acts}
         given = {injection.drug for session in sessions for injection in session.injections}
         present = {name for name, one in content["ligands"].items() if float(one["tone"]) > 0.0}
         content["ligands"] = {
             name: own
             for name, ligand in content["ligands"].items()
-            if (own := _in_session(ligand, name in given | present))
+            if (own := _in_session(ligand, name in given | present, acts))
         }
     if parameters.day.phase == "rest" and not any(session.phase for session in sessions):
         del content["day"]
@@ -110,13 +112,18 @@ def _drop_unused_forms(ligands: dict[str, Any], doses: Iterable[Injection | Dose
             kinetics["forms"] = own
 
 
-def _in_session(ligand: dict[str, Any], present: bool) -> dict[str, Any] | None:
+def _in_session(
+    ligand: dict[str, Any], present: bool, acting: Collection[str]
+) -> dict[str, Any] | None:
     """What decides anything of a ligand in a session; None where nothing does."""
-    actions = {"d2": ligand.pop("d2"), "glutamate_release": ligand.pop("glutamate_release")}
-    if not present and any(actions.values()) and not any(map(ligand.get, _ACTIONS)):
+    bound = ligand.pop("receptors")
+    ligand["receptors"] = {name: one for name, one in bound.items() if name in acting}
+    block = ligand.pop("glutamate_release")
+    idle = not ligand["receptors"] and not ligand["adenosine_uptake"]
+    if not present and idle and (block or bound):
         return None
-    if present and actions["glutamate_release"]:
-        ligand["glutamate_release"] = actions["glutamate_release"]
+    if present and block:
+        ligand["glutamate_release"] = block
     return ligand
 
 

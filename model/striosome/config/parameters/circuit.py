@@ -10,7 +10,6 @@ from striosome.cells.registry import cell_types
 from striosome.config.documents.section import Number, Section, parameter, structural
 
 __all__ = [
-    "RECEPTORS",
     "Afferents",
     "Carried",
     "Circuit",
@@ -19,9 +18,6 @@ __all__ = [
     "Projection",
     "Synapse",
 ]
-
-RECEPTORS = ("d1", "mor", "a1")
-"""Receptors that a population may carry."""
 
 
 class Carried(Section):
@@ -72,25 +68,18 @@ class Population(Section):
 
 
 class Afferents(Section):
-    """Cortical and thalamic glutamate, local GABA; receptors on the glutamate terminals."""
+    """Cortical and thalamic glutamate, and local GABA."""
 
     per_cell: int = Field(description="glutamate afferents of a cell, and as many of GABA")
-    a1_inhibition: Number = parameter(
-        "1", "i_cA: glutamate lost per unit of A1 activation above control"
-    )
-    mor_inhibition: Number = parameter("1", "i_cM: glutamate lost at full MOR activation")
 
 
 class PresynapticRelease(Section):
-    """Tsodyks-Markram release of an SPN bouton and its modulation by receptors."""
+    """Tsodyks-Markram release of an SPN bouton and its modulation by PKA."""
 
     utilisation: Number = parameter("1", "U: resource used by the first spike, without drugs")
     tau_facilitation: Number = parameter("ms", "decay of facilitation")
     tau_recovery: Number = parameter("ms", "recovery of resources")
-    d1_gain: Number = parameter("1", "g_T: relative gain of U at full terminal PKA")
-    a1_on_d1: Number = parameter("1", "i_TA: share of the D1 gain removed at full A1 activation")
-    mor_inhibition: Number = parameter("1", "i_TM: share of U removed at full MOR activation")
-    a1_inhibition: Number = parameter("1", "i_TA1: share of U removed at full A1 activation")
+    pka_gain: Number = parameter("1", "g_T: relative gain of U at full terminal PKA")
 
 
 class Synapse(Section):

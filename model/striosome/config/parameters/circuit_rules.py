@@ -1,12 +1,11 @@
 """What must hold for populations and projections: what they name exists, and is all given."""
 
 import re
-from collections.abc import Iterable
 
 from striosome.cells.cell_type import CellType
 from striosome.cells.registry import cell_types
 from striosome.config.documents.errors import Problem, did_you_mean
-from striosome.config.parameters.circuit import RECEPTORS
+from striosome.config.parameters.faults import Faults
 from striosome.config.parameters.merge import Settings
 
 __all__ = ["check_circuit"]
@@ -31,30 +30,18 @@ def check_circuit(settings: Settings, problems: list[Problem]) -> None:
     problems : list of Problem
         Grows by what is wrong.
     """
-    faults = _Faults(settings, problems)
-    names = dict.fromkeys(path[2] for path in settings if path[:2] == _POPULATIONS)
+    faults = _CircuitFaults(settings, problems)
+    names = faults.names(*_POPULATIONS)
     types = {name: faults.cell_type(name) for name in names}
     for name, cell in types.items():
         if cell is not None:
             faults.population(name, cell)
     faults.parameters(types)
-    faults.projections(list(names))
+    faults.projections(names)
 
 
-class _Faults:
-    """What is wrong with one circuit, reported where it is written."""
-
-    def __init__(self, settings: Settings, problems: list[Problem]) -> None:
-        self.settings = settings
-        self.problems = problems
-
-    def report(self, path: tuple[str, ...], message: str) -> None:
-        near = [one for one in self.settings if one[: len(path)] == path]
-        while not near:
-            path = path[:-1]
-            near = [one for one in self.settings if one[: len(path)] == path]
-        place = self.settings[near[0]].place
-        self.problems.append(place.problem(".".join(path), message))
+class _CircuitFaults(Faults):
+    """What is wrong with one circuit."""
 
     def cell_type(self, name: str) -> CellType | None:
         """The cell type of a population; None if it is not known."""
@@ -81,13 +68,9 @@ class _Faults:
         colour = self.settings.get((*path, "colour"))
         if colour is not None and not _COLOUR.fullmatch(str(colour.value)):
             self.report((*path, "colour"), f"expected #rrggbb, got {colour.value!r}")
-        carried = dict.fromkeys(p[4] for p in self.settings if p[:4] == (*path, "receptors"))
-        for receptor in carried:
+        for receptor in self.names(*path, "receptors"):
             here = (*path, "receptors", receptor)
-            if receptor not in RECEPTORS:
-                near = did_you_mean(receptor, RECEPTORS)
-                self.report(here, f"unknown receptor {receptor!r}{near}")
-            elif not cell.is_modulated:
+            if not cell.is_modulated:
                 message = (
                     f"receptors act by way of PKA, of which cells of type {cell.name} have none"
                 )
@@ -97,14 +80,13 @@ class _Faults:
         """Shared parameters of every cell type that is used."""
         for name, cell in types.items():
             held = ("circuit", "cell_types", "" if cell is None else cell.name)
-            if cell is not None and not any(path[:3] == held for path in self.settings):
+            if cell is not None and not self.below(held):
                 message = f"its cells are of type {cell.name}: also give {'.'.join(held)}"
                 self.report((*_POPULATIONS, name), message)
 
-    def projections(self, populations: Iterable[str]) -> None:
+    def projections(self, known: list[str]) -> None:
         """Both ends and the kind of synapse of every projection."""
-        known = list(populations)
-        kinds = dict.fromkeys(p[2] for p in self.settings if p[:2] == ("circuit", "synapses"))
+        kinds = self.names("circuit", "synapses")
         wired = dict.fromkeys(p[:4] for p in self.settings if p[:2] == ("circuit", "projections"))
         for path in wired:
             for end, depth in zip(path[2:], (3, 4), strict=False):

@@ -100,6 +100,9 @@ def _undefined(
         return None
     for depth in range(len(path)):
         names = {p[depth] for p in merged if p[:depth] == path[:depth] and len(p) > depth}
+        if names:
+            # Ligands and populations have `receptors` too, and may have any that the tree has.
+            names |= {p[1] for p in merged if p[0] == path[depth - 1] and len(p) > 1}
         node = node_at(path[:depth])
         named_records = isinstance(node, Named) and isinstance(node.each, Branch)
         if named_records and names and path[depth] not in names:

@@ -14,6 +14,13 @@ _MOVED = (
         "circuit.projections, a probability for each pair of populations",
     ),
     (r"circuit\.synapse(.*)", r"circuit.synapses.striatal\1"),
+    (r"circuit\.release\.d1_gain", "circuit.release.pka_gain"),
+    (r"circuit\.release\.a1_on_d1", "receptors.a1.release.pka_restraint"),
+    (r"circuit\.release\.(mor|a1)_inhibition", r"receptors.\1.release.inhibition"),
+    (r"circuit\.afferents\.(mor|a1)_inhibition", r"receptors.\1.glutamate.inhibition"),
+    (r"signalling\.(mor|a1)_inhibition", r"receptors.\1.cyclic_amp.inhibition"),
+    (r"receptors\.heteromer(.*)", r"receptors.d1.heteromer\1"),
+    (r"ligands\.(\w+)\.(d1|mor|a1|d2)(.*)", r"ligands.\1.receptors.\2\3"),
     (r"gaba\.(striosome|matrix)_share", r"gaba.shares.\1"),
     (r"locomotion\.patch_weight", "locomotion.striosome_weight"),
 )

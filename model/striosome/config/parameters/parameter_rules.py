@@ -7,6 +7,7 @@ from striosome.config.documents.errors import Problem, did_you_mean
 from striosome.config.parameters.circuit_rules import check_circuit
 from striosome.config.parameters.iron_rules import check_iron
 from striosome.config.parameters.merge import Settings, leaf_at, leaf_of
+from striosome.config.parameters.receptor_rules import check_receptors
 from striosome.config.parameters.settings import read_value
 from striosome.config.parameters.shares import SHARES
 
@@ -40,6 +41,7 @@ def check_parameters(settings: Settings, problems: list[Problem]) -> None:
     _check_variability(settings, problems)
     check_iron(settings, problems)
     check_circuit(settings, problems)
+    check_receptors(settings, problems)
 
 
 def _report(settings: Settings, key: str, message: str, problems: list[Problem]) -> None:
@@ -62,7 +64,7 @@ def _check_shares(settings: Settings, problems: list[Problem]) -> None:
     paths = [".".join(path) for path in settings if ".".join(path).startswith(SHARES)]
     shares = {path.removeprefix(SHARES): value_of(settings, path) for path in paths}
     if None not in shares.values() and (total := sum(shares.values())) > 1:
-        message = f"shares of {' and '.join(shares)} sum to {total:.4g}, which is above 1"
+        message = f"shares of {', '.join(shares)} sum to {total:.4g}, which is above 1"
         _report(settings, paths[0], message, problems)
 
 

@@ -1,22 +1,26 @@
-"""What is known of a ligand: its kinetics in the body and its actions at receptors."""
+"""Ligands: their kinetics in the body and their actions at receptors."""
+
+from typing import Literal
 
 from pydantic import Field
 
 from striosome.config.documents.section import Number, Section, parameter
 
 __all__ = [
+    "SITES",
     "AdenosineUptakeBlock",
-    "D1Action",
     "Form",
     "GlutamateReleaseBlock",
-    "Heteromer",
     "Ligand",
     "Pharmacokinetics",
-    "Receptor",
     "ReceptorAction",
-    "Receptors",
     "Route",
+    "Site",
 ]
+
+Site = Literal["soma", "terminal"]
+SITES: tuple[Site, ...] = ("soma", "terminal")
+"""Where a cell may carry receptors."""
 
 
 class Route(Section):
@@ -49,18 +53,31 @@ class Pharmacokinetics(Section):
 
 
 class ReceptorAction(Section):
-    """A ligand at one receptor."""
+    """A ligand at one receptor: one dissociation constant, or one for each of separate sites."""
 
-    dissociation: Number = parameter("nM", "concentration of half occupancy, K")
+    dissociation: Number | None = parameter("nM", "concentration of half occupancy, K", None)
+    dissociation_soma: Number | None = parameter("nM", "K at the somatodendritic site", None)
+    dissociation_terminal: Number | None = parameter("nM", "K at the axon terminal", None)
     efficacy: Number = parameter("1", "stimulus per occupied receptor; 0 for an antagonist")
 
+    def dissociation_at(self, site: Site) -> Number:
+        """Return the dissociation constant at one site.
 
-class D1Action(Section):
-    """A ligand at the dopamine D1 receptor, whose somatic and terminal sites differ in potency."""
+        Parameters
+        ----------
+        site : {"soma", "terminal"}
+            Where the receptor sits.
 
-    dissociation_soma: Number = parameter("nM", "K at the somatodendritic site")
-    dissociation_terminal: Number = parameter("nM", "K at the axon terminal")
-    efficacy: Number = parameter("1", "stimulus per occupied receptor; 0 for an antagonist")
+        Raises
+        ------
+        ValueError
+            If the ligand has neither one for the site nor one for all.
+        """
+        own: Number | None = getattr(self, f"dissociation_{site}")
+        found = self.dissociation if own is None else own
+        if found is None:
+            raise ValueError(f"the ligand has no dissociation constant at the {site}")
+        return found
 
 
 class AdenosineUptakeBlock(Section):
@@ -82,42 +99,12 @@ class GlutamateReleaseBlock(Section):
 
 
 class Ligand(Section):
-    """A transmitter or a drug: tone, kinetics and actions, each absent where it has none.
-
-    `d2` stands for the dopamine D2-like receptors (D2, D3); only the history of a group reads it.
-    """
+    """A transmitter or a drug: tone, kinetics and actions, each absent where it has none."""
 
     tone: Number = parameter("nM", "concentration that is always present")
     pharmacokinetics: Pharmacokinetics | None = None
-    d1: D1Action | None = None
-    mor: ReceptorAction | None = None
-    a1: ReceptorAction | None = None
-    d2: ReceptorAction | None = None
+    receptors: dict[str, ReceptorAction] = Field(
+        default_factory=dict, description="receptors that it binds, by name"
+    )
     adenosine_uptake: AdenosineUptakeBlock | None = None
     glutamate_release: GlutamateReleaseBlock | None = None
-
-
-class Receptor(Section):
-    """Density and reserve of one receptor (operational model, Black & Leff 1983)."""
-
-    density: Number = parameter("1", "receptors relative to a control animal, rho")
-    transduction: Number = parameter("1", "transducer ratio tau; 0 means no receptor reserve")
-
-
-class Heteromer(Section):
-    """How an active A1 receptor restrains the D1 receptor it is bound to."""
-
-    form: str = Field(description="what A1 lowers at the D1 receptor: efficacy or affinity")
-    efficacy_loss: Number = parameter("1", "h_A: D1 stimulus lost at full A1 activation")
-    affinity_shift: Number = parameter(
-        "1", "kappa_A: D1 dissociation rises by 1 + kappa_A at full A1"
-    )
-
-
-class Receptors(Section):
-    """The three receptors of the model and the A1-D1 heteromer."""
-
-    d1: Receptor
-    mor: Receptor
-    a1: Receptor
-    heteromer: Heteromer

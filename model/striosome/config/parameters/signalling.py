@@ -6,12 +6,10 @@ __all__ = ["Signalling"]
 
 
 class Signalling(Section):
-    """Adenylyl cyclase 5 driven by D1, restrained by MOR and A1, read by protein kinase A."""
+    """Adenylyl cyclase 5, on which receptors act, and protein kinase A, which reads its cAMP."""
 
     ac_gain: Number = parameter("1", "g_AC: cyclase activity relative to control; up in withdrawal")
     ac_basal: Number = parameter("1", "v0: cyclase activity without D1, in units of full D1 drive")
-    mor_inhibition: Number = parameter("1", "i_MOR: share of cAMP removed at full MOR activation")
-    a1_inhibition: Number = parameter("1", "i_A1: share of cAMP removed at full A1 activation")
     pka_half: Number = parameter("1", "C50: cAMP of half-maximal PKA activity")
     pka_hill: Number = parameter("1", "n: Hill exponent of PKA on cAMP")
     pka_time_constant: Number = parameter("s", "tau_PKA: lag of PKA behind cAMP")

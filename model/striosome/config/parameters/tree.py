@@ -5,9 +5,10 @@ from pydantic import Field
 from striosome.base.brief import Brief, Card
 from striosome.config.documents.section import Number, Section, derived, effects, parameter
 from striosome.config.parameters.circuit import Circuit
-from striosome.config.parameters.pharmacology import Ligand, Receptors
+from striosome.config.parameters.pharmacology import Ligand
 from striosome.config.parameters.physiology import Adaptation, Day, IronEffect, Stimulation
 from striosome.config.parameters.readouts import ExtracellularGaba, Locomotion, Photometry, Sensor
+from striosome.config.parameters.receptors import Receptor
 from striosome.config.parameters.signalling import Signalling
 
 __all__ = ["Parameters"]
@@ -29,7 +30,7 @@ class Parameters(Brief, Section):
     day: Day
     stimulation: Stimulation
     ligands: dict[str, Ligand]
-    receptors: Receptors
+    receptors: dict[str, Receptor]
     signalling: Signalling
     circuit: Circuit
     gaba: ExtracellularGaba

@@ -92,7 +92,7 @@ def _leaf(leaf: "Leaf", *, complete: bool) -> Json:
         "required": ["value"],
         "additionalProperties": False,
     }
-    if complete:
+    if complete and not leaf.structural:
         limit = "choices" if leaf.kind is str else "range"
         return {**full, "required": ["value", limit, "source", "status"]}
     return {"description": meaning, "anyOf": [scalar, full]}

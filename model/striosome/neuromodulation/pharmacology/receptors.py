@@ -1,91 +1,84 @@
-"""Activation of the D1, mu-opioid and A1 receptors by whatever ligands are present."""
+"""Activation of receptors by whatever ligands are present, and how one restrains another."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from striosome.base.arrays import Array, Values, remaining
 from striosome.base.quantities import magnitude
 from striosome.config.parameters.paths import unknown_name
-from striosome.config.parameters.pharmacology import Heteromer, Ligand, Receptor, Receptors
+from striosome.config.parameters.pharmacology import SITES, Ligand, Site
+from striosome.config.parameters.receptors import (
+    Heteromer,
+    Receptor,
+    partners_first,
+    receptor_sites,
+)
 from striosome.neuromodulation.pharmacology.occupancy import Binding, operational_response, stimulus
 
-__all__ = ["HETEROMER_FORMS", "Activation", "D1Restraint", "receptor_activation"]
+__all__ = ["HETEROMER_FORMS", "Activation", "Restraint", "receptor_activation"]
 
 
 @dataclass(frozen=True, slots=True)
 class Activation:
-    """Response of each receptor; 1 is a full agonist at every receptor of a control animal.
+    """Response of each receptor that acts; 1 is a full agonist at every receptor of a control.
 
     The arrays broadcast to (animals, times).
     """
 
-    d1_soma: Array
-    """somatodendritic D1, after the restraint by A1 (1)"""
-    d1_terminal: Array
-    """D1 on the axon terminal, after the restraint by A1 (1)"""
-    mor: Array
-    """mu-opioid receptor, wherever a cell has one (1)"""
-    a1: Array
-    """adenosine A1 receptor (1)"""
+    soma: Mapping[str, Array]
+    """at the somatodendritic site, after any restraint in a heteromer, by receptor (1)"""
+    terminal: Mapping[str, Array]
+    """on axon terminals, likewise (1)"""
+
+    def at(self, site: Site) -> Mapping[str, Array]:
+        """Return the responses at one site, by receptor."""
+        return self.soma if site == "soma" else self.terminal
+
+    def by_site(self, receptors: dict[str, Receptor]) -> dict[str, Array]:
+        """Return the responses under the names of results: `d1_soma`, `d1_terminal`, `mor`."""
+        return {one.name: self.at(one.site)[one.receptor] for one in receptor_sites(receptors)}
 
 
-class D1Restraint(NamedTuple):
-    """What an active A1 receptor does to the D1 receptor in the heteromer."""
+class Restraint(NamedTuple):
+    """Effect of an active partner on the receptor in a heteromer."""
 
     response_factor: Values
-    """multiplies the response of D1 (1)"""
+    """multiplies the response of the receptor (1)"""
     dissociation_factor: Values
-    """multiplies the dissociation constant of every D1 ligand (1)"""
+    """multiplies the dissociation constant of every ligand of the receptor (1)"""
 
 
-def efficacy_form(heteromer: Heteromer, a1: Array) -> D1Restraint:
-    """A1 lowers what an occupied D1 does, `D1 (1 - h_A A)` (Ferre 1998: cAMP under A1 tone)."""
-    return D1Restraint(remaining(magnitude(heteromer.efficacy_loss, "1"), a1), 1.0)
+_UNRESTRAINED = Restraint(1.0, 1.0)
 
 
-def affinity_form(heteromer: Heteromer, a1: Array) -> D1Restraint:
-    """A1 loosens D1 binding, `K_D1 (1 + kappa_A A)`, antagonists too (Cao 2006)."""
-    return D1Restraint(1.0, 1.0 + magnitude(heteromer.affinity_shift, "1") * a1)
+def efficacy_form(heteromer: Heteromer, partner: Array) -> Restraint:
+    """Lower the response of an occupied receptor, `R (1 - h A)` (Ferre 1998: D1 under A1 tone)."""
+    return Restraint(remaining(magnitude(heteromer.efficacy_loss, "1"), partner), 1.0)
 
 
-HETEROMER_FORMS: dict[str, Callable[[Heteromer, Array], D1Restraint]] = {
+def affinity_form(heteromer: Heteromer, partner: Array) -> Restraint:
+    """Loosen the binding of every ligand, `K (1 + kappa A)`, antagonists too (Cao 2006: D1)."""
+    return Restraint(1.0, 1.0 + magnitude(heteromer.affinity_shift, "1") * partner)
+
+
+HETEROMER_FORMS: dict[str, Callable[[Heteromer, Array], Restraint]] = {
     "efficacy": efficacy_form,
     "affinity": affinity_form,
 }
 
 
-# Dissociation constant and efficacy of a ligand at one site; None where it does not bind.
-_Action = Callable[[Ligand], tuple[Any, Any] | None]
-
-
-def _at_d1_soma(ligand: Ligand) -> tuple[Any, Any] | None:
-    return (ligand.d1.dissociation_soma, ligand.d1.efficacy) if ligand.d1 else None
-
-
-def _at_d1_terminal(ligand: Ligand) -> tuple[Any, Any] | None:
-    return (ligand.d1.dissociation_terminal, ligand.d1.efficacy) if ligand.d1 else None
-
-
-def _at_mor(ligand: Ligand) -> tuple[Any, Any] | None:
-    return (ligand.mor.dissociation, ligand.mor.efficacy) if ligand.mor else None
-
-
-def _at_a1(ligand: Ligand) -> tuple[Any, Any] | None:
-    return (ligand.a1.dissociation, ligand.a1.efficacy) if ligand.a1 else None
-
-
 def receptor_activation(
-    receptors: Receptors,
+    receptors: dict[str, Receptor],
     ligands: Mapping[str, Ligand],
     concentrations_nM: Mapping[str, Array],
 ) -> Activation:
-    """Activation of every receptor; A1 first, since it restrains D1.
+    """Compute the activation of every receptor that acts; a partner before what it restrains.
 
     Parameters
     ----------
-    receptors : Receptors
-        Densities, reserves and the heteromer.
+    receptors : dict of str to Receptor
+        Densities, reserves and heteromers.
     ligands : mapping of str to Ligand
         Actions of every ligand.
     concentrations_nM : mapping of str to array
@@ -99,31 +92,44 @@ def receptor_activation(
     Raises
     ------
     KeyError
-        If the heteromer's form is unknown.
+        If the form of a heteromer is unknown.
     """
-    form = receptors.heteromer.form
-    if form not in HETEROMER_FORMS:
-        raise unknown_name("form of the heteromer", form, HETEROMER_FORMS)
+    found: dict[Site, dict[str, Array]] = {site: {} for site in SITES}
+    for name, receptor in partners_first(receptors).items():
+        for site in receptor.own_sites:
+            restraint = _restraint(receptor, found[site])
+            bindings = _bindings(name, site, ligands, concentrations_nM, restraint)
+            drive = stimulus(magnitude(receptor.density, "1"), bindings)
+            response = operational_response(drive, magnitude(receptor.required_transduction, "1"))
+            found[site][name] = response * restraint.response_factor
+        # Sites that bind alike share one array.
+        found["terminal"].setdefault(name, found["soma"][name])
+    return Activation(found["soma"], found["terminal"])
 
-    def response(receptor: Receptor, action: _Action, dissociation_factor: Values = 1.0) -> Array:
-        bindings = [
-            Binding(
-                concentrations_nM[name],
-                magnitude(found[0], "nM") * dissociation_factor,
-                magnitude(found[1], "1"),
-            )
-            for name, ligand in ligands.items()
-            if (found := action(ligand)) is not None
-        ]
-        drive = stimulus(magnitude(receptor.density, "1"), bindings)
-        return operational_response(drive, magnitude(receptor.transduction, "1"))
 
-    a1 = response(receptors.a1, _at_a1)
-    restraint = HETEROMER_FORMS[form](receptors.heteromer, a1)
-    shift = restraint.dissociation_factor
-    return Activation(
-        d1_soma=response(receptors.d1, _at_d1_soma, shift) * restraint.response_factor,
-        d1_terminal=response(receptors.d1, _at_d1_terminal, shift) * restraint.response_factor,
-        mor=response(receptors.mor, _at_mor),
-        a1=a1,
-    )
+def _restraint(receptor: Receptor, activation: Mapping[str, Array]) -> Restraint:
+    heteromer = receptor.heteromer
+    if heteromer is None:
+        return _UNRESTRAINED
+    if heteromer.form not in HETEROMER_FORMS:
+        raise unknown_name("form of the heteromer", heteromer.form, HETEROMER_FORMS)
+    return HETEROMER_FORMS[heteromer.form](heteromer, activation[heteromer.partner])
+
+
+def _bindings(
+    receptor: str,
+    site: Site,
+    ligands: Mapping[str, Ligand],
+    concentrations_nM: Mapping[str, Array],
+    restraint: Restraint,
+) -> list[Binding]:
+    """All ligands of one receptor at one site."""
+    return [
+        Binding(
+            concentrations_nM[name],
+            magnitude(action.dissociation_at(site), "nM") * restraint.dissociation_factor,
+            magnitude(action.efficacy, "1"),
+        )
+        for name, ligand in ligands.items()
+        if (action := ligand.receptors.get(receptor)) is not None
+    ]

@@ -1,38 +1,33 @@
 """How strongly drugs stimulate a receptor: what slow adaptations of the body answer to."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 
 import numpy as np
 
 from striosome.base.arrays import Array, Values
 from striosome.base.quantities import magnitude
-from striosome.config.parameters.pharmacology import Ligand, ReceptorAction
+from striosome.config.parameters.pharmacology import Ligand
 from striosome.neuromodulation.pharmacology.occupancy import Binding, occupancy
 
-__all__ = ["STIMULATED_SITES", "drug_stimulus"]
-
-STIMULATED_SITES: dict[str, Callable[[Ligand], ReceptorAction | None]] = {
-    "mor": lambda ligand: ligand.mor,
-    "d2": lambda ligand: ligand.d2,
-}
+__all__ = ["drug_stimulus"]
 
 
 def drug_stimulus(
-    site: str,
+    receptor: str,
     density: Values,
     ligands: Mapping[str, Ligand],
     concentrations_nM: Mapping[str, Array],
     drugs: Collection[str],
 ) -> Array:
-    """Stimulus of a site by drugs: `S = rho * sum of epsilon_j occ_j` over drugs alone.
+    """Compute the stimulus of a receptor by drugs alone: `S = rho * sum of epsilon_j occ_j`.
 
     All ligands compete for the site (Gaddum 1937), but what the body has anyway is no reason to
     adapt: without drugs S is 0, and with an antagonist alone as well.
 
     Parameters
     ----------
-    site : str
-        One of `STIMULATED_SITES`.
+    receptor : str
+        Its name; its sites, where they bind separately, count by the somatic one.
     density : float or array
         Receptors relative to a control animal, rho.
     ligands : mapping of str to Ligand
@@ -42,15 +37,14 @@ def drug_stimulus(
     drugs : collection of str
         Names of those that are given.
     """
-    action = STIMULATED_SITES[site]
     bound = {
         name: Binding(
             concentrations_nM[name],
-            magnitude(found.dissociation, "nM"),
+            magnitude(found.dissociation_at("soma"), "nM"),
             magnitude(found.efficacy, "1"),
         )
         for name, one in ligands.items()
-        if (found := action(one)) is not None
+        if (found := one.receptors.get(receptor)) is not None
     }
     shares = occupancy(list(bound.values()))
     total = sum(

@@ -15,7 +15,7 @@ _RAISED = SlowState(
     sign=1.0,
     size="adaptation.opioid.release_rise",
     time_constant="adaptation.opioid.release_time",
-    scaled=lambda _: ("circuit.release.mor_inhibition",),
+    scaled=lambda _: ("receptors.mor.release.inhibition",),
 )
 
 RELEASE_COUPLING: dict[str, tuple[SlowState, ...]] = {"unchanged": (), "raised": (_RAISED,)}

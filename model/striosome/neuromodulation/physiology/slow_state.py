@@ -23,7 +23,7 @@ class SlowState:
     name : str
         As results spell it.
     stimulus : str
-        The site whose stimulation by drugs is S: mor or d2.
+        The receptor whose stimulation by drugs is S.
     sign : float
         1 for a state that stimulation raises, -1 for one that it lowers.
     size : str

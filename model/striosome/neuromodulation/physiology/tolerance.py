@@ -9,9 +9,9 @@ __all__ = ["MOR_COUPLING"]
 def _efficacies(parameters: Parameters) -> tuple[str, ...]:
     """Efficacy of every ligand of MOR, enkephalin among them."""
     return tuple(
-        f"ligands.{name}.mor.efficacy"
+        f"ligands.{name}.receptors.mor.efficacy"
         for name, ligand in parameters.ligands.items()
-        if ligand.mor is not None
+        if "mor" in ligand.receptors
     )
 
 

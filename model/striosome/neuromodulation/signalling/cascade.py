@@ -5,31 +5,48 @@ lags behind it with one time constant: seconds in the cascade of Lindroos et al.
 10.3389/fncir.2018.00003, minutes in cultures.
 """
 
+from collections.abc import Mapping
+
 import numpy as np
 from scipy.signal import lfilter
 from scipy.special import exprel
 
 from striosome.base.arrays import Array, Values, remaining
 from striosome.base.quantities import magnitude
+from striosome.config.parameters.receptors import Receptor
 from striosome.config.parameters.signalling import Signalling
 
 __all__ = ["cyclic_amp", "lagged", "pka_steady_state"]
 
 
-def cyclic_amp(signalling: Signalling, d1: Values, mor: Values, a1: Values) -> Array:
-    """Cyclic AMP in units of full D1 drive: `g_AC (v0 + D1) (1 - i_MOR M) (1 - i_A1 A)`.
+def cyclic_amp(
+    signalling: Signalling, receptors: Mapping[str, Receptor], activation: Mapping[str, Values]
+) -> Array:
+    """Compute cyclic AMP in units of full D1 drive: `g_AC (v0 + sum s_r A_r) prod (1 - i_r A_r)`.
 
     Parameters
     ----------
     signalling : Signalling
-        Gain, basal activity and the two inhibitions of the cyclase.
-    d1, mor, a1 : float or array
-        Activations; `mor` is 0 in a cell without the receptor.
+        Gain and basal activity of the cyclase.
+    receptors : mapping of str to Receptor
+        How each receptor stimulates (s) or inhibits (i) the cyclase.
+    activation : mapping of str to float or array
+        Activation of the receptors that the cell carries, A; of the others nothing acts.
     """
-    driven = magnitude(signalling.ac_gain, "1") * (magnitude(signalling.ac_basal, "1") + d1)
-    opioid = remaining(magnitude(signalling.mor_inhibition, "1"), mor)
-    adenosine = remaining(magnitude(signalling.a1_inhibition, "1"), a1)
-    return driven * opioid * adenosine
+    acting = [
+        (receptor.cyclic_amp, activation[name])
+        for name, receptor in receptors.items()
+        if receptor.cyclic_amp is not None and name in activation
+    ]
+    active = magnitude(signalling.ac_basal, "1")
+    for coupling, present in acting:
+        if coupling.stimulation is not None:
+            active = active + magnitude(coupling.stimulation, "1") * present
+    driven = magnitude(signalling.ac_gain, "1") * active
+    for coupling, present in acting:
+        if coupling.inhibition is not None:
+            driven = driven * remaining(magnitude(coupling.inhibition, "1"), present)
+    return np.asarray(driven)
 
 
 def pka_steady_state(signalling: Signalling, camp: Values) -> Array:

@@ -6,59 +6,81 @@ import numpy as np
 
 from striosome.base.arrays import Array, Values, remaining
 from striosome.base.quantities import magnitude
-from striosome.config.parameters.circuit import Afferents, PresynapticRelease
+from striosome.config.parameters.circuit import PresynapticRelease
 from striosome.config.parameters.pharmacology import Ligand
+from striosome.config.parameters.receptors import Receptor, partners_first
 
 __all__ = ["glutamate_factor", "glutamate_left", "release_factor"]
 
 
 def release_factor(
-    release: PresynapticRelease, pka_terminal: Values, mor: Values, a1: Values, stimulation: Values
+    release: PresynapticRelease,
+    receptors: Mapping[str, Receptor],
+    pka_terminal: Values,
+    activation: Mapping[str, Values],
+    stimulation: Values,
 ) -> Array:
-    """Factor m on the utilisation U of SPN boutons, at most 1/U.
+    """Compute the factor m on the utilisation U of SPN boutons, at most 1/U.
 
-    `m = (1 + g_T phi_term (1 - i_TA A)) (1 - i_TM M) (1 - i_TA1 A) s`
+    `m = (1 + g_T phi_term prod (1 - k_r A_r)) prod (1 - i_r A_r) s`
 
     Parameters
     ----------
     release : PresynapticRelease
-        U and its modulation.
+        U and its gain by PKA, g_T.
+    receptors : mapping of str to Receptor
+        How each receptor restrains the effect of PKA (k) and inhibits release (i).
     pka_terminal : float or array
         PKA activity at the terminal, phi_term.
-    mor, a1 : float or array
-        Activations; `mor` is 0 on a terminal without the receptor.
+    activation : mapping of str to float or array
+        Activation of the receptors on the terminal, A; of the others nothing acts.
     stimulation : float or array
         What stimulation does to the bouton, s; 1 for nothing.
     """
-    gain = magnitude(release.d1_gain, "1") * pka_terminal
-    raised = 1.0 + gain * remaining(magnitude(release.a1_on_d1, "1"), a1)
-    opioid = remaining(magnitude(release.mor_inhibition, "1"), mor)
-    adenosine = remaining(magnitude(release.a1_inhibition, "1"), a1)
+    acting = [
+        (receptor.release, activation[name])
+        for name, receptor in receptors.items()
+        if receptor.release is not None and name in activation
+    ]
+    gain = magnitude(release.pka_gain, "1") * pka_terminal
+    for coupling, present in acting:
+        if coupling.pka_restraint is not None:
+            gain = gain * remaining(magnitude(coupling.pka_restraint, "1"), present)
+    factor = 1.0 + gain
+    for coupling, present in acting:
+        if coupling.inhibition is not None:
+            factor = factor * remaining(magnitude(coupling.inhibition, "1"), present)
     ceiling: Array = 1.0 / np.asarray(magnitude(release.utilisation, "1"))
-    return np.minimum(raised * opioid * adenosine * stimulation, ceiling)
+    return np.minimum(factor * stimulation, ceiling)
 
 
 def glutamate_factor(
-    afferents: Afferents, a1: Values, a1_control: Values, mor: Values, scale: Values
+    receptors: dict[str, Receptor],
+    activation: Mapping[str, Values],
+    healthy: Mapping[str, Values],
+    scale: Values,
 ) -> Array:
-    """Factor on the rate of glutamate afferents: `(1 - i_cA (A - A_control) - i_cM M) s`, >= 0.
+    """Compute the factor on the rate of glutamate afferents: `(1 - sum i_r (A_r - B_r)) s`, >= 0.
 
     Parameters
     ----------
-    afferents : Afferents
-        The two inhibitions of the corticostriatal terminal.
-    a1, mor : float or array
-        Activations.
-    a1_control : float or array
-        A1 activation of the same animal without iron deficiency and without drugs, which the
-        baseline rate of the afferents already contains.
+    receptors : dict of str to Receptor
+        How each receptor inhibits the corticostriatal terminal, i.
+    activation : mapping of str to float or array
+        Activation of the receptors on the terminal, A.
+    healthy : mapping of str to float or array
+        Activation in the same animal without iron deficiency and without drugs. It is B where the
+        baseline rate of the afferents already contains it; elsewhere B is 0.
     scale : float or array
         What stimulation of the fibres and drugs at their terminals leave or add, s >= 0.
     """
-    adenosine = magnitude(afferents.a1_inhibition, "1") * np.subtract(a1, a1_control)
-    opioid = magnitude(afferents.mor_inhibition, "1") * mor
-    left: Array = np.maximum(1.0 - adenosine - opioid, 0.0)
-    return left * scale
+    left: Values = 1.0
+    for name, receptor in partners_first(receptors).items():
+        if (coupling := receptor.glutamate) is not None:
+            counts_from = healthy[name] if coupling.baseline == "healthy" else 0.0
+            above = np.subtract(activation[name], counts_from)
+            left = left - magnitude(coupling.inhibition, "1") * above
+    return np.maximum(left, 0.0) * scale
 
 
 def glutamate_left(ligands: Mapping[str, Ligand], concentrations_nM: Mapping[str, Array]) -> Array:

@@ -1,0 +1,38 @@
+"""Faults between parameters of one group, each reported where it is written."""
+
+from striosome.config.documents.errors import Problem
+from striosome.config.parameters.leaves import ParameterPath
+from striosome.config.parameters.merge import Settings
+
+__all__ = ["Faults"]
+
+
+class Faults:
+    """Collects what is wrong with the settings of one group."""
+
+    def __init__(self, settings: Settings, problems: list[Problem]) -> None:
+        self.settings = settings
+        self.problems = problems
+
+    def report(self, path: ParameterPath, message: str) -> None:
+        """Note a fault at a path, or at the nearest section above it that is written somewhere."""
+        near = self.below(path)
+        written = path
+        while not near:
+            written = written[:-1]
+            near = self.below(written)
+        place = self.settings[near[0]].place
+        self.problems.append(place.problem(".".join(written), message))
+
+    def below(self, path: ParameterPath) -> list[ParameterPath]:
+        """Return the paths of all settings at or below a path."""
+        return [one for one in self.settings if one[: len(path)] == path]
+
+    def names(self, *path: str) -> list[str]:
+        """Return the names that a section has, in the order in which they are written."""
+        return list(dict.fromkeys(one[len(path)] for one in self.below(path)))
+
+    def text(self, *path: str) -> str | None:
+        """Return the text at a path; None if there is none."""
+        setting = self.settings.get(path)
+        return None if setting is None else str(setting.value)

@@ -76,7 +76,8 @@ def test_parameters_metrics_and_hypotheses_are_named_in_words() -> None:
     assert parameter_label("ligands.skf81297.receptors.d1.dissociation_soma") == (
         "SKF81297 D1: dissociation soma"
     )
-    assert parameter_label("receptors.a1.glutamate.inhibition") == "afferents: A1 inhibition"
+    assert parameter_label("receptors.a1.glutamate.inhibition") == "A1 glutamate: inhibition"
+    assert parameter_label("receptors.mor.cyclic_amp.inhibition") == "MOR cyclic AMP: inhibition"
     assert parameter_label("iron_deficiency") == "iron deficiency"
     assert metric_label("epn_gaba_change") == "change of EPN GABA"
     assert metric_label("rate_matrix") == "firing rate of matrix SPNs"

@@ -1,6 +1,6 @@
 """Circuits that are made of YAML: a population more, and a nucleus with cells of its own."""
 
-from pathlib import Path
+import re
 
 import numpy as np
 import pytest
@@ -9,23 +9,15 @@ import striosome
 from striosome.base.errors import BadInput, SimulationError
 from striosome.cells import registry
 from striosome.cells.registry import FOLDERS, cell_types
-from striosome.config.documents.errors import ConfigError
 from striosome.config.experiments.resolve import load_experiment
 from striosome.config.parameters.leaves import parameter_shape
 from striosome.engines.spiking import windowed
 from striosome.simulation.plan import plan
 from striosome.simulation.session import simulate
 from support.places import ROOT
-from support.tiny import write_tiny
+from support.tiny import problem_of, with_overlay
 
 EXAMPLES = ROOT / "docs" / "examples"
-
-
-def written(folder: Path, overlay: Path) -> Path:
-    """The tiny experiment with one more overlay in both groups."""
-    path = write_tiny(folder)
-    path.write_text(path.read_text().replace("overlays: [", f"overlays: [{overlay}, "))
-    return path
 
 
 @pytest.fixture
@@ -41,7 +33,7 @@ def own_cells(monkeypatch):
 
 
 def test_a_third_population_of_projection_neurons_is_yaml_alone(tmp_path):
-    experiment = load_experiment(written(tmp_path, EXAMPLES / "shell.yaml")).experiment
+    experiment = load_experiment(with_overlay(tmp_path, EXAMPLES / "shell.yaml")).experiment
     circuit = experiment.groups[0].parameters.circuit
     assert list(circuit.driven) == ["striosome", "matrix", "shell"]
     assert circuit.driven_first == [0, 1, 4, 2, 3]
@@ -54,7 +46,7 @@ def test_a_third_population_of_projection_neurons_is_yaml_alone(tmp_path):
 def test_its_cells_fire_are_measured_and_release_gaba(tmp_path, monkeypatch):
     monkeypatch.setattr(windowed, "find_compiler", lambda: None)
     sets = ["simulation.window=1 s", "simulation.warm_up=0.2 s"]
-    path = written(tmp_path, EXAMPLES / "shell.yaml")
+    path = with_overlay(tmp_path, EXAMPLES / "shell.yaml")
     experiment = striosome.load(path, sets).experiment
     result = simulate(experiment)
     rates = result.summary.set_index("metric")["value"]
@@ -70,7 +62,7 @@ def test_its_cells_fire_are_measured_and_release_gaba(tmp_path, monkeypatch):
 @pytest.mark.usefixtures("own_cells")
 def test_a_nucleus_with_cells_of_its_own_is_a_file_and_a_block(tmp_path, monkeypatch):
     monkeypatch.setattr(windowed, "find_compiler", lambda: None)
-    path = written(tmp_path, EXAMPLES / "pallidum.yaml")
+    path = with_overlay(tmp_path, EXAMPLES / "pallidum.yaml")
     sets = ["simulation.window=1 s", "simulation.warm_up=0.2 s"]
     experiment = striosome.load(path, sets).experiment
     rates = simulate(experiment).summary.set_index("metric")["value"]
@@ -87,7 +79,7 @@ def test_a_nucleus_with_cells_of_its_own_is_a_file_and_a_block(tmp_path, monkeyp
 
 @pytest.mark.usefixtures("own_cells")
 def test_the_surface_refuses_a_nucleus_that_projects(tmp_path):
-    path = written(tmp_path, EXAMPLES / "pallidum.yaml")
+    path = with_overlay(tmp_path, EXAMPLES / "pallidum.yaml")
     experiment = striosome.load(path, ["fidelity=surrogate"]).experiment
     with pytest.raises(SimulationError, match="only cells with afferents project, and pallidum"):
         simulate(experiment)
@@ -115,17 +107,7 @@ FAULTS = {
 
 @pytest.mark.parametrize("text", FAULTS)
 def test_a_fault_of_a_circuit_is_one_message(text, tmp_path):
-    overlay = tmp_path / "overlay.yaml"
-    overlay.write_text(text + "\n")
-    with pytest.raises(ConfigError) as caught:
-        load_experiment(written(tmp_path, overlay))
-    assert len(caught.value.problems) == 1
-    (problem,) = caught.value.problems
-    assert problem.file == str(overlay)
-    assert problem.line == 1
-    import re
-
-    assert re.search(FAULTS[text], str(problem)), str(problem)
+    assert re.search(FAULTS[text], problem_of(tmp_path, text))
 
 
 def test_a_file_that_is_no_cell_type_is_named(monkeypatch, tmp_path):

@@ -225,7 +225,7 @@ def test_the_opioid_lowers_gaba_and_its_antagonist_abolishes_that(result):
 def test_an_agonist_without_efficacy_gives_the_spikes_of_the_vehicle(compiled):
     # Without dopamine there is nothing that it could compete with.
     changes = {
-        "ligands__SKF81297__d1__efficacy": 0.0,
+        "ligands__SKF81297__receptors__d1__efficacy": 0.0,
         "ligands__dopamine__tone": parse_quantity("0 nM", "nM"),
     }
     groups = (build_group("control", animals=1, **changes),)

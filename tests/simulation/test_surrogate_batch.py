@@ -63,7 +63,7 @@ def test_a_drug_that_binds_nothing_changes_nothing(surface):
     found = changes_of(
         surface,
         receptors__a1__density=DENSITY,
-        ligands__SKF81297__d1__efficacy=0.0,
+        ligands__SKF81297__receptors__d1__efficacy=0.0,
         ligands__dopamine__tone=parse_quantity("0 nM", "nM"),
     )
     np.testing.assert_allclose(found["skf"], 0.0, atol=1e-9)

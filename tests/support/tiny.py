@@ -2,6 +2,10 @@
 
 from pathlib import Path
 
+import pytest
+
+from striosome.config.documents.errors import ConfigError
+from striosome.config.experiments.resolve import load_experiment
 from support.places import CONFIGS
 
 _TEXT = """
@@ -52,3 +56,21 @@ def write_tiny(folder: Path) -> Path:
     path = folder / "tiny.yaml"
     path.write_text(_TEXT.format(configs=CONFIGS))
     return path
+
+
+def with_overlay(folder: Path, overlay: Path) -> Path:
+    """The tiny experiment with one more overlay in both groups."""
+    path = write_tiny(folder)
+    path.write_text(path.read_text().replace("overlays: [", f"overlays: [{overlay}, "))
+    return path
+
+
+def problem_of(folder: Path, text: str) -> str:
+    """The one fault of the tiny experiment with an overlay of one line."""
+    overlay = folder / "overlay.yaml"
+    overlay.write_text(f"{text}\n")
+    with pytest.raises(ConfigError) as caught:
+        load_experiment(with_overlay(folder, overlay))
+    (problem,) = caught.value.problems
+    assert (problem.file, problem.line) == (str(overlay), 1)
+    return str(problem)

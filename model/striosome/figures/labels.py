@@ -34,6 +34,7 @@ _DRUGS = {
 }
 _ABBREVIATIONS = {
     "ac": "AC5",
+    "amp": "AMP",
     "gaba": "GABA",
     "hill": "Hill",
     "mor": "MOR",

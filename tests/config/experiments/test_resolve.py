@@ -51,9 +51,8 @@ def test_the_reference_experiment_is_the_study(configs: ConfigFolder) -> None:
     assert {g.name: g.animals for g in experiment.groups} == {"control": 12, "iron_deficient": 17}
     control, deficient = (group.parameters for group in experiment.groups)
     assert (control.iron_deficiency, deficient.iron_deficiency) == (0, 1)
-    assert magnitude(
-        control.ligands["dopamine"].receptors["d1"].dissociation_terminal, "nM"
-    ) == pytest.approx(3000)
+    d1 = control.ligands["dopamine"].receptors["d1"]
+    assert magnitude(d1.dissociation_terminal, "nM") == pytest.approx(3000)
     challenge = experiment.sessions["methadone then SKF81297"]
     assert challenge.control == "methadone then vehicle"
     assert [magnitude(i.time, "min") for i in challenge.injections] == [-30, 0]

@@ -55,6 +55,20 @@ class _ReceptorFaults(Faults):
             for receptor in self.names(*_POPULATIONS, population, "receptors")
         }
 
+    def actions(self, name: str) -> list[ParameterPath]:
+        """Return the settings by which a receptor does anything in a session."""
+        couplings = [
+            path
+            for one in (*_ON_CELLS, "glutamate")
+            for path in self.below((*_RECEPTORS, name, one))
+        ]
+        partners = [
+            (*_RECEPTORS, one, "heteromer", "partner")
+            for one, partner in self.partners.items()
+            if partner == name
+        ]
+        return couplings + partners
+
     def on_cells(self, name: str) -> bool:
         """Whether a receptor acts on the cells that carry it."""
         return any(self.below((*_RECEPTORS, name, coupling)) for coupling in _ON_CELLS)
@@ -65,9 +79,8 @@ class _ReceptorFaults(Faults):
         self.one_of((*path, "sites"), SITE_FORMS)
         self.one_of((*path, "glutamate", "baseline"), BASELINES)
         self.one_of((*path, "heteromer", "partner"), [one for one in self.known if one != name])
-        acts = self.on_cells(name) or self.below((*path, "glutamate"))
-        if (acts or name in self.partners.values()) and not self.below((*path, "transduction")):
-            self.report(path, "acts, so that it needs a transduction")
+        if (acting := self.actions(name)) and not self.below((*path, "transduction")):
+            self.report(acting[-1], f"also give {'.'.join(path)}.transduction")
         if self.on_cells(name) and name not in self.carried_somewhere:
             message = "acts on cells that carry it, but no population in circuit.populations does"
             self.report(path, message)
@@ -79,8 +92,10 @@ class _ReceptorFaults(Faults):
             TopologicalSorter(known).prepare()
         except CycleError as error:
             circle = " by ".join(reversed(error.args[1]))
-            path = (*_RECEPTORS, error.args[1][0], "heteromer", "partner")
-            self.report(path, f"receptors restrain each other in a circle: {circle}")
+            # The one that was written last has closed the circle.
+            partners = [(*_RECEPTORS, name, "heteromer", "partner") for name in error.args[1]]
+            last = [path for path in self.settings if path in partners][-1]
+            self.report(last, f"receptors restrain each other in a circle: {circle}")
 
     def action(self, ligand: str, receptor: str) -> None:
         """A ligand at one receptor: a constant for each site that the receptor has."""

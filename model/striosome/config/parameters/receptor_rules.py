@@ -59,12 +59,12 @@ class _ReceptorFaults(Faults):
         """Return the settings by which a receptor does anything in a session."""
         couplings = [
             path
-            for one in (*_ON_CELLS, "glutamate")
-            for path in self.below((*_RECEPTORS, name, one))
+            for coupling in (*_ON_CELLS, "glutamate")
+            for path in self.below((*_RECEPTORS, name, coupling))
         ]
         partners = [
-            (*_RECEPTORS, one, "heteromer", "partner")
-            for one, partner in self.partners.items()
+            (*_RECEPTORS, restrained, "heteromer", "partner")
+            for restrained, partner in self.partners.items()
             if partner == name
         ]
         return couplings + partners

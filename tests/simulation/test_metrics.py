@@ -136,7 +136,7 @@ def test_a_window_has_every_metric_under_its_own_name():
     assert list(dict.fromkeys(own.metric)) == expected
     assert list(dict.fromkeys(table[table.session == "vehicle"].metric)) == list(METRICS)
     for name, unit in own.groupby("metric").unit.first().items():
-        assert unit == unit_of(name) == METRICS[name.partition("@")[0]]
+        assert unit == unit_of(name, EXPERIMENT) == METRICS[name.partition("@")[0]]
     assert known_metrics(EXPERIMENT, windowed_sessions().values()).keys() == set(expected)
 
 

@@ -13,7 +13,7 @@ from striosome.figures import RunView
 from striosome.simulation.dataset import result_tree
 from striosome.simulation.metrics import session_metrics, summary_table
 from striosome.simulation.plan import SessionRun, plan
-from striosome.simulation.readouts import read_out
+from striosome.simulation.readouts import SessionRecord, read_out
 from striosome.simulation.replay import ExampleWindow
 from striosome.simulation.session import Result
 from striosome.simulation.simulation_error import simulation_error_table
@@ -94,10 +94,15 @@ def _example(run: SessionRun, middle_min: float, rng: np.random.Generator) -> Ex
     return ExampleWindow(run, middle_min, spikes)
 
 
-def _result(sessions: dict[str, Session], names: Sequence[str]) -> Result:
-    experiment = _experiment(sessions, names)
-    rng = np.random.default_rng(11)
-    runs = plan(experiment)
+def small_readouts() -> tuple[Experiment, list[SessionRecord]]:
+    """The challenges and what every session of theirs shows."""
+    experiment = _experiment(_sessions(()), tuple(ANIMALS))
+    return experiment, _readouts(plan(experiment), tuple(ANIMALS), np.random.default_rng(11))
+
+
+def _readouts(
+    runs: list[SessionRun], names: Sequence[str], rng: np.random.Generator
+) -> list[SessionRecord]:
     readouts = []
     for group, gain in zip(names, _GAIN, strict=True):
         own = {run.name: run for run in runs if run.cohort.name == group}
@@ -105,6 +110,14 @@ def _result(sessions: dict[str, Session], names: Sequence[str]) -> Result:
         for name, run in own.items():
             control = run.session.control or name
             readouts.append(read_out(run, spikes[name], (own[control], spikes[control]), 5))
+    return readouts
+
+
+def _result(sessions: dict[str, Session], names: Sequence[str]) -> Result:
+    experiment = _experiment(sessions, names)
+    rng = np.random.default_rng(11)
+    runs = plan(experiment)
+    readouts = _readouts(runs, names, rng)
     examples = [_example(run, minute, rng) for run in runs for minute in (-4.97, 30.03)]
     measured = session_metrics(readouts)
     return Result(

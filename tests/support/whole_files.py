@@ -47,12 +47,17 @@ def _claim(block: Block) -> str:
     return _write("own.yaml", ledger)
 
 
+def _python_of(document: str) -> str:
+    """The one block of Python that a document has."""
+    (code,) = (one.text for one in blocks_of(document) if one.language == "python")
+    return code
+
+
 def _with_form(block: Block) -> str:
     """The shipped ledger with a statement of a form of its own, whose file is another block."""
-    (form,) = (one for one in blocks_of(block.document) if one.language == "python")
     own = yaml.safe_load(block.text)
     (name,) = own["forms"]
-    Path(name).write_text(form.text, encoding="utf-8")
+    Path(name).write_text(_python_of(block.document), encoding="utf-8")
     ledger = _read("configs/claims.yaml")
     ledger["claims"] += own["claims"]
     return _write("own.yaml", {"forms": own["forms"], **ledger})
@@ -89,6 +94,14 @@ def _base(block: Block) -> str:
     return _write("configs/experiments/changed.yaml", whole)
 
 
+def _with_metrics(block: Block) -> str:
+    """The reference experiment with metrics of its own, the Python of the block that follows."""
+    code = _python_of(block.document)
+    Path("configs/experiments/peak.py").write_text(code, encoding="utf-8")
+    whole = _read("configs/experiments/challenges.yaml") | yaml.safe_load(block.text)
+    return _write("configs/experiments/with_peak.yaml", whole)
+
+
 def _expected(block: Block) -> None:
     """Numbers of several scenarios at once: read as one file of the kind."""
     Path("expected.yaml").write_text(block.text, encoding="utf-8")
@@ -109,6 +122,7 @@ def _certificates(block: Block) -> None:
 _WHOLE: dict[str, Callable[[Block], str | None]] = {
     "claims:": _claim,
     "forms:": _with_form,
+    "metrics:": _with_metrics,
     "dose: methadone 10 mg/kg, then SKF81297": _given,
     "iron:": _base,
     "title: a week of morphine": _history,

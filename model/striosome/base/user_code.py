@@ -12,7 +12,7 @@ import traceback
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 
@@ -58,7 +58,7 @@ class PythonText:
 
     path: Path
     text: str
-    tree: ast.Module
+    tree: ast.Module = field(compare=False)
 
     @property
     def digest(self) -> str:
@@ -99,13 +99,15 @@ def read_python(path: Path) -> PythonText:
     return PythonText(path, text, tree)
 
 
-def execute(path: Path, name: str) -> ModuleType:
-    """Execute a file but for what it does as a program, and return what it defines.
+def execute(source: PythonText, name: str) -> ModuleType:
+    """Execute a text but for what it does as a program, and return what it defines.
+
+    It is the text that was read, whatever the file holds by now.
 
     Parameters
     ----------
-    path : Path
-        The file.
+    source : PythonText
+        The text, from `read_python`.
     name : str
         Of the module.
 
@@ -115,13 +117,13 @@ def execute(path: Path, name: str) -> ModuleType:
         If the file fails.
     """
     module = ModuleType(name)
+    path = source.path
     module.__file__ = str(path)
     # Dataclasses and pydantic look their module up by its name.
     sys.modules[name] = module
     with locating_errors(path):
-        text = importlib.util.decode_source(read_bytes(path))
         # No compiled copy is left beside the file, as an import would leave one.
-        exec(compile(text, str(path), "exec", dont_inherit=True), vars(module))
+        exec(compile(source.text, str(path), "exec", dont_inherit=True), vars(module))
     return module
 
 

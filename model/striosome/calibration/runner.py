@@ -39,6 +39,7 @@ from striosome.calibration.sampling.sampler import convergence, sample
 from striosome.claims.endpoint import Endpoint
 from striosome.engines.checkpoints import FolderCache
 from striosome.figures.calibration import CalibrationTables, draw_calibration
+from striosome.simulation.metrics import unit_of
 from striosome.simulation.shared_surface import shared_surface
 from striosome.store.csv_tables import write_table
 from striosome.store.ownership import begin_folder
@@ -199,7 +200,7 @@ def calibrate(
         tables |= {
             "confirmation": confirmed.outcomes,
             "confirmed_sets": confirmed.table(),
-            "surface_error": confirmed.surface_error.table(),
+            "surface_error": confirmed.surface_error.table(calibration.loaded.experiment),
             "candidates": candidate_table(
                 posterior.unit[places[:asked]], confirmed.agreement, *posterior.unit_moments
             ),
@@ -255,7 +256,9 @@ def _tables(maker: BlockMaker, posterior: Posterior) -> dict[str, pd.DataFrame]:
     shares = shapley_values(effects)
     if shares:
         equal = np.full(_ANALYSED, 1.0 / _ANALYSED)
-        tables["attribution"] = attribution_table(effects, equal, endpoint.metric)
+        tables["attribution"] = attribution_table(
+            effects, equal, unit_of(endpoint.metric, calibration.loaded.experiment)
+        )
         # What one wants to know: how much A1R loss, the suspected cause, adds to the effect. Its
         # share of the whole would be no number where the whole is close to zero.
         answer = shares.get("iron.a1_loss", next(iter(shares.values())))

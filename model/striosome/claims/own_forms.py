@@ -148,7 +148,7 @@ def _defined(source: PythonText) -> dict[str, Any]:
     key = (source.path, source.digest)
     if key not in _EXECUTED:
         module = f"striosome_forms_{source.path.stem}_{source.digest[:12]}"
-        _EXECUTED[key] = vars(execute(source.path, module))
+        _EXECUTED[key] = vars(execute(source, module))
     return _EXECUTED[key]
 
 

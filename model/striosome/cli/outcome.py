@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 __all__ = ["print_claims", "print_notes", "print_outcome"]
 
-_REPORTED_METRICS = ("epn_gaba_change", "dff_auc")
 _NOTES_OF_A_KIND = 3
 _BEFORE = ("session", "judged", "window", "minus", "group", "n")
 _AFTER = ("95 % interval", "p", "simulation error")
@@ -34,12 +33,12 @@ _AFTER = ("95 % interval", "p", "simulation error")
 
 def print_outcome(folder: Path) -> None:
     """Print EPN GABA and photometry per session and group, verdicts, notes, and the folder."""
-    from striosome.report.effects_shown import shown_effects
+    from striosome.report.effects_shown import reported_metrics, shown_effects
     from striosome.store.record import read_record
     from striosome.store.tables import read_claims, read_effects
 
     effects, windows = read_effects(folder), read_record(folder).windows
-    for metric in _REPORTED_METRICS:
+    for metric in reported_metrics(effects):
         _print_effects(shown_effects(effects, metric, windows), metric)
     print_claims(read_claims(folder))
     print_notes(folder)

@@ -5,6 +5,7 @@ from striosome.base.statistics import Estimate
 from striosome.config.experiments.effect_windows import metric_parts
 from striosome.config.experiments.experiment import FREE_BASE, VEHICLE
 from striosome.figures.run_view import InjectionShown
+from striosome.simulation.metric_records import MetricRecord, metric_record
 
 __all__ = [
     "drug_label",
@@ -43,12 +44,6 @@ _ABBREVIATIONS = {
 }
 # Parts of a parameter's path that tell a reader nothing that the others do not.
 _SECTIONS = {"circuit", "ligands", "pharmacokinetics", "receptors"}
-_RATE, _CHANGE = "rate_", "_change"
-_NOUNS = {
-    "epn_gaba": "EPN GABA",
-    "dff_auc": "area under ΔF/F",
-    "z_auc": "area under the z score",
-}
 _POPULATIONS = {
     "striosome": "striosomal SPNs",
     "matrix": "matrix SPNs",
@@ -116,18 +111,30 @@ def sentence_start(words: str) -> str:
 
 def metric_noun(metric: str) -> str:
     """What a metric is about: "rate_matrix_change" becomes "firing rate of matrix SPNs"."""
-    noun = metric_parts(metric)[0].removesuffix(_CHANGE)
-    if noun.startswith(_RATE):
-        return f"firing rate of {population_label(noun.removeprefix(_RATE))}"
-    return _NOUNS.get(noun, noun.replace("_", " "))
+    base, _ = metric_parts(metric)
+    found = _record(base)
+    if found is None:
+        # What an experiment brings along has no other words than its name.
+        return _in_words(base)
+    record, population = found
+    return record.noun.format(population_label(population))
 
 
 def metric_label(metric: str) -> str:
     """A metric in words, as they stand within a sentence: "change of EPN GABA"."""
     base, window = metric_parts(metric)
-    change = "change of " if base.endswith(_CHANGE) else ""
-    words = f"{change}{metric_noun(base)}"
+    found = _record(base)
+    change = "change of " if found and found[0].is_change else ""
+    words = f"{change}{metric_noun(metric)}"
     return f"{words} in window {window}" if window else words
+
+
+def _record(base: str) -> tuple[MetricRecord, str] | None:
+    """The record of a metric of the package and the population that it names, if any."""
+    try:
+        return metric_record(base)
+    except KeyError:
+        return None
 
 
 def parameter_label(path: str) -> str:

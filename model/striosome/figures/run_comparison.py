@@ -17,7 +17,6 @@ from striosome.base.wording import counted, shortened
 from striosome.figures.labels import (
     group_label,
     metric_label,
-    metric_noun,
     sentence_start,
     session_label,
     signed_mean,
@@ -192,7 +191,7 @@ def _finding(comparison: RunComparison, metric: str) -> str:
     rows = _of(comparison, metric)
     found = [(_estimate(row, "difference"), row) for row in rows.to_dict("records")]
     shown = [(one, row) for one, row in found if one.sign]
-    noun = f"{'change of ' if metric.endswith('_change') else ''}{metric_noun(metric)}"
+    noun = metric_label(metric)
     if not any(one.tested for one, _ in found):
         return f"Two runs, too few animals to test any difference of {noun}"
     if not shown:

@@ -7,10 +7,12 @@ import pandas as pd
 
 from striosome.base.estimate_words import decimals
 from striosome.config.experiments.effect_windows import metric_parts
-from striosome.simulation.metrics import is_area
+from striosome.simulation.metrics import is_area, is_shipped
 from striosome.store.record import WindowWords
 
-__all__ = ["ShownEffect", "shown_effects"]
+__all__ = ["ShownEffect", "reported_metrics", "shown_effects"]
+
+_ALWAYS = ("epn_gaba_change", "dff_auc")
 
 
 class ShownEffect(NamedTuple):
@@ -37,6 +39,12 @@ class ShownEffect(NamedTuple):
     def decimals(self) -> int:
         """Decimals that mean and interval are printed with."""
         return decimals(self.mean, self.low, self.high)
+
+
+def reported_metrics(effects: pd.DataFrame) -> list[str]:
+    """Return the metrics that readers see first: EPN GABA, ΔF/F and an experiment's own."""
+    found = dict.fromkeys(metric_parts(str(metric))[0] for metric in effects["metric"])
+    return [*_ALWAYS, *(metric for metric in found if not is_shipped(metric))]
 
 
 def shown_effects(

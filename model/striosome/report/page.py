@@ -5,7 +5,8 @@ from pathlib import Path
 from striosome.base.wording import counted
 from striosome.claims.contradictions import opposed, side_by_side
 from striosome.claims.scoring import told
-from striosome.report.effects_shown import shown_effects
+from striosome.figures.labels import metric_label
+from striosome.report.effects_shown import reported_metrics, shown_effects
 from striosome.report.templates import template
 from striosome.store.contents import FIGURES, REPORT
 from striosome.store.pages import enter_pages, require_own_page
@@ -17,7 +18,6 @@ __all__ = ["OWN_FIGURE", "write_report"]
 
 OWN_FIGURE = "scenario"
 """Name of the figure that a scenario draws of its own run."""
-REPORTED_FIELDS_METRICS = {"epn_gaba_change": "change of EPN GABA", "dff_auc": "area under ΔF/F"}
 # What was asked for comes first, then what answers it, then how it came about.
 _ORDER = (OWN_FIGURE, "effects", "time_course", "dose_response", "claims", "chain", "rates")
 _REPORTED_FIELDS = (
@@ -46,8 +46,8 @@ def write_report(folder: Path) -> Path:
     page = template("page.html").render(
         record=record,
         effects=[
-            (words, shown_effects(effects, metric, record.windows))
-            for metric, words in REPORTED_FIELDS_METRICS.items()
+            (metric_label(metric), shown_effects(effects, metric, record.windows))
+            for metric in reported_metrics(effects)
         ],
         claims=[(str(kind), side_by_side(own)) for kind, own in shown.groupby("kind", sort=False)],
         scored=len(claims),

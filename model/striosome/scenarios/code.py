@@ -89,7 +89,7 @@ class Code:
         SimulationError
             If it fails; it says in which line.
         """
-        module = execute(self.path, f"striosome_scenario_{self.path.parent.name}")
+        module = execute(read_python(self.path), f"striosome_scenario_{self.path.parent.name}")
         if not callable(getattr(module, _FIGURE, None)):
             defined = [name for name, value in vars(module).items() if callable(value)]
             raise _no_figure(self.path, defined)

@@ -14,6 +14,7 @@ from striosome.config.documents.errors import ConfigError, Problem, did_you_mean
 from striosome.config.documents.named_files import absolute
 from striosome.config.documents.records import Located
 from striosome.config.documents.shipped import locate
+from striosome.config.experiments.experiment import Experiment
 from striosome.config.experiments.overrides import Override, read_sets
 from striosome.config.experiments.population import known_populations
 from striosome.config.experiments.resolve import load_experiment
@@ -67,6 +68,11 @@ class Subject(Protocol):
     @property
     def scale(self) -> str:
         """What is simulated, in a few words."""
+        ...
+
+    @property
+    def experiment(self) -> Experiment:
+        """The experiment, for the units of its metrics."""
         ...
 
     @property
@@ -255,7 +261,7 @@ def _faults(located: Located[ExpectedNumbers], subject: Subject, code: Code) -> 
                     message = f"unknown {key} {name!r}{did_you_mean(name, known)}"
                     yield located.problem((*at, key), message)
             there = number.metric in subject.names["metric"]
-            unit = unit_of(str(number.metric)) if there else number.unit
+            unit = unit_of(str(number.metric), subject.experiment) if there else number.unit
             if number.unit != unit:
                 message = f"{number.metric} is in {unit}, not in {number.unit}"
                 yield located.problem((*at, "unit"), message)

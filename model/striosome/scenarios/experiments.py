@@ -9,6 +9,7 @@ from striosome.base.progress import Progress
 from striosome.base.wording import counted
 from striosome.config.documents.errors import Problem
 from striosome.config.experiments.effect_windows import measured_in, metric_in
+from striosome.config.experiments.experiment import Experiment
 from striosome.config.experiments.resolve import LoadedExperiment
 from striosome.figures import RunView
 from striosome.report.page import OWN_FIGURE, write_report
@@ -62,6 +63,11 @@ class ExperimentSubject:
         )
 
     @property
+    def experiment(self) -> Experiment:
+        """What is simulated."""
+        return self.loaded.experiment
+
+    @property
     def names(self) -> Mapping[str, tuple[str, ...]]:
         """What an expected number may name."""
         experiment = self.loaded.experiment
@@ -105,7 +111,7 @@ class ExperimentSubject:
                             group=group.name,
                             value=0.0,
                             tolerance=0.0,
-                            unit=unit_of(_METRIC),
+                            unit=unit_of(_METRIC, experiment),
                         )
 
     def folder(self, scenario: str, among: Path) -> Path:

@@ -14,6 +14,7 @@ from striosome.base.quantities import UnitError
 from striosome.base.wording import counted
 from striosome.config.documents.errors import Problem, did_you_mean
 from striosome.config.experiments.effect_windows import measured_in
+from striosome.config.experiments.experiment import Experiment
 from striosome.config.experiments.identity import content_hash
 from striosome.runs.sweep import run_sweep
 from striosome.scenarios.expected_file import ExpectedNumber
@@ -66,6 +67,11 @@ class SweepSubject:
             f", {counted(animals, 'animal')} in {counted(experiment.groups, 'group')}, "
             f"{counted(experiment.sessions, 'session')}"
         )
+
+    @property
+    def experiment(self) -> Experiment:
+        """What every point is simulated from."""
+        return self.sweep.base.experiment
 
     @property
     def names(self) -> Mapping[str, tuple[str, ...]]:
@@ -125,7 +131,7 @@ class SweepSubject:
                                 point=point,
                                 value=0.0,
                                 tolerance=0.0,
-                                unit=unit_of(metric),
+                                unit=unit_of(metric, experiment),
                             )
 
     def folder(self, scenario: str, among: Path) -> Path:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from striosome.base.arrays import Array
 from striosome.config.experiments.effect_windows import metric_parts
 from striosome.config.experiments.experiment import Group
-from striosome.simulation.metrics import unit_of
+from striosome.sweeps.layout import UNIT
 
 __all__ = ["Output", "holes", "outputs_of"]
 
@@ -78,9 +78,8 @@ def outputs_of(
                 ordered = values.transpose("point", "stream", "animal").to_numpy()
                 # A session that has not the window of a metric gives no output.
                 if np.isfinite(ordered).any() or not metric_parts(metric)[1]:
-                    yield Output(
-                        group.name, session, metric, unit_of(metric), ordered[..., : group.animals]
-                    )
+                    unit = str(dataset[UNIT].sel(metric=metric).item())
+                    yield Output(group.name, session, metric, unit, ordered[..., : group.animals])
 
 
 def holes(outputs: Sequence[Output]) -> NDArray[np.bool_]:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Literal
 
 import numpy as np
 
@@ -17,7 +18,15 @@ from striosome.observation.epochs import percent_change
 from striosome.simulation.plan import EpochWeights, SessionRun
 from striosome.simulation.readouts import Areas, CircuitReadout
 
-__all__ = ["METRICS", "OF_POPULATION", "MetricRecord", "Observed", "metric_record", "metrics_of"]
+__all__ = [
+    "METRICS",
+    "OF_POPULATION",
+    "MetricRecord",
+    "Need",
+    "Observed",
+    "metric_record",
+    "metrics_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +60,9 @@ class Observed:
         return self.areas
 
 
+Need = Literal["firing", "photometer"]
+
+
 @dataclass(frozen=True, slots=True)
 class MetricRecord:
     """One number of every animal in one session and window."""
@@ -67,6 +79,8 @@ class MetricRecord:
     """value of every animal; of a metric of populations, that of the column given"""
     is_change: bool = True
     """whether it is a change of what the noun says"""
+    needs: frozenset[Need] = frozenset()
+    """what must be simulated for it besides EPN GABA"""
     is_area: bool = False
     """whether it is an area under the photometry, which by default begins at time zero"""
 
@@ -92,6 +106,9 @@ def _locomotion(observed: Observed, _: int) -> Array:
     return np.asarray(course @ observed.weights.effect)
 
 
+_FIRING: frozenset[Need] = frozenset({"firing"})
+_PHOTOMETER: frozenset[Need] = frozenset({"photometer"})
+
 METRICS: tuple[MetricRecord, ...] = (
     MetricRecord("epn_gaba_change", "percent", "EPN GABA", True, _gaba_change),
     MetricRecord(
@@ -101,34 +118,44 @@ METRICS: tuple[MetricRecord, ...] = (
         True,
         lambda observed, _: observed.photometry().dff,
         is_change=False,
+        needs=_PHOTOMETER,
         is_area=True,
     ),
     MetricRecord(
         "z_auc",
         "min",
-        "area under z",
+        "area under the z score",
         True,
         lambda observed, _: observed.photometry().z,
         is_change=False,
+        needs=_PHOTOMETER,
         is_area=True,
     ),
 )
 OF_POPULATION: tuple[MetricRecord, ...] = (
-    MetricRecord("rate_{}", "Hz", "firing rate of {}", False, _rate, is_change=False),
-    MetricRecord("rate_{}_change", "percent", "firing rate of {}", True, _rate_change),
+    MetricRecord(
+        "rate_{}", "Hz", "firing rate of {}", False, _rate, is_change=False, needs=_FIRING
+    ),
+    MetricRecord(
+        "rate_{}_change", "percent", "firing rate of {}", True, _rate_change, needs=_FIRING
+    ),
 )
 LAST: tuple[MetricRecord, ...] = (
     MetricRecord("locomotion_index", "1", "movement index", True, _locomotion, is_change=False),
 )
 
 
-def metrics_of(populations: Iterable[str]) -> Mapping[str, tuple[MetricRecord, int]]:
+def metrics_of(
+    populations: Iterable[str], own: Iterable[MetricRecord] = ()
+) -> Mapping[str, tuple[MetricRecord, int]]:
     """Return every metric of a circuit by name, in the order of the tables.
 
     Parameters
     ----------
     populations : iterable of str
         Names of its populations.
+    own : iterable of MetricRecord, optional
+        Metrics that an experiment brings along, after those of the package.
 
     Returns
     -------
@@ -138,7 +165,7 @@ def metrics_of(populations: Iterable[str]) -> Mapping[str, tuple[MetricRecord, i
     found = {one.name: (one, -1) for one in METRICS}
     for column, population in enumerate(populations):
         found |= {one.name.format(population): (one, column) for one in OF_POPULATION}
-    return MappingProxyType(found | {one.name: (one, -1) for one in LAST})
+    return MappingProxyType(found | {one.name: (one, -1) for one in (*LAST, *own)})
 
 
 def metric_record(name: str) -> tuple[MetricRecord, str]:

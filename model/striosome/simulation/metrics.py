@@ -6,15 +6,17 @@ A window with a name gives each metric once more, as `METRIC@NAME`; the matched 
 the same times on the clock.
 """
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from striosome.base.arrays import Array
+from striosome.base.notes import Note
 from striosome.base.quantities import scalar
+from striosome.base.user_code import UserCodeError
 from striosome.config.experiments.effect_windows import (
     Epochs,
     metric_in,
@@ -24,6 +26,7 @@ from striosome.config.experiments.effect_windows import (
 from striosome.config.experiments.experiment import Experiment, Session
 from striosome.observation.epochs import epoch_weights
 from striosome.simulation.metric_records import MetricRecord, Observed, metric_record, metrics_of
+from striosome.simulation.own_metrics import declared_metrics, own_metrics
 from striosome.simulation.readouts import Areas, CircuitReadout, SessionRecord
 
 __all__ = [
@@ -32,6 +35,7 @@ __all__ = [
     "Metric",
     "Reading",
     "is_area",
+    "is_shipped",
     "known_metrics",
     "needs_photometer",
     "populations_of",
@@ -66,16 +70,26 @@ class Reading(NamedTuple):
         return self.values - control.values if self.record.paired and control else self.values
 
 
-def unit_of(metric: str) -> str:
-    """Return the unit of a metric in any window.
+def unit_of(metric: str, experiment: Experiment) -> str:
+    """Return the unit of a metric of an experiment, in any window.
 
     Raises
     ------
     KeyError
         If there is no such metric.
     """
-    record, _ = metric_record(metric_parts(metric)[0])
-    return record.unit
+    name, _ = metric_parts(metric)
+    own = declared_metrics(experiment)
+    return own[name] if name in own else metric_record(name)[0].unit
+
+
+def is_shipped(metric: str) -> bool:
+    """Return whether a metric is one of the package, in any window."""
+    try:
+        metric_record(metric_parts(metric)[0])
+    except KeyError:
+        return False
+    return True
 
 
 def is_area(metric: str) -> bool:
@@ -83,15 +97,14 @@ def is_area(metric: str) -> bool:
 
     In the default window these begin at time zero.
     """
-    try:
-        return metric_record(metric_parts(metric)[0])[0].is_area
-    except KeyError:
-        return False
+    return is_shipped(metric) and metric_record(metric_parts(metric)[0])[0].is_area
 
 
-def needs_photometer(metric: str) -> bool:
-    """Return whether a metric is read off a simulated photometer."""
-    return is_area(metric)
+def needs_photometer(experiment: Experiment, metric: str) -> bool:
+    """Return whether a metric of an experiment is read off a simulated photometer."""
+    table = metrics_of(populations_of(experiment), own_metrics(experiment))
+    record, _ = table[metric_parts(metric)[0]]
+    return "photometer" in record.needs
 
 
 def populations_of(experiment: Experiment) -> list[str]:
@@ -100,13 +113,21 @@ def populations_of(experiment: Experiment) -> list[str]:
 
 
 def known_metrics(experiment: Experiment, sessions: Iterable[Session] = ()) -> dict[str, str]:
-    """Return the unit of every metric in the default window and in those that sessions name."""
+    """Return the unit of every metric in the default window and in those that sessions name.
+
+    Raises
+    ------
+    ConfigError
+        If a file with metrics of the experiment's own is faulty; it is read, not executed.
+    """
     windows = dict.fromkeys(name for session in sessions for name in session.windows)
-    metrics = metrics_of(populations_of(experiment))
+    shipped = metrics_of(populations_of(experiment))
+    units = {metric: record.unit for metric, (record, _) in shipped.items()}
+    units |= declared_metrics(experiment)
     return {
-        metric_in(metric, window): record.unit
+        metric_in(metric, window): unit
         for window in ("", *windows)
-        for metric, (record, _) in metrics.items()
+        for metric, unit in units.items()
     }
 
 
@@ -127,13 +148,21 @@ class Metric:
 Measured = list[tuple[SessionRecord, list[Metric]]]
 
 
-def session_metrics(readouts: list[SessionRecord]) -> Measured:
-    """The metrics of each session, changes minus those of the matched control.
+def session_metrics(
+    readouts: list[SessionRecord],
+    own: Iterable[MetricRecord] = (),
+    notes: list[Note] | None = None,
+) -> Measured:
+    """Compute the metrics of each session, changes minus those of the matched control.
 
     Parameters
     ----------
     readouts : list of SessionRecord
         Every group and session, matched controls among them.
+    own : iterable of MetricRecord, optional
+        Metrics that the experiment brings along. One that fails has no value.
+    notes : list of Note, optional
+        Grows by what fails.
 
     Returns
     -------
@@ -141,6 +170,8 @@ def session_metrics(readouts: list[SessionRecord]) -> Measured:
         The readouts in their order, each with its metrics.
     """
     by_name = {(readout.run.cohort.name, readout.run.name): readout for readout in readouts}
+    failures: dict[tuple[str, str, str], Note] = {}
+    kept = [replace(record, value=_nan_where_it_fails(record, failures)) for record in own]
     measured = []
     for readout in readouts:
         run = readout.run
@@ -150,19 +181,42 @@ def session_metrics(readouts: list[SessionRecord]) -> Measured:
         metrics = [
             metric
             for window, epochs in windows.items()
-            for metric in _in_window(readout, control, window, epochs)
+            for metric in _in_window(readout, control, window, epochs, kept)
         ]
         measured.append((readout, metrics))
+    if notes is not None:
+        notes += failures.values()
     return measured
 
 
+def _nan_where_it_fails(
+    record: MetricRecord, failures: dict[tuple[str, str, str], Note]
+) -> Callable[[Observed, int], Array]:
+    """The metric's function; a run that took hours is not lost with it."""
+
+    def value(observed: Observed, column: int) -> Array:
+        try:
+            return record.value(observed, column)
+        except UserCodeError as error:
+            where = observed.run.cohort.name, observed.run.name
+            text = f"{record.name} has no value: {error}"
+            failures[*where, record.name] = Note("metric", *where, text, 0.0)
+            return np.full(len(observed.run.cohort), np.nan)
+
+    return value
+
+
 def _in_window(
-    readout: SessionRecord, control: SessionRecord | None, window: str, epochs: Epochs | None
+    readout: SessionRecord,
+    control: SessionRecord | None,
+    window: str,
+    epochs: Epochs | None,
+    own: Sequence[MetricRecord],
 ) -> Iterable[Metric]:
     """The metrics of one session in one of its windows, the default one having no name."""
 
     def answers_of(held: SessionRecord) -> list[dict[str, Reading]]:
-        return [_readings(held, one, epochs) for one in (held.response, *held.alternatives)]
+        return [_readings(held, one, epochs, own) for one in (held.response, *held.alternatives)]
 
     answers = answers_of(readout)
     controls = [{}] * len(answers) if control is None else answers_of(control)
@@ -205,7 +259,9 @@ def summary_table(experiment: Experiment, measured: Measured) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(SUMMARY_COLUMNS))
 
 
-def readings(observed: Observed, names: Collection[str] | None = None) -> dict[str, Reading]:
+def readings(
+    observed: Observed, names: Collection[str] | None = None, own: Iterable[MetricRecord] = ()
+) -> dict[str, Reading]:
     """Return metrics of one session in one window, by name.
 
     Parameters
@@ -214,18 +270,23 @@ def readings(observed: Observed, names: Collection[str] | None = None) -> dict[s
         What they are computed from.
     names : collection of str, optional
         Those that are wanted; by default all that need no more than is there.
+    own : iterable of MetricRecord, optional
+        Metrics that the experiment brings along.
     """
+    table = metrics_of(observed.run.parameters.circuit.populations, own)
+    photometer = observed.areas is not None
     return {
         name: Reading(record.value(observed, column), record)
-        for name, (record, column) in metrics_of(
-            observed.run.parameters.circuit.populations
-        ).items()
-        if (names is None or name in names) and (observed.areas is not None or not record.is_area)
+        for name, (record, column) in table.items()
+        if (names is None or name in names) and (photometer or "photometer" not in record.needs)
     }
 
 
 def _readings(
-    readout: SessionRecord, response: CircuitReadout, epochs: Epochs | None
+    readout: SessionRecord,
+    response: CircuitReadout,
+    epochs: Epochs | None,
+    own: Sequence[MetricRecord],
 ) -> dict[str, Reading]:
     """All metrics of one session in one window, by name; None for the default one."""
     if epochs is None:
@@ -237,7 +298,7 @@ def _readings(
     area = (1.0 if share is None else share) * _ideal_area(readout, response, epochs)
     noise = areas.noise_percent
     areas = Areas(areas.dff + area, areas.z + area / noise, noise)
-    return readings(Observed(readout.run, response, epochs, areas))
+    return readings(Observed(readout.run, response, epochs, areas), own=own)
 
 
 def _ideal_area(readout: SessionRecord, response: CircuitReadout, epochs: Epochs | None) -> Array:

@@ -25,6 +25,7 @@ from striosome.simulation.memory_estimate import (
     refuse_beyond_memory,
 )
 from striosome.simulation.metrics import session_metrics, summary_table
+from striosome.simulation.own_metrics import own_metrics
 from striosome.simulation.photometry_notes import photometry_notes, photometry_table
 from striosome.simulation.plan import SessionRun, plan
 from striosome.simulation.readouts import SessionRecord, read_out
@@ -79,6 +80,8 @@ def simulate(
         raise BadArgument(f"expected an Experiment, got {given}; what load returns has .experiment")
     refuse_beyond_memory(experiment)
     workers, progress = worker_count(workers), progress or Silent()
+    # What is wrong with it is said before anything is simulated.
+    own = own_metrics(experiment)
     progress.stage("solving drugs, receptors and PKA")
     runs = plan(experiment)
     estimates, examples = _activity(runs, experiment.simulation, workers, progress, batch_cache)
@@ -93,13 +96,14 @@ def simulate(
 
     with ThreadPoolExecutor(workers) as pool:
         readouts = list(pool.map(read, *zip(*made, strict=True)))
-    measured, notes = session_metrics(readouts), photometry_notes(readouts)
+    notes = list(photometry_notes(readouts))
+    measured = session_metrics(readouts, own, notes)
     return Result(
         result_tree(experiment, readouts, examples, notes),
         summary_table(experiment, measured),
         simulation_error_table(measured),
         photometry_table(readouts),
-        notes,
+        tuple(notes),
     )
 
 

@@ -18,7 +18,7 @@ from striosome.config.parameters.tree import Parameters
 from striosome.engines.activity import Activity
 from striosome.engines.surface.response import ResponseSurface, joined
 from striosome.simulation.cohort import Cohort
-from striosome.simulation.metric_records import Observed
+from striosome.simulation.metric_records import MetricRecord, Observed, metrics_of
 from striosome.simulation.metrics import Reading, readings
 from striosome.simulation.plan import SessionRun, plan_sessions
 from striosome.simulation.readouts import basal_release, respond
@@ -32,6 +32,7 @@ def surrogate_metrics(
     simulation: Simulation,
     surface: ResponseSurface,
     metrics: Sequence[str] = ("epn_gaba_change",),
+    own: Sequence[MetricRecord] = (),
 ) -> dict[str, dict[str, Array]]:
     """Metrics of every session, one value for each row of the parameters.
 
@@ -48,6 +49,8 @@ def surrogate_metrics(
     metrics : sequence of str, optional
         Those that need no photometer, in the default window or one with a name; firing takes as
         long again as GABA.
+    own : sequence of MetricRecord, optional
+        Metrics that the experiment brings along.
 
     Returns
     -------
@@ -56,7 +59,9 @@ def surrogate_metrics(
         leaves the surface's ranges, and in a session that has no window of that name.
     """
     undriven = parameters.circuit.populations.keys() - parameters.circuit.driven.keys()
-    with_firing = any(name.startswith("rate_") for name in metrics)
+    asked = {metric_parts(metric)[0] for metric in metrics}
+    table = metrics_of(parameters.circuit.populations, own)
+    with_firing = any("firing" in table[name][0].needs for name in asked)
     with_firing |= bool(undriven & parameters.gaba.shares.keys())
     # Its windows depend on no parameter, so that all rows share them.
     regular = simulation.model_copy(update={"fidelity": "surrogate"})
@@ -66,14 +71,12 @@ def surrogate_metrics(
     }
     activity = {name: _activity(run, surface, with_firing) for name, run in runs.items()}
 
-    asked = {metric_parts(metric)[0] for metric in metrics}
-
     def found_in(run: SessionRun) -> dict[Epochs | None, dict[str, Reading]]:
         # A session and its control begin alike; its own windows lie on the grid of its own course.
         rest = run if run.drug_free.any() else runs[run.session.control or run.name]
         response = respond(run, activity[run.name], basal_release(rest, activity[rest.name]))
         return {
-            epochs: readings(Observed(run, response, epochs, None), asked)
+            epochs: readings(Observed(run, response, epochs, None), asked, own)
             for epochs in (None, *run.judged)
         }
 

@@ -20,6 +20,7 @@ __all__ = [
     "EFFECTS",
     "FIGURES",
     "LEDGER",
+    "METRICS",
     "PAGE_BEGINNING",
     "PHOTOMETRY",
     "POPULATION",
@@ -31,6 +32,7 @@ __all__ = [
     "discard",
     "foreign_files",
     "is_form",
+    "is_metrics",
     "remove_empty",
 ]
 
@@ -51,6 +53,8 @@ PAGE_BEGINNING = """\
 <meta name="generator" content="striosome">
 """
 """Of every page of a run, be it changed further down."""
+METRICS = re.compile(r"metrics_\d+_[^/]*\.py")
+"""Copies of the files with metrics of the experiment's own."""
 # Of every run of every version.
 _ALWAYS = (CONFIG, RESULT, SUMMARY, EFFECTS, CLAIMS, RECORD)
 # A run that has these lists them in its record.
@@ -94,7 +98,12 @@ def discard(folder: Path, listed: Collection[str] = _SOMETIMES) -> None:
 
 def is_form(name: str) -> bool:
     """Return whether a file of a run folder is a form of claim that its ledger brought along."""
-    return name.endswith(".py") and "/" not in name
+    return name.endswith(".py") and "/" not in name and not is_metrics(name)
+
+
+def is_metrics(name: str) -> bool:
+    """Return whether a file of a run folder holds metrics that its experiment brought along."""
+    return METRICS.fullmatch(name) is not None
 
 
 def remove_empty(folder: Path) -> None:
@@ -111,7 +120,7 @@ def _is_own(folder: Path, name: str, listed: Collection[str]) -> bool:
     place, _, last = name.rpartition("/")
     if name in _ALWAYS or _PART.fullmatch(last):
         return True
-    if (name in _SOMETIMES or is_form(name)) and name in listed:
+    if (name in _SOMETIMES or is_form(name) or is_metrics(name)) and name in listed:
         return True
     if name == REPORT:
         return begins_with(folder / name, PAGE_BEGINNING)

@@ -9,9 +9,10 @@ from pathlib import Path
 from striosome.base.user_files import Unreadable, read_bytes
 from striosome.claims.own_forms import form_files
 from striosome.config.documents.yaml_source import read_yaml
+from striosome.config.experiments.experiment import Experiment
 from striosome.config.experiments.resolve import LoadedExperiment
 from striosome.config.experiments.resolved import resolved_yaml
-from striosome.store.contents import CONFIG, LEDGER, POPULATION, REFERENCES
+from striosome.store.contents import CONFIG, LEDGER, POPULATION, REFERENCES, is_metrics
 from striosome.store.errors import FolderError
 from striosome.store.record import NamedFile
 from striosome.store.writing import write_text, write_whole
@@ -45,6 +46,7 @@ class Inputs:
     _population: _Copy | None
     _references: str | None
     _forms: dict[str, _Copy]
+    _metrics: dict[str, _Copy]
 
     @classmethod
     def of(cls, loaded: LoadedExperiment) -> "Inputs":
@@ -56,8 +58,8 @@ class Inputs:
             If it is gone since it was checked.
         """
         ledger, population = map(_Copy.of, (loaded.experiment.claims, loaded.population.path))
-        forms = _forms(loaded.experiment.claims)
-        return cls(loaded, ledger, population, _cited(loaded, ledger), forms)
+        forms, metrics = _forms(loaded.experiment.claims), _metrics(loaded.experiment)
+        return cls(loaded, ledger, population, _cited(loaded, ledger), forms, metrics)
 
     @property
     def ledger(self) -> NamedFile | None:
@@ -80,7 +82,8 @@ class Inputs:
 
     @property
     def _copies(self) -> dict[str, _Copy]:
-        named = {LEDGER: self._ledger, POPULATION: self._population, **self._forms}
+        named = {LEDGER: self._ledger, POPULATION: self._population}
+        named |= self._metrics | self._forms
         return {name: copy for name, copy in named.items() if copy is not None}
 
     def write(self, folder: Path) -> Path | None:
@@ -91,7 +94,13 @@ class Inputs:
         folder : Path
             The run folder.
         """
-        text = resolved_yaml(self.loaded, claims=LEDGER, population=POPULATION, references=())
+        text = resolved_yaml(
+            self.loaded,
+            claims=LEDGER,
+            population=POPULATION,
+            metrics=list(self._metrics),
+            references=(),
+        )
         write_text(folder / CONFIG, text)
         for name, copy in self._copies.items():
             write_whole(folder / name, partial(_put, copy.content))
@@ -106,6 +115,20 @@ def _forms(ledger: Path | None) -> dict[str, _Copy]:
         return {}
     copies = {name: _Copy.of(ledger.parent / name) for name in form_files(read_yaml(ledger).data)}
     return {name: copy for name, copy in copies.items() if copy is not None}
+
+
+def _metrics(experiment: Experiment) -> dict[str, _Copy]:
+    """The Python files with metrics of the experiment's own, by the names of their copies."""
+    copies = {}
+    for position, source in enumerate(experiment.metrics, start=1):
+        # Files of one name may come from several folders.
+        content = source.text.encode()
+        own = source.path.name
+        # What is read from a run folder has its name there already.
+        name = own if is_metrics(own) else f"metrics_{position}_{own}"
+        file = NamedFile(name=source.path.name, sha256=hashlib.sha256(content).hexdigest())
+        copies[name] = _Copy(file, content)
+    return copies
 
 
 def _cited(loaded: LoadedExperiment, ledger: _Copy | None) -> str | None:

@@ -156,7 +156,7 @@ def _dataset(plan: Plan, folder: SweepFolder) -> xr.Dataset:
                     strict=True,
                 )
             ),
-            UNIT: ("metric", [unit_of(name) for name in metrics]),
+            UNIT: ("metric", [unit_of(name, experiment) for name in metrics]),
             **_windows(experiment, metrics),
         },
         attrs={

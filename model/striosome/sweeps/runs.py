@@ -212,7 +212,7 @@ def _runs_of(sweep: Sweep, points: NDArray[np.intp], by_number: list[bool]) -> B
         experiment.simulation.fidelity == "surrogate"
         and shares_network(experiment)
         and file.store == "summary"
-        and not any(map(needs_photometer, file.metrics))
+        and not any(needs_photometer(experiment, name) for name in file.metrics)
     )
     return Batch(
         name="",

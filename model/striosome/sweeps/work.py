@@ -15,6 +15,7 @@ from striosome.config.experiments.effect_windows import measured_in
 from striosome.config.experiments.experiment import Group
 from striosome.engines.surface.response import RANGES, ResponseSurface
 from striosome.simulation.cohort import animal_rows, cohort_factors
+from striosome.simulation.own_metrics import own_metrics
 from striosome.simulation.session import simulate
 from striosome.simulation.surrogate_batch import surrogate_metrics
 from striosome.store.tree import write_tree
@@ -128,7 +129,12 @@ def _rapid_group(batch: Batch, group: Group, surface: ResponseSurface) -> Array:
     )
     experiment = batch.experiment
     found = surrogate_metrics(
-        parameters, experiment.sessions, experiment.simulation, surface, batch.metrics
+        parameters,
+        experiment.sessions,
+        experiment.simulation,
+        surface,
+        batch.metrics,
+        own_metrics(experiment),
     )
     columns = [[found[session][name] for name in batch.metrics] for session in experiment.sessions]
     rows = [[np.broadcast_to(values, runs * animals) for values in row] for row in columns]

@@ -44,7 +44,7 @@ def test_the_table_of_shares_has_knock_ins_and_knock_outs():
         frozenset(paths[n] for n in parts): np.repeat(values, 4)
         for parts, values in effects_of({0: 0, 1: 2, 2: 3, 3: 9, 4: 0, 5: 2, 6: 3, 7: 9}).items()
     }
-    table = attribution_table(effects, np.full(4, 0.25), "epn_gaba_change")
+    table = attribution_table(effects, np.full(4, 0.25), "percent")
     values = table.set_index(["component", "measure"])["mean"]
     assert values["A1R loss", "knock_in"] == pytest.approx(2.0)
     assert values["A1R loss", "knock_out"] == pytest.approx(3.0)

@@ -20,7 +20,6 @@ from striosome.calibration.reading.identifiability import QUANTILES
 from striosome.calibration.sampling.predictor import Predictor
 from striosome.claims.endpoint import Endpoint
 from striosome.config.documents.names import difference_name
-from striosome.simulation.metrics import unit_of
 
 __all__ = ["PredictedFinding", "experiment_table", "predicted_outcomes", "probability_right"]
 
@@ -125,7 +124,6 @@ def experiment_table(
                     "right": probability_right(*pair),
                     **_interval("first", pair[0]),
                     **_interval("second", pair[1]),
-                    "unit": unit_of(endpoint.metric),
                 }
             )
     table = pd.DataFrame(rows)

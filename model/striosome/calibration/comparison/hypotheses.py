@@ -26,6 +26,7 @@ from striosome.claims.verdicts import score_summary
 from striosome.config.experiments.overrides import Override
 from striosome.config.experiments.resolve import load_experiment
 from striosome.figures.calibration import ComparisonTables, draw_comparison
+from striosome.simulation.metrics import unit_of
 from striosome.simulation.session import simulate
 from striosome.store.csv_tables import write_table
 
@@ -94,7 +95,11 @@ def compare(
         "outcomes": outcomes[["hypothesis", "id", "probability", "low", "high"]],
     }
     predicted = _predicted(declared, found, progress)
-    tables["experiments"] = experiment_table(predicted, declared.file.rivalry.animals)
+    ranked = experiment_table(predicted, declared.file.rivalry.animals)
+    (maker, _), *_ = found.values()
+    units = [unit_of(metric, maker.calibration.loaded.experiment) for metric in ranked["metric"]]
+    ranked.insert(list(ranked).index("rank"), "unit", units)
+    tables["experiments"] = ranked
     # What is found so far is kept, whatever becomes of the simulation that follows.
     _write(folder, tables)
     progress.stage("scoring every statement on the calibrated population")

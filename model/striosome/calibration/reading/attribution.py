@@ -17,7 +17,6 @@ from striosome.calibration.reading.identifiability import weighted_quantiles
 from striosome.calibration.sampling.predictor import Predictor
 from striosome.claims.endpoint import Endpoint
 from striosome.config.parameters.paths import get_leaf
-from striosome.simulation.metrics import unit_of
 
 __all__ = ["COMPONENTS", "attribution_table", "component_effects", "shapley_values"]
 Parts = frozenset[str]
@@ -84,7 +83,7 @@ def shapley_values(effects: Mapping[Parts, Array]) -> dict[str, Array]:
     return values
 
 
-def attribution_table(effects: Mapping[Parts, Array], weights: Array, metric: str) -> pd.DataFrame:
+def attribution_table(effects: Mapping[Parts, Array], weights: Array, unit: str) -> pd.DataFrame:
     """Shapley shares, knock-ins and knock-outs with 90 % intervals over the sets.
 
     Parameters
@@ -93,8 +92,8 @@ def attribution_table(effects: Mapping[Parts, Array], weights: Array, metric: st
         From `component_effects`.
     weights : float array (sets,)
         Of the sets.
-    metric : str
-        What is explained, for its unit.
+    unit : str
+        Of the metric that is explained.
     """
     everything = max(effects, key=len)
     shares = shapley_values(effects)
@@ -117,7 +116,7 @@ def attribution_table(effects: Mapping[Parts, Array], weights: Array, metric: st
                     "mean": float(kept @ sample),
                     "low": low,
                     "high": high,
-                    "unit": unit_of(metric),
+                    "unit": unit,
                 }
             )
     return pd.DataFrame(rows)

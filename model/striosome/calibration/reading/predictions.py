@@ -73,7 +73,7 @@ def prediction_table(calibration: Calibration, posterior: Posterior) -> pd.DataF
                 "prior_low": prior_low,
                 "prior_high": prior_high,
                 "spread": float(weights @ posterior.spread[place][reached]),
-                "unit": unit_of(endpoint.metric),
+                "unit": unit_of(endpoint.metric, calibration.loaded.experiment),
             }
         )
     return pd.DataFrame(rows)

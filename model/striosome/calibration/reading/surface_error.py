@@ -14,6 +14,7 @@ import pandas as pd
 
 from striosome.base.arrays import Array
 from striosome.claims.endpoint import Endpoint
+from striosome.config.experiments.experiment import Experiment
 from striosome.simulation.metrics import unit_of
 
 __all__ = ["SurfaceError", "surface_error"]
@@ -40,15 +41,15 @@ class SurfaceError:
     error: dict[Endpoint, float]
     chance: dict[Endpoint, float]
 
-    def table(self) -> pd.DataFrame:
-        """Mean error over sets, its standard error and chance, for every endpoint."""
+    def table(self, experiment: Experiment) -> pd.DataFrame:
+        """Return mean error over sets, its standard error and chance, for every endpoint."""
         rows = [
             {
                 **endpoint._asdict(),
                 "shift": float(shift.mean()),
                 "error": self.error[endpoint],
                 "chance": self.chance[endpoint],
-                "unit": unit_of(endpoint.metric),
+                "unit": unit_of(endpoint.metric, experiment),
             }
             for endpoint, shift in self.shift.items()
         ]

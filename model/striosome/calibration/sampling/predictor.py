@@ -18,6 +18,7 @@ from striosome.config.documents.section import Number
 from striosome.config.experiments.experiment import Experiment
 from striosome.engines.surface.response import ResponseSurface
 from striosome.simulation.cohort import animal_rows
+from striosome.simulation.own_metrics import own_metrics
 from striosome.simulation.surrogate_batch import surrogate_metrics
 
 __all__ = ["Predictor", "balanced_factors", "with_controls"]
@@ -95,7 +96,12 @@ class Predictor:
             }
             rows = animal_rows(group.parameters, sets, self.units, self.animals, factors)
             answer = surrogate_metrics(
-                rows, asked, self.experiment.simulation, self.surface, metrics
+                rows,
+                asked,
+                self.experiment.simulation,
+                self.surface,
+                metrics,
+                own_metrics(self.experiment),
             )
             for session in sessions:
                 for metric in metrics:

@@ -5,8 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from striosome.base.user_files import file_exists, names_in, why_closed, why_not_found
-from striosome.config.documents.documents import Document, KeyPath, dotted
+from striosome.base.user_code import PythonText, read_python
+from striosome.base.user_files import (
+    Unreadable,
+    file_exists,
+    names_in,
+    why_closed,
+    why_not_found,
+)
+from striosome.config.documents.documents import Document, KeyPath, Place, dotted
 from striosome.config.documents.errors import ConfigError, Problem, did_you_mean
 from striosome.config.documents.shipped import shipped_path
 from striosome.config.documents.yaml_source import read_yaml
@@ -63,7 +70,7 @@ class NamedFiles:
         if file_exists(file):
             return file
         reason = why_not_found(file)
-        there = [other.name for other in yaml_files(file.parent).values()]
+        there = [other for other in names_in(file.parent) if Path(other).suffix == file.suffix]
         missing = f"no file {name}{did_you_mean(file.name, there)}"
         self._report(at, f"{name} {reason}" if reason else missing)
         return None
@@ -72,6 +79,17 @@ class NamedFiles:
         """Read a YAML file that the document names at a key."""
         file = self.find(name, at)
         return None if file is None else self._read(file)
+
+    def read_python(self, name: str, at: KeyPath) -> PythonText | None:
+        """Read a Python file that the document names at a key; nothing of it is executed."""
+        file = self.find(name, at)
+        if file is None:
+            return None
+        try:
+            return read_python(file)
+        except Unreadable as error:
+            self.problems.append(Place(file, error.line).problem("", error.reason))
+            return None
 
     def read_folders(self, names: Sequence[str], at: KeyPath) -> list[tuple[str, Document]]:
         """Read every YAML file of some folders, each with its name without the ending."""

@@ -9,6 +9,7 @@ from pydantic import Field, field_validator
 
 from striosome.base.brief import Brief, Card
 from striosome.base.quantities import NotFiniteError, UnitError, magnitude, parse_quantity
+from striosome.base.user_code import PythonText
 from striosome.base.wording import counted
 from striosome.config.documents.numbers import Seed
 from striosome.config.documents.section import Number, Section, parameter
@@ -159,6 +160,8 @@ class Experiment(Brief):
     sessions: dict[str, Session]
     simulation: Simulation
     claims: Path | None
+    metrics: tuple[PythonText, ...] = ()
+    """files with metrics of its own, read and not executed"""
 
     def card(self) -> Card:
         """What it says of itself."""

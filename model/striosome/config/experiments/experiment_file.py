@@ -92,6 +92,7 @@ class ExperimentFile(Section):
     )
     simulation: dict[str, Any] = Field(description="how the fast circuit is run")
     claims: str | None = Field(None, description="published statements to score the result with")
+    metrics: tuple[str, ...] = Field((), description="Python files with metrics of its own")
     references: tuple[str, ...] = Field(
         (),
         description="BibTeX files with publications that sources cite, besides the references.bib "

@@ -44,6 +44,7 @@ def content_of(experiment: Experiment) -> dict[str, Any]:
         ],
         "sessions": {name: _session(session) for name, session in experiment.sessions.items()},
         "simulation": _without_none(_plain(experiment.simulation), "history_step"),
+        **({"metrics": [one.digest for one in experiment.metrics]} if experiment.metrics else {}),
     }
 
 

@@ -144,6 +144,7 @@ def load_experiment(
     check_group_sessions(groups, document, sessions, session_names, problems)
     histories = read_histories(groups, files, root, problems, changed.histories)
     claims = None if file.claims is None else files.find(file.claims, ("claims",))
+    metrics = [files.read_python(name, ("metrics", i)) for i, name in enumerate(file.metrics)]
 
     references = _references(file, files, root)
     library, trees = _stack_groups(file, groups, files, layers, set_layer, root, references)
@@ -183,6 +184,7 @@ def load_experiment(
             sessions={name: located.record for name, located in sessions.items()},
             simulation=simulation.record,
             claims=claims,
+            metrics=tuple(one for one in metrics if one is not None),
         ),
         population=population,
         histories=histories,
@@ -211,7 +213,11 @@ def _start_of_paths(file: ExperimentFile, source: Path) -> Path:
     In resolved files of older versions they start at the working folder, and never lead to a file
     beside the resolved one.
     """
-    named = [Path(name) for name in (file.claims, file.population, *file.references) if name]
+    named = [
+        Path(name)
+        for name in (file.claims, file.population, *file.references, *file.metrics)
+        if name
+    ]
     outside = [path for path in named if len(path.parts) > 1]
     if file.resolved and outside and not any((source.parent / p).is_file() for p in outside):
         return Path.cwd()

@@ -21,6 +21,7 @@ def resolved_yaml(
     loaded: LoadedExperiment,
     *,
     claims: str | None = None,
+    metrics: Sequence[str] | None = None,
     population: str | None = None,
     references: Sequence[str] | None = None,
 ) -> str:
@@ -33,6 +34,8 @@ def resolved_yaml(
     claims, population : str, optional
         Names of the ledger and of the accepted sets, as seen from where the file will stand. By
         default as seen from the working folder.
+    metrics : sequence of str, optional
+        Names of the files with metrics of its own, likewise.
     references : sequence of str, optional
         Names of the files with the publications that sources cite, likewise; none where they will
         stand beside it.
@@ -52,6 +55,9 @@ def resolved_yaml(
     }
     if experiment.claims is not None:
         content["claims"] = claims or os.path.relpath(experiment.claims)
+    if experiment.metrics:
+        seen = [os.path.relpath(one.path) for one in experiment.metrics]
+        content["metrics"] = list(metrics or seen)
     drawn_from = loaded.population
     if drawn_from.path is not None:
         content["population"] = population or os.path.relpath(drawn_from.path)

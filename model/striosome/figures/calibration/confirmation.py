@@ -13,7 +13,6 @@ from striosome.figures.calibration.row_panels import legend_above, row_axis
 from striosome.figures.calibration.tables import CalibrationTables
 from striosome.figures.labels import group_label, hypothesis_label, metric_label, sentence_start
 from striosome.figures.style import CYCLE, NEUTRAL, footnote, headline, new_figure
-from striosome.simulation.metrics import unit_of
 
 __all__ = ["confirmation"]
 
@@ -45,8 +44,10 @@ def confirmation(tables: CalibrationTables) -> Iterator[tuple[str, Figure]]:
     for place, rows in enumerate(metrics):
         line, column = divmod(place, _COLUMNS)
         panel = figure.add_subplot(grid[line + 1, column])
-        _means(panel, rows, _looks(sets))
-        _apart(panel, tables.surface_error.query("metric == @rows.metric.iloc[0]"), rows)
+        wrong = tables.surface_error.query("metric == @rows.metric.iloc[0]")
+        unit = unit_label(str(wrong["unit"].iloc[0]))
+        _means(panel, rows, _looks(sets), unit)
+        _apart(panel, wrong, rows, unit)
     _claims(figure.add_subplot(grid[-1, :]), claims)
     claims = claims.assign(apart=(claims["spikes"] - claims["surrogate"]).abs())
     worst = claims.nlargest(1, "apart").iloc[0]
@@ -77,7 +78,9 @@ def _looks(sets: pd.DataFrame) -> dict[tuple[str, str], tuple[str, str]]:
     }
 
 
-def _means(panel: Axes, rows: pd.DataFrame, looks: dict[tuple[str, str], tuple[str, str]]) -> None:
+def _means(
+    panel: Axes, rows: pd.DataFrame, looks: dict[tuple[str, str], tuple[str, str]], unit: str
+) -> None:
     for key, own in rows.groupby(["session", "group"], sort=False):
         colour, marker = looks[str(key[0]), str(key[1])]
         panel.scatter(
@@ -92,15 +95,13 @@ def _means(panel: Axes, rows: pd.DataFrame, looks: dict[tuple[str, str], tuple[s
     panel.set_box_aspect(1)
     panel.locator_params(nbins=5)
     metric = str(rows["metric"].iloc[0])
-    unit = unit_label(unit_of(metric))
     panel.set_title(sentence_start(metric_label(metric)), loc="left", fontweight="bold")
     panel.set_xlabel(f"surrogate ({unit})")
     panel.set_ylabel(f"spikes ({unit})")
 
 
-def _apart(panel: Axes, wrong: pd.DataFrame, rows: pd.DataFrame) -> None:
+def _apart(panel: Axes, wrong: pd.DataFrame, rows: pd.DataFrame, unit: str) -> None:
     """How far both are apart, and how much of that is the surrogate's fault."""
-    unit = unit_label(unit_of(str(rows["metric"].iloc[0])))
     apart, shift, chance = (
         float(np.sqrt(np.nanmean(np.asarray(values, dtype=float) ** 2)))
         for values in (rows["spikes"] - rows["surrogate"], wrong["shift"], wrong["chance"])

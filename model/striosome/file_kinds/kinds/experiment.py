@@ -1,6 +1,6 @@
 """Experiments: what `striosome run` takes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from striosome.base.wording import counted
@@ -18,9 +18,11 @@ def _check(file: Path, sets: Sequence[str]) -> Checked:
     from striosome.config.experiments.identity import content_hash
     from striosome.config.experiments.resolve import load_experiment
     from striosome.simulation.memory_estimate import beyond_memory
+    from striosome.simulation.own_metrics import declared_metrics
 
     loaded = load_experiment(file, sets)
     experiment = loaded.experiment
+    own = declared_metrics(experiment)
     ledger = require_ledger(experiment, loaded.references)
     animals = sum(group.animals for group in experiment.groups)
     short = beyond_memory(experiment)
@@ -28,9 +30,18 @@ def _check(file: Path, sets: Sequence[str]) -> Checked:
         f"{counted(animals, 'animal')} in {counted(experiment.groups, 'group')}, "
         f"{counted(experiment.sessions, 'session')}, hypothesis {experiment.hypothesis}, "
         f"content {content_hash(experiment)[:12]}"
+        f"{_own_words(own)}"
         f"{f'; cannot be run here: {short}' if short else ''}"
         f"{ledger.unchecked if ledger else ''}"
     ), loaded.warnings
+
+
+def _own_words(own: Mapping[str, str]) -> str:
+    """The metrics that the experiment brings along; their files were read, not executed."""
+    if not own:
+        return ""
+    metrics = ", ".join(f"{name} ({unit})" for name, unit in own.items())
+    return f"; own metrics {metrics}, read and not executed"
 
 
 def _schema() -> Json:

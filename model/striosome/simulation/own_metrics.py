@@ -1,0 +1,184 @@
+"""Metrics that an experiment brings along: Python files that its key `metrics` names.
+
+To read such a file runs none of it: the names and units of its metrics are found in its text. It is
+executed where a run needs their values.
+"""
+
+import ast
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from striosome.base.arrays import Array
+from striosome.base.user_code import PythonText, UserCodeError, execute, locating_errors
+from striosome.config.documents.documents import Place
+from striosome.config.documents.errors import ConfigError, Problem
+from striosome.config.experiments.experiment import Experiment
+from striosome.simulation.metric_records import MetricRecord, Observed, metric_record
+
+__all__ = ["DeclaredMetric", "declared_metrics", "own_metrics"]
+
+_LIST = "METRICS"
+_EXPECTED = (
+    f'{_LIST} = [MetricRecord(name="...", unit="...", ...), ...] at the top level, with name and '
+    "unit as plain texts"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredMetric:
+    """A metric as the text of a file declares it."""
+
+    name: str
+    """as tables and files spell it"""
+    unit: str
+    """unit of its values"""
+    path: Path
+    """file that declares it"""
+    line: int
+    """where it begins there"""
+
+    def problem(self, message: str) -> Problem:
+        """Return a fault of it with its place."""
+        return Place(self.path, self.line).problem(_LIST, message)
+
+
+def declared_metrics(experiment: Experiment) -> dict[str, str]:
+    """Return the unit of every metric that an experiment brings along; nothing is executed.
+
+    Raises
+    ------
+    ConfigError
+        If a file declares none, or a name that is no name, or one that is taken.
+    """
+    return {one.name: one.unit for one in _declared(experiment.metrics)}
+
+
+@cache
+def _declared(sources: tuple[PythonText, ...]) -> tuple[DeclaredMetric, ...]:
+    problems: list[Problem] = []
+    taken: dict[str, DeclaredMetric] = {}
+    for source in sources:
+        found = list(_in_text(source))
+        if not found:
+            problems.append(Place(source.path, None).problem("", f"expected {_EXPECTED}"))
+        for one in found:
+            fault = _fault(one, taken)
+            if fault:
+                problems.append(one.problem(fault))
+            taken.setdefault(one.name, one)
+    if problems:
+        raise ConfigError(problems)
+    return tuple(taken.values())
+
+
+def _fault(one: DeclaredMetric, taken: dict[str, DeclaredMetric]) -> str | None:
+    """Say what is wrong with a name or a unit; None if nothing is."""
+    if not one.name.isidentifier():
+        return f"expected a name of letters, digits and underscores, got {one.name!r}"
+    if not one.unit or not one.unit.isprintable():
+        return f"{one.name}: expected a unit, for example percent, got {one.unit!r}"
+    if one.name in taken:
+        other = taken[one.name]
+        return f"{one.name} is a metric of {other.path.name}:{other.line} already"
+    try:
+        metric_record(one.name)
+    except KeyError:
+        return None
+    return f"{one.name} is a metric of the package: choose another name"
+
+
+def _in_text(source: PythonText) -> Iterator[DeclaredMetric]:
+    """Every metric of a file's list whose name and unit are plain texts."""
+    for node in source.tree.body:
+        match node:
+            case ast.Assign(targets=[ast.Name(id="METRICS")]):
+                listed = node.value
+            case ast.AnnAssign(target=ast.Name(id="METRICS"), value=ast.expr() as listed):
+                pass
+            case _:
+                continue
+        for call in listed.elts if isinstance(listed, ast.List | ast.Tuple) else ():
+            if isinstance(call, ast.Call) and (texts := _texts(call)):
+                yield DeclaredMetric(*texts, source.path, call.lineno)
+
+
+def _texts(call: ast.Call) -> tuple[str, str] | None:
+    """Name and unit of one record; None if they are no plain texts."""
+    given = dict(zip(("name", "unit"), call.args, strict=False))
+    given |= {one.arg: one.value for one in call.keywords if one.arg in ("name", "unit")}
+    match given.get("name"), given.get("unit"):
+        case ast.Constant(value=str(name)), ast.Constant(value=str(unit)):
+            return name, unit
+    return None
+
+
+def own_metrics(experiment: Experiment) -> tuple[MetricRecord, ...]:
+    """Execute the files of an experiment's own metrics and return these.
+
+    Raises
+    ------
+    ConfigError
+        As `declared_metrics`, or if a file fails, or defines other metrics than its text declares.
+    """
+    return _executed(experiment.metrics)
+
+
+@cache
+def _executed(sources: tuple[PythonText, ...]) -> tuple[MetricRecord, ...]:
+    declared = _declared(sources)
+    return tuple(
+        record
+        for source in sources
+        for record in _records(source, [one for one in declared if one.path == source.path])
+    )
+
+
+def _records(source: PythonText, declared: list[DeclaredMetric]) -> Iterator[MetricRecord]:
+    """The metrics of one file."""
+    try:
+        module = execute(source, f"striosome_metrics_{source.path.stem}_{source.digest[:12]}")
+    except UserCodeError as error:
+        problem = Place(source.path, error.line).problem("", error.reason)
+        raise ConfigError([problem]) from None
+    listed = getattr(module, _LIST, ())
+    records = {one.name: one for one in _only_records(listed)}
+    problems = [
+        one.problem(f"{one.name}: expected a MetricRecord, as {_EXPECTED}")
+        for one in declared
+        if one.name not in records or not callable(records[one.name].value)
+    ]
+    names = [one.name for one in declared]
+    if beyond := [name for name in records if name not in names]:
+        place = Place(source.path, None)
+        problems.append(place.problem("", f"{', '.join(beyond)}: expected {_EXPECTED}"))
+    if problems:
+        raise ConfigError(problems)
+    for name in names:
+        yield replace(records[name], value=_checked(source.path, records[name]))
+
+
+def _only_records(listed: Any) -> Iterable[MetricRecord]:
+    items = listed if isinstance(listed, list | tuple) else ()
+    return [one for one in items if isinstance(one, MetricRecord)]
+
+
+def _checked(path: Path, record: MetricRecord) -> Any:
+    """The metric's function, whose failure is told with its line."""
+
+    def value(observed: Observed, column: int) -> Array:
+        animals = len(observed.response.gaba_uM)
+        with locating_errors(path):
+            found = np.asarray(record.value(observed, column), dtype=float)
+            if found.shape != (animals,):
+                raise ValueError(
+                    f"{record.name} has shape {found.shape}; expected one value for each animal, "
+                    f"({animals},)"
+                )
+        return found
+
+    return value

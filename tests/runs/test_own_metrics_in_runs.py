@@ -1,0 +1,68 @@
+"""A run whose experiment brings a metric along: its table, its copy, and a run made again of it."""
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import striosome
+from striosome.engines.spiking import windowed
+from striosome.store.errors import FolderError
+from support.commands import striosome as command
+from support.fenced_blocks import blocks_of
+from support.tiny import write_tiny
+
+(PEAK,) = (block.text for block in blocks_of("docs/metrics.md") if block.language == "python")
+SMALL = ("--set", "simulation.window=1 s", "--set", "simulation.spacing=30 min")
+SMALL = (*SMALL, "--set", "simulation.finest_spacing=30 min", "--seed", "3")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A run with the metric of docs/metrics.md, and what it printed."""
+    folder = tmp_path_factory.mktemp("own")
+    (folder / "peak.py").write_text(PEAK)
+    path = write_tiny(folder)
+    path.write_text(f"{path.read_text()}metrics: [peak.py]\n")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(windowed, "find_compiler", lambda: None)
+        patch.chdir(folder)
+        assert command("run", path, *SMALL, "--out", folder / "out") == 0
+    return folder / "out", (folder / "out" / "report.html").read_text()
+
+
+@pytest.mark.spikes
+def test_it_is_in_the_tables_and_in_the_report(made: tuple[Path, str]) -> None:
+    folder, report = made
+    summary = striosome.open_run(folder).summary
+    own = summary[summary["metric"] == "epn_gaba_peak"]
+    assert len(own) == 2 * 5
+    assert np.isfinite(own["value"]).all()
+    effects = (folder / "effects.csv").read_text()
+    assert "epn_gaba_peak,control" in effects
+    assert "EPN GABA peak" in report
+
+
+@pytest.mark.spikes
+def test_its_copy_makes_the_same_run_from_the_folder_alone(
+    made: tuple[Path, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, _ = made
+    copy = folder / "metrics_1_peak.py"
+    assert copy.read_text() == PEAK
+    monkeypatch.setattr(windowed, "find_compiler", lambda: None)
+    again = tmp_path / "again"
+    assert command("run", folder / "config.resolved.yaml", "--out", again) == 0
+    assert (again / "summary.csv").read_bytes() == (folder / "summary.csv").read_bytes()
+    assert (again / "metrics_1_peak.py").read_text() == PEAK
+    assert command("check", folder / "config.resolved.yaml") == 0
+
+
+@pytest.mark.spikes
+def test_a_changed_copy_is_a_damaged_run(made: tuple[Path, str], tmp_path: Path) -> None:
+    damaged = tmp_path / "damaged"
+    shutil.copytree(made[0], damaged)
+    (damaged / "metrics_1_peak.py").write_text(PEAK.replace("100.0", "1.0"))
+    with pytest.raises(FolderError, match=r"metrics_1_peak\.py"):
+        striosome.open_run(damaged)

@@ -16,21 +16,15 @@ class Unavailable(Exception):  # noqa: N818 - says what it is
 
 @dataclass(frozen=True, slots=True)
 class Lap:
-    """One timed run.
-
-    Attributes
-    ----------
-    seconds : float
-        What counts.
-    parts : tuple of float
-        Durations within it, of which the contestant knows the meaning (s).
-    rates_Hz : tuple of float, optional
-        Mean rate of projection neurons and of EPN cells: whether all simulate the same.
-    """
+    """One timed run."""
 
     seconds: float
+    """the duration that counts (s)"""
     parts: tuple[float, ...] = ()
+    """durations within it, whose meaning the contestant knows (s)"""
     rates_Hz: tuple[float, float] | None = None
+    """mean rate of projection neurons and of EPN cells, as a check that all contestants simulate
+    the same (Hz)"""
 
 
 def _whole(lap: Lap) -> float:

@@ -43,28 +43,20 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Draws:
-    """A posterior as one run of a sampler gives it.
-
-    Attributes
-    ----------
-    unit : float array (sets, parameters)
-        Places in the unit cube.
-    weights : float array (sets,)
-        Their probabilities; they sum to one.
-    effective : float
-        Effective number of sets, by the sampler's own count.
-    evaluations : int
-        Of the likelihood.
-    log_evidence, log_evidence_error : float or None
-        Logarithm of the mean likelihood over the whole prior; None if the sampler gives none.
-    """
+    """A posterior as one run of a sampler gives it."""
 
     unit: Array
+    """positions in the unit cube, shape (sets, parameters)"""
     weights: Array
+    """their probabilities, shape (sets,); they sum to one"""
     effective: float
+    """effective number of sets, by the sampler's own count"""
     evaluations: int
+    """number of evaluations of the likelihood"""
     log_evidence: float | None = None
+    """logarithm of the mean likelihood over the whole prior; None if the sampler gives none"""
     log_evidence_error: float | None = None
+    """its standard error; None if the sampler gives none"""
 
     @property
     def mean(self) -> Array:

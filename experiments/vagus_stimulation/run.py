@@ -51,20 +51,17 @@ _RESAMPLES = 4000
 
 @dataclass(frozen=True)
 class Size:
-    """The factor nearest to 1 at which the mean response of deficient animals is that of controls.
-
-    Attributes
-    ----------
-    factor, low, high : float
-        The estimate and 95 % of resampled ones; nan where it lies beyond the sweep.
-    reached : float
-        Share of resampled groups of animals in which it lies within the sweep.
-    """
+    """Factor nearest to 1 at which deficient animals respond like controls in the mean."""
 
     factor: float
+    """the estimate; nan where it lies beyond the sweep"""
     low: float
+    """lower bound of the middle 95 % of the resampled factors; nan where it lies beyond the
+    sweep"""
     high: float
+    """upper bound of the same interval"""
     reached: float
+    """share of resampled groups of animals in which the factor lies within the sweep"""
 
 
 def group_of(candidate: str, percent: int) -> str:

@@ -26,39 +26,28 @@ _MISSED = 0.1
 
 @dataclass(frozen=True, slots=True)
 class DoseFit:
-    """A Hill curve through group means, with animals resampled.
-
-    Attributes
-    ----------
-    dose : float array (doses,)
-        Tested doses (mg/kg).
-    mean : float array (doses,)
-        Mean effect of each, in the unit of the data.
-    missed : bool array (doses,)
-        Means that the curve misses: it lies outside their 95 % interval, and further away than a
-        tenth of the largest mean effect. All false without a fit.
-    maximum : float
-        Effect of an infinite dose, in the unit of the data; nan without a fit.
-    ed50 : float
-        Half-effective dose of the curve (mg/kg), which says something only where it is identified;
-        nan without a fit.
-    steepness : float
-        Hill coefficient; nan without a fit.
-    ed50_resampled : float array (resamples,)
-        ED50 of each set of resampled animals (mg/kg).
-    low, high : float
-        Bounds of the 95 % interval of the ED50 (mg/kg); nan without a fit.
-    """
+    """A Hill curve through group means, with animals resampled."""
 
     dose: Array
+    """tested doses, shape (doses,) (mg/kg)"""
     mean: Array
+    """mean effect of each dose, shape (doses,), in the unit of the data"""
     missed: NDArray[np.bool_]
+    """whether the curve misses each mean, shape (doses,): it lies outside the 95 % interval of the
+    mean, and further away than a tenth of the largest mean effect; all false without a fit"""
     maximum: float
+    """effect of an infinite dose, in the unit of the data; nan without a fit"""
     ed50: float
+    """half-effective dose of the curve (mg/kg), meaningful only where it is identified; nan without
+    a fit"""
     steepness: float
+    """Hill coefficient; nan without a fit"""
     ed50_resampled: Array
+    """ED50 of each set of resampled animals, shape (resamples,) (mg/kg)"""
     low: float
+    """lower bound of the 95 % interval of the ED50 (mg/kg); nan without a fit"""
     high: float
+    """upper bound of the same interval (mg/kg); nan without a fit"""
 
     @property
     def fits(self) -> bool:

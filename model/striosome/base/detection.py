@@ -35,21 +35,14 @@ _NODES = 32
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What a study estimates, for any number of parameter sets.
-
-    Attributes
-    ----------
-    mean : float array (sets,)
-        True mean, in the unit of the metric.
-    error : float array (sets,)
-        Standard deviation of the study's mean around it, `sigma / sqrt(n)`.
-    freedom : float
-        Degrees of freedom of its estimate of that error.
-    """
+    """What a study estimates, for any number of parameter sets."""
 
     mean: Array
+    """true mean, in the unit of the metric, shape (sets,)"""
     error: Array
+    """standard deviation of the study's mean around it, `sigma / sqrt(n)`, shape (sets,)"""
     freedom: float
+    """degrees of freedom of its estimate of that error"""
 
     @property
     def half_widths(self) -> Array:

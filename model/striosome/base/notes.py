@@ -9,26 +9,19 @@ __all__ = ["Note"]
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One finding about one group in one session.
-
-    Attributes
-    ----------
-    kind : str
-        What it is about, the same text for all notes alike: "pipeline", "reference noise", "fit",
-        "channels".
-    group, session : str
-        Where it was found.
-    text : str
-        One sentence, with the size of what was found.
-    size : float
-        That size, by which notes of a kind are put in order; larger is worse.
-    """
+    """One finding about one group in one session."""
 
     kind: str
+    """subject of the note, one of a few fixed texts: "pipeline", "reference noise", "fit" or
+    "channels"."""
     group: str
+    """group in which it was found"""
     session: str
+    """session in which it was found"""
     text: str
+    """one sentence, with the size of what was found"""
     size: float
+    """that size, by which notes of a kind are sorted; larger is worse"""
 
     def plain(self) -> dict[str, Any]:
         """The note as a record of a JSON file."""

@@ -41,26 +41,19 @@ CONFIDENCE: Final = 0.95
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A mean, or a difference of means, with its uncertainty.
-
-    Attributes
-    ----------
-    mean : float
-        The estimate, in the unit of the data.
-    low, high : float
-        Bounds of its interval; nan where a sample of one animal allows none.
-    n : int
-        Animals that it rests on.
-    p : float
-        Two-sided p value of the hypothesis that it is zero, from the test that the interval
-        inverts; nan where there is no interval.
-    """
+    """A mean, or a difference of means, with its uncertainty."""
 
     mean: float
+    """the estimate, in the unit of the data"""
     low: float
+    """lower bound of its interval; nan where a sample of one animal allows none"""
     high: float
+    """upper bound of its interval; nan where a sample of one animal allows none"""
     n: int
+    """number of animals that it rests on"""
     p: float
+    """two-sided p value of the hypothesis that it is zero, from the test that the interval inverts;
+    nan where there is no interval"""
 
     @property
     def tested(self) -> bool:

@@ -23,17 +23,14 @@ __all__ = ["PythonText", "UserCodeError", "execute", "locating_errors", "read_py
 
 
 class UserCodeError(SimulationError):
-    """A user's own code fails; the message says in which line of it.
+    """An error in a user's own code; the message tells its line there."""
 
-    Attributes
-    ----------
-    line : int or None
-        Of the user's file.
-    reason : str
-        Type and message of what was raised.
-    brief : str
-        The message with the name of the file in place of its path.
-    """
+    line: int | None
+    """line of the user's file"""
+    reason: str
+    """type and message of the exception"""
+    brief: str
+    """the message with the name of the file in place of its path"""
 
     def __init__(self, path: Path, line: int | None, reason: str) -> None:
         where = "" if line is None else f":{line}"
@@ -44,21 +41,14 @@ class UserCodeError(SimulationError):
 
 @dataclass(frozen=True, slots=True)
 class PythonText:
-    """A Python file as text that is known to compile.
-
-    Attributes
-    ----------
-    path : Path
-        The file.
-    text : str
-        All that it holds.
-    tree : ast.Module
-        Its syntax.
-    """
+    """A Python file as text that is known to compile."""
 
     path: Path
+    """the file"""
     text: str
+    """its whole text"""
     tree: ast.Module
+    """its syntax tree"""
 
     @property
     def digest(self) -> str:

@@ -51,15 +51,12 @@ _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 class Unreadable(BadInput):
-    """A file cannot be read.
+    """An error for a file that cannot be read."""
 
-    Attributes
-    ----------
-    reason : str
-        Why, as it follows the name of the file.
-    line : int or None
-        Where in the file, counted from 1.
-    """
+    reason: str
+    """reason, in words that follow the name of the file"""
+    line: int | None
+    """line of the file, counted from 1"""
 
     def __init__(self, path: Path, reason: str, line: int | None = None) -> None:
         super().__init__(f"{path}: {reason}")

@@ -32,27 +32,18 @@ __all__ = ["Calibration", "CalibrationDeclaration", "load_calibration"]
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """What is asked under one hypothesis.
-
-    Attributes
-    ----------
-    file : CalibrationFile
-        The settings.
-    hypothesis : str
-        Its name.
-    loaded : LoadedExperiment
-        The experiment under it, answered by the response surface.
-    space : Space
-        The parameters that vary, with their ranges.
-    study : PublishedStudy
-        The published outcomes.
-    """
+    """What is asked under one hypothesis."""
 
     file: CalibrationFile
+    """the settings"""
     hypothesis: str
+    """name of the hypothesis"""
     loaded: LoadedExperiment
+    """the experiment under it, answered by the response surface"""
     space: Space
+    """the parameters that vary, with their ranges"""
     study: PublishedStudy
+    """the published outcomes"""
 
     @property
     def sessions(self) -> list[str]:

@@ -69,27 +69,18 @@ _ANALYSED = 512
 
 @dataclass(frozen=True, slots=True)
 class Calibrated:
-    """What a calibration found.
-
-    Attributes
-    ----------
-    folder : Path
-        Its folder.
-    calibration : Calibration
-        What was asked.
-    maker : BlockMaker
-        What predicts under the hypothesis.
-    posterior : Posterior
-        All weighted sets.
-    tables : dict of str to DataFrame
-        By name, one of `TABLES`.
-    """
+    """What a calibration found."""
 
     folder: Path
+    """folder of the calibration"""
     calibration: Calibration
+    """the calibration that was run"""
     maker: BlockMaker
+    """maker of blocks of predictions under the hypothesis"""
     posterior: Posterior
+    """all weighted sets"""
     tables: dict[str, pd.DataFrame]
+    """tables by name, one of `TABLES`"""
 
 
 def results_folder(declared: CalibrationDeclaration, out: Path | None) -> Path:

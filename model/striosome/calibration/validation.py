@@ -22,21 +22,14 @@ _CELL = ("metric", "session", "group")
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Checks the names in a calibration file.
-
-    Attributes
-    ----------
-    file : CalibrationFile
-        The settings.
-    document : Document
-        What the file holds, line by line.
-    problems : list of Problem
-        Grows by what is wrong.
-    """
+    """Checks the names in a calibration file."""
 
     file: CalibrationFile
+    """the settings"""
     document: Document
+    """content of the file, line by line"""
     problems: list[Problem]
+    """list to which problems are appended"""
 
     def report(self, at: KeyPath, message: str) -> None:
         """Note what is wrong with a key."""

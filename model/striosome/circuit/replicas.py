@@ -28,31 +28,22 @@ __all__ = ["Replicas", "network_identity", "replica_inputs", "shared_inputs"]
 
 @dataclass(frozen=True, slots=True)
 class Replicas:
-    """State of each replica; a column for each population with afferents, as the circuit has them.
-
-    Attributes
-    ----------
-    key : int array (replicas,)
-        Random stream of the animal.
-    first_step : int array (replicas,)
-        Time step of the session at which the stretch begins.
-    pka : float array (replicas, populations)
-        Somatic PKA activity, 0 to 1.
-    nmda_gain : float array (replicas, populations)
-        beta_1 of each population.
-    glutamate_rate_Hz, gaba_rate_Hz : float array (replicas, populations)
-        Rate of one afferent.
-    release_factor : float array (replicas, populations)
-        m, the factor on the utilisation of release.
-    """
+    """State of each replica, with a column for each population with afferents, in circuit order."""
 
     key: NDArray[np.int64]
+    """random stream of the animal, shape (replicas,)"""
     first_step: NDArray[np.int64]
+    """time step of the session at which the segment begins, shape (replicas,)"""
     pka: Array
+    """somatic PKA activity, 0 to 1, shape (replicas, populations)"""
     nmda_gain: Array
+    """beta_1 of each population, shape (replicas, populations)"""
     glutamate_rate_Hz: Array
+    """rate of one glutamatergic afferent, shape (replicas, populations) (Hz)"""
     gaba_rate_Hz: Array
+    """rate of one GABAergic afferent, shape (replicas, populations) (Hz)"""
     release_factor: Array
+    """m, the factor on the utilisation of release, shape (replicas, populations)"""
 
     def __len__(self) -> int:
         return len(self.key)

@@ -17,18 +17,12 @@ __all__ = ["ClaimContext", "ClaimForm", "parts_lacking", "sessions_of", "type_of
 
 @dataclass(frozen=True, slots=True)
 class ClaimContext:
-    """What the ledger says of a statement besides its test.
-
-    Attributes
-    ----------
-    n : int or None
-        Animals of the source, where it says so.
-    finding_of : callable
-        From the identifier of another statement to what is found of it in the same run.
-    """
+    """What the ledger says of a statement besides its test."""
 
     n: int | None
+    """number of animals of the source, where it gives one"""
     finding_of: Callable[[str], Finding]
+    """function from the identifier of another statement to its finding in the same run"""
 
 
 class ClaimForm(Record, ABC):

@@ -14,21 +14,14 @@ __all__ = ["Cited", "Foundation", "Use", "foundation"]
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """A value or a statement that was given a source.
-
-    Attributes
-    ----------
-    name : str
-        Path of a parameter, or "claim" and the identifier of a statement.
-    status : str
-        How well it is known.
-    source : str
-        Its source as it is read.
-    """
+    """A value or a statement that was given a source."""
 
     name: str
+    """path of a parameter, or "claim" and the identifier of a statement"""
     status: str
+    """how well it is known"""
     source: str
+    """its source as readers see it"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,23 +34,16 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Foundation:
-    """What an experiment rests on.
-
-    Attributes
-    ----------
-    publications : tuple of Cited
-        In the order of the bibliography.
-    others : tuple of Use
-        What cites nothing: values that were chosen or fitted, or whose source says that it names
-        no publication.
-    described : bool
-        Whether there is a bibliography. An experiment of an older version has none: its sources
-        name publications in words only.
-    """
+    """What an experiment rests on."""
 
     publications: tuple[Cited, ...]
+    """publications, in the order of the bibliography"""
     others: tuple[Use, ...]
+    """values and statements that cite nothing: they were chosen or fitted, or their source says
+    that it names no publication"""
     described: bool
+    """whether there is a bibliography; an experiment of an older version has none, because its
+    sources name publications in words only"""
 
     @property
     def unnamed(self) -> tuple[Use, ...]:

@@ -41,44 +41,27 @@ else:
 
 
 class Claim(Record):
-    """One statement.
+    """One statement."""
 
-    Attributes
-    ----------
-    id : str
-        Identifier, for example "T1".
-    kind : str
-        "calibration" (the 2026 study), "validation" (other literature) or "hypothesis".
-    statement : str
-        What is claimed, in one sentence.
-    direction : str
-        What the metric of the statement is said to do.
-    group, dose : str
-        Animals and manipulation of the source, in words.
-    given : dict
-        Doses of the drugs that the session of the test must give, as "1.5 mg/kg" or "any", by drug;
-        a run that gives others leaves the statement untested. Where empty, any dose is scored.
-    n : int or None
-        Animals of the source, where it says so.
-    source, status : str
-        Where it stands, and how well that is known.
-    rule : str
-        When a run agrees, in words.
-    contradicts : tuple of str
-        Identifiers of statements that cannot hold with this one.
-    test : ClaimForm
-        The rule as a record.
-    """
-
-    id: str
-    kind: Literal["calibration", "validation", "hypothesis"]
-    statement: str
-    direction: Literal["rise", "fall", "absence", "opposite", "higher", "lower", "mixed"]
-    group: str
-    dose: str
-    given: dict[str, Dose] = Field(default_factory=dict)
-    n: int | None = None
-    source: str
+    id: str = Field(description='identifier, for example "T1"')
+    kind: Literal["calibration", "validation", "hypothesis"] = Field(
+        description='"calibration" (the 2026 study), "validation" (other literature) or '
+        '"hypothesis"'
+    )
+    statement: str = Field(description="the claim, in one sentence")
+    direction: Literal["rise", "fall", "absence", "opposite", "higher", "lower", "mixed"] = Field(
+        description="claimed behaviour of the metric"
+    )
+    group: str = Field(description="animals of the source, in words")
+    dose: str = Field(description="manipulation of the source, in words")
+    given: dict[str, Dose] = Field(
+        default_factory=dict,
+        description='doses by drug that the session of the test must give, as "1.5 mg/kg" or '
+        '"any"; a run that gives others leaves the statement untested; where empty, any dose is '
+        "scored",
+    )
+    n: int | None = Field(None, description="number of animals of the source, where it gives one")
+    source: str = Field(description="where the statement is found")
     status: Literal[
         "read",
         "computed",
@@ -87,10 +70,12 @@ class Claim(Record):
         "recalled-low",
         "secondary",
         "unknown",
-    ]
-    rule: str
-    contradicts: tuple[str, ...] = ()
-    test: ClaimTest
+    ] = Field(description="how well the source is known")
+    rule: str = Field(description="when a run agrees, in words")
+    contradicts: tuple[str, ...] = Field(
+        (), description="identifiers of statements that cannot hold with this one"
+    )
+    test: ClaimTest = Field(description="the rule as a record")
 
     @field_serializer("test")
     def _test_as_written(self, test: ClaimForm) -> dict[str, Any]:

@@ -39,31 +39,23 @@ class Prediction(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A statement that a study makes with some probability.
-
-    Attributes
-    ----------
-    probability : callable
-        From what a study estimates to a probability for each parameter set, shape (sets,).
-    contrast : Endpoint, optional
-        The effect that the statement measures itself against. All statements that share one are
-        judged by what the study found there.
-    effect : Endpoint, optional
-        What the statement is about, if it shares what was found there with others that measure
-        themselves against it.
-    given : callable, optional
-        Needed with either: from what a study estimates, that of the effect or contrast, and the
-        means that it found there (sets, nodes) to probabilities of shape (sets, nodes).
-    follows_from : tuple of Endpoint
-        Where the study reports the means of all these as numbers, the statement follows from them
-        and is not asked again; it follows from nothing if this is empty.
-    """
+    """A statement that a study makes with some probability."""
 
     probability: Callable[[Prediction], Array]
+    """function from what a study estimates to the probability of the statement for each parameter
+    set, shape (sets,)"""
     contrast: Endpoint | None = None
+    """the effect that the statement compares with; all statements that share one are judged by the
+    study's finding there"""
     effect: Endpoint | None = None
+    """the effect that the statement is about, if other statements compare with the same one"""
     given: Callable[[Prediction, Sample, Array], Array] | None = None
+    """needed with either `contrast` or `effect`: function from what a study estimates, the estimate
+    of the effect or contrast, and the means found there, shape (sets, nodes), to probabilities of
+    shape (sets, nodes)"""
     follows_from: tuple[Endpoint, ...] = ()
+    """endpoints from whose means the statement follows: it is not counted again where the study
+    reports all of them as numbers; empty if it follows from nothing"""
 
     def __post_init__(self) -> None:
         if self.given is None and (self.contrast or self.effect):
@@ -72,48 +64,32 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class ReportedMean:
-    """A mean that the study reports with its standard error; it has a density.
-
-    Attributes
-    ----------
-    endpoint : Endpoint
-        What it is the mean of.
-    value, error : float
-        In the unit of the metric.
-    with_value : callable
-        From another value to the same test with that value, for made-up studies.
-    """
+    """A mean that the study reports with its standard error; it has a density."""
 
     endpoint: Endpoint
+    """endpoint whose mean is reported"""
     value: float
+    """the mean, in the unit of the metric"""
     error: float
+    """its standard error, in the same unit"""
     with_value: Callable[[float], object]
+    """function from another value to the same test with that value, for made-up studies"""
 
 
 @dataclass(frozen=True, slots=True)
 class NoLikelihood:
-    """The form can be scored, and no probability is known; to calibrate to it is refused.
-
-    Attributes
-    ----------
-    why : str
-        As it is told to the user.
-    """
+    """The form can be scored, and no probability is known; to calibrate to it is refused."""
 
     why: str
+    """reason, as it is told to the user"""
 
 
 @dataclass(frozen=True, slots=True)
 class NothingOfItsOwn:
-    """The form adds nothing to a calibration, which leaves it out.
-
-    Attributes
-    ----------
-    why : str
-        As documentation says it.
-    """
+    """The form adds nothing to a calibration, which leaves it out."""
 
     why: str
+    """reason, as documentation gives it"""
 
 
 Likelihood = Outcome | ReportedMean | NoLikelihood | NothingOfItsOwn

@@ -59,27 +59,18 @@ class UnreadForm(ClaimForm):
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """Reads the files that a ledger names.
-
-    Attributes
-    ----------
-    document : Document
-        The ledger.
-    folder : Path
-        Where it stands.
-    execute : bool
-        Whether the files are executed.
-    problems : list of Problem
-        Grows by what is wrong.
-    places : dict
-        Where each form comes from, by its name.
-    """
+    """Reads the files that a ledger names."""
 
     document: Document
+    """the ledger"""
     folder: Path
+    """folder of the ledger"""
     execute: bool
+    """whether the files are executed"""
     problems: list[Problem]
+    """list to which problems are appended"""
     places: dict[str, str] = field(default_factory=dict)
+    """origin of each form, by its name"""
 
     def read(self, name: str, at: KeyPath) -> Iterator[type[ClaimForm]]:
         """Read the forms of one file."""

@@ -26,18 +26,12 @@ _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 @dataclass(frozen=True, slots=True)
 class CommandFailure:
-    """Why a command ended.
-
-    Attributes
-    ----------
-    message : str
-        What happened and what helps.
-    code : int
-        Exit code: 1 failed, 2 bad input.
-    """
+    """Why a command ended."""
 
     message: str
+    """what happened, and what helps"""
     code: int
+    """exit code: 1 failed, 2 bad input"""
 
 
 def explain(error: BaseException) -> CommandFailure:

@@ -37,23 +37,16 @@ class Activity:
 
 @dataclass(frozen=True, slots=True)
 class ActivityEstimate:
-    """Activity, and what else it might have been for all that was simulated.
-
-    Attributes
-    ----------
-    best : Activity
-        The engine's answer.
-    alternatives : tuple of Activity
-        Other answers, whose spread tells the error of any number derived from the best.
-    shared : bool
-        How they tell it. False: two alternatives, each from half of the simulated time; half of
-        their difference is the standard error, independent between animals. True: draws from the
-        distribution of the answer; all animals err together.
-    """
+    """Activity, and what else it might have been for all that was simulated."""
 
     best: Activity
+    """the engine's answer"""
     alternatives: tuple[Activity, ...]
+    """other answers, whose spread tells the error of any number derived from the best"""
     shared: bool
+    """how they tell it. False: two alternatives, each from half of the simulated time; half of
+    their difference is the standard error, independent between animals. True: draws from the
+    distribution of the answer; all animals err together."""
 
     @classmethod
     def of_stretches(cls, summary: StretchSummary) -> "ActivityEstimate":

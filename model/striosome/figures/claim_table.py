@@ -41,24 +41,16 @@ _PADDING_IN = 0.06
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the table: a heading, or a statement.
-
-    Attributes
-    ----------
-    cells : dict
-        Text of each column; line breaks are kept.
-    height_in : float
-        Room that it takes.
-    verdict : str, optional
-        None for a heading.
-    notes : dict
-        What stands below the text of a column, small.
-    """
+    """One line of the table: a heading, or a statement."""
 
     cells: dict[str, str]
+    """text of each column; line breaks are kept"""
     height_in: float
+    """height of the line (inches)"""
     verdict: str | None = None
+    """verdict of the statement; None for a heading"""
     notes: dict[str, str] = field(default_factory=dict)
+    """small text below the text of a column, by column"""
 
 
 def by_kind(table: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:

@@ -40,24 +40,16 @@ _MAX_SHOWN = 2
 
 @dataclass(frozen=True, slots=True)
 class RunView:
-    """Everything that figures are drawn from.
-
-    Attributes
-    ----------
-    tree : xarray.DataTree
-        Time courses, as `striosome.simulation.dataset.result_tree` lays them out.
-    summary : pandas.DataFrame
-        One row per animal, session and metric.
-    claims : pandas.DataFrame
-        One row per published statement, with the verdict of the run.
-    left_out : int
-        Groups that the run has besides these.
-    """
+    """Everything that figures are drawn from."""
 
     tree: xr.DataTree
+    """time courses, as `striosome.simulation.dataset.result_tree` lays them out"""
     summary: pd.DataFrame
+    """one row per animal, session and metric"""
     claims: pd.DataFrame
+    """one row per published statement, with the verdict of the run"""
     left_out: int = 0
+    """number of groups of the run that are not shown"""
 
     _effects: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
 

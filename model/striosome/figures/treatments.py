@@ -29,31 +29,22 @@ _SAME_MIN = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One session in one of its windows.
-
-    Attributes
-    ----------
-    session : str
-        Its name.
-    window : Window
-        Where the effect is measured.
-    given, matched : tuple of InjectionShown
-        Injections of the session, and of its matched control.
-    several : bool
-        Whether the session has other windows.
-    control : str
-        The matched control session; empty for a session that has none.
-    own_baseline : bool
-        Whether the baseline is another than that of the default window.
-    """
+    """One session in one of its windows."""
 
     session: str
+    """its name"""
     window: Window
+    """window in which the effect is measured"""
     given: tuple[InjectionShown, ...]
+    """injections of the session"""
     matched: tuple[InjectionShown, ...]
+    """injections of its matched control"""
     several: bool
+    """whether the session has other windows"""
     control: str = ""
+    """the matched control session; empty for a session that has none"""
     own_baseline: bool = False
+    """whether the baseline is another than that of the default window"""
 
     def metric(self, base: str) -> str:
         """Name of a metric in this window."""

@@ -32,46 +32,30 @@ _EFFECT_KEYS = ["session", "metric", "group"]
 
 @dataclass(frozen=True, slots=True)
 class RepeatDifference:
-    """How a part of the repeated run differs from the stored one.
-
-    Attributes
-    ----------
-    part : str
-        Name of the file, and of the column or array within it.
-    values : int
-        How many numbers or texts there are.
-    differing : int
-        How many of them are not the same to the last digit.
-    largest : float
-        Largest absolute difference of numbers, in their unit; nan where none can be formed.
-    where : str
-        Where that is, or what else is wrong.
-    """
+    """How a part of the repeated run differs from the stored one."""
 
     part: str
+    """name of the file, and of the column or array within it"""
     values: int
+    """number of numbers or texts compared"""
     differing: int
+    """number of them that are not the same to the last digit"""
     largest: float
+    """largest absolute difference of numbers, in their unit; nan where there is none"""
     where: str
+    """place of the largest difference, or what else is wrong"""
 
 
 @dataclass(frozen=True, slots=True)
 class Redone:
-    """A repeated run beside the stored one.
-
-    Attributes
-    ----------
-    differences : tuple of RepeatDifference
-        Every part that was compared.
-    circumstances : tuple of (str, str, str)
-        What may be why: the name, what it was, and what it is now; only what differs.
-    notes : tuple of str
-        What could not be compared, and why.
-    """
+    """A repeated run beside the stored one."""
 
     differences: tuple[RepeatDifference, ...]
+    """every part that was compared"""
     circumstances: tuple[tuple[str, str, str], ...]
+    """possible reasons: name, earlier value and present value, only of what differs"""
     notes: tuple[str, ...]
+    """what could not be compared, with the reason"""
 
     @property
     def same(self) -> bool:

@@ -103,28 +103,19 @@ class Subject(Protocol):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Scenario(Brief):
-    """A checked scenario.
-
-    Attributes
-    ----------
-    path : Path
-        Its folder.
-    subject : Subject
-        What it simulates, with the changes that were asked for.
-    code : Code
-        Its figure and quantities.
-    expected : dict of str to Located
-        Its expected numbers, by population.
-    changed : bool
-        Whether more than random stream, fidelity and population were changed, so that the expected
-        numbers are those of another experiment.
-    """
+    """A checked scenario."""
 
     path: Path
+    """its folder"""
     subject: Subject
+    """experiment or sweep that it simulates, with the changes that were asked for"""
     code: Code
+    """its figure and quantities"""
     expected: dict[str, Located[ExpectedNumbers]]
+    """its expected numbers, by virtual population"""
     changed: bool
+    """whether more than the seed, the fidelity and the virtual population was changed, so that the
+    expected numbers are those of another experiment"""
 
     def card(self) -> Card:
         """What it says of itself."""

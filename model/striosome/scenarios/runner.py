@@ -27,27 +27,18 @@ __all__ = ["ScenarioOutcome", "run_scenario", "samples"]
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ScenarioOutcome(Brief):
-    """A scenario that has been run.
-
-    Attributes
-    ----------
-    scenario : Scenario
-        What was asked for.
-    folder : Path
-        Its run folder, or the folder of its sweep.
-    reused : bool
-        True if it was there already.
-    result : RunView or Dataset
-        What its code is given.
-    findings : tuple of NumberCheck
-        Every expected number and what came.
-    """
+    """A scenario that has been run."""
 
     scenario: Scenario
+    """the scenario that was run"""
     folder: Path
+    """its run folder, or the folder of its sweep"""
     reused: bool
+    """True if the result existed already"""
     result: Any
+    """result that is given to its code"""
     findings: tuple[NumberCheck, ...]
+    """every expected number with the one that was found"""
 
     def card(self) -> Card:
         """What it says of itself: where it is, and which numbers are as expected."""

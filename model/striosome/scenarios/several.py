@@ -12,24 +12,16 @@ __all__ = ["ScenarioStatus", "run_all"]
 
 @dataclass(frozen=True, slots=True)
 class ScenarioStatus:
-    """How one scenario ended.
-
-    Attributes
-    ----------
-    name : str
-        Of its folder.
-    outcome : ScenarioOutcome or None
-        What came, if it did not fail.
-    error : Exception or None
-        Why it failed, if it did.
-    seconds : float
-        Time that it took.
-    """
+    """How one scenario ended."""
 
     name: str
+    """name of its folder"""
     outcome: ScenarioOutcome | None
+    """its outcome, if it did not fail"""
     error: Exception | None
+    """the error, if it failed"""
     seconds: float
+    """time that it took"""
 
     @property
     def status(self) -> str:

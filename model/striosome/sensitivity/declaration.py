@@ -25,18 +25,12 @@ _COMMON = SensitivityFile.model_fields.keys() & SweepFile.model_fields.keys()
 
 @dataclass(frozen=True, slots=True)
 class SensitivityDeclaration:
-    """A checked sensitivity file.
-
-    Attributes
-    ----------
-    study : SweepSource
-        Its settings and the experiment.
-    space : Space
-        The parameters and their ends.
-    """
+    """A checked sensitivity file."""
 
     study: SweepSource[SensitivityFile]
+    """its settings and the experiment"""
     space: Space
+    """the parameters and the ends of their ranges"""
 
     @property
     def file(self) -> SensitivityFile:

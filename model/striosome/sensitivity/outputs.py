@@ -20,21 +20,19 @@ _ROUNDING = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """One metric of one group in one session, at every point.
-
-    Attributes
-    ----------
-    group, session, metric, unit : str
-        What it is.
-    values : float array (points, streams, animals)
-        Of every animal; nan where a run failed or a metric is not defined.
-    """
+    """One metric of one group in one session, at every point."""
 
     group: str
+    """name of the group"""
     session: str
+    """name of the session"""
     metric: str
+    """name of the metric"""
     unit: str
+    """unit of the metric"""
     values: Array
+    """value of every animal, shape (points, streams, animals); nan where a run failed or a metric
+    is not defined"""
 
     @property
     def name(self) -> str:

@@ -33,26 +33,20 @@ _MIN_TRAJECTORIES = 2
 
 @dataclass(slots=True)
 class SensitivityAnalysis:
-    """What is known so far.
-
-    Attributes
-    ----------
-    folder : Path
-        Where it is kept.
-    notes : list of str
-        What a reader of the tables must know.
-    fixed : list of str
-        The parameters that Sobol leaves at their values, each with what Morris says of it.
-    morris, sobol, variance : DataFrame
-        The tables; empty until their stage is done.
-    """
+    """What is known so far."""
 
     folder: Path
+    """folder of the analysis"""
     notes: list[str] = field(default_factory=list)
+    """remarks that a reader of the tables must know"""
     fixed: list[str] = field(default_factory=list)
+    """parameters that Sobol leaves at their values, each with its Morris result in words"""
     morris: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """table of the Morris screening; empty until that stage is done"""
     sobol: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """table of the Sobol indices; empty until that stage is done"""
     variance: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """table of the variance components; empty until that stage is done"""
 
 
 @dataclass(frozen=True, slots=True)

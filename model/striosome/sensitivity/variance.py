@@ -30,22 +30,16 @@ _QUANTILES = (0.025, 0.975)
 
 @dataclass(frozen=True, slots=True)
 class VarianceSplit:
-    """Components of variance, each array in the order of `SOURCES`.
-
-    Attributes
-    ----------
-    variance : float array (3,)
-        In the squared unit of the response.
-    share : float array (3,)
-        Of their sum; nan where nothing varies.
-    low, high : float array (3,)
-        Bounds of the share's 95 % interval, by bootstrap over points.
-    """
+    """Components of variance, each array in the order of `SOURCES`."""
 
     variance: Array
+    """variance of each component, shape (3,), in the squared unit of the response"""
     share: Array
+    """share of each in their sum, shape (3,); nan where nothing varies"""
     low: Array
+    """lower bound of the share's 95 % interval, by bootstrap over points, shape (3,)"""
     high: Array
+    """upper bound of the same interval, shape (3,)"""
 
 
 def nested_variance(values: Array, rng: np.random.Generator) -> VarianceSplit:

@@ -30,25 +30,17 @@ _PURPOSE = 0x5041
 
 @dataclass(frozen=True, slots=True)
 class Cohort:
-    """The animals of one group.
-
-    Attributes
-    ----------
-    name : str
-        The group.
-    number : int array (animals,)
-        Number of each animal, from 1.
-    key : int array (animals,)
-        Random stream of each animal.
-    drawn : Parameters
-        As they were drawn, before `striosome.neuromodulation.effective_animal` applies anything;
-        leaves that vary are arrays of shape (animals, 1).
-    """
+    """The animals of one group."""
 
     name: str
+    """name of the group"""
     number: NDArray[np.int64]
+    """number of each animal, from 1, shape (animals,)"""
     key: NDArray[np.int64]
+    """random stream of each animal, shape (animals,)"""
     drawn: Parameters
+    """parameters as drawn, before `striosome.neuromodulation.effective_animal` applies anything;
+    leaves that vary are arrays of shape (animals, 1)"""
 
     def __len__(self) -> int:
         return len(self.number)

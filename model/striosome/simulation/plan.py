@@ -26,16 +26,13 @@ __all__ = ["EpochWeights", "SessionRun", "epochs_weights", "plan", "plan_session
 
 @dataclass(frozen=True, slots=True)
 class EpochWeights:
-    """Weights of spiking windows in the means over a baseline and over an effect window.
-
-    Attributes
-    ----------
-    baseline, effect : array, shape (windows,)
-        As `striosome.observation.epochs.epoch_weights` gives them.
-    """
+    """Weights of spiking windows in the means over a baseline and over an effect window."""
 
     baseline: Array
+    """weights of the baseline, shape (windows,), as from
+    `striosome.observation.epochs.epoch_weights`"""
     effect: Array
+    """weights of the effect window, shape (windows,)"""
 
     def take(self, kept: NDArray[np.bool_]) -> "EpochWeights":
         """Return the weights of some windows."""

@@ -15,31 +15,22 @@ __all__ = ["Result"]
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Result(Brief):
-    """The outcome of an experiment.
-
-    Attributes
-    ----------
-    tree : xarray.DataTree
-        One node per group and session ("control/SKF81297") with the time courses of all animals,
-        and the node "examples" with spikes of one animal per group. Every array has `units`.
-    summary : pandas.DataFrame
-        One row per animal, session and metric.
-    simulation_error : pandas.DataFrame
-        Standard error that finite simulation leaves in each group's mean, as
-        `striosome.simulation.simulation_error` says.
-    photometry : pandas.DataFrame
-        One row per animal and session: the line that the pipeline fitted, and what it left of the
-        true change, as `striosome.simulation.photometry_notes` says. Empty in a run of an older
-        version.
-    notes : tuple of Note
-        What the run has to say about itself.
-    """
+    """The outcome of an experiment."""
 
     tree: xr.DataTree
+    """one node per group and session ("control/SKF81297") with the time courses of all animals, and
+    the node "examples" with spikes of one animal per group; every array has `units`"""
     summary: pd.DataFrame
+    """one row per animal, session and metric"""
     simulation_error: pd.DataFrame
+    """standard error that finite simulation leaves in each group's mean, from
+    `striosome.simulation.simulation_error`"""
     photometry: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """one row per animal and session: the line that the pipeline fitted and the part of the true
+    change that it left, from `striosome.simulation.photometry_notes`; empty in a run of an older
+    version"""
     notes: tuple[Note, ...] = ()
+    """remarks about the run"""
 
     def card(self) -> Card:
         """What it says of itself: names, sizes, and the means of the first metric."""

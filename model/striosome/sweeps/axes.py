@@ -21,24 +21,16 @@ __all__ = ["Axis", "is_parameter", "unit_of"]
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """One quantity that a sweep varies.
-
-    Attributes
-    ----------
-    name : str
-        As the file names it: a path, or a name of its own.
-    paths : tuple of str
-        Parameters or keys of the experiment that all receive the value.
-    unit : str or None
-        Unit of the values; None for texts and whole numbers.
-    place : Place
-        Where the file declares it.
-    """
+    """One quantity that a sweep varies."""
 
     name: str
+    """name in the file: a path, or a name of its own"""
     paths: tuple[str, ...]
+    """parameters or keys of the experiment that all receive the value"""
     unit: str | None
+    """unit of the values; None for texts and whole numbers"""
     place: Place
+    """place of its declaration in the file"""
 
     def number(self, written: Any) -> Any:
         """A value as it is written, as a number in the axis's unit; texts stay.

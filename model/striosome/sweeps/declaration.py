@@ -37,30 +37,20 @@ _TOGETHER = (SHARES, "photometry.analysis.")
 
 @dataclass(frozen=True, slots=True)
 class SweepSource(Generic[Kind]):
-    """A file that runs many points, before it is known at which.
-
-    Attributes
-    ----------
-    file : StudyFile
-        Its settings.
-    source : Path
-        The file.
-    document : Document
-        What it holds, line by line.
-    base : LoadedExperiment
-        The experiment that every point starts from, with the changes common to all.
-    experiment : Path
-        Its file.
-    changes : tuple of Override
-        The changes common to all points.
-    """
+    """A file that runs many points, before it is known at which."""
 
     file: Kind
+    """its settings"""
     source: Path
+    """path of the file"""
     document: Document
+    """content of the file, line by line"""
     base: LoadedExperiment
+    """the experiment that every point starts from, with the changes common to all"""
     experiment: Path
+    """file of that experiment"""
     changes: tuple[Override, ...]
+    """the changes common to all points"""
 
     def sweep(self, file: SweepFile, points: Points) -> "Sweep":
         """The sweep of some points around the study's experiment."""
@@ -78,33 +68,22 @@ class SweepSource(Generic[Kind]):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Sweep(Brief):
-    """A checked sweep.
-
-    Attributes
-    ----------
-    file : SweepFile
-        Its settings.
-    source : Path
-        The sweep file.
-    points : Points
-        What varies and how.
-    base : LoadedExperiment
-        The experiment that every point starts from, with the changes common to all.
-    experiment : Path
-        Its file.
-    changes : tuple of Override
-        The changes common to all points.
-    declaration : str
-        What the sweep file held when it was read.
-    """
+    """A checked sweep."""
 
     file: SweepFile
+    """its settings"""
     source: Path
+    """path of the sweep file"""
     points: Points
+    """points of the design"""
     base: LoadedExperiment
+    """the experiment that every point starts from, with the changes common to all"""
     experiment: Path
+    """file of that experiment"""
     changes: tuple[Override, ...]
+    """the changes common to all points"""
     declaration: str
+    """text of the sweep file when it was read"""
 
     def card(self) -> Card:
         """What it says of itself."""

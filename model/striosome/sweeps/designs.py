@@ -30,24 +30,16 @@ Column = NDArray[np.object_] | Array
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """The points of a design.
-
-    Attributes
-    ----------
-    axes : tuple of Axis
-        What varies.
-    columns : tuple of array (points,)
-        The value of each axis at every point.
-    shape : tuple of int or None
-        Lengths of the axes if the points are a full grid, the last axis running fastest.
-    joint : bool
-        Whether values come together as they are, so that other combinations mean nothing.
-    """
+    """The points of a design."""
 
     axes: tuple[Axis, ...]
+    """quantities that vary"""
     columns: tuple[Column, ...]
+    """value of each axis at every point, arrays of shape (points,)"""
     shape: tuple[int, ...] | None = None
+    """lengths of the axes if the points are a full grid, the last axis running fastest"""
     joint: bool = False
+    """whether the values belong together, so that other combinations of them mean nothing"""
 
     def __len__(self) -> int:
         return len(self.columns[0]) if self.columns else 1
@@ -66,21 +58,14 @@ class Points:
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """What a sampled design fills.
-
-    Attributes
-    ----------
-    axes : tuple of Axis
-        What varies; all are numbers.
-    ends : tuple of (float, float)
-        Lowest and highest value of each, in its unit.
-    logarithmic : tuple of bool
-        Whether the logarithm of an axis is filled evenly.
-    """
+    """What a sampled design fills."""
 
     axes: tuple[Axis, ...]
+    """parameters that vary; all are numbers"""
     ends: tuple[tuple[float, float], ...]
+    """lowest and highest value of each, in its unit"""
     logarithmic: tuple[bool, ...]
+    """whether the logarithm of an axis is filled evenly"""
 
     def take(self, places: Sequence[int]) -> "Space":
         """Some of the axes."""

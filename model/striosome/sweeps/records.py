@@ -96,21 +96,18 @@ class Records:
 
 
 class SweepStatus:
-    """Which runs are done and which failed; reads each record once.
+    """The finished and the failed runs of a sweep; each record is read once."""
 
-    Attributes
-    ----------
-    done : set of str
-        Content hashes of the runs that have all metrics asked for.
-    failed : dict of str to RunFailure
-        Runs that failed and are not done.
-    """
+    done: set[str]
+    """content hashes of the runs that have all metrics asked for"""
+    failed: dict[str, RunFailure]
+    """runs that failed and are not done, by content hash"""
 
     def __init__(self, records: Records, metrics: Sequence[str]) -> None:
         self._records, self._metrics = records, set(metrics)
         self._seen: set[Path] = set()
-        self.done: set[str] = set()
-        self.failed: dict[str, RunFailure] = {}
+        self.done = set()
+        self.failed = {}
         self.refresh()
 
     def refresh(self) -> None:

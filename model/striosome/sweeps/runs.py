@@ -33,42 +33,28 @@ _RAPID_POINTS = 64
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Runs that one worker takes on together.
-
-    Attributes
-    ----------
-    name : str
-        A hash of what it holds; the same for the same runs in every process.
-    experiment : Experiment
-        What the runs start from.
-    index : int array (runs,)
-        Point and stream of each run: `point * streams + stream`.
-    identity : tuple of str
-        Content hash of each run.
-    values : dict of str to array (runs,)
-        Parameters by path, in the units of `units`.
-    units : dict of str to str
-        Their units.
-    seeds : tuple of int
-        Random stream of each run.
-    metrics : tuple of str
-        What is kept.
-    store : str
-        summary, traces or spikes.
-    rapid : bool
-        Whether the response surface answers all runs at once.
-    """
+    """Runs that one worker takes on together."""
 
     name: str
+    """hash of its content; the same for the same runs in every process"""
     experiment: Experiment
+    """experiment that the runs start from"""
     index: NDArray[np.int64]
+    """point and stream of each run, shape (runs,): `point * streams + stream`"""
     identity: tuple[str, ...]
+    """content hash of each run"""
     values: dict[str, Array]
+    """parameters by path, arrays of shape (runs,), in the units of `units`"""
     units: dict[str, str]
+    """units of the parameters, by path"""
     seeds: tuple[int, ...]
+    """seed of each run"""
     metrics: tuple[str, ...]
+    """metrics that are kept"""
     store: str
+    """extent of what is stored: summary, traces or spikes"""
     rapid: bool
+    """whether the response surface answers all runs at once"""
 
     def __len__(self) -> int:
         return len(self.index)
@@ -108,21 +94,14 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All runs of a sweep.
-
-    Attributes
-    ----------
-    sweep : Sweep
-        What was asked for.
-    batches : tuple of Batch
-        Every run, once; runs of equal content are one.
-    identity : tuple of str
-        Content hash of each run, points first, then streams.
-    """
+    """All runs of a sweep."""
 
     sweep: Sweep
+    """the sweep that is planned"""
     batches: tuple[Batch, ...]
+    """all runs, each once; runs of equal content are one"""
     identity: tuple[str, ...]
+    """content hash of each run, points first, then streams"""
 
 
 def plan_runs(sweep: Sweep) -> Plan:

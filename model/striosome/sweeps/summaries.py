@@ -27,29 +27,21 @@ _NO_RESIDUAL = 1e-12
 
 @dataclass(frozen=True, slots=True)
 class RankEffects:
-    """How strongly a response depends on each parameter, as far as it rises or falls with it.
-
-    Attributes
-    ----------
-    partial : float array (parameters,)
-        Partial rank correlation: of the ranks of response and parameter, the other parameters
-        held fixed; nan without an estimate.
-    low, high : float array (parameters,)
-        Bounds of its 95 % interval, points resampled.
-    coefficient : float array (parameters,)
-        Standardised rank regression coefficient.
-    explained : float
-        Share of the variance of the ranks of the response that the regression explains.
-    points : int
-        Points that have a response.
-    """
+    """How strongly a response depends on each parameter, as far as it rises or falls with it."""
 
     partial: Array
+    """partial rank correlation, shape (parameters,): between the ranks of response and parameter,
+    the other parameters held fixed; nan without an estimate"""
     low: Array
+    """lower bound of its 95 % interval, points resampled, shape (parameters,)"""
     high: Array
+    """upper bound of the same interval, shape (parameters,)"""
     coefficient: Array
+    """standardised rank regression coefficient, shape (parameters,)"""
     explained: float
+    """share of the variance of the ranks of the response that the regression explains"""
     points: int
+    """number of points that have a response"""
 
 
 def absence_shown(

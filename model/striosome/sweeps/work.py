@@ -40,25 +40,18 @@ class RunFailure:
 
 @dataclass(frozen=True, slots=True)
 class BatchOutcome:
-    """What came out of a batch.
-
-    Attributes
-    ----------
-    identity : tuple of str
-        Content hash of each run that was made or that failed.
-    values : dict of str to float array (runs, sessions, metrics, animals)
-        By group; nan where a run failed.
-    sessions, metrics : tuple of str
-        What the axes stand for.
-    failures : dict of str to RunFailure
-        By content hash.
-    """
+    """What came out of a batch."""
 
     identity: tuple[str, ...]
+    """content hash of each run that was made or that failed"""
     values: dict[str, Array]
+    """values by group, shape (runs, sessions, metrics, animals); nan where a run failed"""
     sessions: tuple[str, ...]
+    """sessions along the second axis of `values`"""
     metrics: tuple[str, ...]
+    """metrics along the third axis of `values`"""
     failures: dict[str, RunFailure]
+    """failures by content hash"""
 
 
 def run_batch(

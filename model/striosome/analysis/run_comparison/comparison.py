@@ -26,43 +26,33 @@ _FIRST, _SECOND = "first run", "second run"
 
 @dataclass(frozen=True, slots=True, repr=False)
 class RunComparison(Brief):
-    """Two finished runs side by side.
-
-    Attributes
-    ----------
-    first, second : Path
-        Their folders.
-    same_animals : bool
-        Whether an animal is the same in both runs as that of its number, so that it is compared
-        with itself.
-    pairing : str
-        The same in words, with the reason.
-    effects : DataFrame
-        A row for each group, session and metric that both have, second run minus first, as
-        `striosome.analysis.run_comparison.differences.difference_table` gives them; the last column
-        is the standard error that finite simulation leaves in the difference, which is not in its
-        interval, nan where it is not known.
-    verdicts : DataFrame
-        A row for each published statement: `id, kind, statement, first, second, changed`; "absent"
-        where a run's ledger does not hold it.
-    config : tuple of Difference
-        Keys that the two configurations give different values.
-    only_first, only_second : DataFrame
-        `group, session, metric, unit` of what one run has and the other has not.
-    seeds : tuple of int
-        Seeds of the two runs.
-    """
+    """Two finished runs side by side."""
 
     first: Path
+    """folder of the first run"""
     second: Path
+    """folder of the second run"""
     same_animals: bool
+    """whether animals of the same number are the same animal in both runs, so that each is compared
+    with itself"""
     pairing: str
+    """the same in words, with the reason"""
     effects: pd.DataFrame
+    """one row for each group, session and metric that both have, second run minus first, as
+    `striosome.analysis.run_comparison.differences.difference_table` gives them; the last column is
+    the standard error that finite simulation leaves in the difference, which its interval does not
+    contain; nan where it is not known"""
     verdicts: pd.DataFrame
+    """one row for each published statement: `id, kind, statement, first, second, changed`; the
+    verdict is "absent" where a run's ledger does not hold the statement"""
     config: tuple[Difference, ...]
+    """keys to which the two configurations give different values"""
     only_first: pd.DataFrame
+    """`group, session, metric, unit` of what only the first run has"""
     only_second: pd.DataFrame
+    """`group, session, metric, unit` of what only the second run has"""
     seeds: tuple[int, int]
+    """seeds of the two runs"""
 
     @property
     def changed_sessions(self) -> frozenset[str]:

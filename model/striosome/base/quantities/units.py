@@ -64,24 +64,16 @@ _GRAM = re.compile(r"[pnumk]?g")
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit as written in a configuration, for example "nS/mV".
-
-    Attributes
-    ----------
-    text : str
-        The spelling; "1" is the unit of a plain number.
-    scale : float
-        One unit in SI base units.
-    dimensions : brian2.Dimension
-        Brian2's dimensions of the unit.
-    per_mass : bool
-        True for a dose per body mass ("mg/kg"): dimensionless to Brian2, yet never a plain number.
-    """
+    """A unit as written in a configuration, for example "nS/mV"."""
 
     text: str
+    """the spelling; "1" is the unit of a plain number"""
     scale: float
+    """one unit in SI base units"""
     dimensions: Any
+    """Brian2's dimensions of the unit"""
     per_mass: bool
+    """True for a dose per body mass ("mg/kg"): dimensionless to Brian2, but never a plain number"""
 
     @property
     def plain(self) -> bool:

@@ -19,24 +19,16 @@ _LINKS = {"doi": "https://doi.org/{}", "pmid": "PMID {}", "pmcid": "{}", "url": 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One publication.
-
-    Attributes
-    ----------
-    key : str
-        By which it is cited.
-    kind : str
-        "article", "book", "misc", …
-    fields : mapping
-        Its fields as the file spells them, without the braces around them.
-    words : mapping
-        The same, with what LaTeX spells by commands in plain letters.
-    """
+    """One publication."""
 
     key: str
+    """key by which it is cited"""
     kind: str
+    """type of the entry: "article", "book", "misc", …"""
     fields: Mapping[str, str]
+    """its fields as the file spells them, without the braces around them"""
     words: Mapping[str, str]
+    """the same fields with LaTeX commands replaced by plain letters"""
 
     @property
     def label(self) -> str:

@@ -30,18 +30,13 @@ _ERRORS_BEYOND = 5.0
 
 @dataclass(frozen=True, slots=True)
 class PredictedFinding:
-    """What one experiment would find under one hypothesis.
-
-    Attributes
-    ----------
-    mean : float array (sets,)
-        Of the animals, for equally probable parameter sets; nan where the surface ends.
-    error : float array (sets,)
-        Standard error of the study's mean around it.
-    """
+    """What one experiment would find under one hypothesis."""
 
     mean: Array
+    """mean over animals for equally probable parameter sets, shape (sets,); nan where the surface
+    ends"""
     error: Array
+    """standard error of the study's mean around it, shape (sets,)"""
 
     @property
     def known(self) -> "PredictedFinding":

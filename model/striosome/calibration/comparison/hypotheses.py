@@ -42,18 +42,12 @@ _GRADES = ((5.0, "very strongly refuted"), (3.0, "strongly refuted"), (1.0, "les
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What a comparison found.
-
-    Attributes
-    ----------
-    folder : Path
-        Where it is kept.
-    tables : dict of str to DataFrame
-        hypotheses, outcomes, experiments, scoreboard.
-    """
+    """What a comparison found."""
 
     folder: Path
+    """folder of the comparison"""
     tables: dict[str, pd.DataFrame]
+    """tables by name: hypotheses, outcomes, experiments, scoreboard"""
 
 
 def compare(

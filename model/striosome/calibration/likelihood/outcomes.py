@@ -67,32 +67,22 @@ class StudyPrediction:
 
 @dataclass(frozen=True, slots=True)
 class PublishedStudy:
-    """The published study: its statements, its animals, its measurement.
-
-    Attributes
-    ----------
-    claims : tuple of Claim
-        From `targets.calibration_claims`; at most one number for each endpoint.
-    animals : mapping of str to int
-        Number of animals by group; where a statement gives its own, that counts.
-    measurement : mapping of str to float
-        Standard deviation that measuring adds to one animal's value, by metric, in its unit.
-    wrong_statement : float
-        Probability that a statement reached us wrongly.
-    contrary : frozenset of str
-        Identifiers of statements of which the study reported the contrary; none in what was
-        published, but in made-up studies that try the method.
-    wrong_number : mapping of str to float
-        Half of the numbers that reach us wrongly lie between minus and plus this, by metric, in its
-        unit; for every metric of which a number is reported.
-    """
+    """The published study: its statements, its animals, its measurement."""
 
     claims: tuple[Claim, ...]
+    """from `targets.calibration_claims`; at most one number for each endpoint"""
     animals: Mapping[str, int]
+    """number of animals by group; a statement's own number takes precedence"""
     measurement: Mapping[str, float]
+    """standard deviation that measuring adds to one animal's value, by metric, in its unit"""
     wrong_statement: float
+    """probability that a statement was reported wrongly"""
     contrary: frozenset[str] = frozenset()
+    """identifiers of statements of which the study reported the contrary; empty for the published
+    study, used in made-up studies that test the method"""
     wrong_number: Mapping[str, float] = field(default_factory=dict)
+    """scale of wrongly reported numbers by metric, in its unit: half of them lie between minus and
+    plus this value; given for every metric of which a number is reported"""
 
     def log_likelihood(self, moments: Mapping[Endpoint, Moments]) -> Array:
         """Logarithm of the probability of all statements; of numbers, of their density.

@@ -22,27 +22,18 @@ __all__ = ["StudyMean"]
 
 @dataclass(frozen=True, slots=True)
 class StudyMean:
-    """A mean with its error, as a study gives it.
-
-    Attributes
-    ----------
-    value : float
-        The mean, in the unit of the metric.
-    error : float
-        Its standard error.
-    freedom : float
-        Degrees of freedom of the error: animals less one.
-    reach : float
-        Half of the numbers that reach us wrongly lie between minus and plus this.
-    wrong : float
-        Probability that this one did.
-    """
+    """A mean with its error, as a study gives it."""
 
     value: float
+    """the mean, in the unit of the metric"""
     error: float
+    """its standard error"""
     freedom: float
+    """degrees of freedom of the error: animals less one"""
     reach: float
+    """scale of a wrongly reported number: half of them lie between minus and plus this value"""
     wrong: float
+    """probability that this number was reported wrongly"""
 
     def density(self, mean: Array) -> Array:
         """Probability density of the value, given true means of shape (sets,); it integrates to 1.

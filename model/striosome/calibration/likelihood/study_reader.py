@@ -25,21 +25,14 @@ _MIN_ANIMALS = 2
 
 @dataclass(frozen=True, slots=True)
 class StudyReader:
-    """Reads what is calibrated to.
-
-    Attributes
-    ----------
-    likelihood : LikelihoodEntry
-        How probable an outcome is.
-    document : Document
-        The calibration file, line by line.
-    problems : list of Problem
-        Grows by what is wrong.
-    """
+    """Reads what is calibrated to."""
 
     likelihood: LikelihoodEntry
+    """settings of the likelihood"""
     document: Document
+    """the calibration file, line by line"""
     problems: list[Problem]
+    """list to which problems are appended"""
 
     def read(self, ledger: Ledger, experiment: Experiment) -> PublishedStudy:
         """Build the study. The result is valid only if no problem was recorded."""

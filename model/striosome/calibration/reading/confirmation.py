@@ -32,29 +32,24 @@ _AT_ONCE = 20
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """What spikes say of some sets.
-
-    Attributes
-    ----------
-    surrogate, spikes : dict of Endpoint to float array (sets,)
-        The typical animal, by the surface and by spikes.
-    surface_error : SurfaceError
-        What the surface gets wrong.
-    old, new : float array (sets,)
-        Logarithm of the likelihood, by the surface and corrected.
-    agreement : float array (sets,)
-        Probability that a run of the published size agrees with all statements, corrected.
-    outcomes : DataFrame
-        Probability of every outcome, by the surface, by spikes, and by spikes with the new weights.
-    """
+    """What spikes say of some sets."""
 
     surrogate: dict[Endpoint, Array]
+    """typical animal by the surface, by endpoint, shape (sets,)"""
     spikes: dict[Endpoint, Array]
+    """typical animal by spikes, by endpoint, shape (sets,)"""
     surface_error: SurfaceError
+    """error of the surface"""
     old: Array
+    """logarithm of the likelihood by the surface, shape (sets,)"""
     new: Array
+    """logarithm of the likelihood after correction, shape (sets,)"""
     agreement: Array
+    """probability that a run of the published size agrees with all statements, after correction,
+    shape (sets,)"""
     outcomes: pd.DataFrame
+    """probability of every outcome: by the surface, by spikes, and by spikes with the new
+    weights"""
 
     @property
     def weights(self) -> Array:

@@ -24,21 +24,14 @@ _SETS_FOR_ONE = 20
 
 @dataclass(frozen=True, slots=True)
 class SurfaceError:
-    """Spikes minus surface, of the typical animal.
-
-    Attributes
-    ----------
-    shift : dict of Endpoint to float array (sets,)
-        The error of the surface, fitted.
-    error : dict of Endpoint to float
-        Standard error of the fit, root mean square over sets.
-    chance : dict of Endpoint to float
-        Standard deviation of what the fit leaves.
-    """
+    """Spikes minus surface, of the typical animal."""
 
     shift: dict[Endpoint, Array]
+    """fitted error of the surface, by endpoint, shape (sets,)"""
     error: dict[Endpoint, float]
+    """standard error of the fit by endpoint, root mean square over sets"""
     chance: dict[Endpoint, float]
+    """standard deviation of the residuals of the fit, by endpoint"""
 
     def table(self) -> pd.DataFrame:
         """Mean error over sets, its standard error and chance, for every endpoint."""

@@ -30,22 +30,17 @@ __all__ = ["Block", "BlockMaker", "BlockStore", "columns_of"]
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Some parameter sets of the prior.
-
-    Attributes
-    ----------
-    unit : float array (sets, parameters)
-        Places in the unit cube.
-    mean, spread : float array (endpoints, sets)
-        What the model predicts, over animals.
-    log_likelihood : float array (sets,)
-        Minus infinity where the surface does not reach.
-    """
+    """Some parameter sets of the prior."""
 
     unit: Array
+    """positions in the unit cube, shape (sets, parameters)"""
     mean: Array
+    """predicted mean over animals, shape (endpoints, sets)"""
     spread: Array
+    """predicted standard deviation between animals, shape (endpoints, sets)"""
     log_likelihood: Array
+    """logarithm of the likelihood, shape (sets,); minus infinity where the surface does not
+    reach"""
 
     def moments(self, endpoints: list[Endpoint]) -> dict[Endpoint, Moments]:
         """The predictions by endpoint, in the order in which they were asked for."""

@@ -25,25 +25,19 @@ CHAINS = 4
 
 @dataclass(frozen=True, slots=True)
 class Posterior:
-    """All sets that have been drawn, with their weights.
-
-    Attributes
-    ----------
-    unit : float array (sets, parameters)
-        Places in the unit cube of the prior.
-    log_likelihood : float array (sets,)
-        Minus infinity where the surface does not reach.
-    mean, spread : float array (endpoints, sets)
-        What the model predicts.
-    blocks : int
-        Blocks that they come from, all of one size.
-    """
+    """All sets that have been drawn, with their weights."""
 
     unit: Array
+    """positions in the unit cube of the prior, shape (sets, parameters)"""
     log_likelihood: Array
+    """logarithm of the likelihood, shape (sets,); minus infinity where the surface does not
+    reach"""
     mean: Array
+    """predicted mean over animals, shape (endpoints, sets)"""
     spread: Array
+    """predicted standard deviation between animals, shape (endpoints, sets)"""
     blocks: int
+    """number of blocks that they come from, all of one size"""
 
     @classmethod
     def of(cls, blocks: Sequence[Block]) -> "Posterior":

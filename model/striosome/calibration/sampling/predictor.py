@@ -30,24 +30,16 @@ _AT_ONCE = 64
 
 @dataclass(frozen=True, slots=True)
 class Predictor:
-    """Answers for any number of parameter sets.
-
-    Attributes
-    ----------
-    experiment : Experiment
-        Groups and sessions under one hypothesis.
-    surface : ResponseSurface
-        Of its circuit.
-    units : dict of str to str
-        Unit of each parameter that varies, by path.
-    animals : int
-        Virtual animals behind each mean and spread.
-    """
+    """Answers for any number of parameter sets."""
 
     experiment: Experiment
+    """groups and sessions under one hypothesis"""
     surface: ResponseSurface
+    """response surface of its circuit"""
     units: dict[str, str]
+    """unit of each parameter that varies, by path"""
     animals: int
+    """number of virtual animals behind each mean and spread"""
 
     def values(
         self, sets: Mapping[str, Array], metrics: Sequence[str], sessions: Sequence[str]

@@ -30,22 +30,20 @@ class Size(ClaimForm):
     The source's 95 % interval is the reported mean and t times its error, of n - 1 degrees of
     freedom; normal where n is not known. A run whose interval is more than twice as wide would
     agree with almost any number, and earns no verdict.
-
-    Attributes
-    ----------
-    value : float
-        Mean over the animals of the source, in the unit of the metric.
-    error : float
-        Standard error of that mean, as the source gives it, in the same unit: s / sqrt(n). It
-        holds the spread between the source's animals.
     """
 
     type: Literal["size"]
     metric: str
     session: str
     group: str
-    value: float
-    error: float = Field(gt=0.0)
+    value: float = Field(
+        description="mean over the animals of the source, in the unit of the metric"
+    )
+    error: float = Field(
+        gt=0.0,
+        description="standard error of that mean, as the source gives it, in the same unit: "
+        "s / sqrt(n); it contains the spread between the source's animals",
+    )
 
     agrees: ClassVar[str] = (
         "the mean lies in the source's interval, and the run's own is at most twice as wide"

@@ -12,24 +12,16 @@ __all__ = ["ConfigError", "Problem", "did_you_mean"]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong in a configuration.
-
-    Attributes
-    ----------
-    file : str
-        The file as the user would spell it, or the option of the command line, as "--set".
-    line : int or None
-        Line of the key, counted from 1; None where there is no line.
-    key : str
-        Dotted path of the key; empty where the file as a whole is wrong.
-    message : str
-        What is wrong and what was expected.
-    """
+    """One thing that is wrong in a configuration."""
 
     file: str
+    """the file as the user would spell it, or the option of the command line, as "--set"."""
     line: int | None
+    """line of the key, counted from 1; None where there is no line"""
     key: str
+    """dotted path of the key; empty where the file as a whole is wrong"""
     message: str
+    """what is wrong and what was expected"""
 
     def __str__(self) -> str:
         place = self.file if self.line is None else f"{self.file}:{self.line}"

@@ -37,21 +37,14 @@ def yaml_files(folder: Path) -> dict[str, Path]:
 
 @dataclass(frozen=True, slots=True)
 class NamedFiles:
-    """Looks up what a document names, relative to a folder.
-
-    Attributes
-    ----------
-    document : Document
-        The file that names others; a missing one is reported at the line that names it.
-    folder : Path
-        Where its relative paths start; those that begin with `striosome:` lead to shipped files.
-    problems : list of Problem
-        Grows by what is wrong.
-    """
+    """Looks up what a document names, relative to a folder."""
 
     document: Document
+    """the file that names others; a missing one is reported at the line that names it"""
     folder: Path
+    """where its relative paths start; those that begin with `striosome:` lead to shipped files"""
     problems: list[Problem]
+    """list to which problems are appended"""
 
     def path(self, name: str) -> Path:
         """The absolute path of something that is named."""

@@ -22,19 +22,13 @@ _FOUND = ("read", "recalled", "secondary", "computed")
 
 @dataclass(frozen=True, slots=True)
 class References:
-    """Publications by key, and the files that describe them.
-
-    Attributes
-    ----------
-    files : tuple of Path
-        What was read. Where nothing was, sources are plain text as in files of older versions, and
-        need not cite anything.
-    entries : mapping
-        Publications by key.
-    """
+    """Publications by key, and the files that describe them."""
 
     files: tuple[Path, ...]
+    """files that were read; where there are none, sources are plain text as in files of older
+    versions, and need not cite anything"""
     entries: Mapping[str, Entry]
+    """publications by key"""
 
     def faults(self, status: str | None, source: str | None, note: str | None = None) -> list[str]:
         """Say what is wrong with a source: keys that nothing describes, or none where one is due.

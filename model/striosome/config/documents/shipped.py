@@ -40,19 +40,14 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of what the package carries.
-
-    Attributes
-    ----------
-    one, many : str
-        What one of them, and several, are called.
-    folder : str
-        Where they stand in the repository.
-    """
+    """One kind of what the package carries."""
 
     one: str
+    """name of a single one"""
     many: str
+    """name of several"""
     folder: str
+    """folder that holds them in the repository"""
 
     def files(self) -> dict[str, Path]:
         """Every file of the kind, or folder of a scenario, by its name."""

@@ -42,30 +42,20 @@ class HistoryFile(Section):
 
 @dataclass(frozen=True, slots=True)
 class ReadHistory:
-    """The history of one group, with the places of everything in it.
-
-    Attributes
-    ----------
-    record : History
-        What it says.
-    located : Located
-        The file, or the part of the experiment file, that says it.
-    at : quantity
-        Time zero of the group's sessions.
-    at_written : str
-        The same, as it is written.
-    at_place : Place
-        Where that is.
-    root : Path
-        The configuration folder.
-    """
+    """The history of one group, with the places of everything in it."""
 
     record: History
+    """content of the history"""
     located: Located[HistoryFile]
+    """file, or part of the experiment file, that it was read from"""
     at: Any
+    """time zero of the group's sessions"""
     at_written: str
+    """the same as written"""
     at_place: Place
+    """place where it is written"""
     root: Path
+    """the configuration folder"""
 
     @property
     def set_by(self) -> str:

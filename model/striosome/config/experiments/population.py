@@ -16,21 +16,14 @@ __all__ = ["VirtualPopulation", "known_populations", "read_group_population"]
 
 @dataclass(frozen=True, slots=True)
 class VirtualPopulation:
-    """The accepted sets that an experiment runs on, if any.
-
-    Attributes
-    ----------
-    path : Path or None
-        Their file.
-    file : PopulationFile or None
-        What it holds.
-    leaves : mapping of str to tuple of str
-        By group, the parameters that they set.
-    """
+    """The accepted sets that an experiment runs on, if any."""
 
     path: Path | None = None
+    """file of the accepted sets"""
     file: PopulationFile | None = None
+    """content of that file"""
     leaves: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """parameters that the sets set, by group"""
 
     def own(self, group: str, animals: int, seed: int) -> dict[str, Any]:
         """What the animals of a group have of their own, shape (animals, 1) by path."""

@@ -56,37 +56,27 @@ __all__ = ["LoadedExperiment", "load_experiment"]
 
 @dataclass(frozen=True, slots=True, repr=False)
 class LoadedExperiment(Brief):
-    """An experiment and where its values come from.
-
-    Attributes
-    ----------
-    experiment : Experiment
-        What `striosome.simulation.session.simulate` takes.
-    provenance : dict
-        Group name, then dotted parameter path, then value, range, source, status, set_by.
-    population : VirtualPopulation
-        The file of accepted sets, if one is named, and what it sets in each group.
-    histories : dict
-        By group, what its animals lived through; groups without a history are absent.
-    root : Path
-        The configuration folder, which holds the base file.
-    sessions, simulation : dict
-        The sessions and the simulation as they are written, for the resolved file.
-    warnings : tuple of Problem
-        What can be run, but may not mean what its author thinks.
-    references : References
-        The publications that sources may cite.
-    """
+    """An experiment and where its values come from."""
 
     experiment: Experiment
+    """argument of `striosome.simulation.session.simulate`"""
     provenance: dict[str, dict[str, Provenance]]
+    """origin of every value: group name, then dotted parameter path, then value, range, source,
+    status, set_by"""
     population: VirtualPopulation
+    """the file of accepted sets, if one is named, and what it sets in each group"""
     histories: dict[str, ReadHistory]
+    """history of the animals by group; groups without a history are absent"""
     root: Path
+    """the configuration folder, which holds the base file"""
     sessions: dict[str, Any]
+    """sessions as written, for the resolved file"""
     simulation: dict[str, Any]
+    """simulation settings as written, for the resolved file"""
     warnings: tuple[Problem, ...] = ()
+    """warnings about settings that can be run, but may not mean what their author thinks"""
     references: References = NO_REFERENCES
+    """the publications that sources may cite"""
 
     def card(self) -> Card:
         """What it says of itself: the experiment, and what more there is."""

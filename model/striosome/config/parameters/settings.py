@@ -19,39 +19,26 @@ STATUSES = ("read", "computed", "recalled", "secondary", "assumed", "calibrated"
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A value as one layer spells it; what a layer leaves out is None until layers are merged.
-
-    Attributes
-    ----------
-    value : str, int or float
-        As written, unit included.
-    place : Place
-        The file and line that set the value.
-    range : tuple of two scalars, optional
-        Lowest and highest value allowed: the prior, and a hard limit.
-    choices : tuple of str, or str, optional
-        The texts allowed, or the section whose names are allowed ("sensors").
-    source : str, optional
-        Paper, data sheet or reasoning behind the value.
-    status : str, optional
-        How well it is known: one of `STATUSES`.
-    note : str, optional
-        Anything a reader should know.
-    set_by : str, optional
-        Only in a resolved file: the file and line that set it originally.
-    effect : IronEffect, optional
-        Only below `iron`: what the value is the size of.
-    """
+    """A value as one layer spells it; what a layer leaves out is None until layers are merged."""
 
     value: Scalar
+    """value as written, unit included"""
     place: Place
+    """the file and line that set the value"""
     range: tuple[Scalar, Scalar] | None = None
+    """lowest and highest value allowed: the prior, and a hard limit"""
     choices: tuple[str, ...] | str | None = None
+    """the texts allowed, or the section whose names are allowed ("sensors")"""
     source: str | None = None
+    """paper, data sheet or reasoning behind the value"""
     status: str | None = None
+    """how well it is known: one of `STATUSES`"""
     note: str | None = None
+    """anything a reader should know"""
     set_by: str | None = None
+    """only in a resolved file: the file and line that set it originally"""
     effect: IronEffect | None = None
+    """effect that the value is the size of, below `iron` only"""
 
     def missing(self, leaf: Leaf) -> list[str]:
         """What the layer that introduces a value must say and this one does not."""

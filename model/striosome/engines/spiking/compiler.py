@@ -33,40 +33,26 @@ _MEND = "install g++ and make, or name a compiler that works with CXX"
 
 @dataclass(frozen=True, slots=True)
 class Compiler:
-    """A usable compiler.
-
-    Attributes
-    ----------
-    path : str
-        The program.
-    version : str
-        First line of its version text, or the program where that shows nothing.
-    flags : tuple of str
-        Flags that it accepts.
-    processor : str
-        What the binary is tuned for; it may not run elsewhere.
-    """
+    """A usable compiler."""
 
     path: str
+    """path of the program"""
     version: str
+    """first line of its version text, or the program where that shows nothing"""
     flags: tuple[str, ...]
+    """flags that it accepts"""
     processor: str
+    """processor that the binary is tuned for; it may not run elsewhere"""
 
 
 @dataclass(frozen=True, slots=True)
 class NoCompiler:
-    """Why there is no usable compiler.
-
-    Attributes
-    ----------
-    reason : str
-        What was found instead.
-    remedy : str
-        What helps; empty where nothing is wrong.
-    """
+    """Why there is no usable compiler."""
 
     reason: str
+    """what was found instead of a usable compiler"""
     remedy: str
+    """what helps; empty where nothing is wrong"""
 
 
 def find_compiler() -> Compiler | None:

@@ -62,30 +62,20 @@ class SpikeArrays(_Record):
 
 
 class BuildManifest(_Record):
-    """All that is needed to run a build without Brian2.
-
-    Attributes
-    ----------
-    key : str
-        The key under which it is kept.
-    binary : Binary
-        The program; nothing else is needed at run time.
-    inputs : dict of str to InputArray
-        By Brian2 name ("spn.pka").
-    time_s : ResultArray
-        The clock at the end of a run.
-    states : dict of str to ResultArray
-        Values of every cell at the end of a run, by Brian2 name.
-    spikes : dict of str to SpikeArrays
-        By group.
-    """
+    """All that is needed to run a build without Brian2."""
 
     key: str
+    """the key under which it is kept"""
     binary: Binary
+    """the program; nothing else is needed at run time"""
     inputs: dict[str, InputArray]
+    """input arrays by Brian2 name ("spn.pka")"""
     time_s: ResultArray
+    """the clock at the end of a run"""
     states: dict[str, ResultArray]
+    """values of every cell at the end of a run, by Brian2 name"""
     spikes: dict[str, SpikeArrays]
+    """spikes by group"""
 
 
 def describe_binary(path: Path) -> Binary:

@@ -29,23 +29,17 @@ _COUNTER = 0x7F000003
 
 @dataclass(frozen=True, slots=True)
 class FollowerSurface:
-    """Firing of the populations that others reach, with its error.
-
-    Attributes
-    ----------
-    mean : float array (1 + draws, classes, terms)
-        Coefficients of the firing (Hz); the first row is the best estimate, the others are draws
-        from its error.
-    wiring : float array (classes, 1 + senders, 1 + senders)
-        Standard deviation between animals: a square root of the covariance of deviations that are
-        linear in the scaled releases.
-    ends : float array (2, senders)
-        Lowest and highest scaled release that each population reaches.
-    """
+    """Firing of the populations that others reach, with its error."""
 
     mean: Array
+    """coefficients of the firing, shape (1 + draws, classes, terms) (Hz); the first row is the best
+    estimate, the others are draws from its error"""
     wiring: Array
+    """standard deviation between animals that comes from the wiring, shape (classes, 1 + senders, 1
+    + senders): a square root of the covariance of deviations that are linear in the scaled
+    releases"""
     ends: Array
+    """lowest and highest scaled release that each population reaches, shape (2, senders)"""
 
     def rate_Hz(self, release_per_s: Array, draw: int = 0) -> Array:
         """Return the firing of a typical animal (Hz).

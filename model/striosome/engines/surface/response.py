@@ -70,25 +70,18 @@ _CHUNK = 2048
 
 @dataclass(frozen=True, slots=True)
 class ResponseSurface:
-    """Firing and release of cells with afferents and firing of those they reach, with their errors.
-
-    Attributes
-    ----------
-    release : float array (1 + draws, terms)
-        Coefficients of the logarithm of release per second; the first row is the best estimate,
-        the others are draws from its error.
-    firing : float array (1 + draws, terms)
-        The same of the firing of SPNs (Hz).
-    followers : FollowerSurface
-        Firing of the populations that those with afferents reach, against what these release.
-    misfit : float
-        Mean squared error of prediction at points left out, over that which chance alone gives.
-    """
+    """Firing and release of cells with afferents, firing of those they reach, and the errors."""
 
     release: Array
+    """coefficients of the logarithm of release per second, shape (1 + draws, terms); the first row
+    is the best estimate, the others are draws from its error"""
     firing: Array
+    """the same of the firing of SPNs, shape (1 + draws, terms) (Hz)"""
     followers: FollowerSurface
+    """firing of the populations that those with afferents reach, against what these release"""
     misfit: float
+    """mean squared error of prediction at points left out, relative to that expected from chance
+    alone"""
 
     def release_per_s(self, inputs: list[ArrayLike], draw: int | slice = 0) -> Array:
         """Release per SPN and second, in isolated drug-free spikes.

@@ -27,20 +27,16 @@ _LEGEND_IN = 0.72
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """Everything that the figures are drawn from.
-
-    Attributes
-    ----------
-    morris, sobol, variance : DataFrame
-        As `morris.csv`, `sobol.csv` and `variance.csv` hold them.
-    provenance : str
-        One line on where the numbers come from.
-    """
+    """Everything that the figures are drawn from."""
 
     morris: pd.DataFrame
+    """content of `morris.csv`"""
     sobol: pd.DataFrame
+    """content of `sobol.csv`"""
     variance: pd.DataFrame
+    """content of `variance.csv`"""
     provenance: str
+    """one line on the origin of the numbers"""
 
 
 def pages_of(table: pd.DataFrame, stem: str) -> Iterator[tuple[str, str, pd.DataFrame]]:

@@ -28,27 +28,18 @@ _DOSE_UNIT = "mg/kg"
 
 @dataclass(frozen=True, slots=True)
 class SweptParameter:
-    """One parameter that a sweep varies.
-
-    Attributes
-    ----------
-    name : str
-        Of its coordinate.
-    title : str
-        As it is written in a figure.
-    unit : str
-        "1" if it has none.
-    paths : tuple of str
-        Parameters of the model that it sets.
-    values : array
-        Ascending values of a grid; one for each point in other designs.
-    """
+    """One parameter that a sweep varies."""
 
     name: str
+    """name of its coordinate"""
     title: str
+    """title in figures"""
     unit: str
+    """unit; "1" if it has none"""
     paths: tuple[str, ...]
+    """parameters of the model that it sets"""
     values: NDArray[Any]
+    """ascending values of a grid; one for each point in other designs"""
 
     @property
     def is_dose(self) -> bool:

@@ -17,18 +17,12 @@ _WIDE = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Positions of the values of a grid axis: evenly apart where these are so, or their logarithms.
-
-    Attributes
-    ----------
-    values : float array (values,)
-        Ascending.
-    positions : float array (values,)
-        Where they are drawn.
-    """
+    """Positions of the values of a grid axis, spaced linearly or by their logarithms."""
 
     values: Array
+    """ascending values, shape (values,)"""
     positions: Array
+    """positions at which they are drawn, shape (values,)"""
 
     @property
     def edges(self) -> Array:

@@ -16,30 +16,20 @@ __all__ = ["SlowState"]
 
 @dataclass(frozen=True, slots=True)
 class SlowState:
-    """One mechanism: `tau dy/dt = 1 + sign * size * S - y`, y = 1 at rest and never below 0.
-
-    Attributes
-    ----------
-    name : str
-        As results spell it.
-    stimulus : str
-        The site whose stimulation by drugs is S: mor or d2.
-    sign : float
-        1 for a state that stimulation raises, -1 for one that it lowers.
-    size : str
-        Path of the parameter that says how far y moves at full, lasting stimulation.
-    time_constant : str
-        Path of the parameter tau.
-    scaled : callable
-        Paths of the parameters that y multiplies.
-    """
+    """One mechanism: `tau dy/dt = 1 + sign * size * S - y`, y = 1 at rest and never below 0."""
 
     name: str
+    """name in the results"""
     stimulus: str
+    """site whose stimulation by drugs is S: mor or d2"""
     sign: float
+    """1 for a state that stimulation raises, -1 for one that it lowers"""
     size: str
+    """path of the parameter that gives how far y moves at full, lasting stimulation"""
     time_constant: str
+    """path of the parameter tau"""
     scaled: Callable[[Parameters], tuple[str, ...]]
+    """function that returns the paths of the parameters that y multiplies"""
 
     def course(self, parameters: Parameters, stimulus: Array, step_day: Array) -> Array:
         """The state from rest on.

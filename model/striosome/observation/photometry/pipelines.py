@@ -50,29 +50,20 @@ class Prepared(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """One way to dF/F.
-
-    Attributes
-    ----------
-    prepare : callable
-        Makes `Prepared` of signal, reference, time (s) and the baseline epoch.
-    fit : callable
-        Fits the line of the response to the predictor.
-    epoch : str
-        The samples that are fitted: "baseline" or "all".
-    quotient : bool
-        Whether dF/F is the response over the line, in percent of it; else it is the response, in
-        percent already, minus the line.
-    predictor : str
-        What the predictor is: "reference" (raw 405 nm channel), "movement" (405 nm channel
-        without its slow part, percent) or "time" (s).
-    """
+    """One way to dF/F."""
 
     prepare: Callable[[Array, Array, Array, Mask], Prepared]
+    """function from signal, reference, time (s) and the baseline epoch to `Prepared`"""
     fit: Callable[[Array, Array], Line]
+    """function that fits the line of the response to the predictor"""
     epoch: Literal["baseline", "all"]
+    """samples that are fitted: "baseline" or "all"."""
     quotient: bool
+    """whether dF/F is the response over the line, in percent of it; otherwise it is the response,
+    in percent already, minus the line"""
     predictor: Literal["reference", "movement", "time"]
+    """the predictor: "reference" (raw 405 nm channel), "movement" (405 nm channel without its slow
+    part, percent) or "time" (s)"""
 
     def fitted(self, samples: Array, baseline: Mask) -> Array:
         """The samples of a trace that the line is fitted to."""
@@ -86,28 +77,20 @@ class Pipeline:
 
 @dataclass(frozen=True, slots=True)
 class Analysed:
-    """What a pipeline made of the channels of several animals.
-
-    Attributes
-    ----------
-    dff_percent : float array (animals, samples)
-        dF/F (percent); nan where a sample that it needs is missing.
-    prepared : Prepared
-        What the line was fitted to.
-    line : Line
-        The line, each number of shape (animals, 1).
-    r_squared : float array (animals,)
-        Share of the variance that the line explains where it was fitted.
-    lowest : float array (animals,)
-        Least of what was divided by, relative to its mean: near 1 in a sound recording, near or
-        below zero where the fitted control or a channel comes near zero; nan without any sample.
-    """
+    """What a pipeline made of the channels of several animals."""
 
     dff_percent: Array
+    """dF/F, shape (animals, samples) (percent); nan where a sample that it needs is missing"""
     prepared: Prepared
+    """predictor and response of the fit"""
     line: Line
+    """the line, each number of shape (animals, 1)"""
     r_squared: Array
+    """share of the variance that the line explains where it was fitted, shape (animals,)"""
     lowest: Array
+    """least value of the divisor relative to its mean, shape (animals,): near 1 in a sound
+    recording, near or below zero where the fitted control or a channel comes near zero; nan without
+    any sample"""
 
 
 def _relative(signal: Array, expected: Array) -> Array:

@@ -43,31 +43,27 @@ _NEAR_ZERO = 0.1
 
 @dataclass(frozen=True, slots=True)
 class LineQuality:
-    """The line that a pipeline has fitted, arrays of shape (animals,).
-
-    Attributes
-    ----------
-    slope, intercept, r_squared : float array
-        The line; slopes along the reference in units of signal per reference, or of percent per
-        percent, or of signal per second along time.
-    reliability : float array
-        Factor by which noise of the reference makes the slope too small; nan along time.
-    dilution_percent : float array
-        What that adds to the mean of dF/F over the effect epoch (percent); nan along time.
-    negative, tiny, near_zero, noisy : bool array
-        A slope below zero; one that corrects nothing; a fitted control, or a level, near or below
-        zero; a reliability below `MIN_RELIABILITY`.
-    """
+    """The line that a pipeline has fitted, arrays of shape (animals,)."""
 
     slope: Array
+    """slope of the line: along the reference in units of signal per reference, or of percent per
+    percent; along time in signal per second"""
     intercept: Array
+    """intercept of the line"""
     r_squared: Array
+    """share of the variance that the line explains"""
     reliability: Array
+    """factor by which noise of the reference makes the slope too small; nan along time"""
     dilution_percent: Array
+    """resulting change of the mean of dF/F over the effect epoch (percent); nan along time"""
     negative: Mask
+    """whether the slope is below zero"""
     tiny: Mask
+    """whether the slope corrects nothing"""
     near_zero: Mask
+    """whether a fitted control, or a level, is near or below zero"""
     noisy: Mask
+    """whether the reliability is below `MIN_RELIABILITY`"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,25 +71,19 @@ class Kept:
     """What a pipeline left of the change between two epochs, arrays of shape (animals,).
 
     dF/F is taken as the pipeline gives it, so that what it moves into the baseline counts as lost.
-
-    Attributes
-    ----------
-    true_percent : float array
-        Change of the light of sensor and background, as without noise, bleaching and artefacts
-        (percent).
-    reported_percent : float array
-        Mean of dF/F over the effect epoch, as areas under the curve take it (percent).
-    own_percent : float array
-        What the change itself has made of that: reported minus what would have been reported
-        without it (percent); nan where the change is too small in the mean of the animals.
-    bent_percent : float array
-        Furthest that the change has moved a minute of dF/F before it (percent); nan likewise.
     """
 
     true_percent: Array
+    """change of the light of sensor and background as it would be without noise, bleaching and
+    artefacts (percent)"""
     reported_percent: Array
+    """mean of dF/F over the effect epoch, as areas under the curve take it (percent)"""
     own_percent: Array
+    """part of that which the change itself has made: reported minus what would have been reported
+    without it (percent); nan where the change is too small in the mean of the animals"""
     bent_percent: Array
+    """largest shift that the change has made to a minute of dF/F before it (percent); nan
+    likewise"""
 
     @property
     def share(self) -> float | None:

@@ -1,4 +1,4 @@
-"""Half-effective dose of a group of animals, and whether the data say it at all."""
+"""Half-effective dose of a group of animals, and whether the data determine it."""
 
 from dataclasses import dataclass
 
@@ -51,7 +51,7 @@ class DoseFit:
 
     @property
     def fits(self) -> bool:
-        """Whether there is a curve, and it misses no mean."""
+        """Whether there is a curve that misses no mean."""
         return bool(np.isfinite(self.ed50)) and not self.missed.any()
 
     @property
@@ -60,11 +60,11 @@ class DoseFit:
         return self.fits and bool(self.dose.min() <= self.low and self.high <= self.dose.max())
 
     def curve(self, dose: Array) -> Array:
-        """Effect of doses (mg/kg) by the curve, in the unit of the data."""
+        """Return the effect of doses (mg/kg) by the curve, in the unit of the data."""
         return hill(dose, self.maximum, self.ed50, self.steepness)
 
     def unidentified_because(self, unit: str) -> str:
-        """Why there is no half-effective dose; empty if there is one.
+        """Say why there is no half-effective dose; empty if there is one.
 
         Parameters
         ----------
@@ -87,13 +87,13 @@ class DoseFit:
 
 
 def hill(dose: Array, maximum: float, ed50: float | Array, steepness: float | Array) -> Array:
-    """Effect of a dose: `maximum d^n / (d^n + ED50^n)`."""
+    """Return the effect of a dose: `maximum d^n / (d^n + ED50^n)`."""
     ratio = (dose / ed50) ** steepness
     return np.asarray(maximum * ratio / (1.0 + ratio))
 
 
 def fit_doses(dose: Array, effect: Array, rng: np.random.Generator) -> DoseFit:
-    """Fit group means, and groups of resampled animals.
+    """Fit a Hill curve to the group means, and to those of resampled animals.
 
     Parameters
     ----------
@@ -140,7 +140,7 @@ def fit_doses(dose: Array, effect: Array, rng: np.random.Generator) -> DoseFit:
 def shift(
     reference: DoseFit, other: DoseFit, rng: np.random.Generator
 ) -> tuple[float, float, float]:
-    """How many times less of the drug the other group needs: ratio of ED50, and its interval.
+    """Return the ratio of two ED50 values, reference over other, and its 95 % interval.
 
     Parameters
     ----------
@@ -156,7 +156,7 @@ def shift(
 
 
 def _least_squares(dose: Array, means: Array) -> tuple[Array, Array, Array]:
-    """Maximum, ED50 and steepness that fit each row of means best.
+    """Return the maximum, ED50 and steepness that fit each row of means best.
 
     The maximum is linear, so it follows from the other two; these are sought on a grid, which
     needs no start value and cannot fail.

@@ -1,4 +1,4 @@
-"""What a run has to say about itself: findings that its numbers alone do not show."""
+"""Notes on a run: findings that its numbers alone do not show."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -24,10 +24,10 @@ class Note:
     """that size, by which notes of a kind are sorted; larger is worse"""
 
     def plain(self) -> dict[str, Any]:
-        """The note as a record of a JSON file."""
+        """Return the note as a record of a JSON file."""
         return asdict(self)
 
     @classmethod
     def of_record(cls, record: Mapping[str, Any]) -> "Note":
-        """A note from the record that `plain` made of it."""
+        """Make a note from the record that `plain` made of it."""
         return cls(**record)

@@ -67,7 +67,7 @@ class Estimate:
 
 
 def mean_estimate(values: Array, *, confidence: float = CONFIDENCE) -> Estimate:
-    """Mean of one sample with Student's interval and one-sample t test against zero.
+    """Estimate the mean of one sample, with Student's interval and one-sample t test against zero.
 
     Parameters
     ----------
@@ -91,7 +91,7 @@ def mean_estimate(values: Array, *, confidence: float = CONFIDENCE) -> Estimate:
 
 
 def mean_estimates(values: Array, *, confidence: float = CONFIDENCE) -> list[Estimate]:
-    """The same of many samples of one size, each as if it were alone.
+    """Estimate the means of many samples of one size, each as if it were alone.
 
     Parameters
     ----------
@@ -107,7 +107,7 @@ def mean_estimates(values: Array, *, confidence: float = CONFIDENCE) -> list[Est
 
 
 def difference_estimate(first: Array, second: Array, *, confidence: float = CONFIDENCE) -> Estimate:
-    """Difference of the means of two independent samples, first minus second.
+    """Estimate the difference of the means of two independent samples, first minus second.
 
     Parameters
     ----------
@@ -139,7 +139,7 @@ def difference_estimate(first: Array, second: Array, *, confidence: float = CONF
 def difference_estimates(
     first: Array, second: Array, *, confidence: float = CONFIDENCE
 ) -> list[Estimate]:
-    """The same of many pairs of samples, each as if it were alone.
+    """Estimate the differences of many pairs of samples, each as if it were alone.
 
     Parameters
     ----------
@@ -170,7 +170,7 @@ def mean_interval(
     *,
     confidence: float = CONFIDENCE,
 ) -> tuple[Array, Array]:
-    """Student's interval of means of which only the spread over animals is known.
+    """Return Student's interval of means of which only the spread over animals is known.
 
     Parameters
     ----------
@@ -193,7 +193,7 @@ def mean_interval(
 
 
 def mean_band(courses: Array, *, confidence: float = CONFIDENCE) -> tuple[Array, Array]:
-    """Interval of the mean of time courses, time by time.
+    """Return the interval of the mean of time courses, time by time.
 
     Parameters
     ----------
@@ -257,7 +257,7 @@ def _mean(samples: Array) -> Array:
 
 
 def _variance(samples: Array) -> Array:
-    """Of the animals of each row; nan for one animal, and no rounding error where all are equal."""
+    """Return the variance of each row: nan for one animal, exactly zero where all are equal."""
     n = samples.shape[1]
     if n == 1:
         return np.full(len(samples), np.nan)
@@ -268,7 +268,7 @@ def _variance(samples: Array) -> Array:
 def _student(
     means: Array, errors: Array, freedom: Array, confidence: float
 ) -> tuple[Array, Array, Array]:
-    """Bounds and p of means with a standard error of so many degrees of freedom."""
+    """Return bounds and p of means from standard errors with `freedom` degrees of freedom."""
     half = stdtrit(freedom, 0.5 + confidence / 2.0) * errors
     with np.errstate(divide="ignore", invalid="ignore"):
         p = 2.0 * stdtr(freedom, -np.abs(means / errors))

@@ -1,4 +1,4 @@
-"""Python files that users hand over: read without running them, or executed where that is meant.
+"""Python files of users: read without running them, or executed where that is intended.
 
 Nothing else in the package executes what it reads.
 """
@@ -57,7 +57,7 @@ class PythonText:
 
     @property
     def names(self) -> list[str]:
-        """What the file defines, assigns or imports at its top level."""
+        """Names that the file defines, assigns or imports at its top level."""
         symbols = symtable.symtable(self.text, str(self.path), "exec")
         return [
             symbol.get_name()
@@ -67,7 +67,7 @@ class PythonText:
 
 
 def read_python(path: Path) -> PythonText:
-    """Read a Python file and find that it compiles; nothing of it is executed.
+    """Read a Python file and check that it compiles; nothing of it is executed.
 
     Raises
     ------
@@ -90,7 +90,7 @@ def read_python(path: Path) -> PythonText:
 
 
 def execute(path: Path, name: str) -> ModuleType:
-    """Execute a file but for what it does as a program, and return what it defines.
+    """Execute a file except for its main program, and return the names that it defines.
 
     Parameters
     ----------
@@ -117,7 +117,7 @@ def execute(path: Path, name: str) -> ModuleType:
 
 @contextmanager
 def locating_errors(path: Path) -> Iterator[None]:
-    """Turn whatever the user's own code raises into one message with its line.
+    """Turn any exception of the user's own code into one message with its line.
 
     That it asks the program to end is no reason to end without a word. Ctrl-C stays Ctrl-C.
     """

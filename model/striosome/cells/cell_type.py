@@ -1,4 +1,4 @@
-"""What a cell type is: equations, parameters, and what its cells are told."""
+"""Description of a cell type: equations, parameters, and the inputs of its cells."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

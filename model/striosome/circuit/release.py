@@ -1,4 +1,4 @@
-"""Forms of transmitter release: what a spike delivers, by the name that a cell type gives.
+"""Forms of transmitter release: the effect of a spike, by the name that a cell type gives.
 
 Tsodyks-Markram release of an SPN bouton, solved exactly from spike to spike. Between spikes
 resources recover and facilitation decays; at a spike
@@ -20,7 +20,7 @@ __all__ = ["CONSTANT", "RELEASE_FORMS", "TSODYKS_MARKRAM", "ReleaseForm"]
 
 @dataclass(frozen=True, slots=True)
 class ReleaseForm:
-    """What is added to the cells that release so."""
+    """Equations that are added to the cells that release in this form."""
 
     equations: str
     """variables of the bouton"""

@@ -1,7 +1,7 @@
-"""The inputs of one stretch of spiking: which animal, when, and the drug state of its cells.
+"""The inputs of one segment of spiking: the animal, the time, and the drug state of its cells.
 
-A replica is a complete small circuit that is simulated for one stretch of a session. Replicas do
-not touch each other, so any number of them, of whatever animals and sessions, share one network.
+A replica is a complete small circuit that is simulated for one segment of a session. Replicas do
+not interact, so any number of them, of whatever animals and sessions, share one network.
 """
 
 from collections.abc import Sequence
@@ -49,20 +49,20 @@ class Replicas:
         return len(self.key)
 
     def take(self, index: NDArray[np.intp]) -> "Replicas":
-        """The replicas at these positions, in this order."""
+        """Return the replicas at these positions, in this order."""
         return Replicas(*(getattr(self, field.name)[index] for field in fields(self)))
 
     @classmethod
     def join(cls, parts: Sequence["Replicas"]) -> "Replicas":
-        """Several sets of replicas in one row."""
+        """Join several sets of replicas into one."""
         columns = (np.concatenate([getattr(part, f.name) for part in parts]) for f in fields(cls))
         return cls(*columns)
 
     def distinct(self) -> tuple["Replicas", NDArray[np.intp]]:
-        """Replicas without repetition, and where each of the present ones is found among them.
+        """Return replicas without repetition, and the position of each present one among them.
 
-        Sessions of an animal are identical until their first injection; what is identical is
-        simulated once.
+        Sessions of an animal are identical until their first injection; identical replicas
+        are simulated once.
         """
         table = np.column_stack([getattr(self, field.name) for field in fields(self)])
         _, first, position = np.unique(table, axis=0, return_index=True, return_inverse=True)
@@ -99,7 +99,7 @@ def shared_inputs(circuit: Circuit, structure: Structure) -> dict[str, float]:
 
 
 def _currents(circuit: Circuit, structure: Structure, cell: str) -> Array:
-    """Tonic current of each population of a cell type (A)."""
+    """Return the tonic current of each population of a cell type (A)."""
     members = (circuit.populations[part.name] for part in structure.members(cell))
     return np.array([shared_values(one)["current"] for one in members])
 
@@ -149,7 +149,7 @@ def replica_inputs(structure: Structure, circuit: Circuit, replicas: Replicas) -
 def _driven_inputs(
     structure: Structure, circuit: Circuit, replicas: Replicas, cell: str
 ) -> dict[str, Any]:
-    """Values of cells with afferents, each population by its column of the replicas."""
+    """Return values of cells with afferents, each population by its column of the replicas."""
     driven = list(circuit.driven)
     members = structure.members(cell)
     columns = [driven.index(part.name) for part in members]

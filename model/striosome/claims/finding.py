@@ -1,4 +1,4 @@
-"""What is found of one statement in a run: a verdict, and the estimate on which it rests."""
+"""Finding on one statement in a run: a verdict, and the estimate on which it rests."""
 
 from dataclasses import dataclass
 from typing import Literal

@@ -1,4 +1,4 @@
-"""What an experiment rests on: publications with what cites them, and what names none."""
+"""Sources of an experiment: its publications with what cites them, and what cites none."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A publication and what cites it."""
+    """A publication with the values and statements that cite it."""
 
     entry: Entry
     uses: tuple[Use, ...]
@@ -34,7 +34,7 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Foundation:
-    """What an experiment rests on."""
+    """Publications and other sources of an experiment."""
 
     publications: tuple[Cited, ...]
     """publications, in the order of the bibliography"""
@@ -47,7 +47,7 @@ class Foundation:
 
     @property
     def unnamed(self) -> tuple[Use, ...]:
-        """Of what cites nothing, that which says so of its source."""
+        """Values and statements whose source says that it names no publication."""
         return tuple(use for use in self.others if names_none(use.source))
 
 
@@ -78,7 +78,7 @@ def foundation(loaded: LoadedExperiment) -> Foundation:
 
 
 def _texts(loaded: LoadedExperiment, ledger: Ledger | None) -> Iterable[tuple[Use, str]]:
-    """Everything that has a source, with all that may cite; what groups share counts once."""
+    """Yield everything that has a source, with the text that may cite; shared values only once."""
     seen = set()
     for path, _, value in by_group(loaded.provenance):
         use = Use(path, value.status, value.source)

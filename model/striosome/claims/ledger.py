@@ -30,7 +30,7 @@ __all__ = ["Claim", "Ledger", "load_ledger"]
 
 
 def _one_of(forms: Sequence[type[ClaimForm]]) -> Any:
-    """A test of any of these forms, told by its `type`."""
+    """Return the type of a test of any of these forms, distinguished by its `type`."""
     return Annotated[reduce(or_, forms), Field(discriminator="type")]
 
 
@@ -104,11 +104,11 @@ class Ledger(Record):
 
     @property
     def unchecked(self) -> str:
-        """What was not checked for that reason, in words; empty if everything was."""
+        """Statements that were not checked for that reason, in words; empty if all were."""
         return unread_words(self.forms, [claim.id for claim in self.unread])
 
     def __getitem__(self, identifier: str) -> Claim:
-        """The statement of that identifier."""
+        """Return the statement with that identifier."""
         for claim in self.claims:
             if claim.id == identifier:
                 return claim
@@ -116,7 +116,7 @@ class Ledger(Record):
 
     @model_validator(mode="after")
     def _links_hold(self) -> Self:
-        """Identifiers are unique, links lead somewhere, conflicts are told on both sides."""
+        """Check that identifiers are unique, links resolve and both sides state a conflict."""
         counts = Counter(claim.id for claim in self.claims)
         repeated = sorted(identifier for identifier, count in counts.items() if count > 1)
         if repeated:
@@ -208,13 +208,13 @@ def load_ledger(
 
 
 def _spelt_alike(one: str, other: str) -> bool:
-    """Whether two names are the same but for capitals and signs."""
+    """Tell whether two names are the same except for capitals and signs."""
     first, second = ("".join(filter(str.isalnum, name)).casefold() for name in (one, other))
     return first == second
 
 
 def _with_forms(forms: Sequence[type[ClaimForm]]) -> type[Ledger]:
-    """The record of a ledger whose tests may also have these forms."""
+    """Return the record of a ledger whose tests may also have these forms."""
     if not forms:
         return Ledger
     claim: Any = create_model("Claim", __base__=Claim, test=(_one_of((*FORMS, *forms)), ...))
@@ -222,7 +222,7 @@ def _with_forms(forms: Sequence[type[ClaimForm]]) -> type[Ledger]:
 
 
 def _plain(ledger: Ledger) -> Ledger:
-    """The same statements as records that other processes know."""
+    """Return the same statements as records that other processes can unpickle."""
     claims = (
         Claim.model_construct(**{k: getattr(c, k) for k in Claim.model_fields})
         for c in ledger.claims
@@ -233,7 +233,7 @@ def _plain(ledger: Ledger) -> Ledger:
 def _named_metrics(
     test: ClaimForm, document: Document, at: KeyPath
 ) -> Iterator[tuple[KeyPath, str]]:
-    """Every metric that a test speaks of, with the key where it is written."""
+    """Yield every metric that a test names, with the key where it is written."""
     # Any session and group show which metrics a statement has that names neither.
     metrics = {endpoint.metric for endpoint in test.endpoints(("session",), ("group",))}
     for key, value in _leaves(document.at(at), at):
@@ -242,7 +242,7 @@ def _named_metrics(
 
 
 def _leaves(data: Any, at: KeyPath) -> Iterator[tuple[KeyPath, str]]:
-    """Every text in plain data, with its key."""
+    """Yield every text in plain data, with its key."""
     if isinstance(data, str):
         yield at, data
     elif isinstance(data, dict | list):

@@ -1,8 +1,8 @@
-"""What a form of claim tells a calibration: how probable its statement is, or why it cannot say.
+"""Answer of a form of claim to a calibration: how probable its statement is, or why there is none.
 
-A statement is an outcome of a study with so many animals, a mean that the study reports, or
-neither of these. A form answers with one of the four records of this module, so that there is
-none of which a calibration does not know what to do with it.
+A statement is an outcome of a study with a number of animals, a mean that the study reports, or
+neither of these. A form answers with one of the four records of this module, each of which a
+calibration can handle.
 """
 
 from collections.abc import Callable, Collection
@@ -24,17 +24,17 @@ __all__ = [
 
 
 class Prediction(Protocol):
-    """What a study estimates under every parameter set, of each endpoint that is predicted."""
+    """Estimates of a study under every parameter set, for each endpoint that is predicted."""
 
     @property
     def endpoints(self) -> Collection[Endpoint]:
-        """Everything that is predicted, in its order."""
+        """All predicted endpoints, in order."""
 
     def sample(self, endpoint: Endpoint) -> Sample:
-        """Return what is estimated from as many animals as the study has of the group."""
+        """Return the estimate from as many animals as the study has of the group."""
 
     def own_sample(self, endpoint: Endpoint) -> Sample:
-        """Return what is estimated from the n of the statement, where it gives one."""
+        """Return the estimate from the n of the statement, where it gives one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class ReportedMean:
 
 @dataclass(frozen=True, slots=True)
 class NoLikelihood:
-    """The form can be scored, and no probability is known; to calibrate to it is refused."""
+    """A form that can be scored but has no known probability; it cannot be calibrated to."""
 
     why: str
     """reason, as it is told to the user"""
@@ -86,7 +86,7 @@ class NoLikelihood:
 
 @dataclass(frozen=True, slots=True)
 class NothingOfItsOwn:
-    """The form adds nothing to a calibration, which leaves it out."""
+    """A form that adds nothing to a calibration, which leaves it out."""
 
     why: str
     """reason, as documentation gives it"""

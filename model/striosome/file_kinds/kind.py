@@ -1,4 +1,4 @@
-"""What a kind of configuration file consists of: one record, from which everything else follows."""
+"""Definition of a kind of configuration file: one record, from which everything else follows."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -50,7 +50,7 @@ class FileKind:
 
     @property
     def told_by(self) -> str:
-        """How it is told, in words."""
+        """The keys that identify the kind, in words."""
         keys = " or ".join(sorted(self.distinctive_keys))
         if self.nothing_but is None:
             return keys

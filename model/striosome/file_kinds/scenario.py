@@ -1,4 +1,4 @@
-"""Scenarios: folders of files, told by their names and checked as one."""
+"""Scenarios: folders of files, recognised by their names and checked as one."""
 
 from collections.abc import Sequence
 from pathlib import Path

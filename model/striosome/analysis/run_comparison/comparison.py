@@ -1,4 +1,4 @@
-"""Two run folders side by side: their metrics, their verdicts, and what was set differently."""
+"""Comparison of two run folders: their metrics, verdicts and settings."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,7 +69,7 @@ class RunComparison(Brief):
         return self.verdicts[self.verdicts["changed"]]
 
     def card(self) -> Card:
-        """What it says of itself."""
+        """Return the title and facts by which the comparison is displayed."""
         found = int((self.effects["p"] < 0.05).sum())
         facts = {
             "first": str(self.first),
@@ -134,7 +134,7 @@ def compare_runs(first: str | Path, second: str | Path) -> RunComparison:
 
 
 def _with_errors(table: pd.DataFrame, first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
-    """Differences with the simulation errors of both runs, taken as independent."""
+    """Add the simulation errors of both runs, taken as independent, to the differences."""
     for side, effects in ((_FIRST, first), (_SECOND, second)):
         errors = effects[list(ERROR_COLUMNS)].rename(columns={ERROR_COLUMNS[-1]: side})
         table = table.merge(errors, how="left", on=list(ERROR_COLUMNS[:-1]))

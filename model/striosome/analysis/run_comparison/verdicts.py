@@ -9,7 +9,7 @@ ABSENT = "absent"
 
 
 def verdict_table(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
-    """Verdicts of two runs on each statement that either was scored against.
+    """Return the verdicts of two runs on each statement that either was scored against.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Units as texts: their names, the ways in which papers spell them, and the nearest known one."""
+"""Units as texts: their names, the spellings of papers, and the nearest known one."""
 
 import math
 import re
@@ -81,7 +81,7 @@ class Unit:
         return self.dimensions is DIMENSIONLESS and not self.per_mass
 
     def same_kind(self, other: "Unit") -> bool:
-        """Whether a value in `other` may stand where this unit is expected."""
+        """Tell whether a value in `other` may be given where this unit is expected."""
         # As in `magnitude`: equal dimensions are nearly always one object.
         alike = self.dimensions is other.dimensions or self.dimensions == other.dimensions
         return bool(alike) and self.per_mass == other.per_mass
@@ -89,7 +89,7 @@ class Unit:
 
 @cache
 def _symbols() -> dict[str, Any]:
-    """Every unit name that a configuration may use."""
+    """Return every unit name that a configuration may use."""
     table: dict[str, Any] = {
         prefix + name: factor * base
         for name, base in _BASES.items()
@@ -127,14 +127,14 @@ def unit(text: str) -> Unit:
 
 
 def _plain(text: str) -> str:
-    """The unit in the characters that its names are made of."""
+    """Rewrite a unit in the characters that its names consist of."""
     return _RAISED_POWER.sub(
         lambda found: "^" + found[0].translate(_RAISED), text.translate(_SIGNS)
     )
 
 
 def _factors(text: str) -> Iterator[tuple[str, int]]:
-    """Names in a unit, each with its power."""
+    """Yield the names in a unit, each with its power."""
     if len(text) > _MAX_LETTERS:
         raise UnitError(f"unknown unit {shown(text)}")
     for position, part in enumerate(_plain(text).split("/")):
@@ -148,7 +148,7 @@ def _factors(text: str) -> Iterator[tuple[str, int]]:
 
 
 def nearest_unit(text: str, wanted: Unit) -> str | None:
-    """Find the spelling nearest to a unit with an unknown name, of the kind that is wanted."""
+    """Find the known spelling closest to an unknown unit, of the kind that is expected."""
     symbols = _symbols()
     folded: dict[str, list[str]] = {}
     for name in symbols:

@@ -42,11 +42,11 @@ class AllOf(ClaimForm):
 
     @property
     def rests_on(self) -> tuple[str, ...]:
-        """Return the statements that hold together."""
+        """Identifiers of the statements that hold together."""
         return self.claims
 
     def endpoints(self, sessions: Iterable[str], groups: Iterable[str]) -> Iterable[Endpoint]:
-        """Return none: its parts speak of them."""
+        """Return none: they are those of its parts."""
         return ()
 
     def verdict(self, evidence: Evidence, context: ClaimContext) -> Finding:
@@ -76,5 +76,5 @@ class AllOf(ClaimForm):
         return control is not None and density is not None and density < control
 
     def likelihood(self) -> Likelihood:
-        """Return none: its parts are asked."""
+        """Return none: its parts have their own."""
         return NothingOfItsOwn("its parts are fitted, where they are of that kind")

@@ -52,16 +52,16 @@ class Size(ClaimForm):
 
     @property
     def endpoint(self) -> Endpoint:
-        """Return what the number is the mean of."""
+        """Endpoint whose mean is reported."""
         return Endpoint(self.metric, self.session, self.group)
 
     def fault(self, n: int | None) -> str:
-        """Return that a mean of a single animal has no error."""
+        """Report that a mean of a single animal has no error."""
         few = n is not None and n < _MIN_ANIMALS
         return f"a mean with an error rests on at least {_MIN_ANIMALS} animals" if few else ""
 
     def endpoints(self, sessions: Iterable[str], groups: Iterable[str]) -> Iterable[Endpoint]:
-        """Return what the number is the mean of."""
+        """Return the endpoint whose mean is reported."""
         return (self.endpoint,)
 
     def verdict(self, evidence: Evidence, context: ClaimContext) -> Finding:

@@ -23,7 +23,7 @@ class Untested(ClaimForm):
         return ()
 
     def verdict(self, evidence: Evidence, context: ClaimContext) -> Finding:
-        """Return that nothing tests it."""
+        """Return "untested": no session tests the statement."""
         return Finding("untested")
 
     def likelihood(self) -> Likelihood:

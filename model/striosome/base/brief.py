@@ -47,7 +47,7 @@ class Card:
 
 
 class Brief:
-    """Shows itself by its card. A dataclass of this kind is declared with `repr=False`."""
+    """Base class of objects displayed by their card; subclasses are dataclasses, `repr=False`."""
 
     __slots__ = ()
 

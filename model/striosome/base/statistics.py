@@ -214,7 +214,7 @@ def mean_band(courses: Array, *, confidence: float = CONFIDENCE) -> tuple[Array,
 
 
 def hedges_g(first: Array, second: Array) -> float:
-    """Standardised difference of two means, first minus second, without small-sample bias.
+    """Return the standardised difference of two means, first minus second, small-sample corrected.
 
     `g = J * (mean_1 - mean_2) / s_pooled`, `J = Gamma(m/2) / (sqrt(m/2) Gamma((m-1)/2))`,
     `m = n_1 + n_2 - 2`.

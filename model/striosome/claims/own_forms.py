@@ -184,7 +184,7 @@ def read_forms(
     shipped : sequence of type
         Forms whose names are taken.
     problems : list of Problem
-        Grows by what is wrong.
+        Problems that are found are appended to it.
     execute : bool
         Whether the files are executed; if not, their forms are of `UnreadForm`.
     """

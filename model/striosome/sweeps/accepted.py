@@ -25,7 +25,7 @@ def accepted_sets(
     at : tuple of str
         The key of the design.
     problems : list of Problem
-        Grows by what is wrong.
+        Problems that are found are appended to it.
 
     Returns
     -------

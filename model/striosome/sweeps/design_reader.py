@@ -43,7 +43,7 @@ def read_design(
     known : mapping of str to Provenance
         Values and ranges of the base experiment's parameters, by path.
     problems : list of Problem
-        Grows by what is wrong.
+        Problems that are found are appended to it.
 
     Returns
     -------

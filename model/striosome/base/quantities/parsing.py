@@ -81,7 +81,7 @@ def _value_of_text(text: str, expected: str) -> float:
 
 
 def _in_base_units(text: object, number: float, name: str, wanted: Unit) -> float:
-    """The value of a number with the name of its unit, which must be of the kind that is wanted."""
+    """Return the value of a number with the name of its unit, which must be of the right kind."""
     if not math.isfinite(number):
         raise _not_finite(text, wanted)
     if not name and wanted.text != "1":

@@ -1,4 +1,4 @@
-"""How probable a reported number is: the mean that a study gives, with its standard error.
+"""Likelihood of a reported number: the mean that a study gives, with its standard error.
 
 A study of n animals reports `m ± s / sqrt(n)`. Its error is an estimate, with n - 1 degrees of
 freedom, of how far m lies from the true mean: it holds the spread between its animals and that of
@@ -36,7 +36,7 @@ class StudyMean:
     """probability that this number was reported wrongly"""
 
     def density(self, mean: Array) -> Array:
-        """Probability density of the value, given true means of shape (sets,); it integrates to 1.
+        """Return the density of the value, given true means of shape (sets,); it integrates to 1.
 
         Nan where a mean is nan.
         """
@@ -46,7 +46,7 @@ class StudyMean:
         )
 
     def reproduced(self, sample: Sample) -> Array:
-        """Probability that a study finds a mean within the 95 % interval of this one.
+        """Return the probability that a study finds a mean within the 95 % interval of this one.
 
         It is one half where the predicted mean lies at an end of the interval.
 
@@ -66,7 +66,7 @@ class StudyMean:
         return high - low
 
     def drawn(self, mean: float, rng: np.random.Generator) -> float:
-        """A value made up by `density`, with the same error."""
+        """Draw a value by `density`, with the same error."""
         if rng.random() < self.wrong:
             return float(self.reach * rng.standard_cauchy())
         return float(mean + self.error * rng.standard_t(self.freedom))

@@ -1,4 +1,4 @@
-"""Bad input is reported in one go: every problem with its file, line, key and nearest name."""
+"""Errors in configurations, reported together: each with its file, line, key and nearest name."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ _MAX_SAID = 100
 
 
 class ConfigError(BadInput):
-    """A configuration cannot be used; `problems` holds every reason that was found."""
+    """Error for a configuration that cannot be used; `problems` holds every reason found."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         # Groups share most of their layers, so the same problem may be met once a group.
@@ -49,7 +49,7 @@ class ConfigError(BadInput):
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Say "; did you mean x?" for the nearest known name, or list the names if none is near."""
+    """Return "; did you mean x?" with the nearest known name, or list the names if none is near."""
     names = sorted(known)
     name = name[:_LONGEST_COMPARED]  # comparing takes the square of the length
     folded = {candidate.casefold(): candidate for candidate in names}

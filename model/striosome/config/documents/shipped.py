@@ -1,4 +1,4 @@
-"""Files that the package carries: where they are, and the names by which users mean them.
+"""Files that the package carries: their places, and the names by which users refer to them.
 
 A wheel holds them below `striosome/data`. A checkout has them in its top-level folders, where an
 editable installation finds them.
@@ -40,7 +40,7 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of what the package carries."""
+    """A kind of file that the package carries."""
 
     one: str
     """name of a single one"""
@@ -50,7 +50,7 @@ class Kind:
     """folder that holds them in the repository"""
 
     def files(self) -> dict[str, Path]:
-        """Every file of the kind, or folder of a scenario, by its name."""
+        """Return every file of the kind, or folder of a scenario, by its name."""
         folder = shipped_root() / self.folder
         places = [folder / name for name in names_in(folder)]
         if self.many == "scenarios":
@@ -84,31 +84,31 @@ meant."""
 
 
 def installed() -> bool:
-    """Whether this is an installed copy, which carries its files, and no checkout."""
+    """Tell whether this is an installed copy, which carries its files, and no checkout."""
     return os.path.isdir(_PACKAGE / "data")
 
 
 @cache
 def shipped_root() -> Path:
-    """The folder that holds `configs` and `experiments`."""
+    """Return the folder that holds `configs` and `experiments`."""
     return _PACKAGE / "data" if installed() else _PACKAGE.parents[1]
 
 
 def shipped_path(name: str) -> Path | None:
-    """What a name that begins with `striosome:` leads to, be it there or not; None for others."""
+    """Return the path of a name that begins with `striosome:`, existing or not; None for others."""
     if not name.startswith(SHIPPED):
         return None
     return shipped_root() / name.removeprefix(SHIPPED).lstrip("/")
 
 
 def in_shipped_words(path: Path) -> str | None:
-    """The name by which every machine finds a file of the package; None for other files."""
+    """Return the name of a file of the package on every machine; None for other files."""
     root = shipped_root()
     return SHIPPED + path.relative_to(root).as_posix() if path.is_relative_to(root) else None
 
 
 def locate(given: str | os.PathLike[str], *kinds: str) -> Path:
-    """What a user means by a path or a name.
+    """Find the file that a user means by a path or a name.
 
     Parameters
     ----------
@@ -145,7 +145,7 @@ def locate(given: str | os.PathLike[str], *kinds: str) -> Path:
 def find_shipped(
     name: str, kinds: Iterable[str], before: str = "", others: Iterable[str] = ()
 ) -> Path:
-    """The shipped file of a name.
+    """Find the shipped file of a name.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Which parameters of which group an experiment takes from a population of accepted sets."""
+"""Parameters that groups take from a population file of accepted sets."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -26,7 +26,7 @@ class VirtualPopulation:
     """parameters that the sets set, by group"""
 
     def own(self, group: str, animals: int, seed: int) -> dict[str, Any]:
-        """What the animals of a group have of their own, shape (animals, 1) by path."""
+        """Return each animal's own parameters in a group, shape (animals, 1) by path."""
         if self.file is None:
             return {}
         drawn = self.file.animals(animals, seed)
@@ -34,7 +34,7 @@ class VirtualPopulation:
 
 
 def known_populations(root: Path) -> set[str]:
-    """Names of the population files that a configuration folder holds."""
+    """Return the names of the population files in a configuration folder."""
     return {path.stem for path in (root / "populations").glob("*.yaml")}
 
 

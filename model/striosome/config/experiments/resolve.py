@@ -79,7 +79,7 @@ class LoadedExperiment(Brief):
     """the publications that sources may cite"""
 
     def card(self) -> Card:
-        """What it says of itself: the experiment, and what more there is."""
+        """Return the title and facts by which the loaded experiment is displayed."""
         own = self.experiment.card()
         values = counted(next(iter(self.provenance.values()), {}), "value")
         facts = {
@@ -187,7 +187,7 @@ def load_experiment(
 
 
 def _references(file: ExperimentFile, files: NamedFiles, root: Path) -> References:
-    """What the file names, and what stands beside it and its base."""
+    """Return the publications that the file names, and those beside it and its base."""
     found = [files.find(name, ("references", i)) for i, name in enumerate(file.references)]
     document = files.document.place(()).file
     beside = [root, *([] if document is None else [document.parent])]
@@ -196,7 +196,7 @@ def _references(file: ExperimentFile, files: NamedFiles, root: Path) -> Referenc
 
 
 def _start_of_paths(file: ExperimentFile, source: Path) -> Path:
-    """Where relative paths start: at the file itself.
+    """Return the folder from which relative paths start: that of the file itself.
 
     In resolved files of older versions they start at the working folder, and never lead to a file
     beside the resolved one.
@@ -209,7 +209,7 @@ def _start_of_paths(file: ExperimentFile, source: Path) -> Path:
 
 
 def _parameters(tree: Settings, history: ReadHistory | None, simulation: Simulation) -> Parameters:
-    """The typed tree of a group, with what its animals lived through."""
+    """Build the typed tree of a group, with the history of its animals."""
     own = build_parameters(tree)
     if history is None:
         return own
@@ -234,7 +234,7 @@ def _stack_groups(
     root: Path,
     references: References,
 ) -> tuple[Settings, dict[str, Settings]]:
-    """Settings of base, drugs, sensors and hypothesis, and of each group."""
+    """Return the settings of base, drugs, sensors and hypothesis, and those of each group."""
     own = layers[-1:] if file.parameters else []
     library = stack({}, layers[: len(layers) - len(own)], root, files.problems, references)
     shared = stack(library, own, root, files.problems, references)

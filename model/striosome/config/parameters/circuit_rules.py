@@ -29,7 +29,7 @@ def check_circuit(settings: Settings, problems: list[Problem]) -> None:
     settings : Settings
         One group's parameters.
     problems : list of Problem
-        Grows by what is wrong.
+        Problems that are found are appended to it.
     """
     faults = _Faults(settings, problems)
     names = dict.fromkeys(path[2] for path in settings if path[:2] == _POPULATIONS)

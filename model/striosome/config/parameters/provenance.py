@@ -1,4 +1,4 @@
-"""Where each value of a resolved tree comes from, and the typed tree itself."""
+"""Origin of each value of a resolved tree, and the typed tree itself."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,7 +38,7 @@ class Provenance:
 
 
 def trace(settings: Settings, root: Path) -> dict[str, Provenance]:
-    """The provenance of every leaf, by dotted path, in the order of the records."""
+    """Return the provenance of every leaf, by dotted path, in the order of the records."""
     result: dict[str, Provenance] = {}
     for path, _ in walk(parameter_shape(), sections_of(settings)):
         setting = settings[path]
@@ -59,7 +59,7 @@ def trace(settings: Settings, root: Path) -> dict[str, Provenance]:
 
 
 def build_parameters(settings: Settings) -> Parameters:
-    """The typed record of a tree that has been checked."""
+    """Build the typed record of a tree that has been checked."""
     tree: dict[str, Any] = {}
     for path, setting in settings.items():
         section = tree

@@ -1,4 +1,4 @@
-"""One value of the parameter tree with its range and where it comes from."""
+"""One value of the parameter tree with its range and its origin."""
 
 from dataclasses import dataclass, replace
 from functools import cache
@@ -19,7 +19,7 @@ STATUSES = ("read", "computed", "recalled", "secondary", "assumed", "calibrated"
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A value as one layer spells it; what a layer leaves out is None until layers are merged."""
+    """A value as one layer spells it; what the layer leaves out is None until layers merge."""
 
     value: Scalar
     """value as written, unit included"""
@@ -41,7 +41,7 @@ class Setting:
     """effect that the value is the size of, below `iron` only"""
 
     def missing(self, leaf: Leaf) -> list[str]:
-        """What the layer that introduces a value must say and this one does not."""
+        """List the required keys that the layer that introduces a value leaves out."""
         if leaf.structural:
             return []
         limit = "choices" if leaf.kind is str else "range"
@@ -61,7 +61,7 @@ def inherit(new: Setting, old: Setting, layer_name: str) -> Setting:
 
 
 def read_value(leaf: Leaf, value: Scalar) -> Any:
-    """The value of a leaf: a Brian2 quantity, a float, a whole number or a text.
+    """Convert the value of a leaf: a Brian2 quantity, a float, a whole number or a text.
 
     Raises
     ------
@@ -77,7 +77,7 @@ def read_value(leaf: Leaf, value: Scalar) -> Any:
 
 
 def faults(leaf: Leaf, setting: Setting) -> list[str]:
-    """Everything wrong with a complete setting: unit, range, choice, status."""
+    """List everything wrong with a complete setting: unit, range, choice, status."""
     found: list[str] = []
     if setting.status not in STATUSES and not leaf.structural:
         found.append(
@@ -102,7 +102,7 @@ def faults(leaf: Leaf, setting: Setting) -> list[str]:
 
 @cache
 def short_name(file: Path | None, root: Path) -> str:
-    """A file's name within the configuration folder, the same on every machine."""
+    """Return a file's name within the configuration folder, the same on every machine."""
     if file is None:
         return "--set"
     return file.relative_to(root).as_posix() if file.is_relative_to(root) else file.name

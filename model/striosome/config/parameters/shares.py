@@ -1,4 +1,4 @@
-"""Shares of extracellular GABA: of whom they are, and that they are no more than the whole."""
+"""Shares of extracellular GABA: their sources, and the rule that they do not exceed the whole."""
 
 from collections.abc import Mapping
 from typing import Any, TypeVar

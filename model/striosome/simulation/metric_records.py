@@ -1,4 +1,4 @@
-"""Every metric: what it is called, its unit, its words, and how it is computed.
+"""Definition of every metric: its name, unit, wording, and computation.
 
 One entry of `METRICS` or `OF_POPULATION` is all that a metric needs: tables, labels, units and the
 names that files may ask for follow from it.
@@ -22,7 +22,7 @@ __all__ = ["METRICS", "OF_POPULATION", "MetricRecord", "Observed", "metric_recor
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """What a metric is computed from: one session, as far as it was read out, in one window."""
+    """Input of a metric: one session, as far as it was read out, in one window."""
 
     run: SessionRun
     """the session"""
@@ -142,7 +142,7 @@ def metrics_of(populations: Iterable[str]) -> Mapping[str, tuple[MetricRecord, i
 
 
 def metric_record(name: str) -> tuple[MetricRecord, str]:
-    """Return the record of a metric, and the population that its name holds, if any.
+    """Return the record of a metric, and the population in its name, if any.
 
     Raises
     ------

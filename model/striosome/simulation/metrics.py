@@ -128,7 +128,7 @@ Measured = list[tuple[SessionRecord, list[Metric]]]
 
 
 def session_metrics(readouts: list[SessionRecord]) -> Measured:
-    """The metrics of each session, changes minus those of the matched control.
+    """Return the metrics of each session, changes minus those of the matched control.
 
     Parameters
     ----------
@@ -159,7 +159,7 @@ def session_metrics(readouts: list[SessionRecord]) -> Measured:
 def _in_window(
     readout: SessionRecord, control: SessionRecord | None, window: str, epochs: Epochs | None
 ) -> Iterable[Metric]:
-    """The metrics of one session in one of its windows, the default one having no name."""
+    """Yield the metrics of one session in one window; the default window has no name."""
 
     def answers_of(held: SessionRecord) -> list[dict[str, Reading]]:
         return [_readings(held, one, epochs) for one in (held.response, *held.alternatives)]
@@ -173,7 +173,7 @@ def _in_window(
 
 
 def summary_table(experiment: Experiment, measured: Measured) -> pd.DataFrame:
-    """The tidy table of all metrics, one row per animal, session and metric.
+    """Return the tidy table of all metrics, one row per animal, session and metric.
 
     Parameters
     ----------
@@ -227,7 +227,7 @@ def readings(observed: Observed, names: Collection[str] | None = None) -> dict[s
 def _readings(
     readout: SessionRecord, response: CircuitReadout, epochs: Epochs | None
 ) -> dict[str, Reading]:
-    """All metrics of one session in one window, by name; None for the default one."""
+    """Return all metrics of one session in one window, by name; None for the default one."""
     if epochs is None:
         areas = Areas(readout.dff_auc, readout.z_auc, readout.noise_percent)
     else:
@@ -241,7 +241,7 @@ def _readings(
 
 
 def _ideal_area(readout: SessionRecord, response: CircuitReadout, epochs: Epochs | None) -> Array:
-    """Area between a response's fluorescence and that of the engine's answer (percent*min).
+    """Return the area between a response's fluorescence and the best estimate's (percent*min).
 
     The photometer's noise is the same for both, so it need not be drawn again.
     """

@@ -1,4 +1,4 @@
-"""From an experiment to the runs that the circuit must make: one for each group and session."""
+"""Plan of an experiment: the runs of the circuit, one for each group and session."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -68,7 +68,7 @@ class SessionRun:
 
     @property
     def parameters(self) -> Parameters:
-        """Parameters of the animals with everything applied."""
+        """Parameters of the animals with all effects applied."""
         return self.animal.parameters
 
     def weights(self, epochs: Epochs | None) -> EpochWeights:
@@ -77,14 +77,14 @@ class SessionRun:
 
     @cached_property
     def replicas(self) -> Replicas:
-        """What a spiking network is told, animals first, then windows."""
+        """Inputs of the spiking network, animals first, then windows."""
         circuit = self.parameters.circuit
         key, course = self.cohort.key, self.course
         return window_replicas(key, circuit, course, self.starts_s, self.simulation)
 
     @cached_property
     def by_minute(self) -> SlowCourse:
-        """Slow layers at every minute of the session: they are smooth, and this draws them."""
+        """Slow layers at every minute of the session: they are smooth, and these draw them."""
         start, end = scalar(self.session.start, "min"), scalar(self.session.end, "min")
         minutes = np.arange(start, end + 0.5, 1.0, dtype=np.float64)
         return self.solved(minutes, self.animal)
@@ -95,7 +95,7 @@ class SessionRun:
 
 
 def plan(experiment: Experiment) -> list[SessionRun]:
-    """Draw the animals, dress them, lay the windows and solve the slow layers.
+    """Draw the animals, apply their conditions, place the windows and solve the slow layers.
 
     Parameters
     ----------
@@ -192,7 +192,7 @@ def plan_sessions(
 def _course(
     animal: EffectiveAnimal, session: Session, time_min: Array, *, simulation: Simulation
 ) -> SlowCourse:
-    """Slow layers of animals at some times of a session."""
+    """Solve the slow layers of animals at some times of a session."""
     step_s = scalar(simulation.slow_step, "s")
     return solve_session(animal, session, time_min, step_s=step_s)
 
@@ -200,7 +200,7 @@ def _course(
 def _drug_free(
     name: str, session: Session, starts_s: Array, simulation: Simulation
 ) -> NDArray[np.bool_]:
-    """Which windows end before the first injection."""
+    """Mark the windows that end before the first injection."""
     first_s = min((scalar(one.time, "s") for one in session.injections), default=np.inf)
     drug_free: NDArray[np.bool_] = starts_s + simulation.length_s <= first_s
     if session.control is None and not drug_free.any():
@@ -209,7 +209,7 @@ def _drug_free(
 
 
 def _measured(drug_free: NDArray[np.bool_], weights: Iterable[EpochWeights]) -> NDArray[np.bool_]:
-    """Which windows have a part in anything that is measured."""
+    """Mark the windows that contribute to anything that is measured."""
     measured = drug_free.copy()
     for one in weights:
         measured |= (one.baseline > 0.0) | (one.effect > 0.0)
@@ -217,7 +217,7 @@ def _measured(drug_free: NDArray[np.bool_], weights: Iterable[EpochWeights]) -> 
 
 
 def epochs_weights(middle_min: Array, epochs: Epochs) -> EpochWeights:
-    """Weights of windows in the means over a baseline and over an effect window.
+    """Return weights of windows in the means over a baseline and over an effect window.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What a simulation returns: time courses with units, and the table of metrics."""
+"""Result of a simulation: time courses with units, and the table of metrics."""
 
 from dataclasses import dataclass, field
 from html import escape
@@ -33,7 +33,7 @@ class Result(Brief):
     """remarks about the run"""
 
     def card(self) -> Card:
-        """What it says of itself: names, sizes, and the means of the first metric."""
+        """Return the title and facts by which the result is displayed, with the first metric."""
         told, summary = self.tree.attrs, self.summary
         animals = summary.groupby("group", sort=False)["animal"].nunique()
         # Earlier results do not say.
@@ -54,7 +54,7 @@ class Result(Brief):
 
 
 def _means(summary: pd.DataFrame) -> tuple[str, ...]:
-    """HTML of mean ± standard deviation over animals of the first metric."""
+    """Return HTML of mean ± standard deviation over animals of the first metric."""
     if summary.empty:
         return ()
     first = summary[summary["metric"] == summary["metric"].iloc[0]]

@@ -99,7 +99,7 @@ class BlockMaker:
         return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
     def _without_values(self) -> Experiment:
-        """The experiment with every parameter that varies at zero: shipped values have no say."""
+        """Set every varying parameter of the experiment to zero: shipped values do not count."""
         experiment = self.calibration.loaded.experiment
         blank = {
             axis.name: 0.0 * unit_quantity(axis.unit or "1") for axis in self.calibration.space.axes

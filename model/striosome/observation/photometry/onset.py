@@ -1,8 +1,8 @@
-"""Which of two channels follows an injection: channels that were swapped, or a control that reacts.
+"""Detection of the channel that follows an injection: swapped channels, or a reacting control.
 
-A drug bends a channel at its injection; bleaching, movement and blood do not know of it. Each
-channel is fitted by what is slow whatever is injected, and again with courses that begin at the
-injections; how much the second fit gains says how strongly the channel follows.
+A drug bends a channel at its injection; bleaching, movement and blood are independent of it. Each
+channel is fitted by slow courses that do not depend on injections, and again with courses that
+begin at the injections; the gain of the second fit measures how strongly the channel follows.
 """
 
 from collections.abc import Sequence
@@ -34,7 +34,7 @@ _TIMES_STRONGER = 2.0
 def control_follows(
     signal: Array, reference: Array, time_min: Array, injections_min: Sequence[float]
 ) -> NDArray[np.bool_]:
-    """Whether the reference follows the injections, and moves further at them than the signal.
+    """Tell whether the reference follows the injections, further than the signal does.
 
     Parameters
     ----------
@@ -65,7 +65,7 @@ def control_follows(
 
 
 def _locked(channel: Array, time_min: Array, onsets_min: list[float]) -> tuple[Array, Array]:
-    """How surely a channel follows the injections, and how far it moves, shape (animals,)."""
+    """Measure how surely a channel follows the injections, and its movement, shape (animals,)."""
     bins_min, means = bin_means(channel, time_min, _BIN_MIN)
     known = np.isfinite(means)
     strength, moved = np.zeros((2, len(channel)))
@@ -80,7 +80,7 @@ def _locked(channel: Array, time_min: Array, onsets_min: list[float]) -> tuple[A
 def _fitted(
     values: Array, bins_min: Array, start_min: float, onsets_min: list[float]
 ) -> tuple[Array, Array]:
-    """The same of animals that have the same bins."""
+    """Return the same for animals that have the same bins."""
     since_start = bins_min - start_min
     slow = [since_start**power for power in range(3)]
     slow += [np.exp(-since_start / tau) for tau in _BLEACHING_MIN]

@@ -1,8 +1,8 @@
-"""What a laboratory should know of an analysis before it trusts its dF/F: one record an animal.
+"""Quality of a photometry analysis: whether its dF/F can be trusted, one record per animal.
 
-Where the truth is known, as in a simulation, it also says what the pipeline left of it: the same
-recording is analysed again as it would have been without the change, noise and artefacts alike,
-and the difference is what the change itself made of the trace.
+Where the truth is known, as in a simulation, it also tells how much of it the pipeline left: the
+same recording is analysed again as it would have been without the change, noise and artefacts
+alike, and the difference is the part of the trace that is due to the change itself.
 """
 
 from dataclasses import dataclass
@@ -68,7 +68,7 @@ class LineQuality:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What a pipeline left of the change between two epochs, arrays of shape (animals,).
+    """Part of the change between two epochs that a pipeline left, arrays of shape (animals,).
 
     dF/F is taken as the pipeline gives it, so that what it moves into the baseline counts as lost.
     """
@@ -87,7 +87,7 @@ class Kept:
 
     @property
     def share(self) -> float | None:
-        """What the pipeline leaves of the change in the mean of the animals, as a share.
+        """Share of the change that the pipeline leaves, in the mean of the animals.
 
         None where the change is too small to tell.
         """
@@ -154,7 +154,7 @@ def line_quality(
 def _dilution(
     chosen: Pipeline, analysed: Analysed, known: Array, baseline: Mask, effect: Mask
 ) -> Array:
-    """Mean of dF/F minus that along the line with the slope that noise has not flattened."""
+    """Return the mean of dF/F minus that along the line with the slope corrected for noise."""
     predictor, response = analysed.prepared.predictor, analysed.prepared.response
     steeper = analysed.line.slope / np.where(known > 0.0, known, np.nan)[:, np.newaxis]
     middle = _mean(chosen.fitted(predictor, baseline))
@@ -164,7 +164,7 @@ def _dilution(
 
 
 def _mean(values: Array) -> Array:
-    """Mean over what there is of each row, shape (animals, 1)."""
+    """Average over the known values of each row, shape (animals, 1)."""
     return epoch_mean(values, np.ones(values.shape[-1], dtype=bool))
 
 
@@ -176,7 +176,7 @@ def kept_of(
     baseline: Mask,
     effect: Mask,
 ) -> Kept:
-    """Hold dF/F against what was there to be seen.
+    """Compare dF/F with the true change.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""A virtual fibre-photometry session: GABA in, raw channels, dF/F and z out."""
+"""A virtual fibre-photometry session: from GABA to raw channels, dF/F and z."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -57,7 +57,7 @@ class Recording:
 
 @dataclass(frozen=True, slots=True)
 class _Laboratory:
-    """The analysis of one session: what is done to any two channels of it."""
+    """The analysis of one session, applicable to any two channels of it."""
 
     analysis: PhotometryAnalysis
     time_s: Array
@@ -65,7 +65,7 @@ class _Laboratory:
     smoothed_over: int
 
     def analysed(self, signal: Array, reference: Array) -> Analysed:
-        """The channels smoothed and analysed."""
+        """Smooth and analyse the channels."""
         smooth = [running_mean(channel, self.smoothed_over) for channel in (signal, reference)]
         return analyse(
             self.analysis.pipeline,

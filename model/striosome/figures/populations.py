@@ -1,4 +1,4 @@
-"""Populations of a result: their words and colours, as the circuit gives them."""
+"""Populations of a result: their labels and colours, in the order of the circuit."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ __all__ = ["PopulationLook", "populations_of_run", "populations_of_session"]
 
 @dataclass(frozen=True, slots=True)
 class PopulationLook:
-    """How a population appears in figures."""
+    """Appearance of a population in figures."""
 
     name: str
     """as the circuit spells it"""

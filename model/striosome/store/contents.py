@@ -1,4 +1,4 @@
-"""What a run folder holds, and which of its files the program made.
+"""Content of a run folder, and the files of it that the program made.
 
 Nothing else is ever removed: a file that somebody has put there stays, or stops what would remove
 it.
@@ -62,7 +62,7 @@ _NOBODYS = {".DS_Store", "Thumbs.db", "desktop.ini"}
 
 
 def foreign_files(folder: Path, listed: Collection[str] = _SOMETIMES) -> list[str]:
-    """What a run folder holds that is not proved to be of the program, by name within the folder.
+    """List the files of a run folder that are not proved to be the program's, by name.
 
     Parameters
     ----------
@@ -93,7 +93,7 @@ def discard(folder: Path, listed: Collection[str] = _SOMETIMES) -> None:
 
 
 def is_form(name: str) -> bool:
-    """Return whether a file of a run folder is a form of claim that its ledger brought along."""
+    """Return whether a file of a run folder is a form of claim of its ledger."""
     return name.endswith(".py") and "/" not in name
 
 
@@ -119,9 +119,9 @@ def _is_own(folder: Path, name: str, listed: Collection[str]) -> bool:
 
 
 def _inside(folder: Path) -> Iterator[tuple[str, bool]]:
-    """What is in a folder and below, by name, and whether it is an ordinary file.
+    """Yield everything in a folder and below, by name, and whether it is an ordinary file.
 
-    Folders are listed only if they are empty, and what a link leads to is not looked into.
+    Folders are listed only if they are empty, and links are not followed.
     """
     for root, folders, files in os.walk(folder):
         place = Path(root)

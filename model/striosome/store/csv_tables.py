@@ -1,8 +1,8 @@
 """The one writer and the one reader of tables (CSV).
 
-Texts come back as they were, be they "1", "007", "NA" or nothing at all, and numbers to the last
-digit. A text that a spreadsheet would take for a formula is written behind an apostrophe, which
-the reader takes away again.
+Texts come back as they were, be they "1", "007", "NA" or empty, and numbers to the last digit. A
+text that a spreadsheet would take for a formula is written behind an apostrophe, which the reader
+removes again.
 """
 
 import csv
@@ -121,7 +121,7 @@ def _read(path: Path, reader: Any, columns: Mapping[str, Kind]) -> pd.DataFrame:
 
 
 def _rows(path: Path, reader: Any) -> Iterator[tuple[int, list[str]]]:
-    """Rows with the number of their last line; empty lines are none."""
+    """Yield rows with the number of their last line; empty lines are skipped."""
     try:
         for row in reader:
             if row:

@@ -1,4 +1,4 @@
-"""Copies of the files that an experiment names, with which its run folder stands on its own."""
+"""Copies of the files that an experiment names, which make its run folder self-contained."""
 
 import hashlib
 import os
@@ -48,7 +48,7 @@ class Inputs:
 
     @classmethod
     def of(cls, loaded: LoadedExperiment) -> "Inputs":
-        """Read what the experiment names.
+        """Read the files that the experiment names.
 
         Raises
         ------
@@ -84,7 +84,7 @@ class Inputs:
         return {name: copy for name, copy in named.items() if copy is not None}
 
     def write(self, folder: Path) -> Path | None:
-        """Write the resolved experiment and the copies; say where the ledger is, if there is one.
+        """Write the resolved experiment and the copies; return the ledger's path, if there is one.
 
         Parameters
         ----------
@@ -101,7 +101,7 @@ class Inputs:
 
 
 def _forms(ledger: Path | None) -> dict[str, _Copy]:
-    """The Python files that a ledger names, by their names; what is wrong was said before."""
+    """Return the Python files that a ledger names, by name; faults were reported before."""
     if ledger is None:
         return {}
     copies = {name: _Copy.of(ledger.parent / name) for name in form_files(read_yaml(ledger).data)}
@@ -109,7 +109,7 @@ def _forms(ledger: Path | None) -> dict[str, _Copy]:
 
 
 def _cited(loaded: LoadedExperiment, ledger: _Copy | None) -> str | None:
-    """The publications that parameters and ledger cite, as BibTeX; None where there are none."""
+    """Return the publications that parameters and ledger cite, as BibTeX; None if none."""
     known = loaded.references
     if loaded.experiment.claims is not None:
         # What is wrong with it was said when the ledger was read.

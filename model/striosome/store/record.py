@@ -1,4 +1,4 @@
-"""The record of a run, `run.json`: what was run, how, and what its files are."""
+"""Record of a run, `run.json`: what was run, how, and its files."""
 
 import json
 import os
@@ -35,7 +35,7 @@ class NamedFile(BaseModel):
 
 
 class WindowWords(BaseModel):
-    """What an effect window of a session judges, in words."""
+    """Description in words of an effect window of a session."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -50,7 +50,7 @@ class WindowWords(BaseModel):
 
 
 class RunRecord(BaseModel):
-    """What `run.json` says; a run of an older version lacks what is None here."""
+    """Content of `run.json`; a run of an older version lacks what is None here."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -99,7 +99,7 @@ class RunRecord(BaseModel):
         return frozenset(self.files or ()) | frozenset(self.pages or ())
 
     def as_data(self) -> dict[str, Any]:
-        """Plain data, as `run.json` holds it."""
+        """Return plain data, as `run.json` holds it."""
         return self.model_dump(mode="json", by_alias=True)
 
 
@@ -138,6 +138,6 @@ def write_record(folder: Path, record: RunRecord) -> None:
 
 
 def _leads_elsewhere(name: str) -> bool:
-    """Whether a name is none of a file of the folder or of its figures."""
+    """Tell whether a name is not that of a file in the folder or among its figures."""
     last = name.removeprefix(_FIGURES)
     return last in ("", ".", "..") or "\0" in last or os.path.basename(last) != last

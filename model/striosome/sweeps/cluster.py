@@ -1,4 +1,4 @@
-"""The workers of a sweep: processes of this machine, or a Dask cluster that is running already."""
+"""Workers of a sweep: processes of this machine, or a Dask cluster that is already running."""
 
 import asyncio
 import logging
@@ -32,11 +32,11 @@ _AUTHORITY = "distributed.comm.tls.ca-file"
 
 
 class MissingLibrary(BadInput):
-    """A verb needs a library that is not installed; the message says how to install it."""
+    """Error for a command whose library is not installed; the message says how to install it."""
 
 
 class ClusterError(SimulationError):
-    """A cluster can do no more; what is recorded stays."""
+    """Error for a cluster that cannot continue; what is recorded stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Cluster:
     """workers that it was started with"""
 
     def workers(self) -> int:
-        """How many workers there are now.
+        """Return the present number of workers.
 
         Raises
         ------
@@ -68,20 +68,20 @@ class Cluster:
         raise self.gone()
 
     def gone(self) -> ClusterError:
-        """What to say when the scheduler does not answer any more."""
+        """Return the error for a scheduler that no longer answers."""
         return ClusterError(
             f"the scheduler at {self.address} is gone; what is recorded stays, the same command "
             "goes on"
         )
 
     def revive(self) -> None:
-        """Start workers of this machine that died and were given up."""
+        """Restart workers of this machine that died and were given up."""
         if self.local is not None:
             self.local.scale(self.size)
 
 
 def require_cluster(scheduler: str | None) -> None:
-    """Refuse early what `connect` could not do: before anything is prepared or written.
+    """Refuse early what `connect` could not do, before anything is prepared or written.
 
     Raises
     ------
@@ -104,7 +104,7 @@ def require_cluster(scheduler: str | None) -> None:
 
 @contextmanager
 def connect(workers: int, scheduler: str | None) -> Iterator[Cluster]:
-    """A cluster.
+    """Connect to a cluster, or start one on this machine.
 
     Parameters
     ----------
@@ -146,7 +146,7 @@ def connect(workers: int, scheduler: str | None) -> Iterator[Cluster]:
 
 @contextmanager
 def _local(workers: int) -> Iterator[Cluster]:
-    """Workers of this machine, which nobody reaches from another one."""
+    """Start workers on this machine, which cannot be reached from another one."""
     from distributed import Client, LocalCluster
 
     try:
@@ -203,7 +203,7 @@ def _require_scheduler(address: str) -> None:
 
 
 async def _greet(address: str) -> None:
-    """Exchange greetings with a scheduler, and leave."""
+    """Exchange greetings with a scheduler, and disconnect."""
     from distributed.comm import connect
     from distributed.security import Security
 

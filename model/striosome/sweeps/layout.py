@@ -1,6 +1,7 @@
-"""What the dataset and the table of a sweep hold besides the axes of its design, by name.
+"""Names in the dataset and the table of a sweep besides the axes of its design.
 
-Axes stand beside these as dimensions, coordinates and columns, so that no axis may be called so.
+Axes stand beside these as dimensions, coordinates and columns, so that no axis may have one of
+these names.
 """
 
 __all__ = [

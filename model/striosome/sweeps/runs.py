@@ -1,7 +1,7 @@
-"""The runs of a sweep: every point in every random stream, in batches that share an experiment.
+"""Runs of a sweep: every point with every seed, in batches that share an experiment.
 
-What cannot be given to animals as a number (doses, groups, sizes of the network, texts) makes an
-experiment of its own; all points that share one are run from it.
+Settings that cannot be given to animals as a number (doses, groups, sizes of the network, texts)
+make an experiment of their own; all points that share one are run from it.
 """
 
 import hashlib
@@ -33,7 +33,7 @@ _RAPID_POINTS = 64
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Runs that one worker takes on together."""
+    """Runs that one worker runs together."""
 
     name: str
     """hash of its content; the same for the same runs in every process"""
@@ -60,14 +60,14 @@ class Batch:
         return len(self.index)
 
     def leaves(self, run: int) -> dict[str, Any]:
-        """The parameters of one run, with units."""
+        """Return the parameters of one run, with units."""
         return {
             path: float(values[run]) * unit_quantity(self.units[path])
             for path, values in self.values.items()
         }
 
     def experiment_of(self, run: int) -> Experiment:
-        """The experiment of one run."""
+        """Return the experiment of one run."""
         leaves = self.leaves(run)
         groups = tuple(
             replace(
@@ -82,7 +82,7 @@ class Batch:
         return replace(self.experiment, groups=groups, simulation=simulation)
 
     def take(self, runs: NDArray[np.intp]) -> "Batch":
-        """Some of the runs."""
+        """Return some of the runs."""
         return replace(
             self,
             index=self.index[runs],
@@ -105,7 +105,7 @@ class Plan:
 
 
 def plan_runs(sweep: Sweep) -> Plan:
-    """Lay out every run of a sweep.
+    """Plan every run of a sweep.
 
     Raises
     ------
@@ -134,7 +134,7 @@ def _name(batch: Batch) -> str:
 
 
 def _by_number(sweep: Sweep) -> list[bool]:
-    """Which axes only give numbers to animals, and leave the network as it is."""
+    """Mark the axes that only give numbers to animals, and leave the network unchanged."""
     groups = [group.parameters for group in sweep.base.experiment.groups]
 
     networks = [effective_network(parameters) for parameters in groups]
@@ -155,7 +155,7 @@ def _by_number(sweep: Sweep) -> list[bool]:
 
 
 def _sharing(sweep: Sweep, by_number: list[bool]) -> dict[tuple[Any, ...], NDArray[np.intp]]:
-    """Points by the values that make an experiment of their own."""
+    """Group points by the values that make an experiment of their own."""
     columns = [
         column for column, number in zip(sweep.points.columns, by_number, strict=True) if not number
     ]
@@ -166,7 +166,7 @@ def _sharing(sweep: Sweep, by_number: list[bool]) -> dict[tuple[Any, ...], NDArr
 
 
 def _runs_of(sweep: Sweep, points: NDArray[np.intp], by_number: list[bool]) -> Batch:
-    """All runs of the points that share an experiment, not yet divided."""
+    """Return all runs of the points that share an experiment, not yet divided."""
     file, streams = sweep.file, sweep.file.streams
     axes = list(zip(sweep.points.axes, sweep.points.columns, by_number, strict=True))
     own = [
@@ -208,7 +208,7 @@ def _runs_of(sweep: Sweep, points: NDArray[np.intp], by_number: list[bool]) -> B
 
 
 def _seeds(sweep: Sweep, index: NDArray[np.int64]) -> Iterator[int]:
-    """The random stream of each run: counted up, or each point's own."""
+    """Yield the seed of each run: counted up, or each point's own."""
     base, streams = sweep.base.experiment.simulation.seed, sweep.file.streams
     for run in index:
         point, stream = divmod(int(run), streams)

@@ -1,4 +1,4 @@
-"""The tables of a calibration, as its figures take them."""
+"""Tables of a calibration, as its figures take them."""
 
 from dataclasses import dataclass
 
@@ -11,9 +11,9 @@ _PROVENANCE = "SIMULATED data: no animal was recorded."
 
 @dataclass(frozen=True, slots=True)
 class CalibrationTables:
-    """What the published outcomes say about the parameters of one hypothesis.
+    """Tables of the parameters of one hypothesis, given the published outcomes.
 
-    A table without rows is one that was not made; the figure that needs it is not drawn.
+    A table without rows was not made; the figure that needs it is not drawn.
     """
 
     hypothesis: str
@@ -52,7 +52,7 @@ class CalibrationTables:
 
 @dataclass(frozen=True, slots=True)
 class ComparisonTables:
-    """What the published outcomes say about hypotheses against each other."""
+    """Tables that compare hypotheses, given the published outcomes."""
 
     hypotheses: pd.DataFrame
     """columns hypothesis, parameters (how many), log_evidence, log_evidence_error, probability,

@@ -11,7 +11,7 @@ __all__ = ["Contestant", "Lap", "Race", "Run", "Spread", "Times", "Unavailable",
 
 
 class Unavailable(Exception):  # noqa: N818 - says what it is
-    """Something cannot be measured here; the message says why."""
+    """Error for something that cannot be measured here; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +48,11 @@ class Spread:
 
     @classmethod
     def of(cls, values: list[float]) -> "Spread":
-        """Of one value per round."""
+        """Return the spread of one value per round."""
         return cls(median(values), min(values), max(values))
 
     def times(self, factor: float) -> "Spread":
-        """In another unit."""
+        """Return the spread in another unit."""
         return Spread(factor * self.middle, factor * self.low, factor * self.high)
 
 
@@ -83,7 +83,7 @@ class Race:
     """why the others did not"""
 
     def ratio(self, slow: str, fast: str, seconds: Measure = _whole) -> Spread | None:
-        """How many times longer one takes than the other, round by round.
+        """Return how many times longer one takes than the other, round by round.
 
         Parameters
         ----------
@@ -103,7 +103,7 @@ class Race:
         return Spread.of([seconds(one) / other.seconds for one, other in pairs])
 
     def fastest(self, names: Iterable[str], seconds: Measure = _whole) -> str | None:
-        """The one of the named contestants with the smallest median; None if all are missing."""
+        """Return the named contestant with the smallest median; None if all are missing."""
         there = [name for name in names if name in self.times]
 
         def middle(name: str) -> float:
@@ -113,7 +113,7 @@ class Race:
 
 
 def race(contestants: Mapping[str, Contestant], repeats: int) -> Race:
-    """Let contestants run in turn, `repeats` times; who fails is out and stops nobody.
+    """Run contestants in turn, `repeats` times; one that fails drops out and stops nobody.
 
     Parameters
     ----------

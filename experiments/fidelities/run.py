@@ -47,7 +47,7 @@ class Lines:
 
 
 def answer(fidelity: str, animals: int) -> pd.DataFrame:
-    """Mean over animals and its simulation error, for each group, session and metric."""
+    """Return mean over animals and simulation error, for each group, session and metric."""
     changes = [f"fidelity={fidelity}"]
     changes += [f"groups.{name}.animals={animals}" for name in ("control", "iron_deficient")]
     experiment = load_experiment(CONFIG, changes).experiment
@@ -62,12 +62,12 @@ def answer(fidelity: str, animals: int) -> pd.DataFrame:
 
 
 def answer_of(fidelity: str, run: Path) -> pd.DataFrame:
-    """The same of a finished run, from its tables."""
+    """Return the same of a finished run, from its tables."""
     return columns(fidelity, pd.read_csv(run / "summary.csv"), pd.read_csv(run / "effects.csv"))
 
 
 def columns(fidelity: str, summary: pd.DataFrame, errors: pd.DataFrame) -> pd.DataFrame:
-    """Mean and simulation error under the name of the fidelity."""
+    """Return mean and simulation error under the name of the fidelity."""
     keys = ["group", "session", "metric"]
     mean = summary.groupby(keys, sort=False)["value"].mean()
     error = errors.set_index(keys)["simulation_error"].reindex(mean.index)
@@ -75,7 +75,7 @@ def columns(fidelity: str, summary: pd.DataFrame, errors: pd.DataFrame) -> pd.Da
 
 
 def main() -> None:
-    """Ask all three, and write their answers side by side."""
+    """Simulate in all three fidelities, and write the results side by side."""
     runs = [Path(argument) for argument in sys.argv[1:]]
     if len(runs) == len(FIDELITIES):
         answers = [answer_of(*both) for both in zip(FIDELITIES, runs, strict=True)]

@@ -82,7 +82,7 @@ def _loaded(path: Path) -> "LoadedExperiment":
 
 
 def _counted(uses: "Sequence[Use]") -> tuple[int, str]:
-    """How many there are, and how many of each status."""
+    """Count the uses, in all and by status."""
     statuses = Counter(use.status for use in uses)
     return len(uses), ", ".join(f"{number} {status}" for status, number in statuses.items())
 
@@ -92,7 +92,7 @@ def _named(uses: "Sequence[Use]") -> str:
 
 
 def _others(found: "Foundation") -> "Iterable[tuple[str, list[Use]]]":
-    """What cites nothing, by the reason."""
+    """Group the values and statements that cite nothing by the reason."""
     unnamed = set(found.unnamed)
     reasons: dict[str, list[Use]] = {"assumed": [], "calibrated": [], _SAID: [], _WORDS: []}
     for use in found.others:

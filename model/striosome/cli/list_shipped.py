@@ -1,4 +1,4 @@
-"""`striosome list`: what the package carries, with one line each."""
+"""`striosome list`: the files that come with the package, with one line each."""
 
 from enum import StrEnum
 from typing import Annotated
@@ -11,7 +11,7 @@ __all__ = ["Shipped", "list_shipped"]
 
 
 class Shipped(StrEnum):
-    """The kinds of what is shipped; they are those of the library, which help does not wait for."""
+    """Kinds of shipped files; they are those of the library, which help does not wait for."""
 
     scenarios = "scenarios"
     experiments = "experiments"

@@ -83,7 +83,7 @@ def _before_any_verb(
         ),
     ] = False,
 ) -> None:
-    """A spiking model of striosomal D1-MOR neurons and the GABA they release in the EPN."""
+    """Simulate striosomal D1-MOR neurons and the GABA they release in the EPN."""
     try:
         os.getcwd()
     except OSError:

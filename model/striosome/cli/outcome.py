@@ -47,7 +47,7 @@ def print_outcome(folder: Path) -> None:
 
 
 def print_notes(folder: Path) -> None:
-    """Print what the run has to say about itself: the worst of each kind, the rest counted."""
+    """Print the notes of the run: the worst of each kind, the rest counted."""
     from striosome.store.contents import PHOTOMETRY
     from striosome.store.tables import read_notes
 
@@ -89,7 +89,7 @@ def print_claims(claims: "pd.DataFrame") -> None:
 
 
 def _print_effects(effects: "Sequence[ShownEffect]", metric: str) -> None:
-    """A table of one metric in every window, where it is defined."""
+    """Print a table of one metric in every window, where it is defined."""
     if not effects:
         return
     print_table(

@@ -24,7 +24,7 @@ __all__ = ["Asked", "run_collection", "run_one", "write_numbers"]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the command line asks of every scenario."""
+    """Options of the command line that apply to every scenario."""
 
     sets: tuple[str, ...]
     fidelity: str | None

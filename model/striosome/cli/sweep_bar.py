@@ -7,7 +7,7 @@ __all__ = ["SweepBar"]
 
 
 class SweepBar(ProgressDisplay):
-    """A `striosome.sweeps.driver.Counting`."""
+    """A `striosome.sweeps.driver.Counting` that draws a bar."""
 
     def advance(self, done: int, total: int) -> None:
         """Show how far the preparation of the sweep is."""

@@ -1,4 +1,4 @@
-"""What can be run, but may not mean what its author thinks: said before anything is simulated."""
+"""Warnings of settings that may not mean what their author thinks, before any simulation."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING

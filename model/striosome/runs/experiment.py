@@ -49,7 +49,7 @@ _STREAMS = {
 
 @dataclass(frozen=True, slots=True, repr=False)
 class RunOutcome(Brief):
-    """Where a run is and whether this call made it."""
+    """Folder of a run, and whether this call made it."""
 
     folder: Path
     """the run folder"""
@@ -61,18 +61,18 @@ class RunOutcome(Brief):
     """what a reader of a run that was there already must know"""
 
     def card(self) -> Card:
-        """What it says of itself."""
+        """Return the title and facts by which the outcome is displayed."""
         how = "was there already" if self.reused else "simulated now"
         return Card(f"Run, {how}", {".folder": str(self.folder)})
 
 
 def run_folder(experiment: Experiment, among: Path = RESULTS) -> Path:
-    """The folder of a run when none is named, among others: the experiment's name and content."""
+    """Return the folder of a run when none is named: from the experiment's name and content."""
     return among / f"{experiment.name}-{content_hash(experiment)[:12]}"
 
 
 def run_code() -> str:
-    """The library's version with a digest of all code that the numbers of a run rest on."""
+    """Return the library's version with a digest of all code behind the numbers of a run."""
     return code_version(
         "striosome.simulation.session", "striosome.analysis.effects", "striosome.claims.verdicts"
     )

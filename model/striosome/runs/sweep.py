@@ -33,7 +33,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class SweepReport:
-    """How a sweep stands at the end of a command."""
+    """State of a sweep at the end of a command."""
 
     folder: Path
     """its folder"""
@@ -50,7 +50,7 @@ def _folder(sweep: Sweep, path: Path | None) -> SweepFolder:
 def estimate_sweep(
     sweep: Sweep, path: Path | None, progress: Counting, workers: int | None = None
 ) -> tuple[Plan, CostEstimate]:
-    """What a sweep would take; nothing is written.
+    """Estimate what a sweep would take; nothing is written.
 
     Raises
     ------
@@ -217,7 +217,7 @@ def _describe(driver: Driver, started: str) -> None:
 
 
 def _writing(driver: Driver) -> AbstractContextManager[object]:
-    """While another command writes what belongs together, nothing else is written."""
+    """Hold the lock under which files that belong together are written."""
 
     def busy(holder: Holder | None) -> None:
         driver.progress.stage(f"waiting for {holder or 'another process'}, which writes the tables")
@@ -233,7 +233,7 @@ def _finish(driver: Driver, started: str) -> SweepReport:
 
 
 def with_limits(sweep: Sweep, hours: float | None, gigabytes: float | None) -> Sweep:
-    """The sweep with other limits than its file's."""
+    """Return the sweep with other limits than its file's."""
     limits = {"largest_hours": hours, "largest_gigabytes": gigabytes}
     given = {name: value for name, value in limits.items() if value is not None}
     return replace(sweep, file=sweep.file.model_copy(update=given))

@@ -1,4 +1,4 @@
-"""What a scenario says about itself: the paragraphs of its README that open with a bold word."""
+"""Summary of a scenario: the paragraphs of its README that open with a bold word."""
 
 import re
 from dataclasses import dataclass

@@ -12,7 +12,7 @@ __all__ = ["ScenarioStatus", "run_all"]
 
 @dataclass(frozen=True, slots=True)
 class ScenarioStatus:
-    """How one scenario ended."""
+    """Status of a scenario at the end."""
 
     name: str
     """name of its folder"""
@@ -25,14 +25,14 @@ class ScenarioStatus:
 
     @property
     def status(self) -> str:
-        """In words."""
+        """Status in words."""
         if self.outcome is None:
             return "FAILED"
         return "found again" if self.outcome.reused else "done"
 
     @property
     def as_expected(self) -> str:
-        """How many of its numbers are as expected, of how many."""
+        """Numbers as expected, of how many."""
         if self.outcome is None:
             return ""
         findings = self.outcome.findings

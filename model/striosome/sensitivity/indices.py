@@ -59,7 +59,7 @@ class SobolIndices:
 def morris_indices(
     design: Array, streams: Array, levels: int, rng: np.random.Generator
 ) -> MorrisIndices:
-    """Elementary effects of every parameter (Campolongo 2007, Environ Model Softw 22:1509).
+    """Compute elementary effects of parameters (Campolongo 2007, Environ Model Softw 22:1509).
 
     Parameters
     ----------
@@ -101,7 +101,7 @@ def morris_indices(
 
 
 def sobol_indices(number: int, streams: Array, rng: np.random.Generator) -> SobolIndices:
-    """First-order and total shares of variance (Saltelli 2010, Comput Phys Commun 181:259).
+    """Compute first-order and total shares (Saltelli 2010, Comput Phys Commun 181:259).
 
     Parameters
     ----------

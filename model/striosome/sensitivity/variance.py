@@ -1,4 +1,4 @@
-"""Where the variance of a single animal's response comes from: parameters, animals, streams.
+"""Sources of the variance of a single animal's response: parameters, animals, streams.
 
 A balanced nested analysis of variance with random effects, `y = mean + point + stream(point) +
 animal(stream)`, estimated from mean squares (Searle, Casella & McCulloch 1992, Variance

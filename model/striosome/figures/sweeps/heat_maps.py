@@ -51,7 +51,7 @@ class _Panel:
 
     @property
     def has_border(self) -> bool:
-        """Whether a rise is seen at some points and not at others, so that a line parts them."""
+        """Whether a rise is detected at some points only, so that a line divides them."""
         known = self.low[np.isfinite(self.low)]
         return self.shows_rises and bool((known > 0.0).any() and (known <= 0.0).any())
 

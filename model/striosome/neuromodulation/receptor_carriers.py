@@ -1,4 +1,4 @@
-"""Which cells carry which receptor."""
+"""Cells that carry each receptor."""
 
 from striosome.base.arrays import Values
 from striosome.config.parameters.circuit import Carried, Population

@@ -78,7 +78,7 @@ def predicted_deviation(samples: Sequence[Array]) -> float:
     else:
         freedom = streams - 1
         variance = np.var([sample.mean() for sample in samples], ddof=1)
-    # The mean of the streams at hand is itself not sure.
+    # Add the error of the reference mean itself.
     return float(t.isf(_MISSED / 2.0, freedom) * np.sqrt(variance * (1.0 + 1.0 / streams)))
 
 

@@ -125,7 +125,7 @@ def connect(workers: int, scheduler: str | None) -> Iterator[Cluster]:
     from distributed.utils import silence_logging_cmgr
 
     settings = {
-        # Whoever is on a worker that dies comes back at once: the driver finds out who is to blame.
+        # Tasks of a dead worker return immediately; the driver isolates the one that killed it.
         "distributed.scheduler.allowed-failures": 0,
         "distributed.comm.timeouts.connect": f"{_HANDSHAKE_S:g}s" if scheduler else "60s",
         # A busy machine takes its time to start a worker anew; before that it must not be given up.

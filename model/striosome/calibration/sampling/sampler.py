@@ -17,7 +17,7 @@ from striosome.calibration.sampling.posterior import Posterior
 
 __all__ = ["Convergence", "NotConvergedError", "convergence", "sample"]
 
-# Blocks between two looks at the convergence: results do not hang on the number of workers.
+# Blocks between convergence checks; fixed, so that results do not depend on the number of workers.
 _STEP = 4
 
 

@@ -19,8 +19,8 @@ __all__ = ["Size"]
 
 # One animal has no spread, hence no error.
 _MIN_ANIMALS = 2
-# Times the width of the source's interval up to which an interval can tell its number from others:
-# as many animals as the source had give one of the same width, a quarter of them one twice as wide.
+# Widest run interval, as a multiple of the source's, that still earns a verdict: as many animals as
+# the source had give one of the same width, a quarter of them one twice as wide.
 _MAX_RELATIVE_WIDTH = 2.0
 
 

@@ -1,4 +1,4 @@
-"""What must hold for populations and projections: what they name exists, and is all given."""
+"""Rules for populations and projections: the names they use exist, and nothing is missing."""
 
 import re
 from collections.abc import Iterable
@@ -42,7 +42,7 @@ def check_circuit(settings: Settings, problems: list[Problem]) -> None:
 
 
 class _Faults:
-    """What is wrong with one circuit, reported where it is written."""
+    """Reporter of the faults of one circuit, each where it is written."""
 
     def __init__(self, settings: Settings, problems: list[Problem]) -> None:
         self.settings = settings
@@ -57,7 +57,7 @@ class _Faults:
         self.problems.append(place.problem(".".join(path), message))
 
     def cell_type(self, name: str) -> CellType | None:
-        """The cell type of a population; None if it is not known."""
+        """Return the cell type of a population; None if it is not known."""
         path = (*_POPULATIONS, name, "cell")
         if path not in self.settings:
             # That it is missing is reported with all that is.
@@ -69,7 +69,7 @@ class _Faults:
         return cell_types()[cell]
 
     def population(self, name: str, cell: CellType) -> None:
-        """Numbers, receptors and looks of one population."""
+        """Check numbers, receptors and labels of one population."""
         path = (*_POPULATIONS, name)
         for told, leaves in _NEEDED.items():
             for leaf in leaves:
@@ -94,7 +94,7 @@ class _Faults:
                 self.report(here, message)
 
     def parameters(self, types: dict[str, CellType | None]) -> None:
-        """Shared parameters of every cell type that is used."""
+        """Check the shared parameters of every cell type that is used."""
         for name, cell in types.items():
             held = ("circuit", "cell_types", "" if cell is None else cell.name)
             if cell is not None and not any(path[:3] == held for path in self.settings):
@@ -102,7 +102,7 @@ class _Faults:
                 self.report((*_POPULATIONS, name), message)
 
     def projections(self, populations: Iterable[str]) -> None:
-        """Both ends and the kind of synapse of every projection."""
+        """Check both ends and the kind of synapse of every projection."""
         known = list(populations)
         kinds = dict.fromkeys(p[2] for p in self.settings if p[:2] == ("circuit", "synapses"))
         wired = dict.fromkeys(p[:4] for p in self.settings if p[:2] == ("circuit", "projections"))

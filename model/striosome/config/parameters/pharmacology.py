@@ -1,4 +1,4 @@
-"""What is known of a ligand: its kinetics in the body and its actions at receptors."""
+"""Parameters of a ligand: its kinetics in the body and its actions at receptors."""
 
 from pydantic import Field
 
@@ -20,7 +20,7 @@ __all__ = [
 
 
 class Route(Section):
-    """How a drug enters from one site of injection."""
+    """Kinetics of a drug's entry from one site of injection."""
 
     absorption_half_life: Number = parameter("min", "half-life of first-order absorption")
     bioavailability: Number = parameter("1", "dose that arrives, relative to the reference route")
@@ -105,7 +105,7 @@ class Receptor(Section):
 
 
 class Heteromer(Section):
-    """How an active A1 receptor restrains the D1 receptor it is bound to."""
+    """Restraint of the D1 receptor by the active A1 receptor that it is bound to."""
 
     form: str = Field(description="what A1 lowers at the D1 receptor: efficacy or affinity")
     efficacy_loss: Number = parameter("1", "h_A: D1 stimulus lost at full A1 activation")

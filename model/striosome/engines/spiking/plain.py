@@ -19,7 +19,7 @@ __all__ = ["NumpyBackend"]
 
 
 class NumpyBackend:
-    """Runs a network in numpy: the same equations and random numbers, an order slower.
+    """Backend that runs a network in numpy: same equations and random numbers, an order slower.
 
     Parameters
     ----------

@@ -31,11 +31,11 @@ __all__ = ["BATCH", "SpikingSimulator"]
 
 # From about 60 replicas on, the time per replica no longer falls; fewer where cells are many.
 BATCH = 64
-# A worker stays below this.
+# Memory limit of a worker (bytes).
 _WORKER_BYTES = 2e9
-# Of one cell with its inputs, of one synapse and of one spike, in the binary and in its results.
+# Bytes per cell with its inputs, per synapse and per spike, in the binary and in its results.
 _CELL_BYTES, _SYNAPSE_BYTES, _SPIKE_BYTES = 600.0, 60.0, 100.0
-# Spikes are counted on at this rate, which EPN cells reach.
+# Firing rate assumed in the memory estimate; EPN cells reach it.
 _RATE_HZ = 30.0
 
 T = TypeVar("T")

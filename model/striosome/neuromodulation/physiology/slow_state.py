@@ -1,4 +1,4 @@
-"""A slow state: a factor on parameters that days of stimulation move, and that comes back."""
+"""A slow state: a factor on parameters that days of stimulation move, and that recovers."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ class SlowState:
     """function that returns the paths of the parameters that y multiplies"""
 
     def course(self, parameters: Parameters, stimulus: Array, step_day: Array) -> Array:
-        """The state from rest on.
+        """Solve the course of the state from rest on.
 
         Parameters
         ----------
@@ -55,7 +55,7 @@ class SlowState:
         return np.maximum(1.0 + away, 0.0)
 
     def applied(self, parameters: Parameters, value: Values) -> Parameters:
-        """The parameters of animals in which the state has this value."""
+        """Return the parameters of animals in which the state has this value."""
         paths = self.scaled(parameters)
         return replace_leaves(
             parameters, {path: get_leaf(parameters, path) * value for path in paths}

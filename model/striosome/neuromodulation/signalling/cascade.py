@@ -17,7 +17,7 @@ __all__ = ["cyclic_amp", "lagged", "pka_steady_state"]
 
 
 def cyclic_amp(signalling: Signalling, d1: Values, mor: Values, a1: Values) -> Array:
-    """Cyclic AMP in units of full D1 drive: `g_AC (v0 + D1) (1 - i_MOR M) (1 - i_A1 A)`.
+    """Return cyclic AMP in units of full D1 drive: `g_AC (v0 + D1) (1 - i_MOR M) (1 - i_A1 A)`.
 
     Parameters
     ----------
@@ -33,7 +33,7 @@ def cyclic_amp(signalling: Signalling, d1: Values, mor: Values, a1: Values) -> A
 
 
 def pka_steady_state(signalling: Signalling, camp: Values) -> Array:
-    """PKA activity in [0, 1] at a constant cAMP: `cAMP^n / (cAMP^n + C50^n)`."""
+    """Return PKA activity in [0, 1] at a constant cAMP: `cAMP^n / (cAMP^n + C50^n)`."""
     hill = magnitude(signalling.pka_hill, "1")
     raised = np.power(camp, hill)
     return np.asarray(raised / (raised + np.power(magnitude(signalling.pka_half, "1"), hill)))
@@ -75,7 +75,7 @@ def lagged(
 
 
 def _lagged_alike(target: Array, step_s: float, time_constant_s: float, start: Array) -> Array:
-    """The lag of `lagged` with one time constant: a first-order recursive filter."""
+    """Apply the lag of `lagged` with one time constant: a first-order recursive filter."""
     ratio = step_s / time_constant_s
     kept = np.exp(-ratio)
     newest = 1.0 - exprel(-ratio)

@@ -1,4 +1,4 @@
-"""What scales transmitter release: of SPN boutons in the EPN, and of glutamate boutons on SPNs."""
+"""Factors on transmitter release: of SPN boutons in the EPN, and of glutamate boutons on SPNs."""
 
 from collections.abc import Mapping
 
@@ -15,7 +15,7 @@ __all__ = ["glutamate_factor", "glutamate_left", "release_factor"]
 def release_factor(
     release: PresynapticRelease, pka_terminal: Values, mor: Values, a1: Values, stimulation: Values
 ) -> Array:
-    """Factor m on the utilisation U of SPN boutons, at most 1/U.
+    """Return the factor m on the utilisation U of SPN boutons, at most 1/U.
 
     `m = (1 + g_T phi_term (1 - i_TA A)) (1 - i_TM M) (1 - i_TA1 A) s`
 
@@ -41,7 +41,7 @@ def release_factor(
 def glutamate_factor(
     afferents: Afferents, a1: Values, a1_control: Values, mor: Values, scale: Values
 ) -> Array:
-    """Factor on the rate of glutamate afferents: `(1 - i_cA (A - A_control) - i_cM M) s`, >= 0.
+    """Return the glutamate factor `(1 - i_cA (A - A_control) - i_cM M) s`, >= 0, on afferent rates.
 
     Parameters
     ----------
@@ -62,7 +62,7 @@ def glutamate_factor(
 
 
 def glutamate_left(ligands: Mapping[str, Ligand], concentrations_nM: Mapping[str, Array]) -> Array:
-    """Share of glutamate that drugs at cortical terminals leave: all `1 - i_cX C/(C + C_half)`.
+    """Return the glutamate that drugs at cortical terminals leave: all `1 - i_cX C/(C + C_half)`.
 
     Each drug has a site of its own, so that shares multiply.
 

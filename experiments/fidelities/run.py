@@ -34,11 +34,11 @@ class Lines:
         self.fidelity, self.tenth, self.begin = fidelity, 0, time.perf_counter()
 
     def stage(self, text: str) -> None:
-        """Say what is being done."""
+        """Print the current stage of the work."""
         print(f"{self.fidelity}: {text}", flush=True)
 
     def advance(self, done: int, total: int) -> None:
-        """Say how far it is, and how long it will take."""
+        """Print the progress, and the remaining time."""
         tenth = 10 * done // max(total, 1)
         if tenth > self.tenth:
             left = (time.perf_counter() - self.begin) * (total - done) / done

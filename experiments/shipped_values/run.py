@@ -77,7 +77,7 @@ def tried(population: PopulationFile, candidates: pd.DataFrame) -> pd.DataFrame:
 
 
 def ship_values(values: dict[str, str]) -> None:
-    """Write values, with the status that tells their origin."""
+    """Write values, with the status that gives their origin."""
     known = striosome.load(EXPERIMENT).provenance["control"]
     for path, text in values.items():
         name, number = known[path].set_by.split(":")

@@ -20,7 +20,7 @@ __all__: list[str] = []
 
 @contextmanager
 def _process_as_it_was() -> Iterator[None]:
-    """Put back what an import of Brian2 changes."""
+    """Restore what an import of Brian2 has changed."""
     hook, shown = sys.excepthook, warnings.showwarning
     interrupt = signal.getsignal(signal.SIGINT)
     with warnings.catch_warnings():

@@ -23,7 +23,7 @@ __all__ = ["PythonText", "UserCodeError", "execute", "locating_errors", "read_py
 
 
 class UserCodeError(SimulationError):
-    """An error in a user's own code; the message tells its line there."""
+    """An error in a user's own code; the message gives its line there."""
 
     line: int | None
     """line of the user's file"""

@@ -1,4 +1,4 @@
-"""Sources of an experiment: its publications with what cites them, and what cites none."""
+"""Sources of an experiment: publications with what cites them, and values that cite none."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -52,7 +52,7 @@ class Foundation:
 
 
 def foundation(loaded: LoadedExperiment) -> Foundation:
-    """Collect what the values of an experiment and the statements of its ledger cite.
+    """Collect the citations of an experiment's values and of the statements of its ledger.
 
     Raises
     ------

@@ -44,7 +44,7 @@ class ProgressDisplay:
             self._progress.stop()
 
     def stage(self, text: str) -> None:
-        """Say what is being done."""
+        """Show the current stage of the work."""
         self._left.restart()
         if self._count is not None:
             # The clock of this work starts now, not at its first end.

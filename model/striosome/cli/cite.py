@@ -1,4 +1,4 @@
-"""`striosome cite`: the publications that a run rests on, and what rests on none."""
+"""`striosome cite`: the publications behind a run, and the values that cite none."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -33,7 +33,7 @@ def cite(
     ] = False,
     as_csv: Csv = False,
 ) -> None:
-    """Print the publications that a run's values and statements rest on, and what rests on none.
+    """Print the publications behind a run's values and statements, and the values that cite none.
 
     Of a run, its resolved configuration and its ledger are asked. The software's own citation and
     that of Brian2 come last.

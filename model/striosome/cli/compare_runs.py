@@ -60,7 +60,7 @@ def compare_runs(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace files that are there.")] = False,
 ) -> None:
-    """Print how far two runs are apart, second minus first, and which verdicts changed.
+    """Print the differences between two runs, second minus first, and which verdicts changed.
 
     Animals are compared each with itself, by number, where both runs have the same seed and so the
     same animals; else as independent groups.

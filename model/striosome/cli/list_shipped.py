@@ -37,7 +37,7 @@ def list_shipped(
     ] = None,
     as_csv: Csv = False,
 ) -> None:
-    """Print what comes with the package: its names can stand where a file is asked for."""
+    """List what comes with the package; a listed name can be given wherever a file is expected."""
     from striosome.cli.tables import print_table
     from striosome.file_kinds.catalogue import catalogue
 

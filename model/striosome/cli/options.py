@@ -1,4 +1,4 @@
-"""Arguments and options that several verbs share, spelled and explained once."""
+"""Arguments and options that several commands share, spelled and explained once."""
 
 import os
 from contextlib import suppress

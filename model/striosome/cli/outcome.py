@@ -64,7 +64,7 @@ def print_notes(folder: Path) -> None:
 
 
 def print_claims(claims: "pd.DataFrame") -> None:
-    """Print verdicts; what no session tests is only counted."""
+    """Print verdicts; statements that no session tests are only counted."""
     if claims.empty:
         typer.echo("the experiment names no ledger of claims")
         return

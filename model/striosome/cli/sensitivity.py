@@ -1,4 +1,4 @@
-"""`striosome sensitivity`: which parameters matter; the same command goes on where it stopped."""
+"""`striosome sensitivity`: which parameters matter; repeat the command to resume."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated

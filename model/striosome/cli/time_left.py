@@ -37,7 +37,7 @@ class TimeLeft:
         self._found = True
 
     def update(self, done: int, total: int) -> None:
-        """Take in how much is done, of how much."""
+        """Record the amount done, and the total."""
         now = self._clock()
         if self._first is None or done < self._done:
             self.restart()

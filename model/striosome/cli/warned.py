@@ -12,6 +12,6 @@ __all__ = ["print_warnings"]
 
 
 def print_warnings(warnings: "Iterable[Problem]") -> None:
-    """Print each on a line of its own, beside what the command puts out."""
+    """Print each warning on a line of its own, separate from the command's output."""
     for warning in warnings:
         say(f"warning: {warning}")

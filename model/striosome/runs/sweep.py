@@ -1,4 +1,4 @@
-"""One sweep into its folder: what is missing is run, then everything is collected and drawn."""
+"""Run of one sweep into its folder: missing runs are made, then all are collected and drawn."""
 
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -73,7 +73,7 @@ def run_sweep(
     retry_failed: bool = True,
     only_failed: bool = False,
 ) -> SweepReport:
-    """Run what is missing of a sweep, and collect it.
+    """Run the missing runs of a sweep, and collect all.
 
     Parameters
     ----------
@@ -126,7 +126,7 @@ def run_missing(
     retry_failed: bool = True,
     only_failed: bool = False,
 ) -> Driver:
-    """Run what is missing of a sweep; nothing is collected or drawn.
+    """Run the missing runs of a sweep, without collecting or drawing.
 
     Parameters
     ----------

@@ -125,7 +125,7 @@ class Code:
 
 
 def _checked(quantity: object) -> Quantity:
-    """Refuse what is no quantity."""
+    """Refuse a value that is no quantity."""
     if not isinstance(quantity, Quantity):
         got = type(quantity).__name__
         raise TypeError(f"{_QUANTITIES} gave {got}; expected striosome.Quantity(name, value, unit)")

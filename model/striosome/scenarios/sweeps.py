@@ -137,7 +137,7 @@ class SweepSubject:
     def run(
         self, out: Path, progress: Counting, workers: int | None, *, force: bool
     ) -> tuple[xr.Dataset, bool]:
-        """Run what is missing, or everything; a sweep is never reported as existing before.
+        """Run the missing runs, or all; a sweep is never reported as existing before.
 
         Raises
         ------

@@ -74,7 +74,7 @@ class _Runner:
         self.analysis = SensitivityAnalysis(path)
 
     def run(self, name: str, sweep: Sweep) -> _Stage:
-        """Run what is missing of a stage, and collect it."""
+        """Run the missing runs of a stage, and collect them."""
         started = now()
         folder = SweepFolder(self.analysis.folder / name)
         driver = run_missing(
@@ -221,7 +221,7 @@ def run_sensitivity(
     workers: int | None = None,
     scheduler: str | None = None,
 ) -> SensitivityAnalysis:
-    """Run what is missing of both stages, and analyse them.
+    """Run the missing runs of both stages, and analyse them.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Commit of a file of source code, as git tells it; git may be slow, or absent."""
+"""Commit of a file of source code, according to git, which may be slow or absent."""
 
 import os
 import subprocess

@@ -114,6 +114,6 @@ def netcdf_errors(path: Path) -> Iterator[None]:
 
 
 def _require_file(path: Path) -> None:
-    """Refuse what is no file; opening a pipe would wait for a writer."""
+    """Refuse a path that is no file; opening a pipe would wait for a writer."""
     if not file_exists(path):
         raise FolderError(f"{path}: {why_not_found(path) or 'is missing'}")

@@ -1,4 +1,4 @@
-"""Record of a run, `run.json`: what was run, how, and its files."""
+"""Record of a run, `run.json`: the experiment, its origin, and its files."""
 
 import json
 import os

@@ -41,7 +41,7 @@ class ClusterError(SimulationError):
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """Workers that can be given work."""
+    """Workers of a sweep, and the connection to them."""
 
     client: "Client"
     """who hands it out"""

@@ -26,7 +26,7 @@ _PATIENCE_S = 15.0
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Runs that are handed out together."""
+    """Runs that are assigned to a worker together."""
 
     batch: Batch
     """the runs"""

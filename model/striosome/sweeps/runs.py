@@ -33,7 +33,7 @@ _RAPID_POINTS = 64
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Runs that one worker runs together."""
+    """Runs that are assigned to one worker together."""
 
     name: str
     """hash of its content; the same for the same runs in every process"""

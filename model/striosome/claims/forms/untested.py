@@ -13,7 +13,7 @@ __all__ = ["Untested"]
 
 
 class Untested(ClaimForm):
-    """No session tests the statement yet; `needs` says what would."""
+    """A statement that no session tests yet; `needs` says what would."""
 
     type: Literal["none"]
     needs: str

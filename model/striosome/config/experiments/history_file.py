@@ -156,7 +156,7 @@ def _record(located: Located[HistoryFile], problems: list[Problem]) -> History |
 
 
 def _kind(entry: Any) -> type[Dose]:
-    """Return the record type of an entry, told by the keys that only that type has."""
+    """Return the record type of an entry, recognised by the keys that only that type has."""
     keys = entry.keys() if isinstance(entry, dict) else ()
     if "rate" in keys:
         return Pump

@@ -174,7 +174,7 @@ class _Reporter:
         self.problems.append(self.history.located.problem(key, message))
 
     def times(self, here: KeyPath, record: Any) -> bool:
-        """Check the times of a record against day 0 and each other; tell whether they are valid."""
+        """Check the times of a record against day 0 and each other; return False if invalid."""
         before = len(self.problems)
         for name in ("time", "start", "end"):
             time = getattr(record, name, None)

@@ -1,4 +1,4 @@
-"""Present places of values of an older layout, so that an older overlay is told what to write."""
+"""Present places of values of an older layout, for the messages about an older overlay."""
 
 import re
 

@@ -139,7 +139,7 @@ def _runs(program: Path) -> bool:
 
 
 def _processor() -> str:
-    """Return model and features of the processor, where the system tells them."""
+    """Return model and features of the processor, where the system reports them."""
     try:
         lines = Path("/proc/cpuinfo").read_text(errors="replace").splitlines()
     except OSError:

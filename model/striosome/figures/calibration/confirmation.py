@@ -99,7 +99,7 @@ def _means(panel: Axes, rows: pd.DataFrame, looks: dict[tuple[str, str], tuple[s
 
 
 def _apart(panel: Axes, wrong: pd.DataFrame, rows: pd.DataFrame) -> None:
-    """Write how far both are apart, and how much of that is the surrogate's error."""
+    """Write the difference between both, and the surrogate's error in it."""
     unit = unit_label(unit_of(str(rows["metric"].iloc[0])))
     apart, shift, chance = (
         float(np.sqrt(np.nanmean(np.asarray(values, dtype=float) ** 2)))

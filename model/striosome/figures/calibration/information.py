@@ -1,4 +1,4 @@
-"""Measurements in animals that would tell most about the parameters and about the cause."""
+"""Measurements in animals that would be most informative about parameters and cause."""
 
 from collections.abc import Iterator
 

@@ -42,7 +42,7 @@ class _Sweep:
     each: str
     """one unit of the axis, for the slope of the line"""
     fixed: str
-    """what does not vary"""
+    """description of what does not vary"""
     contestants: dict[float, Contestant]
 
 

@@ -32,7 +32,7 @@ _FASTEST = Bar(1, at_least=True)
 @dataclass(frozen=True, slots=True)
 class _Sizes:
     evaluations: int
-    """of one run, at most"""
+    """evaluations of one run, at most"""
     block: int
     walkers: int
     live: int

@@ -78,9 +78,9 @@ class Race:
     """Outcome of interleaved repeats."""
 
     times: dict[str, Times]
-    """of the contestants that finished"""
+    """times of the contestants that finished"""
     missing: dict[str, str]
-    """why the others did not"""
+    """reasons why the others did not"""
 
     def ratio(self, slow: str, fast: str, seconds: Measure = _whole) -> Spread | None:
         """Return how many times longer one takes than the other, round by round.

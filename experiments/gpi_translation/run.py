@@ -80,7 +80,7 @@ class Separation:
     correlation: float
     """rank-biserial: 1 where all who are helped have more of it than all others"""
     chance: float
-    """what the largest of all parameters exceeds once in 20 times if labels say nothing"""
+    """level that the largest correlation of all parameters exceeds once in 20 times by chance"""
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ class ReleaseForm:
     parameters: tuple[str, ...]
     """numbers of `striosome.config.parameters.circuit.PresynapticRelease` that it takes"""
     amount: str
-    """what one spike delivers, relative to an isolated one without drugs"""
+    """amount that one spike releases, relative to an isolated one without drugs"""
 
     @property
     def records(self) -> bool:

@@ -16,7 +16,7 @@ class Part(NamedTuple):
     """A population of a network."""
 
     name: str
-    """as the circuit spells it"""
+    """name, as the circuit spells it"""
     cell: str
     """its cell type"""
     cells: int

@@ -39,7 +39,7 @@ class ClaimForm(Record, ABC):
     file: ClassVar[Path | None] = None
     """the user's file that it comes from; None for a form of the package"""
     digest: ClassVar[str] = ""
-    """of the text of that file"""
+    """digest of the text of that file"""
 
     @abstractmethod
     def endpoints(self, sessions: Iterable[str], groups: Iterable[str]) -> Iterable[Endpoint]:

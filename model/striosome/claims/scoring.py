@@ -26,8 +26,8 @@ COLUMNS = (
     "id", "kind", "statement", "group", "verdict", "value", "low", "high", "unit", "source",
 )  # fmt: skip
 REASON = "reason"
-"""Column of a table of verdicts that is not in claims.csv: what a verdict rests on, in words; empty
-where the estimate says it, and where the run lacks what the statement needs."""
+"""Column of a table of verdicts that is not in claims.csv: the grounds of a verdict, in words;
+empty where the estimate gives them, and where the run lacks what the statement needs."""
 
 
 def _find(claim: Claim, evidence: Evidence, ledger: Ledger) -> Finding:

@@ -42,11 +42,11 @@ class ActivityEstimate:
     best: Activity
     """the engine's answer"""
     alternatives: tuple[Activity, ...]
-    """other answers, whose spread tells the error of any number derived from the best"""
+    """other answers, whose spread gives the error of any number derived from the best"""
     shared: bool
-    """how they tell it. False: two alternatives, each from half of the simulated time; half of
-    their difference is the standard error, independent between animals. True: draws from the
-    distribution of the answer; all animals err together."""
+    """how it does so. False: two alternatives, each from half of the simulated time; half of their
+    difference is the standard error, independent between animals. True: draws from the distribution
+    of the answer; all animals err together."""
 
     @classmethod
     def of_stretches(cls, summary: StretchSummary) -> "ActivityEstimate":

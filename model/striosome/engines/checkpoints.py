@@ -57,7 +57,7 @@ class FolderCache:
     """Store with a file for each batch; a file that was cut short counts as absent."""
 
     folder: Path
-    """where; created when the first batch is kept"""
+    """folder of the batches; created when the first is stored"""
 
     def get(self, key: str) -> StretchSummary | None:
         """Return the summary stored under a key, if there is one that can be read."""

@@ -16,11 +16,11 @@ class PopulationLook:
     """Appearance of a population in figures."""
 
     name: str
-    """as the circuit spells it"""
+    """name, as the circuit spells it"""
     label: str
-    """in words"""
+    """label in words"""
     colour: str
-    """as #rrggbb"""
+    """colour as #rrggbb"""
     modulated: bool
     """whether PKA acts on its cells"""
 

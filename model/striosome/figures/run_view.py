@@ -132,9 +132,9 @@ class InjectionShown:
     """dose of the free base"""
     time_min: float
     form: str = FREE_BASE
-    """what was weighed"""
+    """form that was weighed"""
     weighed_mg_per_kg: float = 0.0
-    """dose of what was weighed, if that is not the free base"""
+    """dose of the form that was weighed, if that is not the free base"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,8 @@ FIRST = (
     "striosome:configs/animals/iron_deficient.yaml",
     "striosome:configs/protocols/challenges.yaml",
 )
-"""The reference experiment, its iron-deficient animals and its sessions: what most edit first."""
+"""The reference experiment, its iron-deficient animals and its sessions: the files that most users
+edit first."""
 
 _COPIED = (".yaml", ".bib", ".py", ".md", ".csv")
 _ELSEWHERE = re.compile(r"(?<![\w./-])(?:\.\./)+[\w./-]*\w")

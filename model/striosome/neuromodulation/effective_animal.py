@@ -24,13 +24,14 @@ class EffectiveAnimal:
     """Animals with all effects of their condition, history and phase of day applied."""
 
     parameters: Parameters
-    """what every mechanism reads: iron deficiency, history, phase of day and stimulation applied"""
+    """parameters for every mechanism: iron deficiency, history, phase of day and stimulation
+    applied"""
     reference: Parameters
-    """the same animals in health: what formulas mean by a control animal"""
+    """parameters of the same animals in health: the control animal of the formulas"""
     carried: tuple[Injection, ...]
     """doses of the past, at times before time zero of the session"""
     history: HistoryCourse | None
-    """what happened before the session; None without a history"""
+    """course before the session; None without a history"""
 
 
 def effective_animal(parameters: Parameters, phase: str | None = None) -> EffectiveAnimal:

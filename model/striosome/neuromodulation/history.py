@@ -43,7 +43,7 @@ class HistoryCourse:
     """
 
     time_day: Array
-    """from day 0 to time zero of the sessions, shape (times,) (day)"""
+    """time from day 0 to time zero of the sessions, shape (times,) (day)"""
     stimulus: dict[str, Array]
     """stimulus of each site by drugs (1)"""
     states: dict[str, Array]

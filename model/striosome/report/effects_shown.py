@@ -18,7 +18,7 @@ class ShownEffect(NamedTuple):
 
     session: str
     treatment: str
-    """what the window judges; empty where an earlier run does not say"""
+    """treatment whose effect the window measures; empty where an earlier run does not say"""
     when: str
     """the window in words"""
     minus: str

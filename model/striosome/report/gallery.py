@@ -29,17 +29,17 @@ class GalleryEntry:
     """One scenario on the page; texts are Markdown, with links relative to its README."""
 
     name: str
-    """of its folder"""
+    """name of its folder"""
     title: str
     """heading of its README"""
     question: str
-    """what is asked"""
+    """question of the scenario"""
     prediction: str
-    """what should come"""
+    """predicted outcome"""
     verdict: str
-    """what came"""
+    """outcome found"""
     command: str
-    """what makes the figure"""
+    """command that makes the figure"""
     readme: Path
     """its README"""
     picture: Path

@@ -56,9 +56,9 @@ class RunOutcome(Brief):
     reused: bool
     """true if the run was there already"""
     result: Result | None = None
-    """what was simulated, unless it was there already: to read it back takes time"""
+    """result, unless the run existed already: reading it back takes time"""
     notes: tuple[str, ...] = ()
-    """what a reader of a run that was there already must know"""
+    """remarks on a run that existed already"""
 
     def card(self) -> Card:
         """Return the title and facts by which the outcome is displayed."""

@@ -36,11 +36,11 @@ class SweepReport:
     """State of a sweep at the end of a command."""
 
     folder: Path
-    """its folder"""
+    """folder of the sweep"""
     count: Count
-    """how far it is"""
+    """progress of the sweep"""
     reasons: tuple[tuple[str, int], ...]
-    """why runs failed and how many, the most frequent first"""
+    """reasons of failed runs with their counts, the most frequent first"""
 
 
 def _folder(sweep: Sweep, path: Path | None) -> SweepFolder:

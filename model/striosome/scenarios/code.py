@@ -35,11 +35,11 @@ class Quantity:
     """A number that a scenario computes from its result, where no metric is that number."""
 
     name: str
-    """as expected.yaml names it"""
+    """name in expected.yaml"""
     value: ArrayLike
-    """of every animal, which is better where it can be said of one, or one number"""
+    """value of every animal, preferably, or one number"""
     unit: str
-    """as summary.csv spells units"""
+    """unit, as summary.csv spells it"""
 
     def __post_init__(self) -> None:
         for key in ("name", "unit"):

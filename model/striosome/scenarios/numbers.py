@@ -25,7 +25,7 @@ class NumberCheck:
     expected: ExpectedNumber
     """the number with its tolerance"""
     seen: float
-    """what came, in its unit; nan where it is not defined"""
+    """number found, in its unit; nan where it is not defined"""
 
     @property
     def as_expected(self) -> bool:

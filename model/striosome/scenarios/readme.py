@@ -22,7 +22,7 @@ class Readme:
     path: Path
     """the file"""
     title: str
-    """its heading"""
+    """heading"""
     parts: dict[str, str]
     """text of each of `PARTS`, as Markdown"""
 

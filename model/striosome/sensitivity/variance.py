@@ -22,7 +22,7 @@ from striosome.base.arrays import Array
 __all__ = ["SOURCES", "VarianceSplit", "nested_variance"]
 
 SOURCES = ("parameters", "animals", "random streams")
-"""In the order of every array of components."""
+"""Sources of variance, in the order of every array of components."""
 
 _RESAMPLES = 1000
 _QUANTILES = (0.025, 0.975)

@@ -27,7 +27,7 @@ class Observed:
     run: SessionRun
     """the session"""
     response: CircuitReadout
-    """what follows from the activity of the circuit"""
+    """readouts that follow from the activity of the circuit"""
     epochs: Epochs | None
     """the window; None for the default one"""
     areas: Areas | None
@@ -56,17 +56,17 @@ class MetricRecord:
     """One number of every animal in one session and window."""
 
     name: str
-    """as tables and files spell it; `{}` stands for a population"""
+    """name in tables and files; `{}` stands for a population"""
     unit: str
     """unit of its values"""
     noun: str
-    """what it is about, in words; `{}` stands for the words of a population"""
+    """noun for what it measures; `{}` stands for the words of a population"""
     paired: bool
     """whether the matched control is subtracted"""
     value: Callable[[Observed, int], Array]
     """value of every animal; of a metric of populations, that of the column given"""
     is_change: bool = True
-    """whether it is a change of what the noun says"""
+    """whether it is a change of the quantity that the noun names"""
     is_area: bool = False
     """whether it is an area under the photometry, which by default begins at time zero"""
 

@@ -59,7 +59,7 @@ class Reading(NamedTuple):
     values: Array
     """shape (animals,)"""
     record: MetricRecord
-    """which metric it is"""
+    """record of the metric"""
 
     def minus(self, control: "Reading | None") -> Array:
         """Return the values minus those of the matched control, where that is subtracted."""
@@ -115,11 +115,11 @@ class Metric:
     """One number of every animal in one session."""
 
     name: str
-    """as `summary.csv` spells it"""
+    """name in `summary.csv`"""
     values: Array
     """shape (animals,), nan where it is not defined"""
     alternatives: Array
-    """what it would be by the alternatives of the engine's answer, shape (alternatives, animals)"""
+    """values by the alternatives of the engine's answer, shape (alternatives, animals)"""
     unit: str
     """unit of the values"""
 

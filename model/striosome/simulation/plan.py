@@ -48,19 +48,19 @@ class SessionRun:
     name: str
     """name of the session"""
     session: Session
-    """its timeline"""
+    """timeline of the session"""
     simulation: Simulation
-    """how it is simulated"""
+    """settings of the simulation"""
     starts_s: Array
     """start of each spiking window, shape (windows,) (s)"""
     middle_min: Array
     """middle of each spiking window, shape (windows,) (min)"""
     drug_free: NDArray[np.bool_]
-    """which windows tell the animals' basal state, shape (windows,)"""
+    """whether each window shows the animals' basal state, shape (windows,)"""
     default: EpochWeights
     """weights of the windows in means over the default baseline and effect window"""
     judged: Mapping[Epochs, EpochWeights]
-    """the same of the windows with a name: its own, and those of the sessions that it controls"""
+    """weights of the named windows: its own, and those of the sessions that it controls"""
     animal: EffectiveAnimal
     """the animals as this session finds them"""
     course: SlowCourse

@@ -57,7 +57,7 @@ class CircuitReadout:
     locomotion: Array
     """movement index per window, shape (animals, windows) (arbitrary units)"""
     locomotion_from: Mapping[Epochs, Array] = field(default_factory=dict)
-    """the same against the baseline of every window that has one of its own"""
+    """the same relative to the baseline of every window that has one of its own"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +90,11 @@ class SessionRecord:
     """Everything measured in one session of one group."""
 
     run: SessionRun
-    """what was simulated"""
+    """run that was simulated"""
     response: CircuitReadout
-    """what follows from the engine's answer"""
+    """readouts by the engine's answer"""
     alternatives: tuple[CircuitReadout, ...]
-    """what follows from the other answers of its `ActivityEstimate`"""
+    """readouts by the other answers of its `ActivityEstimate`"""
     errors_shared: bool
     """whether all animals err together, as in `ActivityEstimate`"""
     basal_release: Array
@@ -117,9 +117,9 @@ class SessionRecord:
     line: LineQuality
     """the line that the pipeline fitted in each animal"""
     kept: Kept
-    """what the pipeline left of the true change"""
+    """part of the true change that the pipeline left"""
     follows: NDArray[np.bool_]
-    """where the 405 nm channel follows the injections more than the 465 nm channel, shape
+    """whether the 405 nm channel follows the injections more than the 465 nm channel, shape
     (animals,)"""
     raw: RawTraces
     """the raw channels that are kept"""

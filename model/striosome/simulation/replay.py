@@ -31,7 +31,7 @@ class ExampleWindow:
     middle_min: float
     """middle of the window (min)"""
     spikes: Mapping[str, CellSpikes]
-    """by population, cells numbered from 0; time from the start of the warm-up"""
+    """spikes by population, cells numbered from 0; time from the start of the warm-up"""
 
 
 def replay_examples(engine: SpikingSimulator, runs: Sequence[SessionRun]) -> list[ExampleWindow]:

@@ -42,7 +42,7 @@ LEDGER, POPULATION = "claims.yaml", "population.yaml"
 REFERENCES = "references.bib"
 """The publications that its parameters and its ledger cite."""
 VERDICTS = "expected.csv"
-"""Of a scenario: every expected number with what came."""
+"""File of a scenario: every expected number with the one found."""
 REPORT, FIGURES = "report.html", "figures"
 PAGE_BEGINNING = """\
 <!doctype html>
@@ -50,7 +50,7 @@ PAGE_BEGINNING = """\
 <meta charset="utf-8">
 <meta name="generator" content="striosome">
 """
-"""Of every page of a run, be it changed further down."""
+"""Beginning of every page of a run, even of one that was changed further down."""
 # Of every run of every version.
 _ALWAYS = (CONFIG, RESULT, SUMMARY, EFFECTS, CLAIMS, RECORD)
 # A run that has these lists them in its record.

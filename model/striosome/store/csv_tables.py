@@ -22,7 +22,7 @@ from striosome.store.writing import write_whole
 __all__ = ["Kind", "read_table", "write_table"]
 
 Kind = Literal["text", "number", "count"]
-"""What a column holds: any text, a number that may be missing, or a whole number."""
+"""Content of a column: any text, a number that may be missing, or a whole number."""
 
 # What starts a formula in one spreadsheet or another, the wide signs of East Asian ones included.
 _FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")

@@ -29,7 +29,7 @@ __all__ = ["RECORD", "RESULTS", "FolderError", "RunFolder", "explaining_disk_fau
 _log = logging.getLogger(__name__)
 
 RESULTS = Path("results")
-"""Where results go when no other place is named."""
+"""Folder of results when no other is named."""
 _BATCHES, _FRESH = "batches", "run-"
 _MAX_NAMED = 3
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)

@@ -46,7 +46,7 @@ class Holder:
     pid: int
     """number of the process there"""
     since: str
-    """when it took the lock, ISO 8601 in UTC"""
+    """time at which it took the lock, ISO 8601 in UTC"""
 
     def __str__(self) -> str:
         return f"process {self.pid} on {self.host}, since {self.since}"

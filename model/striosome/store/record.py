@@ -29,7 +29,7 @@ class NamedFile(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     name: str
-    """as the experiment's file is called"""
+    """name in the experiment's file"""
     sha256: str
     """digest of its content"""
 
@@ -60,7 +60,7 @@ class RunRecord(BaseModel):
     hypothesis: str
     content_hash: str = Field(min_length=12)
     fidelity: str | None = None
-    """how spiking was simulated; "surrogate": not at all"""
+    """form of the spiking simulation; "surrogate" means none"""
     seed: int
     random_streams: dict[str, str] = {}
     started: str | None = None
@@ -69,13 +69,13 @@ class RunRecord(BaseModel):
     workers: int | None = None
     contradictions: dict[str, str] = {}
     reasons: dict[str, str] = {}
-    """what verdicts rest on, by the identifier of the statement"""
+    """grounds of verdicts, by the identifier of the statement"""
     windows: dict[str, dict[str, WindowWords]] = {}
-    """by session and name of the window, the default one having none"""
+    """descriptions by session and name of the window, empty for the default one"""
     warnings: tuple[str, ...] = ()
-    """what could be run, but may not mean what its author thinks"""
+    """warnings about settings that can be run, but may not mean what their author thinks"""
     notes: tuple[Note, ...] = ()
-    """what the run has to say about itself"""
+    """remarks about the run"""
     code: str | None = None
     """the library's version with a digest of all code that the numbers rest on"""
     ledger: NamedFile | None = None
@@ -85,7 +85,7 @@ class RunRecord(BaseModel):
     files: dict[str, FileMark] | None = None
     """sizes and digests of the files that the rest is made from, by name"""
     pages: dict[str, FileMark] | None = None
-    """the same of its page, its figures and a scenario's verdicts, as they were last written"""
+    """marks of its page, its figures and a scenario's verdicts, as they were last written"""
     striosome: str | None = None
     python: str | None = None
     packages: dict[str, str | None] = {}

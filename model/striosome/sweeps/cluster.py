@@ -44,9 +44,9 @@ class Cluster:
     """Workers of a sweep, and the connection to them."""
 
     client: "Client"
-    """who hands it out"""
+    """client that hands out work"""
     address: str
-    """of the scheduler"""
+    """address of the scheduler"""
     local: "LocalCluster | None" = None
     """the cluster, if it is of this machine and of this process"""
     size: int = 0

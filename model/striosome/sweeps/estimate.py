@@ -38,7 +38,7 @@ class CostEstimate:
     disk_bytes: float
     """written in the folder"""
     free_bytes: int
-    """what its disk has left"""
+    """free space on its disk"""
 
     def __str__(self) -> str:
         return (

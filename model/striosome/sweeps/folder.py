@@ -47,7 +47,7 @@ class SweepManifest(BaseModel):
     runs: int = Field(ge=0)
     """runs of different content"""
     finished: str
-    """when the last command ended, ISO 8601 in UTC"""
+    """end of the last command, ISO 8601 in UTC"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,11 +26,11 @@ VALUE = "value"
 STATISTICS = ("mean", "standard_deviation", "n")
 """Over animals."""
 UNIT, STATUS = "unit", "status"
-"""Of the metric; of the run."""
+"""Unit of the metric; status of the run."""
 WINDOW_START, WINDOW_END = "window_start", "window_end"
-"""When a metric is measured in a session."""
+"""Bounds of the window in which a metric is measured in a session."""
 LAST_DRUG = "last_injection"
-"""When the last drug of a session was given."""
+"""Time of the last drug of a session."""
 
 TAKEN = frozenset(
     {

@@ -33,7 +33,7 @@ class Records:
     """The records in one folder."""
 
     folder: Path
-    """where; created when the first is written"""
+    """folder of the records; created when the first is written"""
 
     def write(self, outcome: BatchOutcome) -> Path:
         """Record the outcome of a batch, and return the file."""

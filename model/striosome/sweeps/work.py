@@ -31,7 +31,7 @@ class RunFailure:
     reason: str
     """one line"""
     traceback: str
-    """where it happened"""
+    """traceback of the error"""
     host: str
     """the machine"""
     parameters: dict[str, str]

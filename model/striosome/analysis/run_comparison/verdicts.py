@@ -5,7 +5,7 @@ import pandas as pd
 __all__ = ["ABSENT", "verdict_table"]
 
 ABSENT = "absent"
-"""In place of a verdict on a statement that a run's ledger does not hold."""
+"""Stands for the verdict on a statement that a run's ledger does not hold."""
 
 
 def verdict_table(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:

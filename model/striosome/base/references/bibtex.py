@@ -29,9 +29,9 @@ class Parsed:
     """Content of a BibTeX text."""
 
     entries: Mapping[str, Entry]
-    """by key, in the order of the text"""
+    """entries by key, in the order of the text"""
     lines: Mapping[str, int]
-    """where each begins"""
+    """first line of each entry, by key"""
     faults: tuple[Fault, ...]
 
 

@@ -70,7 +70,7 @@ class PublishedStudy:
     """The published study: its statements, its animals, its measurement."""
 
     claims: tuple[Claim, ...]
-    """from `targets.calibration_claims`; at most one number for each endpoint"""
+    """statements from `targets.calibration_claims`; at most one number for each endpoint"""
     animals: Mapping[str, int]
     """number of animals by group; a statement's own number takes precedence"""
     measurement: Mapping[str, float]

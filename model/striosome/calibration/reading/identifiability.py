@@ -18,7 +18,7 @@ __all__ = ["correlation_table", "direction_table", "posterior_table", "weighted_
 
 PRIOR_VARIANCE = 1.0 / 12.0
 QUANTILES = (0.05, 0.5, 0.95)
-"""Ends of every interval that a posterior is told by, and its middle."""
+"""Quantiles reported of every posterior: the ends of the interval, and the middle."""
 
 
 def weighted_quantiles(

@@ -116,9 +116,9 @@ class BlockStore:
     """Store of finished blocks in files; one that was cut short counts as absent."""
 
     folder: Path
-    """where"""
+    """folder of the blocks"""
     key: str
-    """of the calibration"""
+    """key of the calibration"""
 
     def get(self, number: int) -> Block | None:
         """Return a block, if there is one that can be read."""

@@ -22,7 +22,7 @@ class Place:
     file: Path | None
     line: int | None
     option: str = _SET
-    """of the command line"""
+    """option of the command line"""
 
     def problem(self, key: str, message: str) -> Problem:
         """Report what is wrong here, naming the file as seen from the working directory."""

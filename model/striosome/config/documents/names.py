@@ -35,7 +35,7 @@ _MAX_NODE_BYTES = 240
 _LONGEST_TITLE = 300
 
 HISTORY_NODE = "history"
-"""What animals lived through stands beside the sessions of their group, under this name."""
+"""Name of the node of a group's history, beside those of its sessions."""
 EXAMPLES_NODE = "examples"
 """Spikes of single windows stand beside the groups of a result, under this name."""
 
@@ -157,4 +157,4 @@ Title = Annotated[
     Field(description="one line for tables and figures", max_length=_LONGEST_TITLE),
     AfterValidator(_one_line),
 ]
-"""What tables and figures say of a file's subject."""
+"""Title of a file's subject, for tables and figures."""

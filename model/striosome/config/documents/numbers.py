@@ -11,7 +11,7 @@ from striosome.base.quantities import parse_quantity
 __all__ = ["AS_SHARE", "MAX_DIGITS", "Seed", "without_truth_values"]
 
 MAX_DIGITS = 300
-"""Of a whole number: one with more is beyond the largest floating-point number."""
+"""Most digits of a whole number: one with more exceeds the largest floating-point number."""
 
 Seed = Annotated[int, Field(ge=0)]
 """A seed of random numbers, of any size."""

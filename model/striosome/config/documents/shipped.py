@@ -28,7 +28,7 @@ __all__ = [
 ]
 
 SHIPPED = "striosome:"
-"""With which a file begins that is named by its place in the repository, whoever names it."""
+"""Prefix of a path that is given by its place in the repository, from anywhere."""
 
 _CONFIG = "config.yaml"
 # More kinds than these tell a reader no more than that there is nothing.
@@ -79,8 +79,8 @@ KINDS = {
         Kind("common file", "common", "configs"),
     )
 }
-"""By what several are called. Where two kinds have a name, the first of those that are asked is
-meant."""
+"""Kinds by their plural. Where a name belongs to two kinds, the first kind that is searched
+wins."""
 
 
 def installed() -> bool:

@@ -21,7 +21,7 @@ from striosome.config.documents.numbers import MAX_DIGITS
 __all__ = ["PARSER", "SCALAR_RESOLVERS", "fault_of_text", "parse_yaml", "read_scalar", "read_yaml"]
 
 PARSER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""What turns text into events: libyaml where PyYAML was built with it, or else Python."""
+"""Parser from text to events: libyaml where PyYAML was built with it, or else Python."""
 
 _PREFIX = "tag:yaml.org,2002:"
 # No file of ours has a tenth of these levels.

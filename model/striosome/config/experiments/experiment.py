@@ -134,7 +134,7 @@ class Group(Brief):
     animals: int
     parameters: Parameters
     own: Mapping[str, Any] = field(default_factory=dict)
-    """what each animal has in place of the group's value, shape (animals, 1) by path"""
+    """values of each animal that replace the group's value, shape (animals, 1) by path"""
     sessions: tuple[str, ...] | None = None
     """names of the sessions that these animals have, with their controls; None for all"""
 

@@ -51,7 +51,7 @@ class ReadHistory:
     at: Any
     """time zero of the group's sessions"""
     at_written: str
-    """the same as written"""
+    """the same time as written"""
     at_place: Place
     """place where it is written"""
     root: Path

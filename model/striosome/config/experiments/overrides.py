@@ -33,9 +33,9 @@ class Override:
     path: str
     """dotted path of a key of the experiment file or of a parameter, or a short name"""
     value: Any
-    """as YAML would read it"""
+    """new value, as YAML would read it"""
     place: Place = COMMAND_LINE
-    """who asks for it"""
+    """place that asks for the change"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ class LoadedExperiment(Brief):
     """origin of every value: group name, then dotted parameter path, then value, range, source,
     status, set_by"""
     population: VirtualPopulation
-    """the file of accepted sets, if one is named, and what it sets in each group"""
+    """the file of accepted sets, if one is named, and the parameters that it sets in each group"""
     histories: dict[str, ReadHistory]
     """history of the animals by group; groups without a history are absent"""
     root: Path

@@ -9,7 +9,7 @@ from striosome.config.parameters.settings import Setting
 __all__ = ["NOT_ACTED_ON", "check_iron"]
 
 NOT_ACTED_ON = ("iron", "iron_deficiency", "adaptation", "variability")
-"""Sections that say how an animal changes and how animals differ, not what an animal is."""
+"""Sections that describe how an animal changes and how animals differ, not the animal itself."""
 
 
 def check_iron(settings: Settings, problems: list[Problem]) -> None:

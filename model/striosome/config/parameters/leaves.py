@@ -30,9 +30,9 @@ class Leaf:
     kind: type
     meaning: str
     structural: bool = False
-    """whether it says what the model is made of, which needs no range and no source"""
+    """whether it is a structural choice of the model, which needs no range and no source"""
     keys: tuple[str, ...] = ()
-    """what may be said of it besides its value, range or choices, source, status and note"""
+    """keys allowed besides its value, range or choices, source, status and note"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,11 +27,11 @@ PHASES = ("rest", "active", "light", "dark")
 
 IronForm = Literal["lowers", "raises", "sets"]
 IRON_FORMS: tuple[IronForm, ...] = ("lowers", "raises", "sets")
-"""How an effect of iron deficiency changes its leaf; `IronEffect` has the formulas."""
+"""Ways in which iron deficiency changes a leaf; `IronEffect` has the formulas."""
 
 
 EFFECT_KEYS = (*IRON_FORMS, "time")
-"""What an entry of `iron` says of itself: which leaf it changes, and how fast it follows a diet."""
+"""Keys of an entry of `iron`: the leaf that it changes, and how fast it follows a diet."""
 
 
 class IronEffect(Record):

@@ -37,9 +37,9 @@ class Build:
     """A compiled network whose files are known to be intact."""
 
     folder: Path
-    """where it is kept"""
+    """folder of the build"""
     manifest: BuildManifest
-    """what it takes and gives"""
+    """manifest with its inputs and outputs"""
 
     @property
     def binary(self) -> Path:

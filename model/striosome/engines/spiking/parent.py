@@ -16,7 +16,7 @@ _VARIABLE = "STRIOSOME_PARENT"
 _EVERY_S = 1
 
 WATCH_HEADERS = ("<csignal>", "<cstdlib>", "<sys/time.h>", "<unistd.h>")
-"""What `WATCH_IN_CPP` includes."""
+"""Headers that `WATCH_IN_CPP` includes."""
 
 # Only calls that a signal handler may make; interrupted reads and writes go on by themselves.
 WATCH_IN_CPP = f"""

@@ -19,7 +19,7 @@ class CellSpikes:
     cell: NDArray[np.int64]
     """index of the cell in its group, shape (spikes,); the structure tells its replica"""
     time_s: Array
-    """time from the start of the stretch, warm-up included, shape (spikes,) (s)"""
+    """time from the start of the segment, warm-up included, shape (spikes,) (s)"""
     released: Array | None = None
     """share of resources that each spike released, u x; None where that is constant"""
 

@@ -76,9 +76,9 @@ class ResponseSurface:
     """coefficients of the logarithm of release per second, shape (1 + draws, terms); the first row
     is the best estimate, the others are draws from its error"""
     firing: Array
-    """the same of the firing of SPNs, shape (1 + draws, terms) (Hz)"""
+    """coefficients of the firing of SPNs, likewise, shape (1 + draws, terms) (Hz)"""
     followers: FollowerSurface
-    """firing of the populations that those with afferents reach, against what these release"""
+    """firing of the populations that those with afferents reach, as a function of their release"""
     misfit: float
     """mean squared error of prediction at points left out, relative to that expected from chance
     alone"""

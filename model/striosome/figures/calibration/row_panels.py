@@ -14,7 +14,7 @@ __all__ = ["PRIOR", "ROW_IN", "bars", "interval", "legend_above", "prior_bars", 
 
 ROW_IN = 0.165
 PRIOR = "#D4D4D4"
-"""What was believed before the outcomes were seen."""
+"""Colour of the prior."""
 
 Places = Array | NDArray[np.int64] | Sequence[float]
 

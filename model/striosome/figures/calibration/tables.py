@@ -44,7 +44,7 @@ class CalibrationTables:
     confirmed_sets: pd.DataFrame
     """columns set, metric, session, group, surrogate, spikes: the typical animal of a group"""
     surface_error: pd.DataFrame
-    """columns metric, session, group, shift (what the surrogate gets wrong), chance (of one set's
+    """columns metric, session, group, shift (error of the surrogate), chance (of one set's
     spikes)"""
     provenance: str = _PROVENANCE
     """one line on the origin of the numbers"""

@@ -49,7 +49,7 @@ class _Level:
     """A curve: effect per animal and dose, its fit, its name and its colour."""
 
     place: str
-    """as a sentence has it: "at iron deficiency 0.5" """
+    """words for a sentence: "at iron deficiency 0.5"."""
     tick: str
     colour: str
     marker: str
@@ -57,7 +57,7 @@ class _Level:
     effect: Array
     fit: DoseFit
     unit: str
-    """of the effect, as it is printed"""
+    """unit of the effect, as it is printed"""
 
     @property
     def ed50(self) -> str:

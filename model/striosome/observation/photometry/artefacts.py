@@ -34,8 +34,8 @@ class RawChannels:
     reference: Array
     """405 nm"""
     gain: Array
-    """465 nm channel for a relative fluorescence of 1, without noise: what changes of light are
-    multiplied by"""
+    """465 nm channel for a relative fluorescence of 1, without noise: the factor on changes of
+    light"""
 
 
 def bleaching(time_s: Array, parameters: Artefacts, relative: Any = 1.0) -> Array:

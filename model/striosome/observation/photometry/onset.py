@@ -20,15 +20,16 @@ _BIN_MIN = 1.0
 _BLEACHING_MIN = (5.0, 15.0)
 """Time constants of the decays that the slow part may hold beside a parabola (min)."""
 _ONSET_MIN = (3.0, 12.0)
-"""Time constants of what follows an injection (min): within minutes, and within half an hour."""
+"""Time constants of responses to an injection (min): within minutes, and within half an hour."""
 _MARGIN_MIN = 5.0
-"""An injection nearer to an end of the recording than this bends nothing that could be told."""
+"""Margin (min): an injection nearer to an end of the recording bends it undetectably."""
 _LONGEST_MEMORY = 0.95
 """Correlation of neighbouring residuals beyond which none is reckoned with."""
 _STRENGTH = 12.0
 """Ratio of variances, corrected for the correlation of the residuals, that no chance reaches."""
 _TIMES_STRONGER = 2.0
-"""How much further than the signal the control must move. Blood moves a control by up to this."""
+"""Factor by which the control must move further than the signal. Blood moves a control by up to
+this."""
 
 
 def control_follows(

@@ -37,11 +37,11 @@ class Prepared(NamedTuple):
     """The two traces between which a line is fitted."""
 
     predictor: Array
-    """what the line runs along, shape (samples,) or (animals, samples)"""
+    """variable along which the line is fitted, shape (samples,) or (animals, samples)"""
     response: Array
-    """what it should follow, shape (animals, samples)"""
+    """variable to which the line is fitted, shape (animals, samples)"""
     divisors: tuple[Array, ...]
-    """what either channel was divided by already, shape (animals, samples or 1)"""
+    """divisor of either channel so far, shape (animals, samples or 1)"""
 
 
 @dataclass(frozen=True, slots=True)

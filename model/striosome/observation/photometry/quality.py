@@ -28,17 +28,17 @@ __all__ = [
 Mask = NDArray[np.bool_]
 
 MIN_RELIABILITY = 0.9
-"""Reliability of the reference below which its noise is said to flatten the slope: it takes more
-than a tenth of it. Nunnally 1978, Psychometric Theory, asks 0.9 of what single cases are judged
-by."""
+"""Reliability of the reference below which its noise is reported to flatten the slope: it takes
+more than a tenth of it. Nunnally 1978, Psychometric Theory, asks for 0.9 where single cases are
+judged."""
 SMALLEST_CHANGE_PERCENT = 0.1
-"""Change of dF/F (percent) below which nothing is said of what a pipeline keeps: half of the
+"""Change of dF/F (percent) below which the share that a pipeline keeps is not reported: half of the
 smallest spread between animals without a drug that was found, 0.2 %."""
 _TINY_SLOPE = 0.1
 """Relative change of the signal for that of the reference, below which the reference corrects
 next to nothing."""
 _NEAR_ZERO = 0.1
-"""What is divided by, relative to its mean: bleaching never takes so much."""
+"""Least divisor relative to its mean: bleaching never lowers it so far."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class Kept:
     reported_percent: Array
     """mean of dF/F over the effect epoch, as areas under the curve take it (percent)"""
     own_percent: Array
-    """part of that which the change itself has made: reported minus what would have been reported
+    """part of that which is due to the change itself: reported minus what would have been reported
     without it (percent); nan where the change is too small in the mean of the animals"""
     bent_percent: Array
     """largest shift that the change has made to a minute of dF/F before it (percent); nan

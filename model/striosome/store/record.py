@@ -71,7 +71,7 @@ class RunRecord(BaseModel):
     reasons: dict[str, str] = {}
     """grounds of verdicts, by the identifier of the statement"""
     windows: dict[str, dict[str, WindowWords]] = {}
-    """descriptions by session and name of the window, empty for the default one"""
+    """descriptions by session and window; the name of the default window is empty"""
     warnings: tuple[str, ...] = ()
     """warnings about settings that can be run, but may not mean what their author thinks"""
     notes: tuple[Note, ...] = ()

@@ -66,9 +66,9 @@ def _sessions(group: Group, experiment: Experiment) -> list[list[str]]:
 def _parameters(parameters: Parameters, experiment: Experiment) -> dict[str, Any]:
     """Return a group's parameters without those that have no effect in it.
 
-    Slow states and D2-like receptors are read only where there is a history, the phase of day
-    only where it is not that of rest, and stimulation only where something is stimulated. Raw
-    channels that are not smoothed, and kept in means of a second, are those of old.
+    Slow states and D2-like receptors are read only where there is a history, the phase of day only
+    where there is another than that of rest, and stimulation only where something is stimulated.
+    Raw channels that are not smoothed, and kept in means of a second, are those of old.
     """
     content: dict[str, Any] = _plain(parameters)
     analysis = content["photometry"]["analysis"]

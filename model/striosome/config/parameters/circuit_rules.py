@@ -42,7 +42,7 @@ def check_circuit(settings: Settings, problems: list[Problem]) -> None:
 
 
 class _Faults:
-    """Reporter of the faults of one circuit, each where it is written."""
+    """What is wrong with one circuit, reported where it is written."""
 
     def __init__(self, settings: Settings, problems: list[Problem]) -> None:
         self.settings = settings
@@ -102,7 +102,7 @@ class _Faults:
                 self.report((*_POPULATIONS, name), message)
 
     def projections(self, populations: Iterable[str]) -> None:
-        """Check both ends and the kind of synapse of every projection."""
+        """Both ends and the kind of synapse of every projection."""
         known = list(populations)
         kinds = dict.fromkeys(p[2] for p in self.settings if p[:2] == ("circuit", "synapses"))
         wired = dict.fromkeys(p[:4] for p in self.settings if p[:2] == ("circuit", "projections"))

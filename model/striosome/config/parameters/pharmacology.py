@@ -1,4 +1,4 @@
-"""Parameters of a ligand: its kinetics in the body and its actions at receptors."""
+"""What is known of a ligand: its kinetics in the body and its actions at receptors."""
 
 from pydantic import Field
 
@@ -105,7 +105,7 @@ class Receptor(Section):
 
 
 class Heteromer(Section):
-    """Restraint of the D1 receptor by the active A1 receptor that it is bound to."""
+    """How an active A1 receptor restrains the D1 receptor it is bound to."""
 
     form: str = Field(description="what A1 lowers at the D1 receptor: efficacy or affinity")
     efficacy_loss: Number = parameter("1", "h_A: D1 stimulus lost at full A1 activation")

@@ -31,7 +31,7 @@ class Activation:
 
 
 class D1Restraint(NamedTuple):
-    """Restraint of the D1 receptor by the active A1 receptor in the heteromer."""
+    """What an active A1 receptor does to the D1 receptor in the heteromer."""
 
     response_factor: Values
     """multiplies the response of D1 (1)"""
@@ -40,12 +40,12 @@ class D1Restraint(NamedTuple):
 
 
 def efficacy_form(heteromer: Heteromer, a1: Array) -> D1Restraint:
-    """Let A1 lower the effect of an occupied D1, `D1 (1 - h_A A)` (Ferre 1998: cAMP, A1 tone)."""
+    """A1 lowers what an occupied D1 does, `D1 (1 - h_A A)` (Ferre 1998: cAMP under A1 tone)."""
     return D1Restraint(remaining(magnitude(heteromer.efficacy_loss, "1"), a1), 1.0)
 
 
 def affinity_form(heteromer: Heteromer, a1: Array) -> D1Restraint:
-    """Let A1 weaken D1 binding, `K_D1 (1 + kappa_A A)`, of antagonists too (Cao 2006)."""
+    """A1 loosens D1 binding, `K_D1 (1 + kappa_A A)`, antagonists too (Cao 2006)."""
     return D1Restraint(1.0, 1.0 + magnitude(heteromer.affinity_shift, "1") * a1)
 
 
@@ -80,7 +80,7 @@ def receptor_activation(
     ligands: Mapping[str, Ligand],
     concentrations_nM: Mapping[str, Array],
 ) -> Activation:
-    """Return the activation of every receptor; A1 first, since it restrains D1.
+    """Activation of every receptor; A1 first, since it restrains D1.
 
     Parameters
     ----------

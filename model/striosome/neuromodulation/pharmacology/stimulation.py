@@ -24,10 +24,10 @@ def drug_stimulus(
     concentrations_nM: Mapping[str, Array],
     drugs: Collection[str],
 ) -> Array:
-    """Return the stimulus of a site by drugs alone: `S = rho * sum of epsilon_j occ_j`.
+    """Stimulus of a site by drugs: `S = rho * sum of epsilon_j occ_j` over drugs alone.
 
-    All ligands compete for the site (Gaddum 1937), but endogenous ones cause no adaptation:
-    without drugs S is 0, and with an antagonist alone as well.
+    All ligands compete for the site (Gaddum 1937), but what the body has anyway is no reason to
+    adapt: without drugs S is 0, and with an antagonist alone as well.
 
     Parameters
     ----------

@@ -17,7 +17,7 @@ __all__ = ["cyclic_amp", "lagged", "pka_steady_state"]
 
 
 def cyclic_amp(signalling: Signalling, d1: Values, mor: Values, a1: Values) -> Array:
-    """Return cyclic AMP in units of full D1 drive: `g_AC (v0 + D1) (1 - i_MOR M) (1 - i_A1 A)`.
+    """Cyclic AMP in units of full D1 drive: `g_AC (v0 + D1) (1 - i_MOR M) (1 - i_A1 A)`.
 
     Parameters
     ----------

@@ -15,7 +15,7 @@ __all__ = ["glutamate_factor", "glutamate_left", "release_factor"]
 def release_factor(
     release: PresynapticRelease, pka_terminal: Values, mor: Values, a1: Values, stimulation: Values
 ) -> Array:
-    """Return the factor m on the utilisation U of SPN boutons, at most 1/U.
+    """Factor m on the utilisation U of SPN boutons, at most 1/U.
 
     `m = (1 + g_T phi_term (1 - i_TA A)) (1 - i_TM M) (1 - i_TA1 A) s`
 
@@ -41,7 +41,7 @@ def release_factor(
 def glutamate_factor(
     afferents: Afferents, a1: Values, a1_control: Values, mor: Values, scale: Values
 ) -> Array:
-    """Return the glutamate factor `(1 - i_cA (A - A_control) - i_cM M) s`, >= 0, on afferent rates.
+    """Factor on the rate of glutamate afferents: `(1 - i_cA (A - A_control) - i_cM M) s`, >= 0.
 
     Parameters
     ----------

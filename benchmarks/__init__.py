@@ -1,1 +1,1 @@
-"""What the speed of striosome is, measured side by side with other ways to the same numbers."""
+"""Speed of striosome, measured side by side with other ways to the same numbers."""

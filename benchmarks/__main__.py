@@ -58,7 +58,7 @@ def main() -> int:
 
 
 def _write(path: Path, outcomes: Mapping[str, Outcome], machine: Machine, quick: bool) -> None:
-    """Put what has been measured in its place; what others have measured stays."""
+    """Write the new measurements in their place; earlier ones of others stay."""
     new = markdown(outcomes, machine, quick, path.parent)
     write_between(path, lambda before: merged(before, new, BENCHMARKS))
     results = path.with_name("results.json")

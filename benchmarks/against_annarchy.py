@@ -17,7 +17,7 @@ _RATES = Bar(3, at_least=False)
 
 
 def run(settings: Settings) -> Outcome:
-    """Race them on the same conditions."""
+    """Race both on the same conditions."""
     work = workload(settings.pick(200, 6), settings.pick(2.0, 0.3))
     ours, rival = "batched engine", "ANNarchy"
     result = race(
@@ -41,7 +41,7 @@ def run(settings: Settings) -> Outcome:
 
 
 def _difference(ours: Times, theirs: Times, index: int) -> Spread:
-    """Difference of a mean rate over all rounds, in percent of ours."""
+    """Return the difference of a mean rate over all rounds, in percent of ours."""
     rates = [
         [lap.rates_Hz[index] for lap in times.laps if lap.rates_Hz is not None]
         for times in (ours, theirs)

@@ -1,4 +1,4 @@
-"""How far generated code is from a loop that somebody wrote by hand in C++."""
+"""Generated code against a hand-written loop in C++."""
 
 import tempfile
 from functools import partial
@@ -23,7 +23,7 @@ _BLOCK = 5
 
 
 def run(settings: Settings) -> Outcome:
-    """Race them, compare their spikes, and say where the time goes."""
+    """Race them, compare their spikes, and measure where the time goes."""
     work = workload(settings.pick(200, 6), settings.pick(2.0, 0.3))
     replicas = work.structure.replicas
     ours = "batched engine"
@@ -56,7 +56,7 @@ def run(settings: Settings) -> Outcome:
 
 
 def spikes_in_common(one: Spikes, other: Spikes, step_s: float) -> tuple[float, float]:
-    """Share of SPN and of EPN spikes that two runs have in common, cell and time step alike."""
+    """Return the share of SPN and of EPN spikes that two runs share, by cell and time step."""
 
     def events(cells: CellSpikes) -> set[tuple[int, int]]:
         steps = np.rint(cells.time_s / step_s).astype(int)
@@ -73,7 +73,7 @@ def spikes_in_common(one: Spikes, other: Spikes, step_s: float) -> tuple[float, 
 
 
 def _comparison(work: Workload) -> str:
-    """Whether both give the same spikes, in words."""
+    """Describe whether both give the same spikes."""
     with tempfile.TemporaryDirectory(prefix="handwritten-") as scratch:
         theirs = HandwrittenLoop(work, _BLOCK, Path(scratch)).run()
     ours = CompiledBackend(work.structure, needed_compiler()).run(work.inputs)

@@ -1,4 +1,4 @@
-"""Whether samplers found the same posterior, and how many sets their runs are worth."""
+"""Agreement of samplers on the posterior, and the number of sets that their runs are worth."""
 
 from collections.abc import Sequence
 
@@ -10,12 +10,12 @@ __all__ = ["evidence_difference", "largest_difference", "worth"]
 
 
 def worth(runs: Sequence[Draws]) -> float:
-    """Effective number of sets of one run, as runs with other random numbers agree with it.
+    """Return the effective number of sets of one run, from the scatter between runs.
 
     The mean of n independent draws scatters by the posterior's standard deviation over the root
-    of n. The scatter of the runs' means, averaged over parameters, therefore tells n without any
-    belief in the sampler: weights by Kish, for instance, take draws that are copies of each other
-    for independent ones.
+    of n. The scatter of the runs' means, averaged over parameters, therefore measures n without
+    relying on the sampler: weights by Kish, for instance, take draws that are copies of each
+    other for independent ones.
 
     Parameters
     ----------
@@ -28,7 +28,7 @@ def worth(runs: Sequence[Draws]) -> float:
 
 
 def largest_difference(ours: Sequence[Draws], theirs: Sequence[Draws]) -> tuple[float, float]:
-    """Largest difference between two samplers in the posterior mean of a parameter.
+    """Return the largest difference between two samplers in the posterior mean of a parameter.
 
     Parameters
     ----------
@@ -48,7 +48,7 @@ def largest_difference(ours: Sequence[Draws], theirs: Sequence[Draws]) -> tuple[
 
 
 def evidence_difference(ours: Draws, theirs: Draws) -> float | None:
-    """Difference of log evidences in units of both errors together; None if one has none."""
+    """Return the difference of log evidences in units of their joint error; None if missing."""
     if ours.log_evidence is None or theirs.log_evidence is None:
         return None
     assert ours.log_evidence_error is not None

@@ -24,7 +24,7 @@ _CALIBRATION = ROOT / "configs" / "calibration" / "default.yaml"
 
 
 def default_maker(workers: int) -> BlockMaker:
-    """The block maker of the default hypothesis; its surface is computed if it is not there."""
+    """Return the block maker of the default hypothesis; its surface is computed if missing."""
     calibration = load_calibration(_CALIBRATION).named(None)
     experiment = calibration.loaded.experiment
     circuit = experiment.groups[0].parameters.circuit
@@ -44,11 +44,11 @@ class SurfaceLikelihood:
         return len(self.maker.calibration.space.axes)
 
     def __call__(self, unit: Array) -> Array:
-        """Logarithm of it at places of the cube; minus infinity where the surface ends."""
+        """Return its logarithm at positions of the cube; minus infinity where the surface ends."""
         return self.maker.calibration.study.log_likelihood(self._moments(unit))
 
     def probabilities(self, unit: Array) -> dict[str, Array]:
-        """Probability of each published outcome at places of the cube."""
+        """Return the probability of each published outcome at positions of the cube."""
         return self.maker.calibration.study.probabilities(self._moments(unit))
 
     def _moments(self, unit: Array) -> dict[Endpoint, Moments]:
@@ -72,7 +72,7 @@ class _Spread:
 
 @contextmanager
 def in_processes(likelihood: Likelihood, workers: int) -> Iterator[Likelihood]:
-    """The same likelihood, each batch evaluated by several processes that are there already."""
+    """Return the same likelihood, each batch evaluated by several running processes."""
     with (
         single_threaded(),
         ProcessPoolExecutor(
@@ -88,7 +88,7 @@ _likelihood: Likelihood | None = None
 
 
 def _begin(likelihood: Likelihood) -> None:
-    """Give a new process what it evaluates."""
+    """Give a new process the likelihood that it evaluates."""
     global _likelihood
     _likelihood = likelihood
 

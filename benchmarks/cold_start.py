@@ -1,4 +1,4 @@
-"""The same as a study meets it the first time: everything has to be compiled."""
+"""First use in a study: everything has to be compiled."""
 
 import os
 import tempfile

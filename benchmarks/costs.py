@@ -1,4 +1,4 @@
-"""What a simulation costs against conditions, neurons and session length, with a figure."""
+"""Cost of a simulation against conditions, neurons and session length, with a figure."""
 
 import tempfile
 from collections.abc import Iterator
@@ -36,13 +36,13 @@ _QUICK_FIGURE = Path(tempfile.gettempdir(), "costs_quick.png")
 
 @dataclass(frozen=True, slots=True)
 class _Sweep:
-    """One panel: what varies, and a contestant for each of its values."""
+    """A panel: the varied quantity, and a contestant for each of its values."""
 
     axis: str
     each: str
     """one unit of the axis, for the slope of the line"""
     fixed: str
-    """what does not vary"""
+    """description of what does not vary"""
     contestants: dict[float, Contestant]
 
 
@@ -126,7 +126,7 @@ def _sweeps(settings: Settings) -> list[_Sweep]:
 
 
 def _scaled(scale: float) -> Circuit:
-    """The shipped circuit with more or fewer cells."""
+    """Return the shipped circuit with more or fewer cells."""
     circuit = shipped_circuit()
     scaled = {
         name: one.model_copy(update={"cells": max(1, round(one.cells * scale))})
@@ -137,7 +137,7 @@ def _scaled(scale: float) -> Circuit:
 
 @contextmanager
 def _windowed(engine: SpikingSimulator, number: int) -> Iterator[Run]:
-    """All batches of a study one after the other, as `simulate` runs them."""
+    """Yield a run of all batches of a study one after the other, as `simulate` runs them."""
     needed_compiler()
     engine.prepare(Silent())
     replicas = conditions(engine.circuit, number)

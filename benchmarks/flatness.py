@@ -1,4 +1,4 @@
-"""Whether many replicas cost as much each as few, and whether two processes do twice the work."""
+"""Scaling: whether cost per replica stays flat, and two processes do twice the work."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -61,7 +61,7 @@ def run(settings: Settings) -> Outcome:
 
 @contextmanager
 def _in_batches(work: Workload, batches: int) -> Iterator[Run]:
-    """One build again and again. Its inputs do not matter here: what they cost is the same."""
+    """Yield repeated runs of one build. Its inputs do not matter here: their cost is the same."""
     with batched(work) as simulate:
 
         def run() -> Lap:
@@ -74,7 +74,7 @@ def _in_batches(work: Workload, batches: int) -> Iterator[Run]:
 
 @contextmanager
 def _at_the_same_time(work: Workload) -> Iterator[Run]:
-    """Two runs of the same build side by side, each a process."""
+    """Yield two runs of the same build side by side, each in a process."""
     if cores() < 2:
         raise Unavailable("one core only")
     with batched(work) as simulate, ThreadPoolExecutor(2) as pool:

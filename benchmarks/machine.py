@@ -1,4 +1,4 @@
-"""The machine on which something was measured."""
+"""Description of the machine on which something was measured."""
 
 import os
 import platform
@@ -15,7 +15,7 @@ _GIB = 2.0**30
 
 
 def describe_machine() -> dict[str, str]:
-    """Processor, memory, compiler and versions, as text by name."""
+    """Return processor, memory, compiler and versions, as text by name."""
     software = describe_software()
     compiler = find_compiler()
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / _GIB
@@ -41,7 +41,7 @@ def describe_machine() -> dict[str, str]:
 
 
 def _processor() -> str:
-    """Name, family and model: some virtual machines hide the name."""
+    """Return name, family and model: some virtual machines hide the name."""
     try:
         lines = Path("/proc/cpuinfo").read_text().splitlines()
     except OSError:

@@ -24,7 +24,7 @@ _LENGTHS = {"minute": 151, "window": 30, "bin": 151, "second": 9001}
 
 
 def run(settings: Settings) -> Outcome:
-    """Measure all on one file; what is read when it is used is read in neither of the first two."""
+    """Measure all on one file; the first two do not read lazy arrays."""
     sessions = settings.pick(_SESSIONS, 2)
     ours, lazy, whole = "open_tree", "xarray.open_datatree", "xarray.open_datatree, loaded"
     with tempfile.TemporaryDirectory(prefix="opening-") as folder:
@@ -63,7 +63,7 @@ def _reading(reader: Callable[[Path], object], path: Path) -> Iterator[Run]:
 
 
 def _tree(sessions: int) -> xr.DataTree:
-    """Numbers that mean nothing, laid out as a run's."""
+    """Return meaningless numbers, laid out like a run's."""
     rng = np.random.default_rng(1)
     nodes: dict[str, xr.Dataset] = {"/": xr.Dataset(attrs={"seed": 1})}
     axes = {name: (name, np.arange(float(n)), {"units": "min"}) for name, n in _LENGTHS.items()}

@@ -1,4 +1,4 @@
-"""What a benchmark hands back: times, numbers held against their bars, and remarks."""
+"""Result of a benchmark: times, numbers compared with their bars, and remarks."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,20 +13,20 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How much is measured."""
+    """Extent of the measurements."""
 
     repeats: int
     quick: bool
     """tiny sizes, to see that everything runs; bars are then not judged"""
 
     def pick(self, full: T, quick: T) -> T:
-        """A size for a full or a quick run."""
+        """Return a size for a full or a quick run."""
         return quick if self.quick else full
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """What a number has to reach."""
+    """Limit that a number has to reach."""
 
     limit: float
     at_least: bool
@@ -35,7 +35,7 @@ class Bar:
         return f"{'at least' if self.at_least else 'at most'} {self.limit:,g}"
 
     def met(self, value: float) -> bool:
-        """Whether a number reaches it."""
+        """Tell whether a number reaches it."""
         return value >= self.limit if self.at_least else value <= self.limit
 
 
@@ -51,7 +51,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Times of one contestant, or why there are none."""
+    """Times of one contestant, or the reason why there are none."""
 
     contestant: str
     times: Times | None
@@ -62,7 +62,7 @@ class Row:
 
 @dataclass(slots=True)
 class Outcome:
-    """One benchmark."""
+    """Result of one benchmark."""
 
     title: str
     rows: list[Row] = field(default_factory=list)
@@ -79,6 +79,6 @@ class Outcome:
 
 
 def rows_of(result: Race, neuron_steps: float | None = None) -> list[Row]:
-    """One row for each contestant of a race."""
+    """Return one row for each contestant of a race."""
     ran = [Row(name, times, neuron_steps) for name, times in result.times.items()]
     return ran + [Row(name, None, missing=reason) for name, reason in result.missing.items()]

@@ -1,4 +1,4 @@
-"""Tables of what samplers found, side by side."""
+"""Tables of the samplers' results, side by side."""
 
 from collections.abc import Mapping, Sequence
 
@@ -31,7 +31,7 @@ _SEED = 1
 
 
 def sampler_lines(times: Mapping[str, Times], runs: Runs) -> Table:
-    """What a run costs and yields, in the mean over runs."""
+    """Tabulate the cost and the yield of a run, in the mean over runs."""
     columns = ["sampler", "evaluations", "effective sets, own count", "as runs agree"]
     columns += ["own count per s", "as runs agree per s", "as runs agree per 1000 evaluations"]
     columns += ["log evidence"]
@@ -59,7 +59,7 @@ def sampler_lines(times: Mapping[str, Times], runs: Runs) -> Table:
 
 
 def _evidences(found: Sequence[Draws]) -> str:
-    """The mean with its error, and the runs."""
+    """Format the mean with its error, and the runs."""
     whole = pooled(found)
     if whole.log_evidence is None:
         return ""
@@ -68,7 +68,7 @@ def _evidences(found: Sequence[Draws]) -> str:
 
 
 def parameter_lines(space: Space, runs: Runs) -> Table:
-    """Posterior mean ± standard deviation of some parameters, in their units."""
+    """Tabulate posterior mean ± standard deviation of some parameters, in their units."""
     columns = {
         name: (columns_of(space, whole.unit), whole.weights)
         for name, whole in ((name, pooled(found)) for name, found in runs.items())
@@ -86,7 +86,7 @@ def parameter_lines(space: Space, runs: Runs) -> Table:
 
 
 def outcome_lines(likelihood: SurfaceLikelihood, runs: Runs, sets: int) -> Table:
-    """Posterior mean of the probability of each published outcome, over drawn sets."""
+    """Tabulate the posterior mean probability of each published outcome, over drawn sets."""
     rng = np.random.default_rng(_SEED)
     found = {}
     for name, several in runs.items():

@@ -1,4 +1,4 @@
-"""Where the time goes, by perf: the engine's code objects beside the parts of the C++ loop.
+"""Profile by perf: the engine's code objects beside the parts of the C++ loop.
 
 Run as a program it is what perf watches:
 
@@ -36,7 +36,7 @@ _ENGINE_FUNCTION = re.compile(r"_run_\w+_codeobject")
 
 
 def share_table(work: Workload, together: int) -> tuple[list[str], list[list[str]]]:
-    """Nanoseconds per neuron-step of each part, in the engine and in the hand-written loop.
+    """Tabulate nanoseconds per neuron-step of each part, in the engine and the hand-written loop.
 
     Parameters
     ----------
@@ -74,7 +74,7 @@ def share_table(work: Workload, together: int) -> tuple[list[str], list[list[str
 
 
 def _parts(samples: Path) -> list[dict[str, float]]:
-    """Nanoseconds of each part of the engine and of the hand-written loop."""
+    """Return nanoseconds of each part of the engine and of the hand-written loop."""
     command = ["perf", "report", "-i", str(samples), "--stdio", "-t", "|"]
     command += ["-F", "period,comm,dso,symbol"]
     report = subprocess.run(command, capture_output=True, text=True, check=True)

@@ -1,4 +1,4 @@
-"""The random generator by itself: Threefry against what else could draw the afferents."""
+"""The random generator by itself: Threefry against other generators of the afferents."""
 
 import ctypes
 import tempfile

@@ -51,7 +51,7 @@ def run(settings: Settings) -> Outcome:
 def reference_experiment(
     fidelity: str, animals: int | None, sessions: tuple[str, ...]
 ) -> Experiment:
-    """The challenges with sessions of 120 min.
+    """Return the challenges with sessions of 120 min.
 
     Parameters
     ----------

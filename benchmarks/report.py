@@ -1,4 +1,4 @@
-"""Outcomes as Markdown and JSON, and the part of a file that holds them."""
+"""Benchmark outcomes as Markdown and JSON, and the part of a file that holds them."""
 
 import json
 import os
@@ -22,7 +22,7 @@ _BEGIN, _END = "<!-- results -->", "<!-- end of results -->"
 
 
 def markdown(outcomes: Mapping[str, Outcome], machine: Machine, quick: bool, where: Path) -> str:
-    """The summary of all bars, the machine, then each benchmark with the moment of its measurement.
+    """Return the summary of all bars, the machine, then each benchmark with its time.
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ def markdown(outcomes: Mapping[str, Outcome], machine: Machine, quick: bool, whe
 
 
 def merged(before: str, new: str, order: Iterable[str]) -> str:
-    """A report with what was measured anew in its place, and the rest as it stood.
+    """Return a report with new measurements in their place, and the rest unchanged.
 
     Parameters
     ----------
@@ -73,7 +73,7 @@ def merged(before: str, new: str, order: Iterable[str]) -> str:
 
 
 def _taken_apart(report: str) -> tuple[dict[str, list[str]], dict[str, str]]:
-    """Lines of the summary, and sections, by the name of their benchmark."""
+    """Split a report into summary lines and sections, by the name of their benchmark."""
     top, *parts = re.split(r"^(?=### )", report.strip(), flags=re.MULTILINE)
     sections = {part[4:].partition(":")[0]: part.strip() for part in parts}
     bars: dict[str, list[str]] = {}
@@ -92,7 +92,7 @@ def _bars(name: str, outcome: Outcome, quick: bool) -> list[list[str]]:
 
 
 def outcome_text(name: str, outcome: Outcome, quick: bool, where: Path) -> str:
-    """One benchmark."""
+    """Return the section of one benchmark."""
     parts = [f"### {name}: {outcome.title}"]
     if outcome.rows:
         columns = ["contestant", "s, median (lowest–highest)", "ns per neuron-step"]
@@ -118,7 +118,7 @@ def outcome_text(name: str, outcome: Outcome, quick: bool, where: Path) -> str:
 
 
 def as_json(outcomes: Mapping[str, Outcome], machine: Machine, quick: bool, before: str) -> str:
-    """Every lap, for those who want to compute with them; of earlier results what is not anew."""
+    """Return every lap as JSON for further computation, with earlier results that are not anew."""
     earlier = json.loads(before) if before else {}
     for name, outcome in outcomes.items():
         earlier[name] = {"machine": dict(machine), "quick": quick, **_plain(outcome, quick)}
@@ -126,7 +126,7 @@ def as_json(outcomes: Mapping[str, Outcome], machine: Machine, quick: bool, befo
 
 
 def write_between(path: Path, change: Callable[[str], str]) -> None:
-    """Change what stands between the two marks of a file; a new file holds nothing else.
+    """Replace the text between the two marks of a file; a new file holds nothing else.
 
     Raises
     ------

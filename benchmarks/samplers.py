@@ -32,7 +32,7 @@ _FASTEST = Bar(1, at_least=True)
 @dataclass(frozen=True, slots=True)
 class _Sizes:
     evaluations: int
-    """of one run, at most"""
+    """evaluations of one run, at most"""
     block: int
     walkers: int
     live: int
@@ -79,7 +79,7 @@ def run(settings: Settings) -> Outcome:
 
 @contextmanager
 def timed(opened: AbstractContextManager[Sampler], kept: list[Draws]) -> Iterator[Run]:
-    """Keep what a sampler finds; each round has random numbers of its own."""
+    """Store the draws of a sampler; each round has random numbers of its own."""
     seeds = count(1)
     with opened as sampler:
 
@@ -94,7 +94,7 @@ def timed(opened: AbstractContextManager[Sampler], kept: list[Draws]) -> Iterato
 
 
 def judge(outcome: Outcome, result: Race, runs: Mapping[str, list[Draws]], shipped: str) -> None:
-    """Who is faster, and whether all found the same."""
+    """Compare the speed of samplers, and whether all found the same."""
     rivals = [name for name in runs if name != shipped]
     if shipped not in runs or not rivals:
         return

@@ -20,7 +20,7 @@ _WHOLE = "reference experiment with photometry, 2 workers"
 
 
 def run(settings: Settings) -> Outcome:
-    """Measure many animals at once, the surface of the circuit being there."""
+    """Measure many animals at once, with the circuit's surface precomputed."""
     animals = settings.pick(4000, 4)
     name = f"changes of EPN GABA, {animals} animals × {len(SESSIONS)} sessions, 1 core"
     contestants: dict[str, Contestant] = {name: partial(_changes, animals), _WHOLE: _reference}
@@ -37,7 +37,7 @@ def run(settings: Settings) -> Outcome:
 
 @contextmanager
 def _changes(animals: int) -> Iterator[Run]:
-    """The vectorised form that calibration asks: every animal has parameters of its own."""
+    """Yield the vectorised form that calibration uses: every animal has its own parameters."""
     experiment = reference_experiment("surrogate", animals, SESSIONS)
     simulation = experiment.simulation
     parameters = draw_cohort(experiment.groups[0], simulation.seed).drawn

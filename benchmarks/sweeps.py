@@ -1,4 +1,4 @@
-"""What sweeping costs: many points in the surrogate, machinery around spikes, opening results."""
+"""Cost of sweeps: many points in the surrogate, overhead around spikes, opening results."""
 
 import tempfile
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ _CONFIGS = Path(__file__).parents[1] / "configs"
 
 
 class _Silent:
-    """Shows nothing."""
+    """Progress that shows nothing."""
 
     def stage(self, text: str) -> None:
         """Ignore the stage."""
@@ -81,7 +81,7 @@ def _declared(folder: Path, design: str, fidelity: str) -> Sweep:
 
 @contextmanager
 def _surrogate(sizes: tuple[int, int, int]) -> Iterator[Run]:
-    """The axes of the shipped sweep, finer."""
+    """Yield a run over the axes of the shipped sweep, at finer steps."""
     deficiency, tone, density = sizes
     design = (
         "  grid:\n"
@@ -105,7 +105,7 @@ def _surrogate(sizes: tuple[int, int, int]) -> Iterator[Run]:
 
 @contextmanager
 def _spiking(points: int, in_sweep: bool) -> Iterator[Run]:
-    """Spiking points with and without everything around them."""
+    """Yield a run of spiking points with or without the surrounding machinery."""
     design = f"  grid: {{iron_deficiency: {{from: 0, to: 1, points: {points}}}}}\n"
     with tempfile.TemporaryDirectory() as name:
         plan = plan_runs(_declared(Path(name), design, "windowed"))
@@ -128,7 +128,7 @@ def _spiking(points: int, in_sweep: bool) -> Iterator[Run]:
 
 @contextmanager
 def _opening(points: int) -> Iterator[Run]:
-    """Results of made-up runs, as many as asked for."""
+    """Yield results of made-up runs, as many as asked for."""
     ends = f"{{from: 0, to: 1, points: {points}}}"
     with tempfile.TemporaryDirectory() as name:
         sweep = _declared(Path(name), f"  grid: {{iron_deficiency: {ends}}}\n", "surrogate")

@@ -11,26 +11,20 @@ __all__ = ["Contestant", "Lap", "Race", "Run", "Spread", "Times", "Unavailable",
 
 
 class Unavailable(Exception):  # noqa: N818 - says what it is
-    """Something cannot be measured here; the message says why."""
+    """Error for something that cannot be measured here; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lap:
-    """One timed run.
-
-    Attributes
-    ----------
-    seconds : float
-        What counts.
-    parts : tuple of float
-        Durations within it, of which the contestant knows the meaning (s).
-    rates_Hz : tuple of float, optional
-        Mean rate of projection neurons and of EPN cells: whether all simulate the same.
-    """
+    """One timed run."""
 
     seconds: float
+    """the duration that counts (s)"""
     parts: tuple[float, ...] = ()
+    """durations within it, whose meaning the contestant knows (s)"""
     rates_Hz: tuple[float, float] | None = None
+    """mean rate of projection neurons and of EPN cells, as a check that all contestants simulate
+    the same (Hz)"""
 
 
 def _whole(lap: Lap) -> float:
@@ -54,11 +48,11 @@ class Spread:
 
     @classmethod
     def of(cls, values: list[float]) -> "Spread":
-        """Of one value per round."""
+        """Return the spread of one value per round."""
         return cls(median(values), min(values), max(values))
 
     def times(self, factor: float) -> "Spread":
-        """In another unit."""
+        """Return the spread in another unit."""
         return Spread(factor * self.middle, factor * self.low, factor * self.high)
 
 
@@ -84,12 +78,12 @@ class Race:
     """Outcome of interleaved repeats."""
 
     times: dict[str, Times]
-    """of the contestants that finished"""
+    """times of the contestants that finished"""
     missing: dict[str, str]
-    """why the others did not"""
+    """reasons why the others did not"""
 
     def ratio(self, slow: str, fast: str, seconds: Measure = _whole) -> Spread | None:
-        """How many times longer one takes than the other, round by round.
+        """Return how many times longer one takes than the other, round by round.
 
         Parameters
         ----------
@@ -109,7 +103,7 @@ class Race:
         return Spread.of([seconds(one) / other.seconds for one, other in pairs])
 
     def fastest(self, names: Iterable[str], seconds: Measure = _whole) -> str | None:
-        """The one of the named contestants with the smallest median; None if all are missing."""
+        """Return the named contestant with the smallest median; None if all are missing."""
         there = [name for name in names if name in self.times]
 
         def middle(name: str) -> float:
@@ -119,7 +113,7 @@ class Race:
 
 
 def race(contestants: Mapping[str, Contestant], repeats: int) -> Race:
-    """Let contestants run in turn, `repeats` times; who fails is out and stops nobody.
+    """Run contestants in turn, `repeats` times; one that fails drops out and stops nobody.
 
     Parameters
     ----------

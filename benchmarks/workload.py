@@ -1,4 +1,4 @@
-"""What all contestants simulate: conditions of the shipped circuit, each in its own replica."""
+"""Workload of all contestants: conditions of the shipped circuit, each in its own replica."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -43,7 +43,7 @@ class Workload:
 
     @property
     def steps(self) -> int:
-        """Time steps."""
+        """Number of time steps."""
         return round(self.structure.duration_s / self.structure.time_step_s)
 
     @property
@@ -53,11 +53,11 @@ class Workload:
 
     @property
     def cells(self) -> int:
-        """Cells of one condition."""
+        """Number of cells of one condition."""
         return sum(map(self.structure.size, self.structure.cell_types))
 
     def of_replica(self, replica: int) -> Inputs:
-        """The values of one replica alone."""
+        """Return the values of one replica alone."""
         size = self.structure.replicas
         return {
             name: np.reshape(value, (size, -1))[replica] if np.ndim(value) else value
@@ -65,7 +65,7 @@ class Workload:
         }
 
     def rates_Hz(self, spn_spikes: int, epn_spikes: int) -> tuple[float, float]:
-        """Mean rates of both populations for numbers of spikes."""
+        """Return mean rates of both populations for numbers of spikes."""
         seconds = self.structure.duration_s * self.structure.replicas
         return (
             spn_spikes / (seconds * self.structure.size("spn")),
@@ -73,23 +73,23 @@ class Workload:
         )
 
     def rates_of(self, spikes: Spikes) -> tuple[float, float]:
-        """Mean rates of both populations."""
+        """Return mean rates of both populations."""
         return self.rates_Hz(len(spikes["spn"].cell), len(spikes["epn"].cell))
 
 
 def challenges(*sets: str) -> LoadedExperiment:
-    """The reference experiment."""
+    """Load the reference experiment."""
     return load_experiment(_CHALLENGES, sets)
 
 
 @cache
 def shipped_circuit() -> Circuit:
-    """The circuit of a control animal with the shipped values."""
+    """Return the circuit of a control animal with the shipped values."""
     return challenges().experiment.groups[0].parameters.circuit
 
 
 def conditions(circuit: Circuit, number: int) -> Replicas:
-    """Replicas that differ in animal, PKA, afferents and release, as in a study."""
+    """Return replicas that differ in animal, PKA, afferents and release, as in a study."""
     share = np.linspace(0.0, 1.0, number)[:, np.newaxis]
     parts = circuit.driven.values()
     rate = np.array([magnitude(part.required("afferent_rate"), "Hz") for part in parts])
@@ -106,7 +106,7 @@ def conditions(circuit: Circuit, number: int) -> Replicas:
 
 
 def workload(replicas: int, duration_s: float, circuit: Circuit | None = None) -> Workload:
-    """So many conditions for so long.
+    """Return a workload of conditions of the same duration.
 
     Parameters
     ----------
@@ -126,7 +126,7 @@ def workload(replicas: int, duration_s: float, circuit: Circuit | None = None) -
 
 
 def needed_compiler() -> Compiler:
-    """The C++ compiler.
+    """Return the C++ compiler.
 
     Raises
     ------

@@ -1,5 +1,6 @@
 """The house: which room may know which, and how its files are kept."""
 
+import ast
 from graphlib import CycleError, TopologicalSorter
 
 import pytest
@@ -94,3 +95,18 @@ def test_a_file_is_short_and_names_what_it_imports(path):
     assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST
     stars = [node.lineno for node in imports_of(path) if node.names[0].name == "*"]
     assert not stars, f"imports everything in lines {stars}"
+
+
+@pytest.mark.parametrize("path", MODULES.values(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_field_is_described_below_itself(path):
+    classes = [
+        node
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef)
+    ]
+    lists = [
+        node.name
+        for node in classes
+        if "Attributes" in (ast.get_docstring(node) or "").splitlines()
+    ]
+    assert not lists, f"lists the attributes of {lists} instead"

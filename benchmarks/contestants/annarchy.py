@@ -93,7 +93,7 @@ def annarchy(workload: Workload) -> Iterator[Run]:
 
 
 def _create(library: Any, network: Any, workload: Workload) -> tuple[Any, Any]:
-    """Both populations with their values, and the synapses between them."""
+    """Create both populations with their values, and the synapses between them."""
     structure, inputs = workload.structure, workload.inputs
     # In mM, which is mol/m3, and per mV.
     constants = cell_types()["spn"].constants
@@ -165,7 +165,7 @@ def _create(library: Any, network: Any, workload: Workload) -> tuple[Any, Any]:
 
 
 def _connected(workload: Workload) -> Any:
-    """Which cells are connected: the wiring of the network, as a sparse matrix."""
+    """Return the wiring of the network as a sparse matrix."""
     structure, inputs = workload.structure, workload.inputs
     pre, post = np.arange(structure.size("spn"))[:, np.newaxis], np.arange(structure.size("epn"))
     probability = np.zeros((len(pre), len(post)))

@@ -1,4 +1,4 @@
-"""A contestant in a process of its own: what it sets globally, or how it dies, touches nobody."""
+"""A contestant in a process of its own, so that its global settings and crashes stay there."""
 
 import multiprocessing
 import os

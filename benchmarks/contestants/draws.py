@@ -1,4 +1,4 @@
-"""What every sampler is given, a likelihood on the unit cube, and what it hands back."""
+"""Input of every sampler, a likelihood on the unit cube, and its output."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -20,55 +20,47 @@ class Likelihood(Protocol):
 
     @property
     def parameters(self) -> int:
-        """Sides of the cube."""
+        """Number of sides of the cube."""
         ...
 
     def __call__(self, unit: Array) -> Array:
-        """Of places, shape (sets, parameters); minus infinity where it is nothing."""
+        """Return the logarithm at positions, shape (sets, parameters); minus infinity at zero."""
         ...
 
 
 class Counted:
-    """A likelihood that counts what it is asked, and is finite."""
+    """A likelihood that counts its evaluations, and is finite."""
 
     def __init__(self, likelihood: Likelihood) -> None:
         self._likelihood = likelihood
         self.evaluations = 0
 
     def __call__(self, unit: Array) -> Array:
-        """Of places, shape (sets, parameters)."""
+        """Evaluate at positions, shape (sets, parameters)."""
         self.evaluations += len(unit)
         return np.maximum(self._likelihood(unit), NOTHING - unit[:, 0])
 
 
 @dataclass(frozen=True, slots=True)
 class Draws:
-    """A posterior as one run of a sampler gives it.
-
-    Attributes
-    ----------
-    unit : float array (sets, parameters)
-        Places in the unit cube.
-    weights : float array (sets,)
-        Their probabilities; they sum to one.
-    effective : float
-        Effective number of sets, by the sampler's own count.
-    evaluations : int
-        Of the likelihood.
-    log_evidence, log_evidence_error : float or None
-        Logarithm of the mean likelihood over the whole prior; None if the sampler gives none.
-    """
+    """A posterior as one run of a sampler gives it."""
 
     unit: Array
+    """positions in the unit cube, shape (sets, parameters)"""
     weights: Array
+    """their probabilities, shape (sets,); they sum to one"""
     effective: float
+    """effective number of sets, by the sampler's own count"""
     evaluations: int
+    """number of evaluations of the likelihood"""
     log_evidence: float | None = None
+    """logarithm of the mean likelihood over the whole prior; None if the sampler gives none"""
     log_evidence_error: float | None = None
+    """its standard error; None if the sampler gives none"""
 
     @property
     def mean(self) -> Array:
-        """Of each parameter, in the cube."""
+        """Mean of each parameter, in the cube."""
         return np.asarray(self.weights @ self.unit)
 
     @property
@@ -82,12 +74,12 @@ Sampler = Callable[[int], Draws]
 
 
 def kish(weights: Array) -> float:
-    """Effective number of sets with these weights."""
+    """Return the effective number of sets with these weights."""
     return float(weights.sum() ** 2 / np.sum(weights**2))
 
 
 def pooled(runs: Sequence[Draws]) -> Draws:
-    """All runs of a sampler as one, each counting alike; evidences are averaged."""
+    """Pool all runs of a sampler as one, each counting alike; evidences are averaged."""
     evidences = [run.log_evidence for run in runs if run.log_evidence is not None]
     errors = [run.log_evidence_error for run in runs if run.log_evidence_error is not None]
     return Draws(

@@ -24,7 +24,7 @@ _TRIED = 2
 
 @contextmanager
 def ensemble(likelihood: Likelihood, evaluations: int, walkers: int) -> Iterator[Sampler]:
-    """Differential evolution, which steps over differences between walkers.
+    """Yield a sampler by differential evolution, which steps over differences between walkers.
 
     Parameters
     ----------

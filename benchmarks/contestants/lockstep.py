@@ -1,4 +1,4 @@
-"""A pool whose tasks advance in step, so that what they ask is answered in one batch."""
+"""A pool whose tasks advance in step, so that their evaluations are batched."""
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -15,7 +15,7 @@ R = TypeVar("R")
 
 
 class LockStep:
-    """Each task is a thread; a question waits until every task that still runs has asked one.
+    """Threads of tasks; an evaluation waits until every task that still runs has asked for one.
 
     Parameters
     ----------
@@ -30,14 +30,14 @@ class LockStep:
         self._changed = Condition()
 
     def map(self, function: Callable[[T], R], tasks: Iterable[T]) -> list[R]:
-        """Call a function with every task; what it asks of `one` is answered together."""
+        """Call a function with every task; evaluations by `one` are batched."""
         every = list(tasks)
         self._running = len(every)
         with ThreadPoolExecutor(max(len(every), 1)) as threads:
             return list(threads.map(lambda task: self._whole(function, task), every))
 
     def one(self, place: Array) -> float:
-        """The answer for one place, asked from within a task or from outside all of them."""
+        """Return the answer for one position, asked from within a task or from outside all."""
         told: list[float | Exception] = []
         with self._changed:
             self._asked.append((np.array(place), told))
@@ -56,7 +56,7 @@ class LockStep:
                 self._settle()
 
     def _settle(self) -> None:
-        """Answer, if nobody is left who might still ask."""
+        """Answer, if no task is left that might still ask."""
         if not self._asked or len(self._asked) < self._running:
             return
         asked, self._asked = self._asked, []

@@ -1,4 +1,4 @@
-"""What a competent user of Brian2 writes: a Python loop that builds a network per condition.
+"""Typical code of a competent user of Brian2: a loop that builds a network per condition.
 
 Runtime mode, cython target, the network of the library with one replica. Two forms of it differ in
 how afferents are drawn; the faster one counts:
@@ -47,7 +47,7 @@ cdef double {name}({arguments}, int _vectorisation_idx):
 
 @contextmanager
 def naive(workload: Workload, variant: str, cache: Path | None = None) -> Iterator[Run]:
-    """The loop over all replicas of a workload.
+    """Yield the loop over all replicas of a workload.
 
     The parts of a lap are, for each condition, seconds in all and seconds in the time loop alone.
 
@@ -84,12 +84,12 @@ def naive(workload: Workload, variant: str, cache: Path | None = None) -> Iterat
 
 
 def time_loops(lap: Lap) -> float:
-    """Seconds in the time loops alone, without building networks and generating code."""
+    """Return seconds in the time loops alone, without building networks and generating code."""
     return sum(lap.parts[1::2])
 
 
 def _simulate(workload: Workload, replica: int, variant: str) -> tuple[float, int, int]:
-    """One condition from nothing: seconds of its time loop, SPN spikes, EPN spikes."""
+    """Simulate one condition from scratch: seconds of its time loop, SPN spikes, EPN spikes."""
     whole = workload.structure
     circuit = _build(replace(whole, replicas=1), variant)
     variables = circuit.inputs()
@@ -108,7 +108,7 @@ def _simulate(workload: Workload, replica: int, variant: str) -> tuple[float, in
 
 
 def _build(structure: Structure, variant: str) -> CircuitNetwork:
-    """The library's network with event functions that cython understands."""
+    """Build the library's network with event functions that cython understands."""
     if variant == "threefry":
         circuit = build_network(structure)
         for name in _COUNTS:
@@ -127,12 +127,12 @@ def _build(structure: Structure, variant: str) -> CircuitNetwork:
 
 
 def _once_in_a_step(cell: CellType) -> str:
-    """Event counts that are drawn once in a step, although two equations read them."""
+    """Declare event counts that are drawn once per step, although two equations read them."""
     return re.sub(r"(_3\)\s*: 1)", r"\1 (constant over dt)", declare_inputs(cell))
 
 
 def _hand_over(function: Function, name: str, arguments: str) -> None:
-    """Give a function's C++ to cython, verbatim."""
+    """Pass a function's C++ to cython, verbatim."""
     own = function.implementations["cpp"]
     core = own.dependencies["_threefry"].implementations["cpp"].get_code(None)
     guarded = f"#ifndef THREEFRY\n#define THREEFRY\n{core}\n#endif\n{own.get_code(None)}"
@@ -143,7 +143,7 @@ def _hand_over(function: Function, name: str, arguments: str) -> None:
 
 def _count_of_rand(name: str) -> Function:
     def unused(*_: object) -> float:
-        """Brian2 wants a Python form, which cython never calls."""
+        """Raise an error: Brian2 requires a Python form, which cython never calls."""
         raise NotImplementedError
 
     function = Function(

@@ -23,7 +23,7 @@ _FIRST, _SLICES = 0.25, 10
 def dynesty_walks(
     likelihood: Likelihood, evaluations: int, live: int, together: int
 ) -> Iterator[Sampler]:
-    """Random walks within ellipsoids, as the library chooses them for this many parameters.
+    """Yield a sampler by random walks within ellipsoids, the library's choice for this dimension.
 
     Parameters
     ----------
@@ -79,7 +79,7 @@ def dynesty_walks(
 def ultranest_slices(
     likelihood: Likelihood, evaluations: int, live: int, together: int
 ) -> Iterator[Sampler]:
-    """Draws within regions first, then slices in random directions, as its manual advises.
+    """Yield a sampler that draws within regions first, then slices, as its manual advises.
 
     Parameters are those of `dynesty_walks`.
     """
@@ -130,7 +130,7 @@ def _itself(unit: Array) -> Array:
 
 @contextmanager
 def _legacy_random_numbers(seed: int) -> Iterator[None]:
-    """The library draws from numpy's global state, which is put back as it was."""
+    """Seed numpy's global state, from which the library draws, and restore it afterwards."""
     before = np.random.get_state()  # noqa: NPY002
     np.random.seed(seed)  # noqa: NPY002
     try:

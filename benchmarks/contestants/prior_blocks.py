@@ -24,7 +24,7 @@ _NO_BOUND = 1e300
 def prior_blocks(
     maker: BlockMaker, evaluations: int, block: int, workers: int
 ) -> Iterator[Sampler]:
-    """As `striosome calibrate` draws them, start of its processes and files included.
+    """Yield the sampler of `striosome calibrate`, start of its processes and files included.
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ def prior_blocks(
     """
 
     def bounded(seed: int) -> BlockMaker:
-        """The same maker, content with just so many sets."""
+        """Return the same maker, limited to the given number of sets."""
         calibration, blocks = maker.calibration, evaluations // block
         sampler = SamplerEntry(
             block=block,

@@ -1,4 +1,4 @@
-"""Writes configs/heteromers/affinity.yaml from configs/base.yaml.
+"""Writer of configs/heteromers/affinity.yaml from configs/base.yaml.
 
     python experiments/adenosine/heteromer.py
 
@@ -29,13 +29,13 @@ receptors: {d1: {heteromer: {form: affinity, affinity_shift: $shift}}}
 
 
 def resting_a1(animal: Parameters) -> float:
-    """Activation of A1R without drugs."""
+    """Return the activation of A1R without drugs."""
     tones = ligand_concentrations_nM(animal.ligands, (), np.zeros(1))
     return float(receptor_activation(animal.receptors, animal.ligands, tones).soma["a1"][0])
 
 
 def overlay() -> str:
-    """The overlay, matched to the shipped values of a control animal."""
+    """Return the overlay, matched to the shipped values of a control animal."""
     (control, *_) = striosome.load(SHIPPED).experiment.groups
     heteromer = control.parameters.receptors["d1"].heteromer
     loss = float(heteromer.efficacy_loss)

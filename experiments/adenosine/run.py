@@ -78,12 +78,12 @@ FORMS = {"": "weaken\n(shipped)", "affinity_": "loosen\nbinding", "gi_only_": "n
 
 
 def after(treatment: str) -> str:
-    """The session of SKF81297 after a pre-treatment."""
+    """Return the session of SKF81297 after a pre-treatment."""
     return f"{treatment} then {SKF}" if treatment else SKF
 
 
 def quantities(run: RunView) -> Iterator[striosome.Quantity]:
-    """Differences within animals: what the dial takes and gives, and what it leaves."""
+    """Yield differences within animals: the effects of A1R tone, and the rest."""
 
     def change(session: str, group: str) -> xr.DataArray:
         return values(run.summary, METRIC, session, group)
@@ -107,7 +107,7 @@ def quantities(run: RunView) -> Iterator[striosome.Quantity]:
 
 
 def figure(run: RunView) -> Figure:
-    """The dial above; drugs alone, and the accounts of A1R and D1R, below."""
+    """Draw the dial above; drugs alone, and the accounts of A1R and D1R, below."""
     drawn = new_figure(7.2)
     above, below = drawn.subfigures(2, 1, height_ratios=[1.15, 1.0])
     _draw_dial(above.subplots(), run)
@@ -140,7 +140,7 @@ def _finding(run: RunView) -> str:
 
 
 def _fold(run: RunView, treatment: str, group: str) -> Floats:
-    """Adenosine of each animal relative to that without pre-treatment."""
+    """Return the adenosine of each animal relative to that without pre-treatment."""
     treated, own = (
         _window_mean(run, after(one), group, "concentration", ligand="adenosine")
         for one in (treatment, "")
@@ -149,12 +149,12 @@ def _fold(run: RunView, treatment: str, group: str) -> Floats:
 
 
 def _activation(run: RunView, session: str, group: str) -> Floats:
-    """A1R activation of each animal in the effect window."""
+    """Return the A1R activation of each animal in the effect window."""
     return _window_mean(run, session, group, "activation", receptor="a1")
 
 
 def _window_mean(run: RunView, session: str, group: str, variable: str, **which: str) -> Floats:
-    """Mean of a course over the effect window, in each animal."""
+    """Return the mean of a course over the effect window, in each animal."""
     data = session_data(run.tree, group, session)
     low, high = data.attrs["effect_min"]
     course = data[variable].sel(minute=slice(low, high), **which)
@@ -162,7 +162,7 @@ def _window_mean(run: RunView, session: str, group: str, variable: str, **which:
 
 
 def _draw_dial(axes: Axes, run: RunView) -> None:
-    """The response against A1R activation, whatever has set it."""
+    """Draw the response against A1R activation, whatever has set it."""
     _draw_normal(axes, run)
     for group, colour in group_colours(tuple(GROUPS)).items():
         stops = {treatment: _activation(run, after(treatment), group) for treatment in DIAL}
@@ -184,7 +184,7 @@ def _draw_dial(axes: Axes, run: RunView) -> None:
 
 
 def _draw_window(axes: Axes, run: RunView) -> None:
-    """The response against the adenosine that uptake block leaves, in deficient animals."""
+    """Draw the response against adenosine after uptake block, in deficient animals."""
     _draw_normal(axes, run)
     for group, colour in group_colours(tuple(GROUPS)).items():
         if group != CONTROL:
@@ -196,7 +196,7 @@ def _draw_window(axes: Axes, run: RunView) -> None:
 
 
 def _draw_normal(axes: Axes, run: RunView) -> None:
-    """The response of controls that have had nothing before."""
+    """Draw the response of controls without pre-treatment."""
     normal = run.estimate(METRIC, SKF, CONTROL)
     axes.axhspan(normal.low, normal.high, color=SHADE, zorder=0)
     axes.axhline(0.0, color=NEUTRAL, linewidth=0.8, zorder=1)
@@ -205,7 +205,7 @@ def _draw_normal(axes: Axes, run: RunView) -> None:
 def _draw_course(
     axes: Axes, run: RunView, group: str, colour: str, stops: Mapping[str, Floats]
 ) -> None:
-    """Animals and means of a group's responses after pre-treatments, from left to right."""
+    """Draw animals and means of a group's responses after pre-treatments, from left to right."""
     means = {}
     for treatment, across in stops.items():
         animals, mean = run.sample(METRIC, after(treatment), group)

@@ -1,4 +1,4 @@
-"""Weeks of pramipexole: what a dose gives, what D1 up-regulation takes, and ways out of it.
+"""Weeks of pramipexole: the effect of a dose, the cost of D1 up-regulation, and ways out of it.
 
 `python experiments/augmentation/run.py` is the same as `striosome run experiments/augmentation`.
 """
@@ -62,7 +62,7 @@ TESTS = {
 
 
 def groups_of(moment: str, way: str) -> dict[float, str]:
-    """Groups of a way by their week; other ways begin with what was there in the fourth."""
+    """Return the groups of a way by week; other ways begin with the group of the fourth week."""
     stem, first = ("on_{}_wk", "on_0_wk") if moment == ON else ("due_{}_wk", DEFICIENT)
     weeks = {float(week): stem.format(week) for week in WEEKS} | {0.0: first}
     if way == GO_ON:
@@ -74,7 +74,7 @@ def groups_of(moment: str, way: str) -> dict[float, str]:
 
 
 def reading(run: RunView, session: str | None, group: str) -> xr.DataArray:
-    """Change of EPN GABA in a session, or without one basal GABA against the untreated animal."""
+    """Return the change of EPN GABA in a session; if None, basal GABA against the untreated."""
     if session is None:
         untreated = CONTROL if group.startswith(CONTROL) else DEFICIENT
         return basal_gaba_difference(run.tree, VEHICLE, group, untreated)
@@ -82,13 +82,13 @@ def reading(run: RunView, session: str | None, group: str) -> xr.DataArray:
 
 
 def above_untreated(run: RunView, session: str | None, group: str) -> xr.DataArray:
-    """The same above the untreated animal; basal GABA is told so anyway."""
+    """Return the same above the untreated animal, to which basal GABA already refers."""
     untreated = CONTROL if group.startswith(CONTROL) else DEFICIENT
     return reading(run, session, group) - reading(run, session, untreated)
 
 
 def quantities(run: RunView) -> Iterator[striosome.Quantity]:
-    """Benefit, worsening and what ways out of it give, each against the untreated animal."""
+    """Yield benefit, worsening and the effect of ways out, each against the untreated animal."""
     for session, words in ((SKF, "response to SKF81297"), (None, "basal GABA")):
         for group, when in (
             ("on_0_wk", "first dose"),
@@ -117,7 +117,7 @@ def quantities(run: RunView) -> Iterator[striosome.Quantity]:
 
 
 def figure(run: RunView) -> Figure:
-    """Left D1 and what tests them; then the course after a dose, and when the next is due."""
+    """Draw D1 density and its tests; then the course after a dose, and before the next one."""
     drawn = new_figure(6.4)
     # The row without height holds the legend, for which the layout then makes room.
     grid = drawn.add_gridspec(3, 3, height_ratios=[1.0, 1.0, 1e-3])
@@ -162,7 +162,7 @@ def _finding(run: RunView) -> str:
 
 
 def _draw_density(axes: Axes, run: RunView) -> None:
-    """D1 of those who go on, take less or stop."""
+    """Draw D1 density of those who go on, take less or stop."""
     axes.axhline(1.0, color=NEUTRAL, linewidth=0.8, zorder=1)
     for way, group in (
         ("stop", "stopped_4_wk"),
@@ -181,7 +181,7 @@ def _draw_density(axes: Axes, run: RunView) -> None:
 
 
 def _draw_courses(axes: Axes, run: RunView, session: str | None, moment: str) -> None:
-    """Those who go on, and from the fourth week on the other ways."""
+    """Draw those who go on, and from the fourth week on the other ways."""
     axes.axhline(0.0, color=NEUTRAL, linewidth=0.8, zorder=1)
     if session is not None:
         _draw_band(axes, run.estimate(METRIC, session, DEFICIENT), VERMILLION)
@@ -207,7 +207,7 @@ def _draw_course(
 
 
 def _draw_tests(axes: Axes, run: RunView) -> None:
-    """SKF81297 after a D1 antagonist and after an opioid, in naive and in augmented animals."""
+    """Draw SKF81297 after a D1 antagonist and after an opioid, in naive and augmented animals."""
     axes.axhline(0.0, color=NEUTRAL, linewidth=0.8, zorder=1)
     for position, session in enumerate(TESTS):
         for index, (group, (_, colour)) in enumerate(TESTED.items()):

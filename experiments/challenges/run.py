@@ -15,7 +15,7 @@ from striosome.figures.style import new_figure
 
 
 def figure(run: RunView) -> Figure:
-    """A panel for each group, animals joined from session to session."""
+    """Draw a panel for each group, animals joined from session to session."""
     drawn = new_figure(5.8)
     draw_effects(drawn, run)
     return drawn

@@ -1,4 +1,4 @@
-"""Stimulation that terminals and cells need, and what drugs at cortical terminals take.
+"""Stimulation that terminals and cells need, and the effect of drugs at cortical terminals.
 
 `python experiments/corticostriatal/run.py` is the same as
 `striosome run experiments/corticostriatal`.
@@ -55,12 +55,12 @@ COMPARTMENTS = {"striosome": "s", "matrix": "o"}
 
 
 def after(drug: str) -> str:
-    """The session of SKF81297 after a drug."""
+    """Return the session of SKF81297 after a drug."""
     return f"{drug} then {SKF}" if drug else SKF
 
 
 def terminal_factor(run: RunView, session: str, group: str) -> Floats:
-    """Glutamate that a stimulus releases, relative to baseline, in the effect window."""
+    """Return the glutamate per stimulus, relative to baseline, in the effect window."""
     data = session_data(run.tree, group, session)
     course = (
         data["glutamate_factor"]
@@ -74,16 +74,17 @@ def terminal_factor(run: RunView, session: str, group: str) -> Floats:
 
 
 def stimulation(run: RunView, session: str, group: str) -> Floats:
-    """Stimulation at which terminals release as those of an untreated control (1).
+    """Return the stimulation at which terminals release like those of an untreated control (1).
 
-    Release per second is rate times factor, so that the rate needed is the inverse of the factor.
+    Release per second is rate times factor, so that the rate needed is the inverse of the
+    factor.
     """
     normal = terminal_factor(run, VEHICLE, CONTROL).mean()
     return np.asarray(normal / terminal_factor(run, session, group), dtype=float)
 
 
 def rates(run: RunView, compartment: str) -> dict[str, Floats]:
-    """Firing of the animals that have every drive on both diets, shape (drives, animals) (Hz)."""
+    """Return the firing of animals with every drive on both diets, (drives, animals) (Hz)."""
     metric = f"rate_{compartment}"
     found = shared(
         *(
@@ -96,9 +97,9 @@ def rates(run: RunView, compartment: str) -> dict[str, Floats]:
 
 
 def stimulation_for_firing(run: RunView, compartment: str) -> Floats:
-    """Drive at which a deficient animal's cells fire as those of the same animal as a control.
+    """Return the drive at which deficient cells fire like those of the same animal as a control.
 
-    Interpolated between drives; outside of them the nearest.
+    It is interpolated between drives; outside of them it is the nearest.
     """
     firing = rates(run, compartment)
     wanted = firing[CONTROL][list(DRIVES).index(1.0)]
@@ -109,12 +110,12 @@ def stimulation_for_firing(run: RunView, compartment: str) -> Floats:
 
 
 def difference(run: RunView, more: tuple[str, str], less: tuple[str, str]) -> xr.DataArray:
-    """Change of EPN GABA in one session and group minus another, animal by animal."""
+    """Return one change of EPN GABA minus another, of other sessions or groups, by animal."""
     return values(run.summary, METRIC, *more) - values(run.summary, METRIC, *less)
 
 
 def quantities(run: RunView) -> Iterator[striosome.Quantity]:
-    """What the prediction speaks of, in every animal."""
+    """Yield the quantities of the prediction, in every animal."""
     for prefix, session, label in TERMINALS:
         found = stimulation(run, session, prefix + DEFICIENT)
         yield striosome.Quantity(f"stimulation for a control's glutamate, {label}", found, "1")
@@ -132,7 +133,7 @@ def quantities(run: RunView) -> Iterator[striosome.Quantity]:
 
 
 def figure(run: RunView) -> Figure:
-    """What terminals and cells need; what drugs do to basal GABA and to the response."""
+    """Draw what terminals and cells need; drug effects on basal GABA and on the response."""
     drawn = new_figure(6.8)
     above, below = drawn.subfigures(2, 1, height_ratios=[1.0, 1.0])
     terminals, cells = above.subplots(1, 2, width_ratios=[1.25, 1.0])
@@ -179,7 +180,7 @@ def _less(needed: float) -> str:
 
 
 def _draw_terminals(axes: Axes, run: RunView) -> None:
-    """Stimulation that terminals need, by what is done to them."""
+    """Draw the stimulation that terminals need, by treatment."""
     axes.axvline(1.0, color=NEUTRAL, linewidth=0.8, zorder=1)
     for row, (prefix, session, _) in enumerate(TERMINALS):
         if row % 2 == 0:
@@ -197,7 +198,7 @@ def _draw_terminals(axes: Axes, run: RunView) -> None:
 
 
 def _draw_cells(axes: Axes, run: RunView) -> None:
-    """Firing without drugs against cortical stimulation, every animal a line."""
+    """Draw firing without drugs against cortical stimulation, every animal a line."""
     for compartment, marker in COMPARTMENTS.items():
         firing = rates(run, compartment)
         for diet, colour in group_colours(DIETS).items():

@@ -1,4 +1,4 @@
-"""The challenges in the phases of day, with what is not known of phases bracketed.
+"""The challenges in the phases of day, with the unknown effects of phase bracketed.
 
 `python experiments/day_and_night/run.py` is the same as
 `striosome run experiments/day_and_night`.
@@ -48,14 +48,14 @@ OF_IRON = tuple(ASSUMED)[4:]
 
 
 def reading(run: RunView, session: str | None, group: str) -> xr.DataArray:
-    """Change of EPN GABA in a session; without one basal GABA, against a control in the light."""
+    """Return the change of EPN GABA in a session; if None, basal GABA against a light control."""
     if session is None:
         return basal_gaba_difference(run.tree, VEHICLE, group, CONTROL)
     return values(run.summary, METRIC, session, group)
 
 
 def by_phase(run: RunView, session: str | None, assumed: str, diet: str) -> xr.DataArray:
-    """How much more it is in the active phase than in that of rest, in each animal."""
+    """Return the active phase minus that of rest, in each animal."""
     active, rest = ASSUMED[assumed]
     places = (active.format(diet), rest or REFERENCE[diet])
     more, less = (reading(run, session, group) for group in places)
@@ -63,12 +63,12 @@ def by_phase(run: RunView, session: str | None, assumed: str, diet: str) -> xr.D
 
 
 def diets(assumed: str) -> list[str]:
-    """Of which animals an assumption says something."""
+    """Return the diets for which an assumption applies."""
     return [diet for diet in COLOURS if diet == "deficient" or assumed not in OF_IRON]
 
 
 def quantities(run: RunView) -> Iterator[striosome.Quantity]:
-    """Active phase minus rest, as measured and under every assumption."""
+    """Yield active phase minus rest, as measured and under every assumption."""
     for session, title in CHALLENGES.items():
         for assumed in ASSUMED:
             if session in (None, SKF) or assumed == next(iter(ASSUMED)):
@@ -83,7 +83,7 @@ def quantities(run: RunView) -> Iterator[striosome.Quantity]:
 
 
 def figure(run: RunView) -> Figure:
-    """Phases above; assumptions and the human clock below."""
+    """Draw phases above; assumptions and the human clock below."""
     drawn = new_figure(6.0)
     above, below = drawn.subfigures(2, 1, height_ratios=[1.0, 1.15])
     for axes, session in zip(above.subplots(1, len(CHALLENGES)), CHALLENGES, strict=True):
@@ -120,7 +120,7 @@ def _finding(run: RunView) -> str:
 
 
 def _draw_phases(axes: Axes, run: RunView, session: str | None) -> None:
-    """Every mouse in the light and in the dark."""
+    """Draw every mouse in the light and in the dark."""
     axes.axhline(0.0, color=NEUTRAL, linewidth=0.8, zorder=1)
     for diet, colour in COLOURS.items():
         pair = [reading(run, session, group) for group in (REFERENCE[diet], f"{diet}_dark")]
@@ -141,7 +141,7 @@ def _draw_phases(axes: Axes, run: RunView, session: str | None) -> None:
 
 
 def _draw_assumptions(axes: Axes, run: RunView, session: str | None, title: str) -> None:
-    """Active phase minus rest under each assumption."""
+    """Draw active phase minus rest under each assumption."""
     axes.axvline(0.0, color=NEUTRAL, linewidth=0.8, zorder=1)
     for row, assumed in enumerate(ASSUMED):
         for side, (diet, colour) in zip((-0.16, 0.16), COLOURS.items(), strict=True):
@@ -156,7 +156,7 @@ def _draw_assumptions(axes: Axes, run: RunView, session: str | None, title: str)
 
 
 def _draw_clock(axes: Axes, run: RunView) -> None:
-    """Deficient animals by the clock of two species."""
+    """Draw deficient animals by the clock of two species."""
     axes.axhline(0.0, color=NEUTRAL, linewidth=0.8, zorder=1)
     entries = []
     for words, stem, colour, marker, line in (

@@ -1,4 +1,4 @@
-"""Where the challenges come out as published, over the sign of D1 in striosome, matrix and bouton.
+"""Outcomes of the challenges over the sign of D1 in striosome, matrix and bouton.
 
 `python experiments/dopamine_sign/run.py` is the same as `striosome run experiments/dopamine_sign`.
 """
@@ -53,7 +53,7 @@ OUTCOMES = {
 
 
 class Plane:
-    """The responses of one group in one session over both gains, at one gain of release."""
+    """Responses of one group in one session over both gains, at one gain of release."""
 
     def __init__(self, data: xr.Dataset, session: str, group: str, gain: float) -> None:
         own = data.sel({"metric": GABA, "session": session, "group": group, BOUTON: gain})
@@ -62,7 +62,7 @@ class Plane:
         self.interval = mean_interval(self.mean, spread, _plane(own["n"].max("stream")))
 
     def lacks_the_rise_of(self, other: "Plane") -> NDArray[np.bool_]:
-        """Where it is shown not to rise as the other does, by the rule of T2 and T4."""
+        """Mark where it is shown not to rise as the other does, by the rule of T2 and T4."""
         return absence_shown(self.interval, other.mean, other.interval)
 
 
@@ -71,7 +71,7 @@ def _plane(values: xr.DataArray) -> Floats:
 
 
 def outcomes(data: xr.Dataset, gain: float) -> NDArray[np.intp]:
-    """Number of the outcome at each point, in the order of `OUTCOMES`."""
+    """Return the number of the outcome at each point, in the order of `OUTCOMES`."""
     rise = Plane(data, SKF, DEFICIENT, gain)
     rises = rise.interval[0] > 0.0
     alone = Plane(data, SKF, CONTROL, gain).lacks_the_rise_of(rise)
@@ -81,7 +81,7 @@ def outcomes(data: xr.Dataset, gain: float) -> NDArray[np.intp]:
 
 
 def crossing(gains: Floats, changes: Floats) -> Floats:
-    """Gain at which each animal's change turns from fall to rise; an end where it does not.
+    """Return the gain at which each animal's change turns from fall to rise; else an end.
 
     Parameters
     ----------
@@ -94,7 +94,7 @@ def crossing(gains: Floats, changes: Floats) -> Floats:
 
 
 def neutral(data: xr.Dataset, compartment: str, group: str) -> Floats:
-    """Gain of a compartment at which SKF81297 leaves its firing as it is, in each animal."""
+    """Return the gain at which SKF81297 leaves a compartment's firing unchanged, by animal."""
     axis, metric = RATES[compartment]
     own = data["value"].sel(session=SKF, group=group, metric=metric)
     # Neither the other compartment nor the boutons have a say in it.
@@ -103,7 +103,7 @@ def neutral(data: xr.Dataset, compartment: str, group: str) -> Floats:
 
 
 def diagonal(data: xr.Dataset, group: str, gain: float) -> Floats:
-    """Change of GABA after SKF81297 with the same gain in both compartments: (gains, animals)."""
+    """Return the GABA change after SKF81297, equal gain in both compartments: (gains, animals)."""
     own = data["value"].sel({"metric": GABA, "session": SKF, "group": group, BOUTON: gain})
     along = xr.DataArray(np.arange(data.sizes[MATRIX]), dims="both")
     return _by_animal(own.isel({STRIOSOME: along, MATRIX: along}), "both")
@@ -115,7 +115,7 @@ def _by_animal(values: xr.DataArray, axis: str) -> Floats:
 
 
 def quantities(data: xr.Dataset) -> Iterator[striosome.Quantity]:
-    """The gains at which signs change, in each animal."""
+    """Yield the gains at which signs change, in each animal."""
     for compartment in RATES:
         for group in (CONTROL, DEFICIENT):
             name = f"NMDA gain at which D1 is neutral, {compartment}, {group_label(group)}"
@@ -128,7 +128,7 @@ def quantities(data: xr.Dataset) -> Iterator[striosome.Quantity]:
 
 
 def figure(data: xr.Dataset) -> Figure:
-    """For each gain of release: outcomes, the mean response, and all animals on the diagonal."""
+    """Draw outcomes, mean response, and all animals on the diagonal for each gain of release."""
     gains = data[BOUTON].to_numpy()
     drawn = new_figure(7.4)
     # Rows without height hold the legends, for which the layout then makes room.

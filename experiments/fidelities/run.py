@@ -34,11 +34,11 @@ class Lines:
         self.fidelity, self.tenth, self.begin = fidelity, 0, time.perf_counter()
 
     def stage(self, text: str) -> None:
-        """Say what is being done."""
+        """Print the current stage of the work."""
         print(f"{self.fidelity}: {text}", flush=True)
 
     def advance(self, done: int, total: int) -> None:
-        """Say how far it is, and how long it will take."""
+        """Print the progress, and the remaining time."""
         tenth = 10 * done // max(total, 1)
         if tenth > self.tenth:
             left = (time.perf_counter() - self.begin) * (total - done) / done
@@ -47,7 +47,7 @@ class Lines:
 
 
 def answer(fidelity: str, animals: int) -> pd.DataFrame:
-    """Mean over animals and its simulation error, for each group, session and metric."""
+    """Return mean over animals and simulation error, for each group, session and metric."""
     changes = [f"fidelity={fidelity}"]
     changes += [f"groups.{name}.animals={animals}" for name in ("control", "iron_deficient")]
     experiment = load_experiment(CONFIG, changes).experiment
@@ -62,12 +62,12 @@ def answer(fidelity: str, animals: int) -> pd.DataFrame:
 
 
 def answer_of(fidelity: str, run: Path) -> pd.DataFrame:
-    """The same of a finished run, from its tables."""
+    """Return the same of a finished run, from its tables."""
     return columns(fidelity, pd.read_csv(run / "summary.csv"), pd.read_csv(run / "effects.csv"))
 
 
 def columns(fidelity: str, summary: pd.DataFrame, errors: pd.DataFrame) -> pd.DataFrame:
-    """Mean and simulation error under the name of the fidelity."""
+    """Return mean and simulation error under the name of the fidelity."""
     keys = ["group", "session", "metric"]
     mean = summary.groupby(keys, sort=False)["value"].mean()
     error = errors.set_index(keys)["simulation_error"].reindex(mean.index)
@@ -75,7 +75,7 @@ def columns(fidelity: str, summary: pd.DataFrame, errors: pd.DataFrame) -> pd.Da
 
 
 def main() -> None:
-    """Ask all three, and write their answers side by side."""
+    """Simulate in all three fidelities, and write the results side by side."""
     runs = [Path(argument) for argument in sys.argv[1:]]
     if len(runs) == len(FIDELITIES):
         answers = [answer_of(*both) for both in zip(FIDELITIES, runs, strict=True)]

@@ -1,4 +1,4 @@
-"""Treatments of virtual patients: whom they help, and what tells those from the others.
+"""Treatments of virtual patients: the patients they help, and what distinguishes them.
 
 `python experiments/gpi_translation/run.py` is the same as
 `striosome run experiments/gpi_translation`.
@@ -74,59 +74,59 @@ _EDGE = (-1.6, 2.1)
 
 @dataclass(frozen=True)
 class Separation:
-    """The parameter in which those that a treatment helps differ most from the others."""
+    """The parameter in which helped patients differ most from the others."""
 
     path: str
     correlation: float
     """rank-biserial: 1 where all who are helped have more of it than all others"""
     chance: float
-    """what the largest of all parameters exceeds once in 20 times if labels say nothing"""
+    """level that the largest correlation of all parameters exceeds once in 20 times by chance"""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a treatment does to the patients."""
+    """Effect of a treatment on the patients."""
 
     left: Floats
     """share of the excess that is left, of each patient: 1 is untreated, 0 as without deficiency"""
 
     @property
     def helped(self) -> Flags:
-        """Whom it helps, by the rule."""
+        """Whether each is helped, by the rule."""
         return np.abs(self.left) <= MAX_LEFT
 
 
 def response(run: RunView, group: str, drugs: str = "") -> xr.DataArray:
-    """Response to the probe of everybody, by number."""
+    """Return the response of everybody to the probe, by number."""
     return values(run.summary, METRIC, f"{drugs} then {PROBE}" if drugs else PROBE, group)
 
 
 def excess(run: RunView) -> xr.DataArray:
-    """Response of everybody above that of the same person without iron deficiency."""
+    """Return everybody's response above that of the same person without iron deficiency."""
     return response(run, DEFICIENT) - response(run, HEALTHY)
 
 
 def patients(run: RunView) -> Flags:
-    """Who is a patient."""
+    """Mark the patients."""
     return np.asarray(excess(run) >= MIN_EXCESS)
 
 
 def left_above(run: RunView, treatment: str) -> xr.DataArray:
-    """Response of everybody after a treatment, above the healthy one without any."""
+    """Return everybody's response after a treatment, above the healthy one without any."""
     return response(run, *TREATMENTS[treatment]) - response(run, HEALTHY)
 
 
 def outcome(run: RunView, treatment: str) -> Outcome:
-    """What a treatment leaves in the patients."""
+    """Return the effect of a treatment on the patients."""
     chosen = patients(run)
     return Outcome(np.asarray(left_above(run, treatment)[chosen] / excess(run)[chosen]))
 
 
 def traits(run: RunView) -> dict[str, Floats]:
-    """Parameters that differ between people, of everybody; none for an unknown population.
+    """Return everybody's parameters that differ between people; none for an unknown population.
 
-    A run does not keep them. They are drawn again from config.yaml, by seed and number, and are
-    those of the run if its adenosine tones agree.
+    A run does not store them. They are drawn again from config.yaml, by seed and number, and
+    are those of the run if its adenosine tones agree.
     """
     experiment = striosome.load(CONFIG, [f"seed={run.seed}"]).experiment
     group = next(one for one in experiment.groups if one.name == DEFICIENT)
@@ -148,7 +148,7 @@ def traits(run: RunView) -> dict[str, Floats]:
 
 
 def separation(columns: dict[str, Floats], helped: Flags, seed: int) -> Separation | None:
-    """The parameter that separates best, and what chance alone gives; None if too few differ."""
+    """Find the parameter that separates best, and its chance level; None if too few differ."""
     if not columns or min(helped.sum(), (~helped).sum()) < _FEWEST:
         return None
     ranks = np.stack([rankdata(column) for column in columns.values()])
@@ -165,7 +165,7 @@ def separation(columns: dict[str, Floats], helped: Flags, seed: int) -> Separati
 
 
 def quantities(run: RunView) -> Iterator[striosome.Quantity]:
-    """Of all people, so that a stream without patients has them too."""
+    """Yield the quantities of all people, so that a stream without patients has them too."""
     sick = patients(run)
     yield striosome.Quantity("response above the healthy one, untreated", excess(run), "percent")
     yield striosome.Quantity("share of people who are patients", sick, "1")
@@ -181,7 +181,7 @@ def quantities(run: RunView) -> Iterator[striosome.Quantity]:
 
 
 def figure(run: RunView) -> Figure:
-    """Treatments by what they leave, whom they help, and why; published trials beside."""
+    """Draw treatments by what they leave, whom they help, and why; published trials beside."""
     drawn = new_figure(7.6)
     above, below = drawn.subfigures(2, 1, height_ratios=[1.5, 1.0])
     shares, helped, words = above.subplots(1, 3, sharey=True, width_ratios=[1.35, 0.6, 1.25])
@@ -233,7 +233,7 @@ def _colours(helped: Flags) -> list[str]:
 
 
 def _draw_shares(axes: Axes, run: RunView) -> None:
-    """What every treatment leaves of each patient's excess."""
+    """Draw what every treatment leaves of each patient's excess."""
     _rows(axes)
     axes.axvspan(-MAX_LEFT, MAX_LEFT, color=HELPED, alpha=0.12, linewidth=0, zorder=0)
     for place, words in ((0.0, "-"), (1.0, ":")):
@@ -253,7 +253,7 @@ def _draw_shares(axes: Axes, run: RunView) -> None:
 
 
 def _bar(axes: Axes, row: float, yes: int, all_: int, colour: str, marker: str = "D") -> None:
-    """A share with its interval."""
+    """Draw a share with its interval."""
     if not all_:
         return
     interval = binomtest(yes, all_).proportion_ci(method="wilson")
@@ -272,7 +272,7 @@ def _draw_helped(axes: Axes, run: RunView) -> None:
 
 
 def _write_reasons(axes: Axes, found: dict[str, Separation | None], known: bool) -> None:
-    """By which parameter those that are helped differ from the others."""
+    """Write the parameter by which those that are helped differ from the others."""
     _rows(axes)
     for row, one in enumerate(found.values()):
         text, colour = _reason(one, known)
@@ -296,7 +296,7 @@ def _reason(one: Separation | None, known: bool) -> tuple[str, str]:
 def _draw_why(
     axes: Axes, run: RunView, columns: dict[str, Floats], found: dict[str, Separation | None]
 ) -> None:
-    """What the adenosine drug leaves against the parameter that separates best."""
+    """Draw what the adenosine drug leaves against the parameter that separates best."""
     left, one = outcome(run, ADENOSINE), found[ADENOSINE]
     path = one.path if one else "ligands.adenosine.tone"
     across = columns.get(path, excess(run)[patients(run)])
@@ -317,7 +317,7 @@ def _draw_why(
 
 
 def _draw_trials(axes: Axes, run: RunView) -> None:
-    """Published responders beside those of the adenosine drug, as orders only."""
+    """Draw published responders beside those of the adenosine drug, as orders only."""
     helped = outcome(run, ADENOSINE).helped
     rows = {"SIMULATED:\nadenosine drug": (int(helped.sum()), len(helped)), **PUBLISHED}
     for row, (yes, number) in enumerate(rows.values()):

@@ -1,4 +1,4 @@
-"""Weeks of iron: which component is back when, and when the responses are.
+"""Weeks of iron: when each component recovers, and when the responses do.
 
 `python experiments/iron_repletion/run.py` is the same as
 `striosome run experiments/iron_repletion`.
@@ -53,14 +53,14 @@ COMPONENTS = {
 
 
 def days(course: str, run: RunView) -> dict[int, str]:
-    """Groups of a course by days of iron, from none on."""
+    """Return the groups of a course by days of iron, from none on."""
     (start, *_) = COURSES[course]
     groups = {day: f"{course}_{name}" for name, day in DAYS.items()}
     return {0: start} | {day: name for day, name in groups.items() if name in run.tree.children}
 
 
 def readings(run: RunView, session: str | None, course: str) -> dict[int, xr.DataArray]:
-    """Change of EPN GABA after a session, or basal GABA against controls, of the same animals."""
+    """Return the change of EPN GABA after a session, or basal GABA against controls, by day."""
     found = {
         day: basal_gaba_difference(run.tree, VEHICLE, group, CONTROL)
         if session is None
@@ -71,7 +71,7 @@ def readings(run: RunView, session: str | None, course: str) -> dict[int, xr.Dat
 
 
 def excess(run: RunView, session: str | None, course: str) -> dict[int, xr.DataArray]:
-    """The same above the animals as controls."""
+    """Return the same above the animals as controls."""
     found = readings(run, session, course)
     if session is None:
         return found
@@ -80,7 +80,7 @@ def excess(run: RunView, session: str | None, course: str) -> dict[int, xr.DataA
 
 
 def half_time_day(courses: Mapping[int, xr.DataArray]) -> float:
-    """When half of the mean excess is gone, by straight lines; at most the last time."""
+    """Return when half of the mean excess is gone, by straight lines; at most the last time."""
     time = np.array(list(courses), dtype=float)
     mean = np.array([animals.mean() for animals in courses.values()])
     left = np.minimum.accumulate(mean / mean[0])
@@ -88,7 +88,7 @@ def half_time_day(courses: Mapping[int, xr.DataArray]) -> float:
 
 
 def quantities(run: RunView) -> Iterator[striosome.Quantity]:
-    """What is left of the difference from controls, and when half of it is gone."""
+    """Yield the remaining difference from controls, and when half of it is gone."""
     for session, words in ((SKF, "response to SKF81297"), (None, "basal GABA")):
         own = excess(run, session, SHIPPED)
         for day, animals in own.items():
@@ -109,7 +109,7 @@ def quantities(run: RunView) -> Iterator[striosome.Quantity]:
 
 
 def figure(run: RunView) -> Figure:
-    """Components and what follows from them above; which of them is waited for below."""
+    """Draw components and their effects above; the component that takes longest below."""
     drawn = new_figure(6.2)
     # The row without height holds the legend, for which the layout then makes room.
     grid = drawn.add_gridspec(3, 3, height_ratios=[1.0, 1.0, 1e-3])
@@ -161,7 +161,7 @@ def _draw_components(axes: Axes, run: RunView) -> None:
 
 
 def _draw_levels(axes: Axes, run: RunView, session: str | None, title: str) -> None:
-    """The shipped course between the levels of controls and of animals that stay deficient."""
+    """Draw the shipped course between controls and animals that stay deficient."""
     axes.axhline(0.0, color=NEUTRAL, linewidth=0.8, zorder=1)
     for group, colour in ((CONTROL, BLUE), (DEFICIENT, VERMILLION)):
         level = (
@@ -176,7 +176,7 @@ def _draw_levels(axes: Axes, run: RunView, session: str | None, title: str) -> N
 
 
 def _draw_excess(axes: Axes, run: RunView, courses: Sequence[str], title: str) -> None:
-    """Courses of the response above that of the same animals as controls."""
+    """Draw courses of the response above that of the same animals as controls."""
     axes.axhline(0.0, color=NEUTRAL, linewidth=0.8, zorder=1)
     for course in courses:
         _draw_course(axes, run, excess(run, SKF, course), *COURSES[course][2:])
@@ -194,7 +194,7 @@ def _draw_course(
 
 
 def _draw_opioids(axes: Axes, run: RunView) -> None:
-    """Methadone and naloxone, above the same animals as controls."""
+    """Draw methadone and naloxone, above the same animals as controls."""
     axes.axhline(0.0, color=NEUTRAL, linewidth=0.8, zorder=1)
     entries = []
     for session, (words, colour, marker) in OPIOIDS.items():

@@ -1,4 +1,4 @@
-"""What is left of the challenges without a receptor or a compartment: the figure and its verdicts.
+"""The challenges without a receptor or a compartment: the figure and its verdicts.
 
 `python experiments/knockouts/run.py` is the same as `striosome run experiments/knockouts`.
 """
@@ -40,37 +40,37 @@ RESIDUE = 0.25
 
 @dataclass(frozen=True)
 class Cells:
-    """The animals of one knockout."""
+    """Animals of one knockout."""
 
     run: RunView
     prefix: str
 
     def estimate(self, session: str, diet: str) -> Estimate:
-        """Mean change of EPN GABA and its interval."""
+        """Return the mean change of EPN GABA and its interval."""
         return self.run.estimate(METRIC, session, self.prefix + diet)
 
     def animals(self, session: str, diet: str) -> xr.DataArray:
-        """Change of EPN GABA in every animal."""
+        """Return the change of EPN GABA in every animal."""
         return values(self.run.summary, METRIC, session, self.prefix + diet)
 
     def rises(self, diet: str) -> bool:
-        """Whether GABA is shown to rise after SKF81297."""
+        """Tell whether GABA is shown to rise after SKF81297."""
         return self.estimate(SKF, diet).low > 0.0
 
     def still(self, session: str) -> bool:
-        """Whether no change is shown on either diet."""
+        """Tell whether no change is shown on either diet."""
         both = [self.estimate(session, diet) for diet in (CONTROL, DEFICIENT)]
         return all(one.low <= 0.0 <= one.high for one in both)
 
     def blocked(self) -> bool:
-        """Whether methadone leaves little of the rise."""
+        """Tell whether methadone leaves little of the rise."""
         rise, left = (self.estimate(session, DEFICIENT).mean for session in (SKF, BOTH))
         return left < RESIDUE * rise
 
 
 @dataclass(frozen=True)
 class Knockout:
-    """What is taken away, and what must then happen if the account is right."""
+    """A knockout, and what must then happen if the account is right."""
 
     prefix: str
     label: str
@@ -79,7 +79,7 @@ class Knockout:
 
 
 def blocks_a_rise(cells: Cells) -> bool:
-    """The rise is there, and methadone blocks it."""
+    """Tell whether the rise is there and methadone blocks it."""
     return cells.rises(DEFICIENT) and cells.blocked()
 
 
@@ -101,7 +101,7 @@ KNOCKOUTS = (
 
 
 def quantities(run: RunView) -> Iterator[striosome.Quantity]:
-    """Differences within animals, which the metrics of single groups do not have."""
+    """Yield differences within animals, which the metrics of single groups do not have."""
 
     def without(prefix: str, session: str, diet: str) -> xr.DataArray:
         return Cells(run, prefix).animals(session, diet)
@@ -118,7 +118,7 @@ def quantities(run: RunView) -> Iterator[striosome.Quantity]:
 
 
 def figure(run: RunView) -> Figure:
-    """A table of knockouts and sessions, every animal shown, with what had to happen beside it."""
+    """Draw a table of knockouts and sessions, with every animal and the required outcomes."""
     drawn = new_figure(1.5 + 0.62 * len(KNOCKOUTS))
     *panels, words = drawn.subplots(
         1, len(SESSIONS) + 1, sharey=True, width_ratios=[1, 1, 1, 1.05], squeeze=False
@@ -166,7 +166,7 @@ def _draw_session(axes: Axes, run: RunView, session: str) -> None:
 
 
 def _write_demands(axes: Axes, held: list[bool]) -> None:
-    """What must happen if the account is right, and whether it does."""
+    """Write what must happen if the account is right, and whether it does."""
     _shade(axes)
     axes.set_title("If the account is right", loc="left", fontweight="bold")
     for row, (knockout, holds) in enumerate(zip(KNOCKOUTS, held, strict=True)):

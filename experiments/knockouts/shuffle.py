@@ -1,4 +1,4 @@
-"""Writes configs/knockouts/shuffled.yaml from configs/base.yaml.
+"""Writer of configs/knockouts/shuffled.yaml from configs/base.yaml.
 
     python experiments/knockouts/shuffle.py
 
@@ -37,7 +37,7 @@ gaba: {shares: {striosome: $share, matrix: $share}}
 
 
 def overlay() -> str:
-    """The overlay, with the means of the shipped values."""
+    """Return the overlay, with the means of the shipped values."""
     (group, *_) = striosome.load(HERE / "config.yaml").experiment.groups
     circuit, gaba = group.parameters.circuit, group.parameters.gaba
     cells = [circuit.populations[name] for name in ("striosome", "matrix")]

@@ -50,12 +50,12 @@ BASAL = {
 
 
 def after(treatment: str) -> str:
-    """The session of SKF81297 after a pre-treatment."""
+    """Return the session of SKF81297 after a pre-treatment."""
     return f"{treatment} then {SKF}" if treatment else SKF
 
 
 def quantities(run: RunView) -> Iterator[striosome.Quantity]:
-    """What opioids take of the response, in each animal, and the doses that do half."""
+    """Yield the effect of opioids on the response, in each animal, and half-effective doses."""
     for prefix, words in RESERVES.items():
         for treatment in (METHADONE, PARTIAL):
             own = [
@@ -77,7 +77,7 @@ def quantities(run: RunView) -> Iterator[striosome.Quantity]:
 
 
 def _effects(run: RunView, drug: str, group: str) -> tuple[Floats, Floats]:
-    """Doses of a drug, and their effects in each animal, shape (animals, doses)."""
+    """Return doses of a drug, and their effects in each animal, shape (animals, doses)."""
     series = dose_series(run)[drug]
     effects = [values(run.summary, METRIC, session, group) for session in series.values()]
     return np.array(list(series)), shared(*effects).T
@@ -88,7 +88,7 @@ def _fit(run: RunView, drug: str, group: str) -> DoseFit:
 
 
 def figure(run: RunView) -> Figure:
-    """Doses alone above; the response after opioids, and basal GABA after naloxone, below."""
+    """Draw doses alone above; the response after opioids, and basal GABA after naloxone, below."""
     drawn = new_figure(6.7)
     above, below = drawn.subfigures(2, 1, height_ratios=[1.0, 1.2])
     series = dose_series(run)
@@ -149,7 +149,7 @@ def _draw_doses(axes: Axes, run: RunView, drug: str) -> None:
 
 
 def _ed50_words(run: RunView, drug: str) -> str:
-    """Half-effective dose in controls, as far as the doses tell it."""
+    """Format the half-effective dose in controls, as far as the doses determine it."""
     fit, lowest = _fit(run, drug, CONTROL), min(dose_series(run)[drug])
     if not fit.fits:
         return "no ED50: no Hill curve fits"
@@ -159,7 +159,7 @@ def _ed50_words(run: RunView, drug: str) -> str:
 
 
 def _draw_sessions(axes: Axes, run: RunView, sessions: Sequence[str]) -> None:
-    """Four groups side by side in each session."""
+    """Draw four groups side by side in each session."""
     axes.axhline(0.0, color=NEUTRAL, linewidth=0.8, zorder=1)
     axes.tick_params(axis="x", length=0)
     groups = [

@@ -43,7 +43,7 @@ HIGHEST = max(ALONE)
 
 
 def quantities(run: RunView) -> Iterator[striosome.Quantity]:
-    """What methadone leaves of the response, and what the tone takes, in each animal."""
+    """Yield the effects of methadone and of the tone on the response, in each animal."""
 
     def change(session: str, group: str) -> xr.DataArray:
         return values(run.summary, METRIC, session, group)
@@ -63,7 +63,7 @@ def quantities(run: RunView) -> Iterator[striosome.Quantity]:
 
 
 def figure(run: RunView) -> Figure:
-    """Basal GABA above, the response to SKF81297 below: by dose and density, and by tone."""
+    """Draw basal GABA above and the response below: by dose and density, and by tone."""
     drawn = new_figure(5.9)
     # The row without height holds the legends, for which the layout then makes room.
     grid = drawn.add_gridspec(3, 3, height_ratios=[1.0, 1.0, 1e-3], width_ratios=[1.0, 1.0, 1.15])
@@ -112,7 +112,7 @@ def _finding(run: RunView) -> str:
 
 
 def _shades() -> dict[float, str]:
-    """A colour for each density, dark where receptors are many."""
+    """Return a colour for each density, dark where receptors are many."""
     places = np.linspace(0.05, 0.85, len(SPARE))
     return dict(zip(SPARE, map(to_hex, colormaps["viridis"](places)), strict=True))
 
@@ -134,7 +134,7 @@ def _draw_doses(
 
 
 def _draw_tones(axes: Axes, run: RunView, sessions: Mapping[str, str]) -> None:
-    """Three tones of each group side by side."""
+    """Draw three tones of each group side by side."""
     axes.axhline(0.0, color=NEUTRAL, linewidth=0.8, zorder=1)
     ticks: dict[float, str] = {}
     for position, session in enumerate(sessions):

@@ -72,12 +72,12 @@ STATES = (DEFICIENT, WITHDRAWN)
 
 
 def after(treatment: str) -> str:
-    """The session of SKF81297 after a pre-treatment."""
+    """Return the session of SKF81297 after a pre-treatment."""
     return f"{treatment} then {SKF}" if treatment else SKF
 
 
 def trait(run: RunView, name: str, group: str) -> xr.DataArray:
-    """How far each animal of a group is from itself as a naive control (%, or as the name says)."""
+    """Return each animal's deviation from itself as a naive control (%, or as named)."""
     metric, session = TRAITS[name]
     if metric is None:
         return basal_gaba_difference(run.tree, session, group, CONTROL)
@@ -88,7 +88,7 @@ def trait(run: RunView, name: str, group: str) -> xr.DataArray:
 
 
 def level(run: RunView, session: str | None, group: str) -> xr.DataArray:
-    """GABA after a session, or before any, against the same animal as a naive control (%)."""
+    """Return GABA after a session, or before any, against the same animal as naive control (%)."""
     basal = basal_gaba_difference(run.tree, VEHICLE, group, CONTROL)
     if session is None:
         return basal
@@ -97,7 +97,7 @@ def level(run: RunView, session: str | None, group: str) -> xr.DataArray:
 
 
 def quantities(run: RunView) -> Iterator[striosome.Quantity]:
-    """Differences within animals, each from itself before the opioid."""
+    """Yield differences within animals, each from itself before the opioid."""
 
     def difference(session: str, group: str, naive: str) -> xr.DataArray:
         own, before = (values(run.summary, GABA, session, one) for one in (group, naive))
@@ -130,7 +130,7 @@ def quantities(run: RunView) -> Iterator[striosome.Quantity]:
 
 
 def figure(run: RunView) -> Figure:
-    """What days do above, what the challenges find in the middle, iron deficiency below."""
+    """Draw slow changes above, the challenges in the middle, iron deficiency below."""
     drawn = new_figure(8.4)
     above, below = drawn.subfigures(2, 1, height_ratios=[1.35, 1.0])
     # The row without height holds the legend, for which the layout then makes room.
@@ -187,14 +187,14 @@ def _finding(run: RunView) -> str:
 
 
 def _verdict(run: RunView, name: str) -> str:
-    """Whether withdrawal moves a trait as iron deficiency does."""
+    """Tell whether withdrawal moves a trait as iron deficiency does."""
     means = [run.estimate_of(trait(run, name, group)) for group in STATES]
     signs = [int(mean.low > 0.0) - int(mean.high < 0.0) for mean in means]
     return {-1: "opposite", 0: "not shown", 1: "alike"}[signs[0] * signs[1]]
 
 
 def _draw_state(axes: Axes, run: RunView, state: str, label: str) -> None:
-    """A slow state over the days of each history, in every animal."""
+    """Draw a slow state over the days of each history, in every animal."""
     axes.axvspan(0.0, 7.0, color=SHADE, zorder=0)
     axes.axhline(1.0, color=NEUTRAL, linewidth=0.8, zorder=1)
     for history, (_, _, colour, _) in HISTORIES.items():
@@ -210,7 +210,7 @@ def _draw_state(axes: Axes, run: RunView, state: str, label: str) -> None:
 
 
 def _draw_moments(axes: Axes, run: RunView, session: str | None, title: str) -> None:
-    """Every animal from before its history to two weeks after it: its response, or its level."""
+    """Draw every animal from before its history to two weeks after it: response or level."""
     places = {moment: place for place, moment in enumerate(MOMENTS)}
     axes.axvspan(0.5, places[LAST] + 0.5, color=SHADE, zorder=0)
     axes.axhline(0.0, color=NEUTRAL, linewidth=0.8, zorder=1)
@@ -238,7 +238,7 @@ def _draw_moments(axes: Axes, run: RunView, session: str | None, title: str) -> 
 
 
 def _points(entries: Iterable[tuple[str, str]]) -> list[Line2D]:
-    """Legend entries of words and colours."""
+    """Return legend entries of words and colours."""
     return [
         Line2D([], [], color=colour, ls="", marker="D", ms=4, label=words)
         for words, colour in entries
@@ -251,7 +251,7 @@ def _legend(axes: Axes, entries: list[Line2D]) -> None:
 
 
 def _draw_overlap(axes: Axes, words: Axes, run: RunView) -> None:
-    """Each trait in iron deficiency and in withdrawal, as far from the same animals as controls."""
+    """Draw each trait in iron deficiency and in withdrawal, relative to controls."""
     axes.axvline(0.0, color=NEUTRAL, linewidth=0.8, zorder=1)
     words.set_axis_off()
     words.sharey(axes)
@@ -270,7 +270,7 @@ def _draw_overlap(axes: Axes, words: Axes, run: RunView) -> None:
 
 
 def _draw_before(axes: Axes, run: RunView) -> None:
-    """SKF81297 after A1R drugs and methadone, in four states."""
+    """Draw SKF81297 after A1R drugs and methadone, in four states."""
     axes.axhline(0.0, color=NEUTRAL, linewidth=0.8, zorder=1)
     for position, treatment in enumerate(BEFORE):
         for index, (group, (_, colour)) in enumerate(COMPARED.items()):

@@ -1,4 +1,4 @@
-"""Predictions of the calibrated population, their spread told apart by where it comes from.
+"""Predictions of the calibrated population, with their spread split by its sources.
 
     striosome sweep configs/sweeps/population.yaml
     python experiments/population/run.py [SWEEP FOLDER]

@@ -1,4 +1,4 @@
-"""GABA, EPN firing and movement under all treatments, and where they part.
+"""GABA, EPN firing and movement under all treatments, and where they diverge.
 
 `python experiments/readouts_apart/run.py` is the same as
 `striosome run experiments/readouts_apart`.
@@ -65,19 +65,19 @@ INPUTS = {"matrix D1 (+)": "o", "opioid (+)": "s", "patch output (−)": "v"}
 
 
 def verdict(run: RunView, session: str, group: str, other: str = MOVEMENT) -> str:
-    """Whether GABA and another readout are shown to go apart or together, by the rule of T6."""
+    """Tell whether GABA and another readout diverge or agree, by the rule of T6."""
     means = [run.estimate(metric, session, group) for metric in (GABA, other)]
     signs = [int(mean.low > 0.0) - int(mean.high < 0.0) for mean in means]
     return {-1: "apart", 0: "not shown", 1: "together"}[signs[0] * signs[1]]
 
 
 def parted(run: RunView, group: str, other: str) -> int:
-    """After how many treatments GABA and another readout go apart."""
+    """Count the treatments after which GABA and another readout diverge."""
     return sum(verdict(run, session, group, other) == "apart" for session in TREATMENTS)
 
 
 def quantities(run: RunView) -> Iterator[striosome.Quantity]:
-    """The readouts side by side in each animal."""
+    """Yield the readouts side by side in each animal."""
     for session in (SKF, METHADONE):
         for metric in (HABENULA, THALAMUS, MOVEMENT):
             found = values(run.summary, metric, session, DEFICIENT)
@@ -93,7 +93,7 @@ def quantities(run: RunView) -> Iterator[striosome.Quantity]:
 
 
 def figure(run: RunView) -> Figure:
-    """All readouts under all treatments; below, the planes in which they part, and why."""
+    """Draw all readouts under all treatments; below, the planes in which they diverge, and why."""
     drawn = new_figure(8.0)
     above, below = drawn.subfigures(2, 1, height_ratios=[1.45, 1.0])
     *panels, words = above.subplots(
@@ -132,7 +132,7 @@ def _finding(run: RunView) -> str:
 
 
 def _rows() -> Iterator[tuple[float, str, str, str]]:
-    """Place, session, diet and colour of every line of the table."""
+    """Yield place, session, diet and colour of every line of the table."""
     for row, session in enumerate(TREATMENTS):
         for place, (diet, colour) in zip((-0.2, 0.2), group_colours(DIETS).items(), strict=True):
             yield row + place, session, diet, colour
@@ -167,7 +167,7 @@ def _shade(axes: Axes) -> None:
 
 
 def _draw_plane(axes: Axes, run: RunView) -> None:
-    """Movement against GABA; they part where their signs differ."""
+    """Draw movement against GABA; they diverge where their signs differ."""
     _scatter(axes, run, GABA, MOVEMENT, "")
     (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
     axes.fill_between((left, 0.0), 0.0, top, color=SHADE, linewidth=0, zorder=0)
@@ -184,7 +184,7 @@ def _draw_plane(axes: Axes, run: RunView) -> None:
 
 
 def _draw_arms(axes: Axes, run: RunView) -> None:
-    """One EPN class against the other, with shared and with separate targets."""
+    """Draw one EPN class against the other, with shared and with separate targets."""
     _scatter(axes, run, THALAMUS, HABENULA, "")
     _scatter(axes, run, THALAMUS, HABENULA, APART)
     axes.axline((0.0, 0.0), slope=1.0, color=NEUTRAL, lw=0.8, ls=":", zorder=1)
@@ -199,7 +199,7 @@ def _draw_arms(axes: Axes, run: RunView) -> None:
 
 
 def _scatter(axes: Axes, run: RunView, across: str, up: str, prefix: str) -> None:
-    """Means of all treatments; where targets are the shipped ones, with the animals."""
+    """Draw means of all treatments; for the shipped targets, with the animals."""
     axes.axhline(0.0, color=NEUTRAL, linewidth=0.8, zorder=1)
     axes.axvline(0.0, color=NEUTRAL, linewidth=0.8, zorder=1)
     families = [marker for marker, count in MARKERS.values() for _ in range(count)]
@@ -215,7 +215,7 @@ def _scatter(axes: Axes, run: RunView, across: str, up: str, prefix: str) -> Non
 
 
 def inputs(run: RunView, session: str, group: str) -> Floats:
-    """What the movement index adds up before its weights, shape (animals, inputs)."""
+    """Return the terms of the movement index before its weights, shape (animals, inputs)."""
     own, control = (
         _changes(run, name, group) for name in (session, control_of(run.tree, session) or session)
     )
@@ -223,7 +223,7 @@ def inputs(run: RunView, session: str, group: str) -> Floats:
 
 
 def _changes(run: RunView, session: str, group: str) -> Floats:
-    """Change of each input from baseline to effect window, shape (animals, inputs)."""
+    """Return the change of each input from baseline to effect window, (animals, inputs)."""
     data = session_data(run.tree, group, session)
 
     def means(course: xr.DataArray, time: str) -> list[Floats]:
@@ -255,7 +255,7 @@ def _draw_inputs(axes: Axes, run: RunView) -> None:
 
 
 def _legend(axes: Axes, entries: Mapping[str, Mapping[str, Any]], ncols: int = 1) -> None:
-    """Below the panel: lines, and markers without a line."""
+    """Draw a legend below the panel: lines, and markers without a line."""
     handles = [
         Line2D([], [], label=label, **{"color": NEUTRAL, "ms": 4, **look})
         for label, look in entries.items()

@@ -1,4 +1,4 @@
-"""Whether a hypothesis is found again when it is the truth.
+"""Recovery test: how often a hypothesis is found when it is the truth.
 
     python experiments/recovery/run.py [FOLDER OF striosome compare]
 
@@ -25,7 +25,7 @@ STATEMENT_TRIALS, EXPERIMENT_TRIALS, SEED = 10, 100, 1
 
 
 def main(folder: Path | None) -> None:
-    """Try both, print and write the confusion matrices."""
+    """Run both tests, print and write the confusion matrices."""
     declared = load_calibration(CONFIG)
     with Bar("blocks") as bar:
         posteriors, predicted = predicted_by_hypothesis(declared, folder, bar, cores())

@@ -37,7 +37,7 @@ SESSIONS = load_calibration(CONFIGS / "calibration" / "default.yaml").named(None
 
 
 def values_of(population: PopulationFile, number: int) -> dict[str, str]:
-    """A set of the population, as a configuration writes it."""
+    """Return a set of the population, as a configuration writes it."""
     return {
         path: format_quantity(column[number - 1] * unit_quantity(unit), unit)
         for (path, column), unit in zip(
@@ -47,7 +47,7 @@ def values_of(population: PopulationFile, number: int) -> dict[str, str]:
 
 
 def missed(values: dict[str, str], seed: int) -> list[str]:
-    """Calibration statements with which one run does not agree."""
+    """Return the calibration statements with which one run does not agree."""
     changes = [f"{path}={text}" for path, text in values.items()]
     whole = striosome.load(EXPERIMENT, [f"seed={seed}", *changes]).experiment
     sessions = {name: whole.sessions[name] for name in SESSIONS}
@@ -58,7 +58,7 @@ def missed(values: dict[str, str], seed: int) -> list[str]:
 
 
 def tried(population: PopulationFile, candidates: pd.DataFrame) -> pd.DataFrame:
-    """Every candidate that was simulated, the last of them the one to ship."""
+    """Return every candidate that was simulated, the last of them the one to ship."""
     rows = []
     for one in candidates.itertuples():
         values, misses = values_of(population, one.set), 0
@@ -77,7 +77,7 @@ def tried(population: PopulationFile, candidates: pd.DataFrame) -> pd.DataFrame:
 
 
 def ship_values(values: dict[str, str]) -> None:
-    """Write values, with the status that says where they come from."""
+    """Write values, with the status that gives their origin."""
     known = striosome.load(EXPERIMENT).provenance["control"]
     for path, text in values.items():
         name, number = known[path].set_by.split(":")
@@ -90,7 +90,7 @@ def ship_values(values: dict[str, str]) -> None:
 
 
 def main(folder: Path) -> None:
-    """Ship what a calibration found."""
+    """Ship the result of a calibration."""
     population = read_population(folder / "population.yaml")
     table = pd.read_csv(folder / "candidates.csv").query("agreement >= @LIKELY")
     trials = tried(population, table.sort_values("distance"))

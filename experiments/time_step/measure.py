@@ -1,4 +1,4 @@
-"""The readouts of the same animals with one time step or another, and the bias between steps."""
+"""Readouts of the same animals with different time steps, and the bias between steps."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -48,7 +48,7 @@ _JACKKNIFE = 64
 
 
 def load(step_ms: float, keys: int, seed: int) -> Experiment:
-    """The challenges with as many copies of each group's mean animal as there are keys."""
+    """Load the challenges with a copy of each group's mean animal for every key."""
     point = yaml.safe_load(POINT.read_text(encoding="utf-8"))
     settings = [f"{path}={value}" for path, value in point.items()]
     settings += [f"simulation.time_step={step_ms} ms", f"simulation.window={WINDOW_S} s"]
@@ -63,7 +63,7 @@ def load(step_ms: float, keys: int, seed: int) -> Experiment:
 
 
 def height_min(experiment: Experiment) -> float:
-    """When SKF81297 acts most on the terminals of the iron-deficient animal."""
+    """Return when SKF81297 acts most on the terminals of the iron-deficient animal."""
     minutes = np.arange(0.0, 60.0)
     animal = {group.name: group for group in experiment.groups}["iron_deficient"].parameters
     found = effective_animal(animal)
@@ -72,7 +72,7 @@ def height_min(experiment: Experiment) -> float:
 
 
 def stretches(experiment: Experiment) -> list[Replicas]:
-    """One stretch of every key in each state, at the height of SKF81297.
+    """Return one segment of every key in each state, at the height of SKF81297.
 
     A key is one wiring and one stream of afferents, the same in all states.
     """
@@ -95,14 +95,14 @@ def stretches(experiment: Experiment) -> list[Replicas]:
 
 
 def readouts(summary: StretchSummary) -> Array:
-    """A column for each of `READOUTS`."""
+    """Return a column for each of `READOUTS`."""
     rate, release = summary.rate_Hz.mean(axis=1), summary.release_per_s.mean(axis=1)
     # Release of the populations with afferents; that of the others is their firing.
     return np.hstack([rate[:, :2], release[:, :2], rate[:, 2:]])
 
 
 def measure(step_ms: float, keys: int, seed: int, *, keep: bool = True) -> Array:
-    """Every readout in every state, shape (keys, states, readouts).
+    """Measure every readout in every state, shape (keys, states, readouts).
 
     With another time step a key has the same wiring, but its afferents fire at other times.
     """
@@ -116,12 +116,12 @@ def measure(step_ms: float, keys: int, seed: int, *, keep: bool = True) -> Array
 
 @cache
 def gaba_parameters() -> ExtracellularGaba:
-    """The shipped ones, which all groups share."""
+    """Return the shipped GABA parameters, which all groups share."""
     return striosome.load(CONFIG).experiment.groups[0].parameters.gaba
 
 
 def changes_percent(means: Array) -> Array:
-    """What `CHANGES` names, from the means (states, readouts)."""
+    """Return the `CHANGES`, from the means (states, readouts)."""
     control, vehicle, skf = means
     gaba = gaba_parameters()
 
@@ -136,7 +136,7 @@ def changes_percent(means: Array) -> Array:
 
 
 def estimate(statistic: Callable[..., Array], *samples: Array) -> tuple[Array, Array]:
-    """A statistic of the means over keys, and its standard error by the jackknife over keys."""
+    """Return a statistic of the means over keys, and its jackknife standard error over keys."""
     part = np.arange(len(samples[0])) % min(_JACKKNIFE, len(samples[0]))
     left_out = np.array(
         [statistic(*(sample[part != k].mean(axis=0) for sample in samples)) for k in set(part)]
@@ -146,17 +146,17 @@ def estimate(statistic: Callable[..., Array], *samples: Array) -> tuple[Array, A
 
 
 def bias_percent(means: Array, reference: Array) -> Array:
-    """Bias of every readout relative to its reference, (states, readouts)."""
+    """Return the bias of every readout relative to its reference, (states, readouts)."""
     return np.asarray(100.0 * (means / reference - 1.0))
 
 
 def bias_points(means: Array, reference: Array) -> Array:
-    """Bias of `CHANGES`, in percentage points of the change."""
+    """Return the bias of `CHANGES`, in percentage points of the change."""
     return changes_percent(means) - changes_percent(reference)
 
 
 def orders(fine: Array, middle: Array, coarse: Array) -> Array:
-    """Order of the bias of firing, release and EPN firing, from three steps that double.
+    """Estimate the order of the bias of firing, release and EPN firing from doubled steps.
 
     Where the bias is c dt^p, the two differences stand in the ratio 2^p; the limit of vanishing
     step is not needed. All states and both kinds of cell are taken together.

@@ -1,4 +1,4 @@
-"""How far the time step of the spiking network moves what the model reports.
+"""Effect of the spiking network's time step on the readouts of the model.
 
     python experiments/time_step/run.py
 
@@ -51,7 +51,7 @@ _MARKS = (("o", "-"), ("s", "--"), ("^", ":"))  # of the states
 
 
 def cost_s(step_ms: float) -> float:
-    """Processor time (s) of one batch."""
+    """Measure the processor time (s) of one batch."""
     before = os.times()
     measure(step_ms, BATCH, SEED, keep=False)
     after = os.times()
@@ -59,7 +59,7 @@ def cost_s(step_ms: float) -> float:
 
 
 def tables(samples: dict[float, Array]) -> dict[str, Any]:
-    """All numbers of `found.yaml`; a pair is an estimate and its standard error."""
+    """Return all numbers of `found.yaml`; a pair is an estimate and its standard error."""
     reference, *steps = STEPS_MS
 
     def pair(value: float, error: float) -> list[float]:
@@ -99,7 +99,7 @@ def tables(samples: dict[float, Array]) -> dict[str, Any]:
 
 
 def draw(found: dict[str, Any]) -> Figure:
-    """Bias by time step: firing, release, EPN firing, and the changes that an agonist makes."""
+    """Draw bias by time step: firing, release, EPN firing, and the changes after an agonist."""
     figure = new_figure(5.4)
     panels = figure.subplots(2, 2, sharex=True).ravel()
     kinds = {

@@ -1,4 +1,4 @@
-"""What vagus nerve stimulation would have to do to give deficient animals the response of controls.
+"""Vagus nerve stimulation: the effects needed to give deficient animals a control response.
 
 `python experiments/vagus_stimulation/run.py` is the same as
 `striosome run experiments/vagus_stimulation`.
@@ -51,42 +51,39 @@ _RESAMPLES = 4000
 
 @dataclass(frozen=True)
 class Size:
-    """The factor nearest to 1 at which the mean response of deficient animals is that of controls.
-
-    Attributes
-    ----------
-    factor, low, high : float
-        The estimate and 95 % of resampled ones; nan where it lies beyond the sweep.
-    reached : float
-        Share of resampled groups of animals in which it lies within the sweep.
-    """
+    """Factor nearest to 1 at which deficient animals respond like controls in the mean."""
 
     factor: float
+    """the estimate; nan where it lies beyond the sweep"""
     low: float
+    """lower bound of the middle 95 % of the resampled factors; nan where it lies beyond the
+    sweep"""
     high: float
+    """upper bound of the same interval"""
     reached: float
+    """share of resampled groups of animals in which the factor lies within the sweep"""
 
 
 def group_of(candidate: str, percent: int) -> str:
-    """The group with a candidate at a factor."""
+    """Return the group with a candidate at a factor."""
     return DEFICIENT if percent == 100 else f"{candidate}_{percent}"
 
 
 def above_control(run: RunView, group: str) -> xr.DataArray:
-    """Response of every deficient animal above that of the same animal as a control."""
+    """Return each deficient animal's response above that of the same animal as a control."""
     own, normal = (values(run.summary, METRIC, SKF, one) for one in (group, CONTROL))
     return own - normal
 
 
 def courses(run: RunView, candidate: str) -> tuple[Floats, Floats]:
-    """Factors of a candidate, and the response above control, shape (factors, animals)."""
+    """Return factors of a candidate, and the response above control, shape (factors, animals)."""
     _, percents = CANDIDATES[candidate]
     above = shared(*(above_control(run, group_of(candidate, percent)) for percent in percents))
     return np.array(percents) / 100.0, above
 
 
 def crossing(factors: Floats, above: Floats) -> float:
-    """The factor nearest to 1 at which a course, linear between factors, is 0; nan if none is."""
+    """Return the factor nearest to 1 at which a piecewise linear course is 0; nan if none is."""
     crossed = np.flatnonzero(np.signbit(above[:-1]) != np.signbit(above[1:]))
     share = above[crossed] / (above[crossed] - above[crossed + 1])
     found = factors[crossed] + share * (factors[crossed + 1] - factors[crossed])
@@ -94,7 +91,7 @@ def crossing(factors: Floats, above: Floats) -> float:
 
 
 def size(run: RunView, candidate: str) -> Size:
-    """What a candidate's factor would have to be, with an interval over animals."""
+    """Estimate the factor that a candidate needs, with an interval over animals."""
     factors, above = courses(run, candidate)
     rng = np.random.default_rng(run.seed)
     drawn = rng.integers(above.shape[1], size=(_RESAMPLES, above.shape[1]))
@@ -107,15 +104,15 @@ def size(run: RunView, candidate: str) -> Size:
 
 
 def coupling(factor: float) -> float:
-    """Relative change of a target for the noradrenaline that is measured, per doubling."""
+    """Return the change of a target per doubling of noradrenaline, from the measured rise."""
     return (factor - 1.0) / MEASURED_RISE
 
 
 def basal_release(run: RunView, group: str) -> xr.DataArray:
-    """GABA release of every animal without drugs, relative to the unstimulated one (percent).
+    """Return drug-free GABA release of every animal, relative to the unstimulated one (percent).
 
-    Striosomes and matrix weighted alike: stimulation is on from the start, so that the response,
-    which is relative to an animal's own baseline, does not show it.
+    Striosomes and matrix are weighted alike. Stimulation is on from the start, so that the
+    response, which is relative to an animal's own baseline, does not show it.
     """
     return 100.0 * (_released(run, group) / _released(run, DEFICIENT) - 1.0)
 
@@ -130,7 +127,7 @@ def _released(run: RunView, group: str) -> xr.DataArray:
 
 
 def quantities(run: RunView) -> Iterator[striosome.Quantity]:
-    """What is left above control at every factor, in every animal."""
+    """Yield the response left above control at every factor, in every animal."""
     left = above_control(run, NORADRENALINE)
     yield striosome.Quantity("response above control, noradrenaline alone", left, "percent")
     for candidate, (label, percents) in CANDIDATES.items():
@@ -144,7 +141,7 @@ def quantities(run: RunView) -> Iterator[striosome.Quantity]:
 
 
 def figure(run: RunView) -> Figure:
-    """The response over the size of every candidate, the sizes that are needed, and their price."""
+    """Draw the response over the size of every candidate, the sizes needed, and their cost."""
     drawn = new_figure(6.6)
     above, below = drawn.subfigures(2, 1, height_ratios=[1.0, 1.0])
     panels = above.subplots(1, len(CANDIDATES), sharey=True)
@@ -187,7 +184,7 @@ def _finding(run: RunView, sizes: Mapping[str, Size]) -> str:
 
 
 def _draw_candidate(axes: Axes, run: RunView, candidate: str, found: Size) -> None:
-    """Response of deficient animals over the factor of one candidate."""
+    """Draw the response of deficient animals over the factor of one candidate."""
     label, percents = CANDIDATES[candidate]
     colour = group_colours((CONTROL, DEFICIENT))[DEFICIENT]
     normal = run.estimate(METRIC, SKF, CONTROL)
@@ -206,7 +203,7 @@ def _draw_candidate(axes: Axes, run: RunView, candidate: str, found: Size) -> No
 
 
 def _draw_measured(axes: Axes, run: RunView) -> None:
-    """What is measured, and no more: noradrenaline 39 % up."""
+    """Draw the measured effect only: noradrenaline 39 % up."""
     colours = group_colours((CONTROL, DEFICIENT))
     axes.axhline(0.0, color=NEUTRAL, linewidth=0.8, zorder=1)
     for place, (group, colour, filled) in enumerate(
@@ -226,7 +223,7 @@ def _draw_measured(axes: Axes, run: RunView) -> None:
 
 
 def _draw_needed(axes: Axes, run: RunView, sizes: Mapping[str, Size]) -> None:
-    """Factors that are needed, group and single animals."""
+    """Draw the factors that are needed, for the group and for single animals."""
     axes.axvline(1.0, color=NEUTRAL, linewidth=0.8, linestyle=":", zorder=1)
     labels = []
     for row, (candidate, (label, percents)) in enumerate(CANDIDATES.items()):
@@ -255,7 +252,7 @@ def _draw_needed(axes: Axes, run: RunView, sizes: Mapping[str, Size]) -> None:
 
 
 def _draw_price(axes: Axes, run: RunView) -> None:
-    """What every candidate does to release without drugs, against what it leaves of the excess."""
+    """Draw each candidate's effect on drug-free release against the excess that it leaves."""
     axes.axhline(0.0, color=NEUTRAL, linewidth=0.8, zorder=1)
     axes.axvline(0.0, color=NEUTRAL, linewidth=0.8, zorder=1)
     for row, (candidate, (label, percents)) in enumerate(CANDIDATES.items()):

@@ -1,4 +1,4 @@
-"""Runs the command line: `python -m striosome`."""
+"""Entry point of the command line: `python -m striosome`."""
 
 from striosome.cli.main import main
 

@@ -65,22 +65,16 @@ claims:
 
 @dataclass(frozen=True)
 class Seed:
-    """A sound file to be spoilt, what is checked to find that, and how many cases.
-
-    Attributes
-    ----------
-    file : str
-        What is spoilt, below the folder of configurations.
-    few, many : int
-        Cases in every test run, and in the long one.
-    checked : str
-        What is checked, if it is a file that names the former.
-    """
+    """A sound file to be spoilt, what is checked to find that, and how many cases."""
 
     file: str
+    """the sound file, below the folder of configurations"""
     few: int
+    """number of cases in every test run"""
     many: int
+    """number of cases in the long test run"""
     checked: str = ""
+    """the file that is checked, if it is another one that names `file`"""
 
 
 SEEDS = {

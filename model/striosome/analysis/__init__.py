@@ -1,1 +1,1 @@
-"""What finished runs say: effects over animals, half-effective doses, and two runs side by side."""
+"""Results of finished runs: effects over animals, half-effective doses, and two runs compared."""

@@ -1,4 +1,4 @@
-"""Half-effective dose of a group of animals, and whether the data say it at all."""
+"""Half-effective dose of a group of animals, and whether the data determine it."""
 
 from dataclasses import dataclass
 
@@ -26,43 +26,32 @@ _MISSED = 0.1
 
 @dataclass(frozen=True, slots=True)
 class DoseFit:
-    """A Hill curve through group means, with animals resampled.
-
-    Attributes
-    ----------
-    dose : float array (doses,)
-        Tested doses (mg/kg).
-    mean : float array (doses,)
-        Mean effect of each, in the unit of the data.
-    missed : bool array (doses,)
-        Means that the curve misses: it lies outside their 95 % interval, and further away than a
-        tenth of the largest mean effect. All false without a fit.
-    maximum : float
-        Effect of an infinite dose, in the unit of the data; nan without a fit.
-    ed50 : float
-        Half-effective dose of the curve (mg/kg), which says something only where it is identified;
-        nan without a fit.
-    steepness : float
-        Hill coefficient; nan without a fit.
-    ed50_resampled : float array (resamples,)
-        ED50 of each set of resampled animals (mg/kg).
-    low, high : float
-        Bounds of the 95 % interval of the ED50 (mg/kg); nan without a fit.
-    """
+    """A Hill curve through group means, with animals resampled."""
 
     dose: Array
+    """tested doses, shape (doses,) (mg/kg)"""
     mean: Array
+    """mean effect of each dose, shape (doses,), in the unit of the data"""
     missed: NDArray[np.bool_]
+    """whether the curve misses each mean, shape (doses,): it lies outside the 95 % interval of the
+    mean, and further away than a tenth of the largest mean effect; all false without a fit"""
     maximum: float
+    """effect of an infinite dose, in the unit of the data; nan without a fit"""
     ed50: float
+    """half-effective dose of the curve (mg/kg), meaningful only where it is identified; nan without
+    a fit"""
     steepness: float
+    """Hill coefficient; nan without a fit"""
     ed50_resampled: Array
+    """ED50 of each set of resampled animals, shape (resamples,) (mg/kg)"""
     low: float
+    """lower bound of the 95 % interval of the ED50 (mg/kg); nan without a fit"""
     high: float
+    """upper bound of the same interval (mg/kg); nan without a fit"""
 
     @property
     def fits(self) -> bool:
-        """Whether there is a curve, and it misses no mean."""
+        """Whether there is a curve that misses no mean."""
         return bool(np.isfinite(self.ed50)) and not self.missed.any()
 
     @property
@@ -71,11 +60,11 @@ class DoseFit:
         return self.fits and bool(self.dose.min() <= self.low and self.high <= self.dose.max())
 
     def curve(self, dose: Array) -> Array:
-        """Effect of doses (mg/kg) by the curve, in the unit of the data."""
+        """Return the effect of doses (mg/kg) by the curve, in the unit of the data."""
         return hill(dose, self.maximum, self.ed50, self.steepness)
 
     def unidentified_because(self, unit: str) -> str:
-        """Why there is no half-effective dose; empty if there is one.
+        """Say why there is no half-effective dose; empty if there is one.
 
         Parameters
         ----------
@@ -98,13 +87,13 @@ class DoseFit:
 
 
 def hill(dose: Array, maximum: float, ed50: float | Array, steepness: float | Array) -> Array:
-    """Effect of a dose: `maximum d^n / (d^n + ED50^n)`."""
+    """Return the effect of a dose: `maximum d^n / (d^n + ED50^n)`."""
     ratio = (dose / ed50) ** steepness
     return np.asarray(maximum * ratio / (1.0 + ratio))
 
 
 def fit_doses(dose: Array, effect: Array, rng: np.random.Generator) -> DoseFit:
-    """Fit group means, and groups of resampled animals.
+    """Fit a Hill curve to the group means, and to those of resampled animals.
 
     Parameters
     ----------
@@ -151,7 +140,7 @@ def fit_doses(dose: Array, effect: Array, rng: np.random.Generator) -> DoseFit:
 def shift(
     reference: DoseFit, other: DoseFit, rng: np.random.Generator
 ) -> tuple[float, float, float]:
-    """How many times less of the drug the other group needs: ratio of ED50, and its interval.
+    """Return the ratio of two ED50 values, reference over other, and its 95 % interval.
 
     Parameters
     ----------
@@ -167,7 +156,7 @@ def shift(
 
 
 def _least_squares(dose: Array, means: Array) -> tuple[Array, Array, Array]:
-    """Maximum, ED50 and steepness that fit each row of means best.
+    """Return the maximum, ED50 and steepness that fit each row of means best.
 
     The maximum is linear, so it follows from the other two; these are sought on a grid, which
     needs no start value and cannot fail.

@@ -15,7 +15,7 @@ EFFECT_COLUMNS = ("session", "metric", "group", "n", "mean", "low", "high", "p",
 
 
 def effect_table(summary: pd.DataFrame) -> pd.DataFrame:
-    """Statistics of every session and metric.
+    """Return the statistics of every session and metric.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ def effect_table(summary: pd.DataFrame) -> pd.DataFrame:
 
 
 def _means(samples: Mapping[str, Array]) -> dict[str, Estimate]:
-    """Mean of every group."""
+    """Return the mean of every group."""
     found: dict[str, Estimate] = {}
     for alike in _by_size(samples):
         values = np.stack(list(alike.values()))
@@ -61,7 +61,7 @@ def _means(samples: Mapping[str, Array]) -> dict[str, Estimate]:
 
 
 def _differences(samples: Mapping[str, Array], first: str) -> dict[str, Estimate]:
-    """Difference of every other group to the first one."""
+    """Return the difference of every other group to the first one."""
     others = {group: values for group, values in samples.items() if group != first}
     found: dict[str, Estimate] = {}
     for alike in _by_size(others):
@@ -73,7 +73,7 @@ def _differences(samples: Mapping[str, Array], first: str) -> dict[str, Estimate
 
 
 def _by_size(samples: Mapping[str, Array]) -> Iterable[dict[str, Array]]:
-    """Groups with as many animals as each other, which are estimated at once."""
+    """Return groups of equal numbers of animals, which are estimated at once."""
     by_size: dict[int, dict[str, Array]] = {}
     for group, values in samples.items():
         by_size.setdefault(len(values), {})[group] = values

@@ -1,1 +1,1 @@
-"""Numbers with units, arrays, statistics, errors and progress: what every room may need."""
+"""Numbers with units, arrays, statistics, errors and progress: shared by all rooms above."""

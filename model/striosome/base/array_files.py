@@ -10,7 +10,7 @@ __all__ = ["DamagedError", "read_arrays"]
 
 
 class DamagedError(Exception):
-    """A file of arrays cannot be read; the message says why."""
+    """Error for a file of arrays that cannot be read; the message says why."""
 
 
 def read_arrays(path: Path) -> dict[str, NDArray[Any]]:

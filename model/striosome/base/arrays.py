@@ -1,4 +1,4 @@
-"""Names for the numbers that flow through the mechanisms, and the one operation they all share."""
+"""Type names of the numbers that the mechanisms compute with, and one operation they share."""
 
 from typing import TypeAlias
 
@@ -14,7 +14,7 @@ Values: TypeAlias = float | Array
 
 
 def remaining(share: Values, amount: Values) -> Array:
-    """What is left of one: `1 - share * amount`, never negative.
+    """Return the part of one that remains: `1 - share * amount`, never negative.
 
     Parameters
     ----------

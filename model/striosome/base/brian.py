@@ -1,4 +1,4 @@
-"""Brings Brian2 in without what it does to the whole process when it is imported.
+"""Import Brian2 without the changes that its import makes to the whole process.
 
 Brian2 takes over uncaught exceptions (which it asks to report to its own authors), Ctrl-C (a
 running network stops early, and what follows goes on with what there is) and warnings; and it
@@ -20,7 +20,7 @@ __all__: list[str] = []
 
 @contextmanager
 def _process_as_it_was() -> Iterator[None]:
-    """Put back what an import of Brian2 changes."""
+    """Restore what an import of Brian2 has changed."""
     hook, shown = sys.excepthook, warnings.showwarning
     interrupt = signal.getsignal(signal.SIGINT)
     with warnings.catch_warnings():

@@ -1,6 +1,6 @@
-"""Objects that show themselves in a few lines, and in a notebook as a small table.
+"""Short displays of objects: a few lines in a terminal, a small table in a notebook.
 
-What a dataclass prints by itself is everything that it holds: of a result, a hundred thousand
+The default display of a dataclass prints everything that it holds: for a result, a hundred thousand
 characters.
 """
 
@@ -17,7 +17,7 @@ _LONGEST_FACT = 100
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What an object says of itself."""
+    """Title and facts by which an object is displayed."""
 
     title: str
     """one line"""
@@ -27,7 +27,7 @@ class Card:
     """HTML of tables that a notebook shows below"""
 
     def text(self) -> str:
-        """Write it for a terminal: the title, and a line for each fact."""
+        """Format it for a terminal: the title, and a line for each fact."""
         width = max((len(name) for name in self.facts), default=0)
         lines = [
             f"  {name:<{width}}  {shorten(text, _LONGEST_FACT, placeholder=' …')}"
@@ -36,7 +36,7 @@ class Card:
         return "\n".join([self.title, *lines])
 
     def html(self) -> str:
-        """Write it for a notebook."""
+        """Format it for a notebook."""
         rows = "".join(
             f'<tr><th style="text-align:left">{escape(name)}</th>'
             f'<td style="text-align:left">{escape(text)}</td></tr>'
@@ -47,13 +47,13 @@ class Card:
 
 
 class Brief:
-    """Shows itself by its card. A dataclass of this kind is declared with `repr=False`."""
+    """Base class of objects displayed by their card; subclasses are dataclasses, `repr=False`."""
 
     __slots__ = ()
 
     @abstractmethod
     def card(self) -> Card:
-        """What it says of itself."""
+        """Return the title and facts by which the object is displayed."""
 
     def __repr__(self) -> str:
         return self.card().text()

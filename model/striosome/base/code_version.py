@@ -1,4 +1,4 @@
-"""Which code a number comes from: a digest of everything that a module rests on, and of no more.
+"""Version of the code behind a number: a digest of all modules that it depends on, and no others.
 
 Results that are kept for later are good as long as that code stands. Figures, command line and
 pages may change meanwhile.
@@ -19,7 +19,7 @@ _PACKAGE = Path(striosome.__file__).parent
 
 @cache
 def code_version(*modules: str) -> str:
-    """The library's version with a digest of the code of some modules and all that they import.
+    """Return the library's version with a digest of the code of some modules and all their imports.
 
     Parameters
     ----------
@@ -33,7 +33,7 @@ def code_version(*modules: str) -> str:
 
 
 def rests_on(modules: tuple[str, ...]) -> set[str]:
-    """Modules of the library that some import, directly or through others, with themselves."""
+    """Return all modules of the library that some import, directly or not, and these themselves."""
     found: set[str] = set()
     waiting = list(modules)
     while waiting:
@@ -47,7 +47,7 @@ def rests_on(modules: tuple[str, ...]) -> set[str]:
 
 
 def _imported(module: str) -> Iterator[str]:
-    """What a module imports of the library, also within functions.
+    """Yield the modules of the library that a module imports, also within functions.
 
     One that looks for modules with `iter_modules` takes all of its folder.
     """
@@ -68,6 +68,6 @@ def _imported(module: str) -> Iterator[str]:
 
 
 def _file(module: str) -> Path:
-    """Where a module of the library would stand."""
+    """Return the path at which a module of the library would be."""
     place = _PACKAGE.joinpath(*module.split(".")[1:])
     return place / "__init__.py" if place.is_dir() else place.with_suffix(".py")

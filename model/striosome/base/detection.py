@@ -1,4 +1,4 @@
-"""How probable it is that a study of n animals reports an effect, given what is true.
+"""Probability that a study of n animals reports an effect, given the true mean and spread.
 
 A study draws n animals and gives the 95 % interval `m ± t s / sqrt(n)` of their mean. With a true
 mean `mu` and standard deviation `sigma` of one animal's value, `m` is normal, `(n - 1) s^2 /
@@ -35,21 +35,14 @@ _NODES = 32
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What a study estimates, for any number of parameter sets.
-
-    Attributes
-    ----------
-    mean : float array (sets,)
-        True mean, in the unit of the metric.
-    error : float array (sets,)
-        Standard deviation of the study's mean around it, `sigma / sqrt(n)`.
-    freedom : float
-        Degrees of freedom of its estimate of that error.
-    """
+    """Sampling distribution of a study's mean, for any number of parameter sets."""
 
     mean: Array
+    """true mean, in the unit of the metric, shape (sets,)"""
     error: Array
+    """standard deviation of the study's mean around it, `sigma / sqrt(n)`, shape (sets,)"""
     freedom: float
+    """degrees of freedom of its estimate of that error"""
 
     @property
     def half_widths(self) -> Array:
@@ -60,12 +53,12 @@ class Sample:
 
     @property
     def critical(self) -> float:
-        """Errors from the mean to the end of the interval."""
+        """Number of standard errors from the mean to the end of the interval."""
         return float(t.ppf(0.5 + _CONFIDENCE / 2.0, self.freedom))
 
 
 def below(distance: Array, error: Array, touching: float | NDArray[np.bool_]) -> Array:
-    """Probability that a study finds less than a limit that lies `distance` above the true mean.
+    """Return the probability that a study finds less than a limit `distance` above the true mean.
 
     Parameters
     ----------
@@ -81,7 +74,7 @@ def below(distance: Array, error: Array, touching: float | NDArray[np.bool_]) ->
 
 
 def difference(first: Sample, second: Sample) -> Sample:
-    """First minus second group, with the degrees of freedom of Welch and Satterthwaite.
+    """Return first minus second group, with the degrees of freedom of Welch and Satterthwaite.
 
     Of many parameter sets the fewest degrees count for all; sets of which nothing varies, or is
     known, have none to count.
@@ -98,7 +91,7 @@ def difference(first: Sample, second: Sample) -> Sample:
 
 
 def found(sample: Sample, sign: float) -> Array:
-    """Probability that the whole interval lies above zero (sign 1) or below (sign -1).
+    """Return the probability that the whole interval lies above zero (sign 1) or below (sign -1).
 
     Returns
     -------
@@ -109,13 +102,13 @@ def found(sample: Sample, sign: float) -> Array:
 
 
 def mean_nodes(sample: Sample) -> Array:
-    """Equally probable values of the mean that the study finds, shape (sets, nodes)."""
+    """Return equally probable values of the mean that the study finds, shape (sets, nodes)."""
     deviate = norm.ppf((np.arange(_NODES) + 0.5) / _NODES)
     return np.asarray(sample.mean[:, np.newaxis] + sample.error[:, np.newaxis] * deviate)
 
 
 def shown_given(sample: Sample, means: Array, sign: float) -> Array:
-    """Probability that an interval excludes zero on one side, given the mean that was found.
+    """Return the probability that an interval excludes zero on one side, given the mean found.
 
     Parameters
     ----------
@@ -134,7 +127,7 @@ def shown_given(sample: Sample, means: Array, sign: float) -> Array:
 
 
 def absent_given(sample: Sample, contrast: Array, sign: float) -> Array:
-    """Probability of "no effect": zero lies inside the interval, and half the contrast beyond it.
+    """Return the probability of "no effect": the interval holds zero but not half the contrast.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Errors of the disk that say into which file they came: a write that fails does not know it."""
+"""Disk errors that name the file being written: a failed write does not know it."""
 
 import os
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ __all__ = ["naming"]
 
 @contextmanager
 def naming(path: Path) -> Iterator[None]:
-    """Have an error of the disk name the file that is written inside.
+    """Make a disk error that is raised inside name the file being written.
 
     Where it is written under another name first, that name would tell nobody anything.
     """

@@ -1,21 +1,21 @@
-"""What can go wrong, told apart by who can mend it; the command line turns them into exit codes."""
+"""Exceptions, grouped by who can fix them: the user (exit 2) or the model (exit 1)."""
 
 __all__ = ["BadArgument", "BadInput", "SimulationError"]
 
 
 class BadInput(Exception):  # noqa: N818 - says what it is
-    """The user asked for something that cannot be done; nothing was written. Exit code 2."""
+    """Error for a request that cannot be carried out; nothing was written. Exit code 2."""
 
 
 class BadArgument(BadInput, TypeError, ValueError):  # noqa: N818 - says what it is
-    """A function is called with what it cannot take; the message says what it expects.
+    """Error for an argument that a function cannot take; the message says what it expects.
 
-    It is an error of type and value too, by which whoever calls from Python may catch it.
+    It is also a TypeError and a ValueError, so that callers from Python can catch it as either.
     """
 
 
 class SimulationError(ValueError):
-    """A run cannot be finished, for its parameters or for its machine; exit code 1.
+    """Error for a run that cannot be finished, because of its parameters or machine; exit code 1.
 
     The message says what happened and what helps.
     """

@@ -19,7 +19,7 @@ _MAX_DECIMALS = 6
 
 
 def decimals(value: float, low: float = math.nan, high: float = math.nan) -> int:
-    """Decimals that tell a mean and its bounds apart: one, and more where they are close.
+    """Return the decimals that tell a mean and its bounds apart: one, more where they are close.
 
     Two digits of the width of the interval are shown; without an interval two of the value.
     """
@@ -31,7 +31,7 @@ def decimals(value: float, low: float = math.nan, high: float = math.nan) -> int
 
 
 def mean_words(value: float, unit: str = "", digits: int | None = None) -> str:
-    """A change with its sign and unit: "+34.8 %"; "no value" for nan.
+    """Format a change with its sign and unit: "+34.8 %"; "no value" for nan.
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ def mean_words(value: float, unit: str = "", digits: int | None = None) -> str:
 
 
 def interval_words(low: float, high: float, unit: str = "", digits: int | None = None) -> str:
-    """Both bounds: "-1.5 to +6.0 %"; "no interval" where too few animals allow none."""
+    """Format both bounds: "-1.5 to +6.0 %"; "no interval" where too few animals allow none."""
     if math.isnan(low) or math.isnan(high):
         return "no interval"
     digits = decimals(low, low, high) if digits is None else digits
@@ -58,7 +58,7 @@ def interval_words(low: float, high: float, unit: str = "", digits: int | None =
 
 
 def estimate_words(value: float, low: float, high: float, unit: str = "") -> str:
-    """A mean, and its interval where it has one: "+34.8 % (+30.1 to +39.5)"; empty for nan."""
+    """Format a mean and its interval, if any: "+34.8 % (+30.1 to +39.5)"; empty for nan."""
     if math.isnan(value):
         return ""
     digits = decimals(value, low, high)
@@ -67,21 +67,21 @@ def estimate_words(value: float, low: float, high: float, unit: str = "") -> str
 
 
 def error_words(error: float) -> str:
-    """A standard error with two digits: "±0.48"; empty for nan."""
+    """Format a standard error with two digits: "±0.48"; empty for nan."""
     if math.isnan(error):
         return ""
     return f"±{error:.2g}" if error > 10.0**-_MAX_DECIMALS else "±0"
 
 
 def p_words(p: float) -> str:
-    """A p value to four places: "0.0123", "< 0.0001"; "no test" for nan."""
+    """Format a p value to four places: "0.0123", "< 0.0001"; "no test" for nan."""
     if math.isnan(p):
         return "no test"
     return f"< {_SMALLEST_P:.4f}" if p < _SMALLEST_P else f"{p:.4f}"
 
 
 def unit_label(unit: str) -> str:
-    """A unit as it is printed: "%" for "percent"; a metric of no unit is in arbitrary ones."""
+    """Return a unit as printed: "%" for "percent", "arbitrary" for a metric without a unit."""
     return _UNITS.get(unit, unit)
 
 

@@ -1,4 +1,4 @@
-"""What this machine offers."""
+"""Processor cores, memory and threads of this machine."""
 
 import multiprocessing
 import os
@@ -24,7 +24,7 @@ _THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 def cores() -> int:
-    """Processor cores that this process may use."""
+    """Return the number of processor cores that this process may use."""
     try:
         return len(os.sched_getaffinity(0))
     except AttributeError:  # not on macOS
@@ -32,9 +32,9 @@ def cores() -> int:
 
 
 def memory_bytes() -> float:
-    """Memory that this process may use: the machine's, or less where a limit is set (bytes).
+    """Return the memory that this process may use: the machine's, or a lower limit (bytes).
 
-    Without end where the system does not tell.
+    Infinite where the system does not tell.
     """
     if not hasattr(os, "sysconf"):
         return float("inf")
@@ -50,7 +50,7 @@ def memory_bytes() -> float:
 
 
 def peak_memory_bytes() -> float:
-    """Most memory that this process has taken, and the largest of those that it started (bytes)."""
+    """Return the peak memory of this process plus that of the largest of its children (bytes)."""
     if sys.platform == "win32":
         import psutil
 
@@ -66,7 +66,7 @@ def peak_memory_bytes() -> float:
 
 
 def worker_count(workers: int | None) -> int:
-    """How many work at the same time: as many as were asked for, or one for each core.
+    """Return the number of workers: as many as were asked for, or one for each core.
 
     Raises
     ------
@@ -82,7 +82,7 @@ def worker_count(workers: int | None) -> int:
 
 @contextmanager
 def single_threaded() -> Iterator[None]:
-    """Processes started inside use one thread each for linear algebra.
+    """Limit processes started inside to one thread each for linear algebra.
 
     Several processes with a thread for each core get in each other's way: five times slower.
     """
@@ -99,7 +99,7 @@ def single_threaded() -> Iterator[None]:
 
 
 def end_with_parent() -> None:
-    """Have this process end at once when the one that started it is gone, however that ended.
+    """End this process as soon as its parent has ended, however that happened.
 
     A process of a pool waits for work without end where its parent was killed.
     """

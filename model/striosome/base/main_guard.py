@@ -1,4 +1,4 @@
-"""Whether a script may start processes: they read it again, and must find nothing to start there.
+"""Check that a script may start processes, which read it again and must find nothing to start.
 
 A new process that is to run Python imports the script of the one that started it, except for what
 stands under `if __name__ == "__main__":`.
@@ -20,7 +20,7 @@ _NAME = "__name__"
 
 
 class MissingGuard(BadInput):
-    """A script starts processes each of which would start it again."""
+    """Error for a script whose processes would each start it again."""
 
 
 def require_main_guard() -> None:
@@ -45,7 +45,7 @@ def require_main_guard() -> None:
 
 
 def _of_script() -> FrameType | None:
-    """What is being done in the script that was started; None where no process reads it again."""
+    """Return the frame of the script that was started; None where no process reads it again."""
     main = sys.modules.get("__main__")
     # A notebook, a console and `-c` have no file; the main part of a package is left out.
     file, spec = getattr(main, "__file__", None), getattr(main, "__spec__", None)
@@ -61,7 +61,7 @@ def _of_script() -> FrameType | None:
 
 
 def _is_guarded(frame: FrameType) -> bool:
-    """Whether a condition on `__name__` stands around, or before, what is being done."""
+    """Tell whether a condition on `__name__` encloses, or precedes, the line being executed."""
     try:
         tree = ast.parse("".join(linecache.getlines(frame.f_code.co_filename)))
     except SyntaxError:  # changed since it was started

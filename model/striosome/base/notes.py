@@ -1,4 +1,4 @@
-"""What a run has to say about itself: findings that its numbers alone do not show."""
+"""Notes on a run: findings that its numbers alone do not show."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -9,32 +9,25 @@ __all__ = ["Note"]
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One finding about one group in one session.
-
-    Attributes
-    ----------
-    kind : str
-        What it is about, the same text for all notes alike: "pipeline", "reference noise", "fit",
-        "channels".
-    group, session : str
-        Where it was found.
-    text : str
-        One sentence, with the size of what was found.
-    size : float
-        That size, by which notes of a kind are put in order; larger is worse.
-    """
+    """One finding about one group in one session."""
 
     kind: str
+    """subject of the note, one of a few fixed texts: "pipeline", "reference noise", "fit" or
+    "channels"."""
     group: str
+    """group in which it was found"""
     session: str
+    """session in which it was found"""
     text: str
+    """one sentence, with the size of what was found"""
     size: float
+    """that size, by which notes of a kind are sorted; larger is worse"""
 
     def plain(self) -> dict[str, Any]:
-        """The note as a record of a JSON file."""
+        """Return the note as a record of a JSON file."""
         return asdict(self)
 
     @classmethod
     def of_record(cls, record: Mapping[str, Any]) -> "Note":
-        """A note from the record that `plain` made of it."""
+        """Make a note from the record that `plain` made of it."""
         return cls(**record)

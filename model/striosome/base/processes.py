@@ -1,4 +1,4 @@
-"""What a process of Python that another one has started does first."""
+"""Set-up of a Python process that was started by another one."""
 
 import signal
 
@@ -6,7 +6,7 @@ __all__ = ["leave_interrupts"]
 
 
 def leave_interrupts() -> None:
-    """Leave Ctrl-C and the end of the terminal, told to all processes, to the one that leads."""
+    """Ignore Ctrl-C and the closing of the terminal, which the leading process handles for all."""
     for name in ("SIGINT", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)

@@ -1,4 +1,4 @@
-"""How long work tells where it stands; what shows it (a bar, a log, nothing) is the caller's."""
+"""Progress of long work; the caller decides whether a bar, a log or nothing shows it."""
 
 from typing import Protocol
 
@@ -6,19 +6,19 @@ __all__ = ["Progress", "Silent", "format_bytes", "format_seconds"]
 
 
 class Progress(Protocol):
-    """Receives the state of a simulation."""
+    """Receiver of the progress of a simulation."""
 
     def stage(self, text: str) -> None:
-        """What is being done now."""
+        """Take note of the current stage of the work."""
         ...
 
     def advance(self, done: int, total: int) -> None:
-        """How many spiking windows are done, of how many."""
+        """Take note of the number of spiking windows done, and of their total."""
         ...
 
 
 class Silent:
-    """Shows nothing."""
+    """Progress that shows nothing."""
 
     def stage(self, text: str) -> None:
         """Ignore the stage."""
@@ -28,7 +28,7 @@ class Silent:
 
 
 def format_seconds(seconds: float) -> str:
-    """A time for a reader who waits: "40 s", "12 min", "3.5 h"."""
+    """Format a time for a reader who waits: "40 s", "12 min", "3.5 h"."""
     for size, unit in ((86400.0, "days"), (3600.0, "h"), (60.0, "min")):
         if seconds >= 2.0 * size:
             return f"{seconds / size:.3g} {unit}"
@@ -36,7 +36,7 @@ def format_seconds(seconds: float) -> str:
 
 
 def format_bytes(size: float) -> str:
-    """A size for a reader: "12 MB"."""
+    """Format a size for a reader: "12 MB"."""
     for factor, unit in ((1e9, "GB"), (1e6, "MB"), (1e3, "kB")):
         if size >= factor:
             return f"{size / factor:.3g} {unit}"

@@ -41,26 +41,19 @@ CONFIDENCE: Final = 0.95
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A mean, or a difference of means, with its uncertainty.
-
-    Attributes
-    ----------
-    mean : float
-        The estimate, in the unit of the data.
-    low, high : float
-        Bounds of its interval; nan where a sample of one animal allows none.
-    n : int
-        Animals that it rests on.
-    p : float
-        Two-sided p value of the hypothesis that it is zero, from the test that the interval
-        inverts; nan where there is no interval.
-    """
+    """A mean, or a difference of means, with its uncertainty."""
 
     mean: float
+    """the estimate, in the unit of the data"""
     low: float
+    """lower bound of its interval; nan where a sample of one animal allows none"""
     high: float
+    """upper bound of its interval; nan where a sample of one animal allows none"""
     n: int
+    """number of animals that it rests on"""
     p: float
+    """two-sided p value of the hypothesis that it is zero, from the test that the interval inverts;
+    nan where there is no interval"""
 
     @property
     def tested(self) -> bool:
@@ -74,7 +67,7 @@ class Estimate:
 
 
 def mean_estimate(values: Array, *, confidence: float = CONFIDENCE) -> Estimate:
-    """Mean of one sample with Student's interval and one-sample t test against zero.
+    """Estimate the mean of one sample, with Student's interval and one-sample t test against zero.
 
     Parameters
     ----------
@@ -98,7 +91,7 @@ def mean_estimate(values: Array, *, confidence: float = CONFIDENCE) -> Estimate:
 
 
 def mean_estimates(values: Array, *, confidence: float = CONFIDENCE) -> list[Estimate]:
-    """The same of many samples of one size, each as if it were alone.
+    """Estimate the means of many samples of one size, each as if it were alone.
 
     Parameters
     ----------
@@ -114,7 +107,7 @@ def mean_estimates(values: Array, *, confidence: float = CONFIDENCE) -> list[Est
 
 
 def difference_estimate(first: Array, second: Array, *, confidence: float = CONFIDENCE) -> Estimate:
-    """Difference of the means of two independent samples, first minus second.
+    """Estimate the difference of the means of two independent samples, first minus second.
 
     Parameters
     ----------
@@ -146,7 +139,7 @@ def difference_estimate(first: Array, second: Array, *, confidence: float = CONF
 def difference_estimates(
     first: Array, second: Array, *, confidence: float = CONFIDENCE
 ) -> list[Estimate]:
-    """The same of many pairs of samples, each as if it were alone.
+    """Estimate the differences of many pairs of samples, each as if it were alone.
 
     Parameters
     ----------
@@ -177,7 +170,7 @@ def mean_interval(
     *,
     confidence: float = CONFIDENCE,
 ) -> tuple[Array, Array]:
-    """Student's interval of means of which only the spread over animals is known.
+    """Return Student's interval of means of which only the spread over animals is known.
 
     Parameters
     ----------
@@ -200,7 +193,7 @@ def mean_interval(
 
 
 def mean_band(courses: Array, *, confidence: float = CONFIDENCE) -> tuple[Array, Array]:
-    """Interval of the mean of time courses, time by time.
+    """Return the interval of the mean of time courses, time by time.
 
     Parameters
     ----------
@@ -221,7 +214,7 @@ def mean_band(courses: Array, *, confidence: float = CONFIDENCE) -> tuple[Array,
 
 
 def hedges_g(first: Array, second: Array) -> float:
-    """Standardised difference of two means, first minus second, without small-sample bias.
+    """Return the standardised difference of two means, first minus second, small-sample corrected.
 
     `g = J * (mean_1 - mean_2) / s_pooled`, `J = Gamma(m/2) / (sqrt(m/2) Gamma((m-1)/2))`,
     `m = n_1 + n_2 - 2`.
@@ -264,7 +257,7 @@ def _mean(samples: Array) -> Array:
 
 
 def _variance(samples: Array) -> Array:
-    """Of the animals of each row; nan for one animal, and no rounding error where all are equal."""
+    """Return the variance of each row: nan for one animal, exactly zero where all are equal."""
     n = samples.shape[1]
     if n == 1:
         return np.full(len(samples), np.nan)
@@ -275,7 +268,7 @@ def _variance(samples: Array) -> Array:
 def _student(
     means: Array, errors: Array, freedom: Array, confidence: float
 ) -> tuple[Array, Array, Array]:
-    """Bounds and p of means with a standard error of so many degrees of freedom."""
+    """Return bounds and p of means from standard errors with `freedom` degrees of freedom."""
     half = stdtrit(freedom, 0.5 + confidence / 2.0) * errors
     with np.errstate(divide="ignore", invalid="ignore"):
         p = 2.0 * stdtr(freedom, -np.abs(means / errors))

@@ -1,4 +1,4 @@
-"""Python files that users hand over: read without running them, or executed where that is meant.
+"""Python files of users: read without running them, or executed where that is intended.
 
 Nothing else in the package executes what it reads.
 """
@@ -23,17 +23,14 @@ __all__ = ["PythonText", "UserCodeError", "execute", "locating_errors", "read_py
 
 
 class UserCodeError(SimulationError):
-    """A user's own code fails; the message says in which line of it.
+    """An error in a user's own code; the message gives its line there."""
 
-    Attributes
-    ----------
-    line : int or None
-        Of the user's file.
-    reason : str
-        Type and message of what was raised.
-    brief : str
-        The message with the name of the file in place of its path.
-    """
+    line: int | None
+    """line of the user's file"""
+    reason: str
+    """type and message of the exception"""
+    brief: str
+    """the message with the name of the file in place of its path"""
 
     def __init__(self, path: Path, line: int | None, reason: str) -> None:
         where = "" if line is None else f":{line}"
@@ -44,21 +41,14 @@ class UserCodeError(SimulationError):
 
 @dataclass(frozen=True, slots=True)
 class PythonText:
-    """A Python file as text that is known to compile.
-
-    Attributes
-    ----------
-    path : Path
-        The file.
-    text : str
-        All that it holds.
-    tree : ast.Module
-        Its syntax.
-    """
+    """A Python file as text that is known to compile."""
 
     path: Path
+    """the file"""
     text: str
+    """its whole text"""
     tree: ast.Module = field(compare=False)
+    """its syntax tree"""
 
     @property
     def digest(self) -> str:
@@ -67,7 +57,7 @@ class PythonText:
 
     @property
     def names(self) -> list[str]:
-        """What the file defines, assigns or imports at its top level."""
+        """Names that the file defines, assigns or imports at its top level."""
         symbols = symtable.symtable(self.text, str(self.path), "exec")
         return [
             symbol.get_name()
@@ -77,7 +67,7 @@ class PythonText:
 
 
 def read_python(path: Path) -> PythonText:
-    """Read a Python file and find that it compiles; nothing of it is executed.
+    """Read a Python file and check that it compiles; nothing of it is executed.
 
     Raises
     ------
@@ -100,7 +90,7 @@ def read_python(path: Path) -> PythonText:
 
 
 def execute(source: PythonText, name: str) -> ModuleType:
-    """Execute a text but for what it does as a program, and return what it defines.
+    """Execute a text except for its main program, and return the names that it defines.
 
     It is the text that was read, whatever the file holds by now.
 
@@ -129,7 +119,7 @@ def execute(source: PythonText, name: str) -> ModuleType:
 
 @contextmanager
 def locating_errors(path: Path) -> Iterator[None]:
-    """Turn whatever the user's own code raises into one message with its line.
+    """Turn any exception of the user's own code into one message with its line.
 
     That it asks the program to end is no reason to end without a word. Ctrl-C stays Ctrl-C.
     """

@@ -1,4 +1,4 @@
-"""Files that users hand over, read with everything that a file can be but should not.
+"""Readers of user files that expect any path: a folder, a pipe, a closed or an endless file.
 
 A name may lead to a folder, a pipe, a device, nothing, or where nobody may look; a file may have
 no end or another encoding. Nothing here waits, reads without a limit, or raises anything but
@@ -51,15 +51,12 @@ _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 class Unreadable(BadInput):
-    """A file cannot be read.
+    """An error for a file that cannot be read."""
 
-    Attributes
-    ----------
-    reason : str
-        Why, as it follows the name of the file.
-    line : int or None
-        Where in the file, counted from 1.
-    """
+    reason: str
+    """reason, in words that follow the name of the file"""
+    line: int | None
+    """line of the file, counted from 1"""
 
     def __init__(self, path: Path, reason: str, line: int | None = None) -> None:
         super().__init__(f"{path}: {reason}")
@@ -67,7 +64,7 @@ class Unreadable(BadInput):
 
 
 def path_of(given: str | os.PathLike[str]) -> Path:
-    """Take what a caller from Python names a file or folder by.
+    """Convert a path given by a caller from Python.
 
     Raises
     ------
@@ -83,24 +80,24 @@ def path_of(given: str | os.PathLike[str]) -> Path:
 
 
 def file_exists(path: Path) -> bool:
-    """Whether there is an ordinary file; False also where nobody may look, or no name can be."""
+    """Tell whether a path is an ordinary file; False also if it is inaccessible or invalid."""
     return os.path.isfile(path)
 
 
 def folder_exists(path: Path) -> bool:
-    """Whether there is a folder; False also where nobody may look, or no name can be."""
+    """Tell whether a path is a folder; False also if it is inaccessible or invalid."""
     return os.path.isdir(path)
 
 
 def anything_exists(path: Path) -> bool:
-    """Whether a name leads to anything; False also where nobody may look, or no name can be."""
+    """Tell whether a path exists; False also if it is inaccessible or invalid."""
     return os.path.exists(path)
 
 
 def names_in(folder: Path) -> list[str]:
-    """What a folder holds, by name; nothing where it is none or cannot be read.
+    """Return the names in a folder, sorted; none where it is no folder or cannot be read.
 
-    Hidden files are left out, which editors and file systems put beside others.
+    Hidden files, which editors and file systems create beside others, are left out.
     """
     try:
         return sorted(name for name in os.listdir(folder) if not name.startswith("."))
@@ -109,7 +106,7 @@ def names_in(folder: Path) -> list[str]:
 
 
 def why_closed(folder: Path) -> str | None:
-    """Why what a folder holds cannot be listed, beyond that there is none: None for that."""
+    """Say why a folder cannot be listed; None if it can, or if there is none."""
     try:
         os.listdir(folder)
     except (FileNotFoundError, NotADirectoryError):
@@ -122,7 +119,7 @@ def why_closed(folder: Path) -> str | None:
 
 
 def why_no_folder(path: Path) -> str | None:
-    """Why there is no folder under a name; None where there is one."""
+    """Say why there is no folder at a path; None where there is one."""
     if folder_exists(path):
         return None
     if file_exists(path):
@@ -132,7 +129,7 @@ def why_no_folder(path: Path) -> str | None:
 
 
 def why_not_found(path: Path) -> str | None:
-    """Why there is no ordinary file under a name, beyond that there is nothing: None for that."""
+    """Say why a path is no ordinary file; None if it is one, or if nothing is there."""
     try:
         _refuse_special(path, os.stat(path))
     except FileNotFoundError:
@@ -206,7 +203,7 @@ def read_start(path: Path, size: int) -> bytes:
 
 
 def sha256_of(path: Path) -> str:
-    """Form the hexadecimal digest of an ordinary file, however large it is.
+    """Compute the hexadecimal SHA-256 of an ordinary file, however large it is.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Words that every room may need: plurals, and foreign text made safe to print."""
+"""Wording for messages: plurals, and foreign text made safe to print."""
 
 from collections.abc import Sized
 
@@ -10,7 +10,7 @@ _LONGEST_TEXT = 1200
 
 
 def counted(things: int | Sized, one: str, many: str | None = None) -> str:
-    """Number and noun: "1 group", "2 groups"; `many` is the plural where it takes more than an s.
+    """Return a number with its noun: "1 group"; `many` is the plural where it is irregular.
 
     Parameters
     ----------
@@ -24,14 +24,14 @@ def counted(things: int | Sized, one: str, many: str | None = None) -> str:
 
 
 def fidelity_words(fidelity: str | None) -> str:
-    """How spiking was simulated; empty where an earlier result does not say."""
+    """Describe how spiking was simulated; empty where an earlier result does not say."""
     if fidelity == "surrogate":
         return "surrogate (no spikes: a response surface of the network)"
     return f"{fidelity} spiking" if fidelity else ""
 
 
 def printable(text: str) -> str:
-    r"""Text of unknown origin that a terminal shows and does not obey.
+    r"""Escape text of unknown origin, so that a terminal shows and does not interpret it.
 
     Control characters, line breaks, lone surrogates and marks that turn the direction of writing
     are spelt out, as in "\x1b[2J".
@@ -47,7 +47,7 @@ def printable(text: str) -> str:
 
 
 def shortened(text: str) -> str:
-    """Text of unknown length whose longest words, and then its middle, give way to "…"."""
+    """Shorten text of unknown length: its longest words, then its middle, are replaced by "…"."""
     words = (
         word if len(word) <= _LONGEST_WORD else _ends(word, _LONGEST_WORD // 2, _LONGEST_WORD // 4)
         for word in text.split(" ")

@@ -1,1 +1,1 @@
-"""Which parameter sets would have given the published outcomes, and what they say together."""
+"""Parameter sets under which the published outcomes are probable, and their implications."""

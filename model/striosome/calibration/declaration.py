@@ -1,4 +1,4 @@
-"""A calibration file with everything that it names, read and checked before anything runs."""
+"""A calibration file and everything that it names, read and checked before anything runs."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -32,37 +32,28 @@ __all__ = ["Calibration", "CalibrationDeclaration", "load_calibration"]
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """What is asked under one hypothesis.
-
-    Attributes
-    ----------
-    file : CalibrationFile
-        The settings.
-    hypothesis : str
-        Its name.
-    loaded : LoadedExperiment
-        The experiment under it, answered by the response surface.
-    space : Space
-        The parameters that vary, with their ranges.
-    study : PublishedStudy
-        The published outcomes.
-    """
+    """Calibration of one hypothesis."""
 
     file: CalibrationFile
+    """the settings"""
     hypothesis: str
+    """name of the hypothesis"""
     loaded: LoadedExperiment
+    """the experiment under it, answered by the response surface"""
     space: Space
+    """the parameters that vary, with their ranges"""
     study: PublishedStudy
+    """the published outcomes"""
 
     @property
     def sessions(self) -> list[str]:
-        """Sessions that the statements speak of, and their matched controls."""
+        """Sessions that the statements name, and their matched controls."""
         named = {endpoint.session for endpoint in self._named}
         return with_controls(self.loaded.experiment, named)
 
     @property
     def endpoints(self) -> list[Endpoint]:
-        """What is predicted for every set."""
+        """Endpoints that are predicted for every set."""
         experiment = self.loaded.experiment
         groups = [group.name for group in experiment.groups]
         return sorted(target_endpoints(self.study.claims, self.sessions, groups))
@@ -83,7 +74,7 @@ class CalibrationDeclaration:
     ledger: Ledger
 
     def named(self, hypothesis: str | None) -> Calibration:
-        """The calibration of a hypothesis, or the default one.
+        """Return the calibration of a hypothesis, or the default one.
 
         Raises
         ------
@@ -141,7 +132,7 @@ def load_calibration(path: str | Path, *, execute: bool = True) -> CalibrationDe
 
 
 def _ledger(experiment: Path, located: Located[CalibrationFile], execute: bool) -> Ledger:
-    """The statements that the experiment is scored against."""
+    """Return the statements that the experiment is scored against."""
     loaded = load_experiment(experiment)
     claims = loaded.experiment.claims
     if claims is None:
@@ -161,7 +152,7 @@ class _Reader:
     problems: list[Problem]
 
     def calibration(self, name: str) -> Calibration | None:
-        """What is asked under one hypothesis; None, with the problems noted, if it is faulty."""
+        """Return the calibration of one hypothesis; None, with problems noted, if it is faulty."""
         at = ("hypotheses", name)
         located = read_record(HypothesisEntry, self.document, at, self.problems)
         if located is None:
@@ -192,7 +183,7 @@ class _Reader:
         return read_space(self.document, known, self.problems, at)
 
     def check_ends(self, spaces: Iterable[Space], changes: list[Override]) -> None:
-        """Note every end of a range that no experiment may have.
+        """Report every end of a range that no experiment may have.
 
         All lowest values together, all highest together: one file is read for many. What is judged
         against other parameters is tried alone.

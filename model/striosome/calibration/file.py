@@ -1,4 +1,4 @@
-"""A calibration file as it is written: priors, likelihood, sampling, population, hypotheses."""
+"""Content of a calibration file: priors, likelihood, sampling, population, hypotheses."""
 
 from typing import Annotated, Any
 
@@ -28,7 +28,7 @@ def _power_of_two(value: int) -> int:
 
 
 class LikelihoodEntry(Section):
-    """How probable a published outcome is."""
+    """Settings of the likelihood of a published outcome."""
 
     animals: int = Field(
         8, description="virtual animals behind each mean and spread, a power of two"
@@ -49,7 +49,7 @@ class LikelihoodEntry(Section):
 
 
 class SamplerEntry(Section):
-    """How the prior is sampled, and when that is enough."""
+    """Settings of the sampling of the prior, and of its end."""
 
     block: int = Field(1024, description="parameter sets of a block, a power of two")
     fewest_blocks: int = Field(8, description="blocks that are drawn at least", ge=8)
@@ -72,13 +72,13 @@ class KeptSets(Section):
 
 
 class ConfirmationEntry(Section):
-    """How much is simulated again with spikes."""
+    """Extent of the confirmation with spikes."""
 
     sets: int = Field(description="sets of the population, from its first; 0 for none", ge=0)
 
 
 class HypothesisEntry(Section):
-    """What one hypothesis may vary besides or instead of the common priors."""
+    """Priors of one hypothesis besides or instead of the common ones."""
 
     priors: dict[str, Any] = Field(
         default_factory=dict, description="path: range and scale, over the common ones"
@@ -94,7 +94,7 @@ class EffectEntry(Section):
 
 
 class MeasurementEntry(Section):
-    """One thing that could be measured: a parameter, or a metric of a group in a session."""
+    """A possible measurement: a parameter, or a metric of a group in a session."""
 
     parameter: str | None = Field(None, description="path of a parameter that varies")
     metric: str | None = Field(None, description="or a metric, of the two below")
@@ -104,7 +104,7 @@ class MeasurementEntry(Section):
 
 
 class RivalryEntry(Section):
-    """What experiments that tell hypotheses apart may be made of."""
+    """Ingredients of experiments that distinguish hypotheses."""
 
     animals: int = Field(description="animals per group", ge=2)
     effective: float = Field(
@@ -118,7 +118,7 @@ class RivalryEntry(Section):
 
 
 class CalibrationFile(Section):
-    """What `striosome calibrate` and `striosome compare` take. Paths are relative to the file."""
+    """Input of `striosome calibrate` and `striosome compare`. Paths are relative to the file."""
 
     name: ShortName
     title: Title

@@ -1,4 +1,4 @@
-"""What is believed of a parameter before the study: its range, filled evenly.
+"""Prior of a parameter before the study: its range, filled evenly.
 
 Every number of the base file with the status "calibrated" varies over its range; where that spans
 a factor of ten or more, its logarithm is filled evenly. A calibration file may narrow a range, or
@@ -20,7 +20,7 @@ _HYPOTHESES = "hypotheses/"
 
 
 def prior_space(known: Mapping[str, Provenance], *changes: Space) -> Space:
-    """The space of all parameters that may vary.
+    """Return the space of all parameters that may vary.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""One calibration into its folder: sample, read the posterior, confirm with spikes, keep sets."""
+"""Run of one calibration: sample, read the posterior, confirm with spikes, keep sets."""
 
 import json
 import os
@@ -70,31 +70,22 @@ _ANALYSED = 512
 
 @dataclass(frozen=True, slots=True)
 class Calibrated:
-    """What a calibration found.
-
-    Attributes
-    ----------
-    folder : Path
-        Its folder.
-    calibration : Calibration
-        What was asked.
-    maker : BlockMaker
-        What predicts under the hypothesis.
-    posterior : Posterior
-        All weighted sets.
-    tables : dict of str to DataFrame
-        By name, one of `TABLES`.
-    """
+    """Result of a calibration."""
 
     folder: Path
+    """folder of the calibration"""
     calibration: Calibration
+    """the calibration that was run"""
     maker: BlockMaker
+    """maker of blocks of predictions under the hypothesis"""
     posterior: Posterior
+    """all weighted sets"""
     tables: dict[str, pd.DataFrame]
+    """tables by name, one of `TABLES`"""
 
 
 def results_folder(declared: CalibrationDeclaration, out: Path | None) -> Path:
-    """Where a calibration file's results go: a folder that holds them, or nothing yet.
+    """Return the folder of a calibration file's results, which holds them or is empty.
 
     Raises
     ------
@@ -107,7 +98,7 @@ def results_folder(declared: CalibrationDeclaration, out: Path | None) -> Path:
 
 
 def _is_older(folder: Path) -> bool:
-    """Whether a version that left no mark has begun a calibration in a folder."""
+    """Tell whether a version that left no mark has begun a calibration in a folder."""
     blocks = (path.name for path in folder.glob("*/blocks/*.npz"))
     return any(_BLOCK.fullmatch(name) for name in blocks) or any(folder.glob("*/surface/*.npz"))
 
@@ -115,7 +106,7 @@ def _is_older(folder: Path) -> bool:
 def sampled(
     calibration: Calibration, folder: Path, workers: int | None, progress: Progress
 ) -> tuple[BlockMaker, Posterior]:
-    """The posterior of one hypothesis; blocks that are there already are taken up.
+    """Return the posterior of one hypothesis, starting from blocks that exist already.
 
     Raises
     ------
@@ -135,12 +126,12 @@ def sampled(
 
 
 def drawn_columns(maker: BlockMaker, posterior: Posterior, number: int) -> dict[str, Array]:
-    """Some sets of the posterior, equally probable, by path in their units."""
+    """Draw equally probable sets of the posterior, by path in their units."""
     return _columns(maker, posterior, _drawn(maker, posterior, number))
 
 
 def _drawn(maker: BlockMaker, posterior: Posterior, number: int) -> NDArray[np.intp]:
-    """Places of some sets of the posterior, equally probable."""
+    """Return positions of equally probable sets of the posterior."""
     rng = np.random.default_rng(maker.calibration.file.population.seed)
     return posterior.draw(number, rng)
 
@@ -156,7 +147,7 @@ def calibrate(
     progress: Progress,
     workers: int | None = None,
 ) -> Calibrated:
-    """Calibrate one hypothesis and write what was found.
+    """Calibrate one hypothesis and write the results.
 
     Parameters
     ----------
@@ -230,7 +221,7 @@ def calibrate(
 
 
 def _weights(confirmed: Confirmed, sets: int) -> tuple[Array, str]:
-    """Weights of the sets: corrected where spikes were asked, the others share what is left."""
+    """Return weights of the sets: corrected where simulated with spikes, equal for the others."""
     asked = len(confirmed.weights)
     weights = np.full(sets, 1.0 / sets)
     weights[:asked] = confirmed.weights * asked / sets
@@ -239,7 +230,7 @@ def _weights(confirmed: Confirmed, sets: int) -> tuple[Array, str]:
 
 
 def _tables(maker: BlockMaker, posterior: Posterior) -> dict[str, pd.DataFrame]:
-    """Everything that is read off the posterior without spikes."""
+    """Return every table that is read off the posterior without spikes."""
     calibration = maker.calibration
     space, seed = calibration.space, calibration.file.population.seed
     columns = drawn_columns(maker, posterior, _ANALYSED)

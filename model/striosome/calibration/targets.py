@@ -1,4 +1,4 @@
-"""Which statements a calibration is fitted to, and of which endpoints they speak."""
+"""Targets of a calibration: the statements that are fitted, and their endpoints."""
 
 from collections.abc import Collection, Iterable
 
@@ -10,7 +10,7 @@ __all__ = ["calibration_claims", "target_endpoints"]
 
 
 def calibration_claims(ledger: Ledger) -> list[Claim]:
-    """Return the statements that may be fitted and add something of their own.
+    """Return the statements that may be fitted and that add information of their own.
 
     Those that only join others add nothing. Where the mean of an endpoint is reported as a number,
     what is said of its direction follows from the number, and to ask both would count one finding
@@ -37,5 +37,5 @@ def _follows(likelihood: Outcome | ReportedMean, numbers: set[Endpoint]) -> bool
 def target_endpoints(
     claims: Iterable[Claim], sessions: Collection[str], groups: Collection[str]
 ) -> set[Endpoint]:
-    """Return every endpoint that statements speak of, in these sessions and groups if in any."""
+    """Return every endpoint that statements name, in any of these sessions and groups."""
     return {endpoint for claim in claims for endpoint in claim.test.endpoints(sessions, groups)}

@@ -22,28 +22,21 @@ _CELL = ("metric", "session", "group")
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Checks the names in a calibration file.
-
-    Attributes
-    ----------
-    file : CalibrationFile
-        The settings.
-    document : Document
-        What the file holds, line by line.
-    problems : list of Problem
-        Grows by what is wrong.
-    """
+    """Checker of the names in a calibration file."""
 
     file: CalibrationFile
+    """the settings"""
     document: Document
+    """content of the file, line by line"""
     problems: list[Problem]
+    """list to which problems are appended"""
 
     def report(self, at: KeyPath, message: str) -> None:
-        """Note what is wrong with a key."""
+        """Report what is wrong with a key."""
         self.problems.append(self.document.place(at).problem(dotted(at), message))
 
     def check(self, loaded: LoadedExperiment) -> None:
-        """Note every name in `effect` and `measurements` that the experiment does not have."""
+        """Report every name in `effect` and `measurements` that the experiment lacks."""
         self._cell(("effect",), self.file.effect.model_dump(), loaded.experiment)
         known = next(iter(loaded.provenance.values()))
         for name in self.file.measurements:
@@ -56,7 +49,7 @@ class Names:
                 self._measurement(at, located.record, loaded.experiment, known)
 
     def check_others(self, rivalry: Path, scoreboard: Path) -> None:
-        """Note what is wrong with the experiments that `striosome compare` goes on with."""
+        """Report what is wrong with the experiments that `striosome compare` uses next."""
         metrics: Collection[str] | None = None
         for experiment in (rivalry, scoreboard):
             try:

@@ -1,4 +1,4 @@
-"""What a cell type is: equations, parameters, and what its cells are told."""
+"""Description of a cell type: equations, parameters, and the inputs of its cells."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,21 +14,22 @@ INPUTS = (
     "current",
     "deviate",
 )
-"""What cells can be told one by one: PKA activity at the soma and the NMDA gain at full PKA; counts
-of afferent events per step, glutamate and GABA; a tonic current; a standard normal number that
-spreads a threshold. A cell type lists those that its equations name."""
+"""Inputs that differ from cell to cell: PKA activity at the soma and the NMDA gain at full PKA;
+counts of afferent events per step, glutamate and GABA; a tonic current; a standard normal number
+that spreads a threshold. A cell type lists those that its equations name."""
 
 SYNAPSES = "{synapses}"
-"""Where the equations have the current of all simulated synapses on the cell, with its sign."""
+"""Placeholder in the equations for the current of all simulated synapses on the cell, with its
+sign."""
 
 
 class Parameter(NamedTuple):
     """A number that all cells of a type share."""
 
     unit: str
-    """as configurations spell it"""
+    """unit, as configurations spell it"""
     meaning: str
-    """what it is"""
+    """meaning, for documentation"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,9 @@ class CellType:
     """
 
     name: str
-    """as configurations spell it"""
+    """name, as configurations spell it"""
     meaning: str
-    """what kind of neuron it is"""
+    """kind of neuron, for documentation"""
     parameters: Mapping[str, Parameter]
     """numbers that all its cells share, set when the network runs"""
     inputs: tuple[str, ...]
@@ -54,7 +55,7 @@ class CellType:
     reset: str
     """Brian2 statements after a spike"""
     rest: Mapping[str, str]
-    """state at the start, as Brian2 expressions by variable; what is not named starts at 0"""
+    """initial state, as Brian2 expressions by variable; variables that are not named start at 0"""
     lasting: tuple[str, ...]
     """variables in which a NaN lasts to the end of a run"""
     release: str = "constant"

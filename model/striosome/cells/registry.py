@@ -40,7 +40,7 @@ def cell_types() -> Mapping[str, CellType]:
 
 
 def _modules() -> Iterator[tuple[str, ModuleType]]:
-    """Yield every file of cell types with the place that an error names."""
+    """Yield every file of cell types with the path that an error names."""
     for found in iter_modules(cells.__path__):
         if found.name not in ("cell_type", "registry"):
             yield f"striosome/cells/{found.name}.py", import_module(f"striosome.cells.{found.name}")
@@ -53,7 +53,7 @@ def _modules() -> Iterator[tuple[str, ModuleType]]:
 
 
 def _loaded(file: Path) -> ModuleType:
-    """Run a file of the user's as a module of its own."""
+    """Run a user's file as a module of its own."""
     spec = spec_from_file_location(f"striosome_cells_{file.stem}", file)
     assert spec is not None
     assert spec.loader is not None

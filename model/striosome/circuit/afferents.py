@@ -19,7 +19,7 @@ _LARGEST_OMISSION = 1e-6
 
 
 def cumulative_event_probabilities(rate_Hz: ArrayLike, afferents: int, time_step_s: float) -> Array:
-    """Probabilities of at most 0, 1, 2 and 3 events in one step; a fourth is the most there is.
+    """Return probabilities of at most 0, 1, 2 and 3 events in one step; the maximum is four.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Brian2 declarations of what cells are told, so that no equation repeats a unit."""
+"""Brian2 declarations of the inputs of cells, so that no equation repeats a unit."""
 
 from collections.abc import Mapping
 
@@ -38,7 +38,7 @@ _INPUTS = {
 
 
 def declare_inputs(cell: CellType) -> str:
-    """Return the lines that declare what every cell of a type is told."""
+    """Return the lines that declare the inputs of every cell of a type."""
     lines = [_INPUTS[name] for name in cell.inputs]
     lines += ["key : integer (constant)", "cell : integer (constant)"]
     lines += ["first_step : integer (constant)"] if cell.has_afferents else []

@@ -1,4 +1,4 @@
-"""A reset that leaves a potential alone that is no number, and stops the compiled network there.
+"""Spike reset that stops the compiled network when a membrane potential is NaN.
 
 Compiled with -ffast-math, NaN exceeds any threshold: the cell would fire at every step and fill
 the memory with spikes, and each reset would wipe the NaN away.
@@ -30,10 +30,10 @@ static inline double reset_or_stop(double potential, double reset)
 
 
 def guard_functions() -> dict[str, Function]:
-    """The Brian2 function `reset_or_stop` (potential, reset); in numpy it stops nothing."""
+    """Return the Brian2 function `reset_or_stop` (potential, reset); in numpy it stops nothing."""
 
     def reset_or_stop(potential: Array, reset: Array) -> Array:
-        """The potential after a spike."""
+        """Return the potential after a spike."""
         return np.where(np.isfinite(potential), reset, potential)
 
     function = Function(reset_or_stop, arg_units=[volt, volt], return_unit=volt, stateless=False)

@@ -42,7 +42,7 @@ class CircuitNetwork:
     """spikes by cell type; with the resource that each released where that is not constant"""
 
     def inputs(self) -> dict[str, ArrayVariable]:
-        """Return what a run may set, by group and name ("spn.pka")."""
+        """Return the values that a run may set, by group and name ("spn.pka")."""
         return {
             f"{group.name}.{name}": variable
             for group in (*self.groups.values(), *self.synapses.values())

@@ -1,4 +1,4 @@
-"""Numbers of cells, by which random streams tell them apart."""
+"""Numbers of cells, by which random streams distinguish them."""
 
 from striosome.circuit.structure import Structure
 

@@ -1,11 +1,11 @@
-"""Counter-based random numbers: a number is a function of who asks, when and for what.
+"""Counter-based random numbers: each is a function of the animal, the time step and the cell.
 
-Threefry-2x32 with 13 rounds (Salmon et al. 2011, doi 10.1145/2063384.2063405; the fewest with
-which it passes BigCrush) turns a key and two counters into 64 random bits without any state, by
+Threefry-2x32 with 13 rounds (Salmon et al. 2011, doi 10.1145/2063384.2063405; the fewest with which
+it passes BigCrush) turns a key and two counters into 64 random bits without any state, by
 additions, rotations and exclusive ors alone, which every processor does in vectors. The key is the
-animal's stream, the counters are the time step and the cell, so an animal hears the same afferent
-spikes in every session, whatever else is simulated beside it, in whichever order, on whichever
-engine. The C++ and the numpy forms return the same bits.
+animal's stream, the counters are the time step and the cell, so an animal receives the same
+afferent spikes in every session, whatever else is simulated beside it, in whichever order, on
+whichever engine. The C++ and the numpy forms return the same bits.
 """
 
 import numpy as np
@@ -37,7 +37,7 @@ _TO_UNIT = 2.0**-32
 
 
 def stream_key(seed: int, animal: int) -> int:
-    """The key of one animal's random stream, as a signed 32-bit integer.
+    """Return the key of one animal's random stream, as a signed 32-bit integer.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ def stream_key(seed: int, animal: int) -> int:
 
 
 def _threefry(key: object, first: object, second: object) -> tuple[NDArray[np.uint32], ...]:
-    """Two 32-bit words for a key and two counters that broadcast."""
+    """Return two 32-bit words for a key and two counters that broadcast."""
     k, left, right = np.broadcast_arrays(
         *(np.asarray(x).astype(np.int64).astype(np.uint32) for x in (key, first, second))
     )
@@ -71,12 +71,12 @@ def _threefry(key: object, first: object, second: object) -> tuple[NDArray[np.ui
 
 
 def uniform(key: object, first: object, second: object) -> Array:
-    """Uniform numbers in (0, 1), one for each key and pair of counters."""
+    """Return uniform numbers in (0, 1), one for each key and pair of counters."""
     return np.asarray((_threefry(key, first, second)[0] + 0.5) * _TO_UNIT)
 
 
 def integer_thresholds(probability: ArrayLike) -> NDArray[np.int32]:
-    """Integers that a random word exceeds with probability 1 - p.
+    """Return the integers that a random word exceeds with probability 1 - p.
 
     Comparing integers spares the conversion of every word to a floating-point number. A word
     counts as a signed integer, the form in which processors compare vectors.
@@ -86,10 +86,10 @@ def integer_thresholds(probability: ArrayLike) -> NDArray[np.int32]:
 
 
 def _events(word: int) -> object:
-    """The numpy form of an event count: a cumulative distribution of four steps, inverted."""
+    """Make the numpy form of an event count: a cumulative distribution of four steps, inverted."""
 
     def count(key, step, cell, t0, t1, t2, t3):  # type: ignore[no-untyped-def]
-        """Events of one cell in one time step."""
+        """Count the events of one cell in one time step."""
         number = (_threefry(key, step, cell)[word] ^ np.uint32(0x80000000)).view(np.int32)
         return 1.0 * (number > t0) + (number > t1) + (number > t2) + (number > t3)
 
@@ -97,7 +97,7 @@ def _events(word: int) -> object:
 
 
 def _threefry_cpp() -> str:
-    """The C++ form, its rounds written out."""
+    """Return the C++ form, its rounds written out."""
     lines = []
     for number in range(_ROUNDS):
         turn = _ROTATIONS[number % 8]
@@ -146,7 +146,7 @@ EVENT_CODE = _threefry_cpp() + _EVENTS_CPP + _UNIFORM_CPP
 
 
 def event_functions() -> dict[str, Function]:
-    """Brian2 functions of the network's equations.
+    """Return the Brian2 functions of the network's equations.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Forms of transmitter release: what a spike delivers, by the name that a cell type gives.
+"""Forms of transmitter release: the effect of a spike, by the name that a cell type gives.
 
 Tsodyks-Markram release of an SPN bouton, solved exactly from spike to spike. Between spikes
 resources recover and facilitation decays; at a spike
@@ -20,7 +20,7 @@ __all__ = ["CONSTANT", "RELEASE_FORMS", "TSODYKS_MARKRAM", "ReleaseForm"]
 
 @dataclass(frozen=True, slots=True)
 class ReleaseForm:
-    """What is added to the cells that release so."""
+    """Equations that are added to the cells that release in this form."""
 
     equations: str
     """variables of the bouton"""
@@ -33,7 +33,7 @@ class ReleaseForm:
     parameters: tuple[str, ...]
     """numbers of `striosome.config.parameters.circuit.PresynapticRelease` that it takes"""
     amount: str
-    """what one spike delivers, relative to an isolated one without drugs"""
+    """amount that one spike releases, relative to an isolated one without drugs"""
 
     @property
     def records(self) -> bool:

@@ -1,7 +1,7 @@
-"""The inputs of one stretch of spiking: which animal, when, and the drug state of its cells.
+"""The inputs of one segment of spiking: the animal, the time, and the drug state of its cells.
 
-A replica is a complete small circuit that is simulated for one stretch of a session. Replicas do
-not touch each other, so any number of them, of whatever animals and sessions, share one network.
+A replica is a complete small circuit that is simulated for one segment of a session. Replicas do
+not interact, so any number of them, of whatever animals and sessions, share one network.
 """
 
 from collections.abc import Sequence
@@ -28,50 +28,41 @@ __all__ = ["Replicas", "network_identity", "replica_inputs", "shared_inputs"]
 
 @dataclass(frozen=True, slots=True)
 class Replicas:
-    """State of each replica; a column for each population with afferents, as the circuit has them.
-
-    Attributes
-    ----------
-    key : int array (replicas,)
-        Random stream of the animal.
-    first_step : int array (replicas,)
-        Time step of the session at which the stretch begins.
-    pka : float array (replicas, populations)
-        Somatic PKA activity, 0 to 1.
-    nmda_gain : float array (replicas, populations)
-        beta_1 of each population.
-    glutamate_rate_Hz, gaba_rate_Hz : float array (replicas, populations)
-        Rate of one afferent.
-    release_factor : float array (replicas, populations)
-        m, the factor on the utilisation of release.
-    """
+    """State of each replica, with a column for each population with afferents, in circuit order."""
 
     key: NDArray[np.int64]
+    """random stream of the animal, shape (replicas,)"""
     first_step: NDArray[np.int64]
+    """time step of the session at which the segment begins, shape (replicas,)"""
     pka: Array
+    """somatic PKA activity, 0 to 1, shape (replicas, populations)"""
     nmda_gain: Array
+    """beta_1 of each population, shape (replicas, populations)"""
     glutamate_rate_Hz: Array
+    """rate of one glutamatergic afferent, shape (replicas, populations) (Hz)"""
     gaba_rate_Hz: Array
+    """rate of one GABAergic afferent, shape (replicas, populations) (Hz)"""
     release_factor: Array
+    """m, the factor on the utilisation of release, shape (replicas, populations)"""
 
     def __len__(self) -> int:
         return len(self.key)
 
     def take(self, index: NDArray[np.intp]) -> "Replicas":
-        """The replicas at these positions, in this order."""
+        """Return the replicas at these positions, in this order."""
         return Replicas(*(getattr(self, field.name)[index] for field in fields(self)))
 
     @classmethod
     def join(cls, parts: Sequence["Replicas"]) -> "Replicas":
-        """Several sets of replicas in one row."""
+        """Join several sets of replicas into one."""
         columns = (np.concatenate([getattr(part, f.name) for part in parts]) for f in fields(cls))
         return cls(*columns)
 
     def distinct(self) -> tuple["Replicas", NDArray[np.intp]]:
-        """Replicas without repetition, and where each of the present ones is found among them.
+        """Return replicas without repetition, and the position of each present one among them.
 
-        Sessions of an animal are identical until their first injection; what is identical is
-        simulated once.
+        Sessions of an animal are identical until their first injection; identical replicas
+        are simulated once.
         """
         table = np.column_stack([getattr(self, field.name) for field in fields(self)])
         _, first, position = np.unique(table, axis=0, return_index=True, return_inverse=True)
@@ -108,7 +99,7 @@ def shared_inputs(circuit: Circuit, structure: Structure) -> dict[str, float]:
 
 
 def _currents(circuit: Circuit, structure: Structure, cell: str) -> Array:
-    """Tonic current of each population of a cell type (A)."""
+    """Return the tonic current of each population of a cell type (A)."""
     members = (circuit.populations[part.name] for part in structure.members(cell))
     return np.array([shared_values(one)["current"] for one in members])
 
@@ -158,7 +149,7 @@ def replica_inputs(structure: Structure, circuit: Circuit, replicas: Replicas) -
 def _driven_inputs(
     structure: Structure, circuit: Circuit, replicas: Replicas, cell: str
 ) -> dict[str, Any]:
-    """Values of cells with afferents, each population by its column of the replicas."""
+    """Return values of cells with afferents, each population by its column of the replicas."""
     driven = list(circuit.driven)
     members = structure.members(cell)
     columns = [driven.index(part.name) for part in members]

@@ -1,4 +1,4 @@
-"""What is compiled into a network: sizes, wiring, step, duration. The rest is set at run time."""
+"""Compile-time description of a network: sizes, wiring, step, duration. The rest is set later."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ class Part(NamedTuple):
     """A population of a network."""
 
     name: str
-    """as the circuit spells it"""
+    """name, as the circuit spells it"""
     cell: str
     """its cell type"""
     cells: int
@@ -71,7 +71,7 @@ class Structure:
     def of(
         cls, circuit: Circuit, *, replicas: int, time_step_s: float, duration_s: float
     ) -> "Structure":
-        """Return the structure that a circuit asks for."""
+        """Return the structure of the network of a circuit."""
         parts = (Part(name, one.cell, one.cells) for name, one in circuit.populations.items())
         delays = {name: magnitude(one.delay, "s") for name, one in circuit.synapses.items()}
         wires = (
@@ -107,7 +107,7 @@ class Structure:
         return [part for part in self.populations if part.cell == cell]
 
     def size(self, cell: str) -> int:
-        """Return the cells of one type in one replica."""
+        """Return the number of cells of one type in one replica."""
         return sum(part.cells for part in self.members(cell))
 
     def bounds(self, population: str) -> tuple[int, int]:

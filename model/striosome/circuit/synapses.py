@@ -1,4 +1,4 @@
-"""Synapses between populations: who reaches whom, and what a spike does on arrival.
+"""Synapses between populations: connections, and the effect of a spike on arrival.
 
 Every cell could reach every cell of the populations to which its own projects. Whether it does is a
 fixed function of the animal's key and of the pair, so wiring needs no storage and follows the

@@ -1,4 +1,4 @@
-"""Forms of a user's own asked with care: what fails in them is told with its line."""
+"""Calls of a user's own forms of claims: an error in them is reported with its line."""
 
 from collections.abc import Iterable
 from typing import get_args
@@ -14,7 +14,7 @@ __all__ = ["fault_of", "judged"]
 
 
 def fault_of(test: ClaimForm) -> str:
-    """Return what fails of a form of the user's own when it is asked; empty if nothing does."""
+    """Describe the error of a user's own form when it is called; empty if there is none."""
     if test.file is None:
         return ""
     try:
@@ -37,7 +37,7 @@ def _require(found: Iterable[object], kind: type | tuple[type, ...], part: str) 
 
 
 def judged(test: ClaimForm, evidence: Evidence, context: ClaimContext) -> Finding:
-    """Judge a run by a form; one of the user's own that fails leaves the statement untested.
+    """Judge a run by a form; a user's own form that fails leaves the statement untested.
 
     Its reason says in which line. The run is there by then, and can be scored again.
     """

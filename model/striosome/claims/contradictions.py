@@ -1,4 +1,4 @@
-"""Statements that cannot hold together, kept next to each other wherever verdicts are shown."""
+"""Statements that cannot both hold, kept next to each other wherever verdicts are shown."""
 
 from collections.abc import Hashable, Mapping
 from typing import Any
@@ -20,24 +20,24 @@ CONTRADICTS = "contradicts"
 
 
 def contradictions(ledger: Ledger) -> dict[str, str]:
-    """Identifiers of the statements against each one that has any, spaced, by its identifier."""
+    """Return the identifiers that contradict each statement, joined by spaces, by identifier."""
     return {claim.id: " ".join(claim.contradicts) for claim in ledger.claims if claim.contradicts}
 
 
 def with_contradictions(table: pd.DataFrame, against: Mapping[str, str]) -> pd.DataFrame:
-    """A table of verdicts with the column `contradicts`; `against` as `contradictions` gives it."""
+    """Add the column `contradicts` to a table of verdicts; `against` as from `contradictions`."""
     return table.assign(**{CONTRADICTS: [against.get(name, "") for name in table["id"]]})
 
 
 def opposed(claim: Mapping[Hashable, Any]) -> list[str]:
-    """Identifiers of the statements against one row of a table of verdicts."""
+    """Return the identifiers of the statements against one row of a table of verdicts."""
     # A table that comes from a file has no value where nothing contradicts.
     against = claim.get(CONTRADICTS)
     return [] if against is None or pd.isna(against) else str(against).split()
 
 
 def side_by_side(table: pd.DataFrame) -> list[Mapping[Hashable, Any]]:
-    """Rows in their order, but each followed by those of the table that contradict it."""
+    """Return the rows in order, but each followed by those of the table that contradict it."""
     claims: dict[str, Mapping[Hashable, Any]] = {
         str(claim["id"]): claim for claim in table.to_dict("records")
     }

@@ -1,4 +1,4 @@
-"""What published statements speak of: one metric of one group in one session."""
+"""Subject of published statements: one metric of one group in one session."""
 
 from typing import NamedTuple
 

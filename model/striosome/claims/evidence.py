@@ -1,4 +1,4 @@
-"""What a run shows: estimates over the animals of a group, read from its tidy summary."""
+"""Evidence from a run: estimates over the animals of a group, read from its tidy summary."""
 
 from collections.abc import Mapping
 from functools import cached_property
@@ -18,7 +18,7 @@ as the t test asks for, and one that is unlike the others decides."""
 
 
 def _allows_interval(*samples: Array) -> bool:
-    """Whether each sample has enough animals, and a value of each."""
+    """Tell whether each sample has enough animals, and a value of each."""
     return all(len(one) >= MIN_ANIMALS and np.isfinite(one).all() for one in samples)
 
 
@@ -88,19 +88,19 @@ class Evidence:
         return None if self._summary.empty else str(self._summary["hypothesis"].iloc[0])
 
     def unit(self, metric: str) -> str:
-        """Unit of a metric; empty where the run does not hold it."""
+        """Return the unit of a metric; empty where the run does not hold it."""
         return self._units.get(metric, "")
 
     def condition(self, name: str, group: str) -> float | None:
-        """A known property of a group, for example its MOR density."""
+        """Return a known property of a group, for example its MOR density."""
         return self._conditions.get(name, {}).get(group)
 
     def cells(self, metric: str) -> set[tuple[str, str]]:
-        """The (session, group) pairs in which a metric was measured."""
+        """Return the (session, group) pairs in which a metric was measured."""
         return {(session, group) for name, session, group in self._samples if name == metric}
 
     def mean(self, metric: str, session: str, group: str) -> Estimate | None:
-        """Mean of a metric over the animals of a group; None where the run does not hold it."""
+        """Return the mean of a metric over the animals of a group; None where the run lacks it."""
         cell = (metric, session, group)
         if cell not in self._samples:
             return None
@@ -114,7 +114,7 @@ class Evidence:
         return mean_estimate(sample)
 
     def difference(self, metric: str, session: str, group: str, reference: str) -> Estimate | None:
-        """Mean of one group minus that of another; None where the run lacks either."""
+        """Return the mean of one group minus that of another; None where the run lacks either."""
         first = self._samples.get((metric, session, group))
         second = self._samples.get((metric, session, reference))
         return self._unpaired(first, second)
@@ -127,7 +127,7 @@ class Evidence:
         group: str,
         reference_group: str | None = None,
     ) -> Estimate | None:
-        """Mean over the animals of a group of one session minus another.
+        """Return the mean over the animals of a group of one session minus another.
 
         With a reference group, minus the same of its animals. None where the run lacks a cell.
         """
@@ -138,7 +138,7 @@ class Evidence:
         return None if first is None else self._estimate(first)
 
     def _within(self, metric: str, session: str, reference: str, group: str) -> Array | None:
-        """Difference of two sessions in each animal; nan for one that lacks either."""
+        """Return the difference of two sessions in each animal; nan for one that lacks either."""
         first = self._animals.get((metric, session, group))
         second = self._animals.get((metric, reference, group))
         if first is None or second is None:

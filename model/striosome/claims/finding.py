@@ -1,4 +1,4 @@
-"""What is found of one statement in a run: a verdict, and the estimate on which it rests."""
+"""Finding on one statement in a run: a verdict, and the estimate on which it rests."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -20,24 +20,16 @@ _NOT_SHOWN = "the interval contains zero"
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A verdict and the estimate on which it rests, where there is one.
-
-    Attributes
-    ----------
-    verdict : str
-        "untested" where the run lacks what the statement needs.
-    estimate : Estimate or None
-        Shown with the verdict.
-    unit : str
-        Of the estimate.
-    reason : str
-        What the verdict rests on, in words, where the estimate does not say it.
-    """
+    """A verdict and the estimate on which it rests, where there is one."""
 
     verdict: Verdict
+    """the verdict; "untested" where the run lacks what the statement needs"""
     estimate: Estimate | None = None
+    """estimate that is shown with the verdict"""
     unit: str = ""
+    """unit of the estimate"""
     reason: str = ""
+    """grounds of the verdict in words, where the estimate does not tell them"""
 
 
 def undecided(estimate: Estimate, unit: str, reason: str) -> Finding:

@@ -1,4 +1,4 @@
-"""What a form of claim consists of: a record of the ledger that says what it means."""
+"""Definition of a form of claim: a record of the ledger with its verdict and its likelihood."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
@@ -17,18 +17,12 @@ __all__ = ["ClaimContext", "ClaimForm", "parts_lacking", "sessions_of", "type_of
 
 @dataclass(frozen=True, slots=True)
 class ClaimContext:
-    """What the ledger says of a statement besides its test.
-
-    Attributes
-    ----------
-    n : int or None
-        Animals of the source, where it says so.
-    finding_of : callable
-        From the identifier of another statement to what is found of it in the same run.
-    """
+    """Facts of the ledger on a statement, besides its test."""
 
     n: int | None
+    """number of animals of the source, where it gives one"""
     finding_of: Callable[[str], Finding]
+    """function from the identifier of another statement to its finding in the same run"""
 
 
 class ClaimForm(Record, ABC):
@@ -45,11 +39,11 @@ class ClaimForm(Record, ABC):
     file: ClassVar[Path | None] = None
     """the user's file that it comes from; None for a form of the package"""
     digest: ClassVar[str] = ""
-    """of the text of that file"""
+    """digest of the text of that file"""
 
     @abstractmethod
     def endpoints(self, sessions: Iterable[str], groups: Iterable[str]) -> Iterable[Endpoint]:
-        """Return what the statement speaks of: first what it judges, then what it compares with.
+        """Return the endpoints of the statement: those it judges, then those it compares with.
 
         Parameters
         ----------
@@ -72,7 +66,7 @@ class ClaimForm(Record, ABC):
         return ()
 
     def fault(self, n: int | None) -> str:
-        """Return what is wrong with the number of animals of the source; empty if nothing is."""
+        """Describe what is wrong with the number of animals of the source; empty if nothing is."""
         return ""
 
 
@@ -85,11 +79,11 @@ def type_of(form: type[ClaimForm]) -> str:
 
 
 def sessions_of(test: ClaimForm) -> tuple[str, ...]:
-    """Return the sessions that a statement names: what it judges, then what it compares with."""
+    """Return the sessions that a statement names: those it judges, then those it compares with."""
     return tuple(dict.fromkeys(endpoint.session for endpoint in test.endpoints((), ())))
 
 
 def parts_lacking(form: type[ClaimForm]) -> list[str]:
-    """Return what a form must have and has not."""
+    """Return the required parts that a form lacks."""
     named = [] if type_of(form) else ['type: Literal["name"]']
     return [*named, *sorted(form.__abstractmethods__)]

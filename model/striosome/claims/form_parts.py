@@ -1,4 +1,4 @@
-"""Everything that a form of claim is written with, for files that a ledger brings along."""
+"""Names with which a form of claim is written, for files that accompany a ledger."""
 
 from striosome.base.detection import (
     Sample,

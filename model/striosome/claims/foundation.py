@@ -1,4 +1,4 @@
-"""What an experiment rests on: publications with what cites them, and what names none."""
+"""Sources of an experiment: publications with what cites them, and values that cite none."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,26 +14,19 @@ __all__ = ["Cited", "Foundation", "Use", "foundation"]
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """A value or a statement that was given a source.
-
-    Attributes
-    ----------
-    name : str
-        Path of a parameter, or "claim" and the identifier of a statement.
-    status : str
-        How well it is known.
-    source : str
-        Its source as it is read.
-    """
+    """A value or a statement that was given a source."""
 
     name: str
+    """path of a parameter, or "claim" and the identifier of a statement"""
     status: str
+    """how well it is known"""
     source: str
+    """its source as readers see it"""
 
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A publication and what cites it."""
+    """A publication with the values and statements that cite it."""
 
     entry: Entry
     uses: tuple[Use, ...]
@@ -41,32 +34,25 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Foundation:
-    """What an experiment rests on.
-
-    Attributes
-    ----------
-    publications : tuple of Cited
-        In the order of the bibliography.
-    others : tuple of Use
-        What cites nothing: values that were chosen or fitted, or whose source says that it names
-        no publication.
-    described : bool
-        Whether there is a bibliography. An experiment of an older version has none: its sources
-        name publications in words only.
-    """
+    """Publications and other sources of an experiment."""
 
     publications: tuple[Cited, ...]
+    """publications, in the order of the bibliography"""
     others: tuple[Use, ...]
+    """values and statements that cite nothing: they were chosen or fitted, or their source says
+    that it names no publication"""
     described: bool
+    """whether there is a bibliography; an experiment of an older version has none, because its
+    sources name publications in words only"""
 
     @property
     def unnamed(self) -> tuple[Use, ...]:
-        """Of what cites nothing, that which says so of its source."""
+        """Values and statements whose source says that it names no publication."""
         return tuple(use for use in self.others if names_none(use.source))
 
 
 def foundation(loaded: LoadedExperiment) -> Foundation:
-    """Collect what the values of an experiment and the statements of its ledger cite.
+    """Collect the citations of an experiment's values and of the statements of its ledger.
 
     Raises
     ------
@@ -92,7 +78,7 @@ def foundation(loaded: LoadedExperiment) -> Foundation:
 
 
 def _texts(loaded: LoadedExperiment, ledger: Ledger | None) -> Iterable[tuple[Use, str]]:
-    """Everything that has a source, with all that may cite; what groups share counts once."""
+    """Yield everything that has a source, with the text that may cite; shared values only once."""
     seen = set()
     for path, _, value in by_group(loaded.provenance):
         use = Use(path, value.status, value.source)

@@ -1,6 +1,6 @@
-"""What a statement says that its animals were given, held against what a session gives.
+"""Doses that a statement requires, compared with those that a session gives.
 
-A run of three times the published dose says nothing about what was published.
+A run of three times the published dose does not test what was published.
 """
 
 import math
@@ -22,7 +22,7 @@ Doses = Mapping[str, frozenset[float]]
 
 
 def _dose(value: object) -> str:
-    """A dose as its author wrote it, once it is known to be one."""
+    """Check that a value is a dose, and return it as its author wrote it."""
     if value == _ANY:
         return _ANY
     if magnitude(parse_quantity(value, _UNIT), _UNIT) <= 0.0:
@@ -35,12 +35,12 @@ Dose = Annotated[str, BeforeValidator(_dose)]
 
 
 def given_in_each(sessions: Mapping[str, Session]) -> dict[str, Doses]:
-    """What every session gives, by its name."""
+    """Return the drugs that every session gives, by its name."""
     return {name: given_in(session) for name, session in sessions.items()}
 
 
 def given_in(session: Session) -> Doses:
-    """The drugs that a session gives, each with every dose of it."""
+    """Return the drugs that a session gives, each with every dose of it."""
     doses: dict[str, set[float]] = {}
     for injection in session.injections:
         if injection.drug != VEHICLE:
@@ -51,7 +51,7 @@ def given_in(session: Session) -> Doses:
 def other_treatment(
     given: Mapping[str, str], named: Iterable[str], sessions: Mapping[str, Doses]
 ) -> str:
-    """Say where a run does not give what a statement is about; nothing where it does.
+    """Describe how a run departs from the doses of a statement; empty where it does not.
 
     Parameters
     ----------

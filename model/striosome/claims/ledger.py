@@ -30,7 +30,7 @@ __all__ = ["Claim", "Ledger", "load_ledger"]
 
 
 def _one_of(forms: Sequence[type[ClaimForm]]) -> Any:
-    """A test of any of these forms, told by its `type`."""
+    """Return the type of a test of any of these forms, distinguished by its `type`."""
     return Annotated[reduce(or_, forms), Field(discriminator="type")]
 
 
@@ -41,44 +41,27 @@ else:
 
 
 class Claim(Record):
-    """One statement.
+    """One statement."""
 
-    Attributes
-    ----------
-    id : str
-        Identifier, for example "T1".
-    kind : str
-        "calibration" (the 2026 study), "validation" (other literature) or "hypothesis".
-    statement : str
-        What is claimed, in one sentence.
-    direction : str
-        What the metric of the statement is said to do.
-    group, dose : str
-        Animals and manipulation of the source, in words.
-    given : dict
-        Doses of the drugs that the session of the test must give, as "1.5 mg/kg" or "any", by drug;
-        a run that gives others leaves the statement untested. Where empty, any dose is scored.
-    n : int or None
-        Animals of the source, where it says so.
-    source, status : str
-        Where it stands, and how well that is known.
-    rule : str
-        When a run agrees, in words.
-    contradicts : tuple of str
-        Identifiers of statements that cannot hold with this one.
-    test : ClaimForm
-        The rule as a record.
-    """
-
-    id: str
-    kind: Literal["calibration", "validation", "hypothesis"]
-    statement: str
-    direction: Literal["rise", "fall", "absence", "opposite", "higher", "lower", "mixed"]
-    group: str
-    dose: str
-    given: dict[str, Dose] = Field(default_factory=dict)
-    n: int | None = None
-    source: str
+    id: str = Field(description='identifier, for example "T1"')
+    kind: Literal["calibration", "validation", "hypothesis"] = Field(
+        description='"calibration" (the 2026 study), "validation" (other literature) or '
+        '"hypothesis"'
+    )
+    statement: str = Field(description="the claim, in one sentence")
+    direction: Literal["rise", "fall", "absence", "opposite", "higher", "lower", "mixed"] = Field(
+        description="claimed behaviour of the metric"
+    )
+    group: str = Field(description="animals of the source, in words")
+    dose: str = Field(description="manipulation of the source, in words")
+    given: dict[str, Dose] = Field(
+        default_factory=dict,
+        description='doses by drug that the session of the test must give, as "1.5 mg/kg" or '
+        '"any"; a run that gives others leaves the statement untested; where empty, any dose is '
+        "scored",
+    )
+    n: int | None = Field(None, description="number of animals of the source, where it gives one")
+    source: str = Field(description="where the statement is found")
     status: Literal[
         "read",
         "computed",
@@ -87,10 +70,12 @@ class Claim(Record):
         "recalled-low",
         "secondary",
         "unknown",
-    ]
-    rule: str
-    contradicts: tuple[str, ...] = ()
-    test: ClaimTest
+    ] = Field(description="how well the source is known")
+    rule: str = Field(description="when a run agrees, in words")
+    contradicts: tuple[str, ...] = Field(
+        (), description="identifiers of statements that cannot hold with this one"
+    )
+    test: ClaimTest = Field(description="the rule as a record")
 
     @field_serializer("test")
     def _test_as_written(self, test: ClaimForm) -> dict[str, Any]:
@@ -119,11 +104,11 @@ class Ledger(Record):
 
     @property
     def unchecked(self) -> str:
-        """What was not checked for that reason, in words; empty if everything was."""
+        """Statements that were not checked for that reason, in words; empty if all were."""
         return unread_words(self.forms, [claim.id for claim in self.unread])
 
     def __getitem__(self, identifier: str) -> Claim:
-        """The statement of that identifier."""
+        """Return the statement with that identifier."""
         for claim in self.claims:
             if claim.id == identifier:
                 return claim
@@ -131,7 +116,7 @@ class Ledger(Record):
 
     @model_validator(mode="after")
     def _links_hold(self) -> Self:
-        """Identifiers are unique, links lead somewhere, conflicts are told on both sides."""
+        """Check that identifiers are unique, links resolve and both sides state a conflict."""
         counts = Counter(claim.id for claim in self.claims)
         repeated = sorted(identifier for identifier, count in counts.items() if count > 1)
         if repeated:
@@ -223,13 +208,13 @@ def load_ledger(
 
 
 def _spelt_alike(one: str, other: str) -> bool:
-    """Whether two names are the same but for capitals and signs."""
+    """Tell whether two names are the same except for capitals and signs."""
     first, second = ("".join(filter(str.isalnum, name)).casefold() for name in (one, other))
     return first == second
 
 
 def _with_forms(forms: Sequence[type[ClaimForm]]) -> type[Ledger]:
-    """The record of a ledger whose tests may also have these forms."""
+    """Return the record of a ledger whose tests may also have these forms."""
     if not forms:
         return Ledger
     claim: Any = create_model("Claim", __base__=Claim, test=(_one_of((*FORMS, *forms)), ...))
@@ -237,7 +222,7 @@ def _with_forms(forms: Sequence[type[ClaimForm]]) -> type[Ledger]:
 
 
 def _plain(ledger: Ledger) -> Ledger:
-    """The same statements as records that other processes know."""
+    """Return the same statements as records that other processes can unpickle."""
     claims = (
         Claim.model_construct(**{k: getattr(c, k) for k in Claim.model_fields})
         for c in ledger.claims
@@ -248,7 +233,7 @@ def _plain(ledger: Ledger) -> Ledger:
 def _named_metrics(
     test: ClaimForm, document: Document, at: KeyPath
 ) -> Iterator[tuple[KeyPath, str]]:
-    """Every metric that a test speaks of, with the key where it is written."""
+    """Yield every metric that a test names, with the key where it is written."""
     # Any session and group show which metrics a statement has that names neither.
     metrics = {endpoint.metric for endpoint in test.endpoints(("session",), ("group",))}
     for key, value in _leaves(document.at(at), at):
@@ -257,7 +242,7 @@ def _named_metrics(
 
 
 def _leaves(data: Any, at: KeyPath) -> Iterator[tuple[KeyPath, str]]:
-    """Every text in plain data, with its key."""
+    """Yield every text in plain data, with its key."""
     if isinstance(data, str):
         yield at, data
     elif isinstance(data, dict | list):

@@ -1,8 +1,8 @@
-"""What a form of claim tells a calibration: how probable its statement is, or why it cannot say.
+"""Answer of a form of claim to a calibration: how probable its statement is, or why there is none.
 
-A statement is an outcome of a study with so many animals, a mean that the study reports, or
-neither of these. A form answers with one of the four records of this module, so that there is
-none of which a calibration does not know what to do with it.
+A statement is an outcome of a study with a number of animals, a mean that the study reports, or
+neither of these. A form answers with one of the four records of this module, each of which a
+calibration can handle.
 """
 
 from collections.abc import Callable, Collection
@@ -24,46 +24,38 @@ __all__ = [
 
 
 class Prediction(Protocol):
-    """What a study estimates under every parameter set, of each endpoint that is predicted."""
+    """Estimates of a study under every parameter set, for each endpoint that is predicted."""
 
     @property
     def endpoints(self) -> Collection[Endpoint]:
-        """Everything that is predicted, in its order."""
+        """All predicted endpoints, in order."""
 
     def sample(self, endpoint: Endpoint) -> Sample:
-        """Return what is estimated from as many animals as the study has of the group."""
+        """Return the estimate from as many animals as the study has of the group."""
 
     def own_sample(self, endpoint: Endpoint) -> Sample:
-        """Return what is estimated from the n of the statement, where it gives one."""
+        """Return the estimate from the n of the statement, where it gives one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A statement that a study makes with some probability.
-
-    Attributes
-    ----------
-    probability : callable
-        From what a study estimates to a probability for each parameter set, shape (sets,).
-    contrast : Endpoint, optional
-        The effect that the statement measures itself against. All statements that share one are
-        judged by what the study found there.
-    effect : Endpoint, optional
-        What the statement is about, if it shares what was found there with others that measure
-        themselves against it.
-    given : callable, optional
-        Needed with either: from what a study estimates, that of the effect or contrast, and the
-        means that it found there (sets, nodes) to probabilities of shape (sets, nodes).
-    follows_from : tuple of Endpoint
-        Where the study reports the means of all these as numbers, the statement follows from them
-        and is not asked again; it follows from nothing if this is empty.
-    """
+    """A statement that a study makes with some probability."""
 
     probability: Callable[[Prediction], Array]
+    """function from what a study estimates to the probability of the statement for each parameter
+    set, shape (sets,)"""
     contrast: Endpoint | None = None
+    """the effect that the statement compares with; all statements that share one are judged by the
+    study's finding there"""
     effect: Endpoint | None = None
+    """the effect that the statement is about, if other statements compare with the same one"""
     given: Callable[[Prediction, Sample, Array], Array] | None = None
+    """needed with either `contrast` or `effect`: function from what a study estimates, the estimate
+    of the effect or contrast, and the means found there, shape (sets, nodes), to probabilities of
+    shape (sets, nodes)"""
     follows_from: tuple[Endpoint, ...] = ()
+    """endpoints from whose means the statement follows: it is not counted again where the study
+    reports all of them as numbers; empty if it follows from nothing"""
 
     def __post_init__(self) -> None:
         if self.given is None and (self.contrast or self.effect):
@@ -72,48 +64,32 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class ReportedMean:
-    """A mean that the study reports with its standard error; it has a density.
-
-    Attributes
-    ----------
-    endpoint : Endpoint
-        What it is the mean of.
-    value, error : float
-        In the unit of the metric.
-    with_value : callable
-        From another value to the same test with that value, for made-up studies.
-    """
+    """A mean that the study reports with its standard error; it has a density."""
 
     endpoint: Endpoint
+    """endpoint whose mean is reported"""
     value: float
+    """the mean, in the unit of the metric"""
     error: float
+    """its standard error, in the same unit"""
     with_value: Callable[[float], object]
+    """function from another value to the same test with that value, for made-up studies"""
 
 
 @dataclass(frozen=True, slots=True)
 class NoLikelihood:
-    """The form can be scored, and no probability is known; to calibrate to it is refused.
-
-    Attributes
-    ----------
-    why : str
-        As it is told to the user.
-    """
+    """A form that can be scored but has no known probability; it cannot be calibrated to."""
 
     why: str
+    """reason, as it is told to the user"""
 
 
 @dataclass(frozen=True, slots=True)
 class NothingOfItsOwn:
-    """The form adds nothing to a calibration, which leaves it out.
-
-    Attributes
-    ----------
-    why : str
-        As documentation says it.
-    """
+    """A form that adds nothing to a calibration, which leaves it out."""
 
     why: str
+    """reason, as documentation gives it"""
 
 
 Likelihood = Outcome | ReportedMean | NoLikelihood | NothingOfItsOwn

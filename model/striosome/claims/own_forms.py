@@ -1,6 +1,6 @@
-"""Forms of claims that a ledger brings along: Python files beside it, named by its key `forms`.
+"""Forms of claims in files of the user's own: Python files named by `forms` in the ledger.
 
-To read such a file runs none of it: that it is Python, and which forms it has, is found in its
+Reading such a file runs none of it: whether it is Python, and which forms it has, is taken from its
 text. It is executed where a verdict or a likelihood is needed.
 """
 
@@ -38,7 +38,7 @@ _EXPECTED = (
 
 
 class UnreadForm(ClaimForm):
-    """Any form of a file that is read and not executed: what its keys mean is not known."""
+    """A form of a file that is read but not executed, so that its keys' meaning is unknown."""
 
     model_config = ConfigDict(extra="allow")
 
@@ -59,27 +59,18 @@ class UnreadForm(ClaimForm):
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """Reads the files that a ledger names.
-
-    Attributes
-    ----------
-    document : Document
-        The ledger.
-    folder : Path
-        Where it stands.
-    execute : bool
-        Whether the files are executed.
-    problems : list of Problem
-        Grows by what is wrong.
-    places : dict
-        Where each form comes from, by its name.
-    """
+    """Reader of the files that a ledger names."""
 
     document: Document
+    """the ledger"""
     folder: Path
+    """folder of the ledger"""
     execute: bool
+    """whether the files are executed"""
     problems: list[Problem]
+    """list to which problems are appended"""
     places: dict[str, str] = field(default_factory=dict)
+    """origin of each form, by its name"""
 
     def read(self, name: str, at: KeyPath) -> Iterator[type[ClaimForm]]:
         """Read the forms of one file."""
@@ -144,7 +135,7 @@ _EXECUTED: dict[tuple[Path, str], dict[str, Any]] = {}
 
 
 def _defined(source: PythonText) -> dict[str, Any]:
-    """What a file defines, executed once for each text that it has."""
+    """Return the names that a file defines, executed once for each text that it has."""
     key = (source.path, source.digest)
     if key not in _EXECUTED:
         module = f"striosome_forms_{source.path.stem}_{source.digest[:12]}"
@@ -193,7 +184,7 @@ def read_forms(
     shipped : sequence of type
         Forms whose names are taken.
     problems : list of Problem
-        Grows by what is wrong.
+        Problems that are found are appended to it.
     execute : bool
         Whether the files are executed; if not, their forms are of `UnreadForm`.
     """
@@ -207,7 +198,7 @@ def read_forms(
 
 
 def _classes(tree: ast.Module) -> Iterator[tuple[str, ast.ClassDef]]:
-    """Every class of the top level that names a form, by that name."""
+    """Yield every class of the top level that names a form, by that name."""
     for node in tree.body:
         if isinstance(node, ast.ClassDef):
             for part in node.body:
@@ -220,7 +211,7 @@ def _classes(tree: ast.Module) -> Iterator[tuple[str, ast.ClassDef]]:
 
 
 def unread_words(ledger_forms: Sequence[str], identifiers: Sequence[str]) -> str:
-    """Return what was not checked, since the files of forms were read and not executed."""
+    """List the statements not checked because the files of forms were read and not executed."""
     if not identifiers:
         return ""
     files, claims = " and ".join(ledger_forms), ", ".join(identifiers)

@@ -26,8 +26,8 @@ COLUMNS = (
     "id", "kind", "statement", "group", "verdict", "value", "low", "high", "unit", "source",
 )  # fmt: skip
 REASON = "reason"
-"""Column of a table of verdicts that is not in claims.csv: what a verdict rests on, in words; empty
-where the estimate says it, and where the run lacks what the statement needs."""
+"""Column of a table of verdicts that is not in claims.csv: the grounds of a verdict, in words;
+empty where the estimate gives them, and where the run lacks what the statement needs."""
 
 
 def _find(claim: Claim, evidence: Evidence, ledger: Ledger) -> Finding:
@@ -39,15 +39,15 @@ def _find(claim: Claim, evidence: Evidence, ledger: Ledger) -> Finding:
 
 
 def told(table: pd.DataFrame) -> pd.Series:
-    """Which rows readers are shown: what is tested, and what is untested for a reason of its own.
+    """Select the rows shown to readers: all tested ones, and untested ones with a reason.
 
-    A statement of which the run has no session, group or metric is only counted.
+    A statement whose session, group or metric the run lacks is only counted.
     """
     return (table["verdict"] != "untested") | (reasons(table) != "")
 
 
 def reasons(table: pd.DataFrame) -> pd.Series:
-    """What the verdicts of a table rest on, as texts; tables of older versions do not say."""
+    """Return the reasons of the verdicts of a table as texts; older tables have none."""
     known = table[REASON] if REASON in table else pd.Series("", index=table.index)
     # A file gives an empty text back as no value.
     return known.fillna("").astype(str)

@@ -20,7 +20,7 @@ __all__ = ["require_ledger", "score_summary"]
 def require_ledger(
     experiment: Experiment, references: References = NO_REFERENCES, *, execute: bool = False
 ) -> Ledger | None:
-    """Return the experiment's ledger, if it names one, once it is known to be sound.
+    """Check the experiment's ledger, if it names one, and return it.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ def require_ledger(
 
 
 def _drugs(experiment: Experiment) -> frozenset[str]:
-    """Everything that the experiment knows to act on a receptor."""
+    """Return all drugs of the experiment, which act on some receptor."""
     return frozenset(experiment.groups[0].parameters.ligands)
 
 
@@ -55,7 +55,7 @@ def score_summary(
     ledger: Path | None = None,
     references: References = NO_REFERENCES,
 ) -> pd.DataFrame:
-    """Verdicts on a table of metrics; empty without a ledger.
+    """Return the verdicts on a table of metrics; empty without a ledger.
 
     Parameters
     ----------

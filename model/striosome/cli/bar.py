@@ -44,7 +44,7 @@ class ProgressDisplay:
             self._progress.stop()
 
     def stage(self, text: str) -> None:
-        """Say what is being done."""
+        """Show the current stage of the work."""
         self._left.restart()
         if self._count is not None:
             # The clock of this work starts now, not at its first end.
@@ -54,7 +54,7 @@ class ProgressDisplay:
         self._log(text)
 
     def speed(self, done: int, total: int) -> float | None:
-        """How much is done in a second, if that is known."""
+        """Return the amount done per second, if it is known."""
         self._left.update(done, total)
         return self._left.per_second
 
@@ -76,7 +76,7 @@ class ProgressDisplay:
 
 
 class Bar(ProgressDisplay):
-    """A `Progress` on the terminal that counts windows, or what else it is told to count."""
+    """A `Progress` on the terminal that counts windows, or other units that it is told."""
 
     def __init__(self, counted: str = "windows") -> None:
         super().__init__()
@@ -88,7 +88,7 @@ class Bar(ProgressDisplay):
 
 
 class CountingBar(Bar):
-    """The same for what may be an experiment or a sweep; it counts windows, or else runs."""
+    """The same for an experiment or a sweep; it counts windows, or else runs."""
 
     def count(self, count: "Count") -> None:
         """Move the bar by the runs of a sweep."""

@@ -1,4 +1,4 @@
-"""`striosome calibrate` and `striosome compare`: what the published outcomes leave possible."""
+"""`striosome calibrate` and `striosome compare`: parameters that fit the published outcomes."""
 
 from pathlib import Path
 from typing import Annotated
@@ -87,7 +87,7 @@ def calibrate(
 
 
 def compare(declaration: File, out: Out = None, workers: Workers = None) -> None:
-    """Hold the hypotheses of a calibration file against each other, and find what would decide."""
+    """Compare the hypotheses of a calibration file, and find experiments that distinguish them."""
     from striosome.calibration.comparison.hypotheses import compare as run
     from striosome.calibration.declaration import load_calibration
     from striosome.cli.bar import Bar

@@ -78,7 +78,7 @@ def check(
 
 
 def _each(files: list[Path]) -> Iterator[Path]:
-    """The files, and in place of a folder of scenarios each of them."""
+    """Yield the files, and in place of a folder of scenarios each of them."""
     from striosome.config.documents.shipped import locate
     from striosome.scenarios.folders import find_scenarios, is_collection
 

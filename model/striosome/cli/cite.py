@@ -1,4 +1,4 @@
-"""`striosome cite`: the publications that a run rests on, and what rests on none."""
+"""`striosome cite`: the publications behind a run, and the values that cite none."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -33,7 +33,7 @@ def cite(
     ] = False,
     as_csv: Csv = False,
 ) -> None:
-    """Print the publications that a run's values and statements rest on, and what rests on none.
+    """Print the publications behind a run's values and statements, and the values that cite none.
 
     Of a run, its resolved configuration and its ledger are asked. The software's own citation and
     that of Brian2 come last.
@@ -82,7 +82,7 @@ def _loaded(path: Path) -> "LoadedExperiment":
 
 
 def _counted(uses: "Sequence[Use]") -> tuple[int, str]:
-    """How many there are, and how many of each status."""
+    """Count the uses, in all and by status."""
     statuses = Counter(use.status for use in uses)
     return len(uses), ", ".join(f"{number} {status}" for status, number in statuses.items())
 
@@ -92,7 +92,7 @@ def _named(uses: "Sequence[Use]") -> str:
 
 
 def _others(found: "Foundation") -> "Iterable[tuple[str, list[Use]]]":
-    """What cites nothing, by the reason."""
+    """Group the values and statements that cite nothing by the reason."""
     unnamed = set(found.unnamed)
     reasons: dict[str, list[Use]] = {"assumed": [], "calibrated": [], _SAID: [], _WORDS: []}
     for use in found.others:

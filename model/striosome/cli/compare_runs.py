@@ -60,7 +60,7 @@ def compare_runs(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace files that are there.")] = False,
 ) -> None:
-    """Print how far two runs are apart, second minus first, and which verdicts changed.
+    """Print the differences between two runs, second minus first, and which verdicts changed.
 
     Animals are compared each with itself, by number, where both runs have the same seed and so the
     same animals; else as independent groups.
@@ -96,7 +96,7 @@ def compare_runs(
 
 
 def _stems(figure: Path, metrics: Sequence[str]) -> dict[str, Path]:
-    """Names of pictures without their endings: of several metrics each has one of its own."""
+    """Return picture names without endings: with several metrics each has its own."""
     from striosome.figures.labels import file_name
 
     stem = figure.with_suffix("") if figure.suffix.lower() in _PICTURES else figure
@@ -106,7 +106,7 @@ def _stems(figure: Path, metrics: Sequence[str]) -> dict[str, Path]:
 
 
 def _files(csv: Path | None, stems: Iterable[Path]) -> dict[str, list[Path]]:
-    """What will be written, by the option that asks for it."""
+    """Return the files that will be written, by the option that asks for them."""
     tables = (
         [] if csv is None else [csv, csv.with_name(f"{csv.name.removesuffix('.csv')}.verdicts.csv")]
     )
@@ -115,7 +115,7 @@ def _files(csv: Path | None, stems: Iterable[Path]) -> dict[str, list[Path]]:
 
 
 def _metrics(found: "RunComparison", asked: Sequence[str]) -> list[str]:
-    """The metrics that are asked for, all of which both runs must have."""
+    """Return the metrics that are asked for, all of which both runs must have."""
     from striosome.base.errors import BadInput
     from striosome.config.documents.errors import did_you_mean
 

@@ -1,4 +1,4 @@
-"""`striosome diff`: where two experiments differ."""
+"""`striosome diff`: the differences between two experiments."""
 
 from pathlib import Path
 from typing import Annotated

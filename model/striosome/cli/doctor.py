@@ -1,4 +1,4 @@
-"""`striosome doctor`: what is installed here, and what that means for a run."""
+"""`striosome doctor`: the state of the installation, and its effect on a run."""
 
 import typer
 

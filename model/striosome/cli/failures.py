@@ -1,7 +1,7 @@
-"""The last net: whatever ends a command becomes one sentence and an exit code.
+"""Final error handler: whatever ends a command becomes one sentence and an exit code.
 
-What nobody foresaw is a fault of the program: its traceback goes to a file, and the sentence says
-where that is and who wants it.
+An unforeseen error is a fault of the program: its traceback goes to a file, and the sentence names
+the file and the place to report it.
 """
 
 import errno
@@ -26,22 +26,16 @@ _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 @dataclass(frozen=True, slots=True)
 class CommandFailure:
-    """Why a command ended.
-
-    Attributes
-    ----------
-    message : str
-        What happened and what helps.
-    code : int
-        Exit code: 1 failed, 2 bad input.
-    """
+    """Reason for the end of a command."""
 
     message: str
+    """what happened, and what helps"""
     code: int
+    """exit code: 1 failed, 2 bad input"""
 
 
 def explain(error: BaseException) -> CommandFailure:
-    """Say what happened, and keep the traceback in a file where that is for developers to mend."""
+    """Describe what happened, and write the traceback to a file if developers have to fix it."""
     match error:
         case BadInput():
             return CommandFailure(str(error), BAD_INPUT)
@@ -64,7 +58,7 @@ def explain(error: BaseException) -> CommandFailure:
 
 
 def _os_error(error: OSError) -> str:
-    """Name the files that the system names, and what it says of them."""
+    """Name the files that the system names, with its message."""
     if error.strerror is None:
         return str(error) or type(error).__name__
     names = [
@@ -76,7 +70,7 @@ def _os_error(error: OSError) -> str:
 
 
 def _details(error: BaseException) -> str:
-    """Write the traceback into a file, and say who wants it."""
+    """Write the traceback into a file, and say where to report it."""
     trace = "".join(traceback.format_exception(error))
     text = (
         f"striosome {striosome.__version__}, Python {platform.python_version()}, "

@@ -32,7 +32,7 @@ def init(
         ),
     ] = None,
 ) -> None:
-    """Copy shipped files that you want to edit; what they name and you do not is found as shipped.
+    """Copy shipped files that you want to edit; files that they name are found as shipped.
 
     Each copy says which version has written it.
     """

@@ -1,4 +1,4 @@
-"""`striosome list`: what the package carries, with one line each."""
+"""`striosome list`: the files that come with the package, with one line each."""
 
 from enum import StrEnum
 from typing import Annotated
@@ -11,7 +11,7 @@ __all__ = ["Shipped", "list_shipped"]
 
 
 class Shipped(StrEnum):
-    """The kinds of what is shipped; they are those of the library, which help does not wait for."""
+    """Kinds of shipped files; they are those of the library, which help does not wait for."""
 
     scenarios = "scenarios"
     experiments = "experiments"
@@ -37,7 +37,7 @@ def list_shipped(
     ] = None,
     as_csv: Csv = False,
 ) -> None:
-    """Print what comes with the package: its names can stand where a file is asked for."""
+    """List what comes with the package; a listed name can be given wherever a file is expected."""
     from striosome.cli.tables import print_table
     from striosome.file_kinds.catalogue import catalogue
 

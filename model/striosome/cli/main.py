@@ -1,7 +1,7 @@
-"""The command `striosome`: registers the verbs and turns whatever ends them into exit codes.
+"""The command `striosome`: registers the commands and turns their errors into exit codes.
 
-Exit codes: 0 done, 1 failed, 2 bad input, 130 interrupted (typer's own). Verbs import the library
-inside their functions, so that `striosome --help` does not wait for it.
+Exit codes: 0 done, 1 failed, 2 bad input, 130 interrupted (typer's own). Commands import the
+library inside their functions, so that `striosome --help` does not wait for it.
 """
 
 import os
@@ -83,7 +83,7 @@ def _before_any_verb(
         ),
     ] = False,
 ) -> None:
-    """A spiking model of striosomal D1-MOR neurons and the GABA they release in the EPN."""
+    """Simulate striosomal D1-MOR neurons and the GABA they release in the EPN."""
     try:
         os.getcwd()
     except OSError:

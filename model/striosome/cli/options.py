@@ -1,4 +1,4 @@
-"""Arguments and options that several verbs share, spelled and explained once."""
+"""Arguments and options that several commands share, spelled and explained once."""
 
 import os
 from contextlib import suppress
@@ -66,7 +66,7 @@ def file_place(path: Path | None) -> Path | None:
 
 
 def _place(path: Path, folder: Path) -> Path:
-    """The path, if files can be written in the folder, be it that it must first be made."""
+    """Return the path, if files can be written in the folder, even if it must first be made."""
     for name in path.parts:
         if len(os.fsencode(name)) > _LONGEST_NAME:
             message = f"a name of {len(name)} letters; expected at most {_LONGEST_NAME}"

@@ -46,7 +46,7 @@ def print_outcome(folder: Path) -> None:
 
 
 def print_notes(folder: Path) -> None:
-    """Print what the run has to say about itself: the worst of each kind, the rest counted."""
+    """Print the notes of the run: the worst of each kind, the rest counted."""
     from striosome.store.contents import PHOTOMETRY
     from striosome.store.tables import read_notes
 
@@ -63,7 +63,7 @@ def print_notes(folder: Path) -> None:
 
 
 def print_claims(claims: "pd.DataFrame") -> None:
-    """Print verdicts; what no session tests is only counted."""
+    """Print verdicts; statements that no session tests are only counted."""
     if claims.empty:
         typer.echo("the experiment names no ledger of claims")
         return
@@ -88,7 +88,7 @@ def print_claims(claims: "pd.DataFrame") -> None:
 
 
 def _print_effects(effects: "Sequence[ShownEffect]", metric: str) -> None:
-    """A table of one metric in every window, where it is defined."""
+    """Print a table of one metric in every window, where it is defined."""
     if not effects:
         return
     print_table(

@@ -1,4 +1,4 @@
-"""Where a verb may write the files that it is asked for; all are looked at before one is written.
+"""Places in which a command may write its files; all are checked before one is written.
 
 A run folder stays as its run has made it, so nothing is written there.
 """
@@ -15,7 +15,7 @@ __all__ = ["require_places"]
 
 
 def require_places(paths: Sequence[Path], runs: Iterable[Path], *, force: bool) -> None:
-    """Make sure that files can be written under every one of some names, and nothing is lost.
+    """Check that files can be written under every one of some names, and nothing is lost.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ def require_places(paths: Sequence[Path], runs: Iterable[Path], *, force: bool) 
 
 
 def _is_there(path: Path) -> bool:
-    """Whether an ordinary file has the name; whatever else there may be is refused."""
+    """Tell whether an ordinary file has the name; refuse anything else there."""
     try:
         found = path.lstat()
     except FileNotFoundError:
@@ -64,7 +64,7 @@ def _is_there(path: Path) -> bool:
 
 
 def _can_be_made(path: Path) -> bool:
-    """Never true; refuses a name whose folder neither is there nor can be made."""
+    """Return False, but refuse a name whose folder neither exists nor can be made."""
     nearest = next(part for part in path.absolute().parents if os.path.lexists(part))
     if not nearest.is_dir() or not os.access(nearest, os.W_OK | os.X_OK):
         raise BadInput(f"{path}: {nearest} is no folder in which files can be written")
@@ -72,7 +72,7 @@ def _can_be_made(path: Path) -> bool:
 
 
 def _run_of(place: Path, runs: Iterable[Path]) -> Path | None:
-    """The run folder that holds a place, be it one of these or another."""
+    """Return the run folder that holds a place, be it one of these or another."""
     from striosome.store.record import RECORD
 
     for run in runs:

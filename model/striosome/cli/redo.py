@@ -1,4 +1,4 @@
-"""`striosome redo`: repeat a run from its folder alone, and say what differs."""
+"""`striosome redo`: repeat a run from its folder alone, and report the differences."""
 
 import math
 from pathlib import Path
@@ -26,7 +26,7 @@ def redo(
     ] = None,
     workers: Workers = None,
 ) -> None:
-    """Simulate a finished run again from its folder alone, and say what differs, and why.
+    """Simulate a finished run again from its folder alone, and report differences and their causes.
 
     Exit code 0 where every number is the same to the last digit, 1 where one is not.
     """

@@ -1,4 +1,4 @@
-"""Ends long work politely when asked to, and says how to go on."""
+"""Clean end of long work on request, with advice on how to resume."""
 
 import signal
 import threading
@@ -17,7 +17,7 @@ _REQUESTS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 
 @contextmanager
 def resumable() -> Iterator[None]:
-    """Make Ctrl-C and every other request to end one thing: exit code 130, with what is done kept.
+    """Make Ctrl-C and all other requests to end alike: exit code 130, with finished work kept.
 
     Ctrl-C is heard also where a script has put the command into the background, which has it
     ignored. That a terminal was closed is not heard under `nohup`.
@@ -34,7 +34,7 @@ def resumable() -> Iterator[None]:
 
 
 def _heard() -> list[signal.Signals]:
-    """The requests that this system knows and that are not to be ignored."""
+    """Return the requests that this system has and that are not to be ignored."""
     if threading.current_thread() is not threading.main_thread():
         return []
     known = [getattr(signal, name) for name in _REQUESTS if hasattr(signal, name)]

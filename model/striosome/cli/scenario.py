@@ -24,7 +24,7 @@ __all__ = ["Asked", "run_collection", "run_one", "write_numbers"]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the command line asks of every scenario."""
+    """Options of the command line that apply to every scenario."""
 
     sets: tuple[str, ...]
     fidelity: str | None
@@ -34,7 +34,7 @@ class Asked:
     force: bool
 
     def load(self, folder: Path) -> "Scenario":
-        """Read and check a scenario, and print what it warns of."""
+        """Read and check a scenario, and print its warnings."""
         from striosome.scenarios.declaration import load_scenario
 
         scenario = load_scenario(
@@ -44,7 +44,7 @@ class Asked:
         return scenario
 
     def run(self, scenario: "Scenario", out: Path | None) -> "ScenarioOutcome":
-        """Run it behind a bar."""
+        """Run it behind a progress bar."""
         from striosome.cli.bar import CountingBar
         from striosome.scenarios.runner import run_scenario
 
@@ -53,7 +53,7 @@ class Asked:
 
 
 def run_one(folder: Path, asked: Asked, out: Path | None) -> None:
-    """Run one scenario, and print every expected number with what came."""
+    """Run one scenario, and print every expected number with the one found."""
     with resumable():
         outcome = asked.run(asked.load(folder), out)
     if outcome.reused:
@@ -65,7 +65,7 @@ def run_one(folder: Path, asked: Asked, out: Path | None) -> None:
 
 
 def write_numbers(folder: Path, asked: Asked, count: int, among: Path | None) -> None:
-    """Run a scenario in several random streams, and write what is expected of it."""
+    """Run a scenario with several seeds, and write its expected numbers."""
     from striosome.scenarios.expectation import write_expected
 
     def run(seed: int) -> "ScenarioOutcome":

@@ -1,4 +1,4 @@
-"""`striosome score`: hold a finished run against published statements."""
+"""`striosome score`: score a finished run against published statements."""
 
 from pathlib import Path
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""`striosome sensitivity`: which parameters matter; the same command goes on where it stopped."""
+"""`striosome sensitivity`: which parameters matter; repeat the command to resume."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -47,7 +47,7 @@ def sensitivity(
 
 
 def _print(analysis: "SensitivityAnalysis") -> None:
-    """The most important parameters of every output, what the variance is made of, the folder."""
+    """Print the main parameters of every output, the sources of variance, and the folder."""
     from striosome.base.estimate_words import unit_label
     from striosome.cli.tables import print_table
 

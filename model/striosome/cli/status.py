@@ -48,7 +48,7 @@ def status(
 
 
 def _being_made(kept: "SweepFolder") -> str:
-    """How many batches are being made, as far as this user may know."""
+    """Count the batches that are being made, as far as this user may know."""
     from striosome.store.locks import LockError
 
     try:

@@ -18,7 +18,7 @@ def say(text: str) -> None:
 
 
 def prepare_streams() -> None:
-    """Let standard streams escape what their encoding cannot show, and open those that are shut."""
+    """Let standard streams escape what their encoding cannot show, and reopen closed ones."""
     for name in ("stdout", "stderr"):
         stream: TextIO | None = getattr(sys, name)
         if stream is None:
@@ -28,7 +28,7 @@ def prepare_streams() -> None:
 
 
 def finish_output() -> OSError | None:
-    """Write out what is still held, so that the interpreter cannot fail at it when it ends.
+    """Flush pending output, so that the interpreter cannot fail at it when it ends.
 
     Returns
     -------

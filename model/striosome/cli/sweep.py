@@ -1,4 +1,4 @@
-"""`striosome sweep`: many experiments from one file; the same command goes on where it stopped."""
+"""`striosome sweep`: many experiments from one file; repeat the command to resume."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -45,7 +45,7 @@ def sweep(
         float | None, typer.Option(help="Most to write, instead of the file's.")
     ] = None,
 ) -> None:
-    """Run what is missing of a sweep; collect and draw it."""
+    """Run the missing points of a sweep; collect the results and draw them."""
     from striosome.cli.resumable import resumable
     from striosome.cli.sweep_bar import SweepBar
     from striosome.cli.warned import print_warnings
@@ -78,7 +78,7 @@ def sweep(
 
 
 def print_report(report: "SweepReport") -> None:
-    """Print how a sweep stands, and why runs failed."""
+    """Print the state of a sweep, and why runs failed."""
     from striosome.cli.tables import print_table
 
     count = report.count

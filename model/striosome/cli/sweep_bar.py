@@ -7,14 +7,14 @@ __all__ = ["SweepBar"]
 
 
 class SweepBar(ProgressDisplay):
-    """A `striosome.sweeps.driver.Counting`."""
+    """A `striosome.sweeps.driver.Counting` that draws a bar."""
 
     def advance(self, done: int, total: int) -> None:
-        """Show how far the preparation of the sweep is."""
+        """Show the progress of the preparation."""
         self.show(done, total, f"{done}/{total}")
 
     def count(self, count: Count) -> None:
-        """Show how far the runs are."""
+        """Show the progress of the runs."""
         finished = count.done + count.failed
         said = f"{count.done} done, {count.running} running, {count.failed} failed of {count.total}"
         speed = self.speed(finished, count.total)

@@ -1,4 +1,4 @@
-"""How long work will still take, told so that it does not jump."""
+"""Estimate of the remaining time of long work, smoothed so that it does not jump."""
 
 import time
 from collections.abc import Callable
@@ -14,7 +14,7 @@ _FOUND_WITHIN_S = 2.0
 
 
 class TimeLeft:
-    """Estimates the time that is left from the mean speed since the work began.
+    """Estimator of the remaining time from the mean speed since the work began.
 
     Work ends in bursts, a batch on every core at a time. Between two of them the estimate counts
     down, for as long as the longest wait so far, so that a late batch does not bring it to zero.
@@ -30,14 +30,14 @@ class TimeLeft:
         self.restart()
 
     def restart(self) -> None:
-        """Forget what was: other work begins."""
+        """Forget the past: other work begins."""
         self._first: tuple[float, int] | None = None
         self._start_s = self._last_s = self._longest_wait_s = 0.0
         self._done = self._total = 0
         self._found = True
 
     def update(self, done: int, total: int) -> None:
-        """Take in how much is done, of how much."""
+        """Record the amount done, and the total."""
         now = self._clock()
         if self._first is None or done < self._done:
             self.restart()
@@ -56,14 +56,14 @@ class TimeLeft:
 
     @property
     def per_second(self) -> float | None:
-        """Mean speed, of what is counted per second; None while nobody knows."""
+        """Mean speed, in counts per second; None while it is unknown."""
         if self._first is None or self._done == self._first[1]:
             return None
         return (self._done - self._first[1]) / (self._last_s - self._first[0])
 
     @property
     def seconds(self) -> float | None:
-        """Seconds that are left; None while nobody knows."""
+        """Remaining seconds; None while they are unknown."""
         speed = self.per_second
         if speed is None:
             return None
@@ -71,6 +71,6 @@ class TimeLeft:
         return max((self._total - self._done) / speed - since, 0.0)
 
     def words(self) -> str:
-        """For example "about 3 min left"; empty while nobody knows."""
+        """Describe the remaining time: "about 3 min left"; empty while it is unknown."""
         seconds = self.seconds
         return "" if seconds is None else f"about {format_seconds(seconds)} left"

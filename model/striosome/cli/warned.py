@@ -1,4 +1,4 @@
-"""What can be run, but may not mean what its author thinks: said before anything is simulated."""
+"""Warnings of settings that may not mean what their author thinks, before any simulation."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -12,6 +12,6 @@ __all__ = ["print_warnings"]
 
 
 def print_warnings(warnings: "Iterable[Problem]") -> None:
-    """Print each on a line of its own, beside what the command puts out."""
+    """Print each warning on a line of its own, separate from the command's output."""
     for warning in warnings:
         say(f"warning: {warning}")

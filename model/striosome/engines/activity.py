@@ -22,7 +22,7 @@ class Activity:
     """release of one cell per second, in isolated drug-free spikes, of the same shape (1/s)"""
 
     def take(self, index: NDArray[np.intp]) -> "Activity":
-        """The replicas at these positions, in this order."""
+        """Return the replicas at these positions, in this order."""
         return Activity(self.rate_Hz[index], self.release_per_s[index])
 
     def columns(self, index: Sequence[int] | NDArray[np.intp]) -> "Activity":
@@ -37,32 +37,25 @@ class Activity:
 
 @dataclass(frozen=True, slots=True)
 class ActivityEstimate:
-    """Activity, and what else it might have been for all that was simulated.
-
-    Attributes
-    ----------
-    best : Activity
-        The engine's answer.
-    alternatives : tuple of Activity
-        Other answers, whose spread tells the error of any number derived from the best.
-    shared : bool
-        How they tell it. False: two alternatives, each from half of the simulated time; half of
-        their difference is the standard error, independent between animals. True: draws from the
-        distribution of the answer; all animals err together.
-    """
+    """Activity, with alternatives that reflect the error of what was simulated."""
 
     best: Activity
+    """the engine's answer"""
     alternatives: tuple[Activity, ...]
+    """other answers, whose spread gives the error of any number derived from the best"""
     shared: bool
+    """how it does so. False: two alternatives, each from half of the simulated time; half of their
+    difference is the standard error, independent between animals. True: draws from the distribution
+    of the answer; all animals err together."""
 
     @classmethod
     def of_stretches(cls, summary: StretchSummary) -> "ActivityEstimate":
-        """The mean over each stretch, with its halves as alternatives."""
+        """Return the mean over each segment, with its halves as alternatives."""
         parts = (summary.rate_Hz, summary.release_per_s)
         first, second = (Activity(*(part[:, half] for part in parts)) for half in (0, 1))
         return cls(Activity(*(part.mean(axis=1) for part in parts)), (first, second), shared=False)
 
     def take(self, index: NDArray[np.intp]) -> "ActivityEstimate":
-        """The replicas at these positions, in this order."""
+        """Return the replicas at these positions, in this order."""
         others = tuple(activity.take(index) for activity in self.alternatives)
         return ActivityEstimate(self.best.take(index), others, self.shared)

@@ -1,4 +1,4 @@
-"""Where compiled networks and response surfaces are kept, and whether they can be trusted there.
+"""Cache folder of compiled networks and response surfaces, and the check that it can be trusted.
 
 A program that is found in the cache is run, so nobody but the user may be able to put one there.
 """
@@ -15,11 +15,11 @@ _PRIVATE = 0o700
 
 
 class UntrustedCacheError(BadInput):
-    """The cache may hold what somebody else has put there; the message says what helps."""
+    """Error for a cache that others may have written to; the message says what helps."""
 
 
 def cache_folder() -> Path:
-    """Tell where builds are kept: ``STRIOSOME_CACHE``, or the user's cache folder.
+    """Return the folder of builds: ``STRIOSOME_CACHE``, or the user's cache folder.
 
     Returns
     -------
@@ -35,7 +35,7 @@ def cache_folder() -> Path:
 
 
 def open_cache() -> Path:
-    """Make the cache if it is not there, for its user alone.
+    """Create the cache if it does not exist, for its user alone.
 
     Returns
     -------
@@ -75,7 +75,7 @@ def refuse_distrusted(folder: Path) -> None:
 
 
 def distrusted(path: Path) -> str | None:
-    """Say why a file or folder may hold what somebody else has put there; None if it may not.
+    """Say why others may have written to a file or folder; None if they cannot.
 
     Where the system knows neither owners nor rights, nothing is said.
 

@@ -1,7 +1,7 @@
-"""Batches that are already simulated, so that an interrupted run goes on where it stopped.
+"""Store of simulated batches, so that an interrupted run resumes where it stopped.
 
-A batch's result is a function of its inputs and of the network, so it is kept under a hash of
-both: a memo can be shared, kept or deleted without ever giving a wrong number.
+A batch's result is a function of its inputs and of the network, so it is stored under a hash of
+both: the store can be shared, kept or deleted without ever giving a wrong number.
 """
 
 import hashlib
@@ -30,37 +30,37 @@ _BATCH = re.compile(r"[0-9a-f]{32}(\.\d+\.part)?\.npz")
 
 
 class BatchCache(Protocol):
-    """Where finished batches are kept."""
+    """Store of finished batches."""
 
     def get(self, key: str) -> StretchSummary | None:
-        """The summary kept under a key, if there is one."""
+        """Return the summary stored under a key, if there is one."""
         ...
 
     def put(self, key: str, summary: StretchSummary) -> None:
-        """Keep a summary."""
+        """Store a summary."""
         ...
 
 
 class NoCache:
-    """Keeps nothing."""
+    """Store that keeps nothing."""
 
     def get(self, key: str) -> StretchSummary | None:
-        """Nothing is ever kept."""
+        """Return None: nothing is ever stored."""
         return None
 
     def put(self, key: str, summary: StretchSummary) -> None:
-        """Forget the summary."""
+        """Discard the summary."""
 
 
 @dataclass(frozen=True, slots=True)
 class FolderCache:
-    """Keeps each batch in a file; a file that was cut short counts as absent."""
+    """Store with a file for each batch; a file that was cut short counts as absent."""
 
     folder: Path
-    """where; created when the first batch is kept"""
+    """folder of the batches; created when the first is stored"""
 
     def get(self, key: str) -> StretchSummary | None:
-        """The summary kept under a key, if there is one that can be read."""
+        """Return the summary stored under a key, if there is one that can be read."""
         try:
             return StretchSummary(**read_arrays(self._path(key)))
         except (FileNotFoundError, DamagedError, TypeError):
@@ -75,11 +75,11 @@ class FolderCache:
             scratch.rename(self._path(key))
 
     def holds_any(self) -> bool:
-        """Whether a finished batch is kept."""
+        """Tell whether a finished batch is stored."""
         return any(_FINISHED.fullmatch(path.name) for path in self.folder.glob("*.npz"))
 
     def clear(self) -> None:
-        """Remove what was kept, and the folder unless somebody else has put something there."""
+        """Remove what was stored, and the folder unless others have put something there."""
         for path in self.folder.glob("*.npz"):
             if _BATCH.fullmatch(path.name):
                 path.unlink(missing_ok=True)
@@ -93,7 +93,7 @@ class FolderCache:
 def batch_key(
     structure: Structure, inputs: Mapping[str, Any], warm_up_s: float, engine: str
 ) -> str:
-    """A hash of everything that the summary of a batch depends on."""
+    """Return a hash of everything that the summary of a batch depends on."""
     digest = hashlib.sha256(network_text(structure).encode())
     digest.update(json.dumps([asdict(structure), warm_up_s, engine], sort_keys=True).encode())
     for name, value in sorted(inputs.items()):

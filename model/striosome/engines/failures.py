@@ -1,4 +1,4 @@
-"""Failures of programs and disks in the words of a reader who has to mend them."""
+"""Messages about failures of programs and disks, for a reader who has to fix them."""
 
 import signal
 from collections.abc import Iterator
@@ -33,7 +33,7 @@ def explained(kind: type[SimulationError], what: str, remedy: str) -> Iterator[N
 
 
 def ending(returncode: int) -> str:
-    """How a program ended: "was stopped by SIGKILL", "ended with exit code 2"."""
+    """Describe how a program ended: "was stopped by SIGKILL", "ended with exit code 2"."""
     if returncode >= 0:
         return f"ended with exit code {returncode}"
     try:
@@ -43,16 +43,16 @@ def ending(returncode: int) -> str:
 
 
 def disk_is_full(said: str) -> bool:
-    """Whether a program's words, or an error's, tell of a full disk or a limit on files."""
+    """Tell whether a program's output, or an error, reports a full disk or a limit on files."""
     return any(sign in said for sign in _FULL)
 
 
 def out_of_memory(returncode: int, said: str) -> bool:
-    """Whether memory was probably short: the system then kills without a word."""
+    """Tell whether memory was probably short: the system then kills without a message."""
     return returncode == -signal.SIGKILL or any(sign in said for sign in _NO_MEMORY)
 
 
 def last_words(said: str, lines: int = 12) -> str:
-    """The end of what a program said, indented; nothing if it was silent."""
+    """Return the end of a program's output, indented; empty if it was silent."""
     kept = [line for line in said.splitlines() if line.strip()][-lines:]
     return "".join(f"\n    {line}" for line in kept)

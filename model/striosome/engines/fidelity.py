@@ -1,4 +1,4 @@
-"""Which engine answers, by the fidelity that a simulation asks for."""
+"""Choice of the engine by the fidelity of a simulation."""
 
 from collections.abc import Callable
 from typing import Protocol
@@ -16,24 +16,24 @@ __all__ = ["CircuitSimulator", "engine_for"]
 
 
 class CircuitSimulator(Protocol):
-    """Something that tells the activity of any number of replicas."""
+    """Simulator of the activity of any number of replicas."""
 
     @property
     def work(self) -> str:
-        """What `estimate` does, for a reader who waits."""
+        """Description of the work of `estimate`, for a reader who waits."""
         ...
 
     @property
     def batch_bytes(self) -> float:
-        """Memory that one batch of replicas takes, at most."""
+        """Maximal memory of one batch of replicas."""
         ...
 
     def batches(self, replicas: int) -> int:
-        """Batches that are simulated for so many replicas."""
+        """Return the number of batches that are simulated for a number of replicas."""
         ...
 
     def prepare(self, progress: Progress, batch_cache: BatchCache | None = None) -> None:
-        """Build or compute, once, what `estimate` needs."""
+        """Build or compute, once, the prerequisites of `estimate`."""
         ...
 
     def estimate(
@@ -42,11 +42,11 @@ class CircuitSimulator(Protocol):
         progress: Callable[[int], None] = ...,
         batch_cache: BatchCache | None = None,
     ) -> ActivityEstimate:
-        """Activity of every replica and its error."""
+        """Estimate the activity of every replica and its error."""
         ...
 
 
 def engine_for(circuit: Circuit, simulation: Simulation, workers: int) -> CircuitSimulator:
-    """The engine of a circuit: spikes for `continuous` and `windowed`, else the surface."""
+    """Return the engine of a circuit: spikes for `continuous` and `windowed`, else the surface."""
     kind = SurfaceSimulator if simulation.fidelity == "surrogate" else SpikingSimulator
     return kind(circuit, simulation, workers)

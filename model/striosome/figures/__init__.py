@@ -1,4 +1,4 @@
-"""Figures of a run: one file for each, all drawn from what a run folder holds."""
+"""Figures of a run: one file for each, all drawn from a run folder."""
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
@@ -104,7 +104,7 @@ def save_pages(
 
 
 def _unique(name: str, taken: set[str]) -> str:
-    """The name, or one with a number where two pages would share a file; it is then taken."""
+    """Return the name, numbered where two pages would share a file, and reserve it."""
     free = next(
         other
         for other in chained([name], (f"{name}_{number}" for number in count(2)))

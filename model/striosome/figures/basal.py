@@ -1,4 +1,4 @@
-"""Basal GABA of one group against another: what no change within a session can tell."""
+"""Basal GABA of one group compared with another, which no change within a session can show."""
 
 import xarray as xr
 
@@ -10,12 +10,12 @@ __all__ = ["basal_gaba_difference"]
 def basal_gaba_difference(
     tree: xr.DataTree, session: str, group: str, reference: str
 ) -> xr.DataArray:
-    """How far basal GABA of each animal is from that of the same animal in another group.
+    """Return how far each animal's basal GABA is from that of the same animal in another group.
 
-    GABA of a session is told relative to the animal's own baseline. Animal k is the same animal in
-    every group, so that its basal release in two groups says how its basal GABA differs:
-    `100 sum over p of share_p (R_p / R_p,reference - 1)`, with p striosome and matrix, and the
-    sources that are neither alike. That is GABA where uptake is linear.
+    GABA of a session is relative to the animal's own baseline. Animal k is the same animal in
+    every group, so its basal release in two groups shows how its basal GABA differs: `100 sum
+    over p of share_p (R_p / R_p,reference - 1)`, with p striosome and matrix, and all other
+    sources equal. That is GABA where uptake is linear.
 
     Parameters
     ----------

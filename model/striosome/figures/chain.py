@@ -39,7 +39,7 @@ _PANELS_IN = PAGE_WIDTH_IN - 1.8
 
 @dataclass(frozen=True, slots=True)
 class _Link:
-    """One row: how it is drawn, and what its axis says."""
+    """A row of the figure: how it is drawn, and the label of its axis."""
 
     draw: Callable[[Axes, xr.Dataset], None]
     label: str
@@ -48,7 +48,7 @@ class _Link:
 
 
 def chain(run: RunView) -> Iterator[tuple[str, Figure]]:
-    """A page for each session in focus."""
+    """Yield a page for each session in focus."""
     for judged in focus(run):
         figure = new_figure(1.3 + _LINKS_IN * len(_LINKS))
         draw_chain(figure, run, judged.session)

@@ -1,4 +1,4 @@
-"""Published statements as lines of a table: what they say, the verdict on them, and its value."""
+"""Published statements as lines of a table: their text, verdict and value."""
 
 import textwrap
 from collections.abc import Hashable, Iterator, Mapping, Sequence
@@ -41,28 +41,20 @@ _PADDING_IN = 0.06
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the table: a heading, or a statement.
-
-    Attributes
-    ----------
-    cells : dict
-        Text of each column; line breaks are kept.
-    height_in : float
-        Room that it takes.
-    verdict : str, optional
-        None for a heading.
-    notes : dict
-        What stands below the text of a column, small.
-    """
+    """One line of the table: a heading, or a statement."""
 
     cells: dict[str, str]
+    """text of each column; line breaks are kept"""
     height_in: float
+    """height of the line (inches)"""
     verdict: str | None = None
+    """verdict of the statement; None for a heading"""
     notes: dict[str, str] = field(default_factory=dict)
+    """small text below the text of a column, by column"""
 
 
 def by_kind(table: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
-    """The statements of each kind that has any, with a heading for them."""
+    """Yield the statements of each kind that has any, with a heading for them."""
     for kind, words in _KINDS.items():
         own = table[table["kind"] == kind]
         if not own.empty:
@@ -70,12 +62,12 @@ def by_kind(table: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
 
 
 def heading(words: str) -> Row:
-    """The line above the statements of a kind."""
+    """Return the line above the statements of a kind."""
     return Row({"verdict": words, "value": "value (95 % interval)"}, 2.2 * LINE_IN)
 
 
 def statement(claim: Mapping[Hashable, Any], letters: int, **notes: str) -> Row:
-    """The line of one statement.
+    """Return the line of one statement.
 
     Parameters
     ----------
@@ -126,7 +118,7 @@ def draw_rows(axes: Axes, rows: Sequence[Row], columns: Mapping[str, float]) -> 
 
 
 def tallies(table: pd.DataFrame) -> str:
-    """For example "Calibration: 6 of 8 tested agree, 1 disagrees; validation: untested"."""
+    """Summarise verdicts: "Calibration: 6 of 8 tested agree, 1 disagrees; validation: untested"."""
     found = (
         f"{kind}: {_tally(table.loc[table['kind'] == kind, 'verdict'])}"
         for kind in _KINDS
@@ -136,7 +128,7 @@ def tallies(table: pd.DataFrame) -> str:
 
 
 def _tally(verdicts: pd.Series) -> str:
-    """For example "6 of 8 tested agree, 1 disagrees"."""
+    """Summarise verdicts of one kind: "6 of 8 tested agree, 1 disagrees"."""
     tested = verdicts[verdicts != "untested"]
     if tested.empty:
         return "untested"

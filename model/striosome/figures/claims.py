@@ -1,4 +1,4 @@
-"""The verdict on every published statement, with the statements that contradict it beside it."""
+"""Verdicts on every published statement, next to the statements that contradict it."""
 
 import textwrap
 from collections.abc import Hashable, Iterator, Mapping
@@ -35,7 +35,7 @@ _UNTESTED = "untested"
 
 
 def claims(run: RunView) -> Iterator[tuple[str, Figure]]:
-    """One page of what the run tests; none for a run that tests nothing."""
+    """Yield one page of the statements that the run tests; none if it tests none."""
     if (run.claims["verdict"] != _UNTESTED).any():
         value = "mean over the animals of the run"
         yield "claims", claims_page(run.claims, value, run.provenance, untested=False)
@@ -44,7 +44,7 @@ def claims(run: RunView) -> Iterator[tuple[str, Figure]]:
 def claims_page(
     table: pd.DataFrame, value: str, provenance: str, *, untested: bool = True
 ) -> Figure:
-    """A table of verdicts: kinds apart, contradicting statements of a kind under each other.
+    """Draw a table of verdicts: kinds apart, contradicting statements of a kind together.
 
     Parameters
     ----------
@@ -91,7 +91,7 @@ def _row(claim: Mapping[Hashable, Any], verdicts: Mapping[str, str]) -> Row:
 
 
 def _brackets(axes: Axes, rows: list[Row], tops: list[float], table: pd.DataFrame) -> None:
-    """Join neighbours that contradict each other."""
+    """Draw brackets between neighbours that contradict each other."""
     against = {str(claim["id"]): opposed(claim) for claim in table.to_dict("records")}
     names = [row.cells.get("id", "").split("\n")[0] for row in rows]
     for index, (name, following) in enumerate(pairwise(names)):

@@ -31,7 +31,7 @@ _LEGEND_IN = 1.4
 
 
 def dose_series(run: RunView) -> dict[str, dict[float, str]]:
-    """For each drug given alone at time zero in several sessions: dose (mg/kg) to session."""
+    """Return, for each drug given alone at time zero in several sessions, the session by dose."""
     first = groups(run.tree)[0]
     found: dict[str, dict[float, str]] = {}
     for session in sessions(run.tree):
@@ -46,7 +46,7 @@ def dose_series(run: RunView) -> dict[str, dict[float, str]]:
 
 
 def dose_response(run: RunView) -> Iterator[tuple[str, Figure]]:
-    """One page with a panel for each drug; none where no drug was given at several doses."""
+    """Yield one page with a panel for each drug; none where no drug was given at several doses."""
     series = dose_series(run)
     if series:
         figure = new_figure(1.1 + 2.7 * len(series))
@@ -135,7 +135,7 @@ def _two_digits(dose: float) -> str:
 def _verdict(
     drug: str, names: list[str], fits: dict[str, DoseFit], rng: np.random.Generator
 ) -> str:
-    """How far the dose axis shifts between the first group and each other one."""
+    """Describe how far the dose axis shifts between the first group and each other one."""
     reference, *others = names
     parts = []
     for other in others:

@@ -28,7 +28,7 @@ _MARGIN = 0.12
 
 
 def effects(run: RunView) -> Iterator[tuple[str, Figure]]:
-    """One page: a panel for each group."""
+    """Yield one page: a panel for each group."""
     count = len(groups(run.tree))
     width_in = page_width_in(len(judged_in(run.tree, main_sessions(run.tree))))
     figure = new_figure(1.0 + 2.4 * count, width_in)

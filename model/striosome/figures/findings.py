@@ -1,4 +1,4 @@
-"""Sentences that say what the data show, for the titles of figures."""
+"""Sentences that state findings, for the titles of figures."""
 
 from collections.abc import Mapping, Sequence
 
@@ -15,16 +15,16 @@ _WELL_KNOWN = ("SKF81297", "methadone then SKF81297")
 
 
 def strongest(run: RunView, metric: str = _METRIC) -> Judged:
-    """The window with the largest group mean of a metric, in a session with a control if any is."""
+    """Return the window with the largest group mean of a metric, with a control if possible."""
     shown = challenges(run.tree) or shown_sessions(run.tree)
     return _strongest_of(run, judged_in(run.tree, shown), metric)
 
 
 def focus(run: RunView) -> list[Judged]:
-    """What is worth a close look, each session in the window where most happens.
+    """Return the sessions worth a close look, each in the window with the largest effect.
 
-    Sessions that name windows, since these ask a question of their own, then the study's own
-    where the run has them; else the strongest.
+    Sessions with named windows come first, because they ask a question of their own, then the
+    study's own sessions where the run has them; otherwise the one with the largest effect.
     """
     shown = shown_sessions(run.tree)
     named = [one.session for one in judged_in(run.tree, shown) if one.several]
@@ -33,9 +33,9 @@ def focus(run: RunView) -> list[Judged]:
 
 
 def in_focus(run: RunView, session: str) -> Judged:
-    """The window of a session in which most happens to EPN GABA.
+    """Return the window of a session with the largest effect on EPN GABA.
 
-    Where the session names windows these are what is asked about, and the default one is not.
+    Where the session names windows, these are the question, and the default one is left out.
     """
     default, *named = judged_in(run.tree, [session])
     return _strongest_of(run, named or [default], _METRIC)
@@ -53,7 +53,7 @@ def _strongest_of(run: RunView, candidates: Sequence[Judged], metric: str) -> Ju
 
 
 def finding(run: RunView, metric: str, judged: Judged, noun: str) -> str:
-    """What a treatment does to a metric in one window, in each group."""
+    """Describe the effect of a treatment on a metric in one window, in each group."""
     name = judged.metric(metric)
     found = {group: run.estimate(name, judged.session, group) for group in groups(run.tree)}
     unit = str(run.summary.loc[run.summary["metric"] == name, "unit"].iloc[0])
@@ -62,10 +62,11 @@ def finding(run: RunView, metric: str, judged: Judged, noun: str) -> str:
 
 
 def sentence(treatment: str, noun: str, found: Mapping[str, Estimate], unit: str) -> str:
-    """For example "SKF81297 raises EPN GABA in iron-deficient animals (+34.8 %, n = 17)".
+    """Compose "SKF81297 raises EPN GABA in iron-deficient animals (+34.8 %, n = 17)".
 
-    A change is said to be shown only if its interval excludes zero, so that p is below 0.05; of
-    animals that allow no interval, as a single one, only that there is no test.
+    A change is reported as shown only if its interval excludes zero, so that p is below 0.05;
+    for animals that allow no interval, such as a single one, the sentence says that there is no
+    test.
     """
     sides: dict[str, list[str]] = {"raises": [], "lowers": [], "": [], "untested": []}
     for group, one in found.items():
@@ -89,5 +90,5 @@ def sentence(treatment: str, noun: str, found: Mapping[str, Estimate], unit: str
 
 
 def listed(members: Sequence[str]) -> str:
-    """For example "a, b and c"."""
+    """Join words in a list: "a, b and c"."""
     return " and ".join(filter(None, (", ".join(members[:-1]), members[-1])))

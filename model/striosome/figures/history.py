@@ -1,4 +1,4 @@
-"""What animals lived through before their sessions: doses, diets and slow states over days."""
+"""History of animals before their sessions: doses, diets and slow states over days."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -53,7 +53,7 @@ _Curves = dict[str, xr.DataArray]
 
 @dataclass(frozen=True, slots=True)
 class _Quantity:
-    """One panel: which variable it shows, along which axis it has curves, and in which words."""
+    """A panel: its variable, the axis along which it has curves, and its wording."""
 
     name: str
     noun: str
@@ -63,7 +63,7 @@ class _Quantity:
     words: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, data: xr.Dataset) -> _Curves:
-        """Curves of every animal of a group, by what they are of; none if the group has none."""
+        """Return curves of every animal of a group, by name; none if the group has none."""
         if self.name not in data:
             return {}
         if self.axis is None:
@@ -90,7 +90,7 @@ _QUANTITIES = (
 
 
 def history(run: RunView) -> Iterator[tuple[str, Figure]]:
-    """One page, if a group has a history."""
+    """Yield one page, if a group has a history."""
     lived = {name: data for name in groups(run.tree) if (data := history_data(run.tree, name))}
     if lived:
         rows_in = _ROW_IN * len(_moved(lived)) + schedule_in(lived.values())
@@ -101,7 +101,7 @@ def history(run: RunView) -> Iterator[tuple[str, Figure]]:
 
 
 def draw_history(figure: Figure, run: RunView, lived: Mapping[str, xr.Dataset]) -> None:
-    """Draw a column for each history, with what was given on top and a row for what moved.
+    """Draw a column for each history, with doses on top and a row for each state that moved.
 
     Parameters
     ----------
@@ -151,7 +151,7 @@ def draw_history(figure: Figure, run: RunView, lived: Mapping[str, xr.Dataset]) 
 
 
 def _columns(lived: Mapping[str, xr.Dataset]) -> list[list[str]]:
-    """Groups by what they lived through, in each column the one first that lived longest."""
+    """Sort groups by their history, in each column the one first that lived longest."""
     columns: list[list[str]] = []
     for name in sorted(lived, key=lambda name: -float(lived[name].attrs["at_day"])):
         same = [column for column in columns if _same_past(lived[column[0]], lived[name])]
@@ -163,7 +163,7 @@ def _columns(lived: Mapping[str, xr.Dataset]) -> list[list[str]]:
 
 
 def _titles(lived: Mapping[str, xr.Dataset], columns: Sequence[Sequence[str]]) -> list[str]:
-    """The history of each column; where several have the same name, with the groups of each."""
+    """Return the history of each column; where several have the same name, with their groups."""
     named = [str(lived[names[0]].attrs["history"]) for names in columns]
     return [
         f"{history}: {listed([group_label(name) for name in names])}"
@@ -174,7 +174,7 @@ def _titles(lived: Mapping[str, xr.Dataset], columns: Sequence[Sequence[str]]) -
 
 
 def _same_past(longer: xr.Dataset, shorter: xr.Dataset) -> bool:
-    """Whether one past is the beginning of another."""
+    """Tell whether one history is the beginning of another."""
     at = float(shorter.attrs["at_day"])
 
     def events(data: xr.Dataset) -> list[tuple[object, ...]]:
@@ -190,7 +190,7 @@ def _moves(course: xr.DataArray) -> bool:
 
 
 def _moved(lived: Mapping[str, xr.Dataset]) -> list[_Quantity]:
-    """What a history moved in any animal of any group; all states that there are if nothing."""
+    """Return the quantities that a history moved in any animal; all states if none moved."""
     held = [q for q in _QUANTITIES if any(q.of(data) for data in lived.values())]
     moved = [
         q for q in held if any(map(_moves, (c for d in lived.values() for c in q.of(d).values())))
@@ -199,13 +199,13 @@ def _moved(lived: Mapping[str, xr.Dataset]) -> list[_Quantity]:
 
 
 def _looks(groups: Sequence[str]) -> dict[str, tuple[str, str]]:
-    """Colour and symbol of each group."""
+    """Return colour and symbol of each group."""
     markers = group_markers(groups)
     return {name: (colour, markers[name]) for name, colour in group_colours(groups).items()}
 
 
 def _courses(axes: Axes, courses: _Curves, colour: str, marker: str) -> None:
-    """Every animal where they differ, the mean with a symbol at its end; a line for each curve."""
+    """Draw every animal where they differ, and the mean with a symbol; a line for each curve."""
     for course, line in zip(courses.values(), _LINES, strict=False):
         day, animals = course["day"].to_numpy(), course.transpose("animal", "day").to_numpy()
         if np.ptp(animals, axis=0).max() > _STILL:
@@ -217,7 +217,7 @@ def _courses(axes: Axes, courses: _Curves, colour: str, marker: str) -> None:
 
 
 def _curve_names(axes: Axes, quantity: _Quantity, lived: Mapping[str, xr.Dataset]) -> None:
-    """Say beside a panel which line is of what, where it has more than one."""
+    """Label the lines beside a panel that has more than one."""
     if quantity.axis is None:
         return
     lines = dict(zip(quantity.words.values(), _LINES, strict=False))
@@ -248,7 +248,7 @@ def _legend(
 
 
 def _finding(lived: Mapping[str, xr.Dataset], moved: Sequence[_Quantity]) -> str:
-    """The state that moved most, as sessions find it in every group."""
+    """Describe the state that moved most, as sessions find it in every group."""
     most, values, subject, unit = _STILL, dict[str, float](), "", ""
     for quantity in moved:
         # What drugs do is why states move, and says nothing of the animal.

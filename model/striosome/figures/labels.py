@@ -1,4 +1,4 @@
-"""Names in configurations to words on a page."""
+"""Labels on a page for the names in configurations."""
 
 from striosome.base.estimate_words import decimals, mean_words, unit_label
 from striosome.base.statistics import Estimate
@@ -36,6 +36,7 @@ _DRUGS = {
 _ABBREVIATIONS = {
     "ac": "AC5",
     "amp": "AMP",
+    "epn": "EPN",
     "gaba": "GABA",
     "hill": "Hill",
     "mor": "MOR",
@@ -53,7 +54,7 @@ _POPULATIONS = {
 
 
 def group_label(group: str) -> str:
-    """A group of animals, or the difference of two, each by its written name.
+    """Return the label of a group, or of the difference of two.
 
     "iron_deficient - control" becomes "iron-deficient − control".
     """
@@ -63,19 +64,19 @@ def group_label(group: str) -> str:
 
 
 def drug_label(drug: str) -> str:
-    """A drug as it is written: a code with digits in capitals, a name in small letters."""
+    """Return the label of a drug: a code with digits in capitals, a name in small letters."""
     if any(letter.isdigit() for letter in drug):
         return drug.upper()
     return _DRUGS.get(drug, drug)
 
 
 def population_label(population: str) -> str:
-    """A population of cells, by the name that metrics give it."""
+    """Return the label of a population of cells, from its name in metrics."""
     return _POPULATIONS.get(population, population.replace("_", " "))
 
 
 def injection_label(injection: InjectionShown) -> str:
-    """Drug and dose, as it was weighed."""
+    """Return drug and dose, as it was weighed."""
     if injection.drug == VEHICLE:
         return VEHICLE
     if injection.form == FREE_BASE:
@@ -84,33 +85,34 @@ def injection_label(injection: InjectionShown) -> str:
 
 
 def session_label(session: str) -> str:
-    """What is asked about first: "methadone then SKF81297" becomes "SKF81297 after methadone".
+    """Put the drug in question first: "methadone then SKF81297" becomes "SKF81297 after methadone".
 
-    Only for a session of which it is known that the last drug of its name is judged.
+    Use it only for a session in which the last drug of its name is the one whose effect is
+    measured.
     """
     before, _, asked = session.rpartition(" then ")
     return f"{asked} after {before}" if before else session
 
 
 def file_name(*parts: str) -> str:
-    """A name of a file from names with spaces and slashes."""
+    """Make the name of a file from names with spaces and slashes."""
     return "_".join("".join(c if c.isalnum() else "_" for c in part) for part in parts)
 
 
 def group_title(group: str) -> str:
-    """A group as a page names it: "iron-deficient animals"."""
+    """Return the title of a group: "iron-deficient animals"."""
     label = group_label(group)
     # A group may be named after what it is rather than after its condition.
     return label if label in ("animals", "mice") else f"{label} animals"
 
 
 def sentence_start(words: str) -> str:
-    """The words with a capital at their start, and all other letters as they are."""
+    """Capitalise the first letter, and leave all other letters as they are."""
     return words[:1].upper() + words[1:]
 
 
 def metric_noun(metric: str) -> str:
-    """What a metric is about: "rate_matrix_change" becomes "firing rate of matrix SPNs"."""
+    """Return the noun of a metric: "rate_matrix_change" becomes "firing rate of matrix SPNs"."""
     base, _ = metric_parts(metric)
     found = _record(base)
     if found is None:
@@ -121,7 +123,7 @@ def metric_noun(metric: str) -> str:
 
 
 def metric_label(metric: str) -> str:
-    """A metric in words, as they stand within a sentence: "change of EPN GABA"."""
+    """Return a metric in words that fit within a sentence: "change of EPN GABA"."""
     base, window = metric_parts(metric)
     found = _record(base)
     change = "change of " if found and found[0].is_change else ""
@@ -130,7 +132,7 @@ def metric_label(metric: str) -> str:
 
 
 def _record(base: str) -> tuple[MetricRecord, str] | None:
-    """The record of a metric of the package and the population that it names, if any."""
+    """Return the record of a metric of the package and the population that it names, if any."""
     try:
         return metric_record(base)
     except KeyError:
@@ -138,37 +140,37 @@ def _record(base: str) -> tuple[MetricRecord, str] | None:
 
 
 def parameter_label(path: str) -> str:
-    """A parameter by where it acts and what it is: "afferents: A1 inhibition"."""
+    """Return a parameter by its place and its name: "afferents: A1 inhibition"."""
     *sections, name = (_in_words(part) for part in path.split(".") if part not in _SECTIONS)
     return f"{' '.join(sections)}: {name}" if sections else name
 
 
 def hypothesis_label(hypothesis: str) -> str:
-    """A structural hypothesis: "h1_soma_only" becomes "H1 soma only"."""
+    """Return a structural hypothesis in words: "h1_soma_only" becomes "H1 soma only"."""
     return _in_words(hypothesis)
 
 
 def number(value: float, digits: int = 3) -> str:
-    """A number with so many digits that tell, without an exponent where it is large."""
+    """Format a number with its significant digits, without an exponent where it is large."""
     text = f"{value:.{digits}g}"
     return (f"{float(text):.0f}" if "e+" in text else text).replace("-", "−")
 
 
 def signed(value: float, unit: str, digits: int | None = None) -> str:
-    """A change with its sign and unit, which stay on one line: "+34.8 %", or "no value".
+    """Format a change with sign and unit on one line: "+34.8 %", or "no value".
 
-    Decimals as in `striosome.base.estimate_words.mean_words`.
+    Decimals are those of `striosome.base.estimate_words.mean_words`.
     """
     return unbroken(mean_words(value, unit_label(unit), digits).replace("-", "−"))
 
 
 def signed_mean(one: Estimate, unit: str) -> str:
-    """A mean with its sign and unit, in the decimals that its interval asks for."""
+    """Format a mean with its sign and unit, with the decimals that its interval requires."""
     return signed(one.mean, unit, decimals(one.mean, one.low, one.high))
 
 
 def unbroken(text: str) -> str:
-    """The text with spaces at which no line is broken."""
+    """Return the text with spaces at which no line is broken."""
     return text.replace(" ", "\N{NO-BREAK SPACE}")
 
 

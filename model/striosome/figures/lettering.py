@@ -1,4 +1,4 @@
-"""What stands on a page: numbers without formulas, and letters that a font has."""
+"""Text on a page: numbers without formulas, and letters that a font has."""
 
 import logging
 import re
@@ -21,7 +21,7 @@ _MISSING = re.compile(r"Glyph (\d+) ")
 
 
 def plain_powers(figure: Figure) -> None:
-    """Have logarithmic axes write their powers as text, where they would write a formula."""
+    """Make logarithmic axes write their powers as text instead of formulas."""
     for axes in figure.axes:
         for axis in (axes.xaxis, axes.yaxis):
             major, minor = axis.get_major_formatter(), axis.get_minor_formatter()
@@ -32,13 +32,13 @@ def plain_powers(figure: Figure) -> None:
 
 
 class _Plain(Formatter):
-    """Writes what another formatter does, powers in raised digits: 10⁻²."""
+    """Formatter that wraps another one and writes powers in raised digits: 10⁻²."""
 
     def __init__(self, inner: Formatter) -> None:
         self._inner = inner
 
     def __call__(self, x: float, pos: int | None = None) -> str:
-        """One number."""
+        """Format one number."""
         found = _FORMULA.fullmatch(written := self._inner(x, pos))
         if found is None:
             return written
@@ -46,19 +46,19 @@ class _Plain(Formatter):
         return _POWER.sub(lambda power: power[1].translate(_RAISED), text)
 
     def set_axis(self, axis: Any) -> None:
-        """Learn what is written on."""
+        """Store the axis that is labelled."""
         super().set_axis(axis)
         self._inner.set_axis(axis)
 
     def set_locs(self, locs: list[float]) -> None:
-        """Learn which numbers are written."""
+        """Store the numbers that are labelled."""
         super().set_locs(locs)
         self._inner.set_locs(locs)
 
 
 @contextmanager
 def missing_letters_said_once() -> Iterator[None]:
-    """Say in one line which letters of the pages drawn within no font has."""
+    """Report in one line the letters that no font has, of all pages drawn within."""
     missing: dict[str, None] = {}
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")

@@ -1,4 +1,4 @@
-"""Populations of a result: their words and colours, as the circuit gives them."""
+"""Populations of a result: their labels and colours, in the order of the circuit."""
 
 from dataclasses import dataclass
 
@@ -13,14 +13,14 @@ __all__ = ["PopulationLook", "populations_of_run", "populations_of_session"]
 
 @dataclass(frozen=True, slots=True)
 class PopulationLook:
-    """How a population appears in figures."""
+    """Appearance of a population in figures."""
 
     name: str
-    """as the circuit spells it"""
+    """name, as the circuit spells it"""
     label: str
-    """in words"""
+    """label in words"""
     colour: str
-    """as #rrggbb"""
+    """colour as #rrggbb"""
     modulated: bool
     """whether PKA acts on its cells"""
 

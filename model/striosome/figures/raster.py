@@ -42,7 +42,7 @@ class _Band:
 
 
 def raster(run: RunView) -> Iterator[tuple[str, Figure]]:
-    """One page for the first session in focus; none if nothing was simulated with spikes."""
+    """Yield one page for the first session in focus; none if nothing was simulated with spikes."""
     if not run.tree[EXAMPLES_NODE].dataset.sizes.get("example"):
         return
     figure = new_figure(1.1 + 3.0 * len(groups(run.tree)))
@@ -80,7 +80,7 @@ def draw_raster(figure: Figure, run: RunView, session: str) -> None:
 
 
 def _windows(tree: xr.DataTree, group: str, session: str) -> list[tuple[float, list[_Band]]]:
-    """Middle (min) and spikes of the example windows of a group in a session."""
+    """Return the middle (min) and spikes of the example windows of a group in a session."""
     examples = tree[EXAMPLES_NODE].to_dataset()
     chosen = np.flatnonzero(
         (examples["group"].values == group) & (examples["session"].values == session)
@@ -93,7 +93,7 @@ def _windows(tree: xr.DataTree, group: str, session: str) -> list[tuple[float, l
 
 
 def _bands(examples: xr.Dataset, index: int, looks: Mapping[str, PopulationLook]) -> list[_Band]:
-    """Populations from bottom to top, without the warm-up."""
+    """Return the populations from bottom to top, without the warm-up."""
     warm_up_s, window_s = float(examples.attrs["warm_up_s"]), float(examples.attrs["window_s"])
     time_s = examples["spike_time"].values - warm_up_s
     kept = (examples["spike_example"].values == index) & (time_s >= 0.0)

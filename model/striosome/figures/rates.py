@@ -25,7 +25,7 @@ __all__ = ["draw_rates", "rates"]
 
 
 def rates(run: RunView) -> Iterator[tuple[str, Figure]]:
-    """One page: a panel for each population."""
+    """Yield one page: a panel for each population."""
     height_in = 0.8 + 1.7 * len(populations_of_run(run.tree))
     figure = new_figure(height_in, page_width_in(len(judged_in(run.tree, main_sessions(run.tree)))))
     draw_rates(figure, run)

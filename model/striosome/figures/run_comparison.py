@@ -1,4 +1,4 @@
-"""Two runs side by side: the means of both, and how far they are apart."""
+"""Comparison of two runs: the means of both, and their differences."""
 
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from pathlib import Path
@@ -61,7 +61,7 @@ def save_run_comparison(comparison: RunComparison, metric: str, stem: Path) -> t
 
 
 def run_comparison_figure(comparison: RunComparison, metric: str) -> Figure:
-    """The figure of a comparison, in the height that its rows need."""
+    """Draw the figure of a comparison, in the height that its rows need."""
     figure = new_figure(_LEGEND_IN + _HEAD_IN + _ROW_IN * len(_of(comparison, metric)))
     draw_run_comparison(figure, comparison, metric)
     return figure
@@ -117,7 +117,7 @@ def draw_run_comparison(figure: Figure, comparison: RunComparison, metric: str) 
 
 
 def _settings(comparison: RunComparison) -> str:
-    """The first few keys that the runs set differently."""
+    """List the first few keys that the runs set differently."""
     found = [
         f"{one.key}: {_spelt(one.first)} → {_spelt(one.second)}"
         for one in comparison.config[:_MAX_KEYS]
@@ -132,7 +132,7 @@ def _spelt(value: object) -> str:
 
 
 def _errors(rows: pd.DataFrame) -> str:
-    """How large the errors are that finite simulation leaves in the differences, where known."""
+    """State the errors that finite simulation leaves in the differences, where known."""
     largest = float(rows.get("simulation_error", pd.Series(dtype=float)).max())
     words = error_words(largest)
     unit = unit_label(str(rows["unit"].iloc[0]))
@@ -140,14 +140,14 @@ def _errors(rows: pd.DataFrame) -> str:
 
 
 def _of(comparison: RunComparison, metric: str) -> pd.DataFrame:
-    """Rows of a metric, groups within sessions."""
+    """Return the rows of a metric, groups within sessions."""
     rows = comparison.effects[comparison.effects["metric"] == metric]
     order = {name: place for place, name in enumerate(dict.fromkeys(rows["session"]))}
     return rows.sort_values("session", key=lambda own: own.map(order), kind="stable")
 
 
 def _estimate(row: Mapping[Hashable, Any], which: str) -> Estimate:
-    """One of the three estimates of a row."""
+    """Return one of the three estimates of a row."""
     apart = which == "difference"
     bounds = ("low", "high") if apart else (f"{which}_low", f"{which}_high")
     n = int(row["n_second" if apart else f"n_{which}"])
@@ -156,7 +156,7 @@ def _estimate(row: Mapping[Hashable, Any], which: str) -> Estimate:
 
 
 def _sessions(axes: Axes, rows: pd.DataFrame, changed: Collection[str]) -> None:
-    """A name for the rows of each session, from top to bottom; a star where it was changed."""
+    """Write a name for the rows of each session, from top to bottom; a star if it was changed."""
     places = pd.Series(range(len(rows)), index=rows["session"])
     middles = places.groupby(level=0, sort=False).mean()
     names = [session_label(str(name)) + " *" * (name in changed) for name in middles.index]
@@ -187,7 +187,7 @@ def _legend(axes: Axes, names: Sequence[str]) -> None:
 
 
 def _finding(comparison: RunComparison, metric: str) -> str:
-    """How often the runs differ in a metric, and where most."""
+    """Describe how often the runs differ in a metric, and where most."""
     rows = _of(comparison, metric)
     found = [(_estimate(row, "difference"), row) for row in rows.to_dict("records")]
     shown = [(one, row) for one, row in found if one.sign]
@@ -205,7 +205,7 @@ def _finding(comparison: RunComparison, metric: str) -> str:
 
 
 def _verdicts(comparison: RunComparison) -> str:
-    """Which verdicts changed, the first few of them by name."""
+    """Describe which verdicts changed, the first few of them by name."""
     changed = comparison.changed_verdicts
     if comparison.verdicts.empty:
         return "Neither run was scored."

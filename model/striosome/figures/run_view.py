@@ -1,4 +1,4 @@
-"""Reads a result: groups, sessions and injections by name, with errors that say what there is."""
+"""View of a result: groups, sessions and injections by name, with helpful errors."""
 
 from dataclasses import dataclass, field, replace
 
@@ -40,32 +40,24 @@ _MAX_SHOWN = 2
 
 @dataclass(frozen=True, slots=True)
 class RunView:
-    """Everything that figures are drawn from.
-
-    Attributes
-    ----------
-    tree : xarray.DataTree
-        Time courses, as `striosome.simulation.dataset.result_tree` lays them out.
-    summary : pandas.DataFrame
-        One row per animal, session and metric.
-    claims : pandas.DataFrame
-        One row per published statement, with the verdict of the run.
-    left_out : int
-        Groups that the run has besides these.
-    """
+    """Data from which all figures of a run are drawn."""
 
     tree: xr.DataTree
+    """time courses, as `striosome.simulation.dataset.result_tree` lays them out"""
     summary: pd.DataFrame
+    """one row per animal, session and metric"""
     claims: pd.DataFrame
+    """one row per published statement, with the verdict of the run"""
     left_out: int = 0
+    """number of groups of the run that are not shown"""
 
     _effects: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
 
     def estimate(self, metric: str, session: str, group: str) -> Estimate:
-        """Mean of a metric over animals, as in the run's table of effects.
+        """Return the mean of a metric over animals, as in the run's table of effects.
 
-        Where an animal has no value, the mean is that of the others, without an interval; where
-        none has one, it is nan.
+        Where an animal has no value, the mean is that of the others, without an interval;
+        where none has one, it is nan.
         """
         if metric not in self._effects:
             own = self.summary[self.summary["metric"] == metric]
@@ -80,18 +72,18 @@ class RunView:
         return Estimate(mean, low, high, int(row["n"].iloc[0]), p)
 
     def sample(self, metric: str, session: str, group: str) -> tuple[xr.DataArray, Estimate]:
-        """A metric of each animal, as `values` gives it, and its mean: what a panel draws."""
+        """Return a metric of each animal, as `values` does, and its mean: a panel's content."""
         return values(self.summary, metric, session, group), self.estimate(metric, session, group)
 
     def estimate_of(self, animals: ArrayLike) -> Estimate:
-        """Mean of what a figure has computed for each animal."""
+        """Return the mean of numbers that a figure has computed, one for each animal."""
         return mean_estimate(np.asarray(animals))
 
     def abridged(self) -> "RunView":
-        """The run with so few groups that a page can show them side by side, in every session.
+        """Return the run with as few groups as fit side by side on a page, in every session.
 
-        Groups that have not all sessions are left out. Of more than five others these are the
-        first, with which all others are compared, and the second.
+        Groups that lack sessions are left out. Of more than five others the first, with
+        which all others are compared, and the second are kept.
         """
         names = groups(self.tree)
         every = len(sessions(self.tree))
@@ -109,7 +101,7 @@ class RunView:
 
     @property
     def seed(self) -> int:
-        """The experiment's seed: what figures resample, as half-effective doses, starts from it."""
+        """Seed of the experiment, from which the resampling in figures starts."""
         return int(self.tree.attrs["seed"])
 
     @property
@@ -119,7 +111,7 @@ class RunView:
 
     @property
     def provenance(self) -> str:
-        """One line on where the numbers come from."""
+        """One line on the origin of the numbers."""
         attributes = self.tree.attrs
         noun = "group" if self.left_out == 1 else "groups"
         others = f" {self.left_out} other {noun}: see effects.csv." if self.left_out else ""
@@ -140,14 +132,14 @@ class InjectionShown:
     """dose of the free base"""
     time_min: float
     form: str = FREE_BASE
-    """what was weighed"""
+    """form that was weighed"""
     weighed_mg_per_kg: float = 0.0
-    """dose of what was weighed, if that is not the free base"""
+    """dose of the form that was weighed, if that is not the free base"""
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A stretch of a session in which effects are measured."""
+    """A window of a session in which effects are measured."""
 
     name: str
     """empty for the default window"""
@@ -161,26 +153,26 @@ class Window:
     """start and end of the area under the photometry"""
 
     def metric(self, base: str) -> str:
-        """Name of a metric in this window."""
+        """Return the name of a metric in this window."""
         return metric_in(base, self.name)
 
     def of_metric(self, metric: str) -> "Window":
-        """The window with the bounds of one metric."""
+        """Return the window with the bounds of one metric."""
         return replace(self, effect_min=self.area_min) if is_area(metric) else self
 
 
 def groups(tree: xr.DataTree) -> list[str]:
-    """Groups of animals, in the order of the run."""
+    """Return the groups of animals, in the order of the run."""
     return [str(name) for name in tree.children if name != EXAMPLES_NODE]
 
 
 def sessions(tree: xr.DataTree) -> list[str]:
-    """Sessions of all groups, in the order of the run."""
+    """Return the sessions of all groups, in the order of the run."""
     return list(dict.fromkeys(name for group in groups(tree) for name in _held(tree, group)))
 
 
 def _held(tree: xr.DataTree, group: str) -> dict[str, xr.DataTree]:
-    """Sessions of a group by their own names, which need not be those of their nodes."""
+    """Return the sessions of a group by their own names, which may differ from their nodes'."""
     return {
         str(node.attrs["session"]): node
         for node in tree[group].children.values()
@@ -189,7 +181,7 @@ def _held(tree: xr.DataTree, group: str) -> dict[str, xr.DataTree]:
 
 
 def session_data(tree: xr.DataTree, group: str, session: str) -> xr.Dataset:
-    """Time courses of one group in one session.
+    """Return the time courses of one group in one session.
 
     Raises
     ------
@@ -207,13 +199,13 @@ def session_data(tree: xr.DataTree, group: str, session: str) -> xr.Dataset:
 
 
 def history_data(tree: xr.DataTree, group: str) -> xr.Dataset | None:
-    """What the animals of a group lived through before their sessions; None for a naive group."""
+    """Return the history of a group's animals before their sessions; None for a naive group."""
     held = [node for node in tree[group].children.values() if "history" in node.attrs]
     return held[0].to_dataset() if held else None
 
 
 def injections(data: xr.Dataset) -> list[InjectionShown]:
-    """Injections of a session in order of time; a file gives a list of one back as a scalar."""
+    """Return the injections of a session by time; a file gives a list of one back as a scalar."""
     names = ["drug", "dose_mg_per_kg", "time_min"]
     # Of older results, which have free base only.
     names += [name for name in ("form", "weighed_mg_per_kg") if f"injection_{name}" in data.attrs]
@@ -226,7 +218,7 @@ def injections(data: xr.Dataset) -> list[InjectionShown]:
 
 
 def windows(data: xr.Dataset) -> list[Window]:
-    """Windows of a session: the default one, then those with a name."""
+    """Return the windows of a session: the default one, then the named ones."""
 
     def span(name: str) -> tuple[float, float]:
         start, end = (float(bound) for bound in data.attrs[name])
@@ -252,7 +244,7 @@ def _weighed(form: object = FREE_BASE, dose: float = 0.0) -> tuple[str, float]:
 
 
 def control_of(tree: xr.DataTree, session: str) -> str | None:
-    """The matched control session; None for a session that is one itself."""
+    """Return the matched control session; None for a session that is one itself."""
     holder = next((group for group in groups(tree) if session in _held(tree, group)), None)
     if holder is None:
         raise ValueError(
@@ -262,10 +254,10 @@ def control_of(tree: xr.DataTree, session: str) -> str | None:
 
 
 def main_sessions(tree: xr.DataTree) -> list[str]:
-    """Sessions without the steps of a dose series, which are named by their dose.
+    """Return the sessions without the steps of a dose series, which are named by their dose.
 
-    All sessions of a run that holds nothing else; never those that were asked to stay out of
-    figures, unless all were.
+    It returns all sessions of a run that holds nothing else, but never those that were declared
+    to stay out of figures, unless all were.
     """
     first = groups(tree)[0]
 
@@ -278,19 +270,19 @@ def main_sessions(tree: xr.DataTree) -> list[str]:
 
 
 def shown_sessions(tree: xr.DataTree) -> list[str]:
-    """Sessions that figures show: all but those that were asked to stay out, or all."""
+    """Return the sessions that figures show: all but those declared to stay out, or all."""
     first = _held(tree, groups(tree)[0])
     every = sessions(tree)
     return [name for name in every if first[name].attrs.get("figures", 1)] or every
 
 
 def challenges(tree: xr.DataTree) -> list[str]:
-    """Main sessions that have a matched control session."""
+    """Return the main sessions that have a matched control session."""
     return [session for session in main_sessions(tree) if control_of(tree, session)]
 
 
 def values(summary: pd.DataFrame, metric: str, session: str, group: str) -> xr.DataArray:
-    """A metric of each animal; animals without a value are left out.
+    """Return a metric of each animal; animals without a value are left out.
 
     Returns
     -------
@@ -310,7 +302,7 @@ def values(summary: pd.DataFrame, metric: str, session: str, group: str) -> xr.D
 
 
 def shared(*groups: xr.DataArray) -> Array:
-    """What the animals that all groups have give, shape (groups, animals)."""
+    """Return the values of the animals that all groups share, shape (groups, animals)."""
     return np.stack(xr.align(*groups, join="inner"))
 
 

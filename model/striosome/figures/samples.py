@@ -92,7 +92,7 @@ def draw_courses(
     *,
     line: str = "-",
 ) -> None:
-    """Draw every animal as a thin line through the moments, and their means over them.
+    """Draw every animal as a thin line through the time points, and their means over them.
 
     Parameters
     ----------
@@ -114,7 +114,7 @@ def draw_courses(
 
 
 def fit_line(fit: DoseFit) -> str:
-    """Line of a fit: dashed where it has no half-effective dose, dotted where no curve fits."""
+    """Return the line style of a fit: dashed without a half-effective dose, dotted if none fits."""
     if not fit.fits:
         return ":"
     return "-" if fit.identified else "--"

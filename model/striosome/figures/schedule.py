@@ -1,4 +1,4 @@
-"""What was given over days: the panel on top of the course of a history."""
+"""Schedule of doses and diets over days: the panel above the course of a history."""
 
 from collections.abc import Iterable
 
@@ -16,13 +16,13 @@ _ROW_IN = 0.3
 
 
 def schedule_in(histories: Iterable[xr.Dataset]) -> float:
-    """Height that the panel needs for any of some histories (in)."""
+    """Return the height that the panel needs for any of some histories (in)."""
     rows = [len(set(data["dose_drug"].values)) + bool(data.sizes["stretch"]) for data in histories]
     return _ROW_IN * (0.7 + max(rows))
 
 
 def draw_schedule(axes: Axes, data: xr.Dataset) -> None:
-    """Doses as ticks, pumps and diets as bars; a row for each drug, and one for iron."""
+    """Draw doses as ticks, pumps and diets as bars; a row for each drug, and one for iron."""
     drugs = list(dict.fromkeys(str(name) for name in data["dose_drug"].values))
     rows = [drug_label(drug) for drug in drugs]
     for row, drug in enumerate(drugs):
@@ -55,7 +55,7 @@ def _amounts(
     ends: Array,
     amounts: Array,
 ) -> None:
-    """Write each dose where it is first given; of a pump, what it gives in a day."""
+    """Write each dose where it is first given; for a pump, its dose per day."""
     written = ""
     for start, end, amount in zip(starts, ends, amounts, strict=True):
         rate = amount / (end - start) if end > start else amount

@@ -1,4 +1,4 @@
-"""Saves a figure as a small PNG, for pictures that are kept beside the text that shows them."""
+"""Small PNG files, for pictures that are kept beside the text that shows them."""
 
 from io import BytesIO
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Animals as dots, their mean as a bar with its interval: the panel that compares sessions."""
+"""Strip plot of sessions: animals as dots, their mean as a bar with its interval."""
 
 import re
 from collections.abc import Sequence
@@ -68,7 +68,7 @@ def dots(
 
 
 def session_axis(axes: Axes, names: Sequence[str]) -> None:
-    """One tick for each session, its name broken into lines that fit beside the next one."""
+    """Draw one tick for each session, its name broken into lines that fit."""
     figure = axes.get_figure(root=True)
     room_in = 0.8 * (figure.get_figwidth() if figure else PAGE_WIDTH_IN) / (len(names) + 0.2)
     lines = [wrapped(_with_whole_doses(name), room_in, 7) for name in names]
@@ -78,5 +78,5 @@ def session_axis(axes: Axes, names: Sequence[str]) -> None:
 
 
 def _with_whole_doses(name: str) -> str:
-    """The name with doses that no line break parts: "5 mg/kg"."""
+    """Return the name with doses that no line break splits: "5 mg/kg"."""
     return re.sub(r"(\d) (?=\S*g/kg)", "\\1\N{NO-BREAK SPACE}", name)

@@ -1,4 +1,4 @@
-"""How figures look: page, colours, and the furniture that all of them share."""
+"""Style of figures: page, colours, and shared elements."""
 
 import textwrap
 import unicodedata
@@ -58,25 +58,25 @@ _HANDLE_IN = 0.5
 
 @contextmanager
 def house_style() -> Iterator[None]:
-    """Settings under which every figure is made and saved; they end with the block."""
+    """Apply the settings under which every figure is made and saved, within the block."""
     with matplotlib.style.context(Path(__file__).with_name("striosome.mplstyle"), after_reset=True):
         yield
 
 
 def group_colours(groups: Sequence[str]) -> dict[str, str]:
-    """A colour for each group: the known ones keep theirs, others take what is left, in order."""
+    """Assign a colour to each group: known ones keep theirs, others take what is left, in order."""
     return _assigned(groups, _GROUP_COLOURS, CYCLE)
 
 
 def group_markers(groups: Sequence[str]) -> dict[str, str]:
-    """A symbol for each group, so that colour alone need not tell them: as `group_colours`."""
+    """Assign a symbol to each group, as a second cue besides colour: as `group_colours`."""
     return _assigned(groups, _GROUP_MARKERS, MARKERS)
 
 
 def _assigned(
     groups: Sequence[str], known: Mapping[str, str], choice: Sequence[str]
 ) -> dict[str, str]:
-    """What is known of a group; for the others, in order, what that leaves of a choice."""
+    """Assign known looks to their groups, and the remaining choices in order to the others."""
     own = {name: known[name] for name in groups if name in known}
     left = [one for one in choice if one not in own.values()]
     others = [name for name in groups if name not in own]
@@ -84,12 +84,12 @@ def _assigned(
 
 
 def page_width_in(columns: int) -> float:
-    """Width of a figure with so many columns of points: a page, or more where they need it."""
+    """Return the width of a figure for columns of points: a page, or more where they need it."""
     return max(PAGE_WIDTH_IN, 0.8 + 0.7 * columns)
 
 
 def new_figure(height_in: float, width_in: float = PAGE_WIDTH_IN) -> Figure:
-    """An empty figure that makes room for its own labels."""
+    """Make an empty figure that makes room for its own labels."""
     engine = ConstrainedLayoutEngine(w_pad=0.06, h_pad=0.05)
     return Figure(figsize=(width_in, height_in), layout=engine)
 
@@ -104,19 +104,19 @@ def wrapped(text: str, width_in: float, size_pt: float, aspect: float = 0.55) ->
 
 
 def panel_title(text: str, side_by_side: int, width_in: float = PAGE_WIDTH_IN) -> str:
-    """The title of one of so many panels side by side, in lines that stay above it."""
+    """Wrap the title of one of several panels side by side, in lines that stay above it."""
     room_in = (width_in - _LABELS_IN) / side_by_side - _BETWEEN_IN
     return wrapped(text, room_in, _TITLE_PT, _BOLD_ASPECT)
 
 
 def legend_columns(labels: Sequence[str], width_in: float = PAGE_WIDTH_IN) -> int:
-    """How many of a legend's entries stand side by side on a page."""
+    """Return the number of legend entries that fit side by side on a page."""
     longest_in = max(map(len, labels)) * _LEGEND_PT * _BOLD_ASPECT / _POINTS_PER_INCH
     return max(1, min(len(labels), int((width_in - _LABELS_IN) / (longest_in + _HANDLE_IN))))
 
 
 def headline(figure: Figure, text: str) -> None:
-    """What the figure shows, as its title, which begins as a sentence does."""
+    """Write the message of the figure as its title, which begins as a sentence does."""
     first, _, rest = text.partition(" ")
     # A name such as "d-amphetamine" or "pH" would be another one with a capital.
     if first.rstrip(":,").isalpha() and first.islower():
@@ -126,12 +126,12 @@ def headline(figure: Figure, text: str) -> None:
 
 
 def footnote(figure: Figure, text: str) -> None:
-    """What a reader must know about the figure, small, at its foot."""
+    """Write what a reader must know about the figure, small, at its foot."""
     lines = wrapped(text, figure.get_figwidth() - 0.2, 6.5)
     figure.supxlabel(lines, x=0.01, ha="left", color=NEUTRAL, linespacing=1.3)
 
 
 def jitter(count: int, width: float) -> Array:
-    """Offsets that keep points apart, the same in every drawing (golden-ratio sequence)."""
+    """Return offsets that keep points apart, the same in every drawing (golden-ratio sequence)."""
     golden = (np.sqrt(5.0) - 1.0) / 2.0
     return np.asarray(((np.arange(1, count + 1) * golden) % 1.0 - 0.5) * width)

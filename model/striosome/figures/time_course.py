@@ -1,4 +1,4 @@
-"""The photometry trace of every animal: minus its control session, and as analysed."""
+"""Photometry trace of every animal: minus its control session, and as analysed."""
 
 from collections.abc import Iterator, Sequence
 
@@ -39,9 +39,9 @@ _MAX_NOTES = 2
 
 
 def time_course(run: RunView) -> Iterator[tuple[str, Figure]]:
-    """The traces minus those of the matched control sessions, then the traces as analysed.
+    """Yield the traces minus those of the matched control sessions, then those as analysed.
 
-    Bleaching outlasts every analysis, so that only the difference shows the drug alone.
+    Bleaching remains after every analysis, so that only the difference shows the drug alone.
     """
     paired = challenges(run.tree)
     for name, rows in (("time_course", paired), ("time_course_raw", main_sessions(run.tree))):
@@ -111,7 +111,7 @@ def draw_time_course(figure: Figure, run: RunView, rows: list[str], *, minus_con
 
 
 def _methods(run: RunView) -> str:
-    """Sensor and pipeline, of each group where they differ; earlier results do not say."""
+    """Name sensor and pipeline, of each group where they differ; earlier results have none."""
     told: dict[str, list[str]] = {}
     for name in groups(run.tree):
         data = session_data(run.tree, name, main_sessions(run.tree)[0])
@@ -124,7 +124,7 @@ def _methods(run: RunView) -> str:
 
 
 def _notes(run: RunView, rows: Sequence[str], session: str) -> str:
-    """What is known of the photometry that is shown, first of the session that is judged."""
+    """List notes on the photometry that is shown, first of the session in question."""
     found = []
     for row in sorted(rows, key=lambda row: row != session):
         for name in groups(run.tree):
@@ -147,7 +147,7 @@ def _animals(axes: Axes, courses: xr.DataArray, colour: str) -> None:
 
 
 def _mean_course(axes: Axes, courses: xr.DataArray, colour: str) -> None:
-    """Mean over animals and its interval."""
+    """Draw the mean over animals and its interval."""
     course = courses.transpose("animal", "bin").to_numpy().astype(float)
     low, high = mean_band(course)
     axes.fill_between(courses["bin"], low, high, color=colour, alpha=0.3, linewidth=0)

@@ -1,4 +1,4 @@
-"""What every panel over a session shows: injections, time zero and the effect window."""
+"""Marks of every panel over a session: injections, time zero and the effect window."""
 
 from collections.abc import Sequence
 
@@ -32,7 +32,7 @@ def mark_session(axes: Axes, data: xr.Dataset, *, named: bool = True) -> None:
 
 
 def _name(axes: Axes, window: Window, level: int) -> None:
-    """A bar along the window, under its name; each above the one before, as they may overlap."""
+    """Draw a bar along the window, under its name; each above the last, as they may overlap."""
     across, foot = axes.get_xaxis_transform(), 0.02 + _LEVEL * level
     axes.plot(window.effect_min, (foot, foot), transform=across, color=NEUTRAL, linewidth=1.5)
     axes.text(
@@ -48,7 +48,7 @@ def _name(axes: Axes, window: Window, level: int) -> None:
 
 
 def injection_names(axes: Axes, given: Sequence[InjectionShown]) -> float:
-    """Write drugs and doses above a panel, the earliest highest, so that none meets another.
+    """Write drugs and doses above a panel, the earliest highest, so that none overlap.
 
     Returns
     -------

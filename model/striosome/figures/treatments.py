@@ -1,4 +1,4 @@
-"""What a window judges, in words: which drugs, in the order in which they were given, and when."""
+"""Wording of the treatment that a window measures: the drugs in order, and the time."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -29,43 +29,34 @@ _SAME_MIN = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One session in one of its windows.
-
-    Attributes
-    ----------
-    session : str
-        Its name.
-    window : Window
-        Where the effect is measured.
-    given, matched : tuple of InjectionShown
-        Injections of the session, and of its matched control.
-    several : bool
-        Whether the session has other windows.
-    control : str
-        The matched control session; empty for a session that has none.
-    own_baseline : bool
-        Whether the baseline is another than that of the default window.
-    """
+    """One session in one of its windows."""
 
     session: str
+    """its name"""
     window: Window
+    """window in which the effect is measured"""
     given: tuple[InjectionShown, ...]
+    """injections of the session"""
     matched: tuple[InjectionShown, ...]
+    """injections of its matched control"""
     several: bool
+    """whether the session has other windows"""
     control: str = ""
+    """the matched control session; empty for a session that has none"""
     own_baseline: bool = False
+    """whether the baseline is another than that of the default window"""
 
     def metric(self, base: str) -> str:
-        """Name of a metric in this window."""
+        """Return the name of a metric in this window."""
         return self.window.metric(base)
 
     @property
     def treatment(self) -> str:
-        """What is judged: "SKF81297 1.5 mg/kg after methadone"."""
+        """Treatment whose effect is measured: "SKF81297 1.5 mg/kg after methadone"."""
         return treatment_label(self.given, self.window, self.matched)
 
     def when(self, metric: str = "") -> str:
-        """When: "10–60 min after SKF81297"; an area in the default window begins at time zero.
+        """Describe the time: "10–60 min after SKF81297"; a default area begins at time zero.
 
         A baseline of the window's own is named: "…, against −10 to 0 min".
         """
@@ -76,7 +67,7 @@ class Judged:
 
     @property
     def label(self) -> str:
-        """The session, and the window where it has several or does not judge all that is given.
+        """The session, with its window if it has several or omits some of the injections.
 
         A drug that is given within the window is named with its time.
         """
@@ -92,7 +83,7 @@ class Judged:
 
 
 def judged_in(tree: xr.DataTree, names: Iterable[str]) -> list[Judged]:
-    """Every window of some sessions, the default one of each first."""
+    """Return every window of some sessions, the default one of each first."""
     first = groups(tree)[0]
     found = []
     for session in names:
@@ -116,7 +107,7 @@ def judged_in(tree: xr.DataTree, names: Iterable[str]) -> list[Judged]:
 
 
 def judged_words(tree: xr.DataTree) -> dict[str, dict[str, WindowWords]]:
-    """By session and name of the window, the treatment that it judges, and when."""
+    """Return treatment and time of every window, by session and by name of the window."""
     words: dict[str, dict[str, WindowWords]] = {}
     for one in judged_in(tree, sessions(tree)):
         own = words.setdefault(one.session, {})
@@ -129,12 +120,12 @@ def judged_words(tree: xr.DataTree) -> dict[str, dict[str, WindowWords]]:
 def treatment_label(
     given: Sequence[InjectionShown], window: Window, matched: Sequence[InjectionShown] = ()
 ) -> str:
-    """What a window judges, and what came before it: "SKF81297 1.5 mg/kg after methadone".
+    """Name the treatment of a window, and what preceded it: "SKF81297 1.5 mg/kg after methadone".
 
-    Judged is what was given after the baseline, up to the start of the window, and is not given in
-    the matched control as well: "SKF81297 1.5 mg/kg then methadone 10 mg/kg", and "with" where both
-    are given at one time. What is given within the window is named with its time; what comes after
-    it is not named.
+    The treatment is what was given after the baseline, up to the start of the window, and is
+    not given in the matched control as well: "SKF81297 1.5 mg/kg then methadone 10 mg/kg", and
+    "with" where both are given at one time. An injection within the window is named with its
+    time; one after it is not named.
 
     Parameters
     ----------
@@ -171,7 +162,7 @@ def treatment_label(
 
 
 def when_label(given: Sequence[InjectionShown], window: Window) -> str:
-    """The window on the clock of what it counts from: "10–60 min after SKF81297"."""
+    """Describe the window relative to its anchor: "10–60 min after SKF81297"."""
     span = _span(window.effect_min, window.anchor_min)
     at_once = [one for one in given if abs(one.time_min - window.anchor_min) <= _SAME_MIN]
     together = _drugs(at_once) or at_once[:1]
@@ -185,7 +176,7 @@ def when_label(given: Sequence[InjectionShown], window: Window) -> str:
 
 
 def _span(bounds_min: tuple[float, float], anchor_min: float) -> str:
-    """A stretch of time on the clock of an injection; "to" where a dash would meet a minus."""
+    """Format a time span relative to an injection; "to" where a dash would meet a minus."""
     start, end = (number(bound - anchor_min) for bound in bounds_min)
     dash = " to " if start.startswith("−") or end.startswith("−") else "–"
     return f"{start}{dash}{end} min"

@@ -1,1 +1,1 @@
-"""The kinds of file that users write: how each is told, checked, and described to an editor."""
+"""Kinds of user files: how each is recognised, checked, and described to an editor."""

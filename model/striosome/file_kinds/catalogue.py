@@ -1,4 +1,4 @@
-"""What the package carries, kind by kind, each with a line that says what it is."""
+"""Files that come with the package, kind by kind, each with its title."""
 
 import re
 from pathlib import Path
@@ -14,7 +14,7 @@ _SENTENCE = re.compile(r"(?P<first>.+?)\.(?= [A-Z]|$)|.+")
 
 
 def catalogue(*kinds: str) -> list[tuple[str, str, str]]:
-    """Kind, name and title of everything that is shipped.
+    """Return kind, name and title of everything that is shipped.
 
     Parameters
     ----------
@@ -29,9 +29,9 @@ def catalogue(*kinds: str) -> list[tuple[str, str, str]]:
 
 
 def title_of(place: Path) -> str:
-    """What a file says of itself: its title, or the first sentence of its first comment.
+    """Return the title of a file, or else the first sentence of its first comment.
 
-    Of a scenario's folder it is the question that heads its page.
+    For a scenario's folder it is the question that heads its page.
     """
     if folder_exists(place):
         return read_text(place / _README).partition("\n")[0].lstrip("# ")

@@ -1,8 +1,8 @@
-"""Copies of shipped files that a user edits, written so that the others are still found.
+"""Copies of shipped files that a user edits, written so that references still resolve.
 
-Each goes where the repository has it. What it names is a neighbour that was copied as well, or else
-the shipped file by its place, as `striosome:configs/base.yaml`, which is found from anywhere and in
-every version that has it.
+Each goes to its place in the repository's layout. A file that it names is a neighbour that was
+copied as well, or else the shipped file by its place, as `striosome:configs/base.yaml`, which is
+found from anywhere and in every version that has it.
 """
 
 import os
@@ -31,7 +31,8 @@ FIRST = (
     "striosome:configs/animals/iron_deficient.yaml",
     "striosome:configs/protocols/challenges.yaml",
 )
-"""The reference experiment, its iron-deficient animals and its sessions: what most edit first."""
+"""The reference experiment, its iron-deficient animals and its sessions: the files that most users
+edit first."""
 
 _COPIED = (".yaml", ".bib", ".py", ".md", ".csv")
 _ELSEWHERE = re.compile(r"(?<![\w./-])(?:\.\./)+[\w./-]*\w")
@@ -41,7 +42,7 @@ _COMMENT = re.compile(r"(?:#.*\n)*")
 
 
 def copies(names: Iterable[str]) -> dict[str, str]:
-    """What is written for some names: by place, as the repository has it, the text.
+    """Return the texts to write for some names, by their place in the repository.
 
     Parameters
     ----------
@@ -69,7 +70,7 @@ def copies(names: Iterable[str]) -> dict[str, str]:
 
 
 def _named(name: str) -> Path:
-    """The shipped file or folder of a name."""
+    """Find the shipped file or folder of a name."""
     place = shipped_path(name)
     if place is None:
         return find_shipped(name, KINDS)
@@ -82,7 +83,7 @@ def _named(name: str) -> Path:
 
 
 def _brought(place: Path) -> list[Path]:
-    """The files that a file or folder stands for."""
+    """List the files that a file or folder includes."""
     if not folder_exists(place):
         whole = place.parent == shipped_root() / KINDS["common"].folder
         return [place, place.parent / REFERENCES] if whole else [place]
@@ -93,7 +94,7 @@ def _brought(place: Path) -> list[Path]:
 
 
 def _rewritten(file: Path, chosen: Collection[Path]) -> str:
-    """The text of a file, with the version that writes it and names that hold where it goes."""
+    """Rewrite the text of a file: with the present version, and names that hold at its place."""
     text = read_text(file)
     if file.suffix != ".yaml":
         return text
@@ -110,7 +111,7 @@ def _rewritten(file: Path, chosen: Collection[Path]) -> str:
 
 
 def _name_of(written: str, place: Path, chosen: Collection[Path]) -> str:
-    """How a copied file names another, which it has named relative to itself."""
+    """Return the name by which a copied file refers to another, which was relative to itself."""
     shipped = in_shipped_words(place)
     if shipped is None or place in chosen or not os.path.exists(place):
         return written

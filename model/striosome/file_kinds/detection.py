@@ -1,4 +1,4 @@
-"""Which kind of file a document is, told by keys that no other kind has."""
+"""Detection of the kind of a file by keys that no other kind has."""
 
 from collections.abc import Collection
 
@@ -39,13 +39,13 @@ def _own(kind: FileKind, keys: Collection[str]) -> set[str]:
 
 
 def _alone(kind: FileKind, keys: Collection[str]) -> bool:
-    """Return whether a file has all that tells the kind, and nothing that it may not have."""
+    """Tell whether a file has all keys that identify the kind, and none that it may not have."""
     own = set(kind.distinctive_keys)
     return own <= set(keys) <= own | set(kind.nothing_but or ())
 
 
 def _parts() -> str:
-    """Say which kinds are checked with what names them."""
+    """List the kinds that are checked together with the file that names them."""
     by_whole: dict[str, list[str]] = {}
     for kind in KINDS.values():
         if kind.checked_with:

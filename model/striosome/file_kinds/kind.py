@@ -1,4 +1,4 @@
-"""What a kind of configuration file consists of: one record, from which everything else follows."""
+"""Definition of a kind of configuration file: one record, from which everything else follows."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -20,35 +20,26 @@ class FileKind:
     """A kind of file that users write.
 
     Functions import what they need when they are called, so that naming the kinds loads nothing.
-
-    Attributes
-    ----------
-    name, plural : str
-        As commands and help texts spell it.
-    schema : callable
-        Its JSON Schema, for editors.
-    distinctive_keys : tuple of str
-        Keys that no other kind has; one of them is enough to tell it.
-    nothing_but : tuple of str or None
-        Where others have its distinctive keys too: it is told by holding these and none but these
-        optional ones.
-    check : callable or None
-        From a file, and changes to it from the command line, to a line that sums it up and what to
-        warn of; raises ConfigError with everything that is wrong.
-    checked_with : str
-        Instead: what names files of this kind, and is checked with them.
-    takes_changes : bool
-        Whether it can be changed from the command line.
     """
 
     name: str
+    """name in commands and help texts"""
     plural: str
+    """its plural"""
     schema: Callable[[], Json]
+    """function that returns its JSON Schema, for editors"""
     distinctive_keys: tuple[str, ...] = ()
+    """keys that no other kind has; one of them is enough to recognise the kind"""
     nothing_but: tuple[str, ...] | None = None
+    """optional keys of a kind that shares its distinctive keys with others: it is recognised by
+    having no keys besides these and the distinctive ones"""
     check: Callable[[Path, Sequence[str]], Checked] | None = None
+    """function from a file, and changes to it from the command line, to a summary line and the
+    warnings; it raises ConfigError with everything that is wrong"""
     checked_with: str = ""
+    """where there is no `check`: what names files of this kind and is checked together with them"""
     takes_changes: bool = False
+    """whether it can be changed from the command line"""
 
     def __post_init__(self) -> None:
         whole = self.check is not None
@@ -59,7 +50,7 @@ class FileKind:
 
     @property
     def told_by(self) -> str:
-        """How it is told, in words."""
+        """The keys that identify the kind, in words."""
         keys = " or ".join(sorted(self.distinctive_keys))
         if self.nothing_but is None:
             return keys

@@ -32,7 +32,7 @@ KINDS: dict[str, FileKind] = {
         EXPECTED,
     )
 }
-"""By name, in the order in which help texts list them."""
+"""Kinds by name, in the order in which help texts list them."""
 
 CHECKED = tuple(kind for kind in KINDS.values() if kind.check is not None)
-"""Those that are checked by themselves, and told by their keys."""
+"""Kinds that are checked by themselves, and recognised by their keys."""

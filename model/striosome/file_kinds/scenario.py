@@ -1,4 +1,4 @@
-"""Scenarios: folders of files, told by their names and checked as one."""
+"""Scenarios: folders of files, recognised by their names and checked as one."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,7 +10,7 @@ __all__ = ["check_scenario"]
 
 
 def check_scenario(folder: Path, sets: Sequence[str]) -> Checked:
-    """Read the folder of a scenario; return a line that sums it up, and what to warn of.
+    """Read the folder of a scenario; return a summary line and its warnings.
 
     Raises
     ------

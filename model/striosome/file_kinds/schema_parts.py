@@ -19,19 +19,19 @@ SAMPLED: Json = {"anyOf": [{"$ref": "#/$defs/SampledEntry"}, {"type": "null"}]}
 
 
 def each(schema: Json) -> Json:
-    """Return a section whose keys are names, each holding the same."""
+    """Return the schema of a section whose keys are names, each with the same content."""
     return {"type": "object", "additionalProperties": schema}
 
 
 def by_name(record: "type[BaseModel]") -> Json:
-    """Return the schema of a file whose keys are names, each holding one record."""
+    """Return the schema of a file whose keys are names, each with one record."""
     schema = record.model_json_schema()
     definitions = schema.pop("$defs")
     return {**each(schema), "$defs": definitions}
 
 
 def with_definitions(record: "type[BaseModel]", *entries: "type[BaseModel]") -> Json:
-    """Return the schema of a file, with records that its own leaves open among the definitions."""
+    """Return the schema of a file, with records that its fields leave open as definitions."""
     schema = record.model_json_schema()
     schema.setdefault("$defs", {})
     schema["$defs"] |= {entry.__name__: entry.model_json_schema() for entry in entries}
@@ -39,7 +39,7 @@ def with_definitions(record: "type[BaseModel]", *entries: "type[BaseModel]") -> 
 
 
 def filled(schema: Json, **sections: Json) -> Json:
-    """Spell out sections that a record leaves open; their descriptions stay."""
+    """Fill in sections that a record leaves open; their descriptions stay."""
     for name, section in sections.items():
         kept = {k: v for k, v in schema["properties"][name].items() if k == "description"}
         schema["properties"][name] = {**kept, **section}

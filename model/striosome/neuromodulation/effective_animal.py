@@ -1,4 +1,4 @@
-"""The animal as its sessions find it: dressed once, and read by everything downstream."""
+"""The animal in its sessions: all effects are applied once, and read by everything downstream."""
 
 from dataclasses import dataclass
 
@@ -21,20 +21,21 @@ __all__ = ["EffectiveAnimal", "effective_animal"]
 
 @dataclass(frozen=True, slots=True)
 class EffectiveAnimal:
-    """Animals with everything applied that a condition, a history or a phase makes of them."""
+    """Animals with all effects of their condition, history and phase of day applied."""
 
     parameters: Parameters
-    """what every mechanism reads: iron deficiency, history, phase of day and stimulation applied"""
+    """parameters for every mechanism: iron deficiency, history, phase of day and stimulation
+    applied"""
     reference: Parameters
-    """the same animals in health: what formulas mean by a control animal"""
+    """parameters of the same animals in health: the control animal of the formulas"""
     carried: tuple[Injection, ...]
     """doses of the past, at times before time zero of the session"""
     history: HistoryCourse | None
-    """what happened before the session; None without a history"""
+    """course before the session; None without a history"""
 
 
 def effective_animal(parameters: Parameters, phase: str | None = None) -> EffectiveAnimal:
-    """Apply what animals are, what they lived through, and when their session takes place.
+    """Apply the animals' condition, their history, and the phase of day of their session.
 
     Iron deficiency comes first, then the slow states of a history, the phase of day, and what
     stimulation does to tones. No other function applies any of them.

@@ -1,7 +1,7 @@
-"""Days and weeks before a session: from doses and diets to the animals that a session finds.
+"""Days and weeks before a session: from doses and diets to the animals at its start.
 
-Slow states are ordinary differential equations on a clock of their own. Over the hours of a
-session they are held at their value at its time zero; what is still in the body goes on.
+Slow states are ordinary differential equations on a clock of their own. Over the hours of a session
+they are held at their value at its time zero; drugs still in the body continue to act.
 """
 
 import math
@@ -37,13 +37,13 @@ _HALVINGS = 8
 
 @dataclass(frozen=True, slots=True)
 class HistoryCourse:
-    """What happened in animals from day 0 to time zero of their sessions.
+    """Course of animals from day 0 to time zero of their sessions.
 
     Arrays have shape (times,), or (animals, times) where animals differ.
     """
 
     time_day: Array
-    """from day 0 to time zero of the sessions, shape (times,) (day)"""
+    """time from day 0 to time zero of the sessions, shape (times,) (day)"""
     stimulus: dict[str, Array]
     """stimulus of each receptor by drugs (1)"""
     states: dict[str, Array]
@@ -53,7 +53,7 @@ class HistoryCourse:
 
 
 def slow_states(parameters: Parameters) -> tuple[SlowState, ...]:
-    """The mechanisms that a history moves, by the choices of the parameters.
+    """Return the mechanisms that a history moves, by the choices of the parameters.
 
     Raises
     ------
@@ -67,7 +67,7 @@ def slow_states(parameters: Parameters) -> tuple[SlowState, ...]:
 
 
 def state_after(parameters: ParametersWithHistory, course: HistoryCourse) -> Parameters:
-    """Apply what animals are at the end of a history: iron deficiency and slow states.
+    """Apply the state at the end of a history: iron deficiency and slow states.
 
     Parameters
     ----------
@@ -123,17 +123,17 @@ def history_course(parameters: ParametersWithHistory) -> HistoryCourse:
 
 
 def past_doses(parameters: ParametersWithHistory) -> list[Injection]:
-    """Return the doses before time zero; later ones are not given: a session has its own."""
+    """Return the doses before time zero; later ones are dropped: a session has its own."""
     return scheduled(parameters.history.doses, scalar(parameters.at, "min"))
 
 
 def _last(course: Array) -> Values:
-    """The value at the end: one number, or one for each animal, shape (animals, 1)."""
+    """Return the value at the end: one number, or one for each animal, shape (animals, 1)."""
     return float(course[-1]) if course.ndim == 1 else course[:, -1:]
 
 
 def _nodes_min(parameters: ParametersWithHistory, given: Sequence[Injection]) -> Array:
-    """Nodes at every event and in between; after each, steps begin short."""
+    """Return nodes at every event and in between; after each event, steps begin short."""
     end = scalar(parameters.at, "min")
     step = scalar(parameters.history_step, "min")
     edges = sorted({0.0, end, *(t for t in _events_min(parameters, given) if 0.0 < t < end)})
@@ -153,7 +153,7 @@ def _events_min(parameters: ParametersWithHistory, given: Sequence[Injection]) -
 
 
 def _piece_min(low: float, high: float, step: float) -> Array:
-    """Nodes from one event up to the next, that one left out."""
+    """Return nodes from one event up to the next, without the latter."""
     finer = step * 2.0 ** np.arange(-_HALVINGS, 0)
     whole = step * np.arange(1, 1 + math.ceil((high - low) / step))
     later = low + np.concatenate([finer, whole])

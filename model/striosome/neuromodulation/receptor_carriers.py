@@ -1,4 +1,4 @@
-"""Which cells carry which receptor."""
+"""Cells that carry each receptor."""
 
 from collections.abc import Mapping
 

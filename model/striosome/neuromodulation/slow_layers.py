@@ -35,11 +35,11 @@ __all__ = ["SlowCourse", "solve_session"]
 
 @dataclass(frozen=True, slots=True)
 class SlowCourse:
-    """What the slow layers of one session hand to the circuit.
+    """Output of the slow layers of one session for the circuit.
 
-    All arrays but `time_min` have shape (animals, times), with animals = 1 where no parameter of
-    the slow layers differs between animals. They are read-only views. Dictionaries without further
-    note have one entry for each population that they concern.
+    All arrays but `time_min` have shape (animals, times), with animals = 1 where no parameter
+    of the slow layers differs between animals. They are read-only views. Dictionaries without
+    further note have one entry for each population that they concern.
     """
 
     time_min: Array
@@ -140,14 +140,14 @@ def solve_session(
 def _pharmacology(
     parameters: Parameters, injections: Sequence[Injection], time_min: Array
 ) -> tuple[dict[str, Array], Activation]:
-    """Concentrations and the receptors that they activate."""
+    """Return the concentrations and the receptors that they activate."""
     ligands = parameters.ligands
     concentrations = ligand_concentrations_nM(ligands, injections, time_min)
     return concentrations, receptor_activation(parameters.receptors, ligands, concentrations)
 
 
 def _signalling(animal: Parameters, population: Population) -> Signalling:
-    """The cascade of one population's cells, with their own gain of the cyclase."""
+    """Return the cascade of one population's cells, with their own gain of the cyclase."""
     gain = magnitude(animal.signalling.ac_gain, "1") * magnitude(
         population.required("ac_gain"), "1"
     )
@@ -157,10 +157,11 @@ def _signalling(animal: Parameters, population: Population) -> Signalling:
 def _pka(
     animal: Parameters, session: Session, time_min: Array, step_s: float
 ) -> tuple[dict[str, Array], dict[str, Array]]:
-    """PKA at soma and terminal of each population, each with its own signalling and receptors.
+    """Solve PKA at soma and terminal of each population, with its own signalling and receptors.
 
-    Before the first drug PKA rests, and after the last time asked for nobody looks. In between it
-    is solved on a grid that begins anew at every injection: no step reaches across one.
+    Before the first drug PKA rests, and after the last time asked for it is not needed. In
+    between it is solved on a grid that begins anew at every injection: no step reaches across
+    one.
     """
     grid = _grid(session, time_min, step_s)
     nodes_min = np.concatenate(grid)
@@ -195,17 +196,17 @@ def _pka(
 
 
 def _grid(session: Session, time_min: Array, step_s: float) -> list[Array]:
-    """Regular pieces (min) from the first drug to the last time asked for, cut at injections.
+    """Return regular pieces (min) from the first drug to the last time, cut at injections.
 
-    Of drugs from before the session it takes what is there when the session starts. Vehicle cuts
-    it as well, so that a session and its matched control share their steps.
+    The session's start counts for drugs from before it. Vehicle cuts as well, so that a session
+    and its matched control share their steps.
     """
     at_min = [(magnitude(i.time, "min"), i.drug != VEHICLE) for i in session.injections]
     first = magnitude(session.start, "min")
     end = max([first, *time_min])
     start = max(first, min([minute for minute, drug in at_min if drug], default=end))
     if start >= end:
-        # Nothing happens: any two nodes describe it.
+        # No drug acts in this session: two nodes suffice.
         return [np.array([end - 1.0, end])]
     edges = sorted({start, end, *(minute for minute, _ in at_min if start < minute < end)})
     return [

@@ -1,1 +1,1 @@
-"""What a laboratory would measure of the circuit: extracellular GABA, photometry and movement."""
+"""Simulated measurements of the circuit: extracellular GABA, photometry and movement."""

@@ -1,7 +1,7 @@
-"""Stretches of a session and the change of a time course between them.
+"""Epochs of a session and the change of a time course between them.
 
-Every effect of the model is a mean over one epoch against the mean over another of the same
-animal, so the choice of samples and the arithmetic live in one place.
+Every effect of the model is a mean over one epoch compared with the mean over another of the same
+animal, so the choice of samples and the arithmetic are in one place.
 """
 
 import numpy as np
@@ -18,7 +18,7 @@ Mask = NDArray[np.bool_]
 
 
 def epoch(time_min: Array, start_min: float, end_min: float) -> Mask:
-    """Which times fall in `start_min <= t < end_min`.
+    """Mark the times in `start_min <= t < end_min`.
 
     Parameters
     ----------
@@ -43,7 +43,7 @@ def epoch(time_min: Array, start_min: float, end_min: float) -> Mask:
 
 
 def epoch_mean(values: Array, inside: Mask) -> Array:
-    """Mean over an epoch, keeping time as an axis of length one: (..., times) -> (..., 1).
+    """Average over an epoch, keeping time as an axis of length one: (..., times) -> (..., 1).
 
     Values that are not finite are missing; nan where all of an epoch are.
     """
@@ -55,7 +55,7 @@ def epoch_mean(values: Array, inside: Mask) -> Array:
 
 
 def epoch_weights(time_min: Array, start_min: float, end_min: float) -> Array:
-    """Weights with which values at uneven times give the mean over an epoch.
+    """Return the weights with which values at uneven times give the mean over an epoch.
 
     The mean is that of the straight lines between the values, held before the first and after the
     last: where times lie closer together each of them counts less.
@@ -84,7 +84,7 @@ def epoch_weights(time_min: Array, start_min: float, end_min: float) -> Array:
 
 
 def percent_change(values: Array, baseline: Array, effect: Array) -> Array:
-    """Mean over the effect epoch against the mean over the baseline epoch, in percent.
+    """Return the change of the mean from the baseline to the effect epoch, in percent.
 
     Parameters
     ----------

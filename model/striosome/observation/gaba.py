@@ -20,12 +20,12 @@ __all__ = ["CLEARANCE", "extracellular_gaba_uM"]
 
 
 def _linear(source_ratio: Array, parameters: ExtracellularGaba) -> Array:
-    """Uptake far from saturation, `Vmax/Km * G`: GABA is proportional to its sources."""
+    """Return GABA for uptake far from saturation, `Vmax/Km * G`: proportional to its sources."""
     return np.asarray(magnitude(parameters.basal, "uM") * source_ratio)
 
 
 def _michaelis_menten(source_ratio: Array, parameters: ExtracellularGaba) -> Array:
-    """Uptake `Vmax * G / (Km + G)`: GABA rises faster than its sources, up to saturation."""
+    """Return GABA for uptake `Vmax * G / (Km + G)`: it rises faster than its sources."""
     basal_uM = magnitude(parameters.basal, "uM")
     half_uM = magnitude(parameters.uptake_km, "uM")
     occupied = source_ratio * basal_uM / (half_uM + basal_uM)
@@ -47,11 +47,11 @@ CLEARANCE: Mapping[str, Callable[[Array, ExtracellularGaba], Array]] = MappingPr
 def extracellular_gaba_uM(
     relative_release: Mapping[str, Array], parameters: ExtracellularGaba
 ) -> Array:
-    """Extracellular GABA at which uptake balances the sources.
+    """Return the extracellular GABA at which uptake balances the sources.
 
-    `sources / basal sources = f_nv + (1 - f_nv) * (sum of s_k R_k + s_other)`; what the shares s_k
-    leave of the whole, s_other, releases at a constant rate, and so do sources that are not
-    simulated and the non-vesicular share `f_nv`.
+    `sources / basal sources = f_nv + (1 - f_nv) * (sum of s_k R_k + s_other)`; the rest of the
+    shares s_k, s_other, releases at a constant rate, and so do sources that are not simulated
+    and the non-vesicular share `f_nv`.
 
     Parameters
     ----------

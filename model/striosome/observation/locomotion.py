@@ -22,9 +22,10 @@ def locomotion_index(
     baseline: Array,
     weights: Locomotion,
 ) -> Array:
-    """Movement against the baseline epoch of the same session.
+    """Return the movement index relative to the baseline epoch of the same session.
 
-    `L = w_m*(phi - phi_0) + w_o*(M - M_0) - w_p*(R/R_0 - 1)`, index 0 the mean over the baseline.
+    `L = w_m*(phi - phi_0) + w_o*(M - M_0) - w_p*(R/R_0 - 1)`, index 0 the mean over the
+    baseline.
 
     Parameters
     ----------

@@ -1,1 +1,1 @@
-"""One page that shows a run."""
+"""The HTML page of a run."""

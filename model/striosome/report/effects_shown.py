@@ -1,4 +1,4 @@
-"""Effects on one metric as readers see them: which treatment, in which window, in which group."""
+"""Effects on one metric for readers: with treatment, window and group."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -20,7 +20,7 @@ class ShownEffect(NamedTuple):
 
     session: str
     treatment: str
-    """what the window judges; empty where an earlier run does not say"""
+    """treatment whose effect the window measures; empty where an earlier run does not say"""
     when: str
     """the window in words"""
     minus: str
@@ -37,7 +37,7 @@ class ShownEffect(NamedTuple):
 
     @property
     def decimals(self) -> int:
-        """Decimals that mean and interval are printed with."""
+        """Decimals with which mean and interval are printed."""
         return decimals(self.mean, self.low, self.high)
 
 
@@ -50,7 +50,7 @@ def reported_metrics(effects: pd.DataFrame) -> list[str]:
 def shown_effects(
     effects: pd.DataFrame, metric: str, windows: Mapping[str, Mapping[str, WindowWords]]
 ) -> list[ShownEffect]:
-    """Effects on a metric in every window, in the order of the run.
+    """Return effects on a metric in every window, in the order of the run.
 
     Parameters
     ----------

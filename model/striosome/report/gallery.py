@@ -29,17 +29,17 @@ class GalleryEntry:
     """One scenario on the page; texts are Markdown, with links relative to its README."""
 
     name: str
-    """of its folder"""
+    """name of its folder"""
     title: str
     """heading of its README"""
     question: str
-    """what is asked"""
+    """question of the scenario"""
     prediction: str
-    """what should come"""
+    """predicted outcome"""
     verdict: str
-    """what came"""
+    """outcome found"""
     command: str
-    """what makes the figure"""
+    """command that makes the figure"""
     readme: Path
     """its README"""
     picture: Path
@@ -135,12 +135,12 @@ _HEADERS = {
 
 
 def _relative(path: Path, folder: Path) -> str:
-    """The address of a file as seen from a folder; whatever else it looks like, it is no scheme."""
+    """Return the address of a file as seen from a folder, never read as a URL scheme."""
     return quote(Path(os.path.relpath(path, folder)).as_posix())
 
 
 def _rebased(text: str, readme: Path, folder: Path) -> str:
-    """The text with its links as seen from another folder, and words in place of forbidden ones."""
+    """Return the text with its links as seen from another folder; forbidden links become words."""
 
     def link(found: re.Match[str]) -> str:
         words, target = found[1], found[2].strip()
@@ -161,7 +161,7 @@ def _rebased(text: str, readme: Path, folder: Path) -> str:
 
 
 def _marked_up(text: str) -> Markup:
-    """Links and code of a Markdown paragraph as HTML; nothing else is used there."""
+    """Convert links and code of a Markdown paragraph to HTML; nothing else is used there."""
     safe = str(escape(text))
     linked = _LINK.sub(r'<a href="\2">\1</a>', safe)
     return Markup(_CODE.sub(r"<code>\1</code>", linked))

@@ -32,7 +32,7 @@ _REPORTED_FIELDS = (
 
 
 def write_report(folder: Path) -> Path:
-    """Write `report.html` into a run folder that is complete but for it, and return its path.
+    """Write `report.html` into an otherwise complete run folder, and return its path.
 
     Raises
     ------
@@ -66,6 +66,6 @@ def write_report(folder: Path) -> Path:
 
 
 def _place(figure: str) -> tuple[int, str]:
-    """Where a figure stands on the page; a page of a figure is named after it."""
+    """Return the place of a figure on the page; a page of a figure is named after it."""
     known = [place for place, name in enumerate(_ORDER) if figure.startswith(name)]
     return (known[0] if known else len(_ORDER), figure)

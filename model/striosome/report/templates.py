@@ -22,7 +22,7 @@ def _text(name: str) -> str:
 
 
 def template(name: str) -> Template:
-    """A template of this room; what it does not know is an error."""
+    """Load a template of this room; unknown names in it are errors."""
     environment = Environment(
         loader=FunctionLoader(_text), autoescape=True, undefined=StrictUndefined
     )

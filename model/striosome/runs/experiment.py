@@ -49,30 +49,30 @@ _STREAMS = {
 
 @dataclass(frozen=True, slots=True, repr=False)
 class RunOutcome(Brief):
-    """Where a run is and whether this call made it."""
+    """Folder of a run, and whether this call made it."""
 
     folder: Path
     """the run folder"""
     reused: bool
     """true if the run was there already"""
     result: Result | None = None
-    """what was simulated, unless it was there already: to read it back takes time"""
+    """result, unless the run existed already: reading it back takes time"""
     notes: tuple[str, ...] = ()
-    """what a reader of a run that was there already must know"""
+    """remarks on a run that existed already"""
 
     def card(self) -> Card:
-        """What it says of itself."""
+        """Return the title and facts by which the outcome is displayed."""
         how = "was there already" if self.reused else "simulated now"
         return Card(f"Run, {how}", {".folder": str(self.folder)})
 
 
 def run_folder(experiment: Experiment, among: Path = RESULTS) -> Path:
-    """The folder of a run when none is named, among others: the experiment's name and content."""
+    """Return the folder of a run when none is named: from the experiment's name and content."""
     return among / f"{experiment.name}-{content_hash(experiment)[:12]}"
 
 
 def run_code() -> str:
-    """The library's version with a digest of all code that the numbers of a run rest on."""
+    """Return the library's version with a digest of all code behind the numbers of a run."""
     return code_version(
         "striosome.simulation.session", "striosome.analysis.effects", "striosome.claims.verdicts"
     )

@@ -1,4 +1,4 @@
-"""A finished run taken up again from its folder alone, wherever that is by now."""
+"""Loading of a finished run from its folder alone, wherever that is by now."""
 
 from pathlib import Path
 
@@ -18,7 +18,7 @@ __all__ = ["load_run", "score_run"]
 
 
 def load_run(folder: Path) -> LoadedExperiment:
-    """The experiment of a finished run, with the files that its folder holds.
+    """Load the experiment of a finished run, with the files that its folder holds.
 
     Parameters
     ----------
@@ -42,7 +42,7 @@ def load_run(folder: Path) -> LoadedExperiment:
 
 
 def score_run(folder: Path, ledger: Path | None = None) -> pd.DataFrame:
-    """Verdicts on a finished run; nothing is simulated, and the run stays as it is.
+    """Score a finished run; nothing is simulated, and the run stays as it is.
 
     Parameters
     ----------
@@ -75,6 +75,6 @@ def score_run(folder: Path, ledger: Path | None = None) -> pd.DataFrame:
 
 
 def _held(folder: Path, name: str) -> str | None:
-    """The whole path of a file of the folder, if it is there."""
+    """Return the whole path of a file of the folder, if it exists."""
     path = absolute(folder / name)
     return str(path) if path.is_file() else None

@@ -1,4 +1,4 @@
-"""A run repeated from its folder alone, and what differs: to the last digit, and why."""
+"""A run repeated from its folder alone, and its differences: to the last digit, and why."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -32,46 +32,30 @@ _EFFECT_KEYS = ["session", "metric", "group"]
 
 @dataclass(frozen=True, slots=True)
 class RepeatDifference:
-    """How a part of the repeated run differs from the stored one.
-
-    Attributes
-    ----------
-    part : str
-        Name of the file, and of the column or array within it.
-    values : int
-        How many numbers or texts there are.
-    differing : int
-        How many of them are not the same to the last digit.
-    largest : float
-        Largest absolute difference of numbers, in their unit; nan where none can be formed.
-    where : str
-        Where that is, or what else is wrong.
-    """
+    """Difference of a part of the repeated run from the stored one."""
 
     part: str
+    """name of the file, and of the column or array within it"""
     values: int
+    """number of numbers or texts compared"""
     differing: int
+    """number of them that are not the same to the last digit"""
     largest: float
+    """largest absolute difference of numbers, in their unit; nan where there is none"""
     where: str
+    """place of the largest difference, or what else is wrong"""
 
 
 @dataclass(frozen=True, slots=True)
 class Redone:
-    """A repeated run beside the stored one.
-
-    Attributes
-    ----------
-    differences : tuple of RepeatDifference
-        Every part that was compared.
-    circumstances : tuple of (str, str, str)
-        What may be why: the name, what it was, and what it is now; only what differs.
-    notes : tuple of str
-        What could not be compared, and why.
-    """
+    """A repeated run beside the stored one."""
 
     differences: tuple[RepeatDifference, ...]
+    """every part that was compared"""
     circumstances: tuple[tuple[str, str, str], ...]
+    """possible reasons: name, earlier value and present value, only of what differs"""
     notes: tuple[str, ...]
+    """what could not be compared, with the reason"""
 
     @property
     def same(self) -> bool:
@@ -145,7 +129,7 @@ def redo(
 def _tables(
     name: str, stored: pd.DataFrame, made: pd.DataFrame, keys: list[str]
 ) -> Iterator[RepeatDifference]:
-    """Every column of a table that is no key, row by row."""
+    """Compare every column of a table that is no key, row by row."""
     stored, made = (table.set_index(keys) for table in (stored, made))
     if not stored.index.equals(made.index):
         other = len(stored.index.symmetric_difference(made.index)) or len(made)
@@ -159,7 +143,7 @@ def _tables(
 
 
 def _trees(stored: xr.DataTree, made: xr.DataTree) -> Iterator[RepeatDifference]:
-    """Every array of the time courses, over all groups and sessions together."""
+    """Compare every array of the time courses, over all groups and sessions together."""
     name, paths = contents.RESULT, [node.path for node in stored.subtree]
     if paths != [node.path for node in made.subtree]:
         yield RepeatDifference(name, len(paths), len(paths), np.nan, "the groups are not the same")
@@ -180,14 +164,14 @@ def _trees(stored: xr.DataTree, made: xr.DataTree) -> Iterator[RepeatDifference]
 
 
 def _own(tree: xr.DataTree, path: str) -> xr.Dataset:
-    """What a node holds itself."""
+    """Return the direct content of a node."""
     node = tree[path]
     assert isinstance(node, xr.DataTree)
     return node.to_dataset(inherit=False)
 
 
 def _in_order_of(one: xr.Dataset, other: xr.Dataset) -> xr.Dataset:
-    """The other data with named axes in the order of the one; versions ordered ligands apart."""
+    """Return the other data with named axes in the order of the first; versions differ in it."""
     axes = {
         name: axis.to_numpy()
         for name, axis in one.indexes.items()
@@ -230,7 +214,7 @@ def _difference(part: str, stored: Any, made: Any, places: list[str]) -> RepeatD
 
 
 def _circumstances(record: RunRecord) -> Iterator[tuple[str, str, str]]:
-    """What was otherwise when the stored run was made."""
+    """Yield the circumstances that were different when the stored run was made."""
     present = RunRecord.model_validate(
         record.as_data() | describe_software() | {"code": run_code()}
     )

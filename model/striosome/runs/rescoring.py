@@ -1,8 +1,8 @@
-"""What a finished run says about statements, made anew where it is out of date; without simulating.
+"""Verdicts of a finished run, made anew where they are out of date; without simulating.
 
 The tables of verdicts follow from the metrics and the ledger. So when the experiment names another
 ledger than it did, or that ledger was changed, or a file of the verdicts is damaged, they are made
-again from the metrics that are there.
+again from the existing metrics.
 """
 
 from pathlib import Path
@@ -33,7 +33,7 @@ _NEEDED = (contents.CONFIG, contents.RESULT, contents.SUMMARY, contents.EFFECTS)
 
 
 def bring_up_to_date(folder: RunFolder, loaded: LoadedExperiment, code: str) -> tuple[str, ...]:
-    """Make sure that a finished run is whole, and its verdicts those of the experiment's ledger.
+    """Check that a finished run is intact, and its verdicts those of the experiment's ledger.
 
     Parameters
     ----------
@@ -87,7 +87,7 @@ def _digest(file: object) -> str | None:
 
 
 def _require_numbers(path: Path, record: RunRecord) -> str:
-    """Refuse a run whose numbers are damaged; say which file of the verdicts is, if one is."""
+    """Refuse a run whose numbers are damaged; return the damaged file of the verdicts, if any."""
     require_complete(path, record)
     if record.files is None:
         # Without sizes and digests a file is as good as it can be read.
@@ -115,7 +115,7 @@ def _damaged(path: Path, what: str) -> str:
 
 
 def _write_verdicts(path: Path, inputs: Inputs, record: RunRecord) -> None:
-    """Write everything that says what the run agrees with; the record, which vouches, last."""
+    """Write all files of the verdicts; the record, which lists them, comes last."""
     experiment, summary = inputs.loaded.experiment, read_summary(path)
     _require_places(path, inputs, record)
     claims = score_summary(experiment, summary, inputs.write(path))
@@ -143,7 +143,7 @@ def _write_verdicts(path: Path, inputs: Inputs, record: RunRecord) -> None:
 
 
 def _require_places(path: Path, inputs: Inputs, record: RunRecord) -> None:
-    """Make sure, before anything is written, that nothing of somebody else's is in its place."""
+    """Check, before anything is written, that no file of somebody else is in the way."""
     for name in inputs.names:
         if (path / name).exists() and name not in (contents.CONFIG, *(record.files or ())):
             raise FolderError(

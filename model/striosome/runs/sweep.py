@@ -1,4 +1,4 @@
-"""One sweep into its folder: what is missing is run, then everything is collected and drawn."""
+"""Run of one sweep into its folder: missing runs are made, then all are collected and drawn."""
 
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -33,14 +33,14 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class SweepReport:
-    """How a sweep stands at the end of a command."""
+    """State of a sweep at the end of a command."""
 
     folder: Path
-    """its folder"""
+    """folder of the sweep"""
     count: Count
-    """how far it is"""
+    """progress of the sweep"""
     reasons: tuple[tuple[str, int], ...]
-    """why runs failed and how many, the most frequent first"""
+    """reasons of failed runs with their counts, the most frequent first"""
 
 
 def _folder(sweep: Sweep, path: Path | None) -> SweepFolder:
@@ -50,7 +50,7 @@ def _folder(sweep: Sweep, path: Path | None) -> SweepFolder:
 def estimate_sweep(
     sweep: Sweep, path: Path | None, progress: Counting, workers: int | None = None
 ) -> tuple[Plan, CostEstimate]:
-    """What a sweep would take; nothing is written.
+    """Estimate what a sweep would take; nothing is written.
 
     Raises
     ------
@@ -73,7 +73,7 @@ def run_sweep(
     retry_failed: bool = True,
     only_failed: bool = False,
 ) -> SweepReport:
-    """Run what is missing of a sweep, and collect it.
+    """Run the missing runs of a sweep, and collect all.
 
     Parameters
     ----------
@@ -126,7 +126,7 @@ def run_missing(
     retry_failed: bool = True,
     only_failed: bool = False,
 ) -> Driver:
-    """Run what is missing of a sweep; nothing is collected or drawn.
+    """Run the missing runs of a sweep, without collecting or drawing.
 
     Parameters
     ----------
@@ -217,7 +217,7 @@ def _describe(driver: Driver, started: str) -> None:
 
 
 def _writing(driver: Driver) -> AbstractContextManager[object]:
-    """While another command writes what belongs together, nothing else is written."""
+    """Hold the lock under which files that belong together are written."""
 
     def busy(holder: Holder | None) -> None:
         driver.progress.stage(f"waiting for {holder or 'another process'}, which writes the tables")
@@ -233,7 +233,7 @@ def _finish(driver: Driver, started: str) -> SweepReport:
 
 
 def with_limits(sweep: Sweep, hours: float | None, gigabytes: float | None) -> Sweep:
-    """The sweep with other limits than its file's."""
+    """Return the sweep with other limits than its file's."""
     limits = {"largest_hours": hours, "largest_gigabytes": gigabytes}
     given = {name: value for name, value in limits.items() if value is not None}
     return replace(sweep, file=sweep.file.model_copy(update=given))

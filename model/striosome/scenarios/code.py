@@ -1,6 +1,6 @@
-"""The code of a scenario: its figure, and the quantities that it computes, from its run.py.
+"""Code of a scenario: its figure, and the quantities that it computes, from its run.py.
 
-To read a scenario runs none of it: what the file defines is found in its text. To run a scenario
+Reading a scenario runs none of it: what the file defines is taken from its text. Running a scenario
 executes the file, as Python executes any other that the user starts.
 """
 
@@ -35,11 +35,11 @@ class Quantity:
     """A number that a scenario computes from its result, where no metric is that number."""
 
     name: str
-    """as expected.yaml names it"""
+    """name in expected.yaml"""
     value: ArrayLike
-    """of every animal, which is better where it can be said of one, or one number"""
+    """value of every animal, preferably, or one number"""
     unit: str
-    """as summary.csv spells units"""
+    """unit, as summary.csv spells it"""
 
     def __post_init__(self) -> None:
         for key in ("name", "unit"):
@@ -64,7 +64,7 @@ class Quantity:
 
 @dataclass(frozen=True)
 class Code:
-    """What the run.py of a scenario offers: `figure`, and perhaps `quantities`.
+    """Functions in the run.py of a scenario: `figure`, and perhaps `quantities`.
 
     Both take the finished result: a `striosome.figures.RunView` of an experiment, or the Dataset
     of a sweep. The file is executed when its `module` is first asked for.
@@ -80,7 +80,7 @@ class Code:
 
     @cached_property
     def module(self) -> ModuleType:
-        """What the file defines, executed but for what it does as a program.
+        """Module of the file, executed except for its main program.
 
         Raises
         ------
@@ -96,7 +96,7 @@ class Code:
         return module
 
     def figure(self, result: Any) -> Figure:
-        """The scenario's figure of a finished result.
+        """Draw the scenario's figure of a finished result.
 
         Raises
         ------
@@ -112,7 +112,7 @@ class Code:
             return drawn
 
     def quantities(self, result: Any) -> dict[str, Quantity]:
-        """What the scenario computes of a finished result, by name; nothing where it has no code.
+        """Compute the scenario's quantities of a finished result, by name; none without code.
 
         Raises
         ------
@@ -125,7 +125,7 @@ class Code:
 
 
 def _checked(quantity: object) -> Quantity:
-    """Refuse what is no quantity."""
+    """Refuse a value that is no quantity."""
     if not isinstance(quantity, Quantity):
         got = type(quantity).__name__
         raise TypeError(f"{_QUANTITIES} gave {got}; expected striosome.Quantity(name, value, unit)")
@@ -133,7 +133,7 @@ def _checked(quantity: object) -> Quantity:
 
 
 def read_code(path: Path) -> Code:
-    """Find what the run.py of a scenario defines; nothing of it is executed.
+    """Find the names that the run.py of a scenario defines; nothing of it is executed.
 
     Raises
     ------

@@ -38,16 +38,16 @@ __all__ = ["Scenario", "Subject", "asked_changes", "load_scenario"]
 
 
 class Subject(Protocol):
-    """What a scenario simulates."""
+    """Subject of a scenario: the experiment or sweep that it simulates."""
 
     @property
     def seed(self) -> int:
-        """The first random stream."""
+        """First seed."""
         ...
 
     @property
     def streams(self) -> int:
-        """How many random streams it has, counted up from the first."""
+        """Number of seeds, counted up from the first."""
         ...
 
     @property
@@ -57,7 +57,7 @@ class Subject(Protocol):
 
     @property
     def warnings(self) -> tuple[Problem, ...]:
-        """What can be run, but may not mean what its author thinks."""
+        """Warnings about settings that can be run, but may not mean what their author thinks."""
         ...
 
     @property
@@ -67,7 +67,7 @@ class Subject(Protocol):
 
     @property
     def scale(self) -> str:
-        """What is simulated, in a few words."""
+        """Size of the simulation, in a few words."""
         ...
 
     @property
@@ -77,63 +77,54 @@ class Subject(Protocol):
 
     @property
     def names(self) -> Mapping[str, tuple[str, ...]]:
-        """What an expected number may name."""
+        """Names that an expected number may use, by key."""
         ...
 
     def faults(self, number: ExpectedNumber) -> Iterator[tuple[str, str]]:
-        """Key and message of what is wrong with a number beyond its names."""
+        """Yield key and message for each fault of a number beyond its names."""
         ...
 
     def cells(self) -> Iterator[ExpectedNumber]:
-        """What is expected where nobody has chosen."""
+        """Yield default expected numbers, used until expected.yaml lists some."""
         ...
 
     def folder(self, scenario: str, among: Path) -> Path:
-        """Where a scenario's result goes when no other place is named."""
+        """Return the folder of a scenario's result when no other is named."""
         ...
 
     def run(
         self, out: Path, progress: Counting, workers: int | None, *, force: bool
     ) -> tuple[Any, bool]:
-        """Simulate it into a folder, or find it there: its result, and whether it was there."""
+        """Simulate it into a folder, or find it there; return result and whether it existed."""
         ...
 
     def sample(self, result: Any, number: ExpectedNumber) -> Array:
-        """Values of every animal."""
+        """Return the values of every animal."""
         ...
 
     def finish(self, folder: Path) -> None:
-        """What is left to do when the scenario's figure is drawn."""
+        """Do the remaining work once the scenario's figure is drawn."""
         ...
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Scenario(Brief):
-    """A checked scenario.
-
-    Attributes
-    ----------
-    path : Path
-        Its folder.
-    subject : Subject
-        What it simulates, with the changes that were asked for.
-    code : Code
-        Its figure and quantities.
-    expected : dict of str to Located
-        Its expected numbers, by population.
-    changed : bool
-        Whether more than random stream, fidelity and population were changed, so that the expected
-        numbers are those of another experiment.
-    """
+    """A checked scenario."""
 
     path: Path
+    """its folder"""
     subject: Subject
+    """experiment or sweep that it simulates, with the changes that were asked for"""
     code: Code
+    """its figure and quantities"""
     expected: dict[str, Located[ExpectedNumbers]]
+    """its expected numbers, by virtual population"""
     changed: bool
+    """whether more than the seed, the fidelity and the virtual population was changed, so that the
+    expected numbers are those of another experiment"""
 
     def card(self) -> Card:
-        """What it says of itself."""
+        """Return the title and facts by which the scenario is displayed."""
         facts = {
             "folder": str(self.path),
             "simulates": self.subject.scale,
@@ -143,16 +134,16 @@ class Scenario(Brief):
 
     @property
     def name(self) -> str:
-        """That of its folder."""
+        """Name of its folder."""
         return self.path.resolve().name
 
     def result_folder(self, among: Path = RESULTS) -> Path:
-        """Where its result goes when no other place is named, after its name and content."""
+        """Return the folder of its result when no other is named, after its name and content."""
         return self.subject.folder(self.name, among)
 
     @property
     def section(self) -> str:
-        """Which of the expected numbers are about the animals that it runs on."""
+        """Section of the expected numbers that applies to the animals that it runs on."""
         population = self.subject.population
         return DEFAULT if population is None else population.stem
 
@@ -222,7 +213,7 @@ def load_scenario(
 def asked_changes(
     sets: Sequence[str], seed: int | None, fidelity: str | None, population: Path | None
 ) -> list[Override]:
-    """The changes of an experiment that a command asks for by its options.
+    """Return the changes of an experiment that a command's options ask for.
 
     Raises
     ------
@@ -251,7 +242,7 @@ def asked_changes(
 
 
 def _faults(located: Located[ExpectedNumbers], subject: Subject, code: Code) -> Iterator[Problem]:
-    """Names that nothing of the scenario has, and units that are not those of their metric."""
+    """Yield names that the scenario lacks, and units that are not those of their metric."""
     for position, number in enumerate(located.record.numbers):
         at = ("numbers", position)
         if number.quantity is None:

@@ -1,4 +1,4 @@
-"""Writes the expected numbers of a scenario from several random streams, and its picture."""
+"""Writer of a scenario's expected numbers from several seeds, and of its picture."""
 
 import os
 from collections.abc import Callable
@@ -34,12 +34,12 @@ _BEGINNING = "".join(_HEADER.splitlines(keepends=True)[:2])
 
 
 def is_written_here(path: Path) -> bool:
-    """Whether a file of expected numbers was written by the command."""
+    """Tell whether a file of expected numbers was written by the command."""
     return begins_with(path, _BEGINNING)
 
 
 def stream_seeds(scenario: Scenario, count: int) -> list[int]:
-    """Seeds of so many results without a stream in common, the scenario's own first."""
+    """Return seeds of several results that share no stream, the scenario's own first."""
     subject = scenario.subject
     return [subject.seed + position * subject.streams for position in range(count)]
 
@@ -47,7 +47,7 @@ def stream_seeds(scenario: Scenario, count: int) -> list[int]:
 def write_expected(
     scenario: Scenario, count: int, run: Callable[[int], ScenarioOutcome]
 ) -> list[Path]:
-    """Write the numbers that random streams give, and the picture of the first.
+    """Write the numbers from several seeds, and the picture of the first.
 
     What is written are the numbers that expected.yaml has for the animals that the scenario runs
     on, else those that it has by default, else what the subject proposes and all quantities.
@@ -95,7 +95,7 @@ def write_expected(
 
 
 def _elsewhere(scenario: Scenario) -> str | None:
-    """The population's file, where its name alone does not tell which it is."""
+    """Return the population's file, where its name alone does not identify it."""
     path = scenario.subject.population
     if path is None or path.stem in known_populations(scenario.subject.root):
         return None
@@ -103,7 +103,7 @@ def _elsewhere(scenario: Scenario) -> str | None:
 
 
 def _template(scenario: Scenario, outcome: ScenarioOutcome) -> list[ExpectedNumber]:
-    """Which numbers are written, with values that will be replaced."""
+    """Return the numbers to write, with placeholders as values."""
     for name in (scenario.section, DEFAULT):
         if name in scenario.expected:
             return list(scenario.expected[name].record.numbers)
@@ -124,7 +124,7 @@ def _write_picture(scenario: Scenario, outcome: ScenarioOutcome) -> list[Path]:
 
 
 def _text(scenario: Scenario, sections: dict[str, ExpectedNumbers]) -> str:
-    """The file, a line for each number."""
+    """Return the text of the file, a line for each number."""
     content = {
         name: {
             **({} if section.population is None else {"population": section.population}),

@@ -1,4 +1,4 @@
-"""A file of expected numbers as it is written: what a scenario gives, and how far it may be off."""
+"""Content of a file of expected numbers: what a scenario gives, with its tolerances."""
 
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
@@ -86,7 +86,7 @@ def read_expected(path: Path) -> dict[str, Located[ExpectedNumbers]]:
 def section_faults(
     sections: Mapping[str, Located[ExpectedNumbers]], populations: Collection[str]
 ) -> Iterator[Problem]:
-    """Sections that stand for no population: their numbers would never be looked at.
+    """Yield sections of unknown populations, whose numbers would never be compared.
 
     Parameters
     ----------
@@ -109,7 +109,7 @@ def section_faults(
 
 
 def words_of(number: ExpectedNumber) -> Iterator[str]:
-    """What a number is, word by word."""
+    """Yield the words that identify a number."""
     if number.quantity is not None:
         yield number.quantity
         return

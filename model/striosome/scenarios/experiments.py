@@ -34,7 +34,7 @@ class ExperimentSubject:
 
     @property
     def seed(self) -> int:
-        """The random stream."""
+        """Seed of the experiment."""
         return self.loaded.experiment.simulation.seed
 
     @property
@@ -44,7 +44,7 @@ class ExperimentSubject:
 
     @property
     def warnings(self) -> tuple[Problem, ...]:
-        """What can be run, but may not mean what its author thinks."""
+        """Warnings about settings that can be run, but may not mean what their author thinks."""
         return self.loaded.warnings
 
     @property
@@ -54,7 +54,7 @@ class ExperimentSubject:
 
     @property
     def scale(self) -> str:
-        """What is simulated, in a few words."""
+        """Size of the simulation, in a few words."""
         experiment = self.loaded.experiment
         animals = sum(group.animals for group in experiment.groups)
         return (
@@ -69,7 +69,7 @@ class ExperimentSubject:
 
     @property
     def names(self) -> Mapping[str, tuple[str, ...]]:
-        """What an expected number may name."""
+        """Names that an expected number may use, by key."""
         experiment = self.loaded.experiment
         return {
             "metric": tuple(known_metrics(experiment, experiment.sessions.values())),
@@ -79,11 +79,11 @@ class ExperimentSubject:
 
     @property
     def streams(self) -> int:
-        """How many random streams it has, counted up from the first."""
+        """Number of seeds, counted up from the first."""
         return 1
 
     def faults(self, number: ExpectedNumber) -> Iterator[tuple[str, str]]:
-        """Key and message of what is wrong with a number beyond its names."""
+        """Yield key and message for each fault of a number beyond its names."""
         if number.point is not None:
             yield "point", "only a sweep has points"
         experiment = self.loaded.experiment
@@ -96,7 +96,7 @@ class ExperimentSubject:
                 yield "session", f"group {group.name} has only {', '.join(held)}"
 
     def cells(self) -> Iterator[ExpectedNumber]:
-        """What is expected where nobody has chosen: GABA of every group after every challenge.
+        """Yield default expected numbers: GABA of every group after every challenge.
 
         Where a session names windows, in these too.
         """
@@ -115,13 +115,13 @@ class ExperimentSubject:
                         )
 
     def folder(self, scenario: str, among: Path) -> Path:
-        """Where a scenario's run goes when no other place is named."""
+        """Return the folder of a scenario's run when no other is named."""
         return run_folder(replace(self.loaded.experiment, name=scenario), among)
 
     def run(
         self, out: Path, progress: Progress, workers: int | None, *, force: bool
     ) -> tuple[RunView, bool]:
-        """Simulate it into a folder, or find it there: its result, and whether it was there."""
+        """Simulate it into a folder, or find it there; return result and whether it existed."""
         made = run_experiment(self.loaded, out, workers=workers, progress=progress, force=force)
         for name in (VERDICTS, REPORT):
             require_own_page(out, name)
@@ -129,7 +129,7 @@ class ExperimentSubject:
         return RunView(held.tree, held.summary, read_claims(out)), made.reused
 
     def sample(self, result: RunView, number: ExpectedNumber) -> Array:
-        """Values of every animal."""
+        """Return the values of every animal."""
         summary = result.summary
         chosen = (
             (summary["metric"] == number.metric)
@@ -139,7 +139,7 @@ class ExperimentSubject:
         return summary.loc[chosen, "value"].to_numpy(dtype=float)
 
     def finish(self, folder: Path) -> None:
-        """Write the run's page again, with the scenario's figure, and enter what is new."""
+        """Write the run's page again, with the scenario's figure, and record the new files."""
         drawn = (folder / FIGURES / f"{OWN_FIGURE}.{ending}" for ending in ("png", "svg"))
         enter_pages(folder, [*drawn, folder / VERDICTS])
         write_report(folder)

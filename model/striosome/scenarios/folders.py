@@ -1,4 +1,4 @@
-"""Scenarios as folders: where they are, and which file each of them simulates."""
+"""Scenarios as folders: their places, and the file that each of them simulates."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,7 +35,7 @@ Kind = Literal["experiment", "sweep"]
 
 
 class _Reference(Section):
-    """A config that only names a file which stands elsewhere, so that nothing is copied."""
+    """A config that only names a file elsewhere, so that nothing is copied."""
 
     experiment: str | None = Field(None, description="an experiment file")
     sweep: str | None = Field(None, description="a sweep file")
@@ -43,7 +43,7 @@ class _Reference(Section):
 
 @dataclass(frozen=True, slots=True)
 class SubjectFile:
-    """What a scenario simulates."""
+    """File that a scenario simulates."""
 
     kind: Kind
     """an experiment, or a sweep"""
@@ -52,18 +52,18 @@ class SubjectFile:
 
 
 def find_scenarios(parent: Path) -> list[Path]:
-    """Folders of scenarios in a folder, by name; others hold no config."""
+    """Return folders of scenarios in a folder, by name; others hold no config."""
     folders = [parent / name for name in names_in(parent)]
     return [folder for folder in folders if anything_exists(folder / CONFIG)]
 
 
 def is_collection(folder: Path) -> bool:
-    """Whether a folder is no scenario but holds some."""
+    """Tell whether a folder is no scenario but contains some."""
     return not anything_exists(folder / CONFIG) and bool(find_scenarios(folder))
 
 
 def subject_file(folder: Path) -> SubjectFile:
-    """What the scenario of a folder simulates.
+    """Find the file that the scenario of a folder simulates.
 
     Its config is an experiment file, a sweep file, or a reference to one: `experiment: FILE`.
 
@@ -94,12 +94,12 @@ def subject_file(folder: Path) -> SubjectFile:
 
 
 def names_folder(path: Path) -> bool:
-    """Whether a path means a folder, be it one that is not there because it is misspelt."""
+    """Tell whether a path means a folder, even one that is missing because it is misspelt."""
     return folder_exists(path) or (not anything_exists(path) and bool(find_scenarios(path.parent)))
 
 
 def experiment_file(path: Path) -> Path:
-    """The experiment file that a path or name means, be it the file or the folder of a scenario.
+    """Return the experiment file of a path or name, which may be the folder of a scenario.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""What the gallery shows of every scenario, from its folder."""
+"""Gallery entries of scenarios, from their folders."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ __all__ = ["gallery_entries"]
 
 
 def gallery_entries(parent: Path) -> list[GalleryEntry]:
-    """Every scenario of a folder, by name.
+    """Return the entries of every scenario of a folder, by name.
 
     Raises
     ------

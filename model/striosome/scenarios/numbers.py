@@ -1,4 +1,4 @@
-"""Expected numbers: what came, what was expected, and how a tolerance is found."""
+"""Comparison of results with expected numbers, and the choice of a tolerance."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,26 +20,26 @@ _ROUNDING = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class NumberCheck:
-    """One number of a result beside what was expected."""
+    """A number of a result with its expected value."""
 
     expected: ExpectedNumber
     """the number with its tolerance"""
     seen: float
-    """what came, in its unit; nan where it is not defined"""
+    """number found, in its unit; nan where it is not defined"""
 
     @property
     def as_expected(self) -> bool:
-        """Whether it lies within the tolerance; what is not defined does not."""
+        """Whether it lies within the tolerance; an undefined number does not."""
         return bool(abs(self.seen - self.expected.value) <= self.expected.tolerance)
 
     @property
     def verdict(self) -> str:
-        """In words."""
+        """Verdict in words."""
         return "as expected" if self.as_expected else "NOT AS EXPECTED"
 
 
 def findings_table(findings: Sequence[NumberCheck]) -> pd.DataFrame:
-    """A row for each number: what it is, what came, what was expected, and the verdict."""
+    """Return a row for each number: its name, value, expected value and verdict."""
     rows = [
         (
             ", ".join(words_of(finding.expected)),
@@ -56,13 +56,13 @@ def findings_table(findings: Sequence[NumberCheck]) -> pd.DataFrame:
 
 
 def predicted_deviation(samples: Sequence[Array]) -> float:
-    """How far the mean of another random stream may lie from the mean of these.
+    """Predict how far the mean of another seed may lie from the mean of these.
 
-    Three standard deviations: another stream is further off once in 370. A stream draws animals of
-    its own, so that the spread between the means of streams is the spread between animals over the
-    root of their number, which all animals of all streams tell together; where a stream gives one
-    number, the spread between streams is all there is, and few of them leave it uncertain
-    (Student's t).
+    Three standard deviations: another seed is further off once in 370. A seed draws animals of
+    its own, so that the spread between the means of seeds is the spread between animals over
+    the root of their number, which all animals of all seeds estimate together; where a seed
+    gives one number, the spread between seeds is the only estimate, and a few of them leave it
+    uncertain (Student's t).
 
     Parameters
     ----------
@@ -78,16 +78,17 @@ def predicted_deviation(samples: Sequence[Array]) -> float:
     else:
         freedom = streams - 1
         variance = np.var([sample.mean() for sample in samples], ddof=1)
-    # The mean of the streams at hand is itself not sure.
+    # Add the error of the reference mean itself.
     return float(t.isf(_MISSED / 2.0, freedom) * np.sqrt(variance * (1.0 + 1.0 / streams)))
 
 
 def expectation(number: ExpectedNumber, samples: Sequence[Array]) -> ExpectedNumber:
-    """The number with the value and the tolerance that some random streams give.
+    """Return the number with the value and the tolerance from several seeds.
 
-    The tolerance is the predicted deviation, or what one of these streams is off where that is
-    more: a change so small that single spikes make it has more distant values than a normal
-    distribution. Both are rounded to what the tolerance leaves certain.
+    The tolerance is the predicted deviation, or the largest deviation of one of these seeds
+    where that is more: a change so small that single spikes make it has more distant values
+    than a normal distribution. Both are rounded to the digits that the tolerance leaves
+    certain.
     """
     means = np.array([sample.mean() for sample in samples])
     value = float(means.mean())

@@ -1,4 +1,4 @@
-"""What a scenario says about itself: the paragraphs of its README that open with a bold word."""
+"""Summary of a scenario: the paragraphs of its README that open with a bold word."""
 
 import re
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class Readme:
     path: Path
     """the file"""
     title: str
-    """its heading"""
+    """heading"""
     parts: dict[str, str]
     """text of each of `PARTS`, as Markdown"""
 

@@ -1,4 +1,4 @@
-"""One scenario from its folder to its figure and its verdicts."""
+"""Run of one scenario, from its folder to its figure and its verdicts."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -27,30 +27,21 @@ __all__ = ["ScenarioOutcome", "run_scenario", "samples"]
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ScenarioOutcome(Brief):
-    """A scenario that has been run.
-
-    Attributes
-    ----------
-    scenario : Scenario
-        What was asked for.
-    folder : Path
-        Its run folder, or the folder of its sweep.
-    reused : bool
-        True if it was there already.
-    result : RunView or Dataset
-        What its code is given.
-    findings : tuple of NumberCheck
-        Every expected number and what came.
-    """
+    """A scenario that has been run."""
 
     scenario: Scenario
+    """the scenario that was run"""
     folder: Path
+    """its run folder, or the folder of its sweep"""
     reused: bool
+    """True if the result existed already"""
     result: Any
+    """result that is given to its code"""
     findings: tuple[NumberCheck, ...]
+    """every expected number with the one that was found"""
 
     def card(self) -> Card:
-        """What it says of itself: where it is, and which numbers are as expected."""
+        """Return the title and facts by which the outcome is displayed."""
         met = sum(finding.as_expected for finding in self.findings)
         facts = {
             ".folder": str(self.folder),
@@ -63,12 +54,12 @@ class ScenarioOutcome(Brief):
 
     @property
     def figure(self) -> Path:
-        """The scenario's figure."""
+        """File of the scenario's figure."""
         return self.folder / "figures" / f"{OWN_FIGURE}.png"
 
 
 class _Unseen(Silent):
-    """Shows nothing of a sweep either."""
+    """Progress that shows nothing of a sweep either."""
 
     def count(self, count: Count) -> None:
         """Ignore the count."""
@@ -82,7 +73,7 @@ def run_scenario(
     workers: int | None = None,
     force: bool = False,
 ) -> ScenarioOutcome:
-    """Run a scenario, or find its result; draw its figure and hold it against what is expected.
+    """Run a scenario, or find its result; draw its figure and compare its numbers.
 
     The same call goes on where an interrupted one stopped.
 
@@ -136,12 +127,12 @@ def _save_figure(scenario: Scenario, result: Any, folder: Path) -> None:
 
 
 def _pages(scenario: Scenario, result: Any) -> Iterator[tuple[str, Figure]]:
-    """The scenario's figure, drawn when it is asked for: in the house style."""
+    """Yield the scenario's figure, drawn when it is asked for: in the house style."""
     yield OWN_FIGURE, scenario.code.figure(result)
 
 
 def samples(scenario: Scenario, result: Any, numbers: Iterable[ExpectedNumber]) -> list[Array]:
-    """The values of each number: of every animal, or the one that the scenario computes.
+    """Return the values of each number: of every animal, or the one that the scenario computes.
 
     Raises
     ------

@@ -12,35 +12,27 @@ __all__ = ["ScenarioStatus", "run_all"]
 
 @dataclass(frozen=True, slots=True)
 class ScenarioStatus:
-    """How one scenario ended.
-
-    Attributes
-    ----------
-    name : str
-        Of its folder.
-    outcome : ScenarioOutcome or None
-        What came, if it did not fail.
-    error : Exception or None
-        Why it failed, if it did.
-    seconds : float
-        Time that it took.
-    """
+    """Status of a scenario at the end."""
 
     name: str
+    """name of its folder"""
     outcome: ScenarioOutcome | None
+    """its outcome, if it did not fail"""
     error: Exception | None
+    """the error, if it failed"""
     seconds: float
+    """time that it took"""
 
     @property
     def status(self) -> str:
-        """In words."""
+        """Status in words."""
         if self.outcome is None:
             return "FAILED"
         return "found again" if self.outcome.reused else "done"
 
     @property
     def as_expected(self) -> str:
-        """How many of its numbers are as expected, of how many."""
+        """Numbers as expected, of how many."""
         if self.outcome is None:
             return ""
         findings = self.outcome.findings

@@ -39,7 +39,7 @@ class SweepSubject:
 
     @property
     def seed(self) -> int:
-        """The first random stream."""
+        """First seed."""
         return self.sweep.base.experiment.simulation.seed
 
     @property
@@ -49,7 +49,7 @@ class SweepSubject:
 
     @property
     def warnings(self) -> tuple[Problem, ...]:
-        """What can be run, but may not mean what its author thinks."""
+        """Warnings about settings that can be run, but may not mean what their author thinks."""
         return self.sweep.base.warnings
 
     @property
@@ -59,7 +59,7 @@ class SweepSubject:
 
     @property
     def scale(self) -> str:
-        """What is simulated, in a few words."""
+        """Size of the simulation, in a few words."""
         experiment = self.sweep.base.experiment
         animals = sum(group.animals for group in experiment.groups)
         return (
@@ -75,7 +75,7 @@ class SweepSubject:
 
     @property
     def names(self) -> Mapping[str, tuple[str, ...]]:
-        """What an expected number may name."""
+        """Names that an expected number may use, by key."""
         experiment = self.sweep.base.experiment
         return {
             "metric": self.sweep.file.metrics,
@@ -85,11 +85,11 @@ class SweepSubject:
 
     @property
     def streams(self) -> int:
-        """How many random streams it has, counted up from the first."""
+        """Number of seeds, counted up from the first."""
         return self.sweep.file.streams
 
     def faults(self, number: ExpectedNumber) -> Iterator[tuple[str, str]]:
-        """Key and message of what is wrong with a number beyond its names."""
+        """Yield key and message for each fault of a number beyond its names."""
         if number.quantity is not None:
             return
         session = self.sweep.base.experiment.sessions.get(str(number.session))
@@ -113,7 +113,7 @@ class SweepSubject:
             )
 
     def cells(self) -> Iterator[ExpectedNumber]:
-        """What is expected where nobody has chosen: every metric at the ends of the design."""
+        """Yield default expected numbers: every metric at the ends of the design."""
         points, experiment = self.sweep.points, self.sweep.base.experiment
         for row in sorted({0, len(points) - 1}):
             point = {
@@ -135,7 +135,7 @@ class SweepSubject:
                             )
 
     def folder(self, scenario: str, among: Path) -> Path:
-        """Where it goes when no other place is named; with changes, to a folder of its own."""
+        """Return its folder when no other is named; with changes, a folder of its own."""
         if not self.changed:
             return among / f"sweep-{scenario}"
         return among / f"sweep-{scenario}-{content_hash(self.sweep.base.experiment)[:12]}"
@@ -143,7 +143,7 @@ class SweepSubject:
     def run(
         self, out: Path, progress: Counting, workers: int | None, *, force: bool
     ) -> tuple[xr.Dataset, bool]:
-        """Run what is missing, or everything; a sweep is never said to have been there already.
+        """Run the missing runs, or all; a sweep is never reported as existing before.
 
         Raises
         ------
@@ -163,7 +163,7 @@ class SweepSubject:
             return data.load(), False
 
     def sample(self, result: xr.Dataset, number: ExpectedNumber) -> Array:
-        """Values of every animal, streams one after the other."""
+        """Return the values of every animal, one stream after the other."""
         values = result["value"].sel(
             metric=number.metric, session=number.session, group=number.group
         )
@@ -174,10 +174,10 @@ class SweepSubject:
         return np.asarray(animals[np.isfinite(animals)])
 
     def finish(self, folder: Path) -> None:
-        """Nothing is left to do."""
+        """Do nothing: a sweep needs no more work."""
 
     def _rows(self, number: ExpectedNumber) -> NDArray[np.intp]:
-        """The points that have the values of the number's axes."""
+        """Return the points that have the values of the number's axes."""
         points = self.sweep.points
         matches = np.ones(len(points), dtype=bool)
         for axis, column in zip(points.axes, points.columns, strict=True):

@@ -1,1 +1,1 @@
-"""Which parameters matter: screening, variance decomposition, and what is only noise."""
+"""Sensitivity analysis: screening, variance decomposition, and the noise floor of both."""

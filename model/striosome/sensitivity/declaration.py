@@ -1,4 +1,4 @@
-"""A sensitivity file with everything that it names: read and checked before anything runs."""
+"""A sensitivity file and everything that it names: read and checked before anything runs."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,18 +25,12 @@ _COMMON = SensitivityFile.model_fields.keys() & SweepFile.model_fields.keys()
 
 @dataclass(frozen=True, slots=True)
 class SensitivityDeclaration:
-    """A checked sensitivity file.
-
-    Attributes
-    ----------
-    study : SweepSource
-        Its settings and the experiment.
-    space : Space
-        The parameters and their ends.
-    """
+    """A checked sensitivity file."""
 
     study: SweepSource[SensitivityFile]
+    """its settings and the experiment"""
     space: Space
+    """the parameters and the ends of their ranges"""
 
     @property
     def file(self) -> SensitivityFile:
@@ -49,11 +43,12 @@ class SensitivityDeclaration:
         return self.file.sessions or tuple(self.study.base.experiment.sessions)
 
     def stage(self, name: str, places: Sequence[int], unit: Array) -> Sweep:
-        """The runs of one stage, as a sweep.
+        """Return the runs of one stage, as a sweep.
 
-        Every point has animals of its own in each stream: with the same animals everywhere, their
-        deviations would cancel between points, indices would hold for these animals alone, and a
-        parameter without influence would have an index of exactly zero, so no floor of noise.
+        Every point has animals of its own in each stream: with the same animals everywhere,
+        their deviations would cancel between points, indices would hold for these animals
+        alone, and a parameter without influence would have an index of exactly zero, so
+        that there were no noise floor.
 
         Parameters
         ----------
@@ -93,7 +88,7 @@ def load_sensitivity(path: str | Path) -> SensitivityDeclaration:
 
 
 def _check_numbers(study: SweepSource[SensitivityFile], problems: list[Problem]) -> None:
-    """Numbers that the file's parts must agree on."""
+    """Check numbers on which the parts of the file must agree."""
 
     def report(key: tuple[str, ...], message: str) -> None:
         problems.append(study.document.place(key).problem(".".join(key), message))

@@ -1,4 +1,4 @@
-"""The two designs, in the unit cube, and the library that lays them out and analyses them."""
+"""The two designs, in the unit cube, and the library that generates and analyses them."""
 
 from importlib.util import find_spec
 from typing import Any
@@ -13,7 +13,7 @@ __all__ = ["morris_design", "problem", "require_salib", "sobol_design"]
 
 
 def require_salib() -> None:
-    """Refuse to start without the library.
+    """Refuse to start if the library is missing.
 
     Raises
     ------
@@ -25,13 +25,13 @@ def require_salib() -> None:
 
 
 def problem(number: int) -> dict[str, Any]:
-    """So many parameters between 0 and 1, as SALib describes them."""
+    """Return the SALib problem for `number` parameters on the unit interval."""
     names = [str(place) for place in range(number)]
     return {"num_vars": number, "names": names, "bounds": [[0.0, 1.0]] * number}
 
 
 def morris_design(number: int, entry: MorrisEntry) -> Array:
-    """Trajectories that move one parameter at a time (Morris 1991, Technometrics 33:161).
+    """Return trajectories of one parameter at a time (Morris 1991, Technometrics 33:161).
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ def morris_design(number: int, entry: MorrisEntry) -> Array:
 
 
 def sobol_design(number: int, entry: SobolEntry) -> Array:
-    """Saltelli's scheme on a scrambled Sobol sequence (Saltelli 2010, Comput Phys Commun 181:259).
+    """Return Saltelli's scheme on a Sobol sequence (Saltelli 2010, Comput Phys Commun 181:259).
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""A sensitivity file as it is written: parameters, two analyses of them, and replicates."""
+"""Content of a sensitivity file: parameters, two analyses of them, and replicates."""
 
 import math
 from typing import Any
@@ -51,7 +51,7 @@ class SobolEntry(Section):
 
 
 class SensitivityFile(StudyFile):
-    """What `striosome sensitivity` takes."""
+    """Input of `striosome sensitivity`."""
 
     streams: int = Field(
         2, description="random streams in which every point is run, each with its own animals"

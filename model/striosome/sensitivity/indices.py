@@ -21,63 +21,45 @@ _RESAMPLES = 1000
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """One index of every parameter.
-
-    Attributes
-    ----------
-    value : float array (parameters,)
-        The estimate.
-    low, high : float array (parameters,)
-        Bounds of its 95 % interval.
-    floor : float
-        What the largest of as many inert parameters stays below, in 95 % of analyses.
-    """
+    """One index of every parameter."""
 
     value: Array
+    """the estimate, shape (parameters,)"""
     low: Array
+    """lower bound of its 95 % interval, shape (parameters,)"""
     high: Array
+    """upper bound of its 95 % interval, shape (parameters,)"""
     floor: float
+    """noise floor: in 95 % of analyses the largest of as many inert parameters stays below it"""
 
 
 @dataclass(frozen=True, slots=True)
 class MorrisIndices:
-    """The screening of one response.
-
-    Attributes
-    ----------
-    mu : float array (parameters,)
-        Mean elementary effect: the change over the whole range of the parameter, with its sign.
-    mu_star : Index
-        Mean size of the elementary effects.
-    sigma : Index
-        Their standard deviation: curvature and interaction, and noise.
-    """
+    """The screening of one response."""
 
     mu: Array
+    """mean elementary effect, shape (parameters,): the change over the whole range of the
+    parameter, with its sign"""
     mu_star: Index
+    """mean size of the elementary effects"""
     sigma: Index
+    """their standard deviation: curvature and interaction, and noise"""
 
 
 @dataclass(frozen=True, slots=True)
 class SobolIndices:
-    """The decomposition of one response.
-
-    Attributes
-    ----------
-    first : Index
-        S1, the share of variance of a parameter by itself.
-    total : Index
-        ST, its share with all interactions.
-    """
+    """The decomposition of one response."""
 
     first: Index
+    """S1, the share of variance of a parameter by itself"""
     total: Index
+    """ST, its share with all interactions"""
 
 
 def morris_indices(
     design: Array, streams: Array, levels: int, rng: np.random.Generator
 ) -> MorrisIndices:
-    """Elementary effects of every parameter (Campolongo 2007, Environ Model Softw 22:1509).
+    """Compute elementary effects of parameters (Campolongo 2007, Environ Model Softw 22:1509).
 
     Parameters
     ----------
@@ -119,7 +101,7 @@ def morris_indices(
 
 
 def sobol_indices(number: int, streams: Array, rng: np.random.Generator) -> SobolIndices:
-    """First-order and total shares of variance (Saltelli 2010, Comput Phys Commun 181:259).
+    """Compute first-order and total shares (Saltelli 2010, Comput Phys Commun 181:259).
 
     Parameters
     ----------

@@ -1,10 +1,10 @@
-"""What the analyses would say of parameters that do nothing, from the streams of the same runs.
+"""Noise floor: the indices of inert parameters, from the streams of the same runs.
 
 At a point that was run in several random streams, a contrast of the streams' means (weights that
-sum to zero) holds nothing of what the parameters do, and scaled rightly it has the variance of
-the noise that the point's mean is left with. Analysed in the place of the response it gives the
-indices of inert parameters, with the noise of each point as it is: neither equal variance nor a
-normal distribution is assumed, only that noise is as likely up as down.
+sum to zero) is independent of the effects of parameters, and scaled rightly it has the variance of
+the noise in the point's mean. Analysed in place of the response it gives the indices of inert
+parameters, with the noise of each point as it is: neither equal variance nor a normal distribution
+is assumed, only that noise is as likely up as down.
 """
 
 from collections.abc import Callable
@@ -20,11 +20,11 @@ CONFIDENCE = 0.95
 
 
 def contrast(streams: Array, rng: np.random.Generator) -> Array:
-    """Noise that a point's mean over streams may hold, drawn anew at every point.
+    """Draw noise that a point's mean over streams may contain, anew at every point.
 
-    With `u` a random direction perpendicular to the mean, `|u| = 1`, the contrast
-    `sum_s u_s m_s / sqrt(S)` has variance `sigma^2 / S`, as the mean itself. Two streams give
-    half their difference, with a random sign.
+    With `u` a random direction perpendicular to the mean, `|u| = 1`, the contrast `sum_s u_s
+    m_s / sqrt(S)` has variance `sigma^2 / S`, as the mean itself. Two streams give half their
+    difference, with a random sign.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ def contrast(streams: Array, rng: np.random.Generator) -> Array:
 def noise_floor(
     analyse: Callable[[Array], Array], streams: Array, rng: np.random.Generator
 ) -> Array:
-    """What the largest index would be if no parameter did anything, at 95 % confidence.
+    """Return the largest index if no parameter had an effect, at 95 % confidence.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What a stage of runs has given, output by output, and the points that have no number."""
+"""Outputs of a stage of runs, and the points that have no number."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,25 +20,23 @@ _ROUNDING = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """One metric of one group in one session, at every point.
-
-    Attributes
-    ----------
-    group, session, metric, unit : str
-        What it is.
-    values : float array (points, streams, animals)
-        Of every animal; nan where a run failed or a metric is not defined.
-    """
+    """One metric of one group in one session, at every point."""
 
     group: str
+    """name of the group"""
     session: str
+    """name of the session"""
     metric: str
+    """name of the metric"""
     unit: str
+    """unit of the metric"""
     values: Array
+    """value of every animal, shape (points, streams, animals); nan where a run failed or a metric
+    is not defined"""
 
     @property
     def name(self) -> str:
-        """What it is, in one line."""
+        """Metric, group and session in one line."""
         return f"{self.metric} of {self.group} in {self.session}"
 
     @property
@@ -48,19 +46,19 @@ class Output:
 
     @property
     def varies(self) -> bool:
-        """Whether anything changes it: the change of a bare control session need not."""
+        """Whether anything changes it, which is not so for the change of a bare control session."""
         finite = self.values[np.isfinite(self.values)]
         return bool(finite.size and np.ptp(finite) > _ROUNDING * (1.0 + np.abs(finite).max()))
 
     def take(self, points: NDArray[np.bool_]) -> "Output":
-        """Some of the points."""
+        """Return some of the points."""
         return Output(self.group, self.session, self.metric, self.unit, self.values[points])
 
 
 def outputs_of(
     dataset: xr.Dataset, groups: Sequence[Group], sessions: Sequence[str]
 ) -> Iterator[Output]:
-    """Every output of a stage, in the order of groups, metrics and sessions.
+    """Yield every output of a stage, in the order of groups, metrics and sessions.
 
     Parameters
     ----------
@@ -83,6 +81,6 @@ def outputs_of(
 
 
 def holes(outputs: Sequence[Output]) -> NDArray[np.bool_]:
-    """Which points lack a number of any animal in any stream and output, shape (points,)."""
+    """Mark points that lack a number of any animal in any stream and output, shape (points,)."""
     lost = [~np.isfinite(output.values).all(axis=(1, 2)) for output in outputs]
     return np.asarray(np.any(lost, axis=0))

@@ -1,4 +1,4 @@
-"""One sensitivity analysis into its folder: screening, decomposition, tables, figures, notes."""
+"""Run of a sensitivity analysis: screening, decomposition, tables, figures, notes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -33,31 +33,25 @@ _MIN_TRAJECTORIES = 2
 
 @dataclass(slots=True)
 class SensitivityAnalysis:
-    """What is known so far.
-
-    Attributes
-    ----------
-    folder : Path
-        Where it is kept.
-    notes : list of str
-        What a reader of the tables must know.
-    fixed : list of str
-        The parameters that Sobol leaves at their values, each with what Morris says of it.
-    morris, sobol, variance : DataFrame
-        The tables; empty until their stage is done.
-    """
+    """Results of an analysis so far."""
 
     folder: Path
+    """folder of the analysis"""
     notes: list[str] = field(default_factory=list)
+    """remarks that a reader of the tables must know"""
     fixed: list[str] = field(default_factory=list)
+    """parameters that Sobol leaves at their values, each with its Morris result in words"""
     morris: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """table of the Morris screening; empty until that stage is done"""
     sobol: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """table of the Sobol indices; empty until that stage is done"""
     variance: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """table of the variance components; empty until that stage is done"""
 
 
 @dataclass(frozen=True, slots=True)
 class _Stage:
-    """The runs of a stage."""
+    """Runs of a stage."""
 
     outputs: list[Output]
     lost: NDArray[np.bool_]
@@ -80,7 +74,7 @@ class _Runner:
         self.analysis = SensitivityAnalysis(path)
 
     def run(self, name: str, sweep: Sweep) -> _Stage:
-        """Run what is missing of a stage, and collect it."""
+        """Run the missing runs of a stage, and collect them."""
         started = now()
         folder = SweepFolder(self.analysis.folder / name)
         driver = run_missing(
@@ -95,7 +89,7 @@ class _Runner:
         return _Stage(outputs, lost, count.failed, count.total, reason)
 
     def screen(self) -> None:
-        """Morris over all parameters."""
+        """Run the Morris screening of all parameters."""
         space, entry = self.declared.space, self.declared.file.morris
         number = len(space.axes)
         design = morris_design(number, entry)
@@ -121,7 +115,7 @@ class _Runner:
         self.split(MORRIS, outputs, number + 1, entry.seed)
 
     def choose(self) -> list[int]:
-        """The parameters that Sobol takes over, as places in the space."""
+        """Choose the parameters for Sobol, as positions in the space."""
         morris, space = self.analysis.morris, self.declared.space
         order = importance(morris)
         kept = set(order.index[: self.declared.file.sobol.keep])
@@ -142,7 +136,7 @@ class _Runner:
         return [place for place, axis in enumerate(space.axes) if axis.name in kept]
 
     def decompose(self, places: Sequence[int]) -> None:
-        """Sobol over the parameters that were kept; refused where a single point is missing."""
+        """Run Sobol over the chosen parameters; refuse if a single point is missing."""
         entry, number = self.declared.file.sobol, len(places)
         stage = self.run(SOBOL, self.declared.stage(SOBOL, places, sobol_design(number, entry)))
         if stage.lost.any():
@@ -172,7 +166,7 @@ class _Runner:
         self.analysis.variance = pd.concat([self.analysis.variance, table], ignore_index=True)
 
     def varying(self, outputs: list[Output]) -> list[Output]:
-        """Outputs that anything changes.
+        """Return the outputs that vary.
 
         Raises
         ------
@@ -209,7 +203,7 @@ class _Runner:
         )
 
     def provenance(self) -> str:
-        """One line on where the numbers come from."""
+        """Return one line on the origin of the numbers."""
         experiment, file = self.declared.study.base.experiment, self.declared.file
         animals = " or ".join(str(n) for n in sorted({g.animals for g in experiment.groups}))
         return (
@@ -227,7 +221,7 @@ def run_sensitivity(
     workers: int | None = None,
     scheduler: str | None = None,
 ) -> SensitivityAnalysis:
-    """Run what is missing of both stages, and analyse them.
+    """Run the missing runs of both stages, and analyse them.
 
     Parameters
     ----------
@@ -262,10 +256,10 @@ def run_sensitivity(
 
 
 def _is_older(folder: Path) -> bool:
-    """Whether a version that left no mark has begun an analysis in a folder."""
+    """Tell whether a version that left no mark has begun an analysis in a folder."""
     return (folder / MORRIS / DECLARATION).is_file() and (folder / MORRIS / "locks").is_dir()
 
 
 def _stream(seed: int) -> np.random.Generator:
-    """Of the resampling: the same for every output, whichever others there are."""
+    """Return the generator of the resampling: the same for every output, whichever others exist."""
     return np.random.default_rng(seed)

@@ -1,4 +1,4 @@
-"""The tables of an analysis, one row for each output and parameter, or source of variance."""
+"""Tables of an analysis, one row for each output and parameter, or source of variance."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
@@ -20,7 +20,7 @@ Found = TypeVar("Found")
 def morris_table(
     space: Space, outputs: Sequence[Output], found: Sequence[MorrisIndices]
 ) -> pd.DataFrame:
-    """Elementary effects in the unit of the metric, for the whole range of a parameter."""
+    """Tabulate elementary effects in the metric's unit, for the whole range of a parameter."""
 
     def columns(indices: MorrisIndices) -> Columns:
         return {
@@ -36,7 +36,7 @@ def morris_table(
 def sobol_table(
     space: Space, outputs: Sequence[Output], found: Sequence[SobolIndices]
 ) -> pd.DataFrame:
-    """Shares of variance, dimensionless."""
+    """Tabulate shares of variance, dimensionless."""
 
     def columns(indices: SobolIndices) -> Columns:
         return {
@@ -51,7 +51,7 @@ def sobol_table(
 def variance_table(
     stage: str, outputs: Sequence[Output], splits: Sequence[VarianceSplit]
 ) -> pd.DataFrame:
-    """Variance of single animals' responses by its source."""
+    """Tabulate the variance of single animals' responses by its source."""
     rows = [
         pd.DataFrame(
             {
@@ -70,10 +70,10 @@ def variance_table(
 
 
 def importance(morris: pd.DataFrame) -> pd.Series:
-    """By how much each parameter matters at most, relative to the most important of an output.
+    """Return the largest importance of each parameter, relative to the top one of an output.
 
-    Where a parameter stays within the noise, it does not count; parameters that do so everywhere
-    follow last, in the order of what they have.
+    Where a parameter stays within the noise, it does not count; parameters that do so
+    everywhere follow last, in the order of their values.
 
     Parameters
     ----------

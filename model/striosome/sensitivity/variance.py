@@ -1,4 +1,4 @@
-"""Where the variance of a single animal's response comes from: parameters, animals, streams.
+"""Sources of the variance of a single animal's response: parameters, animals, streams.
 
 A balanced nested analysis of variance with random effects, `y = mean + point + stream(point) +
 animal(stream)`, estimated from mean squares (Searle, Casella & McCulloch 1992, Variance
@@ -22,7 +22,7 @@ from striosome.base.arrays import Array
 __all__ = ["SOURCES", "VarianceSplit", "nested_variance"]
 
 SOURCES = ("parameters", "animals", "random streams")
-"""In the order of every array of components."""
+"""Sources of variance, in the order of every array of components."""
 
 _RESAMPLES = 1000
 _QUANTILES = (0.025, 0.975)
@@ -30,22 +30,16 @@ _QUANTILES = (0.025, 0.975)
 
 @dataclass(frozen=True, slots=True)
 class VarianceSplit:
-    """Components of variance, each array in the order of `SOURCES`.
-
-    Attributes
-    ----------
-    variance : float array (3,)
-        In the squared unit of the response.
-    share : float array (3,)
-        Of their sum; nan where nothing varies.
-    low, high : float array (3,)
-        Bounds of the share's 95 % interval, by bootstrap over points.
-    """
+    """Components of variance, each array in the order of `SOURCES`."""
 
     variance: Array
+    """variance of each component, shape (3,), in the squared unit of the response"""
     share: Array
+    """share of each in their sum, shape (3,); nan where nothing varies"""
     low: Array
+    """lower bound of the share's 95 % interval, by bootstrap over points, shape (3,)"""
     high: Array
+    """upper bound of the same interval, shape (3,)"""
 
 
 def nested_variance(values: Array, rng: np.random.Generator) -> VarianceSplit:

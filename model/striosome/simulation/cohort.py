@@ -30,25 +30,17 @@ _PURPOSE = 0x5041
 
 @dataclass(frozen=True, slots=True)
 class Cohort:
-    """The animals of one group.
-
-    Attributes
-    ----------
-    name : str
-        The group.
-    number : int array (animals,)
-        Number of each animal, from 1.
-    key : int array (animals,)
-        Random stream of each animal.
-    drawn : Parameters
-        As they were drawn, before `striosome.neuromodulation.effective_animal` applies anything;
-        leaves that vary are arrays of shape (animals, 1).
-    """
+    """The animals of one group."""
 
     name: str
+    """name of the group"""
     number: NDArray[np.int64]
+    """number of each animal, from 1, shape (animals,)"""
     key: NDArray[np.int64]
+    """random stream of each animal, shape (animals,)"""
     drawn: Parameters
+    """parameters as drawn, before `striosome.neuromodulation.effective_animal` applies anything;
+    leaves that vary are arrays of shape (animals, 1)"""
 
     def __len__(self) -> int:
         return len(self.number)
@@ -75,7 +67,7 @@ def draw_cohort(group: Group, seed: int) -> Cohort:
 
 
 def cohort_factors(group: Group, seed: int) -> dict[str, Array]:
-    """How far each animal of a group is from the group's value, shape (animals, 1) by path."""
+    """Return each animal's factors on the group's values, shape (animals, 1) by path."""
     number = np.arange(1, group.animals + 1)
     return {
         path: _factors(seed, number, path, float(spread))
@@ -86,7 +78,7 @@ def cohort_factors(group: Group, seed: int) -> dict[str, Array]:
 def _factors(
     seed: int, number: NDArray[np.int64], path: str, coefficient_of_variation: float
 ) -> Array:
-    """Log-normal factors of one parameter; no other parameter and no other animal changes them."""
+    """Draw log-normal factors of one parameter, independent of other parameters and animals."""
     sigma = np.sqrt(np.log1p(coefficient_of_variation**2))
     normal = [
         np.random.default_rng(
@@ -98,9 +90,9 @@ def _factors(
 
 
 def _stream(path: str) -> str:
-    """Name of a parameter's random stream: as it was before populations were named in the tree.
+    """Return the name of a parameter's random stream, as it was before populations had names.
 
-    Animals of earlier results are drawn again as they were.
+    So animals of earlier results are drawn again unchanged.
     """
     if path.startswith(SHARES):
         return f"gaba.{path.removeprefix(SHARES)}_share"

@@ -38,7 +38,7 @@ def result_tree(
     examples: list[ExampleWindow],
     notes: Sequence[Note] = (),
 ) -> xr.DataTree:
-    """Everything that a run keeps, as a tree of data sets.
+    """Return everything that a run keeps, as a tree of data sets.
 
     Parameters
     ----------
@@ -82,18 +82,18 @@ def result_tree(
 
 
 def _texts(notes: Sequence[Note], readout: SessionRecord) -> list[str]:
-    """What is said of one group in one session."""
+    """Return the notes on one group in one session."""
     about = readout.run.cohort.name, readout.run.name
     return [note.text for note in notes if (note.group, note.session) == about]
 
 
 def _exact(seed: int) -> int | str:
-    """A seed as netCDF can hold it: in digits where it has no whole number of that size."""
+    """Return a seed as netCDF can hold it: as text where it exceeds whole numbers there."""
     return seed if seed < 2**63 else str(seed)
 
 
 def _session(readout: SessionRecord, notes: list[str]) -> xr.Dataset:
-    """All animals of one group in one session, with what is said of them."""
+    """Return all animals of one group in one session, with the notes on them."""
     run = readout.run
     course = run.by_minute
     minutes = course.time_min
@@ -195,7 +195,7 @@ def _session(readout: SessionRecord, notes: list[str]) -> xr.Dataset:
 
 
 def _windows(session: Session, analysis: PhotometryAnalysis) -> dict[str, list[Any]]:
-    """Clock times (min) of the windows that a session names, and of what they count from."""
+    """Return clock times (min) of the windows that a session names, and of their anchors."""
     found = named_epochs(session, analysis)
     if not found:
         return {}
@@ -215,7 +215,7 @@ def _windows(session: Session, analysis: PhotometryAnalysis) -> dict[str, list[A
 
 
 def _free_base_mg_per_kg(injection: Injection, parameters: Parameters) -> float:
-    """Dose of the free base, in the mean over animals (mg/kg)."""
+    """Return the dose of the free base, in the mean over animals (mg/kg)."""
     dose = injection.dose
     if injection.drug != VEHICLE:
         kinetics = parameters.ligands[injection.drug].pharmacokinetics
@@ -224,7 +224,7 @@ def _free_base_mg_per_kg(injection: Injection, parameters: Parameters) -> float:
 
 
 def _raw_axis(analysis: PhotometryAnalysis) -> dict[str, Any]:
-    """What the time of the raw channels is: of single samples, or of their means."""
+    """Describe the time axis of the raw channels: of single samples, or of their means."""
     return {
         "units": "min",
         "long_name": "time of the raw channels",
@@ -234,14 +234,14 @@ def _raw_axis(analysis: PhotometryAnalysis) -> dict[str, Any]:
 
 
 def _ligand_colours(parameters: Parameters, ligands: Iterable[str]) -> list[str]:
-    """The colour of the first receptor that each ligand binds; empty where there is none."""
+    """Return the colour of the first receptor that each ligand binds; empty where there is none."""
     bound = (next(iter(parameters.ligands[name].receptors), None) for name in ligands)
     receptors = (None if name is None else parameters.receptors[name] for name in bound)
     return ["" if one is None else one.colour or "" for one in receptors]
 
 
 def _basal_share(gaba: ExtracellularGaba, animals: int) -> Array:
-    """How much of each animal's basal GABA every source releases."""
+    """Return the share of each animal's basal GABA that every source releases."""
     vesicular = 1.0 - gaba.non_vesicular
     shares = [vesicular * share for share in gaba.shares.values()]
     spread = [np.broadcast_to(np.reshape(share, (-1, 1)), (animals, 1)) for share in shares]
@@ -249,9 +249,9 @@ def _basal_share(gaba: ExtracellularGaba, animals: int) -> Array:
 
 
 def _examples(examples: list[ExampleWindow], simulation: Simulation) -> xr.Dataset:
-    """Spikes as ragged arrays: each says to which window and which population it belongs.
+    """Return spikes as ragged arrays: each with its window and its population.
 
-    Cells are numbered within their population; `cells` says how many a population of a window has.
+    Cells are numbered within their population; `cells` is the size of a population of a window.
     """
     populations = list(dict.fromkeys(name for example in examples for name in example.spikes))
     rows = [

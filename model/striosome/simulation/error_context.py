@@ -1,4 +1,4 @@
-"""Says which animal, in which session and when, an error about a replica is about."""
+"""Errors about a replica, completed with the animal, session and time that it belongs to."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -49,7 +49,7 @@ def attributing_errors(runs: Sequence[SessionRun]) -> Iterator[None]:
 
 
 def _equal(replicas: Replicas, one: Replicas) -> np.ndarray:
-    """Which replicas are equal to a given one, values that are no numbers included."""
+    """Mark the replicas equal to a given one; nan equals nan."""
     same = np.ones(len(replicas), dtype=bool)
     for field in fields(replicas):
         values, wanted = getattr(replicas, field.name), getattr(one, field.name)

@@ -20,7 +20,7 @@ __all__ = ["history_dataset"]
 def history_dataset(
     number: NDArray[np.int64], parameters: ParametersWithHistory, course: HistoryCourse
 ) -> xr.Dataset:
-    """Slow states of the animals of a group, with the doses and diets that moved them.
+    """Return slow states of the animals of a group, with the doses and diets that moved them.
 
     Parameters
     ----------
@@ -75,7 +75,7 @@ def history_dataset(
 
 
 def _doses(parameters: ParametersWithHistory) -> dict[str, Any]:
-    """Every dose that was given, along the axis "dose"."""
+    """Return every dose that was given, along the axis "dose"."""
     given = scheduled(parameters.history.doses, scalar(parameters.at, "min"))
     starts = np.array([magnitude(dose.time, "day") for dose in given], dtype=float)
     lengths = [0.0 if dose.duration is None else magnitude(dose.duration, "day") for dose in given]
@@ -93,7 +93,7 @@ def _doses(parameters: ParametersWithHistory) -> dict[str, Any]:
 
 
 def _diets(parameters: ParametersWithHistory) -> dict[str, Any]:
-    """Every stretch on a diet that has begun, along the axis "stretch"; at most up to the end."""
+    """Return every interval on a diet that has begun, along the axis "stretch"."""
     at = magnitude(parameters.at, "day")
     begun = [one for one in parameters.history.diet if magnitude(one.start, "day") < at]
     ends = [at if one.end is None else min(at, magnitude(one.end, "day")) for one in begun]

@@ -1,4 +1,4 @@
-"""How much memory a run will take, said before it starts."""
+"""Estimate of the memory of a run before it starts."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -30,10 +30,10 @@ _IN_MEMORY, _IN_FILE = 4, 3
 
 
 def expected_memory_bytes(runs: Sequence[SessionRun], batch_bytes: float, workers: int) -> float:
-    """Memory of a run: libraries, batches and recordings in work, and what is kept of sessions.
+    """Estimate the memory of a run: libraries, batches, current recordings and stored sessions.
 
     Only the last grows with the number of sessions, by a tenth of a megabyte for each animal as
-    long as raw channels are kept in means of a second.
+    long as raw channels are stored as means over a second.
 
     Parameters
     ----------
@@ -48,7 +48,7 @@ def expected_memory_bytes(runs: Sequence[SessionRun], batch_bytes: float, worker
 
 
 def raw_channel_bytes(runs: Sequence[SessionRun]) -> float:
-    """What the raw channels of a run take in its result.nc.
+    """Return the size of the raw channels of a run in its result.nc.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ def raw_channel_bytes(runs: Sequence[SessionRun]) -> float:
 
 
 def least_memory_bytes(experiment: Experiment) -> float:
-    """Memory that a run takes at least, known before its animals are drawn."""
+    """Return the least memory that a run takes, known before its animals are drawn."""
     sizes = [
         _Size(group.animals, session, group.parameters.photometry.analysis)
         for group in experiment.groups
@@ -84,7 +84,7 @@ def refuse_beyond_memory(experiment: Experiment) -> None:
 
 
 def beyond_memory(experiment: Experiment) -> str | None:
-    """What an experiment needs and this machine lacks; None where that is enough."""
+    """Say that an experiment needs more memory than this machine has; None if it is enough."""
     needed, there = least_memory_bytes(experiment), memory_bytes()
     if needed <= there:
         return None
@@ -96,14 +96,14 @@ def beyond_memory(experiment: Experiment) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class _Size:
-    """What decides the memory of one group's recordings in one session."""
+    """The factors that determine the memory of one group's recordings in one session."""
 
     animals: int
     session: Session
     analysis: PhotometryAnalysis
 
     def samples(self, rate: str) -> float:
-        """Samples of one channel of all animals, at one of the rates of the analysis."""
+        """Return the samples of one channel of all animals, at one of the rates of the analysis."""
         seconds = magnitude(self.session.end, "s") - magnitude(self.session.start, "s")
         return float(self.animals * seconds * magnitude(getattr(self.analysis, rate), "Hz"))
 

@@ -1,4 +1,4 @@
-"""Every metric: what it is called, its unit, its words, and how it is computed.
+"""Definition of every metric: its name, unit, wording, and computation.
 
 One entry of `METRICS` or `OF_POPULATION` is all that a metric needs: tables, labels, units and the
 names that files may ask for follow from it.
@@ -31,12 +31,12 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """What a metric is computed from: one session, as far as it was read out, in one window."""
+    """Input of a metric: one session, as far as it was read out, in one window."""
 
     run: SessionRun
     """the session"""
     response: CircuitReadout
-    """what follows from the activity of the circuit"""
+    """readouts that follow from the activity of the circuit"""
     epochs: Epochs | None
     """the window; None for the default one"""
     areas: Areas | None
@@ -68,19 +68,19 @@ class MetricRecord:
     """One number of every animal in one session and window."""
 
     name: str
-    """as tables and files spell it; `{}` stands for a population"""
+    """name in tables and files; `{}` stands for a population"""
     unit: str
     """unit of its values"""
     noun: str
-    """what it is about, in words; `{}` stands for the words of a population"""
+    """noun for what it measures; `{}` stands for the words of a population"""
     paired: bool
     """whether the matched control is subtracted"""
     value: Callable[[Observed, int], Array]
     """value of every animal; of a metric of populations, that of the column given"""
     is_change: bool = True
-    """whether it is a change of what the noun says"""
+    """whether it is a change of the quantity that the noun names"""
     needs: frozenset[Need] = frozenset()
-    """what must be simulated for it besides EPN GABA"""
+    """quantities besides EPN GABA that must be simulated for it"""
     is_area: bool = False
     """whether it is an area under the photometry, which by default begins at time zero"""
 
@@ -169,7 +169,7 @@ def metrics_of(
 
 
 def metric_record(name: str) -> tuple[MetricRecord, str]:
-    """Return the record of a metric, and the population that its name holds, if any.
+    """Return the record of a metric, and the population in its name, if any.
 
     Raises
     ------

@@ -63,7 +63,7 @@ class Reading(NamedTuple):
     values: Array
     """shape (animals,)"""
     record: MetricRecord
-    """which metric it is"""
+    """record of the metric"""
 
     def minus(self, control: "Reading | None") -> Array:
         """Return the values minus those of the matched control, where that is subtracted."""
@@ -136,11 +136,11 @@ class Metric:
     """One number of every animal in one session."""
 
     name: str
-    """as `summary.csv` spells it"""
+    """name in `summary.csv`"""
     values: Array
     """shape (animals,), nan where it is not defined"""
     alternatives: Array
-    """what it would be by the alternatives of the engine's answer, shape (alternatives, animals)"""
+    """values by the alternatives of the engine's answer, shape (alternatives, animals)"""
     unit: str
     """unit of the values"""
 
@@ -192,7 +192,7 @@ def session_metrics(
 def _nan_where_it_fails(
     record: MetricRecord, failures: dict[tuple[str, str, str], Note]
 ) -> Callable[[Observed, int], Array]:
-    """The metric's function; a run that took hours is not lost with it."""
+    """Return the metric's function, made to give nan where it fails: no run is lost with it."""
 
     def value(observed: Observed, column: int) -> Array:
         try:
@@ -213,7 +213,7 @@ def _in_window(
     epochs: Epochs | None,
     own: Sequence[MetricRecord],
 ) -> Iterable[Metric]:
-    """The metrics of one session in one of its windows, the default one having no name."""
+    """Yield the metrics of one session in one window; the default window has no name."""
 
     def answers_of(held: SessionRecord) -> list[dict[str, Reading]]:
         return [_readings(held, one, epochs, own) for one in (held.response, *held.alternatives)]
@@ -227,7 +227,7 @@ def _in_window(
 
 
 def summary_table(experiment: Experiment, measured: Measured) -> pd.DataFrame:
-    """The tidy table of all metrics, one row per animal, session and metric.
+    """Return the tidy table of all metrics, one row per animal, session and metric.
 
     Parameters
     ----------
@@ -288,7 +288,7 @@ def _readings(
     epochs: Epochs | None,
     own: Sequence[MetricRecord],
 ) -> dict[str, Reading]:
-    """All metrics of one session in one window, by name; None for the default one."""
+    """Return all metrics of one session in one window, by name; None for the default one."""
     if epochs is None:
         areas = Areas(readout.dff_auc, readout.z_auc, readout.noise_percent)
     else:
@@ -302,7 +302,7 @@ def _readings(
 
 
 def _ideal_area(readout: SessionRecord, response: CircuitReadout, epochs: Epochs | None) -> Array:
-    """Area between a response's fluorescence and that of the engine's answer (percent*min).
+    """Return the area between a response's fluorescence and the best estimate's (percent*min).
 
     The photometer's noise is the same for both, so it need not be drawn again.
     """

@@ -93,7 +93,7 @@ def _fault(one: DeclaredMetric, taken: dict[str, DeclaredMetric]) -> str | None:
 
 
 def _in_text(source: PythonText) -> Iterator[DeclaredMetric]:
-    """Every metric of a file's list whose name and unit are plain texts."""
+    """Yield every metric of a file's list whose name and unit are plain texts."""
     for node in source.tree.body:
         match node:
             case ast.Assign(targets=[ast.Name(id="METRICS")]):
@@ -139,7 +139,7 @@ def _executed(sources: tuple[PythonText, ...]) -> tuple[MetricRecord, ...]:
 
 
 def _records(source: PythonText, declared: list[DeclaredMetric]) -> Iterator[MetricRecord]:
-    """The metrics of one file."""
+    """Yield the metrics of one file."""
     try:
         module = execute(source, f"striosome_metrics_{source.path.stem}_{source.digest[:12]}")
     except UserCodeError as error:
@@ -168,7 +168,7 @@ def _only_records(listed: Any) -> Iterable[MetricRecord]:
 
 
 def _checked(path: Path, record: MetricRecord) -> Any:
-    """The metric's function, whose failure is told with its line."""
+    """Return the metric's function, made to name the line in which it fails."""
 
     def value(observed: Observed, column: int) -> Array:
         animals = len(observed.response.gaba_uM)

@@ -1,4 +1,4 @@
-"""What the photometry of a run has to say: a row for each animal, and a note where it warns."""
+"""Report on the photometry of a run: a row for each animal, and a note for each warning."""
 
 from collections.abc import Iterator
 
@@ -45,7 +45,7 @@ _NOISY, _FOLLOWS = "noisy_reference", "control_follows"
 
 
 def photometry_table(readouts: list[SessionRecord]) -> pd.DataFrame:
-    """The lines that were fitted, and what they left of the truth.
+    """Return the fitted lines, and the part of the true change that they left.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ def photometry_table(readouts: list[SessionRecord]) -> pd.DataFrame:
 
 
 def photometry_notes(readouts: list[SessionRecord]) -> tuple[Note, ...]:
-    """What must not be overlooked in the photometry of a run, the worst of each kind first.
+    """Return warnings on the photometry of a run, the worst of each kind first.
 
     Parameters
     ----------
@@ -94,7 +94,7 @@ def photometry_notes(readouts: list[SessionRecord]) -> tuple[Note, ...]:
 
 
 def _flags(readout: SessionRecord) -> list[list[str]]:
-    """Names of what is wrong with each animal."""
+    """Name the faults of each animal."""
     line = readout.line
     found = {
         "negative_slope": line.negative,
@@ -132,7 +132,7 @@ def _session_notes(readout: SessionRecord) -> Iterator[Note]:
 
 
 def _what_is_lost(readout: SessionRecord) -> tuple[str, float] | None:
-    """How much of a lasting change the pipeline loses, adds or bends, if it is worth a note."""
+    """Describe how much of a lasting change the pipeline loses, adds or bends, if notable."""
     kept = readout.kept
     if kept.share is None:
         return None
@@ -160,7 +160,7 @@ def _what_is_lost(readout: SessionRecord) -> tuple[str, float] | None:
 
 
 def _share_lost(lost: float) -> str:
-    """What becomes of a lasting change of which that share is gone."""
+    """Describe the effect of a pipeline on a lasting change of which it loses a share."""
     if lost > 1.0 + _LOST_SHARE:
         return f"it turns a lasting change round, to {100.0 * (lost - 1.0):.0f} % of its size"
     if lost > 0.0:
@@ -169,7 +169,7 @@ def _share_lost(lost: float) -> str:
 
 
 def _what_is_diluted(readout: SessionRecord) -> tuple[str, float] | None:
-    """How far noise of the reference flattens the line, if it is worth a note."""
+    """Describe how far noise of the reference flattens the line, if notable."""
     line = readout.line
     reliability = float(np.median(line.reliability))
     if not reliability < MIN_RELIABILITY:
@@ -190,7 +190,7 @@ def _mean(values: Array) -> str:
 
 
 def _of(animals: list[int], total: int) -> str:
-    """Which of how many animals, the first few by number."""
+    """Format the number of affected animals, the first few by number."""
     first = ", ".join(map(str, animals[:5]))
     more = ", …" if len(animals) > 5 else ""
     return f"{len(animals)} of {total} animals (number {first}{more})"

@@ -1,4 +1,4 @@
-"""From an experiment to the runs that the circuit must make: one for each group and session."""
+"""Plan of an experiment: the runs of the circuit, one for each group and session."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -26,16 +26,13 @@ __all__ = ["EpochWeights", "SessionRun", "epochs_weights", "plan", "plan_session
 
 @dataclass(frozen=True, slots=True)
 class EpochWeights:
-    """Weights of spiking windows in the means over a baseline and over an effect window.
-
-    Attributes
-    ----------
-    baseline, effect : array, shape (windows,)
-        As `striosome.observation.epochs.epoch_weights` gives them.
-    """
+    """Weights of spiking windows in the means over a baseline and over an effect window."""
 
     baseline: Array
+    """weights of the baseline, shape (windows,), as from
+    `striosome.observation.epochs.epoch_weights`"""
     effect: Array
+    """weights of the effect window, shape (windows,)"""
 
     def take(self, kept: NDArray[np.bool_]) -> "EpochWeights":
         """Return the weights of some windows."""
@@ -51,19 +48,19 @@ class SessionRun:
     name: str
     """name of the session"""
     session: Session
-    """its timeline"""
+    """timeline of the session"""
     simulation: Simulation
-    """how it is simulated"""
+    """settings of the simulation"""
     starts_s: Array
     """start of each spiking window, shape (windows,) (s)"""
     middle_min: Array
     """middle of each spiking window, shape (windows,) (min)"""
     drug_free: NDArray[np.bool_]
-    """which windows tell the animals' basal state, shape (windows,)"""
+    """whether each window shows the animals' basal state, shape (windows,)"""
     default: EpochWeights
     """weights of the windows in means over the default baseline and effect window"""
     judged: Mapping[Epochs, EpochWeights]
-    """the same of the windows with a name: its own, and those of the sessions that it controls"""
+    """weights of the named windows: its own, and those of the sessions that it controls"""
     animal: EffectiveAnimal
     """the animals as this session finds them"""
     course: SlowCourse
@@ -71,7 +68,7 @@ class SessionRun:
 
     @property
     def parameters(self) -> Parameters:
-        """Parameters of the animals with everything applied."""
+        """Parameters of the animals with all effects applied."""
         return self.animal.parameters
 
     def weights(self, epochs: Epochs | None) -> EpochWeights:
@@ -80,14 +77,14 @@ class SessionRun:
 
     @cached_property
     def replicas(self) -> Replicas:
-        """What a spiking network is told, animals first, then windows."""
+        """Inputs of the spiking network, animals first, then windows."""
         circuit = self.parameters.circuit
         key, course = self.cohort.key, self.course
         return window_replicas(key, circuit, course, self.starts_s, self.simulation)
 
     @cached_property
     def by_minute(self) -> SlowCourse:
-        """Slow layers at every minute of the session: they are smooth, and this draws them."""
+        """Slow layers at every minute of the session: they are smooth, and these draw them."""
         start, end = scalar(self.session.start, "min"), scalar(self.session.end, "min")
         minutes = np.arange(start, end + 0.5, 1.0, dtype=np.float64)
         return self.solved(minutes, self.animal)
@@ -98,7 +95,7 @@ class SessionRun:
 
 
 def plan(experiment: Experiment) -> list[SessionRun]:
-    """Draw the animals, dress them, lay the windows and solve the slow layers.
+    """Draw the animals, apply their conditions, place the windows and solve the slow layers.
 
     Parameters
     ----------
@@ -195,7 +192,7 @@ def plan_sessions(
 def _course(
     animal: EffectiveAnimal, session: Session, time_min: Array, *, simulation: Simulation
 ) -> SlowCourse:
-    """Slow layers of animals at some times of a session."""
+    """Solve the slow layers of animals at some times of a session."""
     step_s = scalar(simulation.slow_step, "s")
     return solve_session(animal, session, time_min, step_s=step_s)
 
@@ -203,7 +200,7 @@ def _course(
 def _drug_free(
     name: str, session: Session, starts_s: Array, simulation: Simulation
 ) -> NDArray[np.bool_]:
-    """Which windows end before the first injection."""
+    """Mark the windows that end before the first injection."""
     first_s = min((scalar(one.time, "s") for one in session.injections), default=np.inf)
     drug_free: NDArray[np.bool_] = starts_s + simulation.length_s <= first_s
     if session.control is None and not drug_free.any():
@@ -212,7 +209,7 @@ def _drug_free(
 
 
 def _measured(drug_free: NDArray[np.bool_], weights: Iterable[EpochWeights]) -> NDArray[np.bool_]:
-    """Which windows have a part in anything that is measured."""
+    """Mark the windows that contribute to anything that is measured."""
     measured = drug_free.copy()
     for one in weights:
         measured |= (one.baseline > 0.0) | (one.effect > 0.0)
@@ -220,7 +217,7 @@ def _measured(drug_free: NDArray[np.bool_], weights: Iterable[EpochWeights]) -> 
 
 
 def epochs_weights(middle_min: Array, epochs: Epochs) -> EpochWeights:
-    """Weights of windows in the means over a baseline and over an effect window.
+    """Return weights of windows in the means over a baseline and over an effect window.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What a laboratory would see of one session: GABA, firing, photometry, movement."""
+"""Readouts of one session: GABA, firing, photometry, movement."""
 
 import zlib
 from collections.abc import Mapping
@@ -44,7 +44,7 @@ _PURPOSE = 0x4650
 
 @dataclass(frozen=True, slots=True)
 class CircuitReadout:
-    """What follows from the activity of the circuit without further chance."""
+    """Readouts that follow from the activity of the circuit without further chance."""
 
     rate_Hz: Array
     """firing per window, shape (animals, windows, populations) (Hz)"""
@@ -57,7 +57,7 @@ class CircuitReadout:
     locomotion: Array
     """movement index per window, shape (animals, windows) (arbitrary units)"""
     locomotion_from: Mapping[Epochs, Array] = field(default_factory=dict)
-    """the same against the baseline of every window that has one of its own"""
+    """the same relative to the baseline of every window that has one of its own"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +90,11 @@ class SessionRecord:
     """Everything measured in one session of one group."""
 
     run: SessionRun
-    """what was simulated"""
+    """run that was simulated"""
     response: CircuitReadout
-    """what follows from the engine's answer"""
+    """readouts by the engine's answer"""
     alternatives: tuple[CircuitReadout, ...]
-    """what follows from the other answers of its `ActivityEstimate`"""
+    """readouts by the other answers of its `ActivityEstimate`"""
     errors_shared: bool
     """whether all animals err together, as in `ActivityEstimate`"""
     basal_release: Array
@@ -117,9 +117,9 @@ class SessionRecord:
     line: LineQuality
     """the line that the pipeline fitted in each animal"""
     kept: Kept
-    """what the pipeline left of the true change"""
+    """part of the true change that the pipeline left"""
     follows: NDArray[np.bool_]
-    """where the 405 nm channel follows the injections more than the 465 nm channel, shape
+    """whether the 405 nm channel follows the injections more than the 465 nm channel, shape
     (animals,)"""
     raw: RawTraces
     """the raw channels that are kept"""
@@ -144,7 +144,7 @@ def basal_release(run: SessionRun, activity: Activity) -> Array:
 
 
 def _active(parameters: Parameters) -> NDArray[np.bool_]:
-    """Which populations are not silenced, shape (1 or animals, populations)."""
+    """Mark the populations that are not silenced, shape (1 or animals, populations)."""
     rates = [
         np.atleast_2d(np.inf if (rate := one.afferent_rate) is None else magnitude(rate, "Hz"))
         for one in parameters.circuit.populations.values()
@@ -165,7 +165,7 @@ def _refuse_silent(run: SessionRun, basal: Array) -> None:
 
 
 def respond(run: SessionRun, activity: Activity, basal: Array) -> CircuitReadout:
-    """Carry the activity of one session to GABA, ideal fluorescence and movement.
+    """Compute GABA, ideal fluorescence and movement from the activity of one session.
 
     Parameters
     ----------
@@ -222,7 +222,7 @@ def read_out(
     control: tuple[SessionRun, ActivityEstimate],
     seed: int,
 ) -> SessionRecord:
-    """Carry the circuit's answer for one session through GABA, sensor and analysis.
+    """Compute the readouts of one session from the circuit's answer: GABA, sensor and analysis.
 
     Parameters
     ----------
@@ -288,7 +288,7 @@ def read_out(
 
 
 def _by_window(run: SessionRun, activity: Activity) -> Activity:
-    """Activity of a run's replicas by animal and window."""
+    """Return the activity of a run's replicas by animal and window."""
     return activity.shaped(len(run.cohort), len(run.starts_s))
 
 
@@ -297,7 +297,7 @@ def _basal(run: SessionRun, activity: Activity) -> Array:
 
 
 def _areas(recording: Recording, epochs: Epochs) -> Areas:
-    """Areas of a recording over a window: of the trace as analysed, or from its own baseline."""
+    """Return areas of a recording over a window, relative to its own baseline if it has one."""
     dff, z, noise = recording.dff_percent, recording.z, recording.noise_percent
     if epochs.own_baseline:
         baseline = epoch(recording.time_min, *epochs.baseline_min)
@@ -312,7 +312,7 @@ def _areas(recording: Recording, epochs: Epochs) -> Areas:
 
 
 def _raw_traces(recording: Recording, analysis: PhotometryAnalysis) -> RawTraces:
-    """The raw channels at the rate at which they are kept."""
+    """Return the raw channels at the rate at which they are stored."""
     traces = recording.time_min[np.newaxis], recording.signal, recording.reference
     if analysis.raw_rate < analysis.sampling_rate:
         width_min = 1.0 / scalar(analysis.raw_rate, "Hz") / 60.0

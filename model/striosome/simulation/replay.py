@@ -1,8 +1,8 @@
-"""Spikes to look at: one animal of each group, before and at the height of the challenge.
+"""Example spikes: one animal of each group, before and at the height of the challenge.
 
-A run keeps rates, not spikes. Since a window's random numbers depend only on animal, cell and
-time, simulating it again gives the same spikes; so a few windows are replayed for the raster. Of a
-continuous run no more is replayed either: nobody sees single spikes in a longer stretch.
+A run keeps rates, not spikes. Since a window's random numbers depend only on animal, cell and time,
+simulating it again gives the same spikes; so a few windows are replayed for the raster. Of a
+continuous run no more is replayed either: single spikes are not visible in a longer segment.
 """
 
 from collections.abc import Mapping, Sequence
@@ -31,7 +31,7 @@ class ExampleWindow:
     middle_min: float
     """middle of the window (min)"""
     spikes: Mapping[str, CellSpikes]
-    """by population, cells numbered from 0; time from the start of the warm-up"""
+    """spikes by population, cells numbered from 0; time from the start of the warm-up"""
 
 
 def replay_examples(engine: SpikingSimulator, runs: Sequence[SessionRun]) -> list[ExampleWindow]:
@@ -56,7 +56,7 @@ def replay_examples(engine: SpikingSimulator, runs: Sequence[SessionRun]) -> lis
 
 
 def _example_windows(run: SessionRun) -> list[int]:
-    """Positions of the windows nearest to the moments that the raster shows.
+    """Return positions of the windows nearest to the times that the raster shows.
 
     In a session that names windows, the middle of each is one of them.
     """

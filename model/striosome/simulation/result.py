@@ -1,4 +1,4 @@
-"""What a simulation returns: time courses with units, and the table of metrics."""
+"""Result of a simulation: time courses with units, and the table of metrics."""
 
 from dataclasses import dataclass, field
 from html import escape
@@ -15,34 +15,25 @@ __all__ = ["Result"]
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Result(Brief):
-    """The outcome of an experiment.
-
-    Attributes
-    ----------
-    tree : xarray.DataTree
-        One node per group and session ("control/SKF81297") with the time courses of all animals,
-        and the node "examples" with spikes of one animal per group. Every array has `units`.
-    summary : pandas.DataFrame
-        One row per animal, session and metric.
-    simulation_error : pandas.DataFrame
-        Standard error that finite simulation leaves in each group's mean, as
-        `striosome.simulation.simulation_error` says.
-    photometry : pandas.DataFrame
-        One row per animal and session: the line that the pipeline fitted, and what it left of the
-        true change, as `striosome.simulation.photometry_notes` says. Empty in a run of an older
-        version.
-    notes : tuple of Note
-        What the run has to say about itself.
-    """
+    """The outcome of an experiment."""
 
     tree: xr.DataTree
+    """one node per group and session ("control/SKF81297") with the time courses of all animals, and
+    the node "examples" with spikes of one animal per group; every array has `units`"""
     summary: pd.DataFrame
+    """one row per animal, session and metric"""
     simulation_error: pd.DataFrame
+    """standard error that finite simulation leaves in each group's mean, from
+    `striosome.simulation.simulation_error`"""
     photometry: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """one row per animal and session: the line that the pipeline fitted and the part of the true
+    change that it left, from `striosome.simulation.photometry_notes`; empty in a run of an older
+    version"""
     notes: tuple[Note, ...] = ()
+    """remarks about the run"""
 
     def card(self) -> Card:
-        """What it says of itself: names, sizes, and the means of the first metric."""
+        """Return the title and facts by which the result is displayed, with the first metric."""
         told, summary = self.tree.attrs, self.summary
         animals = summary.groupby("group", sort=False)["animal"].nunique()
         # Earlier results do not say.
@@ -63,7 +54,7 @@ class Result(Brief):
 
 
 def _means(summary: pd.DataFrame) -> tuple[str, ...]:
-    """HTML of mean ± standard deviation over animals of the first metric."""
+    """Return HTML of mean ± standard deviation over animals of the first metric."""
     if summary.empty:
         return ()
     first = summary[summary["metric"] == summary["metric"].iloc[0]]

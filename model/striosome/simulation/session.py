@@ -1,4 +1,4 @@
-"""One function from an experiment to its result; every front end calls it.
+"""Simulation of an experiment from start to result; every front end calls it.
 
 Animals -> slow layers -> spiking windows -> extracellular GABA -> photometry -> metrics.
 """
@@ -114,7 +114,7 @@ def _activity(
     progress: Progress,
     batch_cache: BatchCache | None,
 ) -> tuple[list[ActivityEstimate], list[ExampleWindow]]:
-    """Activity of all runs; those that may share a network do. Examples if there are spikes."""
+    """Simulate all runs, in common networks where possible, and example windows if they spike."""
     total = sum(len(run.replicas) for run in runs)
     done = 0
     progress.advance(done, total)

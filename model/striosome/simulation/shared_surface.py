@@ -1,4 +1,4 @@
-"""The one response surface that answers for all groups of an experiment."""
+"""The one response surface for all groups of an experiment."""
 
 from striosome.base.errors import SimulationError
 from striosome.circuit.replicas import network_identity
@@ -11,7 +11,7 @@ __all__ = ["effective_network", "shared_surface", "shares_network"]
 
 
 def effective_network(parameters: Parameters) -> str:
-    """Return the identity of the network that animals share, with everything applied to them."""
+    """Return the identity of the network that animals share, with all effects applied to them."""
     return network_identity(effective_animal(parameters).parameters.circuit)
 
 

@@ -1,7 +1,7 @@
-"""The error that a finite simulation leaves in the mean of a group, for every metric.
+"""Error that a finite simulation leaves in the mean of a group, for every metric.
 
-It says how far the mean would move if the same animals were simulated with other spikes. It is no
-part of the spread between animals, which stays however much is simulated.
+It estimates how far the mean would move if the same animals were simulated with other spikes. It is
+no part of the spread between animals, which remains however much is simulated.
 """
 
 import numpy as np
@@ -17,7 +17,7 @@ ERROR_COLUMNS = ("session", "metric", "group", "simulation_error")
 
 
 def simulation_error_table(measured: Measured) -> pd.DataFrame:
-    """Standard error of the mean of each group, and of its difference from the first group.
+    """Return standard errors of each group's mean, and of its difference from the first group.
 
     Parameters
     ----------
@@ -62,11 +62,11 @@ def simulation_error_table(measured: Measured) -> pd.DataFrame:
 
 
 def _half_difference(halves: Array) -> Array:
-    """Standard error of a mean over animals whose values come from two halves, as one number."""
+    """Return the standard error of a mean over animals whose values come from two halves."""
     first, second = halves
     return np.atleast_1d(np.sqrt(np.sum(((first - second) / 2.0) ** 2)) / len(first))
 
 
 def _size(deviations: Array) -> float:
-    """Root mean square of deviations from the best estimate."""
+    """Return the root mean square of deviations from the best estimate."""
     return float(np.sqrt(np.mean(np.square(deviations))))

@@ -1,8 +1,8 @@
 """Many experiments at once without spikes: slow layers, response surface, extracellular GABA.
 
 The numbers are those of `striosome.simulation.session.simulate` with fidelity surrogate, for any
-number of parameter sets together; what needs a photometer is left out. Whatever is found here must
-be confirmed with spikes.
+number of parameter sets together; metrics that need a photometer are left out. Any finding must be
+confirmed with spikes.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -34,7 +34,7 @@ def surrogate_metrics(
     metrics: Sequence[str] = ("epn_gaba_change",),
     own: Sequence[MetricRecord] = (),
 ) -> dict[str, dict[str, Array]]:
-    """Metrics of every session, one value for each row of the parameters.
+    """Return metrics of every session, one value for each row of the parameters.
 
     Parameters
     ----------
@@ -96,7 +96,7 @@ def surrogate_metrics(
 
 
 def _activity(run: SessionRun, surface: ResponseSurface, with_followers: bool) -> Activity:
-    """Of every row and window; firing that nobody asks for is nan."""
+    """Return the activity of every row and window; firing that is not asked for is nan."""
     circuit, course = run.parameters.circuit, run.course
     inputs: list[list[ArrayLike]] = [
         [

@@ -1,4 +1,4 @@
-"""Where in a session the circuit is simulated, and what it is told there."""
+"""Segments of a session in which the circuit is simulated, and its inputs there."""
 
 from collections.abc import Callable, Sequence
 
@@ -32,7 +32,7 @@ _STEEPNESS_OF_FIRING = 10.0
 
 
 def stretch_starts_s(session: Session, simulation: Simulation, course: Course) -> Array:
-    """Start of every stretch of spiking that counts (s).
+    """Return the start of every segment of spiking that counts (s).
 
     Continuous: one after the other from the start of the session; the last ends with the session.
     Windowed: multiples of `spacing`, halved where the slow layers change by more than
@@ -58,7 +58,7 @@ def stretch_starts_s(session: Session, simulation: Simulation, course: Course) -
 
 
 def _lattice_s(session: Session, simulation: Simulation, course: Course) -> Array:
-    """Multiples of the spacing, and of its halves where the slow layers move."""
+    """Return multiples of the spacing, and of its halves where the slow layers move."""
     spacing, finest = (
         scalar(getattr(simulation, name), "s") for name in ("spacing", "finest_spacing")
     )
@@ -75,10 +75,11 @@ def _lattice_s(session: Session, simulation: Simulation, course: Course) -> Arra
 
 
 def slow_distance(course: SlowCourse) -> Array:
-    """How far the slow layers move from each time to the next, shape (times - 1,).
+    """Return how far the slow layers move from each time to the next, shape (times - 1,).
 
-    The largest, over animals and populations, of the change of PKA, the relative change of the
-    release factor, and the relative change of the glutamate drive times its weight in firing.
+    It is the largest, over animals and populations, of the change of PKA, the relative change
+    of the release factor, and the relative change of the glutamate drive times its weight in
+    firing.
     """
     ways = list(course.pka_soma.values())
     ways += [np.log(values) for values in course.release_factor.values()]
@@ -93,10 +94,10 @@ def window_replicas(
     starts_s: Array,
     simulation: Simulation,
 ) -> Replicas:
-    """One replica for each animal and stretch, animals first.
+    """Return one replica for each animal and segment, animals first.
 
-    Drugs are held at their value in the middle of the stretch. The random stream runs with the
-    time of the session, so that a stretch hears the same afferents in every session.
+    Drugs are held at their value in the middle of the segment. The random stream runs with the
+    time of the session, so that a segment receives the same afferent spikes in every session.
 
     Parameters
     ----------

@@ -1,1 +1,1 @@
-"""Run folders: what a simulation leaves behind, complete or not at all."""
+"""Run folders: the results of a simulation, complete or not at all."""

@@ -1,4 +1,4 @@
-"""What a run folder holds, and which of its files the program made.
+"""Content of a run folder, and the files of it that the program made.
 
 Nothing else is ever removed: a file that somebody has put there stays, or stops what would remove
 it.
@@ -44,7 +44,7 @@ LEDGER, POPULATION = "claims.yaml", "population.yaml"
 REFERENCES = "references.bib"
 """The publications that its parameters and its ledger cite."""
 VERDICTS = "expected.csv"
-"""Of a scenario: every expected number with what came."""
+"""File of a scenario: every expected number with the one found."""
 REPORT, FIGURES = "report.html", "figures"
 PAGE_BEGINNING = """\
 <!doctype html>
@@ -52,7 +52,7 @@ PAGE_BEGINNING = """\
 <meta charset="utf-8">
 <meta name="generator" content="striosome">
 """
-"""Of every page of a run, be it changed further down."""
+"""Beginning of every page of a run, even of one that was changed further down."""
 METRICS = re.compile(r"metrics_\d+_[^/]*\.py")
 """Copies of the files with metrics of the experiment's own."""
 # Of every run of every version.
@@ -66,7 +66,7 @@ _NOBODYS = {".DS_Store", "Thumbs.db", "desktop.ini"}
 
 
 def foreign_files(folder: Path, listed: Collection[str] = _SOMETIMES) -> list[str]:
-    """What a run folder holds that is not proved to be of the program, by name within the folder.
+    """List the files of a run folder that are not proved to be the program's, by name.
 
     Parameters
     ----------
@@ -97,12 +97,12 @@ def discard(folder: Path, listed: Collection[str] = _SOMETIMES) -> None:
 
 
 def is_form(name: str) -> bool:
-    """Return whether a file of a run folder is a form of claim that its ledger brought along."""
+    """Return whether a file of a run folder is a form of claim of its ledger."""
     return name.endswith(".py") and "/" not in name and not is_metrics(name)
 
 
 def is_metrics(name: str) -> bool:
-    """Return whether a file of a run folder holds metrics that its experiment brought along."""
+    """Return whether a file of a run folder holds metrics of its experiment's own."""
     return METRICS.fullmatch(name) is not None
 
 
@@ -128,9 +128,9 @@ def _is_own(folder: Path, name: str, listed: Collection[str]) -> bool:
 
 
 def _inside(folder: Path) -> Iterator[tuple[str, bool]]:
-    """What is in a folder and below, by name, and whether it is an ordinary file.
+    """Yield everything in a folder and below, by name, and whether it is an ordinary file.
 
-    Folders are listed only if they are empty, and what a link leads to is not looked into.
+    Folders are listed only if they are empty, and links are not followed.
     """
     for root, folders, files in os.walk(folder):
         place = Path(root)

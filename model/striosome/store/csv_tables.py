@@ -1,8 +1,8 @@
 """The one writer and the one reader of tables (CSV).
 
-Texts come back as they were, be they "1", "007", "NA" or nothing at all, and numbers to the last
-digit. A text that a spreadsheet would take for a formula is written behind an apostrophe, which
-the reader takes away again.
+Texts come back as they were, be they "1", "007", "NA" or empty, and numbers to the last digit. A
+text that a spreadsheet would take for a formula is written behind an apostrophe, which the reader
+removes again.
 """
 
 import csv
@@ -22,7 +22,7 @@ from striosome.store.writing import write_whole
 __all__ = ["Kind", "read_table", "write_table"]
 
 Kind = Literal["text", "number", "count"]
-"""What a column holds: any text, a number that may be missing, or a whole number."""
+"""Content of a column: any text, a number that may be missing, or a whole number."""
 
 # What starts a formula in one spreadsheet or another, the wide signs of East Asian ones included.
 _FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
@@ -121,7 +121,7 @@ def _read(path: Path, reader: Any, columns: Mapping[str, Kind]) -> pd.DataFrame:
 
 
 def _rows(path: Path, reader: Any) -> Iterator[tuple[int, list[str]]]:
-    """Rows with the number of their last line; empty lines are none."""
+    """Yield rows with the number of their last line; empty lines are skipped."""
     try:
         for row in reader:
             if row:

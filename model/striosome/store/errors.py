@@ -1,4 +1,4 @@
-"""What is wrong with a folder or with a file of it."""
+"""Errors about a folder or a file of it."""
 
 from striosome.base.errors import BadInput
 
@@ -6,4 +6,4 @@ __all__ = ["FolderError"]
 
 
 class FolderError(BadInput):
-    """A folder cannot be used, or a file of it cannot be read; the message says why, what helps."""
+    """Error for a folder or file that cannot be used; the message says why and what helps."""

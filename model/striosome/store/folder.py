@@ -1,8 +1,8 @@
-"""A run folder appears complete under its name, or not at all.
+"""Run folders, which appear complete under their name, or not at all.
 
 A run is written in a hidden folder beside the final one and renamed at the end. That hidden folder
-also holds the batches that are already simulated, so the same command takes an interrupted run
-up where it stopped. Processes that make runs under one name take turns.
+also holds the batches that are already simulated, so that repeating the command resumes an
+interrupted run. Processes that make runs under one name take turns.
 """
 
 import errno
@@ -29,7 +29,7 @@ __all__ = ["RECORD", "RESULTS", "FolderError", "RunFolder", "explaining_disk_fau
 _log = logging.getLogger(__name__)
 
 RESULTS = Path("results")
-"""Where results go when no other place is named."""
+"""Folder of results when no other is named."""
 _BATCHES, _FRESH = "batches", "run-"
 _MAX_NAMED = 3
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -37,7 +37,7 @@ _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 @contextmanager
 def explaining_disk_faults(place: Path, batch_cache: FolderCache) -> Iterator[None]:
-    """Say which file could not be written or read, why, and what helps.
+    """Report which file could not be written or read, why, and what helps.
 
     Parameters
     ----------
@@ -64,7 +64,7 @@ def explaining_disk_faults(place: Path, batch_cache: FolderCache) -> Iterator[No
 
 @dataclass(frozen=True, slots=True)
 class RunFolder:
-    """Where one run is kept."""
+    """Folder of one run."""
 
     path: Path
     """final name of the folder; of a link, where it leads"""
@@ -73,7 +73,7 @@ class RunFolder:
 
     @classmethod
     def at(cls, path: str | Path, content: str) -> "RunFolder":
-        """The folder of that name, be it a link or relative to the working folder."""
+        """Return the folder of that name, even if a link or relative to the working folder."""
         return cls(Path(os.path.realpath(path)), content)
 
     @property
@@ -81,7 +81,7 @@ class RunFolder:
         return self.path.parent / f".{self.path.name}.{self.content[:12]}.unfinished"
 
     def finished(self) -> RunRecord | None:
-        """The record of this very run, if the folder holds it; None where the place is free.
+        """Return the record of this very run, if the folder holds it; None where the place is free.
 
         Raises
         ------
@@ -97,7 +97,7 @@ class RunFolder:
         return record
 
     def occupant(self) -> RunRecord | None:
-        """The record of whatever run the folder holds; None where the place is free.
+        """Return the record of whatever run the folder holds; None where the place is free.
 
         Raises
         ------
@@ -115,7 +115,7 @@ class RunFolder:
             raise FolderError(f"{refusal}; choose another --out. {error}") from None
 
     def require_free(self) -> None:
-        """Make sure that nothing stands under the name.
+        """Check that nothing exists under the name.
 
         Raises
         ------
@@ -126,7 +126,7 @@ class RunFolder:
             raise FolderError(f"{self.path} holds a run already; choose another --out")
 
     def require_replaceable(self) -> None:
-        """Make sure that nothing would be lost with the folder but a run.
+        """Check that nothing but a run would be lost with the folder.
 
         Raises
         ------
@@ -147,7 +147,7 @@ class RunFolder:
 
     @contextmanager
     def alone(self, progress: Progress) -> Iterator[None]:
-        """Wait until no other process makes a run under this name, and keep others out.
+        """Wait until no other process makes a run under this name, and exclude others.
 
         A run that a killed process has left aside is put back under its name.
 
@@ -183,12 +183,12 @@ class RunFolder:
             lock.release(remove=True)
 
     def batch_cache(self) -> FolderCache:
-        """The batches of this run that are already simulated."""
+        """Return the batches of this run that are already simulated."""
         return FolderCache(self._hidden / _BATCHES)
 
     @contextmanager
     def new(self) -> Iterator[Path]:
-        """An empty hidden folder to write the run in, which takes its name in `complete`."""
+        """Yield an empty hidden folder to write the run in, which `complete` gives its name."""
         fresh = self._hidden / f"{_FRESH}{uuid4().hex}"
         fresh.mkdir(parents=True)
         try:
@@ -199,7 +199,7 @@ class RunFolder:
             remove_empty(self._hidden)
 
     def complete(self, fresh: Path, *, replace: bool = False) -> None:
-        """Give a finished folder its name, and remove what only served to make it.
+        """Give a finished folder its name, and remove what was only used to make it.
 
         Parameters
         ----------

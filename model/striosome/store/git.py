@@ -1,4 +1,4 @@
-"""The commit that a file of source code belongs to, as git tells it; git may be slow, or absent."""
+"""Commit of a file of source code, according to git, which may be slow or absent."""
 
 import os
 import subprocess
@@ -15,7 +15,7 @@ _NO_PROGRAMS = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null")
 
 
 def commit_of(file: Path, within: str | None = None) -> str | None:
-    """Commit of the checkout that a file belongs to.
+    """Return the commit of the checkout that a file belongs to.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ def commit_of(file: Path, within: str | None = None) -> str | None:
 
 
 def _git(file: Path, *arguments: str) -> str | None:
-    """What git answers in the folder of a file; None if it fails, hangs or is not there."""
+    """Run git in the folder of a file; None if it fails, hangs or does not exist."""
     own = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     try:
         outcome = subprocess.run(

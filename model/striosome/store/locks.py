@@ -1,7 +1,7 @@
 """Locks between processes that work in one folder.
 
-They are the operating system's own: whoever holds one loses it with its life, however that ends,
-and no clock is asked. The file of a lock says who holds it, as long as it is held.
+They are the operating system's own: a holder loses its lock when it ends, however that happens, and
+no clock is involved. The file of a lock names its holder as long as it is held.
 """
 
 import errno
@@ -34,19 +34,19 @@ _LONGEST_NOTE = 1000
 
 
 class LockError(SimulationError):
-    """A lock can be neither taken nor asked for; the message says why and what helps."""
+    """Error for a lock that can be neither taken nor tested; the message says what helps."""
 
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Who holds a lock."""
+    """Process that holds a lock."""
 
     host: str
     """name of the machine"""
     pid: int
     """number of the process there"""
     since: str
-    """when it took the lock, ISO 8601 in UTC"""
+    """time at which it took the lock, ISO 8601 in UTC"""
 
     def __str__(self) -> str:
         return f"process {self.pid} on {self.host}, since {self.since}"
@@ -66,7 +66,7 @@ class Lock:
         self._handle: int | None = None
 
     def take(self) -> bool:
-        """Try to take the lock; False if another holder has it, True if this one has it already.
+        """Try to take the lock; return False if another holder has it, else True.
 
         Raises
         ------
@@ -86,7 +86,7 @@ class Lock:
         return True
 
     def wait(self, busy: Callable[[Holder | None], object]) -> None:
-        """Take the lock, after others if need be.
+        """Take the lock, waiting for other holders.
 
         Parameters
         ----------
@@ -109,7 +109,7 @@ class Lock:
             time.sleep(_POLL_S)
 
     def release(self, *, remove: bool = False) -> None:
-        """Give the lock back, if it is held; with `remove`, delete its file."""
+        """Release the lock, if it is held; with `remove`, delete its file."""
         if self._handle is None:
             return
         handle, self._handle = self._handle, None
@@ -123,7 +123,7 @@ class Lock:
     def held(
         self, busy: Callable[[Holder | None], object], *, remove: bool = False
     ) -> Iterator["Lock"]:
-        """Wait for the lock, hold it inside, and give it back; arguments as of the others."""
+        """Wait for the lock, hold it inside, and release it; arguments as of the others."""
         self.wait(busy)
         try:
             yield self
@@ -131,7 +131,7 @@ class Lock:
             self.release(remove=remove)
 
     def taken(self) -> bool:
-        """Whether anybody holds the lock; nothing is written, and reading is enough to ask.
+        """Tell whether anybody holds the lock; this writes nothing and needs only read access.
 
         Raises
         ------
@@ -149,7 +149,7 @@ class Lock:
         return False
 
     def holder(self) -> Holder | None:
-        """Who holds the lock; None if nobody does, or if the holder did not say."""
+        """Return the holder of the lock; None if there is none, or if it left no note."""
         return self._note() if self.taken() else None
 
     def _open(self, flags: int) -> int:
@@ -179,14 +179,14 @@ class Lock:
             return False
 
     def _sign(self, handle: int) -> None:
-        """Write who holds the lock; a full disk is no reason not to hold it."""
+        """Write the holder of the lock; a full disk does not prevent holding it."""
         holder = Holder(platform.node(), os.getpid(), now())
         with suppress(OSError):
             os.ftruncate(handle, 0)
             os.write(handle, json.dumps(asdict(holder)).encode())
 
     def _note(self) -> Holder | None:
-        """What the holder wrote; None where nothing can be read (on Windows, while it is held)."""
+        """Return the holder's note; None where it cannot be read (on Windows, while it is held)."""
         try:
             found = json.loads(read_start(self.path, _LONGEST_NOTE))
             return Holder(str(found["host"]), int(found["pid"]), str(found["since"]))
@@ -232,11 +232,11 @@ class Locks:
         return True
 
     def release(self, name: str) -> None:
-        """Give a lock back."""
+        """Release a lock."""
         self._held.pop(name).release()
 
     def taken(self) -> list[str]:
-        """Names of the locks that somebody holds; asking needs no right to write.
+        """Return the names of the locks that are held; asking needs no write access.
 
         Raises
         ------
@@ -251,7 +251,7 @@ class Locks:
 
     @contextmanager
     def all_released(self) -> Iterator["Locks"]:
-        """Give everything back at the end."""
+        """Release everything at the end."""
         try:
             yield self
         finally:

@@ -1,4 +1,4 @@
-"""Sizes and digests of files, which tell one that was cut short or changed since."""
+"""Sizes and digests of files, which reveal files that were cut short or changed."""
 
 import hashlib
 import os
@@ -16,7 +16,7 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 class FileMark(BaseModel):
-    """What a file was when it was written."""
+    """Size and digest of a file when it was written."""
 
     model_config = ConfigDict(frozen=True, populate_by_name=True)
 
@@ -27,7 +27,7 @@ class FileMark(BaseModel):
 
 
 def mark_files(folder: Path, names: Iterable[str]) -> dict[str, FileMark]:
-    """The marks of files as they are now, by their names within a folder."""
+    """Return the marks of files as they are now, by their names within a folder."""
     return {
         name: FileMark(size=(folder / name).stat().st_size, sha256=sha256_of(folder / name))
         for name in names
@@ -35,9 +35,10 @@ def mark_files(folder: Path, names: Iterable[str]) -> dict[str, FileMark]:
 
 
 def damage(folder: Path, marks: Mapping[str, FileMark]) -> dict[str, str]:
-    """What happened to files since they were marked, in words, by name; whole ones are left out.
+    """Describe what happened to files since they were marked, by name; intact ones are left out.
 
-    A table that another program has given a byte order mark or other ends of lines is whole.
+    A table that another program has given a byte order mark or other line ends counts as
+    intact.
     """
     found = {name: _damage(folder / name, mark) for name, mark in marks.items()}
     return {name: words for name, words in found.items() if words}

@@ -1,4 +1,4 @@
-"""A mark within each figure that the program draws, by which it knows its own again.
+"""A mark within each figure that the program draws, by which it recognises its own.
 
 The mark holds the name of the figure: a copy under another name is its owner's.
 """
@@ -20,12 +20,12 @@ _HELD = {".png": ("tEXtSource\0", ""), ".svg": ("<dc:source>", "</dc:source>")}
 
 
 def figure_mark(stem: str) -> str:
-    """The mark of a figure, in letters that every format takes as they are."""
+    """Return the mark of a figure, in letters that every format takes as they are."""
     return f"striosome:{quote(stem, safe='')};"
 
 
 def is_drawn(path: Path) -> bool:
-    """Whether a file is a figure that the program has drawn under this name."""
+    """Tell whether a file is a figure that the program has drawn under this name."""
     if path.suffix not in _HELD:
         return False
     before, after = _HELD[path.suffix]
@@ -36,7 +36,7 @@ def is_drawn(path: Path) -> bool:
 
 
 def require_own(path: Path) -> None:
-    """Make sure that a figure may be written under a name.
+    """Check that a figure may be written under a name.
 
     Parameters
     ----------

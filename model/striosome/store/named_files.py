@@ -1,4 +1,4 @@
-"""Copies of the files that an experiment names, with which its run folder stands on its own."""
+"""Copies of the files that an experiment names, which make its run folder self-contained."""
 
 import hashlib
 import os
@@ -50,7 +50,7 @@ class Inputs:
 
     @classmethod
     def of(cls, loaded: LoadedExperiment) -> "Inputs":
-        """Read what the experiment names.
+        """Read the files that the experiment names.
 
         Raises
         ------
@@ -87,7 +87,7 @@ class Inputs:
         return {name: copy for name, copy in named.items() if copy is not None}
 
     def write(self, folder: Path) -> Path | None:
-        """Write the resolved experiment and the copies; say where the ledger is, if there is one.
+        """Write the resolved experiment and the copies; return the ledger's path, if there is one.
 
         Parameters
         ----------
@@ -110,7 +110,7 @@ class Inputs:
 
 
 def _forms(ledger: Path | None) -> dict[str, _Copy]:
-    """The Python files that a ledger names, by their names; what is wrong was said before."""
+    """Return the Python files that a ledger names, by name; faults were reported before."""
     if ledger is None:
         return {}
     copies = {name: _Copy.of(ledger.parent / name) for name in form_files(read_yaml(ledger).data)}
@@ -118,7 +118,7 @@ def _forms(ledger: Path | None) -> dict[str, _Copy]:
 
 
 def _metrics(experiment: Experiment) -> dict[str, _Copy]:
-    """The Python files with metrics of the experiment's own, by the names of their copies."""
+    """Return the Python files with metrics of the experiment's own, by the names of their copies."""
     copies = {}
     for position, source in enumerate(experiment.metrics, start=1):
         # Files of one name may come from several folders.
@@ -132,7 +132,7 @@ def _metrics(experiment: Experiment) -> dict[str, _Copy]:
 
 
 def _cited(loaded: LoadedExperiment, ledger: _Copy | None) -> str | None:
-    """The publications that parameters and ledger cite, as BibTeX; None where there are none."""
+    """Return the publications that parameters and ledger cite, as BibTeX; None if none."""
     known = loaded.references
     if loaded.experiment.claims is not None:
         # What is wrong with it was said when the ledger was read.

@@ -1,4 +1,4 @@
-"""What a program may overwrite: folders of results that it began, and files that it wrote."""
+"""Rules of what the program may overwrite: folders that it began, and files that it wrote."""
 
 import json
 import os
@@ -15,7 +15,7 @@ _MARK = ".striosome.json"
 
 
 def begin_folder(folder: Path, kind: str, name: str, older: Callable[[Path], bool]) -> None:
-    """Make a folder for results, or find it begun; a hidden file says whose it is.
+    """Make a folder for results, or find it begun; a hidden file names its owner.
 
     Parameters
     ----------
@@ -49,7 +49,7 @@ def begin_folder(folder: Path, kind: str, name: str, older: Callable[[Path], boo
 
 
 def begins_with(path: Path, header: str) -> bool:
-    """Whether a file begins with a header; one that only quotes it further down is another's."""
+    """Tell whether a file begins with a header; one that only quotes it further down does not."""
     wanted = header.encode()
     try:
         return read_start(path, len(wanted)) == wanted
@@ -58,7 +58,7 @@ def begins_with(path: Path, header: str) -> bool:
 
 
 def require_own_file(path: Path, header: str, what: str) -> None:
-    """Make sure that a file may be written under a name.
+    """Check that a file may be written under a name.
 
     Parameters
     ----------
@@ -82,7 +82,7 @@ def require_own_file(path: Path, header: str, what: str) -> None:
 
 
 def keep_aside(path: Path, is_own: Callable[[Path], bool]) -> Path | None:
-    """Give a file that the program did not write another name, so that its own can be written.
+    """Rename a file that the program did not write, so that its own can be written.
 
     Parameters
     ----------
@@ -105,7 +105,7 @@ def keep_aside(path: Path, is_own: Callable[[Path], bool]) -> Path | None:
 
 
 def _whose(begun: dict[str, str]) -> str:
-    """What a folder was begun for, in words."""
+    """Describe what a folder was begun for."""
     if begun.keys() >= {"kind", "name"}:
         return f"the {begun['kind']} {begun['name']!r}"
     return f"something that its damaged {_MARK} does not tell"

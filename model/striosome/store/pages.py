@@ -1,7 +1,7 @@
-"""What a run folder shows: its page, its figures, a scenario's verdicts; told when it was changed.
+"""Pages of a run folder: its report, its figures, a scenario's verdicts; changes are reported.
 
-Nothing is made from these, so a run with a changed one opens: it is written anew at will. Who
-writes one enters it in the record of the run.
+Nothing is made from these, so a run with a changed one can be opened: it can be written again at
+any time. Every writer of a page enters it in the record of the run.
 """
 
 import logging
@@ -21,7 +21,7 @@ _log = logging.getLogger(__name__)
 
 
 def enter_pages(folder: Path, written: Iterable[Path]) -> None:
-    """Enter what was written in the record of a run, and strike what is gone.
+    """Enter written pages in the record of a run, and remove those that are gone.
 
     The record of an older version, which knows no pages, stays as it is.
 
@@ -42,7 +42,7 @@ def enter_pages(folder: Path, written: Iterable[Path]) -> None:
 
 
 def require_own_page(folder: Path, name: str) -> None:
-    """Make sure that a page of a run may be written under a name.
+    """Check that a page of a run may be written under a name.
 
     Raises
     ------
@@ -63,7 +63,7 @@ def require_own_page(folder: Path, name: str) -> None:
 
 
 def changed_pages(folder: Path, record: RunRecord) -> list[str]:
-    """What happened to pages since they were written: a sentence for each that is not as it was."""
+    """Describe what happened to pages since they were written: a sentence for each changed one."""
     return [
         f"{folder / name}: {words}. "
         f"`striosome plot {folder}` and `striosome report {folder}` write figures and page anew"

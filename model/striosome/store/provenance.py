@@ -1,4 +1,4 @@
-"""What a reader needs to make a run again: versions, code, machine, streams, time."""
+"""Information needed to repeat a run: versions, code, machine, seeds, time."""
 
 import platform
 import sys
@@ -19,12 +19,12 @@ _PACKAGES = ("brian2", "numpy", "scipy", "xarray", "pandas", "pydantic", "matplo
 
 
 def now() -> str:
-    """The time in UTC, ISO 8601."""
+    """Return the time in UTC, ISO 8601."""
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def describe_software() -> dict[str, Any]:
-    """Versions, git commit, compiler and host."""
+    """Return versions, git commit, compiler and host."""
     compiler = find_compiler()
     return {
         "striosome": striosome.__version__,

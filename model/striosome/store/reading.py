@@ -1,4 +1,4 @@
-"""Files of a folder of results that may be damaged: read, or refused with a message."""
+"""Readers of result files that may be damaged: they read, or refuse with a message."""
 
 import json
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ Model = TypeVar("Model", bound=BaseModel)
 
 
 def read_text(path: Path) -> str:
-    """Read a text file in UTF-8; a byte order mark is no part of it.
+    """Read a text file in UTF-8, without a byte order mark.
 
     Raises
     ------
@@ -64,7 +64,7 @@ def read_object(path: Path, what: str) -> dict[str, Any]:
 
 
 def as_model(path: Path, data: dict[str, Any], model: type[Model], what: str) -> Model:
-    """Take what `read_object` has read for an object of a known form, a pydantic model.
+    """Validate an object from `read_object` as a known form, a pydantic model.
 
     Raises
     ------
@@ -93,7 +93,7 @@ def read_json(path: Path, model: type[Model], what: str) -> Model:
 
 @contextmanager
 def netcdf_errors(path: Path) -> Iterator[None]:
-    """Say in a sentence what is wrong with a netCDF file that is opened or read inside.
+    """Report in a sentence what is wrong with a netCDF file that is opened or read inside.
 
     What its readers raise where a file is cut or changed is as varied as the damage.
 
@@ -114,6 +114,6 @@ def netcdf_errors(path: Path) -> Iterator[None]:
 
 
 def _require_file(path: Path) -> None:
-    """Refuse what is no file; to open a pipe is to wait for somebody who writes into it."""
+    """Refuse a path that is no file; opening a pipe would wait for a writer."""
     if not file_exists(path):
         raise FolderError(f"{path}: {why_not_found(path) or 'is missing'}")

@@ -1,4 +1,4 @@
-"""The record of a run, `run.json`: what was run, how, and what its files are."""
+"""Record of a run, `run.json`: the experiment, its origin, and its files."""
 
 import json
 import os
@@ -29,13 +29,13 @@ class NamedFile(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     name: str
-    """as the experiment's file is called"""
+    """name in the experiment's file"""
     sha256: str
     """digest of its content"""
 
 
 class WindowWords(BaseModel):
-    """What an effect window of a session judges, in words."""
+    """Description in words of an effect window of a session."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -50,7 +50,7 @@ class WindowWords(BaseModel):
 
 
 class RunRecord(BaseModel):
-    """What `run.json` says; a run of an older version lacks what is None here."""
+    """Content of `run.json`; a run of an older version lacks what is None here."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -60,7 +60,7 @@ class RunRecord(BaseModel):
     hypothesis: str
     content_hash: str = Field(min_length=12)
     fidelity: str | None = None
-    """how spiking was simulated; "surrogate": not at all"""
+    """form of the spiking simulation; "surrogate" means none"""
     seed: int
     random_streams: dict[str, str] = {}
     started: str | None = None
@@ -69,13 +69,13 @@ class RunRecord(BaseModel):
     workers: int | None = None
     contradictions: dict[str, str] = {}
     reasons: dict[str, str] = {}
-    """what verdicts rest on, by the identifier of the statement"""
+    """grounds of verdicts, by the identifier of the statement"""
     windows: dict[str, dict[str, WindowWords]] = {}
-    """by session and name of the window, the default one having none"""
+    """descriptions by session and window; the name of the default window is empty"""
     warnings: tuple[str, ...] = ()
-    """what could be run, but may not mean what its author thinks"""
+    """warnings about settings that can be run, but may not mean what their author thinks"""
     notes: tuple[Note, ...] = ()
-    """what the run has to say about itself"""
+    """remarks about the run"""
     code: str | None = None
     """the library's version with a digest of all code that the numbers rest on"""
     ledger: NamedFile | None = None
@@ -85,7 +85,7 @@ class RunRecord(BaseModel):
     files: dict[str, FileMark] | None = None
     """sizes and digests of the files that the rest is made from, by name"""
     pages: dict[str, FileMark] | None = None
-    """the same of its page, its figures and a scenario's verdicts, as they were last written"""
+    """marks of its page, its figures and a scenario's verdicts, as they were last written"""
     striosome: str | None = None
     python: str | None = None
     packages: dict[str, str | None] = {}
@@ -99,7 +99,7 @@ class RunRecord(BaseModel):
         return frozenset(self.files or ()) | frozenset(self.pages or ())
 
     def as_data(self) -> dict[str, Any]:
-        """Plain data, as `run.json` holds it."""
+        """Return plain data, as `run.json` holds it."""
         return self.model_dump(mode="json", by_alias=True)
 
 
@@ -138,6 +138,6 @@ def write_record(folder: Path, record: RunRecord) -> None:
 
 
 def _leads_elsewhere(name: str) -> bool:
-    """Whether a name is none of a file of the folder or of its figures."""
+    """Tell whether a name is not that of a file in the folder or among its figures."""
     last = name.removeprefix(_FIGURES)
     return last in ("", ".", "..") or "\0" in last or os.path.basename(last) != last

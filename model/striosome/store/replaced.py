@@ -1,7 +1,7 @@
-"""Where a run is that gives way to another, until the other has its name.
+"""Temporary place of a run that is being replaced, until the new one has its name.
 
-Between two renames neither run has the name. A process that is killed there leaves the older one
-in a hidden folder, and nobody else would look for it.
+Between two renames neither run has the name. A process that is killed there leaves the older one in
+a hidden folder, where nobody else would look for it.
 """
 
 import os
@@ -27,7 +27,7 @@ def aside_of(path: Path) -> Path:
 
 
 def left_aside(path: Path) -> list[Path]:
-    """List the folders that hold a run which had a name, the newest first.
+    """List the folders of runs that lost their name, the newest first.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ def left_aside(path: Path) -> list[Path]:
 
 
 def settle_left(path: Path) -> None:
-    """Put the newest run that was left aside back under its name, and remove those in excess.
+    """Put the newest run that was left aside back under its name, and remove the others.
 
     Nothing is put back where anything but an empty folder has the name. Only for whoever holds the
     lock of the name: else the run may be another process's, which is between the two renames.
@@ -76,6 +76,6 @@ def _is_free(path: Path) -> bool:
 
 
 def _is_whole(folder: Path, record: RunRecord) -> bool:
-    """Whether nothing of a run is removed already: to remove it may have been cut short too."""
+    """Tell whether a run is complete: its removal may have been cut short too."""
     needed: Iterable[str] = _NEEDED if record.files is None else record.files
     return all(os.path.lexists(folder / name) for name in needed)

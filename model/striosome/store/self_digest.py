@@ -1,4 +1,4 @@
-"""The digest that a record carries of itself, by which one that was changed by hand is known."""
+"""Digest that a record contains of itself, by which a change by hand is detected."""
 
 import hashlib
 import json
@@ -12,12 +12,12 @@ DIGEST = "digest"
 
 
 def with_digest(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Add to plain data its digest: SHA-256 of all else as JSON, keys sorted and without spaces."""
+    """Add to plain data its digest: SHA-256 of the rest as JSON, keys sorted and without spaces."""
     rest = {name: part for name, part in data.items() if name != DIGEST}
     text = json.dumps(rest, sort_keys=True, separators=(",", ":"))
     return rest | {DIGEST: hashlib.sha256(text.encode()).hexdigest()}
 
 
 def is_changed(data: Mapping[str, Any]) -> bool:
-    """Whether data carry a digest that is not theirs; how the JSON is laid out is no matter."""
+    """Tell whether data contain a wrong digest of themselves, whatever the JSON's layout."""
     return DIGEST in data and with_digest(data)[DIGEST] != data[DIGEST]

@@ -1,4 +1,4 @@
-"""What a run folder holds of a result, written and read in one place."""
+"""Files of a result in a run folder, written and read in one place."""
 
 import os
 from collections.abc import Mapping
@@ -86,9 +86,10 @@ def write_claims(folder: Path, claims: pd.DataFrame) -> None:
 
 
 def require_run(folder: str | Path) -> RunRecord:
-    """The record of a finished run, all files of which are there and whole.
+    """Return the record of a finished run, all files of which exist and are intact.
 
-    A run of an older version, which kept no sizes and digests, is only asked for its files.
+    For a run of an older version, which kept no sizes and digests, only the existence of its
+    files is checked.
 
     Parameters
     ----------
@@ -130,7 +131,7 @@ def require_run(folder: str | Path) -> RunRecord:
 
 
 def read_result(folder: str | Path) -> Result:
-    """Open a finished run: its metrics, and its time courses, which are read when they are used.
+    """Open a finished run: its metrics, and its time courses, which are read when used.
 
     Parameters
     ----------
@@ -156,7 +157,7 @@ def read_result(folder: str | Path) -> Result:
 
 
 def _read_photometry(folder: Path) -> pd.DataFrame:
-    """What is known of the photometry of each animal; runs of an older version do not say."""
+    """Read the photometry of each animal; runs of an older version have none."""
     path = folder / PHOTOMETRY
     if not os.path.lexists(path):
         return pd.DataFrame(columns=list(PHOTOMETRY_COLUMNS))
@@ -164,25 +165,26 @@ def _read_photometry(folder: Path) -> pd.DataFrame:
 
 
 def read_notes(folder: Path) -> tuple[Note, ...]:
-    """What a finished run has to say about itself.
+    """Read the notes of a finished run.
 
-    Nothing where the folder is of an older version, or of a sweep, which has no such record.
+    There are none where the folder is of an older version, or of a sweep, which has no such
+    record.
     """
     return read_record(folder).notes if (folder / RECORD).is_file() else ()
 
 
 def read_summary(folder: Path) -> pd.DataFrame:
-    """The metrics of every animal."""
+    """Read the metrics of every animal."""
     return read_table(folder / SUMMARY, _SUMMARY)
 
 
 def read_effects(folder: Path) -> pd.DataFrame:
-    """Means, intervals and p values of every session and metric."""
+    """Read means, intervals and p values of every session and metric."""
     return read_table(folder / EFFECTS, _EFFECTS)
 
 
 def read_claims(folder: str | Path) -> pd.DataFrame:
-    """The verdicts of a finished run, with their reasons and the statements against each one.
+    """Read the verdicts of a finished run, with their reasons and contradicting statements.
 
     Parameters
     ----------

@@ -1,7 +1,7 @@
 """Time courses in a file (netCDF), opened at once: numbers are read when they are used.
 
-A run has hundreds of small arrays. `xarray.open_datatree` asks the file about each of them several
-times, and builds every axis anew; here each is asked about once, and equal axes are shared.
+A run has hundreds of small arrays. `xarray.open_datatree` queries the file about each of them
+several times, and builds every axis anew; here each is queried once, and equal axes are shared.
 """
 
 from collections.abc import Iterator
@@ -54,7 +54,7 @@ def open_tree(path: Path) -> xr.DataTree:
 
 
 def _groups(group: Any, path: str = "/") -> Iterator[tuple[str, Any]]:
-    """A group of the file and all below it, by path."""
+    """Yield a group of the file and all below it, by path."""
     yield path, group
     for name, below in group.groups.items():
         yield from _groups(below, f"{path.rstrip('/')}/{name}")
@@ -63,7 +63,7 @@ def _groups(group: Any, path: str = "/") -> Iterator[tuple[str, Any]]:
 def _node(
     group: Any, manager: _Manager, path: str, axes: dict[Any, xr.IndexVariable]
 ) -> xr.Dataset:
-    """What a group of the file holds itself."""
+    """Return the direct content of a group of the file."""
     variables: dict[str, xr.Variable] = {}
     named: set[str] = set()
     for name, stored in group.variables.items():
@@ -93,7 +93,7 @@ def _node(
 def _axis(
     name: str, stored: Any, attributes: dict[str, Any], axes: dict[Any, xr.IndexVariable]
 ) -> xr.IndexVariable:
-    """The values along an axis; the same object for all nodes that have the same ones."""
+    """Return the values along an axis; the same object for all nodes with the same values."""
     values = _plain(stored)
     key = (name, str(values.dtype), values.tobytes(), repr(attributes))
     if key not in axes:
@@ -125,7 +125,7 @@ class _Stored(BackendArray):
 
 
 def _compressed(tree: xr.DataTree) -> dict[str, dict[str, dict[str, object]]]:
-    """Deflate the numeric arrays of every node."""
+    """Return settings that deflate the numeric arrays of every node."""
     return {
         node.path: {
             str(name): {"zlib": True, "complevel": 4}

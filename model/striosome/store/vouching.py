@@ -1,4 +1,4 @@
-"""What a record vouches for, held against what every run has and what its experiment says."""
+"""Checks of a record against the required files of a run and against its experiment."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +17,7 @@ _REMEDY = "Put it back as it was, or simulate again (striosome run --force)"
 
 
 def require_complete(folder: Path, record: RunRecord) -> None:
-    """Make sure that a record which lists files leaves none out that its run has.
+    """Check that a record which lists files leaves out none that its run has.
 
     Raises
     ------
@@ -38,7 +38,7 @@ def require_complete(folder: Path, record: RunRecord) -> None:
 
 
 def require_agreement(folder: Path, record: RunRecord) -> None:
-    """Make sure that a record and the resolved experiment beside it say the same.
+    """Check that a record and the resolved experiment beside it agree.
 
     Raises
     ------
@@ -54,7 +54,7 @@ def require_agreement(folder: Path, record: RunRecord) -> None:
 
 
 def _common(folder: Path, record: RunRecord) -> Iterator[tuple[str, Any, Any]]:
-    """Key and both values of what both say."""
+    """Yield key and both values of everything that both contain."""
     try:
         config = read_yaml(folder / CONFIG).data
     except ConfigError:

@@ -1,4 +1,4 @@
-"""Files that appear whole under their name, or not at all."""
+"""Files that appear complete under their name, or not at all."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -13,7 +13,7 @@ __all__ = ["write_netcdf", "write_text", "write_whole"]
 
 
 def write_whole(path: Path, write: Callable[[Path], object]) -> None:
-    """Have a file written under another name beside it, then renamed.
+    """Write a file under a temporary name beside it, then rename it.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ def write_whole(path: Path, write: Callable[[Path], object]) -> None:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a text file whole; lines end in the same way on every system."""
+    """Write a text file completely or not at all; line ends are the same on every system."""
     write_whole(path, lambda scratch: scratch.write_text(text, encoding="utf-8", newline="\n"))
 
 

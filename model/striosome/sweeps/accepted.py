@@ -16,7 +16,7 @@ __all__ = ["accepted_sets"]
 def accepted_sets(
     document: Document, at: KeyPath, problems: list[Problem]
 ) -> dict[str, Array] | None:
-    """Sets of the population that a sweep file names, drawn by their weights.
+    """Draw sets of the population that a sweep file names, by their weights.
 
     Parameters
     ----------
@@ -25,7 +25,7 @@ def accepted_sets(
     at : tuple of str
         The key of the design.
     problems : list of Problem
-        Grows by what is wrong.
+        Problems that are found are appended to it.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""One quantity that a sweep varies: where its values go, in which unit, and which they are."""
+"""Axis of a sweep: the parameters that take its values, their unit, and the values."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -21,27 +21,19 @@ __all__ = ["Axis", "is_parameter", "unit_of"]
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """One quantity that a sweep varies.
-
-    Attributes
-    ----------
-    name : str
-        As the file names it: a path, or a name of its own.
-    paths : tuple of str
-        Parameters or keys of the experiment that all receive the value.
-    unit : str or None
-        Unit of the values; None for texts and whole numbers.
-    place : Place
-        Where the file declares it.
-    """
+    """One quantity that a sweep varies."""
 
     name: str
+    """name in the file: a path, or a name of its own"""
     paths: tuple[str, ...]
+    """parameters or keys of the experiment that all receive the value"""
     unit: str | None
+    """unit of the values; None for texts and whole numbers"""
     place: Place
+    """place of its declaration in the file"""
 
     def number(self, written: Any) -> Any:
-        """A value as it is written, as a number in the axis's unit; texts stay.
+        """Convert a written value to a number in the axis's unit; texts stay.
 
         Raises
         ------
@@ -53,22 +45,22 @@ class Axis:
         return float(magnitude(parse_quantity(written, self.unit), self.unit))
 
     def written(self, value: Any) -> Any:
-        """A value as a file would spell it."""
+        """Spell a value as in a file."""
         if self.unit is None:
             return value.item() if isinstance(value, np.generic) else value
         return float(value) if self.unit == "1" else f"{float(value)!r} {self.unit}"
 
     def changes(self, value: Any) -> list[Override]:
-        """The changes of an experiment that one value asks for."""
+        """Return the changes of an experiment for one value."""
         return [Override(path, self.written(value), self.place) for path in self.paths]
 
     def column(self, values: list[Any]) -> NDArray[Any]:
-        """Values as one array: numbers, or objects where they have no unit."""
+        """Return values as one array: numbers, or objects where they have no unit."""
         return np.array(values, dtype=object if self.unit is None else float)
 
 
 def unit_of(path: str) -> str | None:
-    """The unit of what a path leads to; None if it is a text, a whole number, or nothing."""
+    """Return the unit at a path; None if it is a text, a whole number, or nothing."""
     keys = key_path(SHORT_NAMES.get(path, path))
     if keys[:1] == ("variability",):
         return "1"
@@ -84,7 +76,7 @@ def unit_of(path: str) -> str | None:
 
 
 def _group_unit(keys: KeyPath) -> str | None:
-    """The unit of a group's moment, or of a number within its history."""
+    """Return the unit of the time of a group's sessions, or of a number in its history."""
     if keys[2:3] != ("history",):
         return leaf_units(GroupEntry).get(str(keys[-1])) if len(keys) == 3 else None
     records = (SingleDose, RepeatedDose, Pump, DietInterval)
@@ -93,7 +85,7 @@ def _group_unit(keys: KeyPath) -> str | None:
 
 
 def is_parameter(path: str) -> bool:
-    """Whether a path leads to a number of the parameter tree, which rows of animals can hold."""
+    """Tell whether a path leads to a number of the parameter tree, which animals can vary in."""
     keys = key_path(SHORT_NAMES.get(path, path))
     leaf = _leaf(keys)
     return leaf is not None and leaf.unit is not None and keys[0] != "variability"

@@ -1,4 +1,4 @@
-"""What an axis may be called, and what it may vary."""
+"""Rules for the name of an axis, and for what it may vary."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""The workers of a sweep: processes of this machine, or a Dask cluster that is running already."""
+"""Workers of a sweep: processes of this machine, or a Dask cluster that is already running."""
 
 import asyncio
 import logging
@@ -32,28 +32,28 @@ _AUTHORITY = "distributed.comm.tls.ca-file"
 
 
 class MissingLibrary(BadInput):
-    """A verb needs a library that is not installed; the message says how to install it."""
+    """Error for a command whose library is not installed; the message says how to install it."""
 
 
 class ClusterError(SimulationError):
-    """A cluster can do no more; what is recorded stays."""
+    """Error for a cluster that cannot continue; what is recorded stays."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """Workers that can be given work."""
+    """Workers of a sweep, and the connection to them."""
 
     client: "Client"
-    """who hands it out"""
+    """client that hands out work"""
     address: str
-    """of the scheduler"""
+    """address of the scheduler"""
     local: "LocalCluster | None" = None
     """the cluster, if it is of this machine and of this process"""
     size: int = 0
     """workers that it was started with"""
 
     def workers(self) -> int:
-        """How many workers there are now.
+        """Return the present number of workers.
 
         Raises
         ------
@@ -68,20 +68,20 @@ class Cluster:
         raise self.gone()
 
     def gone(self) -> ClusterError:
-        """What to say when the scheduler does not answer any more."""
+        """Return the error for a scheduler that no longer answers."""
         return ClusterError(
             f"the scheduler at {self.address} is gone; what is recorded stays, the same command "
             "goes on"
         )
 
     def revive(self) -> None:
-        """Start workers of this machine that died and were given up."""
+        """Restart workers of this machine that died and were given up."""
         if self.local is not None:
             self.local.scale(self.size)
 
 
 def require_cluster(scheduler: str | None) -> None:
-    """Refuse early what `connect` could not do: before anything is prepared or written.
+    """Refuse early what `connect` could not do, before anything is prepared or written.
 
     Raises
     ------
@@ -104,7 +104,7 @@ def require_cluster(scheduler: str | None) -> None:
 
 @contextmanager
 def connect(workers: int, scheduler: str | None) -> Iterator[Cluster]:
-    """A cluster.
+    """Connect to a cluster, or start one on this machine.
 
     Parameters
     ----------
@@ -125,7 +125,7 @@ def connect(workers: int, scheduler: str | None) -> Iterator[Cluster]:
     from distributed.utils import silence_logging_cmgr
 
     settings = {
-        # Whoever is on a worker that dies comes back at once: the driver finds out who is to blame.
+        # Tasks of a dead worker return immediately; the driver isolates the one that killed it.
         "distributed.scheduler.allowed-failures": 0,
         "distributed.comm.timeouts.connect": f"{_HANDSHAKE_S:g}s" if scheduler else "60s",
         # A busy machine takes its time to start a worker anew; before that it must not be given up.
@@ -146,7 +146,7 @@ def connect(workers: int, scheduler: str | None) -> Iterator[Cluster]:
 
 @contextmanager
 def _local(workers: int) -> Iterator[Cluster]:
-    """Workers of this machine, which nobody reaches from another one."""
+    """Start workers on this machine, which cannot be reached from another one."""
     from distributed import Client, LocalCluster
 
     try:
@@ -203,7 +203,7 @@ def _require_scheduler(address: str) -> None:
 
 
 async def _greet(address: str) -> None:
-    """Exchange greetings with a scheduler, and leave."""
+    """Exchange greetings with a scheduler, and disconnect."""
     from distributed.comm import connect
     from distributed.security import Security
 

@@ -1,4 +1,4 @@
-"""The results of a sweep: one tidy table and one dataset with a named axis for what varies."""
+"""Results of a sweep: one tidy table and one dataset with a named axis for each that varies."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -172,7 +172,7 @@ def _dataset(plan: Plan, folder: SweepFolder) -> xr.Dataset:
 
 
 def _windows(experiment: Experiment, metrics: Sequence[str]) -> dict[str, object]:
-    """When each metric is measured in each session, and when the last drug was given (min)."""
+    """Return the window of each metric in each session, and the time of the last drug (min)."""
     sessions = list(experiment.sessions.values())
     analysis = experiment.groups[0].parameters.photometry.analysis
     bounds = np.full((2, len(sessions), len(metrics)), np.nan)
@@ -212,7 +212,7 @@ def _coordinates(plan: Plan) -> dict[str, object]:
 
 
 def _plain(axis: Axis, column: NDArray[np.generic]) -> NDArray[np.generic]:
-    """Numbers, or texts where a quantity has no unit."""
+    """Return numbers, or texts where a quantity has no unit."""
     return column if axis.unit is not None else np.array([str(value) for value in column])
 
 
@@ -222,7 +222,7 @@ def _said_of(axis: Axis) -> dict[str, str]:
 
 
 def _table(plan: Plan, dataset: xr.Dataset) -> pd.DataFrame:
-    """A row for every run, group, session and metric; the varied quantities in columns."""
+    """Return a row for every run, group, session and metric; the varied quantities in columns."""
     sweep = plan.sweep
     points, streams = len(sweep.points), sweep.file.streams
     summary = [dataset[name].values for name in STATISTICS]

@@ -1,9 +1,9 @@
-"""The identity of a point: a hash of its resolved experiment and of the model that runs it.
+"""Identity of a point: a hash of its resolved experiment and of the model that runs it.
 
-A sweep has thousands of points that differ in a few values, so the hash is a sum over single
-values (Bellare & Micciancio 1997): what changes is taken off and put on, and the rest is never
-looked at again. Two points are the same if and only if all their values are, however a sweep
-came to them.
+A sweep has thousands of points that differ in a few values, so the hash is a sum over single values
+(Bellare & Micciancio 1997): a changed value is subtracted and added, and the rest is never
+processed again. Two points are the same if and only if all their values are, however a sweep
+arrived at them.
 """
 
 import hashlib
@@ -29,7 +29,7 @@ class Content:
         self._sum = sum(_digest(*leaf) for leaf in self._leaves.items()) % _SIZE
 
     def point(self, parameters: Mapping[str, str], seed: int) -> str:
-        """The identity of the experiment with other parameters in all groups and another seed.
+        """Return the identity with other parameters in all groups and another seed.
 
         Parameters
         ----------
@@ -57,12 +57,12 @@ class Content:
 
 
 def model_version() -> str:
-    """The library's version with a digest of the code that decides the numbers of a point."""
+    """Return the library's version with a digest of the code that determines a point's numbers."""
     return code_version("striosome.simulation.session", "striosome.simulation.surrogate_batch")
 
 
 def _flat(path: tuple[str, ...], value: Any) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Every single value with the keys that lead to it."""
+    """Yield every single value with the keys that lead to it."""
     if isinstance(value, dict) and value:
         for key, part in value.items():
             yield from _flat((*path, str(key)), part)

@@ -1,4 +1,4 @@
-"""A sweep file with everything that it names: read, combined and checked before anything runs."""
+"""A sweep file and everything that it names: read, combined and checked before anything runs."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -37,33 +37,23 @@ _TOGETHER = (SHARES, "photometry.analysis.")
 
 @dataclass(frozen=True, slots=True)
 class SweepSource(Generic[Kind]):
-    """A file that runs many points, before it is known at which.
-
-    Attributes
-    ----------
-    file : StudyFile
-        Its settings.
-    source : Path
-        The file.
-    document : Document
-        What it holds, line by line.
-    base : LoadedExperiment
-        The experiment that every point starts from, with the changes common to all.
-    experiment : Path
-        Its file.
-    changes : tuple of Override
-        The changes common to all points.
-    """
+    """A file that runs many points, before its points are known."""
 
     file: Kind
+    """its settings"""
     source: Path
+    """path of the file"""
     document: Document
+    """content of the file, line by line"""
     base: LoadedExperiment
+    """the experiment that every point starts from, with the changes common to all"""
     experiment: Path
+    """file of that experiment"""
     changes: tuple[Override, ...]
+    """the changes common to all points"""
 
     def sweep(self, file: SweepFile, points: Points) -> "Sweep":
-        """The sweep of some points around the study's experiment."""
+        """Return the sweep of some points around the study's experiment."""
         base = _restricted(self.base, file.sessions)
         return Sweep(
             file,
@@ -78,36 +68,25 @@ class SweepSource(Generic[Kind]):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Sweep(Brief):
-    """A checked sweep.
-
-    Attributes
-    ----------
-    file : SweepFile
-        Its settings.
-    source : Path
-        The sweep file.
-    points : Points
-        What varies and how.
-    base : LoadedExperiment
-        The experiment that every point starts from, with the changes common to all.
-    experiment : Path
-        Its file.
-    changes : tuple of Override
-        The changes common to all points.
-    declaration : str
-        What the sweep file held when it was read.
-    """
+    """A checked sweep."""
 
     file: SweepFile
+    """its settings"""
     source: Path
+    """path of the sweep file"""
     points: Points
+    """points of the design"""
     base: LoadedExperiment
+    """the experiment that every point starts from, with the changes common to all"""
     experiment: Path
+    """file of that experiment"""
     changes: tuple[Override, ...]
+    """the changes common to all points"""
     declaration: str
+    """text of the sweep file when it was read"""
 
     def card(self) -> Card:
-        """What it says of itself."""
+        """Return the title and facts by which the sweep is displayed."""
         facts = {
             "points": f"{len(self.points)}, each in {counted(range(self.file.streams), 'stream')}",
             "axes": ", ".join(axis.name for axis in self.points.axes),
@@ -117,7 +96,7 @@ class Sweep(Brief):
         return Card(f"Sweep {self.file.name}: {self.file.title}", facts)
 
     def load(self, changes: list[Override]) -> LoadedExperiment:
-        """The experiment with further changes, restricted to the sessions of the sweep."""
+        """Load the experiment with further changes, restricted to the sessions of the sweep."""
         loaded = load_experiment(self.experiment, (), [*self.changes, *changes])
         return _restricted(loaded, self.file.sessions)
 
@@ -153,7 +132,7 @@ def load_sweep(path: str | Path, changes: Sequence[Override] = ()) -> Sweep:
 def read_study(
     kind: type[Kind], path: str | Path, problems: list[Problem], changes: Sequence[Override] = ()
 ) -> SweepSource[Kind]:
-    """Read what a file says besides its points, and the experiment that it names.
+    """Read the content of a file besides its points, and the experiment that it names.
 
     Parameters
     ----------
@@ -198,7 +177,7 @@ def _common_changes(file: StudyFile, document: Document) -> Iterator[Override]:
 def _check_names(
     file: StudyFile, document: Document, base: LoadedExperiment, problems: list[Problem]
 ) -> None:
-    """Sessions and metrics that do not exist."""
+    """Report sessions and metrics that do not exist."""
     sessions = base.experiment.sessions
     known: dict[str, Collection[str]] = {
         "sessions": sessions,
@@ -214,7 +193,7 @@ def _check_names(
 
 
 def check_values(sweep: Sweep, problems: list[Problem]) -> None:
-    """Every value by itself, and the ends of those that are judged together."""
+    """Check every value by itself, and the extremes of those that are checked together."""
     for changes in _trials(sweep.points):
         try:
             load_experiment(sweep.experiment, (), [*sweep.changes, *changes])
@@ -249,12 +228,12 @@ def _trials(points: Points) -> Iterator[list[Override]]:
 
 
 def judged_with_others(axis: Axis) -> bool:
-    """Whether an experiment checks the parameter against others, so that combinations matter."""
+    """Tell whether an experiment checks the parameter against others, so combinations matter."""
     return any(path.startswith(_TOGETHER) for path in axis.paths)
 
 
 def _extreme_rows(points: Points, together: list[Axis]) -> Iterator[list[Override]]:
-    """The points at which values that are judged together are extreme, alone or two together."""
+    """Yield points at which jointly checked values are extreme, alone or in pairs."""
     there = {
         axis: np.asarray(column, dtype=float)
         for axis, column in zip(points.axes, points.columns, strict=True)
@@ -268,14 +247,14 @@ def _extreme_rows(points: Points, together: list[Axis]) -> Iterator[list[Overrid
 
 
 def _distinct(axis: Axis, column: Any) -> list[Any]:
-    """The values to try: of numbers the lowest and the highest, since ranges have no holes."""
+    """Return the values to try: of numbers the lowest and highest, since ranges have no holes."""
     if axis.unit is None:
         return list(dict.fromkeys(column))
     return [float(np.min(column)), float(np.max(column))]
 
 
 def _restricted(loaded: LoadedExperiment, names: tuple[str, ...] | None) -> LoadedExperiment:
-    """Only some sessions, and those that they are compared with; every group has them all."""
+    """Keep some sessions, and those they are compared with; every group has them all."""
     whole = tuple(replace(group, sessions=None) for group in loaded.experiment.groups)
     loaded = replace(loaded, experiment=replace(loaded.experiment, groups=whole))
     if names is None:

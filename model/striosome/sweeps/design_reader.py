@@ -1,4 +1,4 @@
-"""The design of a sweep file, read and checked: every fault is reported at its line."""
+"""Design of a sweep file, read and checked: every fault is reported at its line."""
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -43,7 +43,7 @@ def read_design(
     known : mapping of str to Provenance
         Values and ranges of the base experiment's parameters, by path.
     problems : list of Problem
-        Grows by what is wrong.
+        Problems that are found are appended to it.
 
     Returns
     -------
@@ -56,7 +56,7 @@ def read_design(
 def read_space(
     document: Document, known: Mapping[str, Provenance], problems: list[Problem], at: KeyPath
 ) -> Space | None:
-    """Read sampled parameters that stand outside a design.
+    """Read sampled parameters that are declared outside a design.
 
     Parameters
     ----------
@@ -88,7 +88,7 @@ class _Reader:
         self.problems.append(self.document.place(at).problem(dotted(at), message))
 
     def design(self, at: KeyPath) -> Points | None:
-        """The points of a design, or of a part of one."""
+        """Read the points of a design, or of a part of one."""
         data = self.document.at(at)
         if not isinstance(data, dict) or len(data) != 1:
             self.report(at, f"expected exactly one of {', '.join(DESIGNS)}")
@@ -118,7 +118,7 @@ class _Reader:
         return points if len(self.problems) == before else None
 
     def refuse_twice(self, at: KeyPath, axes: Sequence[Axis]) -> None:
-        """Report what more than one axis varies."""
+        """Report paths that more than one axis varies."""
         names = [axis.name for axis in axes]
         paths = [path for axis in axes for path in axis.paths]
         for found in (names, paths):
@@ -128,7 +128,7 @@ class _Reader:
     def axes(
         self, at: KeyPath, combine: Callable[[list[Axis], list[Column]], Points]
     ) -> Points | None:
-        """A grid, or lists that run along each other."""
+        """Read a grid, or lists that run along each other."""
         data = self.section(at)
         if data is None:
             return None
@@ -148,7 +148,7 @@ class _Reader:
         return combine(axes, columns)
 
     def axis(self, at: KeyPath, name: str) -> tuple[Axis, Column] | None:
-        """One axis with its values."""
+        """Read one axis with its values."""
         data = self.document.at(at)
         entry = AxisEntry()
         if isinstance(data, list):
@@ -176,7 +176,7 @@ class _Reader:
         return axis, axis.column(values)
 
     def spaced(self, at: KeyPath, axis: Axis, entry: AxisEntry) -> tuple[Axis, Column] | None:
-        """Values from one end to the other."""
+        """Return values from one end to the other."""
         if None in (entry.start, entry.stop, entry.points) or entry.values is not None:
             self.report(at, "expected from, to and points, or values")
             return None
@@ -195,7 +195,7 @@ class _Reader:
         return axis, np.linspace(start, stop, entry.points or 2)
 
     def spelt(self, at: KeyPath) -> Points | None:
-        """Points written out."""
+        """Read points that are written out."""
         data = self.document.at(at)
         if not isinstance(data, list) or not data or not all(isinstance(p, dict) for p in data):
             self.report(at, "expected a list of points, each `path: value, …`")
@@ -218,7 +218,7 @@ class _Reader:
         return listed(sound, rows)
 
     def sample(self, at: KeyPath) -> Points | None:
-        """Points that fill a space."""
+        """Read points that fill a space."""
         located = read_record(SampleEntry, self.document, at, self.problems)
         if located is None:
             return None
@@ -236,7 +236,7 @@ class _Reader:
         return fill(space.axes, space.ends, space.logarithmic, entry.points, sampler, entry.seed)
 
     def accepted(self, at: KeyPath) -> Points | None:
-        """Accepted sets of a calibration, one point each."""
+        """Read accepted sets of a calibration, one point each."""
         found = accepted_sets(self.document, at, self.problems)
         if found is None:
             return None
@@ -245,7 +245,7 @@ class _Reader:
         return Points(tuple(sound), tuple(found.values()), joint=True) if sound == axes else None
 
     def space(self, at: KeyPath, names: Iterable[str]) -> Space | None:
-        """Sampled parameters; None, with all problems noted, if any is faulty."""
+        """Read sampled parameters; None, with all problems noted, if any is faulty."""
         found = [self.sampled((*at, name), name) for name in names]
         sound = [one for one in found if one is not None]
         if not sound or len(sound) < len(found):
@@ -254,7 +254,7 @@ class _Reader:
         return Space(axes, ends, logarithmic)
 
     def sampled(self, at: KeyPath, name: str) -> tuple[Axis, tuple[float, float], bool] | None:
-        """One parameter of a sample, its ends, and whether it is filled in the logarithm."""
+        """Read one parameter of a sample: axis, ends, and whether it is logarithmic."""
         data = self.document.at(at)
         entry = SampledEntry()
         if data not in (None, {}):
@@ -280,7 +280,7 @@ class _Reader:
         return axis, ends, entry.scale == "log"
 
     def ends(self, at: KeyPath, axis: Axis, entry: SampledEntry) -> tuple[float, float] | None:
-        """Lowest and highest value of a sampled parameter."""
+        """Return the lowest and highest value of a sampled parameter."""
         if entry.range is not None and entry.spread is not None:
             self.report(at, "expected a range or a spread, not both")
             return None
@@ -303,7 +303,7 @@ class _Reader:
         return max(low, value - reach), min(high, value + reach)
 
     def named(self, at: KeyPath, name: str, paths: tuple[str, ...]) -> Axis | None:
-        """An axis with its paths, all of one unit."""
+        """Return an axis with its paths, all of one unit."""
         fault = fault_of_axis(name, paths)
         if fault is not None:
             self.report(at, fault)
@@ -312,7 +312,7 @@ class _Reader:
         return Axis(name, paths, unit_of(paths[0]), self.document.place(at))
 
     def number(self, axis: Axis, written: Any, at: KeyPath) -> Any:
-        """A value in the axis's unit; None, with the problem noted, if it is none."""
+        """Convert a value to the axis's unit; None, with the problem noted, if it is invalid."""
         if written is None or isinstance(written, (dict, list)):
             self.report(at, "expected one value")
             return None
@@ -323,7 +323,7 @@ class _Reader:
             return None
 
     def parts(self, at: KeyPath, combine: Callable[[list[Points]], Points]) -> Points | None:
-        """Designs combined."""
+        """Combine the parts of a design."""
         data = self.document.at(at)
         if not isinstance(data, list) or not data:
             self.report(at, "expected a list of designs")

@@ -1,4 +1,4 @@
-"""From a declared design to its points: one value of every axis at each."""
+"""Points of a declared design: one value of every axis at each."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -30,30 +30,22 @@ Column = NDArray[np.object_] | Array
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """The points of a design.
-
-    Attributes
-    ----------
-    axes : tuple of Axis
-        What varies.
-    columns : tuple of array (points,)
-        The value of each axis at every point.
-    shape : tuple of int or None
-        Lengths of the axes if the points are a full grid, the last axis running fastest.
-    joint : bool
-        Whether values come together as they are, so that other combinations mean nothing.
-    """
+    """The points of a design."""
 
     axes: tuple[Axis, ...]
+    """quantities that vary"""
     columns: tuple[Column, ...]
+    """value of each axis at every point, arrays of shape (points,)"""
     shape: tuple[int, ...] | None = None
+    """lengths of the axes if the points are a full grid, the last axis running fastest"""
     joint: bool = False
+    """whether the values belong together, so that other combinations of them mean nothing"""
 
     def __len__(self) -> int:
         return len(self.columns[0]) if self.columns else 1
 
     def grid_values(self) -> list[Column]:
-        """The values along each axis of a full grid."""
+        """Return the values along each axis of a full grid."""
         assert self.shape is not None
         values = []
         for position, column in enumerate(self.columns):
@@ -66,24 +58,17 @@ class Points:
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """What a sampled design fills.
-
-    Attributes
-    ----------
-    axes : tuple of Axis
-        What varies; all are numbers.
-    ends : tuple of (float, float)
-        Lowest and highest value of each, in its unit.
-    logarithmic : tuple of bool
-        Whether the logarithm of an axis is filled evenly.
-    """
+    """Space that a sampled design fills."""
 
     axes: tuple[Axis, ...]
+    """parameters that vary; all are numbers"""
     ends: tuple[tuple[float, float], ...]
+    """lowest and highest value of each, in its unit"""
     logarithmic: tuple[bool, ...]
+    """whether the logarithm of an axis is filled evenly"""
 
     def take(self, places: Sequence[int]) -> "Space":
-        """Some of the axes."""
+        """Return some of the axes."""
         return Space(
             tuple(self.axes[place] for place in places),
             tuple(self.ends[place] for place in places),
@@ -92,7 +77,7 @@ class Space:
 
 
 class TooManyPointsError(ValueError):
-    """A design has more points than are ever run."""
+    """Error for a design with more points than can be run."""
 
 
 def _refuse_beyond(counts: Sequence[int]) -> None:
@@ -102,7 +87,7 @@ def _refuse_beyond(counts: Sequence[int]) -> None:
 
 
 def grid(axes: Sequence[Axis], values: Sequence[Column]) -> Points:
-    """Every combination of values; the last axis runs fastest."""
+    """Return every combination of values; the last axis runs fastest."""
     shape = tuple(len(one) for one in values)
     _refuse_beyond(shape)
     places = np.indices(shape).reshape(len(shape), -1)
@@ -111,12 +96,12 @@ def grid(axes: Sequence[Axis], values: Sequence[Column]) -> Points:
 
 
 def zipped(axes: Sequence[Axis], values: Sequence[Column]) -> Points:
-    """First values together, second values together, and so on."""
+    """Return points of the first values together, the second values together, and so on."""
     return Points(tuple(axes), tuple(values), joint=True)
 
 
 def listed(axes: Sequence[Axis], rows: Sequence[Sequence[object]]) -> Points:
-    """Points written out one by one."""
+    """Return points that are written out one by one."""
     columns = [axis.column([row[place] for row in rows]) for place, axis in enumerate(axes)]
     return Points(tuple(axes), tuple(columns), joint=True)
 
@@ -129,7 +114,7 @@ def fill(
     sampler: str,
     seed: int,
 ) -> Points:
-    """Points that fill the space between ends: at random, in a Latin hypercube, or by Sobol.
+    """Fill the space between ends with points: at random, in a Latin hypercube, or by Sobol.
 
     Parameters
     ----------
@@ -156,7 +141,7 @@ def fill(
 
 
 def placed(space: Space, unit: Array) -> Points:
-    """Points of the unit cube, shape (points, axes), as points of a space."""
+    """Map points of the unit cube, shape (points, axes), to points of a space."""
     columns = []
     for share, (low, high), log in zip(unit.T, space.ends, space.logarithmic, strict=True):
         values = low * (high / low) ** share if log else low + (high - low) * share
@@ -166,7 +151,7 @@ def placed(space: Space, unit: Array) -> Points:
 
 
 def product_of(parts: Sequence[Points]) -> Points:
-    """Every point of one design with every point of the others."""
+    """Combine every point of one design with every point of the others."""
     _refuse_beyond([len(part) for part in parts])
     places = np.indices([len(part) for part in parts]).reshape(len(parts), -1)
     axes = tuple(axis for part in parts for axis in part.axes)
@@ -179,7 +164,7 @@ def product_of(parts: Sequence[Points]) -> Points:
 
 
 def joined(parts: Sequence[Points]) -> Points:
-    """The points of all designs one after the other, each point once."""
+    """Join the points of all designs one after the other, each point once."""
     first = parts[0]
     rows: dict[tuple[object, ...], None] = {}
     for part in parts:

@@ -1,7 +1,7 @@
-"""Hands out the batches of a sweep, keeps what comes back, and can be stopped at any moment.
+"""Driver of a sweep: it hands out batches, stores results, and can be stopped at any time.
 
-Nothing is shared but the folder: what is done is what its records say, and who works on a batch is
-who holds its lock. So any number of processes may drive one sweep.
+Nothing is shared but the folder: the records say what is done, and the locks say who works on a
+batch. So any number of processes may drive one sweep.
 """
 
 import time
@@ -33,12 +33,12 @@ _POLL_S = 0.5
 
 
 class FailedShareError(SimulationError):
-    """More runs failed than the sweep file allows."""
+    """Error for more failed runs than the sweep file allows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How far a sweep is, in runs."""
+    """Progress of a sweep, in runs."""
 
     total: int
     done: int
@@ -47,15 +47,15 @@ class Count:
 
 
 class Counting(Progress, Protocol):
-    """Receives the state of a sweep."""
+    """Receiver of the progress of a sweep."""
 
     def count(self, count: Count) -> None:
-        """How many runs are done, running and failed."""
+        """Take note of how many runs are done, running and failed."""
         ...
 
 
 class Driver:
-    """Runs what is missing of a plan.
+    """Driver that runs the missing runs of a plan.
 
     Parameters
     ----------
@@ -91,7 +91,7 @@ class Driver:
         self._surfaces: dict[str, ResponseSurface] = {}
 
     def missing(self, batch: Batch) -> Batch | None:
-        """The runs of a batch that are still to be made; None if there is none."""
+        """Return the runs of a batch that are still to be made; None if there is none."""
         runs = [
             run
             for run, name in enumerate(batch.identity)
@@ -102,17 +102,17 @@ class Driver:
         return batch.take(np.array(runs)) if runs else None
 
     def pending(self) -> list[Batch]:
-        """Every batch that still has something to be made, whole."""
+        """Return every batch that still has runs to be made, whole."""
         return [batch for batch in self.plan.batches if self.missing(batch) is not None]
 
     def count(self, running: int = 0) -> Count:
-        """How far the sweep is."""
+        """Count the runs of the sweep by their state."""
         done = len(self._names & self.status.done)
         failed = len(self._names & self.status.failed.keys())
         return Count(len(self._names), done, failed, running)
 
     def surface(self, batch: Batch, workers: int) -> ResponseSurface | None:
-        """The response surface that a rapid batch needs, computed once."""
+        """Return the response surface that a rapid batch needs, computed once."""
         if not batch.rapid:
             return None
         experiment = batch.experiment
@@ -124,18 +124,18 @@ class Driver:
         return self._surfaces[key]
 
     def prepare(self, batch: Batch, workers: int) -> None:
-        """Build what a batch needs once, before every worker asks for it."""
+        """Build the shared prerequisites of a batch once, before every worker needs them."""
         if self.surface(batch, workers) is None:
             experiment = batch.experiment
             circuit = experiment.groups[0].parameters.circuit
             engine_for(circuit, experiment.simulation, workers).prepare(self.progress)
 
     def crew(self, workers: int) -> int:
-        """Workers that find something to do, of so many."""
+        """Return how many of the workers find something to do."""
         return max(1, min(workers, len(self.pending())))
 
     def run_here(self, batch: Batch) -> BatchOutcome | None:
-        """Make a batch in this process and keep it; None if there is nothing to make."""
+        """Run a batch in this process and record it; None if there is nothing to run."""
         with self.folder.locks.all_released() as locks:
             if not locks.take(batch.name):
                 return None
@@ -214,7 +214,7 @@ class Driver:
         self.progress.count(self.count())
 
     def _blame(self, task: Task, died: str) -> list[Task]:
-        """What to try again of a batch whose worker died; a single run that did it alone fails."""
+        """Return the tasks of a dead worker immediately; the run that killed it alone fails."""
         if not task.alone:
             return [task]
         if len(task.batch) > 1:
@@ -239,6 +239,6 @@ class Driver:
             )
 
     def reasons(self) -> Iterator[tuple[str, int]]:
-        """Why runs failed and how many, the most frequent first."""
+        """Yield the reasons of failed runs with their counts, the most frequent first."""
         failed = [self.status.failed[n].reason for n in self._names & self.status.failed.keys()]
         yield from Counter(failed).most_common()

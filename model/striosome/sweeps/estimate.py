@@ -1,4 +1,4 @@
-"""What a sweep will take, from a few runs that are measured."""
+"""Cost estimate of a sweep, from a few measured runs."""
 
 import tempfile
 import time
@@ -20,12 +20,12 @@ _TABLES = 2.0
 
 
 class LimitExceeded(BadInput):
-    """A sweep would take more than its file allows."""
+    """Error for a sweep that would take more than its file allows."""
 
 
 @dataclass(frozen=True, slots=True)
 class CostEstimate:
-    """What is still to be done and what it will take."""
+    """Remaining work of a sweep and its cost."""
 
     runs: int
     """runs that are not done"""
@@ -38,7 +38,7 @@ class CostEstimate:
     disk_bytes: float
     """written in the folder"""
     free_bytes: int
-    """what its disk has left"""
+    """free space on its disk"""
 
     def __str__(self) -> str:
         return (
@@ -49,7 +49,7 @@ class CostEstimate:
 
 
 def measure(driver: Driver, workers: int) -> tuple[CostEstimate, BatchOutcome | None]:
-    """Run one batch in this process and reckon from it; nothing is written.
+    """Run one batch in this process and extrapolate from it; nothing is written.
 
     Parameters
     ----------

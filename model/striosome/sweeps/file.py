@@ -1,4 +1,4 @@
-"""A sweep file as it is written: what to vary, around which experiment, and what to keep."""
+"""Content of a sweep file: what to vary, around which experiment, and what to keep."""
 
 from typing import Annotated, Any, Literal
 
@@ -29,7 +29,7 @@ DESIGNS = ("grid", "zip", "list", *SAMPLERS, "population", "product", "union")
 
 
 class StudyFile(Section):
-    """What every file that runs many points says. Paths are relative to the file itself."""
+    """Keys of every file that runs many points. Paths are relative to the file itself."""
 
     name: ShortName
     title: Title
@@ -54,7 +54,7 @@ class StudyFile(Section):
 
 
 class SweepFile(StudyFile):
-    """What `striosome sweep` takes."""
+    """Input of `striosome sweep`."""
 
     design: dict[str, Any] = Field(description=f"one of {', '.join(DESIGNS)}")
     streams: int = Field(
@@ -115,7 +115,7 @@ class PopulationDesign(Section):
 
 
 class SampleEntry(Section):
-    """A design that fills the space between parameters' ends."""
+    """A design that fills the space between the ends of its parameters."""
 
     points: int = Field(
         description="number of points; for sobol a power of two", ge=1, le=MAX_POINTS

@@ -1,4 +1,4 @@
-"""Batches on their way to workers and back, and what becomes of the workers meanwhile."""
+"""Batches in progress on workers, and the state of the workers."""
 
 import time
 from collections.abc import Callable
@@ -26,7 +26,7 @@ _PATIENCE_S = 15.0
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Runs that are handed out together."""
+    """Runs that are assigned to a worker together."""
 
     batch: Batch
     """the runs"""
@@ -37,7 +37,7 @@ class Task:
 
 
 class Flights:
-    """Tasks on their way.
+    """Tasks in progress.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ class Flights:
         self.flying: dict[Future[BatchOutcome], Task] = {}
 
     def workers(self) -> int:
-        """Workers that the cluster has now; where it has none for long, that is said.
+        """Return the number of workers; if there has been none for long, say so.
 
         Raises
         ------
@@ -79,7 +79,7 @@ class Flights:
         return workers
 
     def runs(self) -> int:
-        """Runs on their way."""
+        """Return the number of runs in progress."""
         return sum(len(task.batch) for task in self.flying.values())
 
     def submit(self, task: Task, surface: ResponseSurface | None) -> None:
@@ -134,7 +134,7 @@ def _run(
     surface: ResponseSurface | None,
     traces: Path,
 ) -> BatchOutcome:
-    """What a worker is given to do; a model of another version would give numbers of another."""
+    """Run a batch on a worker; refuse if its model is of another version."""
     if model_version() != version:
         raise RuntimeError(f"here is the model {model_version()}, not {version}")
     return run(batch, surface, traces)

@@ -1,4 +1,4 @@
-"""The folder of a sweep: its declaration, records, locks and tables."""
+"""Folder of a sweep: its declaration, records, locks and tables."""
 
 import json
 import shutil
@@ -36,7 +36,7 @@ _OWN = {*_FIRST, _TRACES, _FIGURES, DECLARATION, MANIFEST, RUNS, TABLE, DATASET,
 
 
 class SweepManifest(BaseModel):
-    """What the manifest of a sweep must say to be of use."""
+    """Required content of the manifest of a sweep."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -47,24 +47,24 @@ class SweepManifest(BaseModel):
     runs: int = Field(ge=0)
     """runs of different content"""
     finished: str
-    """when the last command ended, ISO 8601 in UTC"""
+    """end of the last command, ISO 8601 in UTC"""
 
 
 @dataclass(frozen=True, slots=True)
 class SweepFolder:
-    """Where one sweep is kept; any number of processes may share it."""
+    """Folder of one sweep; any number of processes may share it."""
 
     path: Path
     """the folder"""
 
     @property
     def records(self) -> Records:
-        """What is done and what failed."""
+        """Records of finished and failed runs."""
         return Records(self.path / _RECORDS)
 
     @property
     def locks(self) -> Locks:
-        """Who works on what; every call counts as another holder."""
+        """Locks on batches; every call counts as another holder."""
         return Locks(self.path / _LOCKS)
 
     @property
@@ -74,11 +74,11 @@ class SweepFolder:
 
     @property
     def writing(self) -> Lock:
-        """Held while tables and descriptions are written, which belong together."""
+        """Lock that is held while tables and descriptions are written, which belong together."""
         return Lock(self.path / _LOCKS / "writing")
 
     def manifest(self) -> SweepManifest:
-        """What the folder says about itself.
+        """Read the manifest of the folder.
 
         Raises
         ------
@@ -88,7 +88,7 @@ class SweepFolder:
         return read_json(self.path / MANIFEST, SweepManifest, "the manifest of a sweep")
 
     def runs(self) -> frozenset[str]:
-        """Content hash of every run that was asked for.
+        """Return the content hash of every run that was asked for.
 
         Raises
         ------
@@ -104,11 +104,11 @@ class SweepFolder:
         return found
 
     def is_begun(self) -> bool:
-        """Whether a sweep has begun to fill the folder, be it damaged since or not."""
+        """Tell whether a sweep has begun to fill the folder, even if it was damaged since."""
         return any(anything_exists(self.path / name) for name in (DATASET, RUNS))
 
     def begin(self, name: str) -> None:
-        """Make sure that the folder is this sweep's and can be written.
+        """Check that the folder is this sweep's and can be written.
 
         Raises
         ------
@@ -128,17 +128,17 @@ class SweepFolder:
             ) from None
 
     def write_manifest(self, manifest: dict[str, Any]) -> None:
-        """Replace what the folder says about itself."""
+        """Replace the manifest of the folder."""
         write_text(self.path / MANIFEST, json.dumps(manifest, indent=1) + "\n")
 
     def free_bytes(self) -> int:
-        """Space left on its disk."""
+        """Return the free space on its disk."""
         there = next(path for path in (self.path, *self.path.absolute().parents) if path.exists())
         return shutil.disk_usage(there).free
 
 
 def _is_older(folder: Path, name: str) -> bool:
-    """Whether a version that left no mark has begun the sweep in a folder.
+    """Tell whether a version that left no mark has begun the sweep in a folder.
 
     Raises
     ------

@@ -1,6 +1,7 @@
-"""What the dataset and the table of a sweep hold besides the axes of its design, by name.
+"""Names in the dataset and the table of a sweep besides the axes of its design.
 
-Axes stand beside these as dimensions, coordinates and columns, so that no axis may be called so.
+Axes stand beside these as dimensions, coordinates and columns, so that no axis may have one of
+these names.
 """
 
 __all__ = [
@@ -25,11 +26,11 @@ VALUE = "value"
 STATISTICS = ("mean", "standard_deviation", "n")
 """Over animals."""
 UNIT, STATUS = "unit", "status"
-"""Of the metric; of the run."""
+"""Unit of the metric; status of the run."""
 WINDOW_START, WINDOW_END = "window_start", "window_end"
-"""When a metric is measured in a session."""
+"""Bounds of the window in which a metric is measured in a session."""
 LAST_DRUG = "last_injection"
-"""When the last drug of a session was given."""
+"""Time of the last drug of a session."""
 
 TAKEN = frozenset(
     {

@@ -1,4 +1,4 @@
-"""What a sweep's folder says about itself: a manifest for us, RO-Crate metadata for everybody."""
+"""Description of a sweep's folder: a manifest for the program, RO-Crate metadata for others."""
 
 import json
 from pathlib import Path
@@ -74,7 +74,7 @@ def write_provenance(plan: Plan, folder: SweepFolder, count: Count, started: str
 
 
 def _crate(folder: Path, manifest: dict[str, Any]) -> dict[str, Any]:
-    """RO-Crate 1.1 metadata of the files that are there."""
+    """Return RO-Crate 1.1 metadata of the files that exist."""
     there = [name for name in _FILES if (folder / name).is_file()]
     return {
         "@context": "https://w3id.org/ro/crate/1.1/context",

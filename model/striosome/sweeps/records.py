@@ -1,4 +1,4 @@
-"""The records of a sweep: what is done and what failed, a file for every finished batch.
+"""Records of a sweep: what is done and what failed, a file for every finished batch.
 
 A record appears complete under its name or not at all, and is never changed. A run counts as done
 when a record that can be read says so; a record that was cut short counts as absent.
@@ -33,10 +33,10 @@ class Records:
     """The records in one folder."""
 
     folder: Path
-    """where; created when the first is written"""
+    """folder of the records; created when the first is written"""
 
     def write(self, outcome: BatchOutcome) -> Path:
-        """Keep the outcome of a batch, and say where."""
+        """Record the outcome of a batch, and return the file."""
         self.folder.mkdir(parents=True, exist_ok=True)
         failures = {name: asdict(failure) for name, failure in outcome.failures.items()}
         arrays = {
@@ -59,17 +59,17 @@ class Records:
             scratch.unlink(missing_ok=True)
 
     def clear(self) -> None:
-        """Remove every record, and nothing that somebody else has put beside them."""
+        """Remove every record, but nothing that others have put beside them."""
         for path in self.paths():
             if _RECORD.fullmatch(path.name):
                 path.unlink(missing_ok=True)
 
     def paths(self) -> list[Path]:
-        """The files of all records, in the order of their names."""
+        """Return the files of all records, in the order of their names."""
         return sorted(self.folder.glob("*.npz"))
 
     def find(self, identity: Sequence[str], metrics: Sequence[str]) -> dict[str, dict[str, Array]]:
-        """The values of those runs that are done.
+        """Return the values of those runs that are done.
 
         Parameters
         ----------
@@ -96,25 +96,22 @@ class Records:
 
 
 class SweepStatus:
-    """Which runs are done and which failed; reads each record once.
+    """The finished and the failed runs of a sweep; each record is read once."""
 
-    Attributes
-    ----------
-    done : set of str
-        Content hashes of the runs that have all metrics asked for.
-    failed : dict of str to RunFailure
-        Runs that failed and are not done.
-    """
+    done: set[str]
+    """content hashes of the runs that have all metrics asked for"""
+    failed: dict[str, RunFailure]
+    """runs that failed and are not done, by content hash"""
 
     def __init__(self, records: Records, metrics: Sequence[str]) -> None:
         self._records, self._metrics = records, set(metrics)
         self._seen: set[Path] = set()
-        self.done: set[str] = set()
-        self.failed: dict[str, RunFailure] = {}
+        self.done = set()
+        self.failed = {}
         self.refresh()
 
     def refresh(self) -> None:
-        """Take in what was recorded since."""
+        """Read what was recorded since."""
         for path in self._records.paths():
             if path not in self._seen:
                 self._seen.add(path)
@@ -123,7 +120,7 @@ class SweepStatus:
                     self._add(outcome)
 
     def keep(self, outcome: BatchOutcome) -> None:
-        """Record an outcome, and take it in without reading it again."""
+        """Record an outcome, and add it without reading it again."""
         self._seen.add(self._records.write(outcome))
         self._add(outcome)
 
@@ -137,7 +134,7 @@ class SweepStatus:
 
 
 def read_record(path: Path) -> BatchOutcome | None:
-    """The outcome in one record; None if it cannot be read."""
+    """Read the outcome in one record; None if it cannot be read."""
     try:
         return _outcome(read_arrays(path))
     except FileNotFoundError:
@@ -148,7 +145,7 @@ def read_record(path: Path) -> BatchOutcome | None:
 
 
 def _outcome(arrays: dict[str, NDArray[Any]]) -> BatchOutcome:
-    """What a record's arrays say.
+    """Return the outcome that a record's arrays describe.
 
     Raises
     ------

@@ -1,7 +1,7 @@
-"""The runs of a sweep: every point in every random stream, in batches that share an experiment.
+"""Runs of a sweep: every point with every seed, in batches that share an experiment.
 
-What cannot be given to animals as a number (doses, groups, sizes of the network, texts) makes an
-experiment of its own; all points that share one are run from it.
+Settings that cannot be given to animals as a number (doses, groups, sizes of the network, texts)
+make an experiment of their own; all points that share one are run from it.
 """
 
 import hashlib
@@ -33,55 +33,41 @@ _RAPID_POINTS = 64
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Runs that one worker takes on together.
-
-    Attributes
-    ----------
-    name : str
-        A hash of what it holds; the same for the same runs in every process.
-    experiment : Experiment
-        What the runs start from.
-    index : int array (runs,)
-        Point and stream of each run: `point * streams + stream`.
-    identity : tuple of str
-        Content hash of each run.
-    values : dict of str to array (runs,)
-        Parameters by path, in the units of `units`.
-    units : dict of str to str
-        Their units.
-    seeds : tuple of int
-        Random stream of each run.
-    metrics : tuple of str
-        What is kept.
-    store : str
-        summary, traces or spikes.
-    rapid : bool
-        Whether the response surface answers all runs at once.
-    """
+    """Runs that are assigned to one worker together."""
 
     name: str
+    """hash of its content; the same for the same runs in every process"""
     experiment: Experiment
+    """experiment that the runs start from"""
     index: NDArray[np.int64]
+    """point and stream of each run, shape (runs,): `point * streams + stream`"""
     identity: tuple[str, ...]
+    """content hash of each run"""
     values: dict[str, Array]
+    """parameters by path, arrays of shape (runs,), in the units of `units`"""
     units: dict[str, str]
+    """units of the parameters, by path"""
     seeds: tuple[int, ...]
+    """seed of each run"""
     metrics: tuple[str, ...]
+    """metrics that are kept"""
     store: str
+    """extent of what is stored: summary, traces or spikes"""
     rapid: bool
+    """whether the response surface answers all runs at once"""
 
     def __len__(self) -> int:
         return len(self.index)
 
     def leaves(self, run: int) -> dict[str, Any]:
-        """The parameters of one run, with units."""
+        """Return the parameters of one run, with units."""
         return {
             path: float(values[run]) * unit_quantity(self.units[path])
             for path, values in self.values.items()
         }
 
     def experiment_of(self, run: int) -> Experiment:
-        """The experiment of one run."""
+        """Return the experiment of one run."""
         leaves = self.leaves(run)
         groups = tuple(
             replace(
@@ -96,7 +82,7 @@ class Batch:
         return replace(self.experiment, groups=groups, simulation=simulation)
 
     def take(self, runs: NDArray[np.intp]) -> "Batch":
-        """Some of the runs."""
+        """Return some of the runs."""
         return replace(
             self,
             index=self.index[runs],
@@ -108,25 +94,18 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All runs of a sweep.
-
-    Attributes
-    ----------
-    sweep : Sweep
-        What was asked for.
-    batches : tuple of Batch
-        Every run, once; runs of equal content are one.
-    identity : tuple of str
-        Content hash of each run, points first, then streams.
-    """
+    """All runs of a sweep."""
 
     sweep: Sweep
+    """the sweep that is planned"""
     batches: tuple[Batch, ...]
+    """all runs, each once; runs of equal content are one"""
     identity: tuple[str, ...]
+    """content hash of each run, points first, then streams"""
 
 
 def plan_runs(sweep: Sweep) -> Plan:
-    """Lay out every run of a sweep.
+    """Plan every run of a sweep.
 
     Raises
     ------
@@ -155,7 +134,7 @@ def _name(batch: Batch) -> str:
 
 
 def _by_number(sweep: Sweep) -> list[bool]:
-    """Which axes only give numbers to animals, and leave the network as it is."""
+    """Mark the axes that only give numbers to animals, and leave the network unchanged."""
     groups = [group.parameters for group in sweep.base.experiment.groups]
 
     networks = [effective_network(parameters) for parameters in groups]
@@ -176,7 +155,7 @@ def _by_number(sweep: Sweep) -> list[bool]:
 
 
 def _sharing(sweep: Sweep, by_number: list[bool]) -> dict[tuple[Any, ...], NDArray[np.intp]]:
-    """Points by the values that make an experiment of their own."""
+    """Group points by the values that make an experiment of their own."""
     columns = [
         column for column, number in zip(sweep.points.columns, by_number, strict=True) if not number
     ]
@@ -187,7 +166,7 @@ def _sharing(sweep: Sweep, by_number: list[bool]) -> dict[tuple[Any, ...], NDArr
 
 
 def _runs_of(sweep: Sweep, points: NDArray[np.intp], by_number: list[bool]) -> Batch:
-    """All runs of the points that share an experiment, not yet divided."""
+    """Return all runs of the points that share an experiment, not yet divided."""
     file, streams = sweep.file, sweep.file.streams
     axes = list(zip(sweep.points.axes, sweep.points.columns, by_number, strict=True))
     own = [
@@ -229,7 +208,7 @@ def _runs_of(sweep: Sweep, points: NDArray[np.intp], by_number: list[bool]) -> B
 
 
 def _seeds(sweep: Sweep, index: NDArray[np.int64]) -> Iterator[int]:
-    """The random stream of each run: counted up, or each point's own."""
+    """Yield the seed of each run: counted up, or each point's own."""
     base, streams = sweep.base.experiment.simulation.seed, sweep.file.streams
     for run in index:
         point, stream = divmod(int(run), streams)

@@ -1,6 +1,7 @@
-"""What is read off the points of a sweep: what animals would show, and what it depends on.
+"""Statistics over the points of a sweep: detectable effects and the importance of parameters.
 
-Knows neither files nor figures: numbers in, numbers out. The random stream is always an argument.
+The module uses neither files nor figures: numbers in, numbers out. The random generator is always
+an argument.
 """
 
 from dataclasses import dataclass
@@ -27,35 +28,27 @@ _NO_RESIDUAL = 1e-12
 
 @dataclass(frozen=True, slots=True)
 class RankEffects:
-    """How strongly a response depends on each parameter, as far as it rises or falls with it.
-
-    Attributes
-    ----------
-    partial : float array (parameters,)
-        Partial rank correlation: of the ranks of response and parameter, the other parameters
-        held fixed; nan without an estimate.
-    low, high : float array (parameters,)
-        Bounds of its 95 % interval, points resampled.
-    coefficient : float array (parameters,)
-        Standardised rank regression coefficient.
-    explained : float
-        Share of the variance of the ranks of the response that the regression explains.
-    points : int
-        Points that have a response.
-    """
+    """Dependence of a response on each parameter, as far as it rises or falls with it."""
 
     partial: Array
+    """partial rank correlation, shape (parameters,): between the ranks of response and parameter,
+    the other parameters held fixed; nan without an estimate"""
     low: Array
+    """lower bound of its 95 % interval, points resampled, shape (parameters,)"""
     high: Array
+    """upper bound of the same interval, shape (parameters,)"""
     coefficient: Array
+    """standardised rank regression coefficient, shape (parameters,)"""
     explained: float
+    """share of the variance of the ranks of the response that the regression explains"""
     points: int
+    """number of points that have a response"""
 
 
 def absence_shown(
     interval: tuple[Array, Array], contrast: Array, contrast_interval: tuple[Array, Array]
 ) -> Flags:
-    """Where a rise is shown to be absent, by the rule of the claims.
+    """Mark where a rise is shown to be absent, by the rule of the claims.
 
     Parameters
     ----------
@@ -78,12 +71,12 @@ def absence_shown(
 
 
 def fewest_points(parameters: int) -> int:
-    """Points that importance needs, so that resampled points still outnumber the parameters."""
+    """Return the least points for importance, so that resampled points outnumber parameters."""
     return 2 * (parameters + 2)
 
 
 def rank_effects(parameters: Array, response: Array, rng: np.random.Generator) -> RankEffects:
-    """Partial rank correlation and rank regression of a response on the parameters of its points.
+    """Compute partial rank correlation and rank regression of a response on the parameters.
 
     Parameters
     ----------
@@ -117,7 +110,7 @@ def rank_effects(parameters: Array, response: Array, rng: np.random.Generator) -
 
 
 def running_median(x: Array, y: Array, window: int) -> tuple[Array, Array]:
-    """Medians of neighbouring points, in the order of x.
+    """Return medians of neighbouring points, in the order of x.
 
     Parameters
     ----------
@@ -140,7 +133,7 @@ def running_median(x: Array, y: Array, window: int) -> tuple[Array, Array]:
 
 
 def _rank_regression(table: Array) -> tuple[Array, Array, float]:
-    """Partial correlations, coefficients and share explained, of the ranks of the last column."""
+    """Return partial correlations, coefficients and explained share of the last column's ranks."""
     ranks = rankdata(table, axis=0)
     correlation = np.corrcoef(ranks, rowvar=False)
     inverse = np.linalg.pinv(correlation[:-1, :-1], hermitian=True)

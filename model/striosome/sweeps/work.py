@@ -1,4 +1,4 @@
-"""What a worker does: run a batch, and say of every run what came out or why nothing did."""
+"""Work of a worker: run a batch, and report the result or the failure of every run."""
 
 import platform
 import traceback
@@ -27,12 +27,12 @@ __all__ = ["BatchOutcome", "RunFailure", "empty_outcome", "failure_of", "run_bat
 
 @dataclass(frozen=True, slots=True)
 class RunFailure:
-    """Why a run has no result."""
+    """Reason why a run has no result."""
 
     reason: str
     """one line"""
     traceback: str
-    """where it happened"""
+    """traceback of the error"""
     host: str
     """the machine"""
     parameters: dict[str, str]
@@ -41,25 +41,18 @@ class RunFailure:
 
 @dataclass(frozen=True, slots=True)
 class BatchOutcome:
-    """What came out of a batch.
-
-    Attributes
-    ----------
-    identity : tuple of str
-        Content hash of each run that was made or that failed.
-    values : dict of str to float array (runs, sessions, metrics, animals)
-        By group; nan where a run failed.
-    sessions, metrics : tuple of str
-        What the axes stand for.
-    failures : dict of str to RunFailure
-        By content hash.
-    """
+    """Outcome of a batch."""
 
     identity: tuple[str, ...]
+    """content hash of each run that was made or that failed"""
     values: dict[str, Array]
+    """values by group, shape (runs, sessions, metrics, animals); nan where a run failed"""
     sessions: tuple[str, ...]
+    """sessions along the second axis of `values`"""
     metrics: tuple[str, ...]
+    """metrics along the third axis of `values`"""
     failures: dict[str, RunFailure]
+    """failures by content hash"""
 
 
 def run_batch(
@@ -88,7 +81,7 @@ def run_batch(
 
 
 def failure_of(batch: Batch, run: int, reason: str, trace: str) -> RunFailure:
-    """The record of a run that failed here."""
+    """Return the record of a run that failed here."""
     written = {
         path: f"{values[run]:.12g} {batch.units[path]}".removesuffix(" 1")
         for path, values in batch.values.items()
@@ -97,7 +90,7 @@ def failure_of(batch: Batch, run: int, reason: str, trace: str) -> RunFailure:
 
 
 def _rapid(batch: Batch, surface: ResponseSurface) -> BatchOutcome:
-    """All runs at once: a row for every run and animal."""
+    """Run all runs at once: a row for every run and animal."""
     sessions = tuple(batch.experiment.sessions)
     values = {g.name: _rapid_group(batch, g, surface) for g in batch.experiment.groups}
     # A session's own change is known wherever the surface holds, in every window that it has.
@@ -117,7 +110,7 @@ def _rapid(batch: Batch, surface: ResponseSurface) -> BatchOutcome:
 
 
 def _rapid_group(batch: Batch, group: Group, surface: ResponseSurface) -> Array:
-    """Metrics of one group, shape (runs, sessions, metrics, animals)."""
+    """Return metrics of one group, shape (runs, sessions, metrics, animals)."""
     runs, animals = len(batch), group.animals
     drawn = {seed: cohort_factors(group, seed) for seed in set(batch.seeds)}
     factors = {
@@ -150,7 +143,7 @@ def _outside() -> str:
 
 
 def _simulated(batch: Batch, folder: Path | None) -> BatchOutcome:
-    """The one run of a batch, through the function that every front end calls."""
+    """Run the one run of a batch, through the function that every front end calls."""
     (name,) = batch.identity
     experiment = batch.experiment_of(0)
     result = simulate(experiment)
@@ -177,7 +170,7 @@ def _simulated(batch: Batch, folder: Path | None) -> BatchOutcome:
 
 
 def _animals(table: "pd.Series[float]", group: Group, session: str, metric: str) -> Array:
-    """A metric of every animal; nan in a session that has not its window."""
+    """Return a metric of every animal; nan in a session that lacks its window."""
     cell = (group.name, session, metric)
     if cell not in table.index:
         return np.full(group.animals, np.nan)
@@ -194,7 +187,7 @@ def _failed(batch: Batch, error: Exception) -> BatchOutcome:
 
 
 def empty_outcome(batch: Batch, failures: dict[str, RunFailure]) -> BatchOutcome:
-    """The outcome of a batch of which nothing came."""
+    """Return the outcome of a batch without results."""
     sessions = tuple(batch.experiment.sessions)
     shape = len(batch), len(sessions), len(batch.metrics)
     return BatchOutcome(

@@ -1,4 +1,4 @@
-"""What every worker process does first: Dask loads this file into it."""
+"""Start-up of every worker process: Dask loads this file into it."""
 
 # Brian2 puts in a handler for signals when it is imported, which only the first thread may do.
 import striosome.sweeps.work  # noqa: F401
@@ -8,5 +8,5 @@ __all__ = ["dask_setup"]
 
 
 def dask_setup(worker: object) -> None:
-    """Leave Ctrl-C to the process that drives the sweep."""
+    """Ignore Ctrl-C, which the process that drives the sweep handles."""
     leave_interrupts()

@@ -1,4 +1,4 @@
-"""Which accepted sets may stand for all."""
+"""Choice of accepted sets as a representative point."""
 
 import numpy as np
 import pytest

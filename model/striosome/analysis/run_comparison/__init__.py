@@ -1,1 +1,1 @@
-"""Two finished runs side by side: what differs, and how surely."""
+"""Comparison of two finished runs: the differences and their uncertainty."""

@@ -1,4 +1,4 @@
-"""Two run folders side by side: their metrics, their verdicts, and what was set differently."""
+"""Comparison of two run folders: their metrics, verdicts and settings."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,43 +26,33 @@ _FIRST, _SECOND = "first run", "second run"
 
 @dataclass(frozen=True, slots=True, repr=False)
 class RunComparison(Brief):
-    """Two finished runs side by side.
-
-    Attributes
-    ----------
-    first, second : Path
-        Their folders.
-    same_animals : bool
-        Whether an animal is the same in both runs as that of its number, so that it is compared
-        with itself.
-    pairing : str
-        The same in words, with the reason.
-    effects : DataFrame
-        A row for each group, session and metric that both have, second run minus first, as
-        `striosome.analysis.run_comparison.differences.difference_table` gives them; the last column
-        is the standard error that finite simulation leaves in the difference, which is not in its
-        interval, nan where it is not known.
-    verdicts : DataFrame
-        A row for each published statement: `id, kind, statement, first, second, changed`; "absent"
-        where a run's ledger does not hold it.
-    config : tuple of Difference
-        Keys that the two configurations give different values.
-    only_first, only_second : DataFrame
-        `group, session, metric, unit` of what one run has and the other has not.
-    seeds : tuple of int
-        Seeds of the two runs.
-    """
+    """Two finished runs side by side."""
 
     first: Path
+    """folder of the first run"""
     second: Path
+    """folder of the second run"""
     same_animals: bool
+    """whether animals of the same number are the same animal in both runs, so that each is compared
+    with itself"""
     pairing: str
+    """the same in words, with the reason"""
     effects: pd.DataFrame
+    """one row for each group, session and metric that both have, second run minus first, as
+    `striosome.analysis.run_comparison.differences.difference_table` gives them; the last column is
+    the standard error that finite simulation leaves in the difference, which its interval does not
+    contain; nan where it is not known"""
     verdicts: pd.DataFrame
+    """one row for each published statement: `id, kind, statement, first, second, changed`; the
+    verdict is "absent" where a run's ledger does not hold the statement"""
     config: tuple[Difference, ...]
+    """keys to which the two configurations give different values"""
     only_first: pd.DataFrame
+    """`group, session, metric, unit` of what only the first run has"""
     only_second: pd.DataFrame
+    """`group, session, metric, unit` of what only the second run has"""
     seeds: tuple[int, int]
+    """seeds of the two runs"""
 
     @property
     def changed_sessions(self) -> frozenset[str]:
@@ -79,7 +69,7 @@ class RunComparison(Brief):
         return self.verdicts[self.verdicts["changed"]]
 
     def card(self) -> Card:
-        """What it says of itself."""
+        """Return the title and facts by which the comparison is displayed."""
         found = int((self.effects["p"] < 0.05).sum())
         facts = {
             "first": str(self.first),
@@ -144,7 +134,7 @@ def compare_runs(first: str | Path, second: str | Path) -> RunComparison:
 
 
 def _with_errors(table: pd.DataFrame, first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
-    """Differences with the simulation errors of both runs, taken as independent."""
+    """Add the simulation errors of both runs, taken as independent, to the differences."""
     for side, effects in ((_FIRST, first), (_SECOND, second)):
         errors = effects[list(ERROR_COLUMNS)].rename(columns={ERROR_COLUMNS[-1]: side})
         table = table.merge(errors, how="left", on=list(ERROR_COLUMNS[:-1]))

@@ -1,4 +1,4 @@
-"""How far the metrics of two runs are apart, group by group."""
+"""Differences of the metrics of two runs, group by group."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -30,7 +30,7 @@ _ROUNDING = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
-    """The animals of a group in one session by one metric: numbers and values."""
+    """Animals of a group in one session by one metric: numbers and values."""
 
     animals: NDArray[np.int64]
     values: Array
@@ -39,7 +39,7 @@ class _Cell:
 def difference_table(
     first: pd.DataFrame, second: pd.DataFrame, *, same_animals: bool
 ) -> pd.DataFrame:
-    """Second run minus first, for each group, session and metric that both have.
+    """Return second run minus first, for each group, session and metric that both have.
 
     Parameters
     ----------
@@ -73,7 +73,7 @@ def difference_table(
 
 
 def unshared(first: pd.DataFrame, second: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Groups, sessions and metrics that only one of two runs has: of the first, of the second."""
+    """Return the groups, sessions and metrics of only the first, and of only the second, run."""
     one, other = (table[_CELL].drop_duplicates() for table in (first, second))
     both = one.merge(other, how="outer", on=_CELL, indicator="held")
     sides = (both["held"] == "left_only", both["held"] == "right_only")
@@ -81,7 +81,7 @@ def unshared(first: pd.DataFrame, second: pd.DataFrame) -> tuple[pd.DataFrame, p
 
 
 def _cells(table: pd.DataFrame) -> dict[_Name, _Cell]:
-    """Animals that have a value, of each cell, in the order of the table."""
+    """Return the animals that have a value, for each cell, in the order of the table."""
     held = table.dropna(subset="value")
     animals = held["animal"].to_numpy(dtype=np.int64)
     values = held["value"].to_numpy(dtype=float)
@@ -96,7 +96,7 @@ def _cells(table: pd.DataFrame) -> dict[_Name, _Cell]:
 
 
 def _shared(first: _Cell, second: _Cell) -> tuple[Array, Array]:
-    """Values of the animals that two cells have both, in the order of their numbers."""
+    """Return the values of the animals that two cells share, in the order of their numbers."""
     _, one, other = np.intersect1d(
         first.animals, second.animals, assume_unique=True, return_indices=True
     )
@@ -104,7 +104,7 @@ def _shared(first: _Cell, second: _Cell) -> tuple[Array, Array]:
 
 
 def _by_size(pairs: dict[_Name, tuple[Array, Array]]) -> Sequence[list[_Name]]:
-    """Cells with as many animals as each other, which are estimated at once."""
+    """Return cells with equal numbers of animals, which are estimated at once."""
     alike = defaultdict[tuple[int, int], list[_Name]](list)
     for name, (first, second) in pairs.items():
         alike[len(first), len(second)].append(name)
@@ -112,7 +112,7 @@ def _by_size(pairs: dict[_Name, tuple[Array, Array]]) -> Sequence[list[_Name]]:
 
 
 def _compared(first: Array, second: Array, *, paired: bool) -> list[tuple[object, ...]]:
-    """The columns from `n_first` on, for rows of animals: shape (cells, animals) each."""
+    """Return the columns from `n_first` on, for rows of animals: shape (cells, animals) each."""
     apart = (
         mean_estimates(_within_animals(first, second))
         if paired
@@ -135,9 +135,9 @@ def _bounds(estimate: Estimate) -> tuple[float, float]:
 
 
 def _within_animals(first: Array, second: Array) -> Array:
-    """Second minus first of each animal; none where rounding alone makes one.
+    """Return second minus first of each animal; zero where the difference is mere rounding.
 
-    Another machine or library moves last digits, all of them perhaps to one side.
+    On another machine or with another library last digits change, perhaps all to one side.
     """
     largest = np.maximum(np.abs(first), np.abs(second))
     apart = second - first

@@ -5,11 +5,11 @@ import pandas as pd
 __all__ = ["ABSENT", "verdict_table"]
 
 ABSENT = "absent"
-"""In place of a verdict on a statement that a run's ledger does not hold."""
+"""Stands for the verdict on a statement that a run's ledger does not hold."""
 
 
 def verdict_table(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
-    """Verdicts of two runs on each statement that either was scored against.
+    """Return the verdicts of two runs on each statement that either was scored against.
 
     Parameters
     ----------

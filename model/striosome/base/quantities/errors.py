@@ -1,4 +1,4 @@
-"""What is raised when a text is no quantity, and how such a text is shown."""
+"""Errors for texts that are no quantity, and the way such a text is shown."""
 
 __all__ = ["NotFiniteError", "UnitError", "shown"]
 
@@ -7,11 +7,11 @@ _MAX_LETTERS = 60
 
 
 class UnitError(ValueError):
-    """A text is not a number with a known unit, or the unit has the wrong dimension."""
+    """Error for a text that is not a number with a known unit, or has the wrong dimension."""
 
 
 class NotFiniteError(UnitError):
-    """A number is infinite, or larger than a number can be."""
+    """Error for a number that is infinite, or too large for floating point."""
 
 
 def shown(value: object) -> str:

@@ -81,7 +81,7 @@ def _value_of_text(text: str, expected: str) -> float:
 
 
 def _in_base_units(text: object, number: float, name: str, wanted: Unit) -> float:
-    """The value of a number with the name of its unit, which must be of the kind that is wanted."""
+    """Return the value of a number with the name of its unit, which must be of the right kind."""
     if not math.isfinite(number):
         raise _not_finite(text, wanted)
     if not name and wanted.text != "1":
@@ -99,7 +99,7 @@ def _in_base_units(text: object, number: float, name: str, wanted: Unit) -> floa
 
 
 def _split(text: str, wanted: Unit) -> tuple[float, str]:
-    """The number and the unit of a text."""
+    """Split a text into its number and its unit."""
     stripped = text.strip().replace("−", "-")
     found = _NUMBER.fullmatch(stripped)
     if found is not None and meant(stripped) is None:
@@ -123,7 +123,7 @@ def _hint(text: str, name: str, wanted: Unit) -> str:
 
 
 def _check(value: Quantity | np.ndarray[Any, Any], wanted: Unit) -> None:
-    """Refuse a quantity, or an array, of another dimension or with what is not finite."""
+    """Refuse a quantity or an array that has another dimension or is not finite."""
     if not _has_dimensions(value, wanted):
         raise UnitError(f"{shown(value)} has the wrong unit; expected {kind_of_value(wanted.text)}")
     if not np.isfinite(np.asarray(value, dtype=float)).all():
@@ -149,17 +149,17 @@ def _float(number: Real) -> float:
 
 
 def unit_quantity(name: str) -> Number:
-    """One of a unit: a quantity, or a float for "1"."""
+    """Return one unit as a quantity; the float 1.0 if dimensionless."""
     return parse_quantity(1 if name == "1" else f"1 {name}", name)
 
 
 def kind_of_value(name: str) -> str:
-    """Say what is expected where a unit is wanted."""
+    """Describe the expected value where a unit is expected."""
     return "a plain number" if name == "1" else f"a value in {name}"
 
 
 def magnitude(quantity: Number, name: str) -> Values:
-    """The plain number, or array, of a quantity in the named unit.
+    """Return the plain number, or array, of a quantity in the named unit.
 
     Raises
     ------
@@ -174,7 +174,7 @@ def magnitude(quantity: Number, name: str) -> Values:
 
 
 def scalar(quantity: Number, name: str) -> float:
-    """Return the plain number of a quantity that is one for all animals.
+    """Return the plain number of a quantity that has the same value for all animals.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Numbers as they are written elsewhere, which are refused, and what was probably meant."""
+"""Numbers in other notations, which are refused, and the values that were probably meant."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -51,7 +51,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[str, str, str], str]], ...] = (
 
 
 def meant(text: str) -> str | None:
-    """Spell the number of a text as it is read here; None if it is in no other known form.
+    """Convert a number in another known notation to this one; None if there is none.
 
     Known are a decimal comma ("1,5 mg"), divided thousands ("1 500 ug"), the clock ("1:30 h"),
     fractions ("1/2 mg") and exponents of Fortran ("1.5d0 mg").
@@ -64,7 +64,7 @@ def meant(text: str) -> str | None:
 
 
 def meant_across_a_comma(entries: dict[str, object]) -> Iterator[tuple[str, str]]:
-    """Find numbers that a decimal comma within {…} has torn apart: `{dose: 1,5 mg/kg}`.
+    """Find numbers that a decimal comma within {…} has split: `{dose: 1,5 mg/kg}`.
 
     Yields
     ------

@@ -1,4 +1,4 @@
-"""Units as texts: their names, the ways in which papers spell them, and the nearest known one."""
+"""Units as texts: their names, the spellings of papers, and the nearest known one."""
 
 import math
 import re
@@ -64,24 +64,16 @@ _GRAM = re.compile(r"[pnumk]?g")
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit as written in a configuration, for example "nS/mV".
-
-    Attributes
-    ----------
-    text : str
-        The spelling; "1" is the unit of a plain number.
-    scale : float
-        One unit in SI base units.
-    dimensions : brian2.Dimension
-        Brian2's dimensions of the unit.
-    per_mass : bool
-        True for a dose per body mass ("mg/kg"): dimensionless to Brian2, yet never a plain number.
-    """
+    """A unit as written in a configuration, for example "nS/mV"."""
 
     text: str
+    """the spelling; "1" is the unit of a plain number"""
     scale: float
+    """one unit in SI base units"""
     dimensions: Any
+    """Brian2's dimensions of the unit"""
     per_mass: bool
+    """True for a dose per body mass ("mg/kg"): dimensionless to Brian2, but never a plain number"""
 
     @property
     def plain(self) -> bool:
@@ -89,7 +81,7 @@ class Unit:
         return self.dimensions is DIMENSIONLESS and not self.per_mass
 
     def same_kind(self, other: "Unit") -> bool:
-        """Whether a value in `other` may stand where this unit is expected."""
+        """Tell whether a value in `other` may be given where this unit is expected."""
         # As in `magnitude`: equal dimensions are nearly always one object.
         alike = self.dimensions is other.dimensions or self.dimensions == other.dimensions
         return bool(alike) and self.per_mass == other.per_mass
@@ -97,7 +89,7 @@ class Unit:
 
 @cache
 def _symbols() -> dict[str, Any]:
-    """Every unit name that a configuration may use."""
+    """Return every unit name that a configuration may use."""
     table: dict[str, Any] = {
         prefix + name: factor * base
         for name, base in _BASES.items()
@@ -135,14 +127,14 @@ def unit(text: str) -> Unit:
 
 
 def _plain(text: str) -> str:
-    """The unit in the characters that its names are made of."""
+    """Rewrite a unit in the characters that its names consist of."""
     return _RAISED_POWER.sub(
         lambda found: "^" + found[0].translate(_RAISED), text.translate(_SIGNS)
     )
 
 
 def _factors(text: str) -> Iterator[tuple[str, int]]:
-    """Names in a unit, each with its power."""
+    """Yield the names in a unit, each with its power."""
     if len(text) > _MAX_LETTERS:
         raise UnitError(f"unknown unit {shown(text)}")
     for position, part in enumerate(_plain(text).split("/")):
@@ -156,7 +148,7 @@ def _factors(text: str) -> Iterator[tuple[str, int]]:
 
 
 def nearest_unit(text: str, wanted: Unit) -> str | None:
-    """Find the spelling nearest to a unit with an unknown name, of the kind that is wanted."""
+    """Find the known spelling closest to an unknown unit, of the kind that is expected."""
     symbols = _symbols()
     folded: dict[str, list[str]] = {}
     for name in symbols:

@@ -1,4 +1,4 @@
-"""BibTeX text to entries; what cannot be read is told with its line, and the rest is read."""
+"""Parser of BibTeX text; what cannot be read is reported with its line, and the rest is read."""
 
 import logging
 from collections.abc import Iterator, Mapping
@@ -18,7 +18,7 @@ __all__ = ["Fault", "Parsed", "read_entries"]
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with a BibTeX text."""
+    """An error in a BibTeX text."""
 
     line: int
     message: str
@@ -26,12 +26,12 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What a BibTeX text holds."""
+    """Content of a BibTeX text."""
 
     entries: Mapping[str, Entry]
-    """by key, in the order of the text"""
+    """entries by key, in the order of the text"""
     lines: Mapping[str, int]
-    """where each begins"""
+    """first line of each entry, by key"""
     faults: tuple[Fault, ...]
 
 
@@ -62,7 +62,7 @@ def read_entries(text: str) -> Parsed:
 
 @contextmanager
 def _silence() -> Iterator[None]:
-    """What the parser logs of faults is told by `Parsed.faults`."""
+    """Silence the parser's log of faults, which `Parsed.faults` reports."""
     logger = logging.getLogger("bibtexparser.splitter")
     before, logger.disabled = logger.disabled, True
     try:
@@ -72,7 +72,7 @@ def _silence() -> Iterator[None]:
 
 
 def _decoded(text: str, library: Library) -> dict[str, dict[str, str]]:
-    """Fields by key, without LaTeX: most files have none, and to look for it takes long."""
+    """Return fields by key, with LaTeX removed where a file has any: most have none; it is slow."""
     if "\\" in text or "$" in text:
         library = parse_string(
             text, append_middleware=[LatexDecodingMiddleware(keep_braced_groups=True)]
@@ -95,5 +95,5 @@ def _faults(library: Library) -> tuple[Fault, ...]:
 
 
 def _reason(error: Exception) -> str:
-    """The first line of what the parser says."""
+    """Return the first line of the parser's message."""
     return str(getattr(error, "abort_reason", error)).strip().split("\n")[0]

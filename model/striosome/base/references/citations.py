@@ -1,4 +1,4 @@
-"""How a text cites publications: `[@Quiroz2016]` aside, `@Quiroz2016` within a sentence.
+"""Citations in texts: `[@Quiroz2016]` aside, `@Quiroz2016` within a sentence.
 
 This is the notation of pandoc; several stand together as `[@Bianco2009; @Nelson1997]`, and what
 follows a key stays beside it: `[@Humphries2009, table 2]`. A source that rests on no publication
@@ -20,17 +20,17 @@ _ASIDE = re.compile(r"\[((?:[^\[\]]*?[\s;(])?@\w[^\[\]]*)\]")
 
 
 def keys_in(text: str) -> tuple[str, ...]:
-    """The keys that a text cites, each once, in their order."""
+    """Return the keys that a text cites, each once, in their order."""
     return tuple(dict.fromkeys(_KEY.findall(text)))
 
 
 def names_none(text: str) -> bool:
-    """Whether a source says that it rests on no publication, and why."""
+    """Tell whether a source says that it rests on no publication, and why."""
     return text.startswith(NO_PUBLICATION) and bool(text.removeprefix(NO_PUBLICATION).strip())
 
 
 def readable(text: str, entries: Mapping[str, Entry]) -> str:
-    """The text with authors and years in place of keys; keys that are not known stay.
+    """Replace citation keys in a text by authors and years; keys that are not known stay.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""A publication as BibTeX describes it, and how a sentence or a list names it."""
+"""A publication as BibTeX describes it, and its citation in a sentence or a list."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,28 +19,20 @@ _LINKS = {"doi": "https://doi.org/{}", "pmid": "PMID {}", "pmcid": "{}", "url": 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One publication.
-
-    Attributes
-    ----------
-    key : str
-        By which it is cited.
-    kind : str
-        "article", "book", "misc", …
-    fields : mapping
-        Its fields as the file spells them, without the braces around them.
-    words : mapping
-        The same, with what LaTeX spells by commands in plain letters.
-    """
+    """One publication."""
 
     key: str
+    """key by which it is cited"""
     kind: str
+    """type of the entry: "article", "book", "misc", …"""
     fields: Mapping[str, str]
+    """its fields as the file spells them, without the braces around them"""
     words: Mapping[str, str]
+    """the same fields with LaTeX commands replaced by plain letters"""
 
     @property
     def label(self) -> str:
-        """Authors and year, as a sentence names it: "Bonci & Williams 1997", "Quiroz 2016"."""
+        """Authors and year for a sentence: "Bonci & Williams 1997", "Quiroz 2016"."""
         if shorthand := self.words.get("shorthand"):
             return _bare(shorthand)
         names = [_family(name) for name in self._authors]
@@ -51,12 +43,12 @@ class Entry:
 
     @property
     def year(self) -> str:
-        """The year, if it is told."""
+        """The year, if it is known."""
         return self.words.get("year", self.words.get("date", ""))[:4]
 
     @property
     def line(self) -> str:
-        """All of it on one line, as a list of references has it."""
+        """The whole entry on one line, for a list of references."""
         names = [_whole(name) for name in self._authors]
         who = ", ".join(name for name in names if name != _OTHERS)
         if _OTHERS in names:
@@ -113,5 +105,5 @@ def _parts(name: str) -> NameParts:
 
 
 def _bare(text: str) -> str:
-    """A text without the braces that keep BibTeX from changing its letters."""
+    """Return a text without the braces that keep BibTeX from changing its letters."""
     return " ".join(text.replace("{", "").replace("}", "").split())

@@ -1,4 +1,4 @@
-"""Entries of the programs that every run rests on: this one, and Brian2."""
+"""Bibliography entries of the programs behind every run: this one, and Brian2."""
 
 from striosome import __version__
 from striosome.base.references.bibtex import read_entries
@@ -33,6 +33,6 @@ _BRIAN2 = """
 
 
 def software() -> tuple[Entry, ...]:
-    """The program itself in its present version, then the simulator."""
+    """Return the entries of this program in its present version and of the simulator."""
     parsed = read_entries(_OWN + _BRIAN2)
     return tuple(parsed.entries.values())

@@ -1,1 +1,1 @@
-"""Hypotheses held against each other, and what would tell them apart."""
+"""Comparison of hypotheses, and the experiments that would distinguish them."""

@@ -1,4 +1,4 @@
-"""Which experiment would tell two hypotheses apart: all that the drugs at hand allow, ranked.
+"""Experiments that would distinguish two hypotheses: all that the drugs at hand allow, ranked.
 
 An experiment measures one metric with n animals, in one group or as a difference of two. Under a
 hypothesis its outcome is a normal distribution around what each accepted set predicts, with the
@@ -29,18 +29,13 @@ _ERRORS_BEYOND = 5.0
 
 @dataclass(frozen=True, slots=True)
 class PredictedFinding:
-    """What one experiment would find under one hypothesis.
-
-    Attributes
-    ----------
-    mean : float array (sets,)
-        Of the animals, for equally probable parameter sets; nan where the surface ends.
-    error : float array (sets,)
-        Standard error of the study's mean around it.
-    """
+    """Predicted finding of one experiment under one hypothesis."""
 
     mean: Array
+    """mean over animals for equally probable parameter sets, shape (sets,); nan where the surface
+    ends"""
     error: Array
+    """standard error of the study's mean around it, shape (sets,)"""
 
     @property
     def known(self) -> "PredictedFinding":
@@ -49,14 +44,14 @@ class PredictedFinding:
         return PredictedFinding(self.mean[kept], self.error[kept])
 
     def density(self, at: Array) -> Array:
-        """Probability density of the study's mean."""
+        """Return the probability density of the study's mean."""
         return np.asarray(norm.pdf(at[:, np.newaxis], self.mean, self.error).mean(axis=1))
 
 
 def predicted_outcomes(
     predictor: Predictor, columns: Mapping[str, Array], entry: RivalryEntry
 ) -> dict[Endpoint, PredictedFinding]:
-    """Outcomes of every candidate experiment; a difference of groups is named "B - A".
+    """Predict the outcome of every candidate experiment; group differences are named "B - A".
 
     Parameters
     ----------
@@ -89,7 +84,7 @@ def predicted_outcomes(
 
 
 def probability_right(one: PredictedFinding, other: PredictedFinding) -> float:
-    """Probability that the experiment names the right one of two equally probable hypotheses."""
+    """Return the probability that the experiment picks the right one of two equal hypotheses."""
     reach = _ERRORS_BEYOND * max(one.error.max(), other.error.max())
     means = np.concatenate([one.mean, other.mean])
     at = np.linspace(means.min() - reach, means.max() + reach, _POINTS)
@@ -100,7 +95,7 @@ def probability_right(one: PredictedFinding, other: PredictedFinding) -> float:
 def experiment_table(
     outcomes: Mapping[str, Mapping[Endpoint, PredictedFinding]], animals: int
 ) -> pd.DataFrame:
-    """Every candidate for every pair of hypotheses, the most telling of a pair first.
+    """Tabulate every candidate for every pair of hypotheses, the most informative of a pair first.
 
     Parameters
     ----------

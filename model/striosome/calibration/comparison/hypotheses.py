@@ -1,4 +1,4 @@
-"""Hypotheses side by side: evidence, what each explains and fails, what would tell them apart."""
+"""Hypotheses compared: evidence, outcomes explained and failed, and distinguishing experiments."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -43,18 +43,12 @@ _GRADES = ((5.0, "very strongly refuted"), (3.0, "strongly refuted"), (1.0, "les
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What a comparison found.
-
-    Attributes
-    ----------
-    folder : Path
-        Where it is kept.
-    tables : dict of str to DataFrame
-        hypotheses, outcomes, experiments, scoreboard.
-    """
+    """Result of a comparison of hypotheses."""
 
     folder: Path
+    """folder of the comparison"""
     tables: dict[str, pd.DataFrame]
+    """tables by name: hypotheses, outcomes, experiments, scoreboard"""
 
 
 def compare(
@@ -63,7 +57,7 @@ def compare(
     progress: Progress,
     workers: int | None = None,
 ) -> Compared:
-    """Sample every hypothesis of a calibration file and hold them against each other.
+    """Sample every hypothesis of a calibration file and compare them.
 
     Parameters
     ----------
@@ -121,7 +115,7 @@ def _write(folder: Path, tables: Mapping[str, pd.DataFrame]) -> None:
 def predicted_by_hypothesis(
     declared: CalibrationDeclaration, out: Path | None, progress: Progress, workers: int
 ) -> tuple[dict[str, Posterior], dict[str, dict[Endpoint, PredictedFinding]]]:
-    """Posterior of every hypothesis, and what it predicts for every candidate experiment.
+    """Return the posterior of every hypothesis, and its prediction of every candidate experiment.
 
     Parameters and errors as for `compare`.
     """
@@ -133,7 +127,7 @@ def predicted_by_hypothesis(
 def _sampled_all(
     declared: CalibrationDeclaration, folder: Path, progress: Progress, workers: int | None
 ) -> Sampled:
-    """Every hypothesis; what a calibration or comparison has drawn is taken up."""
+    """Sample every hypothesis, starting from blocks that exist already."""
     return {
         name: sampled(_sooner(calibration), folder / name, workers, progress)
         for name, calibration in declared.calibrations.items()
@@ -154,14 +148,14 @@ def _predicted(
 
 
 def _sooner(calibration: Calibration) -> Calibration:
-    """The calibration until there are enough sets to compare; its blocks are the same."""
+    """Return a calibration that ends once it can be compared; its blocks are the same."""
     enough = {"effective": calibration.file.rivalry.effective}
     sampler = calibration.file.sampler.model_copy(update=enough)
     return replace(calibration, file=calibration.file.model_copy(update={"sampler": sampler}))
 
 
 def _rival_predictor(declared: CalibrationDeclaration, maker: BlockMaker) -> Predictor:
-    """What answers for the candidate experiments under the hypothesis of a calibration."""
+    """Return the predictor of the candidate experiments under one hypothesis."""
     calibration: Calibration = maker.calibration
     path = declared.source.parent / declared.file.rivalry.experiment
     changes = [Override("hypothesis", calibration.hypothesis), Override("fidelity", "surrogate")]
@@ -173,7 +167,7 @@ def _rival_predictor(declared: CalibrationDeclaration, maker: BlockMaker) -> Pre
 def hypothesis_table(
     posteriors: Mapping[str, Posterior], outcomes: pd.DataFrame, seed: int = 0
 ) -> pd.DataFrame:
-    """Evidence, probability and verdict of every hypothesis, the most probable first.
+    """Tabulate evidence, probability and verdict of every hypothesis, the most probable first.
 
     Parameters
     ----------
@@ -224,5 +218,5 @@ def _shares(log_evidence: np.ndarray) -> np.ndarray:
 
 
 def _verdict(behind: float) -> str:
-    """In words, how far a hypothesis is behind the best one."""
+    """Describe in words how far a hypothesis is behind the best one."""
     return next((text for limit, text in _GRADES if behind >= limit), "supported")

@@ -1,4 +1,4 @@
-"""Whether a hypothesis is found again when it is the truth, in studies of twice the published size.
+"""Recovery of hypotheses: whether the true one is found in made-up studies of twice the size.
 
 A truth is a parameter set of a hypothesis; a study is made up from what the set predicts, and the
 hypothesis with the largest evidence for what the study reports wins.
@@ -26,7 +26,7 @@ _MISTAKE = 0.01
 
 
 def doubled(study: PublishedStudy) -> PublishedStudy:
-    """A study with twice as many animals."""
+    """Return a study with twice as many animals."""
     claims = tuple(
         claim.model_copy(update={"n": None if claim.n is None else 2 * claim.n})
         for claim in study.claims
@@ -42,7 +42,7 @@ def by_statements(
     trials: int,
     rng: np.random.Generator,
 ) -> pd.DataFrame:
-    """Make up what a study reports of its own statements, and see which hypothesis wins.
+    """Make up study reports of all statements, and count which hypothesis wins.
 
     Parameters
     ----------
@@ -76,7 +76,7 @@ def by_statements(
 
 
 def three_ways(outcome: PredictedFinding, animals: int) -> Array:
-    """Probability that an experiment with twice `animals` shows a fall, nothing, a rise.
+    """Return the probability that a study with twice `animals` shows a fall, nothing, a rise.
 
     Parameters
     ----------
@@ -99,7 +99,7 @@ def by_experiments(
     trials: int,
     rng: np.random.Generator,
 ) -> pd.DataFrame:
-    """Make the experiments that tell each pair apart best, and see which hypothesis wins.
+    """Make up the best experiments for each pair of hypotheses, and count which one wins.
 
     Parameters
     ----------
@@ -136,7 +136,7 @@ def by_experiments(
 
 
 def _probability(reports: Array) -> float:
-    """Of all reports together, averaged over sets; `reports` has shape (experiments, sets)."""
+    """Return the probability of all reports, shape (experiments, sets), averaged over sets."""
     return float(np.prod((1.0 - _MISTAKE) * reports + _MISTAKE / 3.0, axis=0).mean())
 
 

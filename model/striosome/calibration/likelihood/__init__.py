@@ -1,1 +1,1 @@
-"""How probable the published outcomes are, given what an animal population does."""
+"""Likelihood: how probable the published outcomes are, given the behaviour of a population."""

@@ -1,4 +1,4 @@
-"""The likelihood: how probable the published outcomes are, all together, given a parameter set.
+"""Likelihood of all published outcomes together, given a parameter set.
 
 A statement is an outcome of a study with the published number of animals; its form gives its
 probability, and `reported_numbers` the density of a mean that is reported with its error.
@@ -33,7 +33,7 @@ class Moments(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class StudyPrediction:
-    """What the study estimates of every endpoint, as a form of claim asks for it."""
+    """Estimates of the study for every endpoint, in the form that a claim needs."""
 
     study: "PublishedStudy"
     moments: Mapping[Endpoint, Moments]
@@ -41,15 +41,15 @@ class StudyPrediction:
 
     @property
     def endpoints(self) -> Collection[Endpoint]:
-        """Everything that is predicted."""
+        """All predicted endpoints."""
         return self.moments.keys()
 
     def sample(self, endpoint: Endpoint) -> Sample:
-        """Return what is estimated from as many animals as the study has of the group."""
+        """Return the estimate from as many animals as the study has of the group."""
         return self._sample(endpoint, self.study.animals[endpoint.group])
 
     def own_sample(self, endpoint: Endpoint) -> Sample:
-        """Return what is estimated from the n of the statement, where it gives one."""
+        """Return the estimate from the n of the statement, where it gives one."""
         n = self.claim.n
         return self._sample(endpoint, self.study.animals[endpoint.group] if n is None else n)
 
@@ -67,35 +67,25 @@ class StudyPrediction:
 
 @dataclass(frozen=True, slots=True)
 class PublishedStudy:
-    """The published study: its statements, its animals, its measurement.
-
-    Attributes
-    ----------
-    claims : tuple of Claim
-        From `targets.calibration_claims`; at most one number for each endpoint.
-    animals : mapping of str to int
-        Number of animals by group; where a statement gives its own, that counts.
-    measurement : mapping of str to float
-        Standard deviation that measuring adds to one animal's value, by metric, in its unit.
-    wrong_statement : float
-        Probability that a statement reached us wrongly.
-    contrary : frozenset of str
-        Identifiers of statements of which the study reported the contrary; none in what was
-        published, but in made-up studies that try the method.
-    wrong_number : mapping of str to float
-        Half of the numbers that reach us wrongly lie between minus and plus this, by metric, in its
-        unit; for every metric of which a number is reported.
-    """
+    """The published study: its statements, its animals, its measurement."""
 
     claims: tuple[Claim, ...]
+    """statements from `targets.calibration_claims`; at most one number for each endpoint"""
     animals: Mapping[str, int]
+    """number of animals by group; a statement's own number takes precedence"""
     measurement: Mapping[str, float]
+    """standard deviation that measuring adds to one animal's value, by metric, in its unit"""
     wrong_statement: float
+    """probability that a statement was reported wrongly"""
     contrary: frozenset[str] = frozenset()
+    """identifiers of statements of which the study reported the contrary; empty for the published
+    study, used in made-up studies that test the method"""
     wrong_number: Mapping[str, float] = field(default_factory=dict)
+    """scale of wrongly reported numbers by metric, in its unit: half of them lie between minus and
+    plus this value; given for every metric of which a number is reported"""
 
     def log_likelihood(self, moments: Mapping[Endpoint, Moments]) -> Array:
-        """Logarithm of the probability of all statements; of numbers, of their density.
+        """Return the logarithm of the probability of all statements; for numbers, of their density.
 
         Parameters
         ----------
@@ -121,10 +111,11 @@ class PublishedStudy:
         return np.where(np.isnan(total), -np.inf, total)
 
     def agreement(self, moments: Mapping[Endpoint, Moments]) -> Array:
-        """Probability that a run of the model agrees with all statements, shape (sets,).
+        """Return the probability that a run of the model agrees with all statements, shape (sets,).
 
-        A run is measured without error, and told as it is; it agrees with a number if its mean lies
-        in the reported 95 % interval. Zero where a prediction is not a number.
+        A run is measured without error and reported correctly; it agrees with a number if
+        its mean lies in the reported 95 % interval. Zero where a prediction is not a
+        number.
         """
         run = replace(self, measurement={}, wrong_statement=0.0)
         numbers = {claim.id for claim, *_ in self._reports()}
@@ -137,9 +128,10 @@ class PublishedStudy:
         return np.where(np.isnan(both), 0.0, both)
 
     def probabilities(self, moments: Mapping[Endpoint, Moments]) -> dict[str, Array]:
-        """Probability of each statement by itself, shape (sets,), by its identifier.
+        """Return the probability of each statement by itself, shape (sets,), by its identifier.
 
-        Of a number: that a study of this size finds a mean within the reported 95 % interval.
+        For a number it is the probability that a study of this size finds a mean within the
+        reported 95 % interval.
         """
         own: dict[str, Array] = {
             claim.id: report.reproduced(
@@ -155,10 +147,10 @@ class PublishedStudy:
     def simulated(
         self, moments: Mapping[Endpoint, Moments], which: int, rng: np.random.Generator
     ) -> "PublishedStudy":
-        """A study made up under one of the parameter sets: each statement, or its contrary.
+        """Make up a study under one of the parameter sets: each statement, or its contrary.
 
         Numbers are made up with the errors that they are reported with, and statements that
-        measure themselves against an effect are judged by the number made up for it.
+        compare with an effect are judged by the number made up for it.
         """
 
         def at(mean: ReportedMean) -> float:
@@ -182,7 +174,7 @@ class PublishedStudy:
         return (1.0 - self.wrong_statement) * probability + 0.5 * self.wrong_statement
 
     def _reports(self) -> Iterator[tuple[Claim, ReportedMean, StudyMean]]:
-        """Every number that is reported."""
+        """Yield every number that is reported."""
         for claim in self.claims:
             mean = claim.test.likelihood()
             if isinstance(mean, ReportedMean):
@@ -195,12 +187,12 @@ class PublishedStudy:
                 )
 
     def _outcomes(self) -> dict[str, Outcome]:
-        """Every other statement, by its identifier."""
+        """Return every other statement, by its identifier."""
         told = {claim.id: claim.test.likelihood() for claim in self.claims}
         return {name: one for name, one in told.items() if isinstance(one, Outcome)}
 
     def _together(self) -> dict[Endpoint | None, list[Claim]]:
-        """Statements by the effect that they measure themselves against, or that they are about."""
+        """Group the statements by the effect that they compare with, or that they are about."""
         outcomes = self._outcomes()
         contrasts = {outcome.contrast for outcome in outcomes.values()}
         parts: dict[Endpoint | None, list[Claim]] = {}
@@ -218,7 +210,7 @@ class PublishedStudy:
         claims: Sequence[Claim],
         moments: Mapping[Endpoint, Moments],
     ) -> dict[str, Array]:
-        """Probability of each statement given what was found at the contrast, (sets, nodes)."""
+        """Return the probability of each statement given the contrast's finding, (sets, nodes)."""
         outcomes = self._outcomes()
         if contrast is None:
             return {

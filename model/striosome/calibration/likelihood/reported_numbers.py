@@ -1,4 +1,4 @@
-"""How probable a reported number is: the mean that a study gives, with its standard error.
+"""Likelihood of a reported number: the mean that a study gives, with its standard error.
 
 A study of n animals reports `m ± s / sqrt(n)`. Its error is an estimate, with n - 1 degrees of
 freedom, of how far m lies from the true mean: it holds the spread between its animals and that of
@@ -22,30 +22,21 @@ __all__ = ["StudyMean"]
 
 @dataclass(frozen=True, slots=True)
 class StudyMean:
-    """A mean with its error, as a study gives it.
-
-    Attributes
-    ----------
-    value : float
-        The mean, in the unit of the metric.
-    error : float
-        Its standard error.
-    freedom : float
-        Degrees of freedom of the error: animals less one.
-    reach : float
-        Half of the numbers that reach us wrongly lie between minus and plus this.
-    wrong : float
-        Probability that this one did.
-    """
+    """A mean with its error, as a study gives it."""
 
     value: float
+    """the mean, in the unit of the metric"""
     error: float
+    """its standard error"""
     freedom: float
+    """degrees of freedom of the error: animals less one"""
     reach: float
+    """scale of a wrongly reported number: half of them lie between minus and plus this value"""
     wrong: float
+    """probability that this number was reported wrongly"""
 
     def density(self, mean: Array) -> Array:
-        """Probability density of the value, given true means of shape (sets,); it integrates to 1.
+        """Return the density of the value, given true means of shape (sets,); it integrates to 1.
 
         Nan where a mean is nan.
         """
@@ -55,7 +46,7 @@ class StudyMean:
         )
 
     def reproduced(self, sample: Sample) -> Array:
-        """Probability that a study finds a mean within the 95 % interval of this one.
+        """Return the probability that a study finds a mean within the 95 % interval of this one.
 
         It is one half where the predicted mean lies at an end of the interval.
 
@@ -75,7 +66,7 @@ class StudyMean:
         return high - low
 
     def drawn(self, mean: float, rng: np.random.Generator) -> float:
-        """A value made up by `density`, with the same error."""
+        """Draw a value by `density`, with the same error."""
         if rng.random() < self.wrong:
             return float(self.reach * rng.standard_cauchy())
         return float(mean + self.error * rng.standard_t(self.freedom))

@@ -25,21 +25,14 @@ _MIN_ANIMALS = 2
 
 @dataclass(frozen=True, slots=True)
 class StudyReader:
-    """Reads what is calibrated to.
-
-    Attributes
-    ----------
-    likelihood : LikelihoodEntry
-        How probable an outcome is.
-    document : Document
-        The calibration file, line by line.
-    problems : list of Problem
-        Grows by what is wrong.
-    """
+    """Reader of the study that is calibrated to."""
 
     likelihood: LikelihoodEntry
+    """settings of the likelihood"""
     document: Document
+    """the calibration file, line by line"""
     problems: list[Problem]
+    """list to which problems are appended"""
 
     def read(self, ledger: Ledger, experiment: Experiment) -> PublishedStudy:
         """Build the study. The result is valid only if no problem was recorded."""
@@ -80,7 +73,7 @@ class StudyReader:
         self.problems.append(self.document.place(at).problem(dotted(at), message))
 
     def _without_likelihood(self, ledger: Ledger) -> None:
-        """Note statements that are to be fitted and have no likelihood."""
+        """Report statements that are to be fitted and have no likelihood."""
         for claim in ledger.claims:
             likelihood = claim.test.likelihood()
             if claim.kind == "calibration" and isinstance(likelihood, NoLikelihood):
@@ -94,7 +87,7 @@ class StudyReader:
     def _endpoint(
         self, claim: Claim, endpoint: Endpoint, experiment: Experiment, animals: int | None
     ) -> None:
-        """Note an endpoint that the experiment lacks, or with too few animals for an interval."""
+        """Report an endpoint that the experiment lacks, or with too few animals for an interval."""
         if animals is None or endpoint.session not in experiment.sessions:
             self._report(
                 ("experiment",),
@@ -109,7 +102,7 @@ class StudyReader:
             )
 
     def _window(self, claim: Claim, endpoint: Endpoint, experiment: Experiment) -> None:
-        """Note an endpoint whose session has not the window that the statement speaks of."""
+        """Report an endpoint whose session lacks the window that the statement names."""
         session = experiment.sessions.get(endpoint.session)
         if session is not None and not measured_in(endpoint.metric, session):
             self._report(
@@ -119,7 +112,7 @@ class StudyReader:
             )
 
     def _numbers(self, claims: Iterable[Claim]) -> None:
-        """Note numbers of which no density is known, and second ones of the same mean."""
+        """Report numbers without a known density, and second ones of the same mean."""
         first: dict[Endpoint, str] = {}
         for claim in claims:
             mean = claim.test.likelihood()

@@ -1,4 +1,4 @@
-"""A likelihood of a user's own tried on made-up predictions, before anything is waited for."""
+"""Trial of a user's own likelihood on made-up predictions, before any long computation."""
 
 from collections.abc import Collection
 
@@ -19,7 +19,7 @@ _SETS = 3
 def fault_of_likelihood(
     study: PublishedStudy, claim: Claim, endpoints: Collection[Endpoint]
 ) -> str:
-    """Return what fails when the likelihood of a user's form is asked; empty if nothing does.
+    """Describe the error of a user's likelihood when it is called; empty if there is none.
 
     Parameters
     ----------

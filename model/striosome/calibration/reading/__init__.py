@@ -1,1 +1,1 @@
-"""What the posterior says: what is identified, predicted, confirmed, and worth measuring."""
+"""Reading of the posterior: what is identified, predicted, confirmed, and worth measuring."""

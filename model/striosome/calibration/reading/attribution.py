@@ -1,4 +1,4 @@
-"""How much of the effect of iron deficiency is due to each of its components.
+"""Attribution of the effect of iron deficiency to its components.
 
 The effect is a value `v(S)` of the set S of components that are there. Shapley's share of a
 component is what it adds, averaged over all orders in which components may come (Shapley 1953);
@@ -34,7 +34,7 @@ COMPONENTS = {
 def component_effects(
     predictor: Predictor, columns: Mapping[str, Array], endpoint: Endpoint
 ) -> dict[Parts, Array]:
-    """The mean of one endpoint with every combination of the components that the sets have.
+    """Return the mean of an endpoint with every combination of the components in the sets.
 
     Parameters
     ----------
@@ -68,7 +68,7 @@ def component_effects(
 
 
 def shapley_values(effects: Mapping[Parts, Array]) -> dict[str, Array]:
-    """Share of every component in the effect of all together, shape as the effects'."""
+    """Return the share of every component in the joint effect, of the shape of the effects."""
     everything = max(effects, key=len)
     number = len(everything)
     values = {}
@@ -84,7 +84,7 @@ def shapley_values(effects: Mapping[Parts, Array]) -> dict[str, Array]:
 
 
 def attribution_table(effects: Mapping[Parts, Array], weights: Array, unit: str) -> pd.DataFrame:
-    """Shapley shares, knock-ins and knock-outs with 90 % intervals over the sets.
+    """Tabulate Shapley shares, knock-ins and knock-outs with 90 % intervals over the sets.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Accepted sets once more, with spikes: what the response surface got wrong, and by how much.
+"""Accepted sets simulated again with spikes: the error of the response surface.
 
 The typical animal of every set goes through the sessions in the spiking engine and in the surface.
 What differs beyond chance shifts what the surface said of the set's animals, and the likelihood is
@@ -32,33 +32,28 @@ _AT_ONCE = 20
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """What spikes say of some sets.
-
-    Attributes
-    ----------
-    surrogate, spikes : dict of Endpoint to float array (sets,)
-        The typical animal, by the surface and by spikes.
-    surface_error : SurfaceError
-        What the surface gets wrong.
-    old, new : float array (sets,)
-        Logarithm of the likelihood, by the surface and corrected.
-    agreement : float array (sets,)
-        Probability that a run of the published size agrees with all statements, corrected.
-    outcomes : DataFrame
-        Probability of every outcome, by the surface, by spikes, and by spikes with the new weights.
-    """
+    """Comparison of some sets by surface and by spikes."""
 
     surrogate: dict[Endpoint, Array]
+    """typical animal by the surface, by endpoint, shape (sets,)"""
     spikes: dict[Endpoint, Array]
+    """typical animal by spikes, by endpoint, shape (sets,)"""
     surface_error: SurfaceError
+    """error of the surface"""
     old: Array
+    """logarithm of the likelihood by the surface, shape (sets,)"""
     new: Array
+    """logarithm of the likelihood after correction, shape (sets,)"""
     agreement: Array
+    """probability that a run of the published size agrees with all statements, after correction,
+    shape (sets,)"""
     outcomes: pd.DataFrame
+    """probability of every outcome: by the surface, by spikes, and by spikes with the new
+    weights"""
 
     @property
     def weights(self) -> Array:
-        """Of the sets, given that they were drawn by the surface's posterior; they sum to one."""
+        """Weights of sets drawn from the surface's posterior; they sum to one."""
         ratio = np.exp(self.new - self.old - np.max(self.new - self.old))
         return np.asarray(ratio / ratio.sum())
 
@@ -68,7 +63,7 @@ class Confirmed:
         return float(1.0 / np.sum(self.weights**2))
 
     def table(self) -> pd.DataFrame:
-        """Both answers for every set and endpoint, and the surface's with its error taken off."""
+        """Tabulate both answers for every set and endpoint, and the surface's answer corrected."""
         return pd.concat(
             [
                 pd.DataFrame(
@@ -157,7 +152,7 @@ def confirm(
 
 
 def _typical(calibration: Calibration) -> Experiment:
-    """The experiment without differences between animals, every group in all its sessions."""
+    """Return the experiment without differences between animals, every group in all sessions."""
     experiment = calibration.loaded.experiment
     groups = tuple(
         replace(
@@ -174,7 +169,7 @@ def _typical(calibration: Calibration) -> Experiment:
 def _parts(
     experiment: Experiment, columns: Mapping[str, Array], units: Mapping[str, str]
 ) -> Iterator[tuple[int, Experiment]]:
-    """The experiment with some sets at a time, each as one animal of every group."""
+    """Yield the experiment with some sets at a time, each as one animal of every group."""
     count = len(next(iter(columns.values())))
     for start in range(0, count, _AT_ONCE):
         some = {

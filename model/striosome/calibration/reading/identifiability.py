@@ -1,6 +1,6 @@
-"""What the outcomes determine: marginals, correlations, stiff and sloppy directions.
+"""Identifiability: marginals, correlations, stiff and sloppy directions.
 
-Everything is told in the unit cube of the prior, where each parameter is uniform: a parameter of
+All results refer to the unit cube of the prior, where each parameter is uniform: a parameter about
 which nothing is learnt keeps a variance of 1/12.
 """
 
@@ -18,13 +18,13 @@ __all__ = ["correlation_table", "direction_table", "posterior_table", "weighted_
 
 PRIOR_VARIANCE = 1.0 / 12.0
 QUANTILES = (0.05, 0.5, 0.95)
-"""Ends of every interval that a posterior is told by, and its middle."""
+"""Quantiles reported of every posterior: the ends of the interval, and the middle."""
 
 
 def weighted_quantiles(
     values: Array, weights: Array, quantiles: Sequence[float] = QUANTILES
 ) -> Array:
-    """Quantiles of weighted values.
+    """Return quantiles of weighted values.
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ def weighted_quantiles(
 
 
 def posterior_table(space: Space, posterior: Posterior) -> pd.DataFrame:
-    """Every parameter: its prior, its posterior, how much narrower that is, and its R-hat."""
+    """Tabulate prior, posterior, shrinkage and R-hat of every parameter."""
     columns, weights = columns_of(space, posterior.unit), posterior.weights
     variance = np.diag(_covariance(posterior))
     r_hat = posterior.r_hat()
@@ -68,7 +68,7 @@ def posterior_table(space: Space, posterior: Posterior) -> pd.DataFrame:
 
 
 def correlation_table(space: Space, posterior: Posterior) -> pd.DataFrame:
-    """Correlation of every pair of parameters."""
+    """Tabulate the correlation of every pair of parameters."""
     covariance = _covariance(posterior)
     deviation = np.sqrt(np.diag(covariance))
     correlation = covariance / np.outer(deviation, deviation)
@@ -83,9 +83,9 @@ def correlation_table(space: Space, posterior: Posterior) -> pd.DataFrame:
 
 
 def direction_table(space: Space, posterior: Posterior) -> pd.DataFrame:
-    """Directions of the prior's cube from the stiffest to the sloppiest, with their loadings.
+    """Tabulate the directions of the prior's cube from stiffest to sloppiest, with loadings.
 
-    The variance along a direction is told relative to the prior's: far below one it is stiff, near
+    The variance along a direction is relative to the prior's: far below one it is stiff, near
     one nothing is known of it.
     """
     values, vectors = np.linalg.eigh(_covariance(posterior))
@@ -104,7 +104,7 @@ def direction_table(space: Space, posterior: Posterior) -> pd.DataFrame:
 
 
 def _covariance(posterior: Posterior) -> Array:
-    """Of the places in the unit cube."""
+    """Return the covariance of the positions in the unit cube."""
     weights = posterior.weights
     centred = posterior.unit - weights @ posterior.unit
     return np.asarray((centred * weights[:, np.newaxis]).T @ centred)

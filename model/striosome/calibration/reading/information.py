@@ -1,4 +1,4 @@
-"""Which single measurement would say most, told by simulating it.
+"""Value of single measurements, found by simulating them.
 
 Each accepted set is taken as the truth in turn and measured with the stated error; what the other
 sets predict is weighted by how well it fits. `information` is the mutual information between the
@@ -22,7 +22,7 @@ _REPEATS = 4
 def expected_gain(
     predicted: Array, error: float, answer: Array, rng: np.random.Generator
 ) -> tuple[float, float]:
-    """Information of a measurement, and how far it narrows an answer.
+    """Return the information of a measurement, and how far it narrows an answer.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ def expected_gain(
 def information_table(
     predicted: Mapping[str, tuple[Array, float]], answer: Array, seed: int
 ) -> pd.DataFrame:
-    """Every measurement, the most telling first.
+    """Tabulate every measurement, the most informative first.
 
     Parameters
     ----------

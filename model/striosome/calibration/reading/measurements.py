@@ -1,4 +1,4 @@
-"""What the measurements that a calibration file lists would give under some parameter sets."""
+"""Predicted results of the measurements that a calibration file lists."""
 
 from collections.abc import Mapping
 
@@ -14,7 +14,7 @@ __all__ = ["predicted_measurements"]
 def predicted_measurements(
     maker: BlockMaker, columns: Mapping[str, Array]
 ) -> dict[str, tuple[Array, float]]:
-    """Values without error, and the error, of every measurement that is possible here.
+    """Return values without error, and the error, of every measurement that is possible here.
 
     Parameters
     ----------

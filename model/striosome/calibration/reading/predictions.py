@@ -1,4 +1,4 @@
-"""What the posterior predicts, and how probable it makes every published outcome."""
+"""Predictions of the posterior, and the probability that it gives every published outcome."""
 
 import numpy as np
 import pandas as pd
@@ -18,7 +18,7 @@ _AT_ONCE = 1024
 
 
 def _probabilities(calibration: Calibration, posterior: Posterior) -> dict[str, Array]:
-    """Probability of each outcome, shape (sets,), for every set that the surface reaches."""
+    """Return the probability of each outcome, shape (sets,), for every set the surface reaches."""
     reached = np.flatnonzero(np.isfinite(posterior.log_likelihood))
     parts = []
     for start in range(0, len(reached), _AT_ONCE):
@@ -32,7 +32,7 @@ def _probabilities(calibration: Calibration, posterior: Posterior) -> dict[str, 
 
 
 def outcome_table(calibration: Calibration, posterior: Posterior) -> pd.DataFrame:
-    """Probability of each outcome: posterior mean, 90 % interval over sets, and prior mean."""
+    """Tabulate each outcome's probability: posterior mean, 90 % interval over sets, prior mean."""
     found = _probabilities(calibration, posterior)
     reached = np.isfinite(posterior.log_likelihood)
     weights = posterior.weights[reached]
@@ -55,7 +55,7 @@ def outcome_table(calibration: Calibration, posterior: Posterior) -> pd.DataFram
 
 
 def prediction_table(calibration: Calibration, posterior: Posterior) -> pd.DataFrame:
-    """Group means of every metric, group and session, over sets, by posterior and by prior."""
+    """Tabulate group means of every metric, group and session, over sets, posterior and prior."""
     reached = np.isfinite(posterior.log_likelihood)
     weights = posterior.weights[reached]
     flat = np.full(len(weights), 1.0 / len(weights))

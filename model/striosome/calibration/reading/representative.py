@@ -1,4 +1,4 @@
-"""Which accepted sets may stand for all where one point must do: how typical, how sure to agree."""
+"""Rank accepted sets as a single representative point, by typicality and agreement."""
 
 import numpy as np
 import pandas as pd
@@ -11,7 +11,7 @@ _PRIOR_VARIANCE = 1.0 / 12.0
 
 
 def candidate_table(unit: Array, agreement: Array, mean: Array, variance: Array) -> pd.DataFrame:
-    """Distance from the posterior mean and probability of agreement, for every set.
+    """Tabulate distance from the posterior mean and probability of agreement for every set.
 
     Distances are those of the prior's cube, in standard deviations of the posterior; each
     parameter counts by how far the outcomes narrow it, since what they say nothing about cannot

@@ -1,4 +1,4 @@
-"""What the response surface gets wrong, told from the chance in one animal's spikes.
+"""Error of the response surface, separated from the chance in one animal's spikes.
 
 A few seconds of spikes leave chance in every prediction, up to several per cent of GABA. The error
 of the surface is another thing: it changes smoothly with what the surface predicts. So the
@@ -25,24 +25,17 @@ _SETS_FOR_ONE = 20
 
 @dataclass(frozen=True, slots=True)
 class SurfaceError:
-    """Spikes minus surface, of the typical animal.
-
-    Attributes
-    ----------
-    shift : dict of Endpoint to float array (sets,)
-        The error of the surface, fitted.
-    error : dict of Endpoint to float
-        Standard error of the fit, root mean square over sets.
-    chance : dict of Endpoint to float
-        Standard deviation of what the fit leaves.
-    """
+    """Spikes minus surface, of the typical animal."""
 
     shift: dict[Endpoint, Array]
+    """fitted error of the surface, by endpoint, shape (sets,)"""
     error: dict[Endpoint, float]
+    """standard error of the fit by endpoint, root mean square over sets"""
     chance: dict[Endpoint, float]
+    """standard deviation of the residuals of the fit, by endpoint"""
 
     def table(self, experiment: Experiment) -> pd.DataFrame:
-        """Return mean error over sets, its standard error and chance, for every endpoint."""
+        """Tabulate mean error over sets, its standard error and chance, for every endpoint."""
         rows = [
             {
                 **endpoint._asdict(),
@@ -59,7 +52,7 @@ class SurfaceError:
 def surface_error(
     surface: Mapping[Endpoint, Array], spikes: Mapping[Endpoint, Array]
 ) -> SurfaceError:
-    """Fit what the surface gets wrong, by least squares.
+    """Fit the error of the surface by least squares.
 
     The regressors are the largest principal components of the surface's standardised predictions,
     one for every twenty sets; with fewer sets the error is their mean.
@@ -84,7 +77,7 @@ def surface_error(
 
 
 def _design(predictions: Array) -> Array:
-    """A constant and principal components, shape (sets, terms)."""
+    """Return a constant and principal components, shape (sets, terms)."""
     sets = len(predictions)
     constant = np.ones((sets, 1))
     spread = predictions.std(axis=0)

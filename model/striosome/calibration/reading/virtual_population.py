@@ -1,4 +1,4 @@
-"""Accepted sets into a population file, as small as they can be written without loss."""
+"""Population files of accepted sets, written as briefly as possible without loss."""
 
 from collections.abc import Mapping
 from decimal import ROUND_DOWN, Context
@@ -76,5 +76,5 @@ def write_population(
 
 
 def _number(value: float) -> str:
-    """A number, cut off and not rounded: shares that fill the whole must not exceed it."""
+    """Format a number, cut off and not rounded: shares that fill the whole must not exceed it."""
     return f"{float(_CUT.create_decimal(float(value))):.{_DIGITS}g}"

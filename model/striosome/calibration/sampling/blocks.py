@@ -1,4 +1,4 @@
-"""Blocks of the prior: parameter sets, what the model predicts for each, and its likelihood."""
+"""Blocks of the prior: parameter sets, their predictions and their likelihood."""
 
 import hashlib
 from collections.abc import Mapping
@@ -30,25 +30,20 @@ __all__ = ["Block", "BlockMaker", "BlockStore", "columns_of"]
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Some parameter sets of the prior.
-
-    Attributes
-    ----------
-    unit : float array (sets, parameters)
-        Places in the unit cube.
-    mean, spread : float array (endpoints, sets)
-        What the model predicts, over animals.
-    log_likelihood : float array (sets,)
-        Minus infinity where the surface does not reach.
-    """
+    """Some parameter sets of the prior."""
 
     unit: Array
+    """positions in the unit cube, shape (sets, parameters)"""
     mean: Array
+    """predicted mean over animals, shape (endpoints, sets)"""
     spread: Array
+    """predicted standard deviation between animals, shape (endpoints, sets)"""
     log_likelihood: Array
+    """logarithm of the likelihood, shape (sets,); minus infinity where the surface does not
+    reach"""
 
     def moments(self, endpoints: list[Endpoint]) -> dict[Endpoint, Moments]:
-        """The predictions by endpoint, in the order in which they were asked for."""
+        """Return the predictions by endpoint, in the order in which they were asked for."""
         return {
             endpoint: Moments(*both)
             for endpoint, *both in zip(endpoints, self.mean, self.spread, strict=True)
@@ -57,21 +52,21 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class BlockMaker:
-    """Makes any block of a calibration; blocks are independent scrambled Sobol sequences."""
+    """Maker of any block of a calibration; blocks are independent scrambled Sobol sequences."""
 
     calibration: Calibration
     predictor: Predictor
 
     @classmethod
     def of(cls, calibration: Calibration, surface: ResponseSurface) -> "BlockMaker":
-        """The maker of a calibration, with the surface of its circuit."""
+        """Return the maker of a calibration, with the surface of its circuit."""
         units = {axis.name: axis.unit or "1" for axis in calibration.space.axes}
         animals = calibration.file.likelihood.animals
         predictor = Predictor(calibration.loaded.experiment, surface, units, animals)
         return cls(calibration, predictor)
 
     def block(self, number: int) -> Block:
-        """One block; the same number gives the same block."""
+        """Make one block; the same number gives the same block."""
         sampler = self.calibration.file.sampler
         rng = np.random.default_rng([sampler.seed, number])
         unit = qmc.Sobol(len(self.calibration.space.axes), rng=rng).random(sampler.block)
@@ -85,7 +80,7 @@ class BlockMaker:
 
     @property
     def key(self) -> str:
-        """A hash of everything that decides a block; what varies counts by its prior alone."""
+        """Hash of everything that determines a block; varying parameters count by their prior."""
         calibration = self.calibration
         space, sampler = calibration.space, calibration.file.sampler
         experiment = self._without_values()
@@ -104,7 +99,7 @@ class BlockMaker:
         return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
     def _without_values(self) -> Experiment:
-        """The experiment with every parameter that varies at zero: shipped values have no say."""
+        """Set every varying parameter of the experiment to zero: shipped values do not count."""
         experiment = self.calibration.loaded.experiment
         blank = {
             axis.name: 0.0 * unit_quantity(axis.unit or "1") for axis in self.calibration.space.axes
@@ -118,15 +113,15 @@ class BlockMaker:
 
 @dataclass(frozen=True, slots=True)
 class BlockStore:
-    """Keeps finished blocks in files; one that was cut short counts as absent."""
+    """Store of finished blocks in files; one that was cut short counts as absent."""
 
     folder: Path
-    """where"""
+    """folder of the blocks"""
     key: str
-    """of the calibration"""
+    """key of the calibration"""
 
     def get(self, number: int) -> Block | None:
-        """A block, if there is one that can be read."""
+        """Return a block, if there is one that can be read."""
         try:
             block = Block(**read_arrays(self._path(number)))
         except (FileNotFoundError, DamagedError, TypeError):
@@ -136,7 +131,7 @@ class BlockStore:
         return block if fits and block.unit.shape[:1] == sets else None
 
     def put(self, number: int, block: Block) -> None:
-        """Keep a block."""
+        """Store a block."""
         arrays = {name: getattr(block, name) for name in Block.__dataclass_fields__}
         self.folder.mkdir(parents=True, exist_ok=True)
         write_whole(self._path(number), lambda scratch: np.savez(scratch, **arrays))
@@ -146,9 +141,9 @@ class BlockStore:
 
 
 def columns_of(space: Space, unit: Array) -> Mapping[str, Array]:
-    """Parameters by path, in their units, at places of the unit cube.
+    """Return parameters by path, in their units, at positions of the unit cube.
 
-    Shares of GABA that exceed the whole together are scaled back to it, as everywhere.
+    Shares of GABA that together exceed the whole are scaled back to it, as everywhere.
     """
     points = placed(space, unit)
     columns = {

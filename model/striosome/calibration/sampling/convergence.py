@@ -1,4 +1,4 @@
-"""How the evidence and the number of effective sets settled while blocks were drawn."""
+"""Convergence: evidence and number of effective sets while blocks were drawn."""
 
 import numpy as np
 import pandas as pd
@@ -11,7 +11,7 @@ _ROWS = 40
 
 
 def history_table(posterior: Posterior) -> pd.DataFrame:
-    """Evidence, its error and the effective number, after more and more blocks."""
+    """Tabulate evidence, its error and the effective number after more and more blocks."""
     size = len(posterior.unit) // posterior.blocks
     fewest = max(2, posterior.blocks // _ROWS)
     rows = []

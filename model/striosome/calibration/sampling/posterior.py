@@ -1,7 +1,7 @@
-"""The prior, weighted by the likelihood: evidence, moments, and whether there is enough of it.
+"""The prior weighted by the likelihood: evidence, moments, and whether there are enough sets.
 
-The likelihood of a handful of ordinal statements is broad: it asks for directions, not numbers,
-so that a fair share of the prior explains them. Then weighting draws of the prior is exact up to
+The likelihood of a handful of ordinal statements is broad: it asks for directions, not numbers, so
+that a fair share of the prior explains them. Then weighting draws of the prior is exact up to
 chance, its evidence is a plain mean with a plain error, and no walk can miss a part of the space.
 """
 
@@ -25,25 +25,19 @@ CHAINS = 4
 
 @dataclass(frozen=True, slots=True)
 class Posterior:
-    """All sets that have been drawn, with their weights.
-
-    Attributes
-    ----------
-    unit : float array (sets, parameters)
-        Places in the unit cube of the prior.
-    log_likelihood : float array (sets,)
-        Minus infinity where the surface does not reach.
-    mean, spread : float array (endpoints, sets)
-        What the model predicts.
-    blocks : int
-        Blocks that they come from, all of one size.
-    """
+    """All sets that have been drawn, with their weights."""
 
     unit: Array
+    """positions in the unit cube of the prior, shape (sets, parameters)"""
     log_likelihood: Array
+    """logarithm of the likelihood, shape (sets,); minus infinity where the surface does not
+    reach"""
     mean: Array
+    """predicted mean over animals, shape (endpoints, sets)"""
     spread: Array
+    """predicted standard deviation between animals, shape (endpoints, sets)"""
     blocks: int
+    """number of blocks that they come from, all of one size"""
 
     @classmethod
     def of(cls, blocks: Sequence[Block]) -> "Posterior":
@@ -58,7 +52,7 @@ class Posterior:
 
     @property
     def likelihood(self) -> Array:
-        """Of every set; zero where the surface does not reach."""
+        """Likelihood of every set; zero where the surface does not reach."""
         return np.asarray(np.exp(self.log_likelihood))
 
     @property
@@ -95,10 +89,11 @@ class Posterior:
         return float(1.0 / np.sum(self.weights**2))
 
     def r_hat(self) -> Array:
-        """Agreement between parts of the sample, for each parameter (Gelman & Rubin 1992).
+        """Return the agreement between parts of the sample by parameter (Gelman & Rubin 1992).
 
-        The parts are independent draws of the prior, each weighted by itself; 1 where their means
-        differ by nothing against the width of the posterior.
+        The parts are independent draws of the prior, each weighted by itself; the result is
+        1 where the difference of their means is negligible relative to the width of the
+        posterior.
         """
         size = len(self.unit) // CHAINS
         means, variances = [], []
@@ -114,13 +109,13 @@ class Posterior:
     def moments(
         self, endpoints: Sequence[Endpoint], sets: NDArray[np.intp]
     ) -> dict[Endpoint, Moments]:
-        """What some sets predict of the endpoints that the rows of `mean` and `spread` are of."""
+        """Return the predictions of some sets by endpoint, one per row of `mean` and `spread`."""
         return {
             endpoint: Moments(self.mean[place][sets], self.spread[place][sets])
             for place, endpoint in enumerate(endpoints)
         }
 
     def draw(self, number: int, rng: np.random.Generator) -> NDArray[np.intp]:
-        """Places of sets drawn by their weights, evenly spaced in the cumulated weight."""
+        """Return positions of sets drawn by weight, evenly spaced in the cumulated weight."""
         order = rng.permutation(len(self.unit))
         return np.asarray(order[drawn_sets(self.weights[order], number, rng)])

@@ -1,7 +1,7 @@
-"""What the model predicts for many parameter sets at once: mean and spread over animals.
+"""Predictions for many parameter sets at once: mean and spread over animals.
 
 Every set is given the same animals, whose deviations are a balanced sample: their mean is that of
-the whole population, so that a set's mean hangs on no draw.
+the whole population, so that a set's mean depends on no draw.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -31,29 +31,21 @@ _AT_ONCE = 64
 
 @dataclass(frozen=True, slots=True)
 class Predictor:
-    """Answers for any number of parameter sets.
-
-    Attributes
-    ----------
-    experiment : Experiment
-        Groups and sessions under one hypothesis.
-    surface : ResponseSurface
-        Of its circuit.
-    units : dict of str to str
-        Unit of each parameter that varies, by path.
-    animals : int
-        Virtual animals behind each mean and spread.
-    """
+    """Predictor of the metrics of any number of parameter sets."""
 
     experiment: Experiment
+    """groups and sessions under one hypothesis"""
     surface: ResponseSurface
+    """response surface of its circuit"""
     units: dict[str, str]
+    """unit of each parameter that varies, by path"""
     animals: int
+    """number of virtual animals behind each mean and spread"""
 
     def values(
         self, sets: Mapping[str, Array], metrics: Sequence[str], sessions: Sequence[str]
     ) -> dict[Endpoint, Array]:
-        """A metric of every animal, by endpoint.
+        """Return a metric of every animal, by endpoint.
 
         Parameters
         ----------
@@ -115,7 +107,7 @@ class Predictor:
     def moments(
         self, sets: Mapping[str, Array], endpoints: Iterable[Endpoint]
     ) -> dict[Endpoint, Moments]:
-        """Mean and spread over animals in some endpoints; parameters and units as for `values`."""
+        """Return mean and spread over animals by endpoint; parameters and units as for `values`."""
         asked = list(endpoints)
         metrics = list(dict.fromkeys(endpoint.metric for endpoint in asked))
         sessions = list(dict.fromkeys(endpoint.session for endpoint in asked))
@@ -127,14 +119,14 @@ class Predictor:
 
 
 def with_controls(experiment: Experiment, sessions: Iterable[str]) -> list[str]:
-    """Some sessions and their matched controls, in the experiment's order."""
+    """Return some sessions and their matched controls, in the experiment's order."""
     asked = set(sessions)
     asked |= {c for name in sessions if (c := experiment.sessions[name].control) is not None}
     return [name for name in experiment.sessions if name in asked]
 
 
 def balanced_factors(variability: Mapping[str, Number], animals: int) -> dict[str, Array]:
-    """Log-normal factors of mean 1 for a balanced sample of animals, shape (animals, 1) by path.
+    """Return log-normal factors of mean 1 for a balanced sample, shape (animals, 1) by path.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Draws blocks of the prior until the posterior is known well enough, or gives up and says so."""
+"""Sampler that draws blocks of the prior until the posterior is known, or gives up."""
 
 import multiprocessing
 from collections.abc import Iterator
@@ -17,17 +17,17 @@ from striosome.calibration.sampling.posterior import Posterior
 
 __all__ = ["Convergence", "NotConvergedError", "convergence", "sample"]
 
-# Blocks between two looks at the convergence: results do not hang on the number of workers.
+# Blocks between convergence checks; fixed, so that results do not depend on the number of workers.
 _STEP = 4
 
 
 class NotConvergedError(SimulationError):
-    """The posterior is not known well enough; the message says what is missing."""
+    """Error for a posterior that is not known well enough; the message says what is missing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Convergence:
-    """What a calibration file asks of the sample, and what there is."""
+    """Convergence of the sample, in the measures that a calibration file limits."""
 
     effective: float
     """effective number of sets"""
@@ -37,7 +37,7 @@ class Convergence:
     """largest R-hat over the parameters"""
 
     def lacking(self, asked: SamplerEntry) -> list[str]:
-        """What is not reached, in words."""
+        """List the criteria that are not reached, in words."""
         lacking = []
         if not self.effective >= asked.effective:
             lacking.append(f"{self.effective:.0f} effective sets of {asked.effective:.0f}")
@@ -52,14 +52,14 @@ class Convergence:
 
 
 def convergence(posterior: Posterior) -> Convergence:
-    """How well a posterior is known."""
+    """Measure how well a posterior is known."""
     return Convergence(
         posterior.effective, posterior.log_evidence_error, float(posterior.r_hat().max())
     )
 
 
 def sample(maker: BlockMaker, folder: Path, workers: int, progress: Progress) -> Posterior:
-    """Draw blocks until the posterior is known well enough; those that are kept are taken up.
+    """Draw blocks until the posterior is known well enough, starting from those that are stored.
 
     Parameters
     ----------
@@ -105,7 +105,7 @@ def sample(maker: BlockMaker, folder: Path, workers: int, progress: Progress) ->
 
 
 def _blocks(maker: BlockMaker, store: BlockStore, workers: int) -> Iterator[Block]:
-    """Blocks in their order, from the store or made by several processes at once."""
+    """Yield blocks in order, from the store or made by several processes at once."""
     most = maker.calibration.file.sampler.most_blocks
     workers = min(workers, most)
     waiting: dict[int, Future[Block]] = {}
@@ -142,7 +142,7 @@ _maker: BlockMaker | None = None
 
 
 def _begin(maker: BlockMaker) -> None:
-    """Give a new process what it makes blocks with; Ctrl-C is for the one that started it."""
+    """Give a new process its maker of blocks, and leave Ctrl-C to its parent."""
     global _maker
     leave_interrupts()
     end_with_parent()

@@ -1,1 +1,1 @@
-"""Forms of claims: one file for each, with its keys, its verdict, its likelihood and its words."""
+"""Forms of claims: one file for each, with its keys, verdict, likelihood and wording."""

@@ -1,4 +1,4 @@
-"""An absence: what is no change, next to one that is."""
+"""An absence: no change of a metric, next to a change of it elsewhere."""
 
 from collections.abc import Iterable
 from typing import ClassVar, Literal
@@ -18,7 +18,7 @@ __all__ = ["Absence", "Contrast"]
 
 
 class Contrast(Record):
-    """Where there is an effect: the animals of one group in one session."""
+    """Place of the contrasted effect: the animals of one group in one session."""
 
     session: str
     group: str
@@ -46,16 +46,16 @@ class Absence(ClaimForm):
 
     @property
     def endpoint(self) -> Endpoint:
-        """Return where there is no effect."""
+        """Endpoint without an effect."""
         return Endpoint(self.metric, self.session, self.group)
 
     @property
     def contrasted(self) -> Endpoint:
-        """Return where there is one."""
+        """Endpoint with the contrasted effect."""
         return Endpoint(self.metric, self.contrast.session, self.contrast.group)
 
     def endpoints(self, sessions: Iterable[str], groups: Iterable[str]) -> Iterable[Endpoint]:
-        """Return where there is no effect, then where there is one."""
+        """Return the endpoint without an effect, then that of the contrasted effect."""
         return (self.endpoint, self.contrasted)
 
     def verdict(self, evidence: Evidence, context: ClaimContext) -> Finding:

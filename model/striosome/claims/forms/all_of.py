@@ -21,35 +21,32 @@ class AllOf(ClaimForm):
     """Other statements hold together, where a condition on the run is met.
 
     A run that does not meet the condition or the hypothesis leaves the statement untested.
-
-    Attributes
-    ----------
-    claims : tuple of str
-        Identifiers of the statements.
-    condition : str, optional
-        "mor_density_below_control": the MOR density of `group` is below that of "control".
-    group : str, optional
-        The group of the condition.
-    hypotheses : tuple of str
-        Files of `configs/hypotheses`, one of which the run must have been made under; any if empty.
     """
 
     type: Literal["all_of"]
-    claims: tuple[str, ...] = Field(min_length=1)
-    condition: Literal["mor_density_below_control"] | None = None
-    group: str | None = None
-    hypotheses: tuple[str, ...] = ()
+    claims: tuple[str, ...] = Field(min_length=1, description="identifiers of the statements")
+    condition: Literal["mor_density_below_control"] | None = Field(
+        None,
+        description='"mor_density_below_control": the MOR density of `group` is below that of '
+        '"control"',
+    )
+    group: str | None = Field(None, description="group of the condition")
+    hypotheses: tuple[str, ...] = Field(
+        (),
+        description="files of `configs/hypotheses`, one of which the run must have been made "
+        "under; any if empty",
+    )
 
     agrees: ClassVar[str] = "all named statements agree"
     disagrees: ClassVar[str] = "one disagrees"
 
     @property
     def rests_on(self) -> tuple[str, ...]:
-        """Return the statements that hold together."""
+        """Identifiers of the statements that hold together."""
         return self.claims
 
     def endpoints(self, sessions: Iterable[str], groups: Iterable[str]) -> Iterable[Endpoint]:
-        """Return none: its parts speak of them."""
+        """Return none: they are those of its parts."""
         return ()
 
     def verdict(self, evidence: Evidence, context: ClaimContext) -> Finding:
@@ -79,5 +76,5 @@ class AllOf(ClaimForm):
         return control is not None and density is not None and density < control
 
     def likelihood(self) -> Likelihood:
-        """Return none: its parts are asked."""
+        """Return none: its parts have their own."""
         return NothingOfItsOwn("its parts are fitted, where they are of that kind")

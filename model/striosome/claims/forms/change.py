@@ -27,11 +27,11 @@ class Change(ClaimForm):
 
     @property
     def endpoint(self) -> Endpoint:
-        """Return what changes."""
+        """Endpoint that changes."""
         return Endpoint(self.metric, self.session, self.group)
 
     def endpoints(self, sessions: Iterable[str], groups: Iterable[str]) -> Iterable[Endpoint]:
-        """Return what changes."""
+        """Return the endpoint that changes."""
         return (self.endpoint,)
 
     def verdict(self, evidence: Evidence, context: ClaimContext) -> Finding:

@@ -33,7 +33,7 @@ class Dissociation(ClaimForm):
         return [Endpoint(m, s, g) for s in sessions for m in self.metrics for g in groups]
 
     def verdict(self, evidence: Evidence, context: ClaimContext) -> Finding:
-        """Look for the session and group that shows it best."""
+        """Judge the session and group that show the dissociation best."""
         first, second = self.metrics
         pairs: dict[tuple[str, str], tuple[Estimate, Estimate]] = {}
         for session, group in sorted(evidence.cells(first) & evidence.cells(second)):
@@ -58,7 +58,7 @@ class Dissociation(ClaimForm):
         )
 
     def likelihood(self) -> Likelihood:
-        """Return the probability that somewhere both are found changed, on opposite sides."""
+        """Return the probability that both are found changed, on opposite sides, anywhere."""
         first, second = self.metrics
 
         def probability(study: Prediction) -> Array:
@@ -75,6 +75,6 @@ class Dissociation(ClaimForm):
 
 
 def _certainty(estimate: Estimate) -> float:
-    """Return how many times its interval a mean is away from zero."""
+    """Return the distance of a mean from zero in widths of its interval."""
     width = estimate.high - estimate.low
     return float(np.inf if width == 0.0 else abs(estimate.mean) / width)

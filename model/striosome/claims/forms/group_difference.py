@@ -27,7 +27,7 @@ class GroupDifference(ClaimForm):
 
     @property
     def both(self) -> tuple[Endpoint, Endpoint]:
-        """Return the group and its reference."""
+        """Endpoints of the group and of its reference."""
         first, second = self.group, self.reference
         return (
             Endpoint(self.metric, self.session, first),

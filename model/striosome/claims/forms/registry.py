@@ -25,4 +25,4 @@ FORMS: tuple[type[ClaimForm], ...] = (
     AllOf,
     Untested,
 )
-"""In the order in which documentation shows them."""
+"""The forms, in the order in which documentation shows them."""

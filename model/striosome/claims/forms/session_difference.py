@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import ClassVar, Literal
 
+from pydantic import Field
+
 from striosome.claims.endpoint import Endpoint
 from striosome.claims.evidence import Evidence
 from striosome.claims.finding import SIDES, Finding, claimed
@@ -13,23 +15,18 @@ __all__ = ["SessionDifference"]
 
 
 class SessionDifference(ClaimForm):
-    """A metric is higher, or lower, in one session than in another of the same animals.
-
-    Attributes
-    ----------
-    reference : str
-        The other session.
-    reference_group : str, optional
-        Group whose own difference between the two sessions is taken off: then the statement is that
-        `group` differs more, or less, than this one.
-    """
+    """A metric is higher, or lower, in one session than in another of the same animals."""
 
     type: Literal["session_difference"]
     metric: str
     session: str
-    reference: str
+    reference: str = Field(description="the other session")
     group: str
-    reference_group: str | None = None
+    reference_group: str | None = Field(
+        None,
+        description="group whose own difference between the two sessions is subtracted: the "
+        "statement is then that `group` differs more, or less, than this one",
+    )
     expect: Literal["higher", "lower"]
 
     agrees: ClassVar[str] = (

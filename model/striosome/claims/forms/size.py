@@ -19,8 +19,8 @@ __all__ = ["Size"]
 
 # One animal has no spread, hence no error.
 _MIN_ANIMALS = 2
-# Times the width of the source's interval up to which an interval can tell its number from others:
-# as many animals as the source had give one of the same width, a quarter of them one twice as wide.
+# Widest run interval, as a multiple of the source's, that still earns a verdict: as many animals as
+# the source had give one of the same width, a quarter of them one twice as wide.
 _MAX_RELATIVE_WIDTH = 2.0
 
 
@@ -30,22 +30,20 @@ class Size(ClaimForm):
     The source's 95 % interval is the reported mean and t times its error, of n - 1 degrees of
     freedom; normal where n is not known. A run whose interval is more than twice as wide would
     agree with almost any number, and earns no verdict.
-
-    Attributes
-    ----------
-    value : float
-        Mean over the animals of the source, in the unit of the metric.
-    error : float
-        Standard error of that mean, as the source gives it, in the same unit: s / sqrt(n). It
-        holds the spread between the source's animals.
     """
 
     type: Literal["size"]
     metric: str
     session: str
     group: str
-    value: float
-    error: float = Field(gt=0.0)
+    value: float = Field(
+        description="mean over the animals of the source, in the unit of the metric"
+    )
+    error: float = Field(
+        gt=0.0,
+        description="standard error of that mean, as the source gives it, in the same unit: "
+        "s / sqrt(n); it contains the spread between the source's animals",
+    )
 
     agrees: ClassVar[str] = (
         "the mean lies in the source's interval, and the run's own is at most twice as wide"
@@ -54,16 +52,16 @@ class Size(ClaimForm):
 
     @property
     def endpoint(self) -> Endpoint:
-        """Return what the number is the mean of."""
+        """Endpoint whose mean is reported."""
         return Endpoint(self.metric, self.session, self.group)
 
     def fault(self, n: int | None) -> str:
-        """Return that a mean of a single animal has no error."""
+        """Report that a mean of a single animal has no error."""
         few = n is not None and n < _MIN_ANIMALS
         return f"a mean with an error rests on at least {_MIN_ANIMALS} animals" if few else ""
 
     def endpoints(self, sessions: Iterable[str], groups: Iterable[str]) -> Iterable[Endpoint]:
-        """Return what the number is the mean of."""
+        """Return the endpoint whose mean is reported."""
         return (self.endpoint,)
 
     def verdict(self, evidence: Evidence, context: ClaimContext) -> Finding:

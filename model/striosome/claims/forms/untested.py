@@ -13,7 +13,7 @@ __all__ = ["Untested"]
 
 
 class Untested(ClaimForm):
-    """No session tests the statement yet; `needs` says what would."""
+    """A statement that no session tests yet; `needs` says what would."""
 
     type: Literal["none"]
     needs: str
@@ -23,7 +23,7 @@ class Untested(ClaimForm):
         return ()
 
     def verdict(self, evidence: Evidence, context: ClaimContext) -> Finding:
-        """Return that nothing tests it."""
+        """Return "untested": no session tests the statement."""
         return Finding("untested")
 
     def likelihood(self) -> Likelihood:

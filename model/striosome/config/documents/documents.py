@@ -17,12 +17,12 @@ _SET = "--set"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something was written; without a file, on the command line."""
+    """Place in a file where something was written; without a file, on the command line."""
 
     file: Path | None
     line: int | None
     option: str = _SET
-    """of the command line"""
+    """option of the command line"""
 
     def problem(self, key: str, message: str) -> Problem:
         """Report what is wrong here, naming the file as seen from the working directory."""
@@ -53,14 +53,14 @@ class Document:
     """all that the file holds, since it may change or vanish while it is used"""
 
     def at(self, path: KeyPath) -> Any:
-        """What stands at a key that exists."""
+        """Return the value at a key that exists."""
         part: Any = self.data
         for key in path:
             part = part[key]
         return part
 
     def place(self, path: KeyPath) -> Place:
-        """Where a key stands, or else the nearest key above it."""
+        """Return the place of a key, or else of the nearest key above it."""
         while path not in self.places:
             path = path[:-1]
         return self.places[path]

@@ -1,4 +1,4 @@
-"""Bad input is reported in one go: every problem with its file, line, key and nearest name."""
+"""Errors in configurations, reported together: each with its file, line, key and nearest name."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,24 +12,16 @@ __all__ = ["ConfigError", "Problem", "did_you_mean"]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong in a configuration.
-
-    Attributes
-    ----------
-    file : str
-        The file as the user would spell it, or the option of the command line, as "--set".
-    line : int or None
-        Line of the key, counted from 1; None where there is no line.
-    key : str
-        Dotted path of the key; empty where the file as a whole is wrong.
-    message : str
-        What is wrong and what was expected.
-    """
+    """One thing that is wrong in a configuration."""
 
     file: str
+    """the file as the user would spell it, or the option of the command line, as "--set"."""
     line: int | None
+    """line of the key, counted from 1; None where there is no line"""
     key: str
+    """dotted path of the key; empty where the file as a whole is wrong"""
     message: str
+    """what is wrong and what was expected"""
 
     def __str__(self) -> str:
         place = self.file if self.line is None else f"{self.file}:{self.line}"
@@ -45,7 +37,7 @@ _MAX_SAID = 100
 
 
 class ConfigError(BadInput):
-    """A configuration cannot be used; `problems` holds every reason that was found."""
+    """Error for a configuration that cannot be used; `problems` holds every reason found."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         # Groups share most of their layers, so the same problem may be met once a group.
@@ -57,7 +49,7 @@ class ConfigError(BadInput):
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Say "; did you mean x?" for the nearest known name, or list the names if none is near."""
+    """Return "; did you mean x?" with the nearest known name, or list the names if none is near."""
     names = sorted(known)
     name = name[:_LONGEST_COMPARED]  # comparing takes the square of the length
     folded = {candidate.casefold(): candidate for candidate in names}

@@ -1,4 +1,4 @@
-"""Which version of the package a file was written for, and whether this one reads it.
+"""Version of the package that a file was written for, and whether this one reads it.
 
 Any configuration file may say `written_by: striosome 0.1.0`. Versions that differ in their last
 number only read each other's files.
@@ -23,12 +23,12 @@ _VERSION = re.compile(r"striosome (\d{1,9})\.(\d{1,9})(?:\.\w+)*")
 
 
 def written_by() -> str:
-    """What a file says that this version writes."""
+    """Return the text that files of this version carry."""
     return f"striosome {striosome.__version__}"
 
 
 def of_this_version(document: Document) -> Document:
-    """The document without the key, if this version reads what the one that it names wrote.
+    """Return the document without the key, if this version reads files of the one it names.
 
     Raises
     ------

@@ -22,7 +22,7 @@ __all__ = ["NamedFiles", "absolute", "yaml_files"]
 
 
 def absolute(path: Path) -> Path:
-    """The path from the root, without `..`; links are kept as the user spelled them.
+    """Return the path from the root, without `..`; links are kept as the user spelled them.
 
     Raises
     ------
@@ -37,35 +37,28 @@ def absolute(path: Path) -> Path:
 
 
 def yaml_files(folder: Path) -> dict[str, Path]:
-    """The YAML files of a folder by their names without ending; none where it cannot be read."""
+    """Return the YAML files of a folder by their stems; none where it cannot be read."""
     files = [folder / name for name in names_in(folder)]
     return {file.stem: file for file in files if file.suffix == ".yaml"}
 
 
 @dataclass(frozen=True, slots=True)
 class NamedFiles:
-    """Looks up what a document names, relative to a folder.
-
-    Attributes
-    ----------
-    document : Document
-        The file that names others; a missing one is reported at the line that names it.
-    folder : Path
-        Where its relative paths start; those that begin with `striosome:` lead to shipped files.
-    problems : list of Problem
-        Grows by what is wrong.
-    """
+    """Reader of the files and folders that a document names, relative to a folder."""
 
     document: Document
+    """the file that names others; a missing one is reported at the line that names it"""
     folder: Path
+    """where its relative paths start; those that begin with `striosome:` lead to shipped files"""
     problems: list[Problem]
+    """list to which problems are appended"""
 
     def path(self, name: str) -> Path:
-        """The absolute path of something that is named."""
+        """Return the absolute path of a named file."""
         return absolute(shipped_path(name) or self.folder / name)
 
     def find(self, name: str, at: KeyPath) -> Path | None:
-        """The absolute path of a file that must exist."""
+        """Return the absolute path of a file that must exist."""
         file = self.path(name)
         if file_exists(file):
             return file
@@ -103,7 +96,7 @@ class NamedFiles:
     def read_choice(
         self, choice: str, at: KeyPath, names: Sequence[str], names_at: KeyPath
     ) -> Document | None:
-        """Read the one file of some folders that the document chooses; the last of its name."""
+        """Read the one file of some folders that the document chooses; the last one of its name."""
         folders = self._listed(names, names_at)
         files = {stem: file for folder in folders for stem, file in folder.items()}
         if choice in files:
@@ -113,7 +106,7 @@ class NamedFiles:
         return None
 
     def _listed(self, names: Sequence[str], at: KeyPath) -> list[dict[str, Path]]:
-        """The YAML files of folders, which are named by one text or in a list."""
+        """Return the YAML files of folders that are named by one text or in a list."""
         several = bool(names) and isinstance(self.document.at(at), list)
         return [
             self.list_folder(name, (*at, position) if several else at)
@@ -121,7 +114,7 @@ class NamedFiles:
         ]
 
     def list_folder(self, name: str, at: KeyPath) -> dict[str, Path]:
-        """The YAML files of a folder in the order of their names."""
+        """Return the YAML files of a folder in the order of their names."""
         folder = self.path(name)
         files = yaml_files(folder)
         if not files:

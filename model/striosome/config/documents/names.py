@@ -1,8 +1,8 @@
-"""What a name may be: the one place that every kind of file asks.
+"""Rules for names, shared by every kind of file.
 
 A name is kept as it is written, whatever the script or the punctuation, in every table, figure and
-file of a result. Refused is what one of these could not give back: nothing at all, spaces that no
-reader sees, and what a result already calls something else.
+file of a result. Refused are names that one of these could not reproduce: empty ones, invisible
+spaces, and names that a result uses for something else.
 """
 
 import unicodedata
@@ -35,7 +35,7 @@ _MAX_NODE_BYTES = 240
 _LONGEST_TITLE = 300
 
 HISTORY_NODE = "history"
-"""What animals lived through stands beside the sessions of their group, under this name."""
+"""Name of the node of a group's history, beside those of its sessions."""
 EXAMPLES_NODE = "examples"
 """Spikes of single windows stand beside the groups of a result, under this name."""
 
@@ -44,7 +44,7 @@ _UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp", "Zs")
 
 
 def name_fault(name: str) -> str | None:
-    """What is wrong with a name of any kind; None if nothing is."""
+    """Say what is wrong with a name of any kind; None if nothing is."""
     if not name.strip():
         return "a name must not be empty"
     if name != name.strip():
@@ -58,7 +58,7 @@ def name_fault(name: str) -> str | None:
 
 
 def part_fault(name: str) -> str | None:
-    """What is wrong with a name that is a part of parameters' paths, as those of drugs are."""
+    """Say what is wrong with a name that is part of parameter paths, such as that of a drug."""
     fault = name_fault(name)
     if fault is None and set(name) & set('.[]"'):
         return 'a name that stands in paths must not hold ., [, ] or "'
@@ -66,7 +66,7 @@ def part_fault(name: str) -> str | None:
 
 
 def group_faults(names: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Each faulty name of a group, the reference first, and what is wrong with it."""
+    """Yield each faulty name of a group, the reference first, with the reason."""
     first = next(iter(names), "")
     differences = {difference_name(name, first) for name in names if name != first}
     for name in names:
@@ -80,7 +80,7 @@ def group_faults(names: Collection[str]) -> Iterator[tuple[str, str]]:
 
 
 def session_faults(names: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Each faulty name of a session, and what is wrong with it."""
+    """Yield each faulty name of a session, with the reason."""
     nodes: dict[str, str] = {}
     for name in names:
         node = session_node(name)
@@ -97,7 +97,7 @@ def session_faults(names: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 def axis_fault(name: str, taken: Collection[str]) -> str | None:
-    """What is wrong with the name of an axis, beside the names that results use themselves."""
+    """Say what is wrong with the name of an axis, which must not be one that results use."""
     fault = name_fault(name) or _path_fault(name)
     if fault is not None and "(" in name:
         fault += "; results keep the unit beside the name, which need not hold it"
@@ -107,7 +107,7 @@ def axis_fault(name: str, taken: Collection[str]) -> str | None:
 
 
 def session_node(session: str) -> str:
-    """Name of a session's node in a result, where a slash would start a level of the tree.
+    """Return the name of a session's node in a result, where a slash would start a new level.
 
     The node of "methadone 1 mg/kg" is "methadone 1 mg per kg".
     """
@@ -115,7 +115,7 @@ def session_node(session: str) -> str:
 
 
 def difference_name(group: str, reference: str) -> str:
-    """What tables call the difference of two groups: "iron_deficient - control"."""
+    """Return the name of the difference of two groups in tables: "iron_deficient - control"."""
     return f"{group} - {reference}"
 
 
@@ -157,4 +157,4 @@ Title = Annotated[
     Field(description="one line for tables and figures", max_length=_LONGEST_TITLE),
     AfterValidator(_one_line),
 ]
-"""What tables and figures say of a file's subject."""
+"""Title of a file's subject, for tables and figures."""

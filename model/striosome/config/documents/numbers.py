@@ -1,4 +1,4 @@
-"""Plain numbers in records: what may stand for one, and what may not."""
+"""Plain numbers in records: the values that are accepted, and those that are not."""
 
 from functools import cache
 from types import UnionType
@@ -11,7 +11,7 @@ from striosome.base.quantities import parse_quantity
 __all__ = ["AS_SHARE", "MAX_DIGITS", "Seed", "without_truth_values"]
 
 MAX_DIGITS = 300
-"""Of a whole number: one with more is beyond the largest floating-point number."""
+"""Most digits of a whole number: one with more exceeds the largest floating-point number."""
 
 Seed = Annotated[int, Field(ge=0)]
 """A seed of random numbers, of any size."""
@@ -26,7 +26,7 @@ AS_SHARE = BeforeValidator(_share)
 
 
 def without_truth_values(annotation: Any, value: Any) -> Any:
-    """Replace true and false by texts where numbers are wanted, so that they are refused as such.
+    """Replace true and false by texts where numbers are expected, so that they are refused.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ def without_truth_values(annotation: Any, value: Any) -> Any:
 
 @cache
 def _kinds(annotation: Any) -> tuple[Any, ...]:
-    """The types that a field takes."""
+    """Return the types that a field accepts."""
     if get_origin(annotation) is Annotated:
         return _kinds(get_args(annotation)[0])
     if get_origin(annotation) in (Union, UnionType):

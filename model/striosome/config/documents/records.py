@@ -1,4 +1,4 @@
-"""Validate parts of a document as typed records, with pydantic's complaints in our words."""
+"""Validation of parts of a document as typed records, with pydantic's messages reworded."""
 
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, get_args, get_origin
@@ -45,7 +45,7 @@ _MESSAGES = {
 
 @dataclass(frozen=True, slots=True)
 class Located(Generic[Record]):
-    """A valid record and where in which document it stands."""
+    """A valid record, with its document and its place there."""
 
     record: Record
     document: Document
@@ -57,7 +57,7 @@ class Located(Generic[Record]):
         return self.document.place(path).problem(dotted(path), message)
 
     def written(self) -> Any:
-        """The record as plain data, the way its author spelled it."""
+        """Return the record as plain data, the way its author spelled it."""
         return self.document.at(self.at)
 
 
@@ -92,7 +92,7 @@ def report(
 
 
 def _written(document: Document, at: KeyPath, found: KeyPath) -> KeyPath:
-    """The path of a fault as the file spells it: which of several records was tried is no key."""
+    """Return the path of a fault as the file spells it: the record that was tried is no key."""
     path = at
     for depth, part in enumerate(found):
         section = document.at(path)
@@ -121,7 +121,7 @@ def _message(record: type[BaseModel], detail: Any) -> str:
 
 
 def _record_at(record: type[BaseModel], path: list[str | int]) -> type[BaseModel]:
-    """The record that a path of keys and list indices leads to."""
+    """Return the record that a path of keys and list indices leads to."""
     kind: Any = record
     for part in path:
         kind = _inside(kind, part)
@@ -129,7 +129,7 @@ def _record_at(record: type[BaseModel], path: list[str | int]) -> type[BaseModel
 
 
 def _inside(kind: Any, part: str | int) -> Any:
-    """What a key, a name, the index of a list or the tag of one of several records leads to."""
+    """Return the type below a key, a name, a list index or the tag of one of several records."""
     if isinstance(part, int):
         return get_args(kind)[0]
     if get_origin(kind) is dict:

@@ -22,22 +22,16 @@ _FOUND = ("read", "recalled", "secondary", "computed")
 
 @dataclass(frozen=True, slots=True)
 class References:
-    """Publications by key, and the files that describe them.
-
-    Attributes
-    ----------
-    files : tuple of Path
-        What was read. Where nothing was, sources are plain text as in files of older versions, and
-        need not cite anything.
-    entries : mapping
-        Publications by key.
-    """
+    """Publications by key, and the files that describe them."""
 
     files: tuple[Path, ...]
+    """files that were read; where there are none, sources are plain text as in files of older
+    versions, and need not cite anything"""
     entries: Mapping[str, Entry]
+    """publications by key"""
 
     def faults(self, status: str | None, source: str | None, note: str | None = None) -> list[str]:
-        """Say what is wrong with a source: keys that nothing describes, or none where one is due.
+        """Say what is wrong with a source: unknown keys, or no citation where one is required.
 
         Parameters
         ----------
@@ -65,7 +59,7 @@ class References:
         return found
 
     def lacking(self, texts: Iterable[str | None]) -> str | None:
-        """Say that sources cite publications where no file describes any; None if none does."""
+        """Say that sources cite publications but no file describes any; None if none does."""
         keys = () if self.files else keys_in(" ".join(text or "" for text in texts))
         if not keys:
             return None
@@ -75,23 +69,23 @@ class References:
         )
 
     def readable(self, text: str) -> str:
-        """A source as it is read, with authors and years in place of keys."""
+        """Return a source for readers, with authors and years in place of keys."""
         return readable(text, self.entries)
 
     def cited(self, texts: Iterable[str]) -> dict[str, Entry]:
-        """The publications that texts cite, in the order of the files."""
+        """Return the publications that texts cite, in the order of the files."""
         keys = {key for text in texts for key in keys_in(text)}
         return {key: entry for key, entry in self.entries.items() if key in keys}
 
     def and_beside(self, file: Path, problems: list[Problem]) -> "References":
-        """These and those of the `references.bib` beside a file.
+        """Add the publications of the `references.bib` beside a file to these.
 
         Parameters
         ----------
         file : Path
             For example a ledger.
         problems : list of Problem
-            Grows by what is wrong.
+            Problems that are found are appended to it.
         """
         return read_references([*self.files, file.parent / REFERENCES], problems)
 
@@ -107,7 +101,7 @@ def read_references(files: Iterable[Path], problems: list[Problem]) -> Reference
     files : iterable of Path
         An entry may stand in several of them if it says the same in all.
     problems : list of Problem
-        Grows by what is wrong.
+        Problems that are found are appended to it.
     """
     there = tuple(file for file in dict.fromkeys(files) if file_exists(file))
     entries: dict[str, Entry] = {}

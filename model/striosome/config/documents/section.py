@@ -1,4 +1,4 @@
-"""The base of every typed record of parameters, and the field that carries unit and meaning."""
+"""Base class of every typed record of parameters, and the field that carries unit and meaning."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -39,12 +39,12 @@ def parameter(unit: str, meaning: str, default: Any = ...) -> Any:
 
 
 def derived(meaning: str) -> Any:
-    """Declare a field that is no section of the tree: what its leaves say of themselves."""
+    """Declare a field that is no section of the tree but is derived from its leaves."""
     return Field(default_factory=dict, description=meaning, json_schema_extra={"derived": True})
 
 
 def effects(meaning: str) -> Any:
-    """Declare a mapping of sizes, each of which also says what it changes."""
+    """Declare a mapping of sizes, each of which also names what it changes."""
     return Field(description=meaning, json_schema_extra={"effects": True})
 
 
@@ -61,19 +61,19 @@ def is_derived(field: FieldInfo) -> bool:
 
 
 def is_structural(field: FieldInfo) -> bool:
-    """Return whether a field says what the model is made of, and no value that has a source."""
+    """Return whether a field is a structural choice of the model, which has no source."""
     extra = field.json_schema_extra
     return isinstance(extra, dict) and "structural" in extra
 
 
 def structural(meaning: str, default: Any = ...) -> Any:
-    """Declare a text that says what the model is made of: it needs no range and no source."""
+    """Declare a text that is a structural choice of the model: it needs no range and no source."""
     return Field(default, description=meaning, json_schema_extra={"structural": True})
 
 
 @cache
 def leaf_units(record: type[BaseModel]) -> Mapping[str, str]:
-    """The unit of each field of a record that was declared with `parameter`."""
+    """Return the unit of each field of a record that was declared with `parameter`."""
     return MappingProxyType(
         {
             name: str(field.json_schema_extra["unit"])
@@ -85,7 +85,7 @@ def leaf_units(record: type[BaseModel]) -> Mapping[str, str]:
 
 @cache
 def _annotations(record: type[BaseModel]) -> Mapping[str, Any]:
-    """The type of each field of a record, by the key under which it is written."""
+    """Return the type of each field of a record, by the key under which it is written."""
     return {field.alias or name: field.annotation for name, field in record.model_fields.items()}
 
 

@@ -1,4 +1,4 @@
-"""Files that the package carries: where they are, and the names by which users mean them.
+"""Files that the package carries: their places, and the names by which users refer to them.
 
 A wheel holds them below `striosome/data`. A checkout has them in its top-level folders, where an
 editable installation finds them.
@@ -28,7 +28,7 @@ __all__ = [
 ]
 
 SHIPPED = "striosome:"
-"""With which a file begins that is named by its place in the repository, whoever names it."""
+"""Prefix of a path that is given by its place in the repository, from anywhere."""
 
 _CONFIG = "config.yaml"
 # More kinds than these tell a reader no more than that there is nothing.
@@ -40,22 +40,17 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of what the package carries.
-
-    Attributes
-    ----------
-    one, many : str
-        What one of them, and several, are called.
-    folder : str
-        Where they stand in the repository.
-    """
+    """A kind of file that the package carries."""
 
     one: str
+    """name of a single one"""
     many: str
+    """name of several"""
     folder: str
+    """folder that holds them in the repository"""
 
     def files(self) -> dict[str, Path]:
-        """Every file of the kind, or folder of a scenario, by its name."""
+        """Return every file of the kind, or folder of a scenario, by its name."""
         folder = shipped_root() / self.folder
         places = [folder / name for name in names_in(folder)]
         if self.many == "scenarios":
@@ -84,36 +79,36 @@ KINDS = {
         Kind("common file", "common", "configs"),
     )
 }
-"""By what several are called. Where two kinds have a name, the first of those that are asked is
-meant."""
+"""Kinds by their plural. Where a name belongs to two kinds, the first kind that is searched
+wins."""
 
 
 def installed() -> bool:
-    """Whether this is an installed copy, which carries its files, and no checkout."""
+    """Tell whether this is an installed copy, which carries its files, and no checkout."""
     return os.path.isdir(_PACKAGE / "data")
 
 
 @cache
 def shipped_root() -> Path:
-    """The folder that holds `configs` and `experiments`."""
+    """Return the folder that holds `configs` and `experiments`."""
     return _PACKAGE / "data" if installed() else _PACKAGE.parents[1]
 
 
 def shipped_path(name: str) -> Path | None:
-    """What a name that begins with `striosome:` leads to, be it there or not; None for others."""
+    """Return the path of a name that begins with `striosome:`, existing or not; None for others."""
     if not name.startswith(SHIPPED):
         return None
     return shipped_root() / name.removeprefix(SHIPPED).lstrip("/")
 
 
 def in_shipped_words(path: Path) -> str | None:
-    """The name by which every machine finds a file of the package; None for other files."""
+    """Return the name of a file of the package on every machine; None for other files."""
     root = shipped_root()
     return SHIPPED + path.relative_to(root).as_posix() if path.is_relative_to(root) else None
 
 
 def locate(given: str | os.PathLike[str], *kinds: str) -> Path:
-    """What a user means by a path or a name.
+    """Find the file that a user means by a path or a name.
 
     Parameters
     ----------
@@ -150,7 +145,7 @@ def locate(given: str | os.PathLike[str], *kinds: str) -> Path:
 def find_shipped(
     name: str, kinds: Iterable[str], before: str = "", others: Iterable[str] = ()
 ) -> Path:
-    """The shipped file of a name.
+    """Find the shipped file of a name.
 
     Parameters
     ----------

@@ -21,7 +21,7 @@ from striosome.config.documents.numbers import MAX_DIGITS
 __all__ = ["PARSER", "SCALAR_RESOLVERS", "fault_of_text", "parse_yaml", "read_scalar", "read_yaml"]
 
 PARSER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""What turns text into events: libyaml where PyYAML was built with it, or else Python."""
+"""Parser from text to events: libyaml where PyYAML was built with it, or else Python."""
 
 _PREFIX = "tag:yaml.org,2002:"
 # No file of ours has a tenth of these levels.
@@ -29,7 +29,7 @@ _DEEPEST = 100
 
 
 class _Resolver(yaml.SafeLoader):
-    """The scalars of YAML 1.2: no sexagesimal, octal, date, yes or no."""
+    """Resolver for the scalars of YAML 1.2: no sexagesimal, octal, date, yes or no."""
 
     yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 (PyYAML's own class attribute)
 
@@ -51,7 +51,7 @@ SCALAR_RESOLVERS = _Resolver.yaml_implicit_resolvers
 
 
 def _whole(text: str) -> int:
-    """A whole number, of as many digits as a floating-point number can have before its point."""
+    """Read a whole number, with as many digits as a float can have before its point."""
     if len(text) > MAX_DIGITS:
         raise ValueError(f"expected a whole number of at most {MAX_DIGITS} digits")
     return int(text)
@@ -69,7 +69,7 @@ _NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def fault_of_text(text: str) -> str | None:
-    """What is wrong with a text that is to be stored, drawn and printed; None if nothing is."""
+    """Say what is wrong with a text that is to be stored, drawn and printed; None if nothing is."""
     found = _NO_TEXT.search(text)
     if found is None:
         return None
@@ -79,7 +79,7 @@ def fault_of_text(text: str) -> str | None:
 
 
 class _Reader:
-    """Turns the events of one file into data, noting places and problems on the way."""
+    """Converter from the events of one file to data, which notes places and problems."""
 
     def __init__(self, file: Path | None, parser: Any) -> None:
         self.file = file
@@ -95,7 +95,7 @@ class _Reader:
         return Place(self.file, event.start_mark.line + 1)
 
     def document(self) -> Any:
-        """What the one document of a file holds; None for an empty file."""
+        """Return the content of the one document of a file; None for an empty file."""
         self._next()  # the start of the file
         if self._peek(events.StreamEndEvent):
             return None
@@ -162,7 +162,7 @@ class _Reader:
         return result
 
     def _key(self, event: Any, path: KeyPath) -> str | None:
-        """A key as it is spelt, be it `1` or `null`; None, with the problem noted, for no name."""
+        """Return a key as spelt, even `1` or `null`; None, with the problem noted, if invalid."""
         if not isinstance(event, events.ScalarEvent):
             self.report(event, path, "a key must be a plain name")
             self._skip(event)
@@ -179,7 +179,7 @@ class _Reader:
         return key
 
     def _skip(self, event: Any) -> None:
-        """Pass over what a node holds."""
+        """Skip the content of a node."""
         depth = 0
         while True:
             depth += isinstance(event, events.CollectionStartEvent)

@@ -1,4 +1,4 @@
-"""Plain data as YAML that our own reader takes back unchanged."""
+"""Plain data as YAML that our own reader reads back unchanged."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ class OneLine(dict[str, Any]):
 
 
 class _Dumper(yaml.SafeDumper):
-    """Quotes exactly the texts that our reader would take for something else."""
+    """Writer that quotes exactly the texts that our reader would misread."""
 
     yaml_implicit_resolvers = SCALAR_RESOLVERS
 
@@ -29,7 +29,7 @@ _Dumper.add_representer(
 
 
 def written_yaml(content: dict[str, Any]) -> str:
-    """Write data, its keys in their order."""
+    """Write data as YAML, its keys in their order."""
     return yaml.dump(
         content, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=float("inf")
     )

@@ -1,1 +1,1 @@
-"""Groups, sessions, protocols and histories: what an experiment is, and what it must obey."""
+"""Groups, sessions, protocols and histories: the parts of an experiment, and their rules."""

@@ -1,4 +1,4 @@
-"""Where two experiments differ, or the groups of one."""
+"""Differences between two experiments, or between the groups of one."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class Difference:
 
 
 def differences(first: LoadedExperiment, second: LoadedExperiment) -> list[Difference]:
-    """All keys that differ: of the experiment, then of each group's parameters.
+    """Return all keys that differ: of the experiment, then of each group's parameters.
 
     A group or session that only one of them has is one key, whatever it holds.
     """
@@ -54,7 +54,7 @@ _SUMMARIES = {"groups": _summary_of_group, "sessions": _summary_of_session}
 def by_group(
     provenance: Mapping[str, Mapping[str, Provenance]],
 ) -> Iterator[tuple[str, str, Provenance]]:
-    """Each path with the group and its entry; one row for "all" where groups share the value."""
+    """Yield each path with the group and its entry; one row for "all" if groups share the value."""
     for path in dict.fromkeys(path for entries in provenance.values() for path in entries):
         rows = {group: entries[path] for group, entries in provenance.items() if path in entries}
         shared = len(rows) == len(provenance) and len({row.value for row in rows.values()}) == 1

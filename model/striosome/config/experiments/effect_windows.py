@@ -1,4 +1,4 @@
-"""Stretches of a session in which effects are measured: the default one, and those with a name.
+"""Windows of a session in which effects are measured: the default one, and named ones.
 
 The default window counts from time zero, with the bounds of `photometry.analysis`. A session may
 name further ones, each of which counts from one of its injections.
@@ -30,7 +30,7 @@ _AT = "@"
 
 @dataclass(frozen=True, slots=True)
 class Epochs:
-    """A window and the baseline that it is held against, on the clock of its session."""
+    """A window and the baseline that it is compared with, on the clock of its session."""
 
     baseline_min: tuple[float, float]
     """start and end of the baseline epoch (min after time zero)"""
@@ -41,7 +41,7 @@ class Epochs:
 
 
 def default_epochs(analysis: PhotometryAnalysis) -> Epochs:
-    """The window that every session has."""
+    """Return the window that every session has."""
     bounds = ("baseline_start", "baseline_end", "effect_start", "effect_end")
     start, end, effect_start, effect_end = (
         float(magnitude(getattr(analysis, name), "min")) for name in bounds
@@ -50,10 +50,10 @@ def default_epochs(analysis: PhotometryAnalysis) -> Epochs:
 
 
 def anchor_of(window: EffectWindow, session: Session) -> int | None:
-    """Position of the injection that a window counts from; None if it does not name one.
+    """Return the position of the injection that a window counts from; None if it names none.
 
-    A drug that is given at several times names none; of several injections of it at one time any
-    is as good.
+    A drug that is given at several times does not identify one; of several injections of it at
+    one time, any will do.
     """
     if isinstance(window.after, int):
         return window.after if 0 <= window.after < len(session.injections) else None
@@ -63,7 +63,7 @@ def anchor_of(window: EffectWindow, session: Session) -> int | None:
 
 
 def epochs_of(window: EffectWindow, anchor_min: float, baseline_min: tuple[float, float]) -> Epochs:
-    """A window on the clock of its session.
+    """Return a window on the clock of its session.
 
     Parameters
     ----------
@@ -86,7 +86,7 @@ def epochs_of(window: EffectWindow, anchor_min: float, baseline_min: tuple[float
 
 
 def named_epochs(session: Session, analysis: PhotometryAnalysis) -> dict[str, Epochs]:
-    """The windows that a session names, on its clock.
+    """Return the windows that a session names, on its clock.
 
     Raises
     ------
@@ -109,10 +109,10 @@ def named_epochs(session: Session, analysis: PhotometryAnalysis) -> dict[str, Ep
 def judged_epochs(
     sessions: Mapping[str, Session], analysis: PhotometryAnalysis
 ) -> dict[str, tuple[Epochs, ...]]:
-    """By session, every window but the default one in which something is measured there.
+    """Return, by session, every window but the default one in which something is measured.
 
-    These are its own, and those of the sessions that it is the matched control of: a control is
-    judged at the clock times of the session that is compared with it.
+    These are its own windows, and those of the sessions that it is the matched control of: a
+    control is measured at the clock times of the session that is compared with it.
     """
     own = {name: named_epochs(session, analysis).values() for name, session in sessions.items()}
     wanted: dict[str, dict[Epochs, None]] = {name: dict.fromkeys(own[name]) for name in sessions}
@@ -123,17 +123,17 @@ def judged_epochs(
 
 
 def measured_in(metric: str, session: Session) -> bool:
-    """Whether a session has the window in which a metric is measured."""
+    """Tell whether a session has the window in which a metric is measured."""
     window = metric_parts(metric)[1]
     return not window or window in session.windows
 
 
 def metric_in(metric: str, window: str) -> str:
-    """Name of a metric in a window: `epn_gaba_change@late`; without `@` in the default one."""
+    """Return the name of a metric in a window: `epn_gaba_change@late`; plain in the default."""
     return f"{metric}{_AT}{window}" if window else metric
 
 
 def metric_parts(metric: str) -> tuple[str, str]:
-    """The metric and the window of a name; the default window has no name."""
+    """Split a name into metric and window; the default window has no name."""
     base, _, window = metric.partition(_AT)
     return base, window

@@ -1,4 +1,4 @@
-"""What an experiment is: groups of animals, sessions with injections, and how it is simulated."""
+"""Experiments: groups of animals, sessions with injections, and the simulation of them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -98,11 +98,11 @@ class Session(Section):
 
 
 class Simulation(Section):
-    """How the fast circuit is run: fidelity, windows, time step, random stream.
+    """Simulation of the fast circuit: fidelity, windows, time step, seed.
 
-    The fidelities: `continuous` simulates every time step of a session, in stretches that follow
-    each other; `windowed` simulates windows spread over it; `surrogate` takes firing and release
-    at the windows from a response surface of the network.
+    The fidelities: `continuous` simulates every time step of a session, in successive segments;
+    `windowed` simulates windows spread over it; `surrogate` takes firing and release at the
+    windows from a response surface of the network.
     """
 
     fidelity: Literal["continuous", "windowed", "surrogate"]
@@ -123,7 +123,7 @@ class Simulation(Section):
 
     @property
     def length_s(self) -> float:
-        """Length of one stretch of spiking that counts, in this fidelity (s)."""
+        """Length of one segment of spiking that counts, in this fidelity (s)."""
         return float(magnitude(self.stretch if self.fidelity == "continuous" else self.window, "s"))
 
 
@@ -135,12 +135,12 @@ class Group(Brief):
     animals: int
     parameters: Parameters
     own: Mapping[str, Any] = field(default_factory=dict)
-    """what each animal has in place of the group's value, shape (animals, 1) by path"""
+    """values of each animal that replace the group's value, shape (animals, 1) by path"""
     sessions: tuple[str, ...] | None = None
     """names of the sessions that these animals have, with their controls; None for all"""
 
     def card(self) -> Card:
-        """What it says of itself."""
+        """Return the title and facts by which the group is displayed."""
         facts = {
             ".parameters": "values that its animals share",
             ".own": f"values of each animal: {', '.join(self.own) or 'none'}",
@@ -164,7 +164,7 @@ class Experiment(Brief):
     """files with metrics of its own, read and not executed"""
 
     def card(self) -> Card:
-        """What it says of itself."""
+        """Return the title and facts by which the experiment is displayed."""
         groups = (
             f"{group.name} ({counted(range(group.animals), 'animal')})" for group in self.groups
         )
@@ -178,7 +178,7 @@ class Experiment(Brief):
         return Card(f"Experiment {self.name}: {self.title}", facts)
 
     def sessions_of(self, group: Group) -> dict[str, Session]:
-        """Sessions that a group has, in the order of the experiment."""
+        """Return the sessions of a group, in the order of the experiment."""
         if group.sessions is None:
             return self.sessions
         return {name: one for name, one in self.sessions.items() if name in group.sessions}

@@ -1,4 +1,4 @@
-"""An experiment file as it is written: names of files, sessions and groups not yet looked into."""
+"""Content of an experiment file; the files, sessions and groups it names are not yet read."""
 
 from typing import Annotated, Any
 
@@ -38,7 +38,7 @@ _JUDGED_BY = frozenset(
 
 
 class GroupEntry(Section):
-    """One group of animals and what makes it differ from a control animal."""
+    """One group of animals, with its differences from control animals."""
 
     animals: int = Field(description="number of virtual animals")
     overlays: tuple[str, ...] = Field((), description="parameter files; later ones win")
@@ -64,7 +64,7 @@ class GroupEntry(Section):
 
 
 class ExperimentFile(Section):
-    """What `striosome run` takes. Paths are relative to the file itself."""
+    """Input of `striosome run`. Paths are relative to the file itself."""
 
     name: ShortName
     title: Title
@@ -103,14 +103,14 @@ class ExperimentFile(Section):
 def read_experiment_file(
     document: Document, problems: list[Problem], unread: list[Problem]
 ) -> ExperimentFile:
-    """Read what can be read: a faulty key is reported and left blank; the rest is checked.
+    """Read an experiment file; a faulty key is reported and left blank, the rest is checked.
 
     Parameters
     ----------
     document : Document
         The file.
     problems : list of Problem
-        Grows by what is wrong.
+        Problems that are found are appended to it.
     unread : list of Problem
         Grows by those of keys without which little else can be judged.
     """
@@ -128,7 +128,7 @@ def read_experiment_file(
 def read_groups(
     file: ExperimentFile, document: Document, problems: list[Problem]
 ) -> dict[str, GroupEntry]:
-    """The valid groups by name, in the order of the file."""
+    """Return the valid groups by name, in the order of the file."""
     groups: dict[str, GroupEntry] = {}
     if document.data.get("groups") == {}:
         problems.append(document.place(("groups",)).problem("groups", "there is no group"))

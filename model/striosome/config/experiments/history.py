@@ -1,4 +1,4 @@
-"""What an animal lived through before its sessions: doses by day, and diets."""
+"""History of an animal before its sessions: doses by day, and diets."""
 
 from typing import Any
 
@@ -35,7 +35,7 @@ class SingleDose(Section):
 
 
 class RepeatedDose(Section):
-    """The same dose again and again: at `start`, then `every` so long, as long as before `end`."""
+    """The same dose repeated: first at `start`, then after every interval `every`, before `end`."""
 
     drug: str
     route: str
@@ -69,7 +69,7 @@ Dose = SingleDose | RepeatedDose | Pump
 
 
 class DietInterval(Section):
-    """A stretch on one diet; outside all of them iron stays at the group's `iron_deficiency`."""
+    """An interval on one diet; outside all of them iron stays at the group's `iron_deficiency`."""
 
     iron: str = Field(description="iron in the food: " + " or ".join(DIETS))
     start: Number = parameter("day", "first day on it")
@@ -77,7 +77,7 @@ class DietInterval(Section):
 
 
 class History(Section):
-    """Doses and diets from day 0 on. Before that the animal is what its parameters say."""
+    """Doses and diets from day 0 on; until then the animal is as its parameters describe it."""
 
     title: str
     doses: tuple[Dose, ...]
@@ -85,7 +85,7 @@ class History(Section):
 
 
 class ParametersWithHistory(Parameters):
-    """Parameters of animals that lived through something before their sessions."""
+    """Parameters of animals that have a history before their sessions."""
 
     history: History
     at: Number = parameter("day", "time zero of the sessions on the clock of the history")
@@ -95,6 +95,6 @@ class ParametersWithHistory(Parameters):
 def with_history(
     parameters: Parameters, history: History, at: Any, history_step: Any
 ) -> ParametersWithHistory:
-    """The same animals with a history behind them."""
+    """Return the same animals with a history before their sessions."""
     own = {name: getattr(parameters, name) for name in Parameters.model_fields}
     return ParametersWithHistory(**own, history=history, at=at, history_step=history_step)

@@ -1,4 +1,4 @@
-"""A history as it is written, in a file of its own or within a group, and how it is read."""
+"""Content of a history, in a file of its own or within a group, and its reading."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
@@ -30,7 +30,7 @@ __all__ = ["HistoryFile", "ReadHistory", "read_histories"]
 
 
 class HistoryFile(Section):
-    """What animals lived through before their sessions, from day 0 on."""
+    """Doses and diets of animals before their sessions, from day 0 on."""
 
     title: Title
     set_by: str | None = Field(
@@ -42,30 +42,20 @@ class HistoryFile(Section):
 
 @dataclass(frozen=True, slots=True)
 class ReadHistory:
-    """The history of one group, with the places of everything in it.
-
-    Attributes
-    ----------
-    record : History
-        What it says.
-    located : Located
-        The file, or the part of the experiment file, that says it.
-    at : quantity
-        Time zero of the group's sessions.
-    at_written : str
-        The same, as it is written.
-    at_place : Place
-        Where that is.
-    root : Path
-        The configuration folder.
-    """
+    """The history of one group, with the places of everything in it."""
 
     record: History
+    """content of the history"""
     located: Located[HistoryFile]
+    """file, or part of the experiment file, that it was read from"""
     at: Any
+    """time zero of the group's sessions"""
     at_written: str
+    """the same time as written"""
     at_place: Place
+    """place where it is written"""
     root: Path
+    """the configuration folder"""
 
     @property
     def set_by(self) -> str:
@@ -74,7 +64,7 @@ class ReadHistory:
         return self.located.record.set_by or own
 
     def items(self) -> Iterator[tuple[str, str, str]]:
-        """Key, text and "file:line" of everything that the history says, for a table."""
+        """Yield key, text and "file:line" of everything in the history, for a table."""
         written = self.located.written()
         for section in ("doses", "diet"):
             for position, entry in enumerate(written.get(section, ())):
@@ -95,7 +85,7 @@ def read_histories(
     problems: list[Problem],
     changes: Sequence[Override] = (),
 ) -> dict[str, ReadHistory]:
-    """The valid histories by group; a group has a history and a moment, or neither.
+    """Return the valid histories by group; a group has a history and a time of it, or neither.
 
     Parameters
     ----------
@@ -106,7 +96,7 @@ def read_histories(
     root : Path
         The configuration folder.
     problems : list of Problem
-        Grows by what is wrong.
+        Problems that are found are appended to it.
     changes : sequence of Override
         Changes within histories, which are made to a copy: "groups.NAME.history.doses[0].dose".
     """
@@ -139,7 +129,7 @@ def _located(
     problems: list[Problem],
     changes: Sequence[Override],
 ) -> Located[HistoryFile] | None:
-    """The history as a record whose doses are not yet looked into."""
+    """Read a history as a record whose doses are not yet checked."""
     at = (*here, "history")
     if not isinstance(group.history, str):
         return read_record(HistoryFile, files.document, at, problems)
@@ -166,7 +156,7 @@ def _record(located: Located[HistoryFile], problems: list[Problem]) -> History |
 
 
 def _kind(entry: Any) -> type[Dose]:
-    """Which record an entry is meant to be, by the keys that only that one has."""
+    """Return the record type of an entry, recognised by the keys that only that type has."""
     keys = entry.keys() if isinstance(entry, dict) else ()
     if "rate" in keys:
         return Pump

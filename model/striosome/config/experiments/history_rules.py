@@ -1,4 +1,4 @@
-"""What must hold for the history of a group, and for the moment of its sessions."""
+"""Rules for the history of a group, and for the time at which its sessions take place."""
 
 import math
 from collections.abc import Mapping
@@ -49,7 +49,7 @@ def check_histories(
     simulation : Located, optional
         The simulation, if it is valid.
     problems : list of Problem
-        Grows by what is wrong.
+        Problems that are found are appended to it.
     """
     for group, history in histories.items():
         before = len(problems)
@@ -64,7 +64,7 @@ def check_histories(
 
 
 def _check_doses_and_diet(history: ReadHistory, problems: list[Problem]) -> None:
-    """Times, amounts and overlaps, which hang on no other file."""
+    """Check times, amounts and overlaps, which depend on no other file."""
     report = _Reporter(history, problems)
     spans: list[tuple[str, float, float, KeyPath]] = []
     for position, dose in enumerate(history.record.doses):
@@ -84,7 +84,7 @@ def _check_doses_and_diet(history: ReadHistory, problems: list[Problem]) -> None
 
 
 def _check_drugs(history: ReadHistory, settings: Settings, problems: list[Problem]) -> None:
-    """Every drug must be one of the experiment's, and every route one of its routes."""
+    """Check that every drug is one of the experiment's, and every route one of its routes."""
     report = _Reporter(history, problems)
     drugs = known_drugs(settings)
     for position, dose in enumerate(history.record.doses):
@@ -93,7 +93,7 @@ def _check_drugs(history: ReadHistory, settings: Settings, problems: list[Proble
 
 
 def _check_iron(history: ReadHistory, settings: Settings, problems: list[Problem]) -> None:
-    """What follows a diet says how fast."""
+    """Check that every effect that follows a diet has a time constant."""
     if not history.record.diet:
         return
     for path, setting in settings.items():
@@ -112,9 +112,9 @@ def _check_moment(
     sessions: Mapping[str, Located[Session]],
     problems: list[Problem],
 ) -> None:
-    """Time zero lies in the history, and nothing of it falls between it and a session's start.
+    """Check that time zero lies in the history, with nothing between it and a session's start.
 
-    What is scheduled from time zero on is not given: the session has its own injections.
+    Doses scheduled from time zero on are not given: the session has its own injections.
     """
     key: KeyPath = ("groups", group, "at")
 
@@ -148,7 +148,7 @@ def _check_step(
     simulation: Located[Simulation],
     problems: list[Problem],
 ) -> None:
-    """Histories are solved on a step, which must be given, and neither zero nor endlessly small."""
+    """Check that histories have a time step, which is neither zero nor endlessly small."""
     step = simulation.record.history_step
     if step is None:
         for group in list(histories)[:1]:
@@ -165,7 +165,7 @@ def _check_step(
 
 
 class _Reporter:
-    """Notes what is wrong with a key of a history."""
+    """Callable that records problems with keys of a history."""
 
     def __init__(self, history: ReadHistory, problems: list[Problem]) -> None:
         self.history, self.problems = history, problems
@@ -174,7 +174,7 @@ class _Reporter:
         self.problems.append(self.history.located.problem(key, message))
 
     def times(self, here: KeyPath, record: Any) -> bool:
-        """Check the times of a record against day 0 and each other; whether they are sound."""
+        """Check the times of a record against day 0 and each other; return False if invalid."""
         before = len(self.problems)
         for name in ("time", "start", "end"):
             time = getattr(record, name, None)
@@ -203,7 +203,7 @@ def _check_amount(dose: Dose, here: KeyPath, report: _Reporter) -> None:
 
 
 def _check_overlaps(spans: list[tuple[str, float, float, KeyPath]], report: _Reporter) -> None:
-    """Intervals of one drug and route, or of diets, may touch but not overlap."""
+    """Check that intervals of one drug and route, or of diets, may touch but do not overlap."""
     for earlier, later in pairwise(sorted(spans, key=lambda span: span[1])):
         if later[1] < earlier[2]:
             first = f"{earlier[3][0]}[{earlier[3][1]}]"
@@ -216,7 +216,7 @@ def _span_day(record: Any) -> tuple[float, float]:
 
 
 def _given_day(dose: Dose, low_day: float, high_day: float) -> list[float]:
-    """Times at which a dose is given, or a pump started, from one time up to another."""
+    """Return the times at which a dose is given, or a pump started, between two times."""
     if isinstance(dose, RepeatedDose):
         start, end = _span_day(dose)
         every = scalar(dose.every, "day")

@@ -1,4 +1,4 @@
-"""What makes two experiments the same: a hash of everything that decides the numbers."""
+"""Identity of an experiment: a hash of everything that determines its numbers."""
 
 import hashlib
 import json
@@ -22,7 +22,7 @@ _NOTHING_DONE = {"smoothing": 0.0, "raw_rate": 1.0}
 
 
 def content_hash(experiment: Experiment) -> str:
-    """SHA-256 of an experiment's values; names of files, title and claims do not enter.
+    """Return the SHA-256 of an experiment's values, without names of files, title and claims.
 
     Equal values hash alike however they are spelled ("3 uM" and "3000 nM").
     """
@@ -30,7 +30,7 @@ def content_hash(experiment: Experiment) -> str:
 
 
 def content_of(experiment: Experiment) -> dict[str, Any]:
-    """Everything that decides an experiment's numbers, as plain data."""
+    """Return everything that determines an experiment's numbers, as plain data."""
     return {
         "groups": [
             [
@@ -49,7 +49,7 @@ def content_of(experiment: Experiment) -> dict[str, Any]:
 
 
 def _session(session: Session) -> dict[str, Any]:
-    """A timeline without what it leaves as it is by default."""
+    """Return a timeline without the keys that have their default values."""
     content = _without_none(_plain(session), "phase")
     # What was added later leaves the hash of a session that does without it as it was.
     defaults: dict[str, Any] = {"windows": {}, "figures": True}
@@ -58,13 +58,13 @@ def _session(session: Session) -> dict[str, Any]:
 
 
 def _sessions(group: Group, experiment: Experiment) -> list[list[str]]:
-    """Names of a group's sessions, if it has not all of them."""
+    """Return the names of a group's sessions, unless it has all of them."""
     held = sorted(experiment.sessions_of(group))
     return [held] if len(held) < len(experiment.sessions) else []
 
 
 def _parameters(parameters: Parameters, experiment: Experiment) -> dict[str, Any]:
-    """A group's parameters without those that decide nothing in it.
+    """Return a group's parameters without those that have no effect in it.
 
     Slow states and receptors that act in no session are read only where there is a history, the
     phase of day only where there is another than that of rest, and stimulation only where something
@@ -104,7 +104,7 @@ def _parameters(parameters: Parameters, experiment: Experiment) -> dict[str, Any
 
 
 def _drop_unused_forms(ligands: dict[str, Any], doses: Iterable[Injection | Dose]) -> None:
-    """Drop salts of which nothing is given."""
+    """Drop salts that are never given."""
     used = {(dose.drug, dose.form) for dose in doses}
     for name, ligand in ligands.items():
         kinetics = ligand["pharmacokinetics"]
@@ -116,7 +116,7 @@ def _drop_unused_forms(ligands: dict[str, Any], doses: Iterable[Injection | Dose
 def _in_session(
     ligand: dict[str, Any], present: bool, acting: Collection[str]
 ) -> dict[str, Any] | None:
-    """What decides anything of a ligand in a session; None where nothing does."""
+    """Return the parts of a ligand that have an effect in a session; None without any."""
     bound = ligand.pop("receptors")
     ligand["receptors"] = {name: one for name, one in bound.items() if name in acting}
     block = ligand.pop("glutamate_release")
@@ -129,7 +129,7 @@ def _in_session(
 
 
 def _unstimulated(parameters: Parameters) -> bool:
-    """Whether neither cortex nor vagus is stimulated, in any animal."""
+    """Tell whether neither cortex nor vagus is stimulated, in any animal."""
     varied = any(path.startswith("stimulation.") for path in parameters.variability)
     cortex, vagus = parameters.stimulation.cortex, parameters.stimulation.vagus
     still = (magnitude(cortex.drive, "1"), magnitude(vagus.noradrenaline_rise, "1")) == (1.0, 0.0)
@@ -137,12 +137,12 @@ def _unstimulated(parameters: Parameters) -> bool:
 
 
 def _without_none(content: dict[str, Any], key: str) -> dict[str, Any]:
-    """The content without a key that was left out."""
+    """Return the content without a key that was left out."""
     return {name: part for name, part in content.items() if name != key or part is not None}
 
 
 def _own(group: Group) -> list[dict[str, str]]:
-    """A digest of what single animals have; nothing where they have nothing of their own."""
+    """Return a digest of the values of single animals; empty if they have none of their own."""
     if not group.own:
         return []
     digests = {
@@ -153,7 +153,7 @@ def _own(group: Group) -> list[dict[str, str]]:
 
 
 def _plain(value: Any) -> Any:
-    """Plain data of a record; quantities in the unit of their field, to twelve digits."""
+    """Return plain data of a record; quantities in the unit of their field, to twelve digits."""
     if isinstance(value, BaseModel):
         units = leaf_units(type(value))
         return {
@@ -171,5 +171,5 @@ def _plain(value: Any) -> Any:
 
 
 def number_text(value: Any) -> str:
-    """A number in the unit of its field, to twelve digits."""
+    """Format a number in the unit of its field, to twelve digits."""
     return f"{float(value):.12g}"

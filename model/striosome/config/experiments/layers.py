@@ -1,4 +1,4 @@
-"""Which files an experiment stacks its parameters from, and in which order."""
+"""Files from which an experiment stacks its parameters, and their order."""
 
 from pathlib import Path
 
@@ -12,15 +12,15 @@ __all__ = ["configuration_root", "group_layers", "shared_layers"]
 
 
 def configuration_root(file: ExperimentFile, files: NamedFiles) -> Path:
-    """The folder that holds the base file: files are named relative to it in results."""
+    """Return the folder of the base file: files are named relative to it in results."""
     return files.path(file.base).parent if file.base else files.folder
 
 
 def shared_layers(file: ExperimentFile, files: NamedFiles, problems: list[Problem]) -> list[Layer]:
-    """Base, drugs, sensors, hypothesis and the experiment's own parameters.
+    """Return base, drugs, sensors, hypothesis and the experiment's own parameters.
 
     A resolved file has only the last, which then holds everything. Where a file cannot be read,
-    which the problems of `files` tell, there are no layers: nothing else could be judged.
+    which the problems of `files` report, there are no layers: nothing else could be checked.
     """
     if file.resolved:
         _check_self_contained(file, files, problems)
@@ -72,7 +72,7 @@ def _library_layers(
 def group_layers(
     name: str, group: GroupEntry, files: NamedFiles, problems: list[Problem]
 ) -> list[Layer]:
-    """A group's overlays, its phase of day and its own parameters."""
+    """Return a group's overlays, its phase of day and its own parameters."""
     layers: list[Layer] = []
     for position, overlay in enumerate(group.overlays):
         document = files.read(overlay, ("groups", name, "overlays", position))

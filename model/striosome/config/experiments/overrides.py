@@ -33,14 +33,14 @@ class Override:
     path: str
     """dotted path of a key of the experiment file or of a parameter, or a short name"""
     value: Any
-    """as YAML would read it"""
+    """new value, as YAML would read it"""
     place: Place = COMMAND_LINE
-    """who asks for it"""
+    """place that asks for the change"""
 
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """An experiment file with changes sorted by what they concern."""
+    """An experiment file with changes, sorted by the part that they change."""
 
     experiment: Document
     """the file, changed"""
@@ -53,7 +53,7 @@ class Changed:
 
 
 def key_path(path: str) -> KeyPath:
-    """Split a path: `sessions.vehicle.injections[0].dose`; names with dots stand in quotes."""
+    """Split a path: `sessions.vehicle.injections[0].dose`; names with dots are quoted."""
     return tuple(
         int(index) if index else quoted or plain for quoted, index, plain in _PART.findall(path)
     )
@@ -80,7 +80,7 @@ def read_sets(sets: Sequence[str], problems: list[Problem]) -> list[Override]:
 
 
 def _texts(sets: object) -> list[str]:
-    """The changes, as somebody may have written them in Python.
+    """Return changes as texts, whatever a Python caller has passed.
 
     Raises
     ------
@@ -111,7 +111,7 @@ def apply_changes(
         ("groups.withdrawn.history.doses[0].dose"), a parameter ("gaba.basal") or one of seed,
         fidelity, sensor.
     problems : list of Problem
-        Grows by what is wrong.
+        Problems that are found are appended to it.
     """
     experiment = Document(deepcopy(document.data), dict(document.places))
     parameters = Document({}, {(): COMMAND_LINE})
@@ -150,12 +150,12 @@ def apply_changes(
 
 
 def _lacks(document: Document, key: str) -> bool:
-    """Whether a file lacks a section that it must have."""
+    """Tell whether a file lacks a section that it must have."""
     return key not in document.data and ExperimentFile.model_fields[key].is_required()
 
 
 def _within_history(document: Document, keys: KeyPath) -> bool:
-    """Whether a path leads into a history whose file a group names."""
+    """Tell whether a path leads into a history whose file a group names."""
     held = keys[:1] == ("groups",) and keys[2:3] == ("history",) and len(keys) > 3
     return held and _has(document, keys[:3]) and isinstance(document.at(keys[:3]), str)
 
@@ -170,7 +170,7 @@ def _has(document: Document, path: KeyPath) -> bool:
 
 
 def _unknown_name(document: Document, path: KeyPath, place: Place) -> Problem | None:
-    """A name above the last key that the file lacks: a change alters groups, it makes none."""
+    """Report a name above the last key that the file lacks: a change makes no new groups."""
     section: Any = document.data
     for depth, part in enumerate(path[:-1]):
         if part == "parameters" or not isinstance(section, dict):
@@ -183,7 +183,7 @@ def _unknown_name(document: Document, path: KeyPath, place: Place) -> Problem | 
 
 
 def put(document: Document, path: KeyPath, change: Override, problems: list[Problem]) -> None:
-    """Set one key of a document, making the sections above it where they are absent."""
+    """Set one key of a document, creating the sections above it where they are absent."""
     section: Any = document.data
     for depth, part in enumerate(path[:-1]):
         if isinstance(section, dict):

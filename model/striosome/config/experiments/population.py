@@ -1,4 +1,4 @@
-"""Which parameters of which group an experiment takes from a population of accepted sets."""
+"""Parameters that groups take from a population file of accepted sets."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,24 +16,17 @@ __all__ = ["VirtualPopulation", "known_populations", "read_group_population"]
 
 @dataclass(frozen=True, slots=True)
 class VirtualPopulation:
-    """The accepted sets that an experiment runs on, if any.
-
-    Attributes
-    ----------
-    path : Path or None
-        Their file.
-    file : PopulationFile or None
-        What it holds.
-    leaves : mapping of str to tuple of str
-        By group, the parameters that they set.
-    """
+    """The accepted sets that an experiment runs on, if any."""
 
     path: Path | None = None
+    """file of the accepted sets"""
     file: PopulationFile | None = None
+    """content of that file"""
     leaves: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """parameters that the sets set, by group"""
 
     def own(self, group: str, animals: int, seed: int) -> dict[str, Any]:
-        """What the animals of a group have of their own, shape (animals, 1) by path."""
+        """Return each animal's own parameters in a group, shape (animals, 1) by path."""
         if self.file is None:
             return {}
         drawn = self.file.animals(animals, seed)
@@ -41,7 +34,7 @@ class VirtualPopulation:
 
 
 def known_populations(root: Path) -> set[str]:
-    """Names of the population files that a configuration folder holds."""
+    """Return the names of the population files in a configuration folder."""
     return {path.stem for path in (root / "populations").glob("*.yaml")}
 
 

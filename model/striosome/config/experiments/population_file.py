@@ -1,4 +1,4 @@
-"""A population file: accepted parameter sets with weights, and where they come from."""
+"""A population file: accepted parameter sets with weights, and their origin."""
 
 from pathlib import Path
 from typing import Any, Self
@@ -25,7 +25,7 @@ _PURPOSE = 0x504F
 
 
 class PopulationFile(Section):
-    """What `striosome calibrate` writes, and an experiment's `population` names."""
+    """Output of `striosome calibrate`; an experiment names it under `population`."""
 
     population: str = Field(description="name of the calibration")
     version: str = Field(description="of striosome, whose equations the sets belong to")
@@ -62,9 +62,9 @@ class PopulationFile(Section):
         return np.asarray(np.array(self.weights) / np.sum(self.weights))
 
     def animals(self, number: int, seed: int) -> dict[str, Any]:
-        """Parameters of some animals, each with a set of its own, shape (animals, 1) by path.
+        """Return parameters of animals, each with a set of its own, shape (animals, 1) by path.
 
-        Which set an animal has hangs on its number and the seed alone.
+        The set of an animal depends on its number and the seed alone.
         """
         cumulated = np.cumsum(self.shares)
         places = np.array(
@@ -78,7 +78,7 @@ class PopulationFile(Section):
 
 
 def drawn_sets(shares: Array, number: int, rng: np.random.Generator) -> NDArray[np.intp]:
-    """Places of sets drawn by their shares, evenly spaced in the cumulated share."""
+    """Return positions of sets drawn by their shares, evenly spaced in the cumulated share."""
     cumulated = np.cumsum(shares)
     targets = (np.arange(number) + rng.random()) / number
     return np.asarray(np.searchsorted(cumulated, targets * cumulated[-1]))

@@ -24,7 +24,7 @@ def read_sessions(
     problems: list[Problem],
     changes: Sequence[Override] = (),
 ) -> tuple[dict[str, Located[Session]], set[str]]:
-    """The valid sessions by name, and all names; a later session replaces one of the same name.
+    """Return the valid sessions by name, and all names; a later session replaces its namesake.
 
     Changes are made to the sessions of protocols, not to their files.
     """
@@ -50,7 +50,7 @@ def read_sessions(
 
 
 def _copy(document: Document, at: KeyPath) -> tuple[Document, KeyPath]:
-    """A document to change, whose sessions stand where the path of a change has them."""
+    """Copy a document for changes, with its sessions where the path of a change has them."""
     data, places = deepcopy(document.data), dict(document.places)
     if at:
         return Document(data, places), at
@@ -63,7 +63,7 @@ def _apply(
     sources: list[tuple[Document, KeyPath, list[str]]],
     problems: list[Problem],
 ) -> None:
-    """Change each session where it stands last."""
+    """Change each session at the last place that defines it."""
     copied: set[int] = set()
     for change in changes:
         _, name, *keys = key_path(change.path)

@@ -56,40 +56,30 @@ __all__ = ["LoadedExperiment", "load_experiment"]
 
 @dataclass(frozen=True, slots=True, repr=False)
 class LoadedExperiment(Brief):
-    """An experiment and where its values come from.
-
-    Attributes
-    ----------
-    experiment : Experiment
-        What `striosome.simulation.session.simulate` takes.
-    provenance : dict
-        Group name, then dotted parameter path, then value, range, source, status, set_by.
-    population : VirtualPopulation
-        The file of accepted sets, if one is named, and what it sets in each group.
-    histories : dict
-        By group, what its animals lived through; groups without a history are absent.
-    root : Path
-        The configuration folder, which holds the base file.
-    sessions, simulation : dict
-        The sessions and the simulation as they are written, for the resolved file.
-    warnings : tuple of Problem
-        What can be run, but may not mean what its author thinks.
-    references : References
-        The publications that sources may cite.
-    """
+    """An experiment and where its values come from."""
 
     experiment: Experiment
+    """argument of `striosome.simulation.session.simulate`"""
     provenance: dict[str, dict[str, Provenance]]
+    """origin of every value: group name, then dotted parameter path, then value, range, source,
+    status, set_by"""
     population: VirtualPopulation
+    """the file of accepted sets, if one is named, and the parameters that it sets in each group"""
     histories: dict[str, ReadHistory]
+    """history of the animals by group; groups without a history are absent"""
     root: Path
+    """the configuration folder, which holds the base file"""
     sessions: dict[str, Any]
+    """sessions as written, for the resolved file"""
     simulation: dict[str, Any]
+    """simulation settings as written, for the resolved file"""
     warnings: tuple[Problem, ...] = ()
+    """warnings about settings that can be run, but may not mean what their author thinks"""
     references: References = NO_REFERENCES
+    """the publications that sources may cite"""
 
     def card(self) -> Card:
-        """What it says of itself: the experiment, and what more there is."""
+        """Return the title and facts by which the loaded experiment is displayed."""
         own = self.experiment.card()
         values = counted(next(iter(self.provenance.values()), {}), "value")
         facts = {
@@ -199,7 +189,7 @@ def load_experiment(
 
 
 def _references(file: ExperimentFile, files: NamedFiles, root: Path) -> References:
-    """What the file names, and what stands beside it and its base."""
+    """Return the publications that the file names, and those beside it and its base."""
     found = [files.find(name, ("references", i)) for i, name in enumerate(file.references)]
     document = files.document.place(()).file
     beside = [root, *([] if document is None else [document.parent])]
@@ -208,7 +198,7 @@ def _references(file: ExperimentFile, files: NamedFiles, root: Path) -> Referenc
 
 
 def _start_of_paths(file: ExperimentFile, source: Path) -> Path:
-    """Where relative paths start: at the file itself.
+    """Return the folder from which relative paths start: that of the file itself.
 
     In resolved files of older versions they start at the working folder, and never lead to a file
     beside the resolved one.
@@ -225,7 +215,7 @@ def _start_of_paths(file: ExperimentFile, source: Path) -> Path:
 
 
 def _parameters(tree: Settings, history: ReadHistory | None, simulation: Simulation) -> Parameters:
-    """The typed tree of a group, with what its animals lived through."""
+    """Build the typed tree of a group, with the history of its animals."""
     own = build_parameters(tree)
     if history is None:
         return own
@@ -250,7 +240,7 @@ def _stack_groups(
     root: Path,
     references: References,
 ) -> tuple[Settings, dict[str, Settings]]:
-    """Settings of base, drugs, sensors and hypothesis, and of each group."""
+    """Return the settings of base, drugs, sensors and hypothesis, and those of each group."""
     own = layers[-1:] if file.parameters else []
     library = stack({}, layers[: len(layers) - len(own)], root, files.problems, references)
     shared = stack(library, own, root, files.problems, references)

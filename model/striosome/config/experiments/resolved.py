@@ -91,7 +91,7 @@ def resolved_yaml(
 
 
 def _history(history: ReadHistory | None) -> dict[str, Any]:
-    """A group's history in place of the file's name, and the moment of its sessions."""
+    """Return a group's history in place of the file's name, and the time of its sessions."""
     if history is None:
         return {}
     written = {"title": history.record.title, "set_by": history.set_by}
@@ -104,7 +104,7 @@ def _history(history: ReadHistory | None) -> dict[str, Any]:
 
 
 def _tree(entries: dict[str, Provenance]) -> dict[str, Any]:
-    """Nest dotted paths into sections, each value with what is known of it on one line."""
+    """Nest dotted paths into sections, each value with its source and range on one line."""
     tree: dict[str, Any] = {}
     for path, entry in entries.items():
         head, _, rest = path.partition(".")

@@ -1,4 +1,4 @@
-"""Where in a session spiking is simulated, as far as that hangs on no drug."""
+"""Segments of a session in which spiking is simulated, as far as they depend on no drug."""
 
 import math
 
@@ -19,7 +19,7 @@ __all__ = [
 
 
 def certain_starts_s(session: Session, simulation: Simulation) -> Array:
-    """Start of every stretch that is simulated whatever drugs do, in the fidelity asked for (s).
+    """Return the start of every segment that is simulated whatever drugs do, by fidelity (s).
 
     Between these a windowed session has more where the slow layers change fast.
     """
@@ -33,7 +33,7 @@ def certain_starts_s(session: Session, simulation: Simulation) -> Array:
 
 
 def covering_starts_s(session: Session, simulation: Simulation) -> Array:
-    """Start of stretches that cover a session, one after the other (s); the last ends with it."""
+    """Return the start of segments that cover a session one by one (s); the last ends with it."""
     start, end = magnitude(session.start, "s"), magnitude(session.end, "s")
     length = simulation.length_s
     count = math.floor((end - start) / length + 1e-9)
@@ -42,7 +42,7 @@ def covering_starts_s(session: Session, simulation: Simulation) -> Array:
 
 
 def regular_starts_s(session: Session, simulation: Simulation) -> Array:
-    """Start of every window of the surrogate (s): evenly spaced, and one before each injection.
+    """Return the start of every surrogate window (s): evenly spaced, and before each injection.
 
     A window costs next to nothing there, so that none need be saved, and windows that do not
     depend on parameters let any number of parameter sets be answered together.
@@ -52,19 +52,19 @@ def regular_starts_s(session: Session, simulation: Simulation) -> Array:
 
 
 def multiples_s(session: Session, spacing: float, length: float) -> Array:
-    """Multiples of a spacing (s) at which a window of some length lies within the session."""
+    """Return the multiples of a spacing (s) at which a window lies within the session."""
     first = math.ceil(magnitude(session.start, "s") / spacing)
     last = math.floor((magnitude(session.end, "s") - length) / spacing)
     return np.asarray(spacing * np.arange(first, last + 1))
 
 
 def with_injections(starts: Array, session: Session, length: float) -> Array:
-    """The windows, and the last one before each injection."""
+    """Add the last window before each injection to the windows."""
     before = [magnitude(injection.time, "s") - length for injection in session.injections]
     first = magnitude(session.start, "s")
     return np.union1d(starts, [begin for begin in before if begin >= first])
 
 
 def middle_of_stretch_min(starts_s: Array, simulation: Simulation) -> Array:
-    """Middle (min) of the stretches that begin at the given times (s)."""
+    """Return the middle (min) of the segments that begin at the given times (s)."""
     return np.asarray((starts_s + simulation.length_s / 2) / 60.0)

@@ -1,4 +1,4 @@
-"""What must hold for sessions and for the simulation of them."""
+"""Rules for sessions and for their simulation."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -47,7 +47,7 @@ def check_sessions(
     settings : dict
         The group's parameters.
     problems : list of Problem
-        Grows by what is wrong.
+        Problems that are found are appended to it.
     """
     drugs = known_drugs(settings)
     # A vehicle may be given in any way in which some drug is.
@@ -82,7 +82,7 @@ def check_group_sessions(
     names : set of str
         All session names, those of faulty sessions included.
     problems : list of Problem
-        Grows by what is wrong.
+        Problems that are found are appended to it.
     """
     for place, (group, entry) in enumerate(groups.items()):
         for at, message in _group_faults(entry, sessions, names, first=place == 0):
@@ -93,7 +93,7 @@ def check_group_sessions(
 def _group_faults(
     entry: GroupEntry, sessions: Mapping[str, Located[Session]], names: set[str], *, first: bool
 ) -> Iterator[tuple[KeyPath, str]]:
-    """Key below the sessions of a group, and message, of what is wrong with them."""
+    """Yield key below the sessions of a group, and message, for each of their faults."""
     if entry.sessions is None:
         return
     if first:
@@ -108,7 +108,7 @@ def _group_faults(
 
 @dataclass(frozen=True, slots=True)
 class KnownDrug:
-    """What is known of a drug that can be given."""
+    """Routes and forms of a drug that can be given."""
 
     routes: set[str]
     """ways in which it is given"""
@@ -117,7 +117,7 @@ class KnownDrug:
 
 
 def known_drugs(settings: Settings) -> dict[str, KnownDrug]:
-    """Every drug that can be given."""
+    """Return every drug that can be given."""
     drugs: dict[str, KnownDrug] = {}
     for path in settings:
         if path[0] == "ligands" and path[2:4] == ("pharmacokinetics", "routes"):
@@ -131,7 +131,7 @@ def known_drugs(settings: Settings) -> dict[str, KnownDrug]:
 def drug_faults(
     given: Injection | Dose, drugs: Mapping[str, KnownDrug]
 ) -> Iterator[tuple[str, str]]:
-    """Key and message of what is wrong with the drug of a dose, its route and its form."""
+    """Yield key and message for each fault in the drug of a dose, its route and its form."""
     if given.drug not in drugs:
         yield "drug", f"unknown drug {given.drug!r}{did_you_mean(given.drug, drugs)}"
         return
@@ -158,7 +158,7 @@ def _check_control(
     names: set[str],
     problems: list[Problem],
 ) -> None:
-    """A control is matched only if animals are handled at the same times, in the same phase."""
+    """Check that a control matches: its animals are handled at the same times of the same phase."""
     control = located.record.control
     if control is None:
         return
@@ -184,7 +184,7 @@ def _check_control(
 
 
 def _injection_times_min(session: Session) -> list[float]:
-    """Times at which animals are handled: what is given at once is one handling."""
+    """Return the times at which animals are handled: simultaneous injections are one handling."""
     return sorted({float(magnitude(injection.time, "min")) for injection in session.injections})
 
 
@@ -230,7 +230,7 @@ def _check_injection(
 
 
 def amount_fault(name: str, amount: float) -> str | None:
-    """What is wrong with a dose (g/kg) or a rate (g/kg/day), if anything."""
+    """Say what is wrong with a dose (g/kg) or a rate (g/kg/day), if anything."""
     if amount < 0.0:
         return f"a {name} cannot be negative"
     if amount > _LARGEST_AMOUNT:

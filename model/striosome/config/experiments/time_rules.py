@@ -1,4 +1,4 @@
-"""What times, windows and steps must be, so that something is simulated and measured in bounds."""
+"""Rules for times, windows and steps, so that something is simulated and measured in bounds."""
 
 from collections.abc import Mapping
 
@@ -32,7 +32,7 @@ def check_steps(
     simulation: Located[Simulation],
     problems: list[Problem],
 ) -> bool:
-    """Check how many steps and windows each session takes; whether they are within bounds."""
+    """Check how many steps and windows each session takes; return whether they are in bounds."""
     before = len(problems)
     record = simulation.record
     fine, slow, spacing, warm_up = (
@@ -85,7 +85,7 @@ def check_epochs(
     simulation : Simulation
         Where windows lie.
     problems : list of Problem
-        Grows by what is wrong.
+        Problems that are found are appended to it.
     """
     middles: dict[str, Array] = {}
     for name, located in sessions.items():
@@ -114,7 +114,7 @@ def check_epochs(
 def _epoch_fault(
     settings: Settings, epoch: str, start_min: float, end_min: float, middles: Mapping[str, Array]
 ) -> str | None:
-    """What an epoch lacks, if anything: samples of the photometer, or windows of a session."""
+    """Say what an epoch lacks, if anything: samples of the photometer, or windows of a session."""
     if end_min <= start_min:
         return None  # reported with the parameters
     rate = value_of(settings, f"{_ANALYSIS}sampling_rate")
@@ -138,7 +138,7 @@ def _epoch_fault(
 
 
 def _epoch(settings: Settings, name: str) -> tuple[float, float] | None:
-    """Start and end (min) of an epoch; None where it is faulty."""
+    """Return start and end (min) of an epoch; None where it is faulty."""
     start, end = (value_of(settings, f"{_ANALYSIS}{name}_{end}") for end in ("start", "end"))
     if start is None or end is None:
         return None
@@ -146,7 +146,7 @@ def _epoch(settings: Settings, name: str) -> tuple[float, float] | None:
 
 
 def _report(settings: Settings, epoch: str, message: str, problems: list[Problem]) -> None:
-    """At the end of the epoch that was changed last."""
+    """Report a problem at the end of the epoch that was changed last."""
     keys = [f"{_ANALYSIS}{epoch}_{end}" for end in ("start", "end")]
     places = {key: settings[tuple(key.split("."))].place for key in keys}
     key = min(keys, key=lambda key: places[key].file is not None)

@@ -1,4 +1,4 @@
-"""What must hold for the windows that sessions name."""
+"""Rules for the windows that sessions name."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -46,7 +46,7 @@ def check_effect_windows(
     simulation : Simulation or None
         Where windows lie; None if it is faulty or out of bounds, which is reported elsewhere.
     problems : list of Problem
-        Grows by what is wrong.
+        Problems that are found are appended to it.
     """
     for located in sessions.values():
         for name, window in located.record.windows.items():
@@ -65,7 +65,7 @@ def _faults(
     sessions: Mapping[str, Located[Session]],
     settings: Settings,
 ) -> Iterator[tuple[KeyPath, str]]:
-    """Key below a window, and message, of what is wrong with it."""
+    """Yield key below a window, and message, for each of its faults."""
     if not _NAME.fullmatch(name):
         yield (), "expected a name of letters, digits, - and _"
     elif name == _DEFAULT:
@@ -96,7 +96,7 @@ def _faults(
 def _unreached(
     words: str, session: Session, bounds: tuple[float, float]
 ) -> Iterator[tuple[KeyPath, str]]:
-    """Ends of what a window and its baseline span (min) that a session does not reach."""
+    """Yield the ends of a window and its baseline (min) that a session does not reach."""
     first, last = bounds
     start, end = _min(session.start), _min(session.end)
     if last > end + _SAME_MIN:
@@ -119,7 +119,7 @@ def _baseline_faults(window: EffectWindow) -> Iterator[tuple[KeyPath, str]]:
 
 
 def _unknown_anchor(window: EffectWindow, session: Session) -> str:
-    """Why a window names no injection of its session."""
+    """Say why a window names no injection of its session."""
     given = session.injections
     if not given:
         return "the session has no injection"
@@ -136,7 +136,7 @@ def _unknown_anchor(window: EffectWindow, session: Session) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Covered:
-    """Whether a window holds what is simulated and recorded."""
+    """Check that a window contains simulated windows and recorded samples."""
 
     session: Session
     name: str
@@ -145,7 +145,7 @@ class _Covered:
     simulation: Simulation
 
     def faults(self) -> Iterator[tuple[KeyPath, str]]:
-        """Key below the window, and message, of what holds too little."""
+        """Yield key below the window, and message, for each part that contains too little."""
         anchor = anchor_of(self.window, self.session)
         if anchor is None:
             return
@@ -163,7 +163,7 @@ class _Covered:
                 yield (key,), fault
 
     def _unsimulated(self, start_min: float, end_min: float) -> str | None:
-        """Which simulated window is the nearest, if none has its middle in a stretch."""
+        """Name the nearest simulated window, if none has its middle within the bounds."""
         starts_s = certain_starts_s(self.session, self.simulation)
         middle_min = middle_of_stretch_min(starts_s, self.simulation)
         if not len(middle_min) or ((middle_min >= start_min) & (middle_min < end_min)).any():
@@ -176,7 +176,7 @@ class _Covered:
 
 
 def _listed(words: Iterable[str], last: str = "and") -> str:
-    """For example "a, b and c"."""
+    """Join words in a list: "a, b and c"."""
     *head, tail = words
     return f"{', '.join(head)} {last} {tail}" if head else tail
 

@@ -1,4 +1,4 @@
-"""Warns of injections that fall into windows or baselines, and of those that no window judges."""
+"""Warnings of injections that fall into windows or baselines, or that no window measures."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ _SAME_MIN = 1e-6
 def warn_of_injections(
     sessions: Mapping[str, Located[Session]], settings: Settings, warnings: list[Problem]
 ) -> None:
-    """Warn of injections that fall into a window or a baseline, and of those that none judges.
+    """Warn of injections that fall into a window or a baseline, or that no window measures.
 
     Vehicle changes nothing, so that it spoils no window.
 
@@ -46,7 +46,7 @@ def warn_of_injections(
 
 
 def _uncontrolled(session: Session, compared: tuple[Session, ...]) -> str:
-    """Say that a session gives a drug and is held against no other; nothing where it is not so."""
+    """Warn that a session gives a drug and is compared with no control; empty if it is not so."""
     drugs = dict.fromkeys(one.drug for one in session.injections if one.drug != VEHICLE)
     if not drugs or session.control is not None or compared:
         return ""
@@ -58,7 +58,7 @@ def _uncontrolled(session: Session, compared: tuple[Session, ...]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """What the windows of a session make of its injections."""
+    """Windows of a session in relation to its injections."""
 
     session: Session
     control: Session | None
@@ -67,7 +67,7 @@ class _Seen:
     settings: Settings
 
     def warnings(self) -> Iterator[tuple[KeyPath, str]]:
-        """Key below the session, and message, of every injection that blurs a window."""
+        """Yield key below the session, and message, for every injection that blurs a window."""
         default = self._default
         if default is None:
             return
@@ -107,7 +107,7 @@ class _Seen:
         return Epochs((start, end), (effect_start, effect_end))
 
     def _judges(self, epochs: Epochs, time: float) -> bool:
-        """Whether an injection is the last drug before a window."""
+        """Tell whether an injection is the last drug before a window."""
         before = [
             _min(one.time)
             for one in self.session.injections
@@ -128,7 +128,7 @@ class _Seen:
             yield key, f"{message}; {remedy}"
 
     def _counted_together(self, named: Mapping[str, Epochs]) -> Iterator[tuple[KeyPath, str]]:
-        """Windows whose baseline is before drugs that their matched control is not given."""
+        """Warn of windows whose baseline precedes drugs that their matched control does not get."""
         shared = {_dose(one) for one in self.control.injections} if self.control else set()
         for name, epochs in named.items():
             if epochs.own_baseline:
@@ -156,7 +156,7 @@ class _Seen:
 
 
 def _named(session: Session, default: Epochs) -> dict[str, Epochs]:
-    """The windows that a session names and that count from one of its injections."""
+    """Return the windows that a session names and that count from one of its injections."""
     found = {}
     for name, window in session.windows.items():
         anchor = anchor_of(window, session)
@@ -167,7 +167,7 @@ def _named(session: Session, default: Epochs) -> dict[str, Epochs]:
 
 
 def _dose(given: Injection) -> tuple[object, ...]:
-    """What two sessions share of an injection."""
+    """Return the properties by which injections of two sessions are the same."""
     dose = float(magnitude(given.dose, "mg/kg"))
     duration = None if given.duration is None else _min(given.duration)
     return given.drug, given.route, round(_min(given.time), 6), round(dose, 9), duration

@@ -99,7 +99,7 @@ class Projection(Section):
 
 
 class Circuit(Section):
-    """Everything that Brian2 is told."""
+    """Parameters of the spiking circuit, as Brian2 needs them."""
 
     cell_types: dict[str, dict[str, Number]] = Field(
         description="parameters that all cells of a type share, by type and name",

@@ -1,4 +1,4 @@
-"""What must hold for populations and projections: what they name exists, and is all given."""
+"""Rules for populations and projections: the names they use exist, and nothing is missing."""
 
 import re
 
@@ -28,7 +28,7 @@ def check_circuit(settings: Settings, problems: list[Problem]) -> None:
     settings : Settings
         One group's parameters.
     problems : list of Problem
-        Grows by what is wrong.
+        Problems that are found are appended to it.
     """
     faults = _CircuitFaults(settings, problems)
     names = faults.names(*_POPULATIONS)
@@ -44,7 +44,7 @@ class _CircuitFaults(Faults):
     """What is wrong with one circuit."""
 
     def cell_type(self, name: str) -> CellType | None:
-        """The cell type of a population; None if it is not known."""
+        """Return the cell type of a population; None if it is not known."""
         path = (*_POPULATIONS, name, "cell")
         if path not in self.settings:
             # That it is missing is reported with all that is.
@@ -56,7 +56,7 @@ class _CircuitFaults(Faults):
         return cell_types()[cell]
 
     def population(self, name: str, cell: CellType) -> None:
-        """Numbers, receptors and looks of one population."""
+        """Check numbers, receptors and labels of one population."""
         path = (*_POPULATIONS, name)
         for told, leaves in _NEEDED.items():
             for leaf in leaves:
@@ -77,7 +77,7 @@ class _CircuitFaults(Faults):
                 self.report(here, message)
 
     def parameters(self, types: dict[str, CellType | None]) -> None:
-        """Shared parameters of every cell type that is used."""
+        """Check the shared parameters of every cell type that is used."""
         for name, cell in types.items():
             held = ("circuit", "cell_types", "" if cell is None else cell.name)
             if cell is not None and not self.below(held):

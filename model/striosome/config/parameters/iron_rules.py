@@ -1,4 +1,4 @@
-"""What must hold for the effects of iron deficiency: each names a leaf that it can change."""
+"""Rules for the effects of iron deficiency: each names a leaf that it can change."""
 
 from striosome.base.quantities import UnitError, parse_quantity
 from striosome.config.documents.errors import Problem, did_you_mean
@@ -9,18 +9,18 @@ from striosome.config.parameters.settings import Setting
 __all__ = ["NOT_ACTED_ON", "check_iron"]
 
 NOT_ACTED_ON = ("iron", "iron_deficiency", "adaptation", "variability")
-"""Sections that say how an animal changes and how animals differ, not what an animal is."""
+"""Sections that describe how an animal changes and how animals differ, not the animal itself."""
 
 
 def check_iron(settings: Settings, problems: list[Problem]) -> None:
-    """Check every entry of `iron` against the tree of which it changes a leaf.
+    """Check every entry of `iron` against the tree whose leaf it changes.
 
     Parameters
     ----------
     settings : Settings
         One group's parameters.
     problems : list of Problem
-        Grows by what is wrong.
+        Problems that are found are appended to it.
     """
     leaves = {".".join(path): path for path in settings if path[0] not in NOT_ACTED_ON}
     taken: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""From a piece of YAML tree to settings: unknown keys and malformed leaves are found here."""
+"""Reader of YAML trees as settings; it finds unknown keys and malformed leaves."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -27,14 +27,14 @@ _TIME = "time"
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """What one file, or one section of it, says about parameters."""
+    """Parameters in one file, or in one section of it."""
 
     document: Document
     settings: dict[ParameterPath, Setting]
 
 
 def node_at(path: ParameterPath) -> Node:
-    """The shape below a parameter path that is known to exist."""
+    """Return the shape below a parameter path that is known to exist."""
     node: Node = parameter_shape()
     for part in path:
         node = node.children[part] if isinstance(node, Branch) else node.each  # type: ignore[union-attr]
@@ -55,7 +55,7 @@ def read_layer(
     document : Document
         The file.
     problems : list of Problem
-        Grows by what is wrong.
+        Problems that are found are appended to it.
     at : tuple, optional
         Where in the document the tree starts; default the whole document.
     below : tuple of str, optional
@@ -108,7 +108,7 @@ def _check_name(
     path: ParameterPath,
     problems: list[Problem],
 ) -> None:
-    """Refuse the name of a drug, a sensor or a route that no path could hold."""
+    """Refuse a name of a drug, a sensor or a route that cannot be part of a path."""
     if isinstance(node, Named) and isinstance(node.each, Branch):
         fault = part_fault(name)
         if fault is not None:
@@ -118,7 +118,7 @@ def _check_name(
 def _read_leaf(
     leaf: Leaf, data: Any, document: Document, at: KeyPath, key: str, problems: list[Problem]
 ) -> Setting | None:
-    """A leaf is a scalar, or a mapping of value, range or choices, source, status, note."""
+    """Read a leaf: a scalar, or a mapping of value, range or choices, source, status, note."""
     place = document.place(at)
     fields = data if isinstance(data, dict) else {"value": data}
     before = len(problems)

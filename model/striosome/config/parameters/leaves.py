@@ -1,4 +1,4 @@
-"""The shape of the parameter tree, read off the typed records: what is a leaf, what a section."""
+"""Shape of the parameter tree, derived from the typed records: its sections and leaves."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -24,15 +24,15 @@ ParameterPath = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One value: a quantity where it has a unit, else a whole number or a text."""
+    """A single value: a quantity where it has a unit, else a whole number or a text."""
 
     unit: str | None
     kind: type
     meaning: str
     structural: bool = False
-    """whether it says what the model is made of, which needs no range and no source"""
+    """whether it is a structural choice of the model, which needs no range and no source"""
     keys: tuple[str, ...] = ()
-    """what may be said of it besides its value, range or choices, source, status and note"""
+    """keys allowed besides its value, range or choices, source, status and note"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ Node = Leaf | Branch | Named
 
 @cache
 def parameter_shape() -> Branch:
-    """The shape of the whole parameter tree."""
+    """Return the shape of the whole parameter tree."""
     return _branch(Parameters)
 
 
@@ -86,7 +86,7 @@ def _branch(record: type[Section]) -> Branch:
 
 
 def _cell_types(meaning: str) -> Branch:
-    """The shared parameters of every cell type; of those that are used they must be given."""
+    """Return the shared parameters of every cell type; those of used types must be given."""
     types: dict[str, Node] = {
         name: Branch(
             {key: Leaf(one.unit, float, one.meaning) for key, one in cell.parameters.items()},
@@ -111,7 +111,7 @@ def _node(annotation: Any, meaning: str) -> Node:
 def walk(
     node: Node, present: Collection[ParameterPath], path: ParameterPath = ()
 ) -> Iterator[tuple[ParameterPath, Leaf]]:
-    """Every leaf that a tree must have, given the sections (all prefixes of leaves) it has.
+    """Yield every leaf that a tree must have, given the sections (all prefixes of leaves) it has.
 
     An optional section counts only if it is present; named sections count name by name, in the
     order in which they are present.

@@ -1,4 +1,4 @@
-"""Stack layers of settings: later ones win, the first one to set a value must explain it."""
+"""Stack of setting layers: later ones win, the first one to set a value must explain it."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -27,7 +27,7 @@ _STRUCTURE = "structure"
 
 
 def leaf_at(path: ParameterPath) -> Leaf:
-    """The leaf at a path that settings hold."""
+    """Return the leaf at a path that settings hold."""
     node = node_at(path)
     if not isinstance(node, Leaf):
         raise KeyError(path)
@@ -35,7 +35,7 @@ def leaf_at(path: ParameterPath) -> Leaf:
 
 
 def leaf_of(path: ParameterPath, setting: Setting) -> Leaf:
-    """The leaf at a path, as its setting makes it: what sets another leaf is of that one's kind."""
+    """Return the leaf at a path; a setting that sets another leaf takes that one's kind."""
     effect = setting.effect
     if effect is None or effect.form != "sets":
         return leaf_at(path)
@@ -53,7 +53,7 @@ def stack(
     problems: list[Problem],
     references: References = NO_REFERENCES,
 ) -> Settings:
-    """Put layers on top of settings, checking every value as it is laid down.
+    """Put layers on top of settings, checking every value.
 
     Parameters
     ----------
@@ -64,7 +64,7 @@ def stack(
     root : Path
         The configuration folder, so that sources name files the same way on every machine.
     problems : list of Problem
-        Grows by what is wrong.
+        Problems that are found are appended to it.
     references : References, optional
         The publications that sources may cite.
     """
@@ -94,7 +94,7 @@ def stack(
 def _undefined(
     path: ParameterPath, leaf: Leaf, setting: Setting, merged: Settings
 ) -> Problem | None:
-    """What is wrong with a setting that is the first for its path."""
+    """Report what is wrong with a setting that is the first for its path."""
     missing = setting.missing(leaf)
     if not missing:
         return None
@@ -118,7 +118,7 @@ def _fixed_choices(path: ParameterPath, setting: Setting, old: Setting) -> Probl
 
 
 def sections_of(settings: Settings) -> dict[ParameterPath, None]:
-    """Every path that settings reach, sections and leaves alike, in the order of the settings."""
+    """Return every path that settings reach, sections and leaves alike, in their order."""
     return dict.fromkeys(path[:depth] for path in settings for depth in range(1, len(path) + 1))
 
 

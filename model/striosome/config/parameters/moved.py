@@ -1,4 +1,4 @@
-"""Where values of an older layout stand now, so that an older overlay is told what to write."""
+"""Present places of values of an older layout, for the messages about an older overlay."""
 
 import re
 
@@ -27,7 +27,7 @@ _MOVED = (
 
 
 def moved_to(path: str) -> str | None:
-    """Return where a path of an older layout stands now; None if it never stood anywhere.
+    """Return the present place of a path of an older layout; None if there was no such path.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What must hold between parameters, beyond the range of each."""
+"""Rules between parameters, beyond the range of each."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ _IN_ORDER = (
 
 
 def value_of(settings: Settings, key: str) -> Any:
-    """The value at a dotted path; None if it is absent or faulty, which is reported elsewhere."""
+    """Return the value at a dotted path; None if it is absent or faulty (reported elsewhere)."""
     path = tuple(key.split("."))
     if path not in settings:
         return None
@@ -50,7 +50,7 @@ def _report(settings: Settings, key: str, message: str, problems: list[Problem])
 
 
 def _check_names(settings: Settings, problems: list[Problem]) -> None:
-    """A text whose choices are a section must be a name in that section."""
+    """Check that a text whose choices are a section is a name in that section."""
     for path, setting in settings.items():
         if isinstance(setting.choices, str):
             known = {p[1] for p in settings if p[0] == setting.choices}
@@ -82,7 +82,7 @@ def _check_windows(settings: Settings, problems: list[Problem]) -> None:
 
 
 def _check_raw_rate(settings: Settings, problems: list[Problem]) -> None:
-    """What was not sampled cannot be kept."""
+    """Check that no more is kept than was sampled."""
     kept, sampled = (value_of(settings, _ANALYSIS + name) for name in ("raw_rate", "sampling_rate"))
     if kept is not None and sampled is not None and kept > sampled:
         written = settings["photometry", "analysis", "sampling_rate"].value
@@ -90,7 +90,7 @@ def _check_raw_rate(settings: Settings, problems: list[Problem]) -> None:
 
 
 def _check_variability(settings: Settings, problems: list[Problem]) -> None:
-    """What varies between animals must be a quantity of this tree."""
+    """Check that every parameter that varies between animals is a quantity of this tree."""
     known = {".".join(p) for p in settings if p[0] != "variability" and leaf_at(p).unit}
     for path in settings:
         if path[0] == "variability" and path[1] not in known:

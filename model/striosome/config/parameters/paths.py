@@ -1,4 +1,4 @@
-"""Reach into the frozen parameter tree by a dotted path such as `circuit.cell_types.spn.g_ampa`."""
+"""Access to the frozen parameter tree by dotted paths such as `circuit.cell_types.spn.g_ampa`."""
 
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
@@ -12,14 +12,14 @@ Tree = TypeVar("Tree", bound=BaseModel)
 
 
 def unknown_name(kind: str, name: str, known: Iterable[str]) -> KeyError:
-    """The error for a name that is not among the `known`, with the nearest that is."""
+    """Return the error for a name that is not among the `known`, with the nearest that is."""
     near = get_close_matches(name, known := list(known), n=1, cutoff=0.0)
     hint = f"; did you mean {near[0]!r}?" if near else ""
     return KeyError(f"unknown {kind} {name!r}{hint}")
 
 
 def get_leaf(tree: BaseModel, path: str) -> Any:
-    """The value at a dotted path.
+    """Return the value at a dotted path.
 
     Parameters
     ----------
@@ -44,7 +44,7 @@ def get_leaf(tree: BaseModel, path: str) -> Any:
 
 
 def replace_leaves(tree: Tree, changes: Mapping[str, Any]) -> Tree:
-    """A copy of the tree with new values at the given paths; the rest is shared, not copied.
+    """Return a copy of the tree with new values at some paths; the rest is shared, not copied.
 
     Parameters
     ----------

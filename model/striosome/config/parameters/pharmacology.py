@@ -24,7 +24,7 @@ SITES: tuple[Site, ...] = ("soma", "terminal")
 
 
 class Route(Section):
-    """How a drug enters from one site of injection."""
+    """Kinetics of a drug's entry from one site of injection."""
 
     absorption_half_life: Number = parameter("min", "half-life of first-order absorption")
     bioavailability: Number = parameter("1", "dose that arrives, relative to the reference route")

@@ -1,4 +1,4 @@
-"""Parameters of bodily states: iron deficiency, what lasts for days, and the phase of day."""
+"""Parameters of bodily states: iron deficiency, adaptations over days, and the phase of day."""
 
 from typing import Literal
 
@@ -27,15 +27,15 @@ PHASES = ("rest", "active", "light", "dark")
 
 IronForm = Literal["lowers", "raises", "sets"]
 IRON_FORMS: tuple[IronForm, ...] = ("lowers", "raises", "sets")
-"""How an effect of iron deficiency changes its leaf; `IronEffect` has the formulas."""
+"""Ways in which iron deficiency changes a leaf; `IronEffect` has the formulas."""
 
 
 EFFECT_KEYS = (*IRON_FORMS, "time")
-"""What an entry of `iron` says of itself: which leaf it changes, and how fast it follows a diet."""
+"""Keys of an entry of `iron`: the leaf that it changes, and how fast it follows a diet."""
 
 
 class IronEffect(Record):
-    """What one entry of `iron` acts on.
+    """Target and direction of one entry of `iron`.
 
     At severity d its size x makes of a leaf y `y max(0, 1 - x d)` if it lowers it, `y (1 + x d)` if
     it raises it, and `(1 - d) y + d x` if it sets it.
@@ -49,7 +49,7 @@ class IronEffect(Record):
 
 
 class OpioidAdaptation(Section):
-    """What days of MOR stimulation by drugs change; sizes are those at full, lasting stimulus."""
+    """Changes by days of MOR stimulation by drugs; sizes are those at full, lasting stimulus."""
 
     coupling_loss: Number = parameter("1", "delta_c: share of MOR coupling lost (tolerance)")
     coupling_time: Number = parameter("day", "tau_c: time constant of MOR coupling")
@@ -63,14 +63,14 @@ class OpioidAdaptation(Section):
 
 
 class D1Adaptation(Section):
-    """What weeks of a dopamine D2/D3 agonist do to the D1 receptor (augmentation)."""
+    """Changes of the D1 receptor by weeks of a dopamine D2/D3 agonist (augmentation)."""
 
     rise: Number = parameter("1", "delta_u: relative rise of D1 density at full, lasting stimulus")
     time: Number = parameter("day", "tau_u: time constant of D1 density")
 
 
 class IronRelaxation(Section):
-    """How the effects of iron deficiency follow the diet, each with one of these time constants."""
+    """Time constants with which the effects of iron deficiency follow the diet."""
 
     deficient_diet: Number = parameter("1", "severity to which a deficient diet leads")
     a1_time: Number = parameter("day", "time constant of A1 receptors")
@@ -81,7 +81,7 @@ class IronRelaxation(Section):
 
 
 class Adaptation(Section):
-    """Slow states, which only the history of a group moves."""
+    """Slow states, which change only by the history of a group."""
 
     opioid: OpioidAdaptation
     d1: D1Adaptation
@@ -108,7 +108,7 @@ class CorticalStimulation(Section):
 class VagusStimulation(Section):
     """Stimulation of the vagus nerve, on throughout a session: exploratory.
 
-    Noradrenaline rises, which is measured. What that does to this circuit is not: each coupling is
+    Noradrenaline rises, which is measured. Its effect on this circuit is not: each coupling is
     the relative change of its target per doubling of noradrenaline.
     """
 
@@ -122,7 +122,7 @@ class VagusStimulation(Section):
 
 
 class Stimulation(Section):
-    """What is done to nerve fibres."""
+    """Stimulation of nerve fibres."""
 
     cortex: CorticalStimulation
     vagus: VagusStimulation

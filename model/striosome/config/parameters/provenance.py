@@ -1,4 +1,4 @@
-"""Where each value of a resolved tree comes from, and the typed tree itself."""
+"""Origin of each value of a resolved tree, and the typed tree itself."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,33 +15,30 @@ __all__ = ["Provenance", "build_parameters", "trace"]
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """One resolved value with everything that is known about it.
-
-    Attributes
-    ----------
-    value : str, int or float
-        As written, for example "3 uM".
-    unit : str or None
-        The unit of the record's field; None for whole numbers and texts.
-    range, choices, source, status, note, effect
-        As in `striosome.config.parameters.settings.Setting`.
-    set_by : str
-        "file:line" within the configuration folder, or "--set".
-    """
+    """One resolved value with everything that is known about it."""
 
     value: Scalar
+    """value as written, for example "3 uM"."""
     unit: str | None
+    """the unit of the record's field; None for whole numbers and texts"""
     range: tuple[Scalar, Scalar] | None
+    """lowest and highest value allowed, as in `striosome.config.parameters.settings.Setting`"""
     choices: tuple[str, ...] | str | None
+    """texts allowed, or the section whose names are allowed"""
     source: str
+    """paper, data sheet or reasoning behind the value"""
     status: str
+    """how well it is known"""
     note: str | None
+    """anything a reader should know"""
     effect: IronEffect | None
+    """effect of iron deficiency that the value is the size of, below `iron` only"""
     set_by: str
+    """origin as "file:line" within the configuration folder, or "--set"."""
 
 
 def trace(settings: Settings, root: Path) -> dict[str, Provenance]:
-    """The provenance of every leaf, by dotted path, in the order of the records."""
+    """Return the provenance of every leaf, by dotted path, in the order of the records."""
     result: dict[str, Provenance] = {}
     for path, _ in walk(parameter_shape(), sections_of(settings)):
         setting = settings[path]
@@ -62,7 +59,7 @@ def trace(settings: Settings, root: Path) -> dict[str, Provenance]:
 
 
 def build_parameters(settings: Settings) -> Parameters:
-    """The typed record of a tree that has been checked."""
+    """Build the typed record of a tree that has been checked."""
     tree: dict[str, Any] = {}
     for path, setting in settings.items():
         section = tree

@@ -1,4 +1,4 @@
-"""Parameters of what is measured: extracellular GABA, the sensor, the photometer, locomotion."""
+"""Parameters of the readouts: extracellular GABA, the sensor, the photometer, locomotion."""
 
 from pydantic import Field
 
@@ -15,7 +15,7 @@ __all__ = [
 
 
 class ExtracellularGaba(Section):
-    """Where the GABA around the fibre comes from, before any drug, and how it is cleared."""
+    """Sources of the GABA around the fibre before any drug, and its clearance."""
 
     clearance: str = Field(description="how GABA is cleared: linear or michaelis_menten")
     basal: Number = parameter("uM", "basal concentration G0 of the animal")
@@ -39,7 +39,7 @@ class Sensor(Section):
 
 
 class Artefacts(Section):
-    """What a fibre adds to fluorescence: bleaching, movement, blood, shot noise."""
+    """Artefacts that a fibre adds to fluorescence: bleaching, movement, blood, shot noise."""
 
     signal_level: Number = parameter("1", "465 nm fluorescence at start, arbitrary units")
     reference_level: Number = parameter("1", "405 nm fluorescence at start, arbitrary units")

@@ -74,7 +74,7 @@ class _ReceptorFaults(Faults):
         return any(self.below((*_RECEPTORS, name, coupling)) for coupling in _ON_CELLS)
 
     def receptor(self, name: str) -> None:
-        """Sites, partner, baseline, reserve and carriers of one receptor."""
+        """Check sites, partner, baseline, reserve and carriers of one receptor."""
         path = (*_RECEPTORS, name)
         self.one_of((*path, "sites"), SITE_FORMS)
         self.one_of((*path, "glutamate", "baseline"), BASELINES)
@@ -86,7 +86,7 @@ class _ReceptorFaults(Faults):
             self.report(path, message)
 
     def circles(self) -> None:
-        """Receptors that restrain each other in a circle."""
+        """Report receptors that restrain each other in a circle."""
         known = {name: [one] for name, one in self.partners.items() if one in self.known}
         try:
             TopologicalSorter(known).prepare()
@@ -98,7 +98,7 @@ class _ReceptorFaults(Faults):
             self.report(last, f"receptors restrain each other in a circle: {circle}")
 
     def action(self, ligand: str, receptor: str) -> None:
-        """A ligand at one receptor: a constant for each site that the receptor has."""
+        """Check a ligand at one receptor: a constant for each site that the receptor has."""
         path = ("ligands", ligand, "receptors", receptor)
         if not self.exists(receptor, path):
             return
@@ -118,7 +118,7 @@ class _ReceptorFaults(Faults):
         return any((*path, leaf) in self.settings for leaf in leaves if leaf not in wanted)
 
     def carried(self, population: str, receptor: str) -> None:
-        """A receptor on the cells of one population, where it must have an action."""
+        """Check a receptor on the cells of one population, where it must have an action."""
         path = (*_POPULATIONS, population, "receptors", receptor)
         if self.exists(receptor, path) and not self.on_cells(receptor):
             couplings = " or ".join(f"receptors.{receptor}.{one}" for one in _ON_CELLS)
@@ -131,7 +131,7 @@ class _ReceptorFaults(Faults):
         return receptor in self.known
 
     def one_of(self, path: ParameterPath, choices: tuple[str, ...] | list[str]) -> None:
-        """A text that is a choice among few, if it is given."""
+        """Check that a text, if it is given, is one of its choices."""
         value = self.text(*path)
         if value is not None and value not in choices:
             hint = did_you_mean(value, choices)

@@ -1,4 +1,4 @@
-"""One value of the parameter tree with its range and where it comes from."""
+"""One value of the parameter tree with its range and its origin."""
 
 from dataclasses import dataclass, replace
 from functools import cache
@@ -19,42 +19,29 @@ STATUSES = ("read", "computed", "recalled", "secondary", "assumed", "calibrated"
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A value as one layer spells it; what a layer leaves out is None until layers are merged.
-
-    Attributes
-    ----------
-    value : str, int or float
-        As written, unit included.
-    place : Place
-        The file and line that set the value.
-    range : tuple of two scalars, optional
-        Lowest and highest value allowed: the prior, and a hard limit.
-    choices : tuple of str, or str, optional
-        The texts allowed, or the section whose names are allowed ("sensors").
-    source : str, optional
-        Paper, data sheet or reasoning behind the value.
-    status : str, optional
-        How well it is known: one of `STATUSES`.
-    note : str, optional
-        Anything a reader should know.
-    set_by : str, optional
-        Only in a resolved file: the file and line that set it originally.
-    effect : IronEffect, optional
-        Only below `iron`: what the value is the size of.
-    """
+    """A value as one layer spells it; what the layer leaves out is None until layers merge."""
 
     value: Scalar
+    """value as written, unit included"""
     place: Place
+    """the file and line that set the value"""
     range: tuple[Scalar, Scalar] | None = None
+    """lowest and highest value allowed: the prior, and a hard limit"""
     choices: tuple[str, ...] | str | None = None
+    """the texts allowed, or the section whose names are allowed ("sensors")"""
     source: str | None = None
+    """paper, data sheet or reasoning behind the value"""
     status: str | None = None
+    """how well it is known: one of `STATUSES`"""
     note: str | None = None
+    """anything a reader should know"""
     set_by: str | None = None
+    """only in a resolved file: the file and line that set it originally"""
     effect: IronEffect | None = None
+    """effect that the value is the size of, below `iron` only"""
 
     def missing(self, leaf: Leaf) -> list[str]:
-        """What the layer that introduces a value must say and this one does not."""
+        """List the required keys that the layer that introduces a value leaves out."""
         if leaf.structural:
             return []
         limit = "choices" if leaf.kind is str else "range"
@@ -74,7 +61,7 @@ def inherit(new: Setting, old: Setting, layer_name: str) -> Setting:
 
 
 def read_value(leaf: Leaf, value: Scalar) -> Any:
-    """The value of a leaf: a Brian2 quantity, a float, a whole number or a text.
+    """Convert the value of a leaf: a Brian2 quantity, a float, a whole number or a text.
 
     Raises
     ------
@@ -90,7 +77,7 @@ def read_value(leaf: Leaf, value: Scalar) -> Any:
 
 
 def faults(leaf: Leaf, setting: Setting) -> list[str]:
-    """Everything wrong with a complete setting: unit, range, choice, status."""
+    """List everything wrong with a complete setting: unit, range, choice, status."""
     found: list[str] = []
     if setting.status not in STATUSES and not leaf.structural:
         found.append(
@@ -115,7 +102,7 @@ def faults(leaf: Leaf, setting: Setting) -> list[str]:
 
 @cache
 def short_name(file: Path | None, root: Path) -> str:
-    """A file's name within the configuration folder, the same on every machine."""
+    """Return a file's name within the configuration folder, the same on every machine."""
     if file is None:
         return "--set"
     return file.relative_to(root).as_posix() if file.is_relative_to(root) else file.name

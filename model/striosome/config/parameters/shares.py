@@ -1,4 +1,4 @@
-"""Shares of extracellular GABA: of whom they are, and that they are no more than the whole."""
+"""Shares of extracellular GABA: their sources, and the rule that they do not exceed the whole."""
 
 from collections.abc import Mapping
 from typing import Any, TypeVar
@@ -13,7 +13,7 @@ __all__ = ["SHARES", "scaled_to_whole", "with_scaled_shares"]
 Name = TypeVar("Name")
 
 SHARES = "gaba.shares."
-"""With the name of a source behind it, the path of its share of vesicular GABA."""
+"""Prefix of the path of a source's share of vesicular GABA; the name of the source follows."""
 
 
 def scaled_to_whole(shares: Mapping[Name, Any]) -> dict[Name, Any]:

@@ -40,7 +40,7 @@ class Parameters(Brief, Section):
     variability: dict[str, Number] = Field(default_factory=dict)
 
     def card(self) -> Card:
-        """What it says of itself: its sections and what each holds."""
+        """Return the title and facts by which the parameters are displayed."""
         sections = {name: getattr(self, name) for name in type(self).model_fields}
         facts = {
             f".{name}": ", ".join(value if isinstance(value, dict) else type(value).model_fields)

@@ -1,4 +1,4 @@
-"""Builds the standalone binary of a network; run as a program of its own.
+"""Builder of the standalone binary of a network; run as a program of its own.
 
 Brian2's device and code-generation preferences are global to a process: building in a separate one
 leaves the caller's untouched, and lets two builds run at once.

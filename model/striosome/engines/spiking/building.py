@@ -1,4 +1,4 @@
-"""Runs the build program in a folder, and says in one message why it failed."""
+"""Starter of the build program, which reports in one message why it failed."""
 
 import json
 import os
@@ -23,13 +23,13 @@ WITHOUT = "STRIOSOME_COMPILER=none simulates without a compiler, ten times slowe
 
 
 class BuildError(SimulationError):
-    """A network cannot be compiled or kept; the message says why and what helps."""
+    """Error for a network that cannot be compiled or stored; the message says what helps."""
 
 
 def build_network_in(
     folder: Path, key: str, structure: Structure, compiler: Compiler, lock: int
 ) -> None:
-    """Compile a network in a folder; its manifest and its program are what counts afterwards.
+    """Compile a network in a folder; only its manifest and its program are used afterwards.
 
     Parameters
     ----------

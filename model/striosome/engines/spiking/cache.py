@@ -37,9 +37,9 @@ class Build:
     """A compiled network whose files are known to be intact."""
 
     folder: Path
-    """where it is kept"""
+    """folder of the build"""
     manifest: BuildManifest
-    """what it takes and gives"""
+    """manifest with its inputs and outputs"""
 
     @property
     def binary(self) -> Path:
@@ -48,7 +48,7 @@ class Build:
 
 
 def build_key(structure: Structure, compiler: Compiler) -> str:
-    """A name for a build: equations, program, sizes, Brian2, compiler, flags and processor."""
+    """Return a name for a build, from equations, program, sizes, Brian2, compiler and processor."""
     parts = {
         "equations": network_text(structure),
         "program": [
@@ -65,7 +65,7 @@ def build_key(structure: Structure, compiler: Compiler) -> str:
 
 
 def is_built(structure: Structure, compiler: Compiler) -> bool:
-    """Whether `cached_build` would return at once."""
+    """Tell whether `cached_build` would return at once."""
     key = build_key(structure, compiler)
     try:
         return read_manifest(cache_folder() / key, key) is not None
@@ -74,12 +74,12 @@ def is_built(structure: Structure, compiler: Compiler) -> bool:
 
 
 def cached_build(structure: Structure, compiler: Compiler) -> Build:
-    """The compiled network, built now if it is not there yet or damaged.
+    """Return the compiled network, built now if it is missing or damaged.
 
-    A build happens in a folder of its own. Only its program and its manifest are kept: the one
-    before the other, each moved in place of what was there in one step. So an interrupted build
-    leaves nothing behind under the key, several at once do not mix, and a process that runs what
-    is replaced goes on.
+    A build happens in a folder of its own. Only its program and its manifest are kept: one
+    after the other, each replaces its predecessor in one step. So an interrupted build leaves
+    nothing behind under the key, simultaneous builds do not mix, and a process that runs a
+    replaced program continues.
 
     Raises
     ------
@@ -111,7 +111,7 @@ def cached_build(structure: Structure, compiler: Compiler) -> Build:
 
 
 def _kept(scratch: Path, folder: Path, compiler: Compiler) -> Build:
-    """A finished build, moved to where it is looked for."""
+    """Move a finished build to its place in the cache."""
     try:
         built = read_manifest(scratch, folder.name)
     except DamagedBuildError as damage:

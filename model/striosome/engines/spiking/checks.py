@@ -1,4 +1,4 @@
-"""What every engine refuses: values that do not fit the network, and cells that are no numbers."""
+"""Checks of every engine: values that do not fit the network, and cells that are not numbers."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -33,7 +33,7 @@ _FAULTS = ("Error reading", "Could not read", "Error writing")
 
 
 class CompiledBackend:
-    """Runs a compiled network; any number of runs may go on at the same time.
+    """Runner of a compiled network; any number of runs may take place at the same time.
 
     Parameters
     ----------
@@ -82,7 +82,7 @@ class CompiledBackend:
             return read_results(scratch, manifest, self.structure)
 
     def _argument(self, name: str, value: Array | float, scratch: Path) -> str:
-        """A value as the binary takes it: a number, or the file of an array."""
+        """Convert a value to an argument of the binary: a number, or the file of an array."""
         if np.ndim(value) == 0:
             return repr(float(value))
         path = scratch / f"{name}.input"
@@ -92,7 +92,7 @@ class CompiledBackend:
         return str(path)
 
     def _execute(self, arguments: list[str], scratch: Path, lock: int) -> None:
-        """Run the binary in a folder; it ends with this process, however that ends."""
+        """Run the binary in a folder; it ends with this process, however this ends."""
         # The binary asks for a folder with a closing slash.
         command = [str(self._build.binary), "--results_dir", f"{scratch}/", *arguments]
         remedy = "Run it again, or keep builds in another folder, named by STRIOSOME_CACHE"

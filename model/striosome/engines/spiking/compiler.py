@@ -1,4 +1,4 @@
-"""Which C++ compiler is here, what it can do, and the flags that the network is built with."""
+"""The C++ compiler of this machine, its abilities, and the flags of the network's build."""
 
 import os
 import platform
@@ -33,40 +33,26 @@ _MEND = "install g++ and make, or name a compiler that works with CXX"
 
 @dataclass(frozen=True, slots=True)
 class Compiler:
-    """A usable compiler.
-
-    Attributes
-    ----------
-    path : str
-        The program.
-    version : str
-        First line of its version text, or the program where that shows nothing.
-    flags : tuple of str
-        Flags that it accepts.
-    processor : str
-        What the binary is tuned for; it may not run elsewhere.
-    """
+    """A usable compiler."""
 
     path: str
+    """path of the program"""
     version: str
+    """first line of its version text, or the program where that shows nothing"""
     flags: tuple[str, ...]
+    """flags that it accepts"""
     processor: str
+    """processor that the binary is tuned for; it may not run elsewhere"""
 
 
 @dataclass(frozen=True, slots=True)
 class NoCompiler:
-    """Why there is no usable compiler.
-
-    Attributes
-    ----------
-    reason : str
-        What was found instead.
-    remedy : str
-        What helps; empty where nothing is wrong.
-    """
+    """Reason why there is no usable compiler."""
 
     reason: str
+    """what was found instead of a usable compiler"""
     remedy: str
+    """what helps; empty where nothing is wrong"""
 
 
 def find_compiler() -> Compiler | None:
@@ -110,7 +96,7 @@ def _not_found(name: str) -> NoCompiler:
 
 
 def _tried(path: str) -> Compiler | NoCompiler:
-    """The compiler with the best flags that it accepts."""
+    """Return the compiler with the best flags that it accepts."""
     flags = next((choice for choice in _CHOICES if _accepts(path, choice)), None)
     if flags is None:
         return NoCompiler(
@@ -121,7 +107,7 @@ def _tried(path: str) -> Compiler | NoCompiler:
 
 
 def _first_line(said: str) -> str:
-    """What a program of unknown origin says first, for a terminal; empty if that shows nothing."""
+    """Return the first line of a program's output, safe for a terminal; empty if unprintable."""
     line = said.partition("\n")[0].strip()
     if not any(letter.isprintable() and not letter.isspace() for letter in line):
         return ""
@@ -129,7 +115,7 @@ def _first_line(said: str) -> str:
 
 
 def _accepts(path: str, flags: Sequence[str]) -> bool:
-    """Whether a small program can be made with these flags, and runs."""
+    """Tell whether a small program can be made with these flags, and runs."""
     with tempfile.TemporaryDirectory() as folder:
         source, program = Path(folder, "probe.cpp"), Path(folder, "probe")
         source.write_text("#include <cmath>\nint main() { return std::exp(0.0) < 1.0; }\n")
@@ -140,7 +126,7 @@ def _accepts(path: str, flags: Sequence[str]) -> bool:
 
 
 def _runs(program: Path) -> bool:
-    """Whether a compiler that reports success has made a program, and it ends well."""
+    """Tell whether a compiler that reports success has made a program that ends well."""
     if not program.is_file():
         return False
     try:
@@ -153,7 +139,7 @@ def _runs(program: Path) -> bool:
 
 
 def _processor() -> str:
-    """Model and features of the processor, where the system tells them."""
+    """Return model and features of the processor, where the system reports them."""
     try:
         lines = Path("/proc/cpuinfo").read_text(errors="replace").splitlines()
     except OSError:

@@ -1,4 +1,4 @@
-"""The form in which an engine takes the values of a network."""
+"""Form of the values that an engine receives for a network."""
 
 from collections.abc import Mapping
 from typing import Any, Protocol
@@ -15,7 +15,7 @@ Inputs = Mapping[str, NDArray[Any] | float]
 
 
 class Backend(Protocol):
-    """Something that runs one batch of replicas."""
+    """Backend that runs one batch of replicas."""
 
     name: str
     structure: Structure

@@ -1,7 +1,7 @@
-"""Numbers that are none: which cell of a batch has them, and which replica that is.
+"""Non-finite values: which cell and which replica has them.
 
-An engine knows positions in its batch only. What a replica is, drug state included, is known
-where the batch is put together; group, session and animal are known higher up still.
+An engine knows positions in its batch only. The replica with its drug state is known where the
+batch is assembled; group, session and animal are known at a higher level still.
 """
 
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ __all__ = ["InvalidReplica", "InvalidState", "naming"]
 
 
 class InvalidState(SimulationError):  # noqa: N818 - says what it is
-    """An input or a state of a batch is not a number.
+    """Error for an input or a state of a batch that is not a number.
 
     Parameters
     ----------
@@ -36,12 +36,12 @@ class InvalidState(SimulationError):  # noqa: N818 - says what it is
 
     @property
     def subject(self) -> str:
-        """What is not a number, without the replica: its position says nothing to others."""
+        """The variable that is not a number, without the replica, whose position is local."""
         return self.variable if self.cell is None else f"{self.variable} of cell {self.cell}"
 
 
 class InvalidReplica(SimulationError):  # noqa: N818 - says what it is
-    """A replica cannot be simulated, or its simulation left the numbers.
+    """Error for a replica that cannot be simulated, or whose simulation diverged.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ class InvalidReplica(SimulationError):  # noqa: N818 - says what it is
 
 @contextmanager
 def naming(batch: Replicas) -> Iterator[None]:
-    """Say which replica of a batch an error is about, if it is about one.
+    """Name the replica of a batch that an error is about, if it is about one.
 
     Raises
     ------
@@ -80,7 +80,7 @@ def naming(batch: Replicas) -> Iterator[None]:
 
 
 def _state(replica: Replicas) -> str:
-    """What a replica is told, its populations side by side."""
+    """Describe the inputs of a replica, its populations side by side."""
     columns = {field.name: getattr(replica, field.name)[0] for field in fields(replica)}
     values = (
         f"{name} {' and '.join(f'{value:.4g}' for value in pair)}"

@@ -1,4 +1,4 @@
-"""What a cached build says of itself, and whether its files are still what it says."""
+"""Manifest of a cached build, and the check that its files still match it."""
 
 import hashlib
 import os
@@ -24,7 +24,7 @@ MANIFEST = "manifest.json"
 
 
 class DamagedBuildError(Exception):
-    """A cached build is not what was put there; the message says in what it differs."""
+    """Error for a cached build that was altered; the message says how."""
 
 
 class _Record(BaseModel):
@@ -32,7 +32,7 @@ class _Record(BaseModel):
 
 
 class Binary(_Record):
-    """The program. Its name holds its hash: two builds side by side never mix their files."""
+    """The program. Its name contains its hash, so that the files of two builds never mix."""
 
     file: str
     bytes: int
@@ -47,7 +47,7 @@ class InputArray(_Record):
 
 
 class ResultArray(_Record):
-    """A file that a run writes; `size` is None where the number of spikes decides."""
+    """A file that a run writes; `size` is None where it depends on the number of spikes."""
 
     file: str
     dtype: str
@@ -62,41 +62,31 @@ class SpikeArrays(_Record):
 
 
 class BuildManifest(_Record):
-    """All that is needed to run a build without Brian2.
-
-    Attributes
-    ----------
-    key : str
-        The key under which it is kept.
-    binary : Binary
-        The program; nothing else is needed at run time.
-    inputs : dict of str to InputArray
-        By Brian2 name ("spn.pka").
-    time_s : ResultArray
-        The clock at the end of a run.
-    states : dict of str to ResultArray
-        Values of every cell at the end of a run, by Brian2 name.
-    spikes : dict of str to SpikeArrays
-        By group.
-    """
+    """All that is needed to run a build without Brian2."""
 
     key: str
+    """the key under which it is kept"""
     binary: Binary
+    """the program; nothing else is needed at run time"""
     inputs: dict[str, InputArray]
+    """input arrays by Brian2 name ("spn.pka")"""
     time_s: ResultArray
+    """the clock at the end of a run"""
     states: dict[str, ResultArray]
+    """values of every cell at the end of a run, by Brian2 name"""
     spikes: dict[str, SpikeArrays]
+    """spikes by group"""
 
 
 def describe_binary(path: Path) -> Binary:
-    """Size and hash of a program, and the name under which it is to be kept."""
+    """Return size and hash of a program, and the name under which it is stored."""
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     return Binary(file=f"main-{sha256[:12]}", bytes=path.stat().st_size, sha256=sha256)
 
 
 def read_manifest(folder: Path, key: str) -> BuildManifest | None:
-    """The manifest of a build whose files are intact, or None if there is no build.
+    """Read the manifest of a build whose files are intact; None if there is no build.
 
     Parameters
     ----------

@@ -1,7 +1,7 @@
 """Programs that end within a second of the process that started them, however that one ends.
 
-A process that is killed cannot end its children, and those of a thread know no process to follow:
-so each child looks itself, once a second, whether its parent is still the one that it was told.
+A process that is killed cannot end its children, and those of a thread have no process to follow:
+so each child checks once a second whether its parent is still the one that it was given.
 """
 
 import os
@@ -16,7 +16,7 @@ _VARIABLE = "STRIOSOME_PARENT"
 _EVERY_S = 1
 
 WATCH_HEADERS = ("<csignal>", "<cstdlib>", "<sys/time.h>", "<unistd.h>")
-"""What `WATCH_IN_CPP` includes."""
+"""Headers that `WATCH_IN_CPP` includes."""
 
 # Only calls that a signal handler may make; interrupted reads and writes go on by themselves.
 WATCH_IN_CPP = f"""
@@ -34,12 +34,12 @@ if (const char* _told = std::getenv("{_VARIABLE}")) {{
 
 
 def watched_environment() -> Mapping[str, str]:
-    """Tell the variable by which a child knows its parent, this process."""
+    """Return the environment variable by which a child knows its parent, this process."""
     return {_VARIABLE: str(os.getpid())}
 
 
 def end_with_parent() -> None:
-    """Have this process, and the group that it leads, end when its parent is gone.
+    """Make this process, and the group that it leads, end when its parent is gone.
 
     Does nothing in a process that was not started with `watched_environment`.
     """

@@ -19,7 +19,7 @@ __all__ = ["NumpyBackend"]
 
 
 class NumpyBackend:
-    """Runs a network in numpy: the same equations and random numbers, an order slower.
+    """Backend that runs a network in numpy: same equations and random numbers, an order slower.
 
     Parameters
     ----------
@@ -67,7 +67,7 @@ class NumpyBackend:
 
 @contextmanager
 def _numpy_at_runtime() -> Iterator[None]:
-    """Have Brian2 simulate in numpy, at once; what its user has set comes back afterwards."""
+    """Make Brian2 simulate in numpy, at once; the user's settings are restored afterwards."""
     target, step = prefs.codegen.target, defaultclock.dt
     set_device("runtime")
     prefs.codegen.target = "numpy"

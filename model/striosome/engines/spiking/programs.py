@@ -1,4 +1,4 @@
-"""Other programs, asked with a limit of time: one that hangs is ended with all that it started."""
+"""Other programs, run with a time limit: one that hangs is ended with all its children."""
 
 import os
 import signal
@@ -19,7 +19,7 @@ def ask_program(
     environment: Mapping[str, str] | None = None,
     descriptors: Sequence[int] = (),
 ) -> subprocess.CompletedProcess[str]:
-    """Run a program and wait for its end, but not for ever.
+    """Run a program and wait for its end, up to a time limit.
 
     Parameters
     ----------
@@ -71,7 +71,7 @@ def ask_program(
 
 
 def _end(program: "subprocess.Popen[str]") -> None:
-    """End a program and its group, and hear no more of them."""
+    """End a program and its group, and close its pipes."""
     if hasattr(os, "killpg"):
         with suppress(ProcessLookupError):
             os.killpg(program.pid, signal.SIGKILL)

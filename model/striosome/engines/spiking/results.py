@@ -1,7 +1,7 @@
-"""Reads what a compiled network has written, and refuses what is not all of it.
+"""Reader of the files of a compiled network, which refuses incomplete ones.
 
 Brian2's program does not check its writes, and when interrupted it ends as if nothing were wrong:
-only the number of values and the clock tell.
+only the number of values and the clock reveal it.
 """
 
 import tempfile
@@ -21,11 +21,11 @@ __all__ = ["EngineError", "read_results"]
 
 
 class EngineError(SimulationError):
-    """A compiled network could not be run to its end; the message says why and what helps."""
+    """Error for a compiled network that did not run to its end; the message says what helps."""
 
 
 def read_results(folder: Path, manifest: BuildManifest, structure: Structure) -> Spikes:
-    """The spikes of a run, if it went to its end with numbers in all cells.
+    """Return the spikes of a run, if it reached its end with numbers in all cells.
 
     Parameters
     ----------
@@ -61,7 +61,7 @@ def read_results(folder: Path, manifest: BuildManifest, structure: Structure) ->
 
 
 def _read(folder: Path, stored: ResultArray, count: int | None = None) -> NDArray[Any]:
-    """The values of a file; `count` where the manifest knows no size."""
+    """Return the values of a file; `count` where the manifest knows no size."""
     expected = stored.size if count is None else count
     try:
         values = np.fromfile(folder / stored.file, dtype=stored.dtype)

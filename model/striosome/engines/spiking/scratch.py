@@ -1,4 +1,4 @@
-"""Folders to work in: what a killed process leaves behind, a later one clears away.
+"""Temporary working folders; those left behind by a killed process are cleared by a later one.
 
 A folder is locked before it has its name, so that one without a lock belongs to no living process.
 Only folders that carry this module's mark are ever removed.
@@ -26,7 +26,7 @@ _SPARED_S = 3600.0
 
 @contextmanager
 def scratch_folder(parent: Path, prefix: str) -> Iterator[tuple[Path, int]]:
-    """Make a new folder in `parent` that is gone afterwards.
+    """Make a new folder in `parent` that is removed afterwards.
 
     Folders of dead processes with the same prefix are removed first.
 
@@ -71,7 +71,7 @@ def _clear_leftovers(parent: Path, prefix: str) -> None:
 
 
 def _remove_dead(folder: Path) -> None:
-    """Remove a folder with our mark, in which nobody works."""
+    """Remove a folder with our mark that no process uses."""
     # Another process may be clearing away the same one; others' folders may not be opened.
     with suppress(OSError):
         if folder.is_symlink() or (folder / _LOCK).is_symlink() or not _own(folder):
@@ -83,7 +83,7 @@ def _remove_dead(folder: Path) -> None:
 
 
 def _own(folder: Path) -> bool:
-    """Whether a folder belongs to the user; where systems know no owners it does."""
+    """Tell whether a folder belongs to the user; true where systems have no owners."""
     return not hasattr(os, "getuid") or folder.stat().st_uid == os.getuid()
 
 

@@ -1,4 +1,4 @@
-"""What a run of the network returns, and its summary per replica."""
+"""Output of a run of the network, and its summary per replica."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class CellSpikes:
     cell: NDArray[np.int64]
     """index of the cell in its group, shape (spikes,); the structure tells its replica"""
     time_s: Array
-    """time from the start of the stretch, warm-up included, shape (spikes,) (s)"""
+    """time from the start of the segment, warm-up included, shape (spikes,) (s)"""
     released: Array | None = None
     """share of resources that each spike released, u x; None where that is constant"""
 
@@ -43,10 +43,10 @@ def of_replica(spikes: Spikes, replica: int, structure: Structure) -> dict[str, 
 
 @dataclass(frozen=True, slots=True)
 class StretchSummary:
-    """Means over the first and the second half of a stretch without its warm-up.
+    """Means over the first and the second half of a segment without its warm-up.
 
-    What differs between the halves, beyond drugs that hardly move meanwhile, is chance: it tells
-    the error that the length of the stretch leaves.
+    The difference of the halves is chance, apart from drugs, which hardly change meanwhile: it
+    measures the error that the length of the segment leaves.
     """
 
     rate_Hz: Array
@@ -64,7 +64,7 @@ class StretchSummary:
 
     @classmethod
     def join(cls, parts: list["StretchSummary"]) -> "StretchSummary":
-        """Put the replicas of several networks in one row."""
+        """Join the replicas of several networks."""
         return cls(
             np.concatenate([part.rate_Hz for part in parts]),
             np.concatenate([part.release_per_s for part in parts]),
@@ -74,7 +74,7 @@ class StretchSummary:
 def summarise(
     spikes: Spikes, structure: Structure, warm_up_s: float, utilisation: float
 ) -> StretchSummary:
-    """Return rates and release of every replica in both halves of what follows the warm-up.
+    """Return rates and release of every replica in both halves of the time after the warm-up.
 
     Parameters
     ----------

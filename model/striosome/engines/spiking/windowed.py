@@ -1,4 +1,4 @@
-"""Runs any number of replicas through a network of fixed size, batch by batch.
+"""Simulator of any number of replicas in a network of fixed size, batch by batch.
 
 The size of the network is compiled in, so the last batch is padded. A replica's spikes do not
 depend on its neighbours: neither the batch nor the number of workers changes a single one.
@@ -31,11 +31,11 @@ __all__ = ["BATCH", "SpikingSimulator"]
 
 # From about 60 replicas on, the time per replica no longer falls; fewer where cells are many.
 BATCH = 64
-# A worker stays below this.
+# Memory limit of a worker (bytes).
 _WORKER_BYTES = 2e9
-# Of one cell with its inputs, of one synapse and of one spike, in the binary and in its results.
+# Bytes per cell with its inputs, per synapse and per spike, in the binary and in its results.
 _CELL_BYTES, _SYNAPSE_BYTES, _SPIKE_BYTES = 600.0, 60.0, 100.0
-# Spikes are counted on at this rate, which EPN cells reach.
+# Firing rate assumed in the memory estimate; EPN cells reach it.
 _RATE_HZ = 30.0
 
 T = TypeVar("T")
@@ -43,7 +43,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class SpikingSimulator:
-    """Simulates stretches of a session: windows spread over it, or all of it end to end."""
+    """Simulator of segments of a session: windows spread over it, or all of it end to end."""
 
     circuit: Circuit
     """parameters that all replicas share"""
@@ -54,7 +54,7 @@ class SpikingSimulator:
 
     @property
     def structure(self) -> Structure:
-        """What is compiled: the circuit's sizes for one window with its warm-up."""
+        """Structure that is compiled: the circuit's sizes for one window with its warm-up."""
         one = Structure.of(
             self.circuit,
             replicas=1,
@@ -66,21 +66,21 @@ class SpikingSimulator:
 
     @property
     def batch_bytes(self) -> float:
-        """Memory that one batch takes, at most."""
+        """Maximal memory of one batch."""
         return _bytes(self.structure)
 
     def batches(self, replicas: int) -> int:
-        """Batches that so many replicas come in."""
+        """Return the number of batches for a number of replicas."""
         return -(-replicas // self.structure.replicas)
 
     @property
     def work(self) -> str:
-        """What `estimate` does, for a reader who waits."""
+        """Description of the work of `estimate`, for a reader who waits."""
         return "simulating spikes"
 
     @property
     def preparation(self) -> str:
-        """What `prepare` will do, for a reader who waits."""
+        """Description of the work of `prepare`, for a reader who waits."""
         compiler = look_for_compiler()
         if isinstance(compiler, NoCompiler):
             return f"no C++ compiler ({compiler.reason}): numpy simulates, ten times slower or more"
@@ -99,7 +99,7 @@ class SpikingSimulator:
         progress: Callable[[int], None] = lambda _: None,
         batch_cache: BatchCache | None = None,
     ) -> StretchSummary:
-        """Rates and release of every replica; identical replicas are simulated once.
+        """Return rates and release of every replica; identical replicas are simulated once.
 
         Parameters
         ----------
@@ -137,16 +137,16 @@ class SpikingSimulator:
         progress: Callable[[int], None] = lambda _: None,
         batch_cache: BatchCache | None = None,
     ) -> ActivityEstimate:
-        """The summaries of every replica with the error that the length of a stretch leaves."""
+        """Return the summaries of every replica with the error that the segment length leaves."""
         return ActivityEstimate.of_stretches(self.summaries(replicas, progress, batch_cache))
 
     def brief(self) -> "SpikingSimulator":
-        """The same circuit in stretches no longer than a window."""
+        """Return the same circuit in segments no longer than a window."""
         windowed = self.simulation.model_copy(update={"fidelity": "windowed"})
         return replace(self, simulation=windowed)
 
     def replay(self, replicas: Replicas) -> Iterator[tuple[int, dict[str, CellSpikes]]]:
-        """The spikes of each replica, in order, with cells numbered within it.
+        """Yield the spikes of each replica, in order, with cells numbered within it.
 
         Yields
         ------
@@ -164,7 +164,7 @@ class SpikingSimulator:
     def _batches(
         self, replicas: Replicas, work: Callable[[Backend, Inputs], T]
     ) -> Iterator[tuple[int, int, T]]:
-        """First replica, number of replicas and outcome of each batch, as they finish."""
+        """Yield first replica, number of replicas and outcome of each batch, as they finish."""
         structure = self.structure
         size = structure.replicas
         engine = _open_engine(structure)
@@ -190,7 +190,7 @@ class SpikingSimulator:
 
 
 def _bytes(structure: Structure) -> float:
-    """Memory of a network of this structure and of the spikes that it returns."""
+    """Return the memory of a network of this structure and of the spikes that it returns."""
     cells = sum(map(structure.size, structure.cell_types))
     pairs = sum(structure.size(b.sender) * structure.size(b.receiver) for b in structure.bundles)
     spikes = cells * _RATE_HZ * structure.duration_s
@@ -199,6 +199,6 @@ def _bytes(structure: Structure) -> float:
 
 
 def _open_engine(structure: Structure) -> Backend:
-    """The compiled engine where there is a compiler, else the plain one."""
+    """Open the compiled engine where there is a compiler, else the plain one."""
     compiler = find_compiler()
     return NumpyBackend(structure) if compiler is None else CompiledBackend(structure, compiler)

@@ -1,4 +1,4 @@
-"""Coefficients as they may be: draws from the error of chance and from that of a shape."""
+"""Draws of coefficients from their error: that of chance and that of the polynomial's shape."""
 
 from collections.abc import Callable
 
@@ -14,7 +14,7 @@ _DRAWS = 16
 
 
 def with_draws(mean: Array, covariance: Array, shape: Array, rng: np.random.Generator) -> Array:
-    """The best estimate of coefficients, then draws of what they may be.
+    """Return the best estimate of coefficients, followed by draws from their error.
 
     Parameters
     ----------
@@ -40,10 +40,11 @@ def with_draws(mean: Array, covariance: Array, shape: Array, rng: np.random.Gene
 def shape_error(
     coefficients: Array, terms: Array, degrees: Degrees, fit: Callable[[Array], Array]
 ) -> Array:
-    """What the terms of the highest degree change: coefficients less those of a fit without them.
+    """Return the effect of the highest degree: coefficients less those of a fit without it.
 
-    A response is no polynomial. What the last degree still changed tells how far the next ones
-    would; as the changes shrink from degree to degree, that overstates the error rather.
+    A response is no polynomial. The change that the last degree still makes indicates that of
+    the next ones; as the changes shrink from degree to degree, it rather overestimates the
+    error.
 
     Parameters
     ----------

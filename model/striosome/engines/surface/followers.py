@@ -1,7 +1,7 @@
-"""Firing of cells against what populations with afferents release, with the spread of animals.
+"""Firing of cells as a function of the release that reaches them, with the spread of animals.
 
-The surface is that of a typical animal. Each animal's cells fire a little otherwise, by wiring and
-thresholds of its own; of that the surface knows how far it goes.
+The surface is that of a typical animal. Each animal's cells fire a little differently, by wiring
+and thresholds of its own; the surface knows the extent of that.
 """
 
 from dataclasses import dataclass
@@ -29,23 +29,17 @@ _COUNTER = 0x7F000003
 
 @dataclass(frozen=True, slots=True)
 class FollowerSurface:
-    """Firing of the populations that others reach, with its error.
-
-    Attributes
-    ----------
-    mean : float array (1 + draws, classes, terms)
-        Coefficients of the firing (Hz); the first row is the best estimate, the others are draws
-        from its error.
-    wiring : float array (classes, 1 + senders, 1 + senders)
-        Standard deviation between animals: a square root of the covariance of deviations that are
-        linear in the scaled releases.
-    ends : float array (2, senders)
-        Lowest and highest scaled release that each population reaches.
-    """
+    """Firing of the populations that others reach, with its error."""
 
     mean: Array
+    """coefficients of the firing, shape (1 + draws, classes, terms) (Hz); the first row is the best
+    estimate, the others are draws from its error"""
     wiring: Array
+    """standard deviation between animals that comes from the wiring, shape (classes, 1 + senders, 1
+    + senders): a square root of the covariance of deviations that are linear in the scaled
+    releases"""
     ends: Array
+    """lowest and highest scaled release that each population reaches, shape (2, senders)"""
 
     def rate_Hz(self, release_per_s: Array, draw: int = 0) -> Array:
         """Return the firing of a typical animal (Hz).
@@ -65,7 +59,7 @@ class FollowerSurface:
         return np.asarray((self.mean[draw] @ terms).T)
 
     def deviation_Hz(self, release_per_s: Array, key: Keys, draw: int) -> Array:
-        """How far animals may be from the typical one by their wiring (Hz).
+        """Draw deviations of animals from the typical one by their wiring (Hz).
 
         Parameters
         ----------
@@ -88,7 +82,7 @@ class FollowerSurface:
         return np.asarray(np.einsum("cij,rcj,ir->rc", self.wiring, own, linear))
 
     def of_animals_Hz(self, release_per_s: Array, key: Keys, draw: int = 0) -> Array:
-        """Firing (Hz): the typical animal's as best estimate, in draws animals as they may be."""
+        """Return firing (Hz): the typical animal's as best estimate, else that of drawn animals."""
         typical = self.rate_Hz(release_per_s, draw)
         if draw == 0:
             return typical
@@ -96,7 +90,7 @@ class FollowerSurface:
 
 
 def _scaled(release_per_s: Array, ends: Array) -> Array:
-    """Release as variables of a polynomial, shape (senders, replicas)."""
+    """Return release as variables of a polynomial, shape (senders, replicas)."""
     logarithm = np.log1p(release_per_s / _SCALE)
     return np.asarray((2.0 * logarithm - ends.sum(axis=0)) / np.ptp(ends, axis=0)).T
 
@@ -104,7 +98,7 @@ def _scaled(release_per_s: Array, ends: Array) -> Array:
 def fit_followers(
     release_per_s: Array, rate_Hz: Array, rng: np.random.Generator
 ) -> FollowerSurface:
-    """Describe firing by polynomials (least squares), and how far animals are from them.
+    """Fit polynomials to firing (least squares), and the deviations of animals from them.
 
     Parameters
     ----------
@@ -135,12 +129,12 @@ def fit_followers(
 
 
 def _least_squares(terms: Array, values: Array) -> Array:
-    """Coefficients of the terms that come closest to the values."""
+    """Return the coefficients of the terms that come closest to the values."""
     return np.asarray(np.linalg.lstsq(terms.T, values)[0])
 
 
 def _linear_spread(scaled: Array, variance: Array) -> Array:
-    """Square root of the covariance of deviations linear in the variables, from their squares."""
+    """Return a square root of the covariance of deviations linear in the variables."""
     linear = polynomial_terms(scaled, 1)
     above, left = np.triu_indices(len(linear))
     products = linear[above] * linear[left] * np.where(above == left, 1.0, 2.0)[:, np.newaxis]

@@ -1,4 +1,4 @@
-"""A regression for rates: the logarithm of the mean is linear in the terms.
+"""Log-linear regression for rates: the logarithm of the mean is linear in the terms.
 
 Rates are counts over a time, so their variance grows with their mean and some are zero. The
 quasi-Poisson model (McCullagh & Nelder 1989, chapter 9) asks no more than that; the covariance of
@@ -50,12 +50,12 @@ def fit_log_linear(terms: Array, rates: Array) -> LogLinearFit:
 
 
 def log_linear_coefficients(terms: Array, rates: Array) -> Array:
-    """Fit the coefficients alone, as `fit_log_linear` does: their covariance takes as long."""
+    """Fit the coefficients alone, as `fit_log_linear` does: the covariance takes as long again."""
     return _settled(terms, rates)[0]
 
 
 def _settled(terms: Array, rates: Array) -> tuple[Array, Array]:
-    """Coefficients, and the mean that they give at each point."""
+    """Return the coefficients, and the mean that they give at each point."""
     typical = float(rates.mean())
     if typical <= 0.0:
         raise SimulationError("no cell fires anywhere: there is no response to describe")

@@ -13,18 +13,18 @@ __all__ = ["polynomial_degrees", "polynomial_terms", "polynomial_values"]
 
 @cache
 def _exponents(variables: int, degree: int) -> list[tuple[int, ...]]:
-    """Degree in each variable, for every term; the constant comes first."""
+    """Return the degree in each variable, for every term; the constant comes first."""
     every = product(range(degree + 1), repeat=variables)
     return [powers for powers in every if sum(powers) <= degree]
 
 
 def polynomial_degrees(variables: int, degree: int) -> NDArray[np.int64]:
-    """Total degree of each term, in the order of `polynomial_terms`."""
+    """Return the total degree of each term, in the order of `polynomial_terms`."""
     return np.array([sum(powers) for powers in _exponents(variables, degree)])
 
 
 def polynomial_terms(variables: Array, degree: int) -> Array:
-    """Products of Legendre polynomials, one for each term up to a total degree.
+    """Return products of Legendre polynomials, one for each term up to a total degree.
 
     Parameters
     ----------
@@ -56,7 +56,7 @@ def polynomial_terms(variables: Array, degree: int) -> Array:
 
 
 def polynomial_values(coefficients: Array, variables: Array, degree: int) -> Array:
-    """Value of a polynomial: `coefficients @ polynomial_terms(variables, degree)`, but sooner.
+    """Evaluate a polynomial: `coefficients @ polynomial_terms(variables, degree)`, but faster.
 
     Every term is one of the first half of the variables times one of the others, so that two
     short lists of terms and a matrix between them stand for the long list. Many polynomials of
@@ -89,7 +89,7 @@ def polynomial_values(coefficients: Array, variables: Array, degree: int) -> Arr
 
 @cache
 def _halves(half: int, variables: int, degree: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Where each term stands in the lists of terms of the first variables and of the others."""
+    """Return the position of each term in the term lists of the first and the other variables."""
     first, second = (
         {powers: place for place, powers in enumerate(_exponents(count, degree))}
         for count in (half, variables - half)

@@ -1,4 +1,4 @@
-"""What the response surface takes for granted of a circuit."""
+"""Assumptions of the response surface about a circuit."""
 
 from striosome.base.errors import SimulationError
 from striosome.config.parameters.circuit import Circuit

@@ -1,13 +1,13 @@
-"""Response surface of the spiking network: firing and release against what drives them.
+"""Response surface of the spiking network: firing and release as functions of their drivers.
 
 Drugs reach a population through five numbers only: PKA, NMDA gain, afferent rate, glutamate factor
-and release factor. Its cells are simulated at thousands of points that fill the
-ranges of these evenly, each with afferents of its own, and the logarithms of firing and of release
-are described by polynomials. Chance averages out over the points; what is left of it, and of the
-shape, the surface knows. EPN cells fire by what these populations release, and each animal's a
-little otherwise, by its wiring and thresholds; of that the surface knows the extent. All this
-holds where no simulated synapse reaches a cell with afferents, and where EPN cells do not reach
-each other: `require_no_recurrence` refuses any other circuit.
+and release factor. Its cells are simulated at thousands of points that fill the ranges of these
+evenly, each with afferents of its own, and the logarithms of firing and of release are described by
+polynomials. Chance averages out over the points; the surface knows the remaining error, and that of
+the shape. EPN cells fire according to the release of these populations, and each animal's a little
+differently, by its wiring and thresholds; the surface knows the extent of that. All this holds
+where no simulated synapse reaches a cell with afferents, and where EPN cells do not reach each
+other: `require_no_recurrence` refuses any other circuit.
 """
 
 from collections.abc import Mapping
@@ -70,28 +70,21 @@ _CHUNK = 2048
 
 @dataclass(frozen=True, slots=True)
 class ResponseSurface:
-    """Firing and release of cells with afferents and firing of those they reach, with their errors.
-
-    Attributes
-    ----------
-    release : float array (1 + draws, terms)
-        Coefficients of the logarithm of release per second; the first row is the best estimate,
-        the others are draws from its error.
-    firing : float array (1 + draws, terms)
-        The same of the firing of SPNs (Hz).
-    followers : FollowerSurface
-        Firing of the populations that those with afferents reach, against what these release.
-    misfit : float
-        Mean squared error of prediction at points left out, over that which chance alone gives.
-    """
+    """Firing and release of cells with afferents, firing of those they reach, and the errors."""
 
     release: Array
+    """coefficients of the logarithm of release per second, shape (1 + draws, terms); the first row
+    is the best estimate, the others are draws from its error"""
     firing: Array
+    """coefficients of the firing of SPNs, likewise, shape (1 + draws, terms) (Hz)"""
     followers: FollowerSurface
+    """firing of the populations that those with afferents reach, as a function of their release"""
     misfit: float
+    """mean squared error of prediction at points left out, relative to that expected from chance
+    alone"""
 
     def release_per_s(self, inputs: list[ArrayLike], draw: int | slice = 0) -> Array:
-        """Release per SPN and second, in isolated drug-free spikes.
+        """Return release per SPN and second, in isolated drug-free spikes.
 
         Parameters
         ----------
@@ -109,12 +102,12 @@ class ResponseSurface:
         return _evaluate(self.release[draw], RELEASE_DEGREE, inputs, inputs)
 
     def rate_Hz(self, inputs: list[ArrayLike], draw: int | slice = 0) -> Array:
-        """Firing of an SPN (Hz); inputs as for `release_per_s`."""
+        """Return the firing of an SPN (Hz); inputs as for `release_per_s`."""
         # What is released has no say in when a cell fires.
         return _evaluate(self.firing[draw], FIRING_DEGREE, inputs[:-1], inputs)
 
     def activities(self, replicas: Replicas) -> list[Activity]:
-        """Firing and release of replicas: the best estimate, then each draw from its error.
+        """Return firing and release of replicas: the best estimate, then each draw from its error.
 
         Raises
         ------
@@ -219,7 +212,7 @@ def surface_design(populations: int) -> Replicas:
 
 
 def fit_response(replicas: Replicas, summary: StretchSummary) -> ResponseSurface:
-    """Describe what the spiking network did at the points of `surface_design`.
+    """Fit the response of the spiking network at the points of `surface_design`.
 
     Raises
     ------
@@ -243,7 +236,7 @@ def fit_response(replicas: Replicas, summary: StretchSummary) -> ResponseSurface
 
 
 def _fitted(inputs: list[Array], degree: int, rates: Array, rng: np.random.Generator) -> Array:
-    """Coefficients of the logarithm of rates, with draws from their error."""
+    """Return the coefficients of the logarithm of rates, with draws from their error."""
     scaled = _scaled(inputs)
     terms = polynomial_terms(scaled, degree)
     fit = fit_log_linear(terms, rates)
@@ -257,10 +250,10 @@ def _fitted(inputs: list[Array], degree: int, rates: Array, rng: np.random.Gener
 
 
 def _scaled(inputs: list[Array]) -> Array:
-    """Inputs, in the order of `RANGES`, as variables of a polynomial, shape (variables, points).
+    """Scale inputs, in the order of `RANGES`, to polynomial variables, (variables, points).
 
-    The NMDA gain acts in proportion to PKA, so their product is the variable; what multiplies
-    firing or release enters by its logarithm.
+    The NMDA gain acts in proportion to PKA, so their product is the variable; factors on firing
+    or release enter by their logarithm.
     """
     pka, gain, *factors = inputs
     (_, (low, high), *ranges) = RANGES.values()
@@ -275,7 +268,7 @@ def _scaled(inputs: list[Array]) -> Array:
 def _evaluate(
     coefficients: Array, degree: int, used: list[ArrayLike], inputs: list[ArrayLike]
 ) -> Array:
-    """Exponential of the polynomial in the inputs used; nan where any input is out of range."""
+    """Return the exponential of the polynomial; nan where any input is out of range."""
     points = np.broadcast_arrays(*inputs)
     shape, size = points[0].shape, points[0].size
     flat = [np.ravel(values) for values in points]
@@ -292,9 +285,9 @@ def _evaluate(
 
 
 def _misfit(terms: Array, release_per_s: Array) -> float:
-    """Error of prediction at replicas left out, over the error that chance alone leaves.
+    """Return the error of prediction at replicas left out, relative to that of chance alone.
 
-    The halves of each stretch differ by chance alone, which gives the least error that any
+    The halves of each segment differ by chance alone, which gives the least error that any
     prediction can have.
     """
     halves = np.moveaxis(release_per_s, 1, 0).reshape(2, -1)

@@ -1,6 +1,6 @@
-"""The engine without spikes: firing and release from the response surface of the circuit.
+"""Engine without spikes: firing and release from the response surface of the circuit.
 
-The surface is computed once by the spiking engine and kept under a key of all that it depends on.
+The surface is computed once by the spiking engine and stored under a key of all that it depends on.
 """
 
 import hashlib
@@ -51,7 +51,7 @@ _REMEDY = "Free space or permit writing there, or name another folder with STRIO
 
 @dataclass(frozen=True, slots=True)
 class SurfaceSimulator:
-    """Answers for any number of replicas at once."""
+    """Simulator that evaluates the response surface for any number of replicas at once."""
 
     circuit: Circuit
     """parameters that all replicas share"""
@@ -62,21 +62,21 @@ class SurfaceSimulator:
 
     @property
     def work(self) -> str:
-        """What `estimate` does, for a reader who waits."""
+        """Description of the work of `estimate`, for a reader who waits."""
         return "reading firing and release off the response surface"
 
     @property
     def batch_bytes(self) -> float:
-        """Memory of a batch of the spiking engine, while the surface is computed."""
+        """Memory of a batch of the spiking engine while the surface is computed."""
         return self.spiking.batch_bytes
 
     def batches(self, replicas: int) -> int:
-        """Batches of the spiking engine, while the surface is computed: the same for any number."""
+        """Return the batches of the spiking engine for the surface: the same for any number."""
         return self.spiking.batches(POINTS)
 
     @property
     def spiking(self) -> SpikingSimulator:
-        """The engine behind the surface."""
+        """Spiking engine with which the surface is computed."""
         settings = {"fidelity": "windowed", "window": parse_quantity(_STRETCH, "s")}
         return SpikingSimulator(
             self.circuit, self.simulation.model_copy(update=settings), self.workers
@@ -84,7 +84,7 @@ class SurfaceSimulator:
 
     @property
     def path(self) -> Path:
-        """Where the surface is kept, under a key of all that it depends on."""
+        """File of the surface, named by a key of all that it depends on."""
         parts = (
             network_text(self.spiking.structure),
             network_identity(self.circuit),
@@ -118,12 +118,12 @@ class SurfaceSimulator:
             progress.stage("opening the response surface")
 
     def surface(self) -> ResponseSurface:
-        """The response surface, computed now if the cache does not hold it."""
+        """Return the response surface, computed now if the cache does not hold it."""
         require_no_recurrence(self.circuit)
         return self._stored() or self._compute(Silent(), None)
 
     def _compute(self, progress: Progress, batch_cache: BatchCache | None) -> ResponseSurface:
-        """Simulate the points of the surface, fit it and keep it."""
+        """Simulate the points of the surface, fit it and store it."""
         design, spiking = surface_design(len(self.circuit.driven)), self.spiking
         spiking.prepare(progress)
         progress.stage("computing the response surface, once")
@@ -172,7 +172,7 @@ class SurfaceSimulator:
         progress: Callable[[int], None] = lambda _: None,
         batch_cache: BatchCache | None = None,
     ) -> ActivityEstimate:
-        """The surface's answer for every replica, with draws from its error.
+        """Return the surface's answer for every replica, with draws from its error.
 
         Parameters
         ----------

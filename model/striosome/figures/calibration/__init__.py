@@ -1,4 +1,4 @@
-"""Figures of a calibration: what the outcomes say about one hypothesis, and about which one."""
+"""Figures of a calibration: parameters of one hypothesis, and hypotheses compared."""
 
 from pathlib import Path
 
@@ -32,7 +32,7 @@ _COMPARISON = (evidence, experiments, scoreboard)
 
 
 def draw_calibration(tables: CalibrationTables, folder: Path) -> list[Path]:
-    """Draw every figure of one hypothesis that the tables hold something for, as PNG and SVG.
+    """Draw every figure of one hypothesis for which the tables have rows, as PNG and SVG.
 
     Parameters
     ----------

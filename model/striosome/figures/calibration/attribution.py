@@ -1,4 +1,4 @@
-"""What each component of iron deficiency contributes to the response."""
+"""Contribution of each component of iron deficiency to the response."""
 
 from collections.abc import Iterator
 
@@ -23,7 +23,7 @@ _ROW_IN, _NAME_IN, _TITLE_IN = 0.27, 1.5, 1.7
 
 
 def attribution(tables: CalibrationTables) -> Iterator[tuple[str, Figure]]:
-    """One page: a panel for each measure, the same components in all."""
+    """Yield one page: a panel for each measure, the same components in all."""
     table = tables.attribution
     if table.empty:
         return

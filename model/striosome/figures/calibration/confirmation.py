@@ -1,4 +1,4 @@
-"""Whether spikes say what the surrogate said: means of sessions, and verdicts on outcomes."""
+"""Agreement of spikes with the surrogate: means of sessions, and verdicts on outcomes."""
 
 from collections.abc import Iterator
 
@@ -28,7 +28,7 @@ _COLUMNS, _LEGEND_COLUMNS = 2, 3
 
 
 def confirmation(tables: CalibrationTables) -> Iterator[tuple[str, Figure]]:
-    """One page: a panel for each metric, and below them one row for each outcome."""
+    """Yield one page: a panel for each metric, and below them one row for each outcome."""
     sets, claims = tables.confirmed_sets, tables.confirmation
     if sets.empty or claims.empty:
         return
@@ -69,7 +69,7 @@ def confirmation(tables: CalibrationTables) -> Iterator[tuple[str, Figure]]:
 
 
 def _looks(sets: pd.DataFrame) -> dict[tuple[str, str], tuple[str, str]]:
-    """Colour of each session and mark of each group, the same in all panels."""
+    """Return the colour of each session and the marker of each group, the same in all panels."""
     sessions, groups = (list(dict.fromkeys(sets[name])) for name in ("session", "group"))
     return {
         (session, group): (CYCLE[row % len(CYCLE)], _MARKERS[column % len(_MARKERS)])
@@ -101,7 +101,7 @@ def _means(
 
 
 def _apart(panel: Axes, wrong: pd.DataFrame, rows: pd.DataFrame, unit: str) -> None:
-    """How far both are apart, and how much of that is the surrogate's fault."""
+    """Write the difference between both, and the surrogate's error in it."""
     apart, shift, chance = (
         float(np.sqrt(np.nanmean(np.asarray(values, dtype=float) ** 2)))
         for values in (rows["spikes"] - rows["surrogate"], wrong["shift"], wrong["chance"])

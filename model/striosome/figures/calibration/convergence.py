@@ -1,4 +1,4 @@
-"""Whether the calibration has seen enough: what more sets still change, and where chains differ."""
+"""Convergence of a calibration: what more sets still change, and where chains differ."""
 
 from collections.abc import Iterator
 
@@ -18,7 +18,7 @@ _WELL, _ILL = CYCLE[0], CYCLE[1]
 
 
 def convergence(tables: CalibrationTables) -> Iterator[tuple[str, Figure]]:
-    """One page: evidence and effective number on the way, and R-hat of every parameter."""
+    """Yield one page: evidence and effective number during sampling, and R-hat by parameter."""
     history, posterior = tables.history, tables.posterior
     if history.empty or posterior.empty:
         return

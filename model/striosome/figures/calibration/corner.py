@@ -1,4 +1,4 @@
-"""The parameters that are narrowed most, against each other, in the accepted sets."""
+"""The parameters that are narrowed most, drawn against each other in the accepted sets."""
 
 from collections.abc import Hashable, Iterator
 from itertools import combinations
@@ -35,7 +35,7 @@ Record = dict[Hashable, Any]
 
 
 def corner(tables: CalibrationTables) -> Iterator[tuple[str, Figure]]:
-    """One page; none for a single parameter, which has no other to be drawn against."""
+    """Yield one page; none for a single parameter, which has no other to be drawn against."""
     population = tables.population
     held = tables.posterior
     if not held.empty:
@@ -132,7 +132,7 @@ def _legend(figure: Figure, beside: Axes) -> None:
 
 
 def _strongest(population: pd.DataFrame, rows: list[Record]) -> str:
-    """Which two of them go together most."""
+    """Name the two parameters that are correlated most."""
     table = np.corrcoef([_shares(population, row) for row in rows])
     down, across = max(combinations(range(len(rows)), 2), key=lambda pair: abs(table[pair]))
     names = [parameter_label(str(rows[index]["parameter"])) for index in (down, across)]

@@ -1,4 +1,4 @@
-"""What the outcomes leave undecided together: correlations, and the stiffest directions."""
+"""Correlations that the outcomes leave, and the stiffest directions."""
 
 from collections.abc import Iterator, Sequence
 
@@ -23,7 +23,7 @@ _UP, _DOWN = CYCLE[1], CYCLE[0]
 
 
 def correlations(tables: CalibrationTables) -> Iterator[tuple[str, Figure]]:
-    """One page: the map of all parameters, and beside it the stiffest directions."""
+    """Yield one page: the map of all parameters, and beside it the stiffest directions."""
     if tables.correlations.empty or tables.directions.empty:
         return
     names, matrix = _square(tables.correlations)
@@ -57,7 +57,7 @@ def correlations(tables: CalibrationTables) -> Iterator[tuple[str, Figure]]:
 
 
 def _square(table: pd.DataFrame) -> tuple[list[str], Array]:
-    """Parameters in the order of the table, and their correlations both ways round."""
+    """Return the parameters in the order of the table, and their full correlation matrix."""
     names = list(dict.fromkeys([*table["first"], *table["second"]]))
     place = {name: index for index, name in enumerate(names)}
     matrix = np.eye(len(names))

@@ -1,4 +1,4 @@
-"""Which hypothesis the outcomes favour, and which outcomes each of them gives."""
+"""Hypotheses that the outcomes favour, and outcomes that each of them yields."""
 
 from collections.abc import Hashable, Iterator
 from typing import Any
@@ -24,7 +24,7 @@ _MET, _FAILED = "✓", "✗"
 
 
 def evidence(tables: ComparisonTables) -> Iterator[tuple[str, Figure]]:
-    """One page: log evidence and probability, and the outcomes of every hypothesis."""
+    """Yield one page: log evidence and probability, and the outcomes of every hypothesis."""
     if tables.hypotheses.empty or tables.outcomes.empty:
         return
     rows = tables.hypotheses.sort_values("log_evidence", ascending=False, ignore_index=True)
@@ -147,6 +147,6 @@ def _outcomes(panel: Axes, rows: pd.DataFrame, matrix: pd.DataFrame) -> None:
 
 
 def _outline(mark: str) -> MarkerPath:
-    """A letter as a marker, about its middle."""
+    """Return the outline of a letter as a marker, centred on its middle."""
     outline = TextPath((0.0, 0.0), mark)
     return MarkerPath(outline.vertices - outline.get_extents().get_points().mean(0), outline.codes)

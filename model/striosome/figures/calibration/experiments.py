@@ -1,4 +1,4 @@
-"""The experiments that would tell two hypotheses apart best."""
+"""Experiments that would distinguish two hypotheses best."""
 
 from collections.abc import Hashable, Iterator
 from typing import Any
@@ -27,7 +27,7 @@ Record = dict[Hashable, Any]
 
 
 def experiments(tables: ComparisonTables) -> Iterator[tuple[str, Figure]]:
-    """One page: the best three experiments of each pair of hypotheses."""
+    """Yield one page: the best three experiments of each pair of hypotheses."""
     if tables.experiments.empty:
         return
     best = tables.experiments[tables.experiments["rank"] <= _MAX_RANK]
@@ -108,7 +108,7 @@ def _draw(panel: Axes, beside: Axes, pairs: list[tuple[str, str, list[Record]]])
 
 
 def _numbers(panel: Axes, row: Record, place: float) -> None:
-    """The number of the bar, and what either hypothesis predicts."""
+    """Write the number of the bar, and the prediction of either hypothesis."""
     unit = unit_label(str(row["unit"]))
     panel.text(
         _RIGHT,

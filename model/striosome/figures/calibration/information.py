@@ -1,4 +1,4 @@
-"""Which measurement in animals would tell most about the parameters and about the cause."""
+"""Measurements in animals that would be most informative about parameters and cause."""
 
 from collections.abc import Iterator
 
@@ -15,7 +15,7 @@ _NAME_IN = 2.6
 
 
 def information(tables: CalibrationTables) -> Iterator[tuple[str, Figure]]:
-    """One page, the measurement that narrows what A1R loss adds most on top."""
+    """Yield one page, with the measurement that narrows the share of A1R loss most on top."""
     if tables.information.empty:
         return
     rows = tables.information.sort_values(["narrowing", "information"], ascending=False)

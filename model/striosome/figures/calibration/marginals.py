@@ -1,4 +1,4 @@
-"""How far the outcomes narrow each parameter, within the range that was believed possible."""
+"""Narrowing of each parameter by the outcomes, within its prior range."""
 
 from collections.abc import Iterator
 
@@ -34,7 +34,7 @@ _HALF = 0.5
 
 
 def marginals(tables: CalibrationTables) -> Iterator[tuple[str, Figure]]:
-    """One page, the parameters that are narrowed most on top."""
+    """Yield one page, with the parameters that are narrowed most on top."""
     if tables.posterior.empty:
         return
     rows = tables.posterior.sort_values("shrinkage", ascending=False, ignore_index=True)

@@ -1,4 +1,4 @@
-"""What the posterior predicts for every session, and how surely it gives the outcomes."""
+"""Predictions of the posterior for every session, and the probability of the outcomes."""
 
 import textwrap
 from collections.abc import Iterator
@@ -40,7 +40,7 @@ _LINE_IN, _BAR_IN, _LETTERS = 0.118, 0.28, 66
 
 
 def predictive(tables: CalibrationTables) -> Iterator[tuple[str, Figure]]:
-    """One page: a panel for each metric, and one for the probabilities of the outcomes."""
+    """Yield one page: a panel for each metric, and one for the probabilities of the outcomes."""
     predictions, outcomes = tables.predictions, tables.outcomes
     if predictions.empty or outcomes.empty:
         return
@@ -83,7 +83,7 @@ def _metric_in(rows: pd.DataFrame) -> float:
 
 
 def _columns(metrics_in: list[float], outcomes_in: float) -> tuple[list[float], list[float]]:
-    """Heights of the panels on the left and on the right, where the outcomes stand above."""
+    """Return heights of the left and right panels, with the outcomes on top of the right."""
     count = 1
     while count < len(metrics_in):
         if sum(metrics_in[: count + 1]) > outcomes_in + sum(metrics_in[count:]):
@@ -93,7 +93,7 @@ def _columns(metrics_in: list[float], outcomes_in: float) -> tuple[list[float], 
 
 
 def _cells(column: SubplotSpec, heights: list[float], total_in: float) -> list[SubplotSpec]:
-    """Places for panels that keep their heights, whatever room the column has below them."""
+    """Return places for panels that keep their heights, with spare room below them."""
     rest = max(total_in - sum(heights), 1e-3)
     inner = column.subgridspec(len(heights) + 1, 1, height_ratios=[*heights, rest])
     return [inner[row] for row in range(len(heights))]

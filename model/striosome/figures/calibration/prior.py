@@ -1,4 +1,4 @@
-"""Where values lie within the range that was believed possible before."""
+"""Position of values within their prior range."""
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -14,7 +14,7 @@ _MAX_TICKS = 4
 
 
 def share_of_range(values: ArrayLike, low: ArrayLike, high: ArrayLike, scale: ArrayLike) -> Array:
-    """Values as shares of their prior range, in ratios where the scale is "log".
+    """Return values as shares of their prior range, in ratios where the scale is "log".
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ def share_of_range(values: ArrayLike, low: ArrayLike, high: ArrayLike, scale: Ar
 
 
 def few_ticks(low: float, high: float, scale: str) -> Array:
-    """At most four round values within a range."""
+    """Return at most four round values within a range."""
     if scale != "log":
         locator = MaxNLocator(_MAX_TICKS - 1, steps=[1, 2, 2.5, 5, 10])
         found = np.asarray(locator.tick_values(low, high), dtype=np.float64)
@@ -53,7 +53,7 @@ def few_ticks(low: float, high: float, scale: str) -> Array:
 
 
 def set_few_ticks(axes: Axes, which: str, low: float, high: float, scale: str) -> None:
-    """Give the axis "x" or "y" the range as its ends, and the ticks of `few_ticks`."""
+    """Set the limits of the axis "x" or "y" to the range, and its ticks to `few_ticks`."""
     axes.set(**{f"{which}scale": scale, f"{which}lim": (low, high)})
     axis = axes.xaxis if which == "x" else axes.yaxis
     ticks = few_ticks(low, high, scale)

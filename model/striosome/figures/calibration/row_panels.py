@@ -14,13 +14,13 @@ __all__ = ["PRIOR", "ROW_IN", "bars", "interval", "legend_above", "prior_bars", 
 
 ROW_IN = 0.165
 PRIOR = "#D4D4D4"
-"""What was believed before the outcomes were seen."""
+"""Colour of the prior."""
 
 Places = Array | NDArray[np.int64] | Sequence[float]
 
 
 def row_axis(panel: Axes, labels: Sequence[str], size_pt: float = 6.5) -> None:
-    """One row for each label, the first one on top."""
+    """Prepare one row for each label, the first one on top."""
     panel.set_yticks(range(len(labels)), labels, fontsize=size_pt)
     panel.set_ylim(len(labels) - 0.4, -0.6)
     panel.tick_params(axis="y", length=0)
@@ -29,7 +29,7 @@ def row_axis(panel: Axes, labels: Sequence[str], size_pt: float = 6.5) -> None:
 def prior_bars(
     panel: Axes, places: Places, low: pd.Series, high: pd.Series, *, height: float = 0.62
 ) -> None:
-    """A light bar in each row, over the interval of the prior."""
+    """Draw a light bar in each row, over the interval of the prior."""
     panel.barh(places, high - low, left=low, height=height, color=PRIOR, zorder=1)
 
 
@@ -42,14 +42,14 @@ def interval(
     names: tuple[str, str, str] = ("mean", "low", "high"),
     marker: str = "o",
 ) -> None:
-    """A line in each row with a dot on it; `names` are the columns of dot, start and end."""
+    """Draw a line with a dot in each row; `names` are the columns of dot, start and end."""
     middle, low, high = (rows[name].to_numpy(dtype=float) for name in names)
     panel.hlines(places, low, high, color=colour, linewidth=1.6, zorder=3)
     panel.plot(middle, places, marker, color=colour, markersize=3.4, zorder=4)
 
 
 def bars(panel: Axes, rows: pd.DataFrame, column: str, colour: str, form: str) -> None:
-    """A bar in each row, with its value as a number behind it."""
+    """Draw a bar in each row, with its value as a number behind it."""
     values = rows[column].to_numpy(dtype=float)
     drawn = panel.barh(range(len(values)), values, height=0.62, color=colour)
     words = [form.format(value).replace("-", "−") for value in values]
@@ -62,7 +62,7 @@ def bars(panel: Axes, rows: pd.DataFrame, column: str, colour: str, form: str) -
 def legend_above(
     panel: Axes, columns: int, handles: Sequence[Artist] | None = None, size_pt: float = 7.0
 ) -> None:
-    """The legend over the panel, where nothing is drawn; of what is labelled if not told."""
+    """Draw the legend above the panel; of the labelled artists unless handles are given."""
     panel.legend(
         handles=panel.get_legend_handles_labels()[0] if handles is None else handles,
         loc="lower left",

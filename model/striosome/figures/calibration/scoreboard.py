@@ -1,4 +1,4 @@
-"""The verdict on every published statement, on the calibrated population."""
+"""Verdicts on every published statement, for the calibrated population."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ __all__ = ["scoreboard"]
 
 
 def scoreboard(tables: ComparisonTables) -> Iterator[tuple[str, Figure]]:
-    """One page; none where nothing was scored."""
+    """Yield one page; none where nothing was scored."""
     if not tables.scoreboard.empty:
         value = "mean over animals, each with an accepted parameter set of its own"
         yield "scoreboard", claims_page(tables.scoreboard, value, tables.provenance)

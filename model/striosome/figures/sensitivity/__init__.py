@@ -1,4 +1,4 @@
-"""Figures of a sensitivity analysis: what matters, how much, and what is noise."""
+"""Figures of a sensitivity analysis: influential parameters, effect sizes and noise."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ _FIGURES = (elementary_effects, shares, variance_sources)
 
 
 def draw_sensitivity(tables: Tables, folder: Path) -> list[Path]:
-    """Draw every figure that the tables hold something for, as PNG and SVG.
+    """Draw every figure for which the tables have rows, as PNG and SVG.
 
     Parameters
     ----------

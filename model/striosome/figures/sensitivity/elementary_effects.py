@@ -27,7 +27,7 @@ _ABOVE_NOISE, _WITHIN_NOISE = CYCLE[0], "#BDBDBD"
 
 
 def elementary_effects(tables: Tables) -> Iterator[tuple[str, Figure]]:
-    """One page for each metric and group: a panel for each session, the same rows in all."""
+    """Yield one page per metric and group: a panel for each session, the same rows in all."""
     for name, words, rows in pages_of(tables.morris, "morris"):
         figure = _page(rows, words)
         footnote(

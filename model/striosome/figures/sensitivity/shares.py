@@ -28,7 +28,7 @@ _ROW_IN = 0.36
 
 
 def shares(tables: Tables) -> Iterator[tuple[str, Figure]]:
-    """One page for each metric and group: a panel for each session, the same rows in all."""
+    """Yield one page per metric and group: a panel for each session, the same rows in all."""
     for name, words, rows in pages_of(tables.sobol, "sobol"):
         figure = _page(rows, words)
         footnote(

@@ -1,4 +1,4 @@
-"""The tables of a sensitivity analysis, and the furniture that its figures share."""
+"""Tables of a sensitivity analysis, and shared parts of its figures."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -27,24 +27,20 @@ _LEGEND_IN = 0.72
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """Everything that the figures are drawn from.
-
-    Attributes
-    ----------
-    morris, sobol, variance : DataFrame
-        As `morris.csv`, `sobol.csv` and `variance.csv` hold them.
-    provenance : str
-        One line on where the numbers come from.
-    """
+    """Tables from which the figures are drawn."""
 
     morris: pd.DataFrame
+    """content of `morris.csv`"""
     sobol: pd.DataFrame
+    """content of `sobol.csv`"""
     variance: pd.DataFrame
+    """content of `variance.csv`"""
     provenance: str
+    """one line on the origin of the numbers"""
 
 
 def pages_of(table: pd.DataFrame, stem: str) -> Iterator[tuple[str, str, pd.DataFrame]]:
-    """For every metric and group: name of the file, words for it, and its rows."""
+    """Yield name of the file, title and rows for every metric and group."""
     if table.empty:
         return
     several = table["group"].nunique() > 1
@@ -57,7 +53,7 @@ def pages_of(table: pd.DataFrame, stem: str) -> Iterator[tuple[str, str, pd.Data
 def panels(
     sessions: Sequence[str], rows: int, *, row_in: float = _ROW_IN
 ) -> tuple[Figure, list[Axes]]:
-    """A figure with a panel for each session, and rows that all of them share."""
+    """Return a figure with a panel for each session, and rows that all of them share."""
     width_in = max(PAGE_WIDTH_IN, _LABELS_IN + _NARROWEST_IN * len(sessions))
     figure = new_figure(1.75 + row_in * rows + _LEGEND_IN, width_in)
     axes = figure.subplots(1, len(sessions), sharey=True, squeeze=False)[0]
@@ -69,21 +65,21 @@ def panels(
 
 
 def parameter_axis(panel: Axes, parameters: Sequence[str], bold: Sequence[str] = ()) -> None:
-    """One row for each parameter, by its path."""
+    """Draw one row for each parameter, labelled by its path."""
     panel.set_yticks(range(len(parameters)), parameters, fontsize=6.5)
     for label in panel.get_yticklabels():
         label.set_fontweight("bold" if label.get_text() in bold else "normal")
 
 
 def leaders(rows: pd.DataFrame, index: str) -> str:
-    """The parameter with the largest index in each session, in words."""
+    """Name the parameter with the largest index in each session."""
     largest = rows.loc[rows.groupby("session", sort=False)[index].idxmax()]
     sessions = largest.groupby("parameter", sort=False)["session"].agg(" and ".join)
     return "; ".join(f"{name} in {held}" for name, held in sessions.items())
 
 
 def noise_band(panel: Axes, floor: float) -> None:
-    """What parameters without influence reach."""
+    """Shade the range that parameters without influence reach."""
     if np.isfinite(floor):
         panel.axvspan(0.0, floor, color=SHADE, linewidth=0, zorder=0)
         panel.axvline(floor, color=NEUTRAL, linewidth=0.8, linestyle="--", zorder=4)

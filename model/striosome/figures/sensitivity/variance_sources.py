@@ -1,4 +1,4 @@
-"""What single animals' responses owe to parameters, to the animal, and to the random stream."""
+"""Shares of parameters, animal and random stream in the variance of single animals' responses."""
 
 from collections.abc import Iterator
 
@@ -20,7 +20,7 @@ _NARROWEST = 0.05
 
 
 def variance_sources(tables: Tables) -> Iterator[tuple[str, Figure]]:
-    """One page for each metric and group: a bar for each session and stage."""
+    """Yield one page per metric and group: a bar for each session and stage."""
     for name, words, rows in pages_of(tables.variance, "variance"):
         bars = len(rows.drop_duplicates(["session", "stage"])) + rows["session"].nunique()
         figure = new_figure(1.6 + 0.28 * bars)
@@ -44,7 +44,7 @@ def variance_sources(tables: Tables) -> Iterator[tuple[str, Figure]]:
 
 
 def _extent(rows: pd.DataFrame, source: str) -> str:
-    """Smallest and largest share of a source: "82 to 93 %"."""
+    """Format smallest and largest share of a source: "82 to 93 %"."""
     percent = 100.0 * rows.loc[rows["source"] == source, "share"]
     low, high = f"{percent.min():.0f}", f"{percent.max():.0f}"
     return f"{low} %" if low == high else f"{low} to {high} %"

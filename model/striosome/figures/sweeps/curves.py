@@ -1,4 +1,4 @@
-"""The responses of a grid along its only axis, where that is no dose."""
+"""Responses of a grid along its only axis, where that is no dose."""
 
 from collections.abc import Iterator
 
@@ -16,7 +16,7 @@ _MARKERS = "Dos^v"
 
 
 def curves(sweep: SweepView) -> Iterator[tuple[str, Figure]]:
-    """One page; none where the sweep is no grid of a single numeric axis, or that is a dose."""
+    """Yield one page; none unless the sweep is a grid of a single numeric axis that is no dose."""
     if sweep.is_grid and [axis.is_numeric and not axis.is_dose for axis in sweep.axes] == [True]:
         figure = new_figure(3.4)
         draw_curves(figure, sweep, sweep.axes[0])

@@ -1,4 +1,4 @@
-"""The response against the dose of a drug at several values of another axis, and its ED50."""
+"""Response against the dose of a drug at several values of another axis, and its ED50."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -46,10 +46,10 @@ _NOT = "not identified"
 
 @dataclass(frozen=True, slots=True)
 class _Level:
-    """One curve: effect per animal and dose, its fit, and how it is named and coloured."""
+    """A curve: effect per animal and dose, its fit, its name and its colour."""
 
     place: str
-    """as a sentence has it: "at iron deficiency 0.5" """
+    """words for a sentence: "at iron deficiency 0.5"."""
     tick: str
     colour: str
     marker: str
@@ -57,11 +57,11 @@ class _Level:
     effect: Array
     fit: DoseFit
     unit: str
-    """of the effect, as it is printed"""
+    """unit of the effect, as it is printed"""
 
     @property
     def ed50(self) -> str:
-        """Half-effective dose and interval, or that there is none."""
+        """Half-effective dose and interval, or a note that there is none."""
         if not self.fit.identified:
             return _NOT
         ed50, low, high = map(_two_digits, (self.fit.ed50, self.fit.low, self.fit.high))
@@ -74,12 +74,12 @@ class _Level:
 
     @property
     def why_not(self) -> str:
-        """Why it has no half-effective dose."""
+        """Reason why it has no half-effective dose."""
         return self.fit.unidentified_because(self.unit)
 
 
 def dose_response(sweep: SweepView) -> Iterator[tuple[str, Figure]]:
-    """A page for each dose axis, and each group unless groups are all there is to compare."""
+    """Yield a page per dose axis, and per group unless only groups are compared."""
     if not sweep.is_grid:
         return
     for dose in filter(_is_series, sweep.axes):
@@ -191,13 +191,13 @@ def _is_series(axis: SweptParameter) -> bool:
 
 
 def _other(sweep: SweepView, dose: SweptParameter) -> SweptParameter | None:
-    """The first axis that is no dose, or another dose if there is no such axis."""
+    """Return the first axis that is no dose, or another dose if there is no such axis."""
     others = [axis for axis in sweep.axes if axis.name != dose.name and axis.is_numeric]
     return min(others, key=lambda axis: axis.is_dose, default=None)
 
 
 def _session(sweep: SweepView, dose: SweptParameter) -> str:
-    """The session in which the dose is given, alone rather than with another drug."""
+    """Return the session in which the dose is given, alone rather than with another drug."""
     held = [str(name) for name in sweep.data["session"].values]
     given = {path.replace('"', "") for path in dose.paths}
     named = [n for n in held if any(path.startswith(f"sessions.{n}.") for path in given)]
@@ -215,7 +215,7 @@ def _level(
     unit: str,
     rng: np.random.Generator,
 ) -> _Level:
-    """Fit one curve to the doses and animals that have values; no dose means no effect."""
+    """Fit one curve to the doses and animals that have values; dose zero means no effect."""
     given = (dose.values > 0.0) & np.isfinite(effect).any(axis=0)
     doses = dose.values[given].astype(float)
     whole = effect[:, given][np.isfinite(effect[:, given]).all(axis=1)]
@@ -254,7 +254,7 @@ def _curves(axes: Axes, dose: SweptParameter, levels: list[_Level]) -> None:
 
 
 def _halves(axes: Axes, dose: SweptParameter, levels: list[_Level]) -> None:
-    """ED50 of each level over the tested doses; in words where there is none."""
+    """Draw the ED50 of each level over the tested doses; in words where there is none."""
     tested = dose.values[dose.values > 0.0]
     axes.set_yscale("log")
     axes.set_ylim(tested.min(), tested.max())
@@ -281,7 +281,7 @@ def _halves(axes: Axes, dose: SweptParameter, levels: list[_Level]) -> None:
 
 
 def _dose_ticks(axes: Axes, dose: SweptParameter, which: str, most: int) -> None:
-    """Ticks at tested doses only."""
+    """Set ticks at tested doses only."""
     positions, words = scale_of(dose).ticks(most)
     kept = [(p, w) for p, w in zip(10.0**positions, words, strict=True) if w != "0"]
     (axes.set_xticks if which == "x" else axes.set_yticks)(*zip(*kept, strict=True))
@@ -293,7 +293,7 @@ def _two_digits(dose: float) -> str:
 
 
 def _verdict(levels: list[_Level], rng: np.random.Generator) -> str:
-    """How far the dose axis shifts from the first to the last level."""
+    """Describe how far the dose axis shifts from the first to the last level."""
     first, last = levels[0], levels[-1]
     if len(levels) == 1:
         return f"ED50 {first.ed50}{' mg/kg' if first.fit.identified else f', {first.why_not}'}"

@@ -1,4 +1,4 @@
-"""The response of a grid over two or three of its axes, with the lines that a study would see."""
+"""Heat maps of a grid's response over two or three of its axes, with the detection limits."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -46,12 +46,12 @@ class _Panel:
 
     @property
     def shows_rises(self) -> bool:
-        """Whether a rise is asked for, and animals are enough to see one."""
+        """Whether a rise is in question, and there are enough animals to detect one."""
         return self.session in (_CHALLENGE, _BLOCKED) and bool(np.isfinite(self.low).any())
 
     @property
     def has_border(self) -> bool:
-        """Whether a rise is seen at some points and not at others, so that a line parts them."""
+        """Whether a rise is detected at some points only, so that a line divides them."""
         known = self.low[np.isfinite(self.low)]
         return self.shows_rises and bool((known > 0.0).any() and (known <= 0.0).any())
 
@@ -70,7 +70,7 @@ class _Layout:
 
 
 def heat_maps(sweep: SweepView) -> Iterator[tuple[str, Figure]]:
-    """A page for each group; none where the sweep is no grid of two numeric axes."""
+    """Yield a page for each group; none where the sweep is no grid of two numeric axes."""
     layout = _layout(sweep)
     if layout is None:
         return
@@ -143,7 +143,7 @@ def draw_heat_maps(figure: Figure, sweep: SweepView, group: str) -> None:
 
 
 def _rules(panels: list[_Panel], count: str) -> str:
-    """By which criteria a rise and a block are shown, as far as the maps have them."""
+    """Describe the criteria of a rise and of a block, as far as the maps have them."""
     sessions = {panel.session for panel in panels if panel.shows_rises}
     text = ""
     if sessions:
@@ -226,7 +226,7 @@ def _hatched(colour: str, hatch: str) -> dict[str, Any]:
 
 
 def _border(axes: Axes, edges: tuple[Array, Array], low: Array) -> None:
-    """A line between points with a detectable rise and neighbours without one.
+    """Draw a line between points with a detectable rise and neighbours without one.
 
     It follows the cells: a level line drawn through so few points would invent its bends.
     """
@@ -271,7 +271,7 @@ def _name(
 
 
 def _legend(panels: list[_Panel], count: str) -> list[Artist]:
-    """Only what the maps hold."""
+    """Return legend entries for what the maps contain."""
     entries: list[Artist] = []
     if any(panel.has_border for panel in panels):
         words = f"red side: rise detectable in {count} animals (95 % interval above 0)"
@@ -290,7 +290,7 @@ def _legend(panels: list[_Panel], count: str) -> list[Artist]:
 
 
 def _finding(sweep: SweepView, group: str, panels: list[_Panel], layout: _Layout) -> str:
-    """How often the rise is seen and blocked, among the points that the maps show."""
+    """Describe how often the rise is detected and blocked, among the points that the maps show."""
     held = {name: [p for p in panels if p.session == name] for name in (_CHALLENGE, _BLOCKED)}
     told = {name: any(panel.shows_rises for panel in own) for name, own in held.items()}
     parts = []

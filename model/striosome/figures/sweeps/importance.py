@@ -1,4 +1,4 @@
-"""Which parameters the responses of a sweep depend on, most important first."""
+"""Importance of parameters for the responses of a sweep, most important first."""
 
 from collections.abc import Iterator
 
@@ -26,7 +26,7 @@ _NAME_IN = 2.0
 def importance_of(
     sweep: SweepView, session: str, group: str
 ) -> tuple[list[SweptParameter], RankEffects]:
-    """Parameters of the points, and how the response of a session depends on them."""
+    """Return the parameters, and how the response of a session depends on them."""
     axes = [axis for axis in sweep.axes if axis.is_numeric]
     table = np.column_stack([axis.values.astype(float) for axis in axes])
     response = sweep.response(session, group).mean.to_numpy()
@@ -34,7 +34,7 @@ def importance_of(
 
 
 def importance(sweep: SweepView) -> Iterator[tuple[str, Figure]]:
-    """A page for each group; none for a grid, or where fewer than two parameters vary."""
+    """Yield a page for each group; none for a grid, or where fewer than two parameters vary."""
     names = [_name(axis) for axis in sweep.axes if axis.is_numeric]
     if sweep.is_grid or len(names) < 2:
         return

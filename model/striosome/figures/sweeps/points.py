@@ -22,7 +22,7 @@ _SHARE, _MIN_POINTS = 5, 7  # a median takes a fifth of the points, but no fewer
 
 
 def points(sweep: SweepView) -> Iterator[tuple[str, Figure]]:
-    """A page for each group; none for a grid."""
+    """Yield a page for each group; none for a grid."""
     count = min(sum(axis.is_numeric for axis in sweep.axes), _MAX_PANELS)
     if sweep.is_grid or not count:
         return

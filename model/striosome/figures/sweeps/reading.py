@@ -1,4 +1,4 @@
-"""Reads a sweep: its axes, its responses and what is missing of it, in words of a figure."""
+"""View of a sweep for figures: its axes, its responses and its gaps."""
 
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
@@ -28,27 +28,18 @@ _DOSE_UNIT = "mg/kg"
 
 @dataclass(frozen=True, slots=True)
 class SweptParameter:
-    """One parameter that a sweep varies.
-
-    Attributes
-    ----------
-    name : str
-        Of its coordinate.
-    title : str
-        As it is written in a figure.
-    unit : str
-        "1" if it has none.
-    paths : tuple of str
-        Parameters of the model that it sets.
-    values : array
-        Ascending values of a grid; one for each point in other designs.
-    """
+    """One parameter that a sweep varies."""
 
     name: str
+    """name of its coordinate"""
     title: str
+    """title in figures"""
     unit: str
+    """unit; "1" if it has none"""
     paths: tuple[str, ...]
+    """parameters of the model that it sets"""
     values: NDArray[Any]
+    """ascending values of a grid; one for each point in other designs"""
 
     @property
     def is_dose(self) -> bool:
@@ -66,7 +57,7 @@ class SweptParameter:
         return self.title if self.unit == "1" else f"{self.title} ({unit_label(self.unit)})"
 
     def at(self, index: int) -> str:
-        """One of its values, with the unit: "adenosine tone 40 nM"."""
+        """Format one of its values with the unit: "adenosine tone 40 nM"."""
         value = self.values[index]
         number = f"{value:.3g}" if self.is_numeric else str(value)
         unit = "" if self.unit == "1" else f" {unit_label(self.unit)}"
@@ -84,13 +75,13 @@ class MeanResponse:
 
     @property
     def interval(self) -> tuple[xr.DataArray, xr.DataArray]:
-        """Bounds of the interval of the mean of so many animals; nan where one has none."""
+        """Bounds of the interval of the mean; nan where one animal has none."""
         low, high = mean_interval(self.mean, self.standard_deviation, self.n)
         return self.mean.copy(data=low), self.mean.copy(data=high)
 
 
 class SweepView:
-    """A finished sweep, of which figures take one metric.
+    """A finished sweep seen by one metric, for figures.
 
     Parameters
     ----------
@@ -140,17 +131,17 @@ class SweepView:
 
     @property
     def noun(self) -> str:
-        """What the metric is about, in words."""
+        """Subject of the metric, in words."""
         return metric_noun(self.metric)
 
     @property
     def seed(self) -> int:
-        """Of resampling in figures: the same sweep gives the same figure."""
+        """Seed of resampling in figures: the same sweep gives the same figure."""
         return 1
 
     @property
     def provenance(self) -> str:
-        """One line on where the numbers come from."""
+        """One line on the origin of the numbers."""
         attributes = self.data.attrs
         streams = self.data.sizes["stream"]
         over = f", mean over {streams} random streams" if streams > 1 else ""
@@ -167,10 +158,10 @@ class SweepView:
         )
 
     def session_label(self, session: str) -> str:
-        """A session in words, by what its window judges.
+        """Return a session in words, by the drug whose effect its window measures.
 
-        A drug is said to be what is asked about only where the window begins after all that the
-        session is given; else the window stands beside the session's own name.
+        A drug is named as the one in question only where the window begins after all
+        injections of the session; else the window stands beside the session's own name.
         """
         if not {WINDOW_START, WINDOW_END, LAST_DRUG} <= set(self.data.coords):
             return session
@@ -181,38 +172,38 @@ class SweepView:
         return f"{session}, {number(start)} to {number(end)} min"
 
     def response(self, session: str, group: str) -> MeanResponse:
-        """Mean and spread of the metric; what several streams give is averaged."""
+        """Return mean and spread of the metric, averaged over streams."""
         own = self.data.sel(session=session, group=group, metric=self.metric)
         variance = (own["standard_deviation"] ** 2).mean("stream")
         return MeanResponse(own["mean"].mean("stream"), variance**0.5, own["n"].max("stream"))
 
     def count(self, group: str) -> str:
-        """Animals of a group in one stream: "17", or "8 to 17" where points differ."""
+        """Format the animals of a group in one stream: "17", or "8 to 17" where points differ."""
         counts = self.data["n"].sel(group=group, metric=self.metric).to_numpy()
         held = counts[counts > 0]
         few, many = (int(held.min()), int(held.max())) if held.size else (0, 0)
         return f"{few}" if few == many else f"{few} to {many}"
 
     def animals(self, session: str, group: str) -> xr.DataArray:
-        """The metric in each animal. Streams are averaged, so that an animal counts once."""
+        """Return the metric in each animal. Streams are averaged, so that an animal counts once."""
         own = self.data["value"].sel(session=session, group=group, metric=self.metric)
         held = own.mean("stream")
         others = [name for name in held.dims if name != "animal"]
         return held.isel(animal=held.notnull().any(others).to_numpy())
 
     def failed(self) -> xr.DataArray:
-        """Points of which no stream is done and at least one failed."""
+        """Mark the points of which no stream is done and at least one failed."""
         status = self.data["status"]
         return (status == "failed").any("stream") & ~(status == "done").any("stream")
 
     def tally(self) -> str:
-        """Shares of what was to be simulated: "96 % done, 3 % failed, 1 % missing"."""
+        """Format the shares of runs by state: "96 % done, 3 % failed, 1 % missing"."""
         status = self.data["status"].to_numpy()
         shares = {word: 100.0 * np.mean(status == word) for word in ("done", "failed", "missing")}
         return ", ".join(f"{share:.3g} % {word}" for word, share in shares.items() if share > 0.0)
 
     def middle(self, kept: Iterable[SweptParameter]) -> tuple[dict[Hashable, int], str]:
-        """Where to cut a grid along all other axes, and in words: "adenosine tone 40 nM"."""
+        """Return a cut of a grid along all other axes, and its words: "adenosine tone 40 nM"."""
         names = {axis.name for axis in kept}
         others = [axis for axis in self.axes if axis.name not in names]
         cut: dict[Hashable, int] = {axis.name: len(axis.values) // 2 for axis in others}

@@ -1,4 +1,4 @@
-"""Where the values of an axis lie in a figure, and which of them get a tick."""
+"""Positions of the values of an axis in a figure, and its ticks."""
 
 from dataclasses import dataclass
 
@@ -17,18 +17,12 @@ _WIDE = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Positions of the values of a grid axis: evenly apart where these are so, or their logarithms.
-
-    Attributes
-    ----------
-    values : float array (values,)
-        Ascending.
-    positions : float array (values,)
-        Where they are drawn.
-    """
+    """Positions of the values of a grid axis, spaced linearly or by their logarithms."""
 
     values: Array
+    """ascending values, shape (values,)"""
     positions: Array
+    """positions at which they are drawn, shape (values,)"""
 
     @property
     def edges(self) -> Array:
@@ -39,13 +33,13 @@ class Scale:
         return np.concatenate([[first], middles, [last]])
 
     def ticks(self, most: int) -> tuple[Array, list[str]]:
-        """Every value, or every second, third ... so that there are no more than `most`."""
+        """Return every value, or every second, third ... so that there are no more than `most`."""
         step = int(np.ceil((len(self.values) - 1) / max(most - 1, 1)))
         return self.positions[::step], [number(value) for value in self.values[::step]]
 
 
 def is_logarithmic(axis: SweptParameter) -> bool:
-    """Whether an axis is read in ratios: a dose, or values whose ratios are even and large."""
+    """Tell whether an axis is logarithmic: a dose, or values whose ratios are even and large."""
     values = np.unique(axis.values).astype(float)
     positive = values[values > 0.0]
     if axis.is_dose:
@@ -56,7 +50,7 @@ def is_logarithmic(axis: SweptParameter) -> bool:
 
 
 def scale_of(axis: SweptParameter) -> Scale:
-    """Positions of a grid axis; a dose of zero lies one step below the lowest dose."""
+    """Return positions of a grid axis; a dose of zero lies one step below the lowest dose."""
     values = axis.values.astype(float)
     if not is_logarithmic(axis):
         return Scale(values, values)

@@ -1,1 +1,1 @@
-"""Kinds of file: one file for each, with how it is told, checked and described to an editor."""
+"""Kinds of file: one file for each, with its keys, its check and its schema for editors."""

@@ -37,7 +37,7 @@ def _check(file: Path, sets: Sequence[str]) -> Checked:
 
 
 def _own_words(own: Mapping[str, str]) -> str:
-    """The metrics that the experiment brings along; their files were read, not executed."""
+    """Return words for the metrics of the experiment's own, whose files were not executed."""
     if not own:
         return ""
     metrics = ", ".join(f"{name} ({unit})" for name, unit in own.items())

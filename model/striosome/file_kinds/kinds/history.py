@@ -1,4 +1,4 @@
-"""Histories: what a group has lived through before its sessions."""
+"""Histories: the diet and drugs of a group before its sessions."""
 
 from striosome.file_kinds.kind import FileKind, Json
 

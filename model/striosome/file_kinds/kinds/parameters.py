@@ -30,7 +30,7 @@ def _sensor() -> Json:
 
 
 def _parameters(*, complete: bool) -> Json:
-    """The whole tree."""
+    """Return the schema of the whole tree."""
     from striosome.config.parameters.leaves import parameter_shape
 
     return _tree(parameter_shape(), complete=complete)
@@ -46,7 +46,7 @@ def _named(section: str) -> Json:
 
 
 def _tree(node: "Node", *, complete: bool) -> Json:
-    """A piece of parameter tree; complete where it introduces values, else an overlay."""
+    """Return the schema of a part of the tree: a complete one introduces values, others overlay."""
     from striosome.config.parameters.leaves import Leaf, Named
 
     if isinstance(node, Leaf):

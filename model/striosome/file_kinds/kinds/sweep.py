@@ -38,7 +38,7 @@ def _schema() -> Json:
 
 
 def _design() -> Json:
-    """A design, which may hold others: exactly one of the names that a sweep file knows."""
+    """Return the schema of a design, which may nest others: exactly one key of a sweep file."""
     from striosome.file_kinds.schema_parts import VALUE, each
     from striosome.sweeps.file import SAMPLERS
 

@@ -1,4 +1,4 @@
-"""The concentration of every ligand during a session: tones, doses and what doses do to tones."""
+"""Concentration of every ligand during a session: tones, doses, and effects of doses on tones."""
 
 from collections.abc import Mapping, Sequence
 
@@ -18,7 +18,7 @@ _ADENOSINE = "adenosine"
 
 
 def adenosine_fold(block: AdenosineUptakeBlock, concentration_nM: Values) -> Array:
-    """Extracellular adenosine relative to none of the blocker: `1 + (max - 1) C/(C + C_half)`.
+    """Return extracellular adenosine relative to no blocker: `1 + (max - 1) C/(C + C_half)`.
 
     Parameters
     ----------
@@ -35,7 +35,7 @@ def adenosine_fold(block: AdenosineUptakeBlock, concentration_nM: Values) -> Arr
 def ligand_concentrations_nM(
     ligands: Mapping[str, Ligand], injections: Sequence[Injection], time_min: Array
 ) -> dict[str, Array]:
-    """Free concentration of every ligand: its tone plus its doses; vehicle adds nothing.
+    """Return the free concentration of every ligand: tone plus doses; vehicle adds nothing.
 
     Parameters
     ----------

@@ -31,7 +31,7 @@ _NANOMOLAR_PER_MILLIMOLAR = 1e6
 def bolus_fraction(
     elapsed_min: Values, absorption_per_min: Values, elimination_per_min: Values
 ) -> Array:
-    """Share of a bolus that is in the brain compartment.
+    """Return the share of a bolus that is in the brain compartment.
 
     `ka/(ka - ke) * (exp(-ke t) - exp(-ka t))`, symmetric in the two rates but for the factor
     `ka`, so that it may be written with the slower rate outside and never overflows.
@@ -61,7 +61,7 @@ def infusion_fraction(
     absorption_per_min: Values,
     elimination_per_min: Values,
 ) -> Array:
-    """Share of a whole constant infusion that is in the brain compartment.
+    """Return the share of a whole constant infusion that is in the brain compartment.
 
     The convolution of `bolus_fraction` with a box of unit area: its integral while the infusion
     runs; afterwards the brain content decays and the depot empties like a bolus.
@@ -89,7 +89,7 @@ def infusion_fraction(
 
 
 def _bolus_integral(time: Array, absorption_per_min: Values, elimination_per_min: Values) -> Array:
-    """Integral of `bolus_fraction` from 0 to `time` (min): a second divided difference of exp."""
+    """Integrate `bolus_fraction` from 0 to `time` (min): a second divided difference of exp."""
     slow = np.minimum(absorption_per_min, elimination_per_min)
     fast = np.maximum(absorption_per_min, elimination_per_min)
     apart = fast - slow
@@ -101,7 +101,7 @@ def _bolus_integral(time: Array, absorption_per_min: Values, elimination_per_min
 def free_concentration_nM(
     kinetics: Pharmacokinetics, injections: Iterable[Injection], time_min: Values
 ) -> Array:
-    """Free brain concentration of one drug after any number of its doses.
+    """Return the free brain concentration of one drug after any number of its doses.
 
     `C(t) = sum (dose/MW) kappa F share(t)`, with MW the molar mass of what was weighed (free base
     or salt), kappa the exposure, F the bioavailability of the route and `share` the
@@ -153,7 +153,7 @@ def free_concentration_nM(
 
 
 def free_base_dose(kinetics: Pharmacokinetics, injection: Injection) -> Any:
-    """Dose of the free base in what was weighed: `dose MW(base)/MW(form)`.
+    """Return the dose of the free base in what was weighed: `dose MW(base)/MW(form)`.
 
     Parameters
     ----------
@@ -178,7 +178,7 @@ def free_base_dose(kinetics: Pharmacokinetics, injection: Injection) -> Any:
 
 
 def _weighed(kinetics: Pharmacokinetics, form: str | None) -> Any:
-    """Molar mass of what was weighed."""
+    """Return the molar mass of what was weighed."""
     if form is None:
         return kinetics.molar_mass
     if form not in kinetics.forms:

@@ -1,4 +1,4 @@
-"""Competition of ligands for one site, and the response that the occupied receptors give."""
+"""Competition of ligands for one site, and the response of the occupied receptors."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -22,7 +22,7 @@ class Binding(NamedTuple):
 
 
 def occupancy(bindings: Sequence[Binding]) -> list[Array]:
-    """Share of the receptors that each ligand holds in equilibrium competition (Gaddum 1937).
+    """Return each ligand's share of the receptors in equilibrium competition (Gaddum 1937).
 
     `occ_j = x_j / (1 + sum x)` with `x_j = C_j / K_j`.
 
@@ -42,12 +42,12 @@ def occupancy(bindings: Sequence[Binding]) -> list[Array]:
 
 
 def _total(parts: Sequence[Array]) -> Array:
-    """Sum that adds what does not change in time before what does, which spares work."""
+    """Sum the parts, those constant in time before the others, which saves work."""
     return np.asarray(sum(sorted(parts, key=np.size), np.asarray(0.0)))
 
 
 def stimulus(density: Values, bindings: Sequence[Binding]) -> Array:
-    """Stimulus `S = rho * sum epsilon_j occ_j` of a site, relative to a full agonist in a control.
+    """Return the stimulus `S = rho * sum epsilon_j occ_j`; a full agonist in a control gives 1.
 
     Parameters
     ----------
@@ -61,7 +61,7 @@ def stimulus(density: Values, bindings: Sequence[Binding]) -> Array:
 
 
 def operational_response(stimulus: Values, transduction: Values) -> Array:
-    """Response `E = S (1 + tau) / (1 + tau S)` of receptors with reserve (Black & Leff 1983).
+    """Return the response `E = S (1 + tau) / (1 + tau S)` with reserve (Black & Leff 1983).
 
     Normalised to 1 at S = 1. Without reserve (tau = 0) it equals S; with a large tau a few
     receptors suffice.

@@ -16,9 +16,9 @@ _SAME_MIN = 1e-6
 
 
 def scheduled(doses: Iterable[Dose], before_min: float) -> list[Injection]:
-    """Every dose that is given, and every pump that is started, before some moment.
+    """Return every dose that is given, and every pump that is started, before some time.
 
-    A pump is an infusion of its whole content: it goes on when the moment has come.
+    A pump is an infusion of its whole content: it continues beyond that time.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""How strongly drugs stimulate a receptor: what slow adaptations of the body answer to."""
+"""Stimulation of a receptor by drugs, to which the slow adaptations of the body respond."""
 
 from collections.abc import Collection, Mapping
 

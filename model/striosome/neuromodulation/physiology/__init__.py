@@ -1,1 +1,1 @@
-"""States of the body as changes of parameters."""
+"""States of the body, as changes of parameters."""

@@ -23,7 +23,7 @@ def apply_iron_deficiency(
     *,
     sections: Sequence[str] | None = None,
 ) -> Parameters:
-    """Return the parameters of the animal as its iron deficiency d makes them.
+    """Return the parameters of the animal after the effects of its iron deficiency d.
 
     Each entry of `iron` is the size x of a change of one leaf, as
     `striosome.config.parameters.physiology.IronEffect` says. Messenger RNA is not density, so that
@@ -63,7 +63,7 @@ def apply_iron_deficiency(
 
 
 def _changed(leaf: Any, effect: IronEffect, size: Any, severity: Values) -> Any:
-    """Return a leaf as iron deficiency makes it."""
+    """Return a leaf after the effect of iron deficiency."""
     if isinstance(leaf, str):
         return size if _one_for_all(severity, effect) > 0.0 else leaf
     if effect.form == "lowers":
@@ -88,7 +88,7 @@ def _one_for_all(value: Values, effect: IronEffect) -> float:
 def iron_courses(
     parameters: Parameters, diet: Sequence[DietInterval], time_day: Array
 ) -> dict[str, Array]:
-    """Return the severity of each effect while the animal eats one diet after the other.
+    """Return the severity of each effect as the animal changes from diet to diet.
 
     `tau_k dd_k/dt = target - d_k`, each effect k with the time constant that it names; the target
     is 0 on a normal diet, `deficient_diet` on a deficient one, and otherwise the severity that the

@@ -1,8 +1,8 @@
 """Phase of day: tones of the active phase.
 
 Extracellular dopamine of mice is 15 to 20 % higher in the dark, their active phase, in control and
-iron-deficient animals alike (Bianco 2009). What the other parameters say is taken to hold in the
-phase of rest, in which laboratories mostly record: of it nothing is changed.
+iron-deficient animals alike (Bianco 2009). All other parameters are taken to hold in the phase of
+rest, in which laboratories mostly record: there nothing is changed.
 """
 
 from striosome.base.quantities import magnitude
@@ -13,7 +13,7 @@ __all__ = ["in_phase"]
 
 
 def in_phase(parameters: Parameters, phase: str | None = None) -> Parameters:
-    """The animals in a phase of day.
+    """Return the animals in a phase of day.
 
     In the active phase, `tone * factor` for dopamine and adenosine; in the phase of rest, the
     parameters as they are. Light and dark are the one or the other by the species.

@@ -1,4 +1,4 @@
-"""What days of an opioid do to the coupling of MOR to GABA release; sources disagree.
+"""Effect of days of an opioid on the coupling of MOR to GABA release; sources disagree.
 
 With superactivation the potency of agonists stays what it was (Avidor-Reiss 1995). In nucleus
 accumbens, opioids inhibit GABA release more strongly in withdrawal (Chieng & Williams 1998).

@@ -1,4 +1,4 @@
-"""A slow state: a factor on parameters that days of stimulation move, and that comes back."""
+"""A slow state: a factor on parameters that days of stimulation move, and that recovers."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,33 +16,23 @@ __all__ = ["SlowState"]
 
 @dataclass(frozen=True, slots=True)
 class SlowState:
-    """One mechanism: `tau dy/dt = 1 + sign * size * S - y`, y = 1 at rest and never below 0.
-
-    Attributes
-    ----------
-    name : str
-        As results spell it.
-    stimulus : str
-        The receptor whose stimulation by drugs is S.
-    sign : float
-        1 for a state that stimulation raises, -1 for one that it lowers.
-    size : str
-        Path of the parameter that says how far y moves at full, lasting stimulation.
-    time_constant : str
-        Path of the parameter tau.
-    scaled : callable
-        Paths of the parameters that y multiplies.
-    """
+    """One mechanism: `tau dy/dt = 1 + sign * size * S - y`, y = 1 at rest and never below 0."""
 
     name: str
+    """name in the results"""
     stimulus: str
+    """receptor whose stimulation by drugs is S"""
     sign: float
+    """1 for a state that stimulation raises, -1 for one that it lowers"""
     size: str
+    """path of the parameter that gives how far y moves at full, lasting stimulation"""
     time_constant: str
+    """path of the parameter tau"""
     scaled: Callable[[Parameters], tuple[str, ...]]
+    """function that returns the paths of the parameters that y multiplies"""
 
     def course(self, parameters: Parameters, stimulus: Array, step_day: Array) -> Array:
-        """The state from rest on.
+        """Solve the course of the state from rest on.
 
         Parameters
         ----------
@@ -65,7 +55,7 @@ class SlowState:
         return np.maximum(1.0 + away, 0.0)
 
     def applied(self, parameters: Parameters, value: Values) -> Parameters:
-        """The parameters of animals in which the state has this value."""
+        """Return the parameters of animals in which the state has this value."""
         paths = self.scaled(parameters)
         return replace_leaves(
             parameters, {path: get_leaf(parameters, path) * value for path in paths}

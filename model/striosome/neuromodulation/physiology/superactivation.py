@@ -2,7 +2,7 @@
 
 While the agonist is there, inhibition and the raised gain oppose each other. When it goes,
 inhibition ends within hours but the gain only within days: the overshoot of cAMP in withdrawal
-follows from the two times and is put in nowhere (Avidor-Reiss 1995, J Biol Chem 270:29732).
+follows from the two times and is not put in (Avidor-Reiss 1995, J Biol Chem 270:29732).
 """
 
 from striosome.config.parameters.tree import Parameters
@@ -13,7 +13,7 @@ __all__ = ["SUPERACTIVATION"]
 
 
 def _gains(parameters: Parameters) -> tuple[str, ...]:
-    """Gain of the cyclase in every population that carries MOR; in no other it adapts."""
+    """Return the gain of the cyclase in every population that carries MOR; others do not adapt."""
     names = carriers(parameters, "mor")
     return tuple(f"circuit.populations.{name}.ac_gain" for name in names)
 

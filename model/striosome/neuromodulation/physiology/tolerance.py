@@ -7,7 +7,7 @@ __all__ = ["MOR_COUPLING"]
 
 
 def _efficacies(parameters: Parameters) -> tuple[str, ...]:
-    """Efficacy of every ligand of MOR, enkephalin among them."""
+    """Return the efficacy of every ligand of MOR, enkephalin among them."""
     return tuple(
         f"ligands.{name}.receptors.mor.efficacy"
         for name, ligand in parameters.ligands.items()

@@ -1,8 +1,8 @@
-"""Vagus nerve stimulation: noradrenaline, and what it might change, each a coupling of its own.
+"""Vagus nerve stimulation: noradrenaline, and its possible effects, each with its own coupling.
 
 Noradrenaline rises while the nerve is stimulated (Roosevelt 2006). No receptor for it is part of
-the model, and no measurement says what it does to dopamine, adenosine, glutamate or GABA release
-here. So a coupling is asked for, never given: without one the stimulation changes nothing.
+the model, and no measurement tells its effect on dopamine, adenosine, glutamate or GABA release
+here. So a coupling is never given by default: without one the stimulation changes nothing.
 """
 
 from striosome.base.arrays import Array, Values, remaining
@@ -15,7 +15,7 @@ __all__ = ["under_vagus", "vagal_factor"]
 
 
 def vagal_factor(vagus: VagusStimulation, coupling: Values) -> Array:
-    """Factor of stimulation on one target: `1 + c N`, not below 0.
+    """Return the factor of stimulation on one target: `1 + c N`, not below 0.
 
     Parameters
     ----------
@@ -28,9 +28,10 @@ def vagal_factor(vagus: VagusStimulation, coupling: Values) -> Array:
 
 
 def under_vagus(parameters: Parameters) -> Parameters:
-    """The animals with the tones that they have while the nerve is stimulated.
+    """Return the animals with the tones that they have while the nerve is stimulated.
 
-    What stimulation does to terminals is no property of the animal: `vagal_factor` has it.
+    The effect of stimulation on terminals is no property of the animal: `vagal_factor` gives
+    it.
     """
     vagus = parameters.stimulation.vagus
     couplings = {"dopamine": vagus.dopamine_coupling, "adenosine": vagus.adenosine_coupling}

@@ -1,1 +1,1 @@
-"""From receptors to the cell: cAMP and protein kinase A, and what terminals make of them."""
+"""From receptors to the cell: cAMP, protein kinase A, and the modulation of terminals."""

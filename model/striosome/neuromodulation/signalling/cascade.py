@@ -50,7 +50,7 @@ def cyclic_amp(
 
 
 def pka_steady_state(signalling: Signalling, camp: Values) -> Array:
-    """PKA activity in [0, 1] at a constant cAMP: `cAMP^n / (cAMP^n + C50^n)`."""
+    """Return PKA activity in [0, 1] at a constant cAMP: `cAMP^n / (cAMP^n + C50^n)`."""
     hill = magnitude(signalling.pka_hill, "1")
     raised = np.power(camp, hill)
     return np.asarray(raised / (raised + np.power(magnitude(signalling.pka_half, "1"), hill)))
@@ -92,7 +92,7 @@ def lagged(
 
 
 def _lagged_alike(target: Array, step_s: float, time_constant_s: float, start: Array) -> Array:
-    """The lag of `lagged` with one time constant: a first-order recursive filter."""
+    """Apply the lag of `lagged` with one time constant: a first-order recursive filter."""
     ratio = step_s / time_constant_s
     kept = np.exp(-ratio)
     newest = 1.0 - exprel(-ratio)

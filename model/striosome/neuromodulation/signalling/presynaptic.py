@@ -1,4 +1,4 @@
-"""What scales transmitter release: of SPN boutons in the EPN, and of glutamate boutons on SPNs."""
+"""Factors on transmitter release: of SPN boutons in the EPN, and of glutamate boutons on SPNs."""
 
 from collections.abc import Mapping
 
@@ -84,7 +84,7 @@ def glutamate_factor(
 
 
 def glutamate_left(ligands: Mapping[str, Ligand], concentrations_nM: Mapping[str, Array]) -> Array:
-    """Share of glutamate that drugs at cortical terminals leave: all `1 - i_cX C/(C + C_half)`.
+    """Return the glutamate that drugs at cortical terminals leave: all `1 - i_cX C/(C + C_half)`.
 
     Each drug has a site of its own, so that shares multiply.
 

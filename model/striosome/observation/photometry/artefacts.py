@@ -1,4 +1,4 @@
-"""What an optical fibre makes of fluorescence: two raw channels with their artefacts.
+"""Fluorescence through an optical fibre: two raw channels with their artefacts.
 
 ::
 
@@ -34,12 +34,12 @@ class RawChannels:
     reference: Array
     """405 nm"""
     gain: Array
-    """465 nm channel for a relative fluorescence of 1, without noise: what changes of light are
-    multiplied by"""
+    """465 nm channel for a relative fluorescence of 1, without noise: the factor on changes of
+    light"""
 
 
 def bleaching(time_s: Array, parameters: Artefacts, relative: Any = 1.0) -> Array:
-    """Fluorescence left by bleaching, 1 at the first sample.
+    """Return the fluorescence left by bleaching, 1 at the first sample.
 
     Parameters
     ----------
@@ -62,7 +62,7 @@ def bleaching(time_s: Array, parameters: Artefacts, relative: Any = 1.0) -> Arra
 
 
 def ornstein_uhlenbeck(white: Array, step_s: float, correlation_time_s: Any) -> Array:
-    """Stationary Ornstein-Uhlenbeck process of unit variance, exact at any step.
+    """Return a stationary Ornstein-Uhlenbeck process of unit variance, exact at any step.
 
     Parameters
     ----------
@@ -88,7 +88,7 @@ def ornstein_uhlenbeck(white: Array, step_s: float, correlation_time_s: Any) -> 
 
 
 def seen_light(fluorescence: Array, parameters: Artefacts) -> Array:
-    """Light of sensor and background relative to the first sample: `g + (1-g) F/F(start)`.
+    """Return sensor and background light relative to the first sample: `g + (1-g) F/F(start)`.
 
     Parameters
     ----------
@@ -111,7 +111,7 @@ def raw_channels(
     parameters: Artefacts,
     generators: Sequence[np.random.Generator],
 ) -> RawChannels:
-    """Raw 465 nm and 405 nm traces of each animal.
+    """Return raw 465 nm and 405 nm traces of each animal.
 
     Parameters
     ----------

@@ -1,8 +1,8 @@
-"""Noise of the reference that flattens the line of the signal along it: regression dilution.
+"""Regression dilution: noise of the reference flattens the line of the signal along it.
 
 Least squares take the predictor as free of error. White noise of the reference makes the slope too
-small by the reliability of the reference, the share of its variance that is not noise; what the
-line should have taken from the signal, bleaching among it, is then left in dF/F (Fuller 1987,
+small by the reliability of the reference, the share of its variance that is not noise; the part of
+the signal that the line should have removed, bleaching among it, is then left in dF/F (Fuller 1987,
 Measurement Error Models, chapter 1; doi 10.1002/9780470316665).
 """
 
@@ -14,7 +14,7 @@ __all__ = ["noise_variance", "reliability"]
 
 
 def noise_variance(traces: Array) -> Array:
-    """Variance of the white noise of each trace, from the trace alone.
+    """Estimate the variance of the white noise of each trace, from the trace alone.
 
     The semivariances of samples one and two steps apart, extended on a straight line to no step at
     all: the "nugget" of geostatistics. Drift, bleaching and movement that is slow against the
@@ -36,7 +36,7 @@ def noise_variance(traces: Array) -> Array:
 
 
 def _semivariance(traces: Array, lag: int) -> Array:
-    """Half the mean square of differences between samples `lag` apart, shape (animals,)."""
+    """Return half the mean square difference of samples `lag` apart, shape (animals,)."""
     squares = (traces[:, lag:] - traces[:, :-lag]) ** 2
     known = np.isfinite(squares)
     count = known.sum(axis=-1)
@@ -45,7 +45,7 @@ def _semivariance(traces: Array, lag: int) -> Array:
 
 
 def reliability(traces: Array, noise: Array) -> Array:
-    """Share of the variance of each trace that is not noise: the factor on a slope along it.
+    """Return the share of each trace's variance that is not noise: the factor on a slope along it.
 
     Parameters
     ----------

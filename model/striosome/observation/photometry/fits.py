@@ -1,4 +1,4 @@
-"""Curves that analysis pipelines fit to raw photometry channels; missing samples count nothing."""
+"""Curves that analysis pipelines fit to raw photometry channels; missing samples are ignored."""
 
 from typing import NamedTuple
 
@@ -28,11 +28,11 @@ class Line(NamedTuple):
     """response where the predictor is zero, shape (..., 1)"""
 
     def at(self, predictor: Array) -> Array:
-        """The line at values of the predictor."""
+        """Return the line at values of the predictor."""
         return np.asarray(self.slope * predictor + self.intercept)
 
     def r_squared(self, predictor: Array, response: Array) -> Array:
-        """Share of the response's variance that the line explains, shape (...).
+        """Return the share of the response's variance that the line explains, shape (...).
 
         `1 - SS_residual/SS_total`; below zero where a line explains less than the mean does, nan
         where the response does not vary.
@@ -47,7 +47,7 @@ class Line(NamedTuple):
 
 
 def fit_line(predictor: Array, response: Array) -> Line:
-    """Least-squares line along the last axis.
+    """Fit a least-squares line along the last axis.
 
     Parameters
     ----------
@@ -74,7 +74,7 @@ def fit_line(predictor: Array, response: Array) -> Line:
 
 
 def fit_line_robust(predictor: Array, response: Array) -> tuple[float, float]:
-    """Line by iteratively reweighted least squares with Tukey's bisquare.
+    """Fit a line by iteratively reweighted least squares with Tukey's bisquare.
 
     Parameters
     ----------
@@ -111,7 +111,7 @@ def fit_line_robust(predictor: Array, response: Array) -> tuple[float, float]:
 
 
 def _line_of(sums: Array) -> tuple[float, float]:
-    """Line through weighted points, from the sums of weight times 1, x, y, x*x and x*y."""
+    """Return the line through weighted points, from sums of weight times 1, x, y, x*x and x*y."""
     total, x, y, xx, xy = (float(part) for part in sums)
     variance = xx / total - (x / total) ** 2
     slope = (xy / total - x * y / total**2) / variance if variance > 0.0 else 0.0
@@ -119,7 +119,7 @@ def _line_of(sums: Array) -> tuple[float, float]:
 
 
 def robust_lines(predictor: Array, response: Array) -> Line:
-    """`fit_line_robust` of each row, shape (animals, samples)."""
+    """Apply `fit_line_robust` to each row, shape (animals, samples)."""
     rows = [fit_line_robust(*pair) for pair in zip(predictor, response, strict=True)]
     lines = np.array(rows).reshape(-1, 2)
     return Line(lines[:, :1], lines[:, 1:])
@@ -128,7 +128,7 @@ def robust_lines(predictor: Array, response: Array) -> Line:
 def _double_exponential(
     time_s: Array, constant: float, fast: float, slow: float, slow_time_s: float, ratio: float
 ) -> Array:
-    """`c + a_f exp(-t/(ratio*tau_s)) + a_s exp(-t/tau_s)`."""
+    """Evaluate `c + a_f exp(-t/(ratio*tau_s)) + a_s exp(-t/tau_s)`."""
     return np.asarray(
         constant
         + fast * np.exp(-time_s / (ratio * slow_time_s))
@@ -137,7 +137,7 @@ def _double_exponential(
 
 
 def fit_double_exponential(time_s: Array, trace: Array) -> Array:
-    """Bleaching curve of one trace: a constant and two decays with amplitudes >= 0.
+    """Fit the bleaching curve of one trace: a constant and two decays with amplitudes >= 0.
 
     Parameters
     ----------

@@ -1,6 +1,6 @@
-"""Numbers that a laboratory reports of a dF/F trace: baseline z, bins, area under the curve.
+"""Measures of a dF/F trace that laboratories report: baseline z, bins, area under the curve.
 
-A sample that is nan is missing, and costs no more than itself.
+A sample that is nan is missing; no other sample is lost with it.
 """
 
 import numpy as np
@@ -14,7 +14,7 @@ __all__ = ["area_under_curve", "baseline_noise", "baseline_z", "bin_means"]
 
 
 def baseline_z(dff_percent: Array, baseline: NDArray[np.bool_]) -> Array:
-    """Deviation from the baseline epoch in units of its standard deviation between samples.
+    """Return the deviation from the baseline epoch in units of its standard deviation.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ def baseline_z(dff_percent: Array, baseline: NDArray[np.bool_]) -> Array:
 
 
 def baseline_noise(dff_percent: Array, baseline: NDArray[np.bool_]) -> Array:
-    """Standard deviation of dF/F between samples of the baseline epoch, shape (animals,) (percent).
+    """Return the standard deviation of dF/F in the baseline epoch, shape (animals,) (percent).
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ def baseline_noise(dff_percent: Array, baseline: NDArray[np.bool_]) -> Array:
 
 
 def bin_means(values: Array, time_min: Array, width_min: float) -> tuple[Array, Array]:
-    """Averages over bins whose edges are multiples of the width, so none straddles time zero.
+    """Average over bins whose edges are multiples of the width, so none straddles time zero.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ def bin_means(values: Array, time_min: Array, width_min: float) -> tuple[Array, 
 def area_under_curve(
     values: Array, time_min: Array, end_min: float, *, start_min: float = 0.0
 ) -> Array:
-    """Area between a trace and zero, from `start_min` to `end_min`.
+    """Integrate a trace from `start_min` to `end_min`.
 
     Parameters
     ----------

@@ -1,8 +1,8 @@
-"""Which of two channels follows an injection: channels that were swapped, or a control that reacts.
+"""Detection of the channel that follows an injection: swapped channels, or a reacting control.
 
-A drug bends a channel at its injection; bleaching, movement and blood do not know of it. Each
-channel is fitted by what is slow whatever is injected, and again with courses that begin at the
-injections; how much the second fit gains says how strongly the channel follows.
+A drug bends a channel at its injection; bleaching, movement and blood are independent of it. Each
+channel is fitted by slow courses that do not depend on injections, and again with courses that
+begin at the injections; the gain of the second fit measures how strongly the channel follows.
 """
 
 from collections.abc import Sequence
@@ -20,21 +20,22 @@ _BIN_MIN = 1.0
 _BLEACHING_MIN = (5.0, 15.0)
 """Time constants of the decays that the slow part may hold beside a parabola (min)."""
 _ONSET_MIN = (3.0, 12.0)
-"""Time constants of what follows an injection (min): within minutes, and within half an hour."""
+"""Time constants of responses to an injection (min): within minutes, and within half an hour."""
 _MARGIN_MIN = 5.0
-"""An injection nearer to an end of the recording than this bends nothing that could be told."""
+"""Margin (min): an injection nearer to an end of the recording bends it undetectably."""
 _LONGEST_MEMORY = 0.95
 """Correlation of neighbouring residuals beyond which none is reckoned with."""
 _STRENGTH = 12.0
 """Ratio of variances, corrected for the correlation of the residuals, that no chance reaches."""
 _TIMES_STRONGER = 2.0
-"""How much further than the signal the control must move. Blood moves a control by up to this."""
+"""Factor by which the control must move further than the signal. Blood moves a control by up to
+this."""
 
 
 def control_follows(
     signal: Array, reference: Array, time_min: Array, injections_min: Sequence[float]
 ) -> NDArray[np.bool_]:
-    """Whether the reference follows the injections, and moves further at them than the signal.
+    """Tell whether the reference follows the injections, further than the signal does.
 
     Parameters
     ----------
@@ -65,7 +66,7 @@ def control_follows(
 
 
 def _locked(channel: Array, time_min: Array, onsets_min: list[float]) -> tuple[Array, Array]:
-    """How surely a channel follows the injections, and how far it moves, shape (animals,)."""
+    """Measure how surely a channel follows the injections, and its movement, shape (animals,)."""
     bins_min, means = bin_means(channel, time_min, _BIN_MIN)
     known = np.isfinite(means)
     strength, moved = np.zeros((2, len(channel)))
@@ -80,7 +81,7 @@ def _locked(channel: Array, time_min: Array, onsets_min: list[float]) -> tuple[A
 def _fitted(
     values: Array, bins_min: Array, start_min: float, onsets_min: list[float]
 ) -> tuple[Array, Array]:
-    """The same of animals that have the same bins."""
+    """Return the same for animals that have the same bins."""
     since_start = bins_min - start_min
     slow = [since_start**power for power in range(3)]
     slow += [np.exp(-since_start / tau) for tau in _BLEACHING_MIN]

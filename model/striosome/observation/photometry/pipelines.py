@@ -1,13 +1,9 @@
-"""Analyses by which laboratories turn two raw channels into dF/F.
+"""Analysis pipelines by which laboratories turn two raw channels into dF/F.
 
-A slow drug effect looks like bleaching, so the pipelines differ in what they leave of it: a
+A slow drug effect looks like bleaching, so the pipelines differ in how much of it they leave: a
 high-pass erases it, a curve fitted to the whole trace absorbs part of it, a fit to the baseline
-epoch keeps it but extrapolates its own error. No pipeline is right by itself; subtract the
-vehicle session of the same animal.
-
-Each pipeline prepares the channels, fits a line of the one to the other, and takes the rest. What
-the line was is kept beside dF/F, since a line that has turned over or fits nothing is seen there
-and nowhere else.
+epoch keeps it but extrapolates its own error. No pipeline is right by itself; subtract the vehicle
+session of the same animal.
 """
 
 from collections.abc import Callable, Mapping
@@ -41,87 +37,70 @@ class Prepared(NamedTuple):
     """The two traces between which a line is fitted."""
 
     predictor: Array
-    """what the line runs along, shape (samples,) or (animals, samples)"""
+    """variable along which the line is fitted, shape (samples,) or (animals, samples)"""
     response: Array
-    """what it should follow, shape (animals, samples)"""
+    """variable to which the line is fitted, shape (animals, samples)"""
     divisors: tuple[Array, ...]
-    """what either channel was divided by already, shape (animals, samples or 1)"""
+    """divisor of either channel so far, shape (animals, samples or 1)"""
 
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """One way to dF/F.
-
-    Attributes
-    ----------
-    prepare : callable
-        Makes `Prepared` of signal, reference, time (s) and the baseline epoch.
-    fit : callable
-        Fits the line of the response to the predictor.
-    epoch : str
-        The samples that are fitted: "baseline" or "all".
-    quotient : bool
-        Whether dF/F is the response over the line, in percent of it; else it is the response, in
-        percent already, minus the line.
-    predictor : str
-        What the predictor is: "reference" (raw 405 nm channel), "movement" (405 nm channel
-        without its slow part, percent) or "time" (s).
-    """
+    """A pipeline from two raw channels to dF/F."""
 
     prepare: Callable[[Array, Array, Array, Mask], Prepared]
+    """function from signal, reference, time (s) and the baseline epoch to `Prepared`"""
     fit: Callable[[Array, Array], Line]
+    """function that fits the line of the response to the predictor"""
     epoch: Literal["baseline", "all"]
+    """samples that are fitted: "baseline" or "all"."""
     quotient: bool
+    """whether dF/F is the response over the line, in percent of it; otherwise it is the response,
+    in percent already, minus the line"""
     predictor: Literal["reference", "movement", "time"]
+    """the predictor: "reference" (raw 405 nm channel), "movement" (405 nm channel without its slow
+    part, percent) or "time" (s)"""
 
     def fitted(self, samples: Array, baseline: Mask) -> Array:
-        """The samples of a trace that the line is fitted to."""
+        """Return the samples of a trace that the line is fitted to."""
         return samples[..., baseline] if self.epoch == "baseline" else samples
 
     def apply(self, line: Line, predictor: Array, response: Array) -> Array:
-        """dF/F (percent) of samples, given the line."""
+        """Return dF/F (percent) of samples, given the line."""
         expected = line.at(predictor)
         return _relative(response, expected) if self.quotient else np.asarray(response - expected)
 
 
 @dataclass(frozen=True, slots=True)
 class Analysed:
-    """What a pipeline made of the channels of several animals.
-
-    Attributes
-    ----------
-    dff_percent : float array (animals, samples)
-        dF/F (percent); nan where a sample that it needs is missing.
-    prepared : Prepared
-        What the line was fitted to.
-    line : Line
-        The line, each number of shape (animals, 1).
-    r_squared : float array (animals,)
-        Share of the variance that the line explains where it was fitted.
-    lowest : float array (animals,)
-        Least of what was divided by, relative to its mean: near 1 in a sound recording, near or
-        below zero where the fitted control or a channel comes near zero; nan without any sample.
-    """
+    """Result of a pipeline for the channels of several animals."""
 
     dff_percent: Array
+    """dF/F, shape (animals, samples) (percent); nan where a sample that it needs is missing"""
     prepared: Prepared
+    """predictor and response of the fit"""
     line: Line
+    """the line, each number of shape (animals, 1)"""
     r_squared: Array
+    """share of the variance that the line explains where it was fitted, shape (animals,)"""
     lowest: Array
+    """least value of the divisor relative to its mean, shape (animals,): near 1 in a sound
+    recording, near or below zero where the fitted control or a channel comes near zero; nan without
+    any sample"""
 
 
 def _relative(signal: Array, expected: Array) -> Array:
-    """`100 (F - F_expected) / F_expected`, percent."""
+    """Return `100 (F - F_expected) / F_expected`, percent."""
     return np.asarray(100.0 * (signal / expected - 1.0))
 
 
 def _raw(signal: Array, reference: Array, time_s: Array, baseline: Mask) -> Prepared:
-    """465 nm along 405 nm, as they are."""
+    """Prepare 465 nm along 405 nm, unchanged."""
     return Prepared(reference, signal, ())
 
 
 def _without_bleaching(signal: Array, reference: Array, time_s: Array, baseline: Mask) -> Prepared:
-    """Each channel over its own bleaching curve (percent)."""
+    """Divide each channel by its own bleaching curve (percent)."""
     curves = tuple(
         np.stack([fit_double_exponential(time_s, row) for row in channel])
         for channel in (signal, reference)
@@ -130,7 +109,7 @@ def _without_bleaching(signal: Array, reference: Array, time_s: Array, baseline:
 
 
 def _high_passed(signal: Array, reference: Array, time_s: Array, baseline: Mask) -> Prepared:
-    """Each channel high-passed at 0.001 Hz, over its baseline mean (percent)."""
+    """High-pass each channel at 0.001 Hz, over its baseline mean (percent)."""
     rate_Hz = 1.0 / float(time_s[1] - time_s[0])
     sections = butter(2, _HIGH_PASS_HZ, btype="highpass", fs=rate_Hz, output="sos")
     levels = tuple(epoch_mean(channel, baseline) for channel in (signal, reference))
@@ -146,7 +125,7 @@ def _high_passed(signal: Array, reference: Array, time_s: Array, baseline: Mask)
 
 
 def _along_time(signal: Array, reference: Array, time_s: Array, baseline: Mask) -> Prepared:
-    """465 nm along time; the reference is not used."""
+    """Prepare 465 nm along time; the reference is not used."""
     return Prepared(time_s, signal, ())
 
 
@@ -170,10 +149,10 @@ PIPELINES: Mapping[str, Pipeline] = MappingProxyType(
 def analyse(
     pipeline: str, time_s: Array, baseline: Mask, *, signal: Array, reference: Array
 ) -> Analysed:
-    """dF/F of each animal by the named pipeline, with the line that it fitted.
+    """Analyse each animal by the named pipeline: dF/F, with the line that it fitted.
 
-    A sample that is not finite is missing. It costs no more than itself: nothing is fitted to it,
-    and dF/F is nan there, in both channels where the pipeline uses both.
+    A sample that is not finite is missing. No other sample is lost with it: nothing is fitted
+    to it, and dF/F is nan there, in both channels where the pipeline uses both.
 
     Parameters
     ----------
@@ -217,18 +196,18 @@ def analyse(
 def delta_f_over_f(
     pipeline: str, signal: Array, reference: Array, time_s: Array, baseline: Mask
 ) -> Array:
-    """dF/F (percent) alone: the trace of `analyse`, which see."""
+    """Return dF/F (percent) alone: the trace of `analyse`, which see."""
     return analyse(pipeline, time_s, baseline, signal=signal, reference=reference).dff_percent
 
 
 def _nan_where_missing(channel: Array) -> Array:
-    """A channel in which what is infinite is as missing as what is nan."""
+    """Return a channel in which infinite samples are as missing as nan."""
     known = np.isfinite(channel)
     return channel if known.all() else np.where(known, channel, np.nan)
 
 
 def _lowest(divisor: Array) -> Array:
-    """Least of each row relative to the size of its mean, shape (animals,)."""
+    """Return the least of each row relative to the size of its mean, shape (animals,)."""
     size = np.abs(epoch_mean(divisor, np.ones(divisor.shape[-1], dtype=bool)))[:, 0]
     return np.asarray(np.fmin.reduce(divisor, axis=-1) / np.where(size > 0.0, size, np.nan))
 
@@ -236,7 +215,7 @@ def _lowest(divisor: Array) -> Array:
 def _refuse_lost(
     signal: Array, reference: Array, time_s: Array, baseline: Mask, *, both: bool
 ) -> None:
-    """Refuse a recording whose baseline epoch is missing, and say where it is."""
+    """Refuse a recording whose baseline epoch is missing, and name its animal."""
     known = np.isfinite(signal) & (np.isfinite(reference) | (not both))
     counts = known[:, baseline].sum(axis=-1)
     if (counts < _MIN_SAMPLES).any():

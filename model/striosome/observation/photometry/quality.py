@@ -1,8 +1,8 @@
-"""What a laboratory should know of an analysis before it trusts its dF/F: one record an animal.
+"""Quality of a photometry analysis: whether its dF/F can be trusted, one record per animal.
 
-Where the truth is known, as in a simulation, it also says what the pipeline left of it: the same
-recording is analysed again as it would have been without the change, noise and artefacts alike,
-and the difference is what the change itself made of the trace.
+Where the truth is known, as in a simulation, it also tells how much of it the pipeline left: the
+same recording is analysed again as it would have been without the change, noise and artefacts
+alike, and the difference is the part of the trace that is due to the change itself.
 """
 
 from dataclasses import dataclass
@@ -28,76 +28,66 @@ __all__ = [
 Mask = NDArray[np.bool_]
 
 MIN_RELIABILITY = 0.9
-"""Reliability of the reference below which its noise is said to flatten the slope: it takes more
-than a tenth of it. Nunnally 1978, Psychometric Theory, asks 0.9 of what single cases are judged
-by."""
+"""Reliability of the reference below which its noise is reported to flatten the slope: it takes
+more than a tenth of it. Nunnally 1978, Psychometric Theory, asks for 0.9 where single cases are
+judged."""
 SMALLEST_CHANGE_PERCENT = 0.1
-"""Change of dF/F (percent) below which nothing is said of what a pipeline keeps: half of the
+"""Change of dF/F (percent) below which the share that a pipeline keeps is not reported: half of the
 smallest spread between animals without a drug that was found, 0.2 %."""
 _TINY_SLOPE = 0.1
 """Relative change of the signal for that of the reference, below which the reference corrects
 next to nothing."""
 _NEAR_ZERO = 0.1
-"""What is divided by, relative to its mean: bleaching never takes so much."""
+"""Least divisor relative to its mean: bleaching never lowers it so far."""
 
 
 @dataclass(frozen=True, slots=True)
 class LineQuality:
-    """The line that a pipeline has fitted, arrays of shape (animals,).
-
-    Attributes
-    ----------
-    slope, intercept, r_squared : float array
-        The line; slopes along the reference in units of signal per reference, or of percent per
-        percent, or of signal per second along time.
-    reliability : float array
-        Factor by which noise of the reference makes the slope too small; nan along time.
-    dilution_percent : float array
-        What that adds to the mean of dF/F over the effect epoch (percent); nan along time.
-    negative, tiny, near_zero, noisy : bool array
-        A slope below zero; one that corrects nothing; a fitted control, or a level, near or below
-        zero; a reliability below `MIN_RELIABILITY`.
-    """
+    """The line that a pipeline has fitted, arrays of shape (animals,)."""
 
     slope: Array
+    """slope of the line: along the reference in units of signal per reference, or of percent per
+    percent; along time in signal per second"""
     intercept: Array
+    """intercept of the line"""
     r_squared: Array
+    """share of the variance that the line explains"""
     reliability: Array
+    """factor by which noise of the reference makes the slope too small; nan along time"""
     dilution_percent: Array
+    """resulting change of the mean of dF/F over the effect epoch (percent); nan along time"""
     negative: Mask
+    """whether the slope is below zero"""
     tiny: Mask
+    """whether the slope corrects nothing"""
     near_zero: Mask
+    """whether a fitted control, or a level, is near or below zero"""
     noisy: Mask
+    """whether the reliability is below `MIN_RELIABILITY`"""
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What a pipeline left of the change between two epochs, arrays of shape (animals,).
+    """Part of the change between two epochs that a pipeline left, arrays of shape (animals,).
 
     dF/F is taken as the pipeline gives it, so that what it moves into the baseline counts as lost.
-
-    Attributes
-    ----------
-    true_percent : float array
-        Change of the light of sensor and background, as without noise, bleaching and artefacts
-        (percent).
-    reported_percent : float array
-        Mean of dF/F over the effect epoch, as areas under the curve take it (percent).
-    own_percent : float array
-        What the change itself has made of that: reported minus what would have been reported
-        without it (percent); nan where the change is too small in the mean of the animals.
-    bent_percent : float array
-        Furthest that the change has moved a minute of dF/F before it (percent); nan likewise.
     """
 
     true_percent: Array
+    """change of the light of sensor and background as it would be without noise, bleaching and
+    artefacts (percent)"""
     reported_percent: Array
+    """mean of dF/F over the effect epoch, as areas under the curve take it (percent)"""
     own_percent: Array
+    """part of that which is due to the change itself: reported minus what would have been reported
+    without it (percent); nan where the change is too small in the mean of the animals"""
     bent_percent: Array
+    """largest shift that the change has made to a minute of dF/F before it (percent); nan
+    likewise"""
 
     @property
     def share(self) -> float | None:
-        """What the pipeline leaves of the change in the mean of the animals, as a share.
+        """Share of the change that the pipeline leaves, in the mean of the animals.
 
         None where the change is too small to tell.
         """
@@ -164,7 +154,7 @@ def line_quality(
 def _dilution(
     chosen: Pipeline, analysed: Analysed, known: Array, baseline: Mask, effect: Mask
 ) -> Array:
-    """Mean of dF/F minus that along the line with the slope that noise has not flattened."""
+    """Return the mean of dF/F minus that along the line with the slope corrected for noise."""
     predictor, response = analysed.prepared.predictor, analysed.prepared.response
     steeper = analysed.line.slope / np.where(known > 0.0, known, np.nan)[:, np.newaxis]
     middle = _mean(chosen.fitted(predictor, baseline))
@@ -174,7 +164,7 @@ def _dilution(
 
 
 def _mean(values: Array) -> Array:
-    """Mean over what there is of each row, shape (animals, 1)."""
+    """Average over the known values of each row, shape (animals, 1)."""
     return epoch_mean(values, np.ones(values.shape[-1], dtype=bool))
 
 
@@ -186,7 +176,7 @@ def kept_of(
     baseline: Mask,
     effect: Mask,
 ) -> Kept:
-    """Hold dF/F against what was there to be seen.
+    """Compare dF/F with the true change.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""A virtual fibre-photometry session: GABA in, raw channels, dF/F and z out."""
+"""A virtual fibre-photometry session: from GABA to raw channels, dF/F and z."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,42 +32,32 @@ _ENDS = ("start", "end")
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """One session of several animals at the sampling rate.
-
-    Attributes
-    ----------
-    time_min : float array (samples,)
-        Time from time zero (min).
-    signal, reference : float array (animals, samples)
-        Raw 465 nm and 405 nm channels (arbitrary units), as they were before any smoothing.
-    dff_percent : float array (animals, samples)
-        dF/F of the chosen pipeline (percent).
-    z : float array (animals, samples)
-        dF/F against its baseline epoch (standard deviations between samples).
-    noise_percent : float array (animals,)
-        That standard deviation (percent).
-    line : LineQuality
-        The line that the pipeline fitted in each animal.
-    kept : Kept
-        What the pipeline left of the true change.
-    follows : bool array (animals,)
-        Where the reference follows the injections more than the signal does.
-    """
+    """One session of several animals at the sampling rate."""
 
     time_min: Array
+    """time from time zero, shape (samples,) (min)"""
     signal: Array
+    """raw 465 nm channel before any smoothing, shape (animals, samples) (arbitrary units)"""
     reference: Array
+    """raw 405 nm channel before any smoothing, shape (animals, samples) (arbitrary units)"""
     dff_percent: Array
+    """dF/F of the chosen pipeline, shape (animals, samples) (percent)"""
     z: Array
+    """dF/F against its baseline epoch, shape (animals, samples) (standard deviations between
+    samples)"""
     noise_percent: Array
+    """that standard deviation, shape (animals,) (percent)"""
     line: LineQuality
+    """the line that the pipeline fitted in each animal"""
     kept: Kept
+    """part of the true change that the pipeline left"""
     follows: Mask
+    """whether the reference follows the injections more than the signal does, shape (animals,)"""
 
 
 @dataclass(frozen=True, slots=True)
 class _Laboratory:
-    """The analysis of one session: what is done to any two channels of it."""
+    """The analysis of one session, applicable to any two channels of it."""
 
     analysis: PhotometryAnalysis
     time_s: Array
@@ -75,7 +65,7 @@ class _Laboratory:
     smoothed_over: int
 
     def analysed(self, signal: Array, reference: Array) -> Analysed:
-        """The channels smoothed and analysed."""
+        """Smooth and analyse the channels."""
         smooth = [running_mean(channel, self.smoothed_over) for channel in (signal, reference)]
         return analyse(
             self.analysis.pipeline,

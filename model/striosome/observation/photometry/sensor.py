@@ -15,7 +15,7 @@ __all__ = ["relative_fluorescence"]
 
 
 def relative_fluorescence(gaba_uM: Array, sensor: Sensor) -> Array:
-    """Fluorescence over that of the GABA-free sensor, `F = 1 + D*G/(G + Kd)`.
+    """Return the fluorescence relative to the GABA-free sensor, `F = 1 + D*G/(G + Kd)`.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Averaging of raw channels before they are analysed, and what is put where samples are missing."""
+"""Averaging of raw channels before they are analysed, and filling of missing samples."""
 
 import numpy as np
 from scipy.ndimage import uniform_filter1d
@@ -9,7 +9,7 @@ __all__ = ["filled", "running_mean", "samples_of"]
 
 
 def samples_of(width_s: float, rate_Hz: float) -> int:
-    """Samples in a running mean of some width: the nearest odd number, so that it is centred.
+    """Return the samples in a running mean of some width: the nearest odd number.
 
     Parameters
     ----------
@@ -27,7 +27,7 @@ def samples_of(width_s: float, rate_Hz: float) -> int:
 
 
 def running_mean(traces: Array, samples: int) -> Array:
-    """Centred running mean of the samples that are there; a missing one stays missing.
+    """Return the centred running mean of known samples; a missing one stays missing.
 
     Parameters
     ----------
@@ -52,10 +52,10 @@ def running_mean(traces: Array, samples: int) -> Array:
 
 
 def filled(traces: Array) -> Array:
-    """Traces whose missing samples lie on the line between their neighbours.
+    """Fill missing samples on the line between their neighbours.
 
-    What is missing before the first sample or after the last is held; a trace without any sample
-    stays as it is.
+    Before the first sample and after the last the nearest one is held; a trace without any
+    sample stays as it is.
     """
     known = np.isfinite(traces)
     if known.all():

@@ -8,7 +8,8 @@ import pytest
 import striosome
 from striosome.base.errors import BadInput, SimulationError
 from striosome.cells import registry
-from striosome.cells.registry import FOLDERS, cell_types
+from striosome.cells.registry import FOLDERS
+from striosome.config.experiments.identity import content_hash
 from striosome.config.experiments.resolve import load_experiment
 from striosome.config.parameters.leaves import parameter_shape
 from striosome.engines.spiking import windowed
@@ -24,11 +25,11 @@ EXAMPLES = ROOT / "docs" / "examples"
 def own_cells(monkeypatch):
     """The example's cell type, in a folder of the user's."""
     monkeypatch.setenv(FOLDERS, str(EXAMPLES / "cells"))
-    cell_types.cache_clear()
+    registry._registered.cache_clear()
     parameter_shape.cache_clear()
     yield
     monkeypatch.undo()
-    cell_types.cache_clear()
+    registry._registered.cache_clear()
     parameter_shape.cache_clear()
 
 
@@ -77,6 +78,25 @@ def test_a_nucleus_with_cells_of_its_own_is_a_file_and_a_block(tmp_path, monkeyp
     assert rates["rate_epn_thalamus"].mean() < alone["rate_epn_thalamus"].mean()
 
 
+def test_other_equations_are_another_experiment(tmp_path, monkeypatch):
+    def identity(text: str) -> str:
+        (tmp_path / "cells" / "lif.py").write_text(text)
+        registry._registered.cache_clear()
+        return content_hash(load_experiment(path).experiment)
+
+    (tmp_path / "cells").mkdir()
+    monkeypatch.setenv(FOLDERS, str(tmp_path / "cells"))
+    path = with_overlay(tmp_path, EXAMPLES / "pallidum.yaml")
+    shipped = (EXAMPLES / "cells" / "lif.py").read_text()
+    (tmp_path / "cells" / "lif.py").write_text(shipped)
+    parameter_shape.cache_clear()
+    found = [identity(text) for text in (shipped, f"{shipped}# changed\n", shipped)]
+    monkeypatch.undo()
+    registry._registered.cache_clear()
+    parameter_shape.cache_clear()
+    assert found[0] == found[2] != found[1]
+
+
 @pytest.mark.usefixtures("own_cells")
 def test_the_surface_refuses_a_nucleus_that_projects(tmp_path):
     path = with_overlay(tmp_path, EXAMPLES / "pallidum.yaml")
@@ -113,8 +133,8 @@ def test_a_fault_of_a_circuit_is_one_message(text, tmp_path):
 def test_a_file_that_is_no_cell_type_is_named(monkeypatch, tmp_path):
     (tmp_path / "broken.py").write_text("CELL = 1 / 0\n")
     monkeypatch.setenv(FOLDERS, str(tmp_path))
-    with pytest.raises(BadInput, match=r"broken\.py cannot be run: ZeroDivisionError"):
-        registry.cell_types.__wrapped__()
+    with pytest.raises(BadInput, match=r"broken\.py:1: ZeroDivisionError"):
+        registry._registered.__wrapped__()
     (tmp_path / "broken.py").write_text("CELL = 'none'\n")
     with pytest.raises(BadInput, match=r"broken\.py must define CELL"):
-        registry.cell_types.__wrapped__()
+        registry._registered.__wrapped__()

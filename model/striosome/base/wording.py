@@ -2,7 +2,19 @@
 
 from collections.abc import Sized
 
-__all__ = ["counted", "fidelity_words", "printable", "shortened"]
+__all__ = ["ABBREVIATIONS", "counted", "fidelity_words", "in_words", "printable", "shortened"]
+
+ABBREVIATIONS = {
+    "ac": "AC5",
+    "amp": "AMP",
+    "epn": "EPN",
+    "gaba": "GABA",
+    "hill": "Hill",
+    "mor": "MOR",
+    "nmda": "NMDA",
+    "pka": "PKA",
+}
+"""Parts of names that are written otherwise within a sentence."""
 
 # A word of more letters than this is no word that a reader takes in.
 _LONGEST_WORD = 160
@@ -21,6 +33,11 @@ def counted(things: int | Sized, one: str, many: str | None = None) -> str:
     """
     number = things if isinstance(things, int) else len(things)
     return f"{number} {one if number == 1 else many or f'{one}s'}"
+
+
+def in_words(name: str) -> str:
+    """Return a name with underscores as words: "epn_gaba_peak" becomes "EPN GABA peak"."""
+    return " ".join(ABBREVIATIONS.get(part, part) for part in name.split("_"))
 
 
 def fidelity_words(fidelity: str | None) -> str:

@@ -1,25 +1,35 @@
 """Every cell type: a file that names a `CELL`, in this folder or in one of the user's own."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from pkgutil import iter_modules
 from types import MappingProxyType, ModuleType
 
 from striosome import cells
 from striosome.base.errors import BadInput
+from striosome.base.user_code import UserCodeError, execute, read_python
+from striosome.base.user_files import Unreadable, names_in
 from striosome.cells.cell_type import CellType
 
-__all__ = ["FOLDERS", "cell_types"]
+__all__ = ["FOLDERS", "cell_types", "own_digests"]
 
 FOLDERS = "STRIOSOME_CELLS"
 """Environment variable that names folders of further cell types, separated as in PATH."""
 
 
-@cache
+@dataclass(frozen=True, slots=True)
+class _Registered:
+    """A cell type and the text of the user's file that it comes from."""
+
+    cell: CellType
+    digest: str | None
+    """digest of that text; None for a cell type of the library"""
+
+
 def cell_types() -> Mapping[str, CellType]:
     """Return the cell types by name: those of the library, then those of the user's folders.
 
@@ -28,38 +38,42 @@ def cell_types() -> Mapping[str, CellType]:
     BadInput
         If a file has no `CELL`, cannot be run, or names one that there is already.
     """
-    found: dict[str, CellType] = {}
-    for place, module in _modules():
+    return MappingProxyType({name: one.cell for name, one in _registered().items()})
+
+
+def own_digests(names: Iterable[str]) -> dict[str, str]:
+    """Return the digest of the user's file for each of some cell types that comes from one."""
+    known = _registered()
+    return {name: digest for name in names if (digest := known[name].digest) is not None}
+
+
+@cache
+def _registered() -> dict[str, _Registered]:
+    found: dict[str, _Registered] = {}
+    for place, module, digest in _modules():
         cell = getattr(module, "CELL", None)
         if not isinstance(cell, CellType):
             raise BadInput(f"{place} must define CELL, a striosome.cells.cell_type.CellType")
         if cell.name in found:
             raise BadInput(f"{place}: there is a cell type {cell.name!r} already")
-        found[cell.name] = cell
-    return MappingProxyType(found)
+        found[cell.name] = _Registered(cell, digest)
+    return found
 
 
-def _modules() -> Iterator[tuple[str, ModuleType]]:
-    """Yield every file of cell types with the path that an error names."""
+def _modules() -> Iterator[tuple[str, ModuleType, str | None]]:
+    """Yield every file of cell types: the path that an error names, what it defines, its digest."""
     for found in iter_modules(cells.__path__):
         if found.name not in ("cell_type", "registry"):
-            yield f"striosome/cells/{found.name}.py", import_module(f"striosome.cells.{found.name}")
+            module = import_module(f"striosome.cells.{found.name}")
+            yield f"striosome/cells/{found.name}.py", module, None
     for folder in filter(None, os.environ.get(FOLDERS, "").split(os.pathsep)):
-        files = sorted(Path(folder).glob("*.py"))
+        files = [Path(folder) / name for name in names_in(Path(folder)) if name.endswith(".py")]
         if not files:
             raise BadInput(f"{FOLDERS} names {folder}, which holds no Python file")
         for file in files:
-            yield str(file), _loaded(file)
-
-
-def _loaded(file: Path) -> ModuleType:
-    """Run a user's file as a module of its own."""
-    spec = spec_from_file_location(f"striosome_cells_{file.stem}", file)
-    assert spec is not None
-    assert spec.loader is not None
-    module = module_from_spec(spec)
-    try:
-        spec.loader.exec_module(module)
-    except Exception as error:
-        raise BadInput(f"{file} cannot be run: {type(error).__name__}: {error}") from error
-    return module
+            try:
+                source = read_python(file)
+                module = execute(source, f"striosome_cells_{file.stem}")
+            except (Unreadable, UserCodeError) as error:
+                raise BadInput(f"{FOLDERS}: {error}") from error
+            yield str(file), module, source.digest

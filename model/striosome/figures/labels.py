@@ -2,10 +2,11 @@
 
 from striosome.base.estimate_words import decimals, mean_words, unit_label
 from striosome.base.statistics import Estimate
+from striosome.base.wording import ABBREVIATIONS
 from striosome.config.experiments.effect_windows import metric_parts
 from striosome.config.experiments.experiment import FREE_BASE, VEHICLE
 from striosome.figures.run_view import InjectionShown
-from striosome.simulation.metric_records import MetricRecord, metric_record
+from striosome.simulation.metric_records import metric_words
 
 __all__ = [
     "drug_label",
@@ -32,16 +33,6 @@ _DRUGS = {
     "dpcpx": "DPCPX",
     "r_methadone": "(R)-methadone",
     "s_methadone": "(S)-methadone",
-}
-_ABBREVIATIONS = {
-    "ac": "AC5",
-    "amp": "AMP",
-    "epn": "EPN",
-    "gaba": "GABA",
-    "hill": "Hill",
-    "mor": "MOR",
-    "nmda": "NMDA",
-    "pka": "PKA",
 }
 # Parts of a parameter's path that tell a reader nothing that the others do not.
 _SECTIONS = {"circuit", "ligands", "pharmacokinetics", "receptors"}
@@ -113,30 +104,14 @@ def sentence_start(words: str) -> str:
 
 def metric_noun(metric: str) -> str:
     """Return the noun of a metric: "rate_matrix_change" becomes "firing rate of matrix SPNs"."""
-    base, _ = metric_parts(metric)
-    found = _record(base)
-    if found is None:
-        # What an experiment brings along has no other words than its name.
-        return _in_words(base)
-    record, population = found
-    return record.noun.format(population_label(population))
+    return metric_words(metric_parts(metric)[0], population_label).noun
 
 
 def metric_label(metric: str) -> str:
     """Return a metric in words that fit within a sentence: "change of EPN GABA"."""
     base, window = metric_parts(metric)
-    found = _record(base)
-    change = "change of " if found and found[0].is_change else ""
-    words = f"{change}{metric_noun(metric)}"
+    words = str(metric_words(base, population_label))
     return f"{words} in window {window}" if window else words
-
-
-def _record(base: str) -> tuple[MetricRecord, str] | None:
-    """Return the record of a metric of the package and the population that it names, if any."""
-    try:
-        return metric_record(base)
-    except KeyError:
-        return None
 
 
 def parameter_label(path: str) -> str:
@@ -175,4 +150,4 @@ def unbroken(text: str) -> str:
 
 
 def _in_words(name: str) -> str:
-    return " ".join(_ABBREVIATIONS.get(part, drug_label(part)) for part in name.split("_"))
+    return " ".join(ABBREVIATIONS.get(part, drug_label(part)) for part in name.split("_"))

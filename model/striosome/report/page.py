@@ -5,9 +5,9 @@ from pathlib import Path
 from striosome.base.wording import counted
 from striosome.claims.contradictions import opposed, side_by_side
 from striosome.claims.scoring import told
-from striosome.figures.labels import metric_label
 from striosome.report.effects_shown import reported_metrics, shown_effects
 from striosome.report.templates import template
+from striosome.simulation.metric_records import metric_words
 from striosome.store.contents import FIGURES, REPORT
 from striosome.store.pages import enter_pages, require_own_page
 from striosome.store.record import read_record
@@ -46,7 +46,7 @@ def write_report(folder: Path) -> Path:
     page = template("page.html").render(
         record=record,
         effects=[
-            (metric_label(metric), shown_effects(effects, metric, record.windows))
+            (str(metric_words(metric)), shown_effects(effects, metric, record.windows))
             for metric in reported_metrics(effects)
         ],
         claims=[(str(kind), side_by_side(own)) for kind, own in shown.groupby("kind", sort=False)],

@@ -8,11 +8,12 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 
 from striosome.base.arrays import Array
+from striosome.base.wording import in_words
 from striosome.config.experiments.effect_windows import Epochs
 from striosome.observation.epochs import percent_change
 from striosome.simulation.plan import EpochWeights, SessionRun
@@ -22,9 +23,11 @@ __all__ = [
     "METRICS",
     "OF_POPULATION",
     "MetricRecord",
+    "MetricWords",
     "Need",
     "Observed",
     "metric_record",
+    "metric_words",
     "metrics_of",
 ]
 
@@ -186,3 +189,32 @@ def metric_record(name: str) -> tuple[MetricRecord, str]:
         if match:
             return one, match[1]
     raise KeyError(name)
+
+
+class MetricWords(NamedTuple):
+    """A metric as a sentence says it."""
+
+    noun: str
+    """what it is about"""
+    is_change: bool
+    """whether it is a change of that"""
+
+    def __str__(self) -> str:
+        return f"change of {self.noun}" if self.is_change else self.noun
+
+
+def metric_words(name: str, population: Callable[[str], str] = in_words) -> MetricWords:
+    """Return the words of a metric; an experiment's own has no others than its name.
+
+    Parameters
+    ----------
+    name : str
+        The metric, in the default window.
+    population : callable, optional
+        Gives the words of a population.
+    """
+    try:
+        record, of = metric_record(name)
+    except KeyError:
+        return MetricWords(in_words(name), False)
+    return MetricWords(record.noun.format(population(of)), record.is_change)

@@ -118,7 +118,7 @@ def _forms(ledger: Path | None) -> dict[str, _Copy]:
 
 
 def _metrics(experiment: Experiment) -> dict[str, _Copy]:
-    """Return the Python files with metrics of the experiment's own, by the names of their copies."""
+    """Return the files with metrics of the experiment's own, by the names of their copies."""
     copies = {}
     for position, source in enumerate(experiment.metrics, start=1):
         # Files of one name may come from several folders.

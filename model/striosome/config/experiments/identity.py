@@ -9,6 +9,7 @@ import numpy as np
 from pydantic import BaseModel
 
 from striosome.base.quantities import magnitude
+from striosome.cells.registry import own_digests
 from striosome.config.documents.section import leaf_units
 from striosome.config.experiments.experiment import Experiment, Group, Injection, Session
 from striosome.config.experiments.history import Dose, ParametersWithHistory
@@ -44,8 +45,16 @@ def content_of(experiment: Experiment) -> dict[str, Any]:
         ],
         "sessions": {name: _session(session) for name, session in experiment.sessions.items()},
         "simulation": _without_none(_plain(experiment.simulation), "history_step"),
+        **_own_cells(experiment),
         **({"metrics": [one.digest for one in experiment.metrics]} if experiment.metrics else {}),
     }
+
+
+def _own_cells(experiment: Experiment) -> dict[str, dict[str, str]]:
+    """Return digests of the user's files of cell types that the circuit has, if there are any."""
+    circuit = experiment.groups[0].parameters.circuit
+    digests = own_digests(dict.fromkeys(one.cell for one in circuit.populations.values()))
+    return {"cell_types": digests} if digests else {}
 
 
 def _session(session: Session) -> dict[str, Any]:

@@ -88,4 +88,4 @@ def test_without_a_history_all_points_are_one(tmp_path):
     ],
 )
 def test_every_path_knows_its_unit(path, unit):
-    assert unit_of(path) == unit
+    assert unit_of(path, {}) == unit

@@ -1,5 +1,6 @@
 """Axis of a sweep: the parameters that take its values, their unit, and the values."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from striosome.config.experiments.history import DietInterval, Pump, RepeatedDos
 from striosome.config.experiments.overrides import SHORT_NAMES, Override, key_path
 from striosome.config.parameters.layer_reader import node_at
 from striosome.config.parameters.leaves import Leaf, parameter_shape
+from striosome.config.parameters.provenance import Provenance
 
 __all__ = ["Axis", "is_parameter", "unit_of"]
 
@@ -59,9 +61,20 @@ class Axis:
         return np.array(values, dtype=object if self.unit is None else float)
 
 
-def unit_of(path: str) -> str | None:
-    """Return the unit at a path; None if it is a text, a whole number, or nothing."""
-    keys = key_path(SHORT_NAMES.get(path, path))
+def unit_of(path: str, known: Mapping[str, Provenance]) -> str | None:
+    """Return the unit at a path; None if it is a text, a whole number, or nothing.
+
+    Parameters
+    ----------
+    path : str
+        Dotted path of a parameter or of a key of an experiment, or a short name.
+    known : mapping of str to Provenance
+        Parameters of the base experiment. An effect of iron that sets a leaf has the leaf's unit.
+    """
+    path = SHORT_NAMES.get(path, path)
+    if path in known:
+        return known[path].unit
+    keys = key_path(path)
     if keys[:1] == ("variability",):
         return "1"
     if keys[:1] == ("simulation",):

@@ -304,12 +304,12 @@ class _Reader:
 
     def named(self, at: KeyPath, name: str, paths: tuple[str, ...]) -> Axis | None:
         """Return an axis with its paths, all of one unit."""
-        fault = fault_of_axis(name, paths)
+        fault = fault_of_axis(name, paths, self.known)
         if fault is not None:
             self.report(at, fault)
             return None
         paths = paths or (name,)
-        return Axis(name, paths, unit_of(paths[0]), self.document.place(at))
+        return Axis(name, paths, unit_of(paths[0], self.known), self.document.place(at))
 
     def number(self, axis: Axis, written: Any, at: KeyPath) -> Any:
         """Convert a value to the axis's unit; None, with the problem noted, if it is invalid."""

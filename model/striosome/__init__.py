@@ -11,7 +11,7 @@ What is heavy is imported when it is first asked for.
 from importlib import import_module
 from typing import Any
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 _WHERE = {
     "Quantity": ("striosome.scenarios.code", "Quantity"),

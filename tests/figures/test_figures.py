@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from striosome.base.errors import BadInput
 from striosome.figures import FIGURES, RunView, draw_all, save
 from striosome.figures.chain import draw_chain
 from striosome.figures.dose_response import dose_series
@@ -259,3 +260,10 @@ def test_of_many_groups_the_first_two_are_shown(run: RunView) -> None:
     assert run.provenance + " 4 other groups: see effects.csv." == short.provenance
     one, other = (each.estimate("epn_gaba_change", "SKF81297", "control") for each in (run, short))
     assert one == other
+
+
+def test_a_result_of_an_older_version_says_so(run: RunView) -> None:
+    old = run.tree.copy()
+    del old.attrs["written_by"]
+    with pytest.raises(BadInput, match=r"was written by a version before 0\.2"):
+        draw_chain(new_figure(4.0), RunView(old, run.summary, run.claims), "SKF81297")

@@ -9,8 +9,10 @@ from numpy.typing import ArrayLike
 
 from striosome.analysis.effects import effect_table
 from striosome.base.arrays import Array
+from striosome.base.errors import BadInput
 from striosome.base.statistics import Estimate, mean_estimate
 from striosome.base.wording import fidelity_words
+from striosome.config.documents.file_version import WRITTEN_BY, written_by
 from striosome.config.documents.names import EXAMPLES_NODE
 from striosome.config.experiments.effect_windows import metric_in
 from striosome.config.experiments.experiment import FREE_BASE
@@ -33,6 +35,11 @@ __all__ = [
     "windows",
 ]
 
+_TOO_OLD = (
+    f"this is {written_by()}, and the result was written by a version before 0.2, which laid it "
+    "out otherwise: its tables and time courses open, but to draw it, run its experiment again, or "
+    "draw it with the version that its run.json names"
+)
 # Side by side, more groups than these leave no room for the data.
 _MAX_GROUPS = 5
 _MAX_SHOWN = 2
@@ -187,7 +194,12 @@ def session_data(tree: xr.DataTree, group: str, session: str) -> xr.Dataset:
     ------
     ValueError
         If the run does not hold it.
+    BadInput
+        If a version wrote the result that laid it out otherwise.
     """
+    if WRITTEN_BY not in tree.attrs:
+        # Every version since names itself there.
+        raise BadInput(_TOO_OLD)
     if group not in groups(tree):
         raise ValueError(f"no group {group!r} in the result; it holds {', '.join(groups(tree))}")
     held = _held(tree, group)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from striosome.base.arrays import Array
 from striosome.base.notes import Note
 from striosome.base.quantities import magnitude
+from striosome.config.documents.file_version import WRITTEN_BY, written_by
 from striosome.config.documents.names import EXAMPLES_NODE, HISTORY_NODE, session_node
 from striosome.config.experiments.effect_windows import anchor_of, named_epochs
 from striosome.config.experiments.experiment import (
@@ -75,6 +76,7 @@ def result_tree(
             "fidelity": experiment.simulation.fidelity,
             "seed": _exact(experiment.simulation.seed),
             "simulated": "SIMULATED data: no animal was recorded",
+            WRITTEN_BY: written_by(),
         }
     )
     spikes = _examples(examples, experiment.simulation)

@@ -36,7 +36,7 @@ def test_a_version_that_is_read_leaves_no_key(tmp_path: Path, version: str) -> N
     [
         ("1.5.0", "this is striosome 1.4.2, and the file needs 1.5 or newer: install that"),
         ("2.0.0", "this is striosome 1.4.2, and the file needs 2.0 or newer: install that"),
-        ("1.1.7", "reads files of 1.2 and newer; the file needs a version before 1.2"),
+        ("1.1.7", "reads files of 1.2 and newer; the file was written by a version before 1.2"),
     ],
 )
 def test_any_other_is_named(tmp_path: Path, version: str, needs: str) -> None:
@@ -51,6 +51,17 @@ def test_any_other_is_named(tmp_path: Path, version: str, needs: str) -> None:
 def test_what_is_no_version_is_refused(tmp_path: Path, version: str) -> None:
     with pytest.raises(ConfigError, match="expected the version"):
         read_yaml(written(tmp_path, version))
+
+
+def test_a_resolved_file_without_a_version_is_too_old(tmp_path: Path) -> None:
+    path = tmp_path / "config.resolved.yaml"
+    path.write_text("name: old\nresolved: true\n")
+    with pytest.raises(ConfigError) as caught:
+        read_yaml(path)
+    (problem,) = caught.value.problems
+    assert (problem.line, problem.key) == (2, "resolved")
+    assert "was written by a version before 0.2" in problem.message
+    assert "run the experiment that it was made from again" in problem.message
 
 
 def test_this_version_reads_what_it_writes(tmp_path: Path) -> None:

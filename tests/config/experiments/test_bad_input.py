@@ -6,6 +6,7 @@ import re
 import pytest
 
 from striosome.config.documents.errors import ConfigError
+from striosome.config.documents.file_version import written_by
 from striosome.config.experiments.resolve import load_experiment
 from support.config_folder import ConfigFolder
 
@@ -218,7 +219,7 @@ def test_an_experiment_needs_groups_and_sessions(configs: ConfigFolder) -> None:
 
 
 def test_a_resolved_file_refuses_what_it_would_ignore(configs: ConfigFolder) -> None:
-    configs.replace(CHALLENGES, "name:", "resolved: true\nname:")
+    configs.replace(CHALLENGES, "name:", f"written_by: {written_by()}\nresolved: true\nname:")
     found = "\n".join(problems(configs, "hypothesis=h1_soma_only"))
     assert "base: has no meaning in a resolved file" in found
     assert "--set hypothesis: cannot be changed in a resolved file" in found

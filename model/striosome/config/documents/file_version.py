@@ -1,6 +1,6 @@
 """Version of the package that a file was written for, and whether this one reads it.
 
-Any configuration file may say `written_by: striosome 0.1.0`. Versions that differ in their last
+Any configuration file may say `written_by: striosome 0.2.0`. Versions that differ in their last
 number only read each other's files.
 """
 
@@ -15,8 +15,9 @@ from striosome.config.documents.errors import ConfigError
 __all__ = ["WRITTEN_BY", "of_this_version", "written_by"]
 
 WRITTEN_BY = "written_by"
+_RESOLVED = "resolved"
 
-OLDEST_READ = (0, 1)
+OLDEST_READ = (0, 2)
 """Files of older versions mean something else by now; raised when a key changes its meaning."""
 
 _VERSION = re.compile(r"striosome (\d{1,9})\.(\d{1,9})(?:\.\w+)*")
@@ -38,6 +39,9 @@ def of_this_version(document: Document) -> Document:
     """
     written = document.data.get(WRITTEN_BY)
     if WRITTEN_BY not in document.data:
+        if document.data.get(_RESOLVED) is True:
+            # Every version since has written its name into such a file.
+            raise ConfigError([document.place((_RESOLVED,)).problem(_RESOLVED, _too_old())])
         return document
     fault = _fault(written)
     if fault is not None:
@@ -57,13 +61,16 @@ def _fault(written: Any) -> str | None:
             f"this is {written_by()}, and the file needs {found[1]}.{found[2]} or newer: install "
             f"that, or write the file anew with `striosome init`"
         )
-    if version < OLDEST_READ:
-        oldest = ".".join(map(str, OLDEST_READ))
-        return (
-            f"this is {written_by()}, which reads files of {oldest} and newer; the file needs a "
-            f"version before {oldest}: install that, or write the file anew with `striosome init`"
-        )
-    return None
+    return _too_old() if version < OLDEST_READ else None
+
+
+def _too_old() -> str:
+    oldest = ".".join(map(str, OLDEST_READ))
+    return (
+        f"this is {written_by()}, which reads files of {oldest} and newer; the file was written by "
+        f"a version before {oldest}: install that, write the file anew with `striosome init`, or, "
+        "if it is of a run, run the experiment that it was made from again"
+    )
 
 
 def _own() -> tuple[int, int]:

@@ -118,7 +118,7 @@ def load_experiment(
     changed = apply_changes(read_yaml(source), [*read_sets(sets, problems), *changes], problems)
     document = changed.experiment
     file = read_experiment_file(document, problems, unread)
-    files = NamedFiles(document, _start_of_paths(file, source), problems)
+    files = NamedFiles(document, source.parent, problems)
     judges = replace(files, problems=unread)
     root = configuration_root(file, files)
 
@@ -195,23 +195,6 @@ def _references(file: ExperimentFile, files: NamedFiles, root: Path) -> Referenc
     beside = [root, *([] if document is None else [document.parent])]
     named = [path for path in found if path is not None]
     return read_references([*(place / REFERENCES for place in beside), *named], files.problems)
-
-
-def _start_of_paths(file: ExperimentFile, source: Path) -> Path:
-    """Return the folder from which relative paths start: that of the file itself.
-
-    In resolved files of older versions they start at the working folder, and never lead to a file
-    beside the resolved one.
-    """
-    named = [
-        Path(name)
-        for name in (file.claims, file.population, *file.references, *file.metrics)
-        if name
-    ]
-    outside = [path for path in named if len(path.parts) > 1]
-    if file.resolved and outside and not any((source.parent / p).is_file() for p in outside):
-        return Path.cwd()
-    return source.parent
 
 
 def _parameters(tree: Settings, history: ReadHistory | None, simulation: Simulation) -> Parameters:

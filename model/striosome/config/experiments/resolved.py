@@ -4,6 +4,7 @@ import os
 from collections.abc import Sequence
 from typing import Any
 
+from striosome.config.documents.file_version import WRITTEN_BY, written_by
 from striosome.config.documents.yaml_text import OneLine, written_yaml
 from striosome.config.experiments.history_file import ReadHistory
 from striosome.config.experiments.resolve import LoadedExperiment
@@ -50,6 +51,7 @@ def resolved_yaml(
     content: dict[str, Any] = {
         "name": experiment.name,
         "title": experiment.title,
+        WRITTEN_BY: written_by(),
         "resolved": True,
         "hypothesis": experiment.hypothesis,
     }

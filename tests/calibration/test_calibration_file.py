@@ -49,8 +49,8 @@ def test_the_shipped_file_is_sound():
     [
         ("h5_mor_tone", "h5_mor_ton", "hypothesis: unknown name 'h5_mor_ton'; did you mean"),
         ("challenges.yaml\nhyp", "challenge.yaml\nhyp", "did you mean challenges.yaml"),
-        ("a1_inhibition: {range: [0, 0.1]}", "a1_inhibition: {range: [0, 7]}", "a1_inhibition"),
-        ("a1_inhibition: {range", "a1_inhibitio: {range", "a1_inhibitio"),
+        ("inhibition: {range: [0, 0.1]}", "inhibition: {range: [0, 7]}", r"glutamate\.inhibition"),
+        ("inhibition: {range", "inhibitio: {range", "inhibitio: unknown"),
         ("animals: 2", "animals: 3", "expected a power of two"),
         ("block: 32", "block: 33", "expected a power of two"),
         ("epn_gaba_change: 5, locomotion_index: 0.1", "epn_gaba_change: 5", "says nothing of loco"),
@@ -77,14 +77,18 @@ def test_all_faults_are_said_at_once_those_of_other_experiments_included(small):
     scored = small.parent / "scored.yaml"
     scored.write_text(scored.read_text().replace("seed:", "sed:"))
     text = small.read_text().replace(
-        "a1_inhibition: {range: [0, 0.1]}", "a1_inhibition: {range: [0, 7]}"
+        "receptors.a1.glutamate.inhibition: {range: [0, 0.1]}",
+        "receptors.a1.glutamate.inhibition: {range: [0, 7]}",
     )
-    text = text.replace("mor_inhibition: {range: [0, 0.1]}", "mor_inhibition: {range: [-1, 0.1]}")
+    mor = "receptors.mor.glutamate.inhibition: {range: "
+    text = text.replace(f"{mor}[0, 0.1]}}", f"{mor}[-1, 0.1]}}")
     small.write_text(text.replace("metrics: [epn_gaba_change]", "metrics: [epn_gaba]"))
     with pytest.raises(ConfigError) as caught:
         load_calibration(small)
-    for part in ("a1_inhibition: 7", "mor_inhibition: -1", "epn_gaba_change?", "mean seed?"):
-        assert part in str(caught.value)
+    said = str(caught.value)
+    assert all(f"{part}.glutamate.inhibition: " in said for part in ("a1", "mor"))
+    assert "epn_gaba_change?" in said
+    assert "mean seed?" in said
 
 
 def test_an_unknown_hypothesis_is_refused_with_the_nearest(small):

@@ -50,6 +50,17 @@ def test_every_number_is_declared_with_its_dimension() -> None:
     }
 
 
+def test_the_text_is_the_same_whatever_units_there_are() -> None:
+    # Brian2 remembers this one, and would spell the slope by it from now on.
+    assert (siemens / volt).dim is not DIMENSIONLESS
+    assert declare_shared(CELL).splitlines() == [
+        "conductance : siemens (shared, constant)",
+        "share : 1 (shared, constant)",
+        "magnesium : mmolar (shared, constant)",
+        "slope : metre ** -4 * kilogram ** -2 * second ** 6 * amp ** 3 (shared, constant)",
+    ]
+
+
 def test_numbers_are_in_base_units() -> None:
     found = shared_values(Cell.model_validate(SPELT | {"count": 3}))
     assert found == pytest.approx(BASE)

@@ -132,7 +132,7 @@ def test_circuits_that_differ_in_what_replicas_share_are_not_one_network(path, v
 
 
 @pytest.mark.parametrize(
-    "path", ["populations.striosome.nmda_gain", "afferents.a1_inhibition", "release.d1_gain"]
+    "path", ["populations.striosome.nmda_gain", "populations.matrix.ac_gain", "release.pka_gain"]
 )
 def test_circuits_that_differ_in_what_each_replica_has_are_one_network(path):
     other = published_circuit(**{f"circuit.{path}": 0.77})

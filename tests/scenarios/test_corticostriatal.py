@@ -98,7 +98,7 @@ def test_both_drugs_leave_the_product_of_what_each_leaves() -> None:
 
 
 def test_without_receptors_at_terminals_iron_changes_nothing_there() -> None:
-    bare = [f"circuit.afferents.{name}_inhibition=0" for name in ("a1", "mor")]
+    bare = [f"receptors.{name}.glutamate.inhibition=0" for name in ("a1", "mor")]
     for drug in ("vehicle", *DRUGS):
         control, deficient = (course(diet, drug, *bare).glutamate["matrix"] for diet in DIETS)
         np.testing.assert_array_equal(control, deficient)

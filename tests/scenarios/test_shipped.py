@@ -255,7 +255,7 @@ class TestOpioids:
     def test_the_two_enantiomers_bind_as_the_racemate(self) -> None:
         (group, *_) = load_scenario(self.FOLDER).subject.loaded.experiment.groups
         racemate, *halves = (
-            magnitude(group.parameters.ligands[name].mor.dissociation, "nM")
+            magnitude(group.parameters.ligands[name].receptors["mor"].dissociation, "nM")
             for name in ("methadone", "r_methadone", "s_methadone")
         )
         together = 1.0 / sum(0.5 / half for half in halves)

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from brian2.units.fundamentalunits import DIMENSIONLESS, get_unit
+from brian2 import amp, farad, hertz, second, siemens, volt
+from brian2.units.allunits import mmolar
 
 from striosome.base.arrays import Values
 from striosome.base.quantities import magnitude, unit
@@ -19,6 +20,25 @@ __all__ = [
     "shared_values",
 ]
 
+_NAMED = {
+    "siemens": siemens,
+    "farad": farad,
+    "volt": volt,
+    "amp": amp,
+    "hertz": hertz,
+    "second": second,
+    "mmolar": mmolar,
+}
+# By the name of their dimension in Brian2.
+_BASE_UNITS = {
+    "length": "metre",
+    "mass": "kilogram",
+    "time": "second",
+    "electric current": "amp",
+    "temperature": "kelvin",
+    "quantity of substance": "mole",
+    "luminosity": "candela",
+}
 _EVENTS = """
 {name} = {name}_events(key, t_in_timesteps + first_step, cell,
                        {name}_0, {name}_1, {name}_2, {name}_3) : 1
@@ -84,5 +104,14 @@ def shared_values(record: Section) -> dict[str, Values]:
 
 
 def _base_unit(text: str) -> str:
+    """Spell the SI base unit of a unit, the same in every process.
+
+    Brian2's own spelling depends on the units that a process has made before, and the text of a
+    network is part of the key of its build.
+    """
     dimensions = unit(text).dimensions
-    return "1" if dimensions is DIMENSIONLESS else repr(get_unit(dimensions))
+    for name, one in _NAMED.items():
+        if one.dim is dimensions:
+            return name
+    powers = {one: dimensions.get_dimension(name) for name, one in _BASE_UNITS.items()}
+    return " * ".join(f"{one} ** {power:g}" for one, power in powers.items() if power) or "1"

@@ -5,6 +5,7 @@ import pytest
 
 from striosome.calibration.reading.surface_error import surface_error
 from striosome.claims.endpoint import Endpoint
+from support.experiments import build_experiment
 
 SETS, CHANCE = 200, 1.5
 ENDPOINTS = [
@@ -62,6 +63,6 @@ def test_one_set_has_no_chance_to_tell() -> None:
 
 def test_the_table_has_a_row_for_every_cell() -> None:
     surface, _, spikes = made_up(2, 2.0, 0.0)
-    table = surface_error(surface, spikes).table()
+    table = surface_error(surface, spikes).table(build_experiment((), {}))
     assert list(table["session"]) == [one.session for one in ENDPOINTS]
     assert table.loc[1, "shift"] == pytest.approx(2.0, abs=4.0 * table.loc[1, "error"])

@@ -29,6 +29,15 @@ def test_ranges_of_a_factor_of_ten_are_filled_in_the_logarithm(small):
     assert not log["iron.a1_loss"]
 
 
+def test_dimensions_come_in_the_order_that_is_asked_for(small):
+    usual = [axis.name for axis in load_calibration(small).named(None).space.axes]
+    first = ["gaba.non_vesicular", "iron.a1_loss"]
+    small.write_text(f"{small.read_text()}order: [{', '.join(first)}, iron.d1_loss]\n")
+    found = [axis.name for axis in load_calibration(small).named(None).space.axes]
+    # The loss of D1 does not vary.
+    assert found == first + [name for name in usual if name not in first]
+
+
 def test_what_a_hypothesis_sets_stays_unless_it_has_a_prior_of_its_own(small):
     declared = load_calibration(small)
     free, fixed = (ends_of(declared.named(name)) for name in ("h0_default", "h5_mor_tone"))
@@ -50,7 +59,7 @@ def test_the_shipped_file_is_sound():
         ("h5_mor_tone", "h5_mor_ton", "hypothesis: unknown name 'h5_mor_ton'; did you mean"),
         ("challenges.yaml\nhyp", "challenge.yaml\nhyp", "did you mean challenges.yaml"),
         ("inhibition: {range: [0, 0.1]}", "inhibition: {range: [0, 7]}", r"glutamate\.inhibition"),
-        ("inhibition: {range", "inhibitio: {range", "inhibitio: unknown"),
+        ("inhibition: {range", "inhibitio: {range", r"glutamate\.inhibitio: "),
         ("animals: 2", "animals: 3", "expected a power of two"),
         ("block: 32", "block: 33", "expected a power of two"),
         ("epn_gaba_change: 5, locomotion_index: 0.1", "epn_gaba_change: 5", "says nothing of loco"),
@@ -62,6 +71,7 @@ def test_the_shipped_file_is_sound():
         ("population: {sets: 12}", "population: {set: 12}", "did you mean sets"),
         ("metrics: [epn_gaba_change]", "metrics: [epn_gaba]", r"metrics\[0\]: unknown name"),
         ("scored.yaml", "scord.yaml", "did you mean scored.yaml"),
+        ("likelihood:", "order: [iron.a1_los]\nlikelihood:", r"order\[0\]: unknown parameter; did"),
     ],
 )  # fmt: skip
 def test_faults_are_refused_with_file_and_line(small, old, new, message):

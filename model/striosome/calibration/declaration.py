@@ -168,7 +168,7 @@ class _Reader:
         found = [self.space(key, given, loaded) for key, given in entries.items()]
         spaces = [one for one in found if one is not None]
         self.check_ends(spaces, changes)
-        space = prior_space(next(iter(loaded.provenance.values())), *spaces)
+        space = prior_space(next(iter(loaded.provenance.values())), *spaces, order=self.file.order)
         Names(self.file, self.document, self.problems).check(loaded)
         reader = StudyReader(self.file.likelihood, self.document, self.problems)
         study = reader.read(self.ledger, loaded.experiment)

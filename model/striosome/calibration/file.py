@@ -127,6 +127,11 @@ class CalibrationFile(Section):
         default_factory=dict,
         description="path: range and scale, over the range of every calibrated parameter",
     )
+    order: tuple[str, ...] = Field(
+        (),
+        description="paths in the order of the dimensions that sample them, whatever their order "
+        "in the base file; others follow",
+    )
     hypotheses: dict[str, Any] = Field(
         description="hypotheses by name of their file, the one that is calibrated by default first"
     )

@@ -5,7 +5,7 @@ a factor of ten or more, its logarithm is filled evenly. A calibration file may 
 add a parameter, for all hypotheses or for one. What a hypothesis itself sets stays as it says.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from striosome.base.quantities import magnitude, parse_quantity
 from striosome.config.documents.documents import COMMAND_LINE
@@ -19,7 +19,9 @@ _WIDE = 10.0
 _HYPOTHESES = "hypotheses/"
 
 
-def prior_space(known: Mapping[str, Provenance], *changes: Space) -> Space:
+def prior_space(
+    known: Mapping[str, Provenance], *changes: Space, order: Sequence[str] = ()
+) -> Space:
     """Return the space of all parameters that may vary.
 
     Parameters
@@ -29,10 +31,13 @@ def prior_space(known: Mapping[str, Provenance], *changes: Space) -> Space:
     *changes : Space
         Ranges that a calibration file gives; later ones win.
 
+    order : sequence of str, optional
+        Paths of which those that vary come first, in this order.
+
     Returns
     -------
     Space
-        In the order of the parameters.
+        In that order, then in the order of the parameters.
     """
     entries = {
         path: _entry(path, value)
@@ -43,7 +48,7 @@ def prior_space(known: Mapping[str, Provenance], *changes: Space) -> Space:
         for axis, ends, log in zip(space.axes, space.ends, space.logarithmic, strict=True):
             for path in axis.paths:
                 entries[path] = Axis(path, (path,), axis.unit, axis.place), ends, log
-    ordered = [entries[path] for path in known if path in entries]
+    ordered = [entries[path] for path in dict.fromkeys([*order, *known]) if path in entries]
     return Space(
         tuple(axis for axis, _, _ in ordered),
         tuple(ends for _, ends, _ in ordered),

@@ -8,7 +8,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from striosome.figures.labels import group_label, metric_label, sentence_start
+from striosome.figures.labels import (
+    group_label,
+    metric_label,
+    parameter_label,
+    sentence_start,
+)
 from striosome.figures.style import NEUTRAL, PAGE_WIDTH_IN, SHADE, new_figure, wrapped
 
 __all__ = [
@@ -65,17 +70,18 @@ def panels(
 
 
 def parameter_axis(panel: Axes, parameters: Sequence[str], bold: Sequence[str] = ()) -> None:
-    """Draw one row for each parameter, labelled by its path."""
-    panel.set_yticks(range(len(parameters)), parameters, fontsize=6.5)
-    for label in panel.get_yticklabels():
-        label.set_fontweight("bold" if label.get_text() in bold else "normal")
+    """Draw one row for each parameter, labelled in words."""
+    words = [parameter_label(name) for name in parameters]
+    panel.set_yticks(range(len(parameters)), words, fontsize=6.5)
+    for name, label in zip(parameters, panel.get_yticklabels(), strict=True):
+        label.set_fontweight("bold" if name in bold else "normal")
 
 
 def leaders(rows: pd.DataFrame, index: str) -> str:
     """Name the parameter with the largest index in each session."""
     largest = rows.loc[rows.groupby("session", sort=False)[index].idxmax()]
     sessions = largest.groupby("parameter", sort=False)["session"].agg(" and ".join)
-    return "; ".join(f"{name} in {held}" for name, held in sessions.items())
+    return "; ".join(f"{parameter_label(str(name))} in {held}" for name, held in sessions.items())
 
 
 def noise_band(panel: Axes, floor: float) -> None:

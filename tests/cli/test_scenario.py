@@ -327,6 +327,8 @@ def _environment() -> dict[str, str]:
         ("scenarios/rise", "--all"),
         ("scenarios", "--all", "--write-expected", "3"),
         ("scenarios/rise", "--write-expected", "1"),
+        ("scenarios/rise", "--write-expected", "3", "--fidelity", "surrogate"),
+        ("scenarios/rise", "--write-expected", "3", "--set", "groups.mice.animals=2"),
         ("scenarios/rise/config.yaml", "--write-expected", "3"),
         ("scenarios/risse",),
     ],

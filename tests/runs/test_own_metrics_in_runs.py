@@ -14,8 +14,11 @@ from support.fenced_blocks import blocks_of
 from support.tiny import write_tiny
 
 (PEAK,) = (block.text for block in blocks_of("docs/metrics.md") if block.language == "python")
-SMALL = ("--set", "simulation.window=1 s", "--set", "simulation.spacing=30 min")
-SMALL = (*SMALL, "--set", "simulation.finest_spacing=30 min", "--seed", "3")
+SETS = (
+    *(f"simulation.{key}=30 min" for key in ("spacing", "finest_spacing")),
+    *(f"groups.{name}.animals=2" for name in ("control", "iron_deficient")),
+)
+SMALL = (*(part for one in SETS for part in ("--set", one)), "--seed", "3")
 
 
 @pytest.fixture(scope="module")
@@ -36,12 +39,12 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 def test_it_is_in_the_tables_and_in_the_report(made: tuple[Path, str]) -> None:
     folder, report = made
     summary = striosome.open_run(folder).summary
-    own = summary[summary["metric"] == "epn_gaba_peak"]
-    assert len(own) == 2 * 5
+    own = summary[summary["metric"] == "my_gaba_peak"]
+    assert len(own) == 2 * 4
     assert np.isfinite(own["value"]).all()
     effects = (folder / "effects.csv").read_text()
-    assert "epn_gaba_peak,control" in effects
-    assert "EPN GABA peak" in report
+    assert "my_gaba_peak,control" in effects
+    assert "my GABA peak" in report
 
 
 @pytest.mark.spikes

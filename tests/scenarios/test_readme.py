@@ -36,5 +36,5 @@ def test_a_file_without_a_heading_or_without_anything_is_bad_input(tmp_path: Pat
         read_readme(written(tmp_path, README.removeprefix("# ")))
     with pytest.raises(ConfigError, match="no paragraph opens"):
         read_readme(written(tmp_path, ""))
-    with pytest.raises(ConfigError, match="cannot be read"):
+    with pytest.raises(ConfigError, match="is missing: write a heading"):
         read_readme(tmp_path / "gone.md")

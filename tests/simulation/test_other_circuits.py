@@ -1,6 +1,8 @@
 """Circuits that are made of YAML: a population more, and a nucleus with cells of its own."""
 
 import re
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,6 +11,8 @@ import striosome
 from striosome.base.errors import BadInput, SimulationError
 from striosome.cells import registry
 from striosome.cells.registry import FOLDERS
+from striosome.config.documents.errors import ConfigError
+from striosome.config.experiments.experiment import Experiment
 from striosome.config.experiments.identity import content_hash
 from striosome.config.experiments.resolve import load_experiment
 from striosome.config.parameters.leaves import parameter_shape
@@ -33,6 +37,14 @@ def own_cells(monkeypatch):
     parameter_shape.cache_clear()
 
 
+def at_rest(path: Path, *sets: str) -> Experiment:
+    """One animal of each group, in the session without a drug alone, in few windows."""
+    few = [f"groups.{name}.animals=1" for name in ("control", "iron_deficient")]
+    short = [f"simulation.{key}=30 min" for key in ("spacing", "finest_spacing")]
+    whole = striosome.load(path, [*few, *short, *sets]).experiment
+    return replace(whole, sessions={"vehicle": whole.sessions["vehicle"]})
+
+
 def test_a_third_population_of_projection_neurons_is_yaml_alone(tmp_path):
     experiment = load_experiment(with_overlay(tmp_path, EXAMPLES / "shell.yaml")).experiment
     circuit = experiment.groups[0].parameters.circuit
@@ -46,9 +58,7 @@ def test_a_third_population_of_projection_neurons_is_yaml_alone(tmp_path):
 @pytest.mark.spikes
 def test_its_cells_fire_are_measured_and_release_gaba(tmp_path, monkeypatch):
     monkeypatch.setattr(windowed, "find_compiler", lambda: None)
-    sets = ["simulation.window=1 s", "simulation.warm_up=0.2 s"]
-    path = with_overlay(tmp_path, EXAMPLES / "shell.yaml")
-    experiment = striosome.load(path, sets).experiment
+    experiment = at_rest(with_overlay(tmp_path, EXAMPLES / "shell.yaml"))
     result = simulate(experiment)
     rates = result.summary.set_index("metric")["value"]
     assert (rates["rate_shell"] > 0).all()
@@ -64,12 +74,8 @@ def test_its_cells_fire_are_measured_and_release_gaba(tmp_path, monkeypatch):
 def test_a_nucleus_with_cells_of_its_own_is_a_file_and_a_block(tmp_path, monkeypatch):
     monkeypatch.setattr(windowed, "find_compiler", lambda: None)
     path = with_overlay(tmp_path, EXAMPLES / "pallidum.yaml")
-    sets = ["simulation.window=1 s", "simulation.warm_up=0.2 s"]
-    experiment = striosome.load(path, sets).experiment
-    rates = simulate(experiment).summary.set_index("metric")["value"]
-    cut = striosome.load(
-        path, [*sets, "circuit.projections.pallidum.epn_thalamus.probability=0"]
-    ).experiment
+    rates = simulate(at_rest(path)).summary.set_index("metric")["value"]
+    cut = at_rest(path, "circuit.projections.pallidum.epn_thalamus.probability=0")
     alone = simulate(cut).summary.set_index("metric")["value"]
     assert (rates["rate_pallidum"] > 5.0).all()
     np.testing.assert_array_equal(rates["rate_pallidum"], alone["rate_pallidum"])
@@ -100,9 +106,51 @@ def test_other_equations_are_another_experiment(tmp_path, monkeypatch):
 @pytest.mark.usefixtures("own_cells")
 def test_the_surface_refuses_a_nucleus_that_projects(tmp_path):
     path = with_overlay(tmp_path, EXAMPLES / "pallidum.yaml")
-    experiment = striosome.load(path, ["fidelity=surrogate"]).experiment
-    with pytest.raises(SimulationError, match="only cells with afferents project, and pallidum"):
+    premise = "only cells with afferents project, and pallidum"
+    with pytest.raises(ConfigError, match=premise) as found:
+        load_experiment(path, ["fidelity=surrogate"])
+    assert found.value.problems[0].key == "simulation.fidelity"
+    whole = load_experiment(path).experiment
+    surrogate = whole.simulation.model_copy(update={"fidelity": "surrogate"})
+    with pytest.raises(SimulationError, match=premise):
+        simulate(replace(whole, simulation=surrogate))
+
+
+def test_groups_have_the_same_populations(tmp_path):
+    path = with_overlay(tmp_path, EXAMPLES / "shell.yaml")
+    text = path.read_text()
+    path.write_text(text.replace(f"{EXAMPLES / 'shell.yaml'}, ", "", 1))
+    with pytest.raises(ConfigError, match="those of control are striosome, matrix") as found:
+        load_experiment(path)
+    assert [one.key for one in found.value.problems] == ["groups.iron_deficient"]
+
+
+UNSOUND = {
+    ("g_leak*(e_leak", "g_leek*(e_leak"): '"g_leek"',
+    ("v > v_threshold", "v > v_peek"): '"v_peek"',
+    ('lasting=("v",)', 'lasting=("w",)'): "its equations have no w",
+    ("current{synapses}", "current"): "it receives synapses, and its equations have no {synapses}",
+    ("/capacitance : volt", "/capacitance : amp"): "inconsistent units",
+}
+
+
+@pytest.mark.parametrize("change", UNSOUND)
+def test_equations_that_mean_nothing_are_refused_before_anything_is_built(
+    change, tmp_path, monkeypatch
+):
+    text = (EXAMPLES / "cells" / "lif.py").read_text()
+    assert change[0] in text
+    (tmp_path / "lif.py").write_text(text.replace(*change))
+    monkeypatch.setenv(FOLDERS, str(tmp_path))
+    registry._registered.cache_clear()
+    parameter_shape.cache_clear()
+    experiment = load_experiment(with_overlay(tmp_path, EXAMPLES / "pallidum.yaml")).experiment
+    with pytest.raises(BadInput, match="cell type lif: ") as found:
         simulate(experiment)
+    monkeypatch.undo()
+    registry._registered.cache_clear()
+    parameter_shape.cache_clear()
+    assert UNSOUND[change] in str(found.value)
 
 
 FAULTS = {
@@ -111,7 +159,9 @@ FAULTS = {
         r"circuit\.projections\.matrix\.epn_thalmus: unknown population 'epn_thalmus'; did you "
         "mean epn_thalamus"
     ),
-    "circuit: {populations: {matrix: {cell: spm}}}": r"unknown cell type 'spm'; did you mean spn",
+    "circuit: {populations: {matrix: {cell: spm}}}": (
+        r"unknown cell type 'spm'; did you mean spn\?; STRIOSOME_CELLS names folders of others"
+    ),
     "circuit: {populations: {matrix: {receptors: {mop: {soma: {value: 1, range: [0, 3], source: x, "
     "status: assumed}, terminal: {value: 1, range: [0, 3], source: x, status: assumed}}}}}}": (
         r"receptors\.mop: unknown receptor 'mop'; did you mean mor"

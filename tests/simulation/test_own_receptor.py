@@ -58,7 +58,7 @@ def test_it_has_a_place_in_results_and_figures(animal):
     assert sites["d1_terminal"] == ("D1, terminal", "#E69F00")
 
 
-VALUE = "{value: 0.1, range: [0, 30], source: x, status: assumed}"
+VALUE = "{value: 0.1, range: [0, 1], source: x, status: assumed}"
 AFFINITY = "{value: 1 nM, range: [0 nM, 9 nM], source: x, status: assumed}"
 HETEROMER = (
     "form: {value: efficacy, choices: [efficacy, affinity], source: x, status: assumed}, "
@@ -111,6 +111,14 @@ FAULTS = {
         "circuit.populations.matrix.receptors.d2: has no action on cells: give "
         "receptors.d2.cyclic_amp or receptors.d2.release"
     ),
+    "receptors: {d1: {density: {value: -1, range: [-1, 3]}}}": (
+        "receptors.d1.density: must not be below zero, nor its range"
+    ),
+    "receptors: {mor: {release: {inhibition: {value: 0.5, range: [0, 2]}}}}": (
+        "receptors.mor.release.inhibition: must not be above 1, nor its range"
+    ),
+    "receptors: {mor: {colour: orange}}": "receptors.mor.colour: expected #rrggbb, got 'orange'",
+    'receptors: {mor: {label: ""}}': "receptors.mor.label: has no value",
     "signalling: {mor_inhibition: 0}": (
         "signalling.mor_inhibition: unknown key: it is receptors.mor.cyclic_amp.inhibition now"
     ),

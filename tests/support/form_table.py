@@ -15,7 +15,7 @@ from support.places import ROOT
 
 PAGE = ROOT / "docs" / "claims.md"
 _HEAD = "| `type` | keys | agrees | disagrees | in a calibration |\n|---|---|---|---|---|\n"
-_MADE_UP = {str: "x", float: 1.0, tuple: ("x", "y")}
+_MADE_UP = {str: "x", float: 1.0, int: 1, bool: True, tuple: ("x", "y")}
 
 
 def form_table() -> str:

@@ -11,7 +11,6 @@ import pandas as pd
 import pytest
 import xarray as xr
 
-from striosome.config.documents.file_version import WRITTEN_BY, written_by
 from striosome.config.documents.references import read_references
 from striosome.config.experiments.experiment import Experiment
 from striosome.config.experiments.resolve import LoadedExperiment, load_experiment
@@ -108,7 +107,6 @@ def made_result(experiment: Experiment, **_: Any) -> Result:
         "hypothesis": experiment.hypothesis,
         "seed": experiment.simulation.seed,
         "simulated": "SIMULATED data",
-        WRITTEN_BY: written_by(),
     }
     names = ["experiment", "hypothesis", "group", "animal", "session", "metric", "value", "unit"]
     errors = [

@@ -74,6 +74,9 @@ def _modules() -> Iterator[tuple[str, ModuleType, str | None]]:
             try:
                 source = read_python(file)
                 module = execute(source, f"striosome_cells_{file.stem}")
-            except (Unreadable, UserCodeError) as error:
-                raise BadInput(f"{FOLDERS}: {error}") from error
+            except Unreadable as error:
+                line = "" if error.line is None else f":{error.line}"
+                raise BadInput(f"{file}{line}: {error.reason}") from None
+            except UserCodeError as error:
+                raise BadInput(str(error)) from error
             yield str(file), module, source.digest

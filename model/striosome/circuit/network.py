@@ -6,6 +6,7 @@ magic network collects objects.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from brian2 import Network, NeuronGroup, SpikeMonitor, Synapses
 from brian2.core.variables import ArrayVariable
@@ -26,7 +27,15 @@ from striosome.circuit.synapses import (
     synaptic_current,
 )
 
-__all__ = ["CircuitNetwork", "build_network", "lasting_states", "network_text"]
+__all__ = [
+    "CircuitNetwork",
+    "build_network",
+    "constants_of",
+    "group_equations",
+    "group_reset",
+    "lasting_states",
+    "network_text",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +89,14 @@ def group_equations(structure: Structure, cell: CellType) -> str:
     return "\n".join(part.strip("\n") for part in parts if part)
 
 
+def constants_of(cell: CellType) -> dict[str, Any]:
+    """Return the numbers of a cell type's equations that are no parameters, by name."""
+    return {
+        key: parse_quantity(f"{value} {unit}", unit)
+        for key, (value, unit) in cell.constants.items()
+    }
+
+
 def group_reset(cell: CellType) -> str:
     """Return the statements after a spike of a cell."""
     return cell.reset + RELEASE_FORMS[cell.release].reset
@@ -126,10 +143,6 @@ def build_network(structure: Structure) -> CircuitNetwork:
     functions, guard = event_functions(), guard_functions()
     groups, spikes = {}, {}
     for name, cell in structure.cell_types.items():
-        constants = {
-            key: parse_quantity(f"{value} {unit}", unit)
-            for key, (value, unit) in cell.constants.items()
-        }
         group = NeuronGroup(
             structure.replicas * structure.size(name),
             group_equations(structure, cell),
@@ -138,7 +151,7 @@ def build_network(structure: Structure) -> CircuitNetwork:
             method="euler",
             dt=step,
             name=name,
-            namespace=constants | guard | (functions if cell.has_afferents else {}),
+            namespace=constants_of(cell) | guard | (functions if cell.has_afferents else {}),
         )
         first = first_number(structure, name)
         group.cell = f"i % {structure.size(name)}" + (f" + {first}" if first else "")

@@ -47,7 +47,9 @@ def print_outcome(folder: Path) -> None:
 
 def print_notes(folder: Path) -> None:
     """Print the notes of the run: the worst of each kind, the rest counted."""
+    from striosome.simulation.metrics import METRIC
     from striosome.store.contents import PHOTOMETRY
+    from striosome.store.record import RECORD
     from striosome.store.tables import read_notes
 
     shown: dict[str, int] = {}
@@ -59,7 +61,8 @@ def print_notes(folder: Path) -> None:
     left = {kind: count - _NOTES_OF_A_KIND for kind, count in shown.items()}
     for kind, count in left.items():
         if count > 0:
-            typer.echo(f"{counted(count, 'more note')} ({kind}): see {folder / PHOTOMETRY}")
+            where = RECORD if kind == METRIC else PHOTOMETRY
+            typer.echo(f"{counted(count, 'more note')} ({kind}): see {folder / where}")
 
 
 def print_claims(claims: "pd.DataFrame") -> None:

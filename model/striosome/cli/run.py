@@ -63,6 +63,9 @@ def run(
         raise typer.BadParameter(f"{config} holds no scenarios", param_hint="--all")
     if write_expected is not None and (every or not names_folder(config)):
         raise typer.BadParameter("needs one scenario", param_hint="--write-expected")
+    if write_expected is not None and (sets or fidelity):
+        message = "holds for config.yaml as it is: leave out --set and --fidelity"
+        raise typer.BadParameter(message, param_hint="--write-expected")
     if write_expected is not None and installed() and in_shipped_words(config):
         message = f"belongs to the package; `striosome init FOLDER {config.name}` copies it"
         raise typer.BadParameter(f"{config.name} {message}", param_hint="--write-expected")

@@ -28,9 +28,9 @@ __all__ = ["chain", "draw_chain"]
 
 # Less of a ligand than this is drawn as none (nM).
 _MIN_NM = 1e-2
-# A ligand has the colour of its receptor; ligands of one receptor differ by their lines, as do
-# sites of one receptor.
-_LINES = (":", "-", "--", "-.")
+# A ligand has the colour of its receptor. What is there before the first drug is dotted; drugs of
+# one receptor differ by their lines, as do sites of one receptor.
+_TONE_LINE, _LINES = ":", ("-", "--", "-.")
 _SITE_LINES = ("-", "--")
 _LINKS_IN = 1.05
 # What the legends beside them leave to the panels.
@@ -119,14 +119,16 @@ def _concentrations(axes: Axes, data: xr.Dataset) -> None:
     for ligand in present:
         course = data["concentration"].sel(ligand=ligand)
         colour = str(data["ligand_colour"].sel(ligand=ligand).item()) or NEUTRAL
+        tone = float(course[0]) > _MIN_NM
+        line = _TONE_LINE if tone else _LINES[drawn[colour] % len(_LINES)]
         axes.plot(
             data["minute"],
             course.where(course > _MIN_NM),
             color=colour,
-            linestyle=_LINES[drawn[colour] % len(_LINES)],
+            linestyle=line,
             label=drug_label(ligand),
         )
-        drawn[colour] += 1
+        drawn[colour] += not tone
 
 
 def _activation(axes: Axes, data: xr.Dataset) -> None:

@@ -12,7 +12,7 @@ from striosome.base.arrays import Array
 from striosome.base.errors import BadInput
 from striosome.base.statistics import Estimate, mean_estimate
 from striosome.base.wording import fidelity_words
-from striosome.config.documents.file_version import WRITTEN_BY, written_by
+from striosome.config.documents.file_version import written_by
 from striosome.config.documents.names import EXAMPLES_NODE
 from striosome.config.experiments.effect_windows import metric_in
 from striosome.config.experiments.experiment import FREE_BASE
@@ -197,9 +197,6 @@ def session_data(tree: xr.DataTree, group: str, session: str) -> xr.Dataset:
     BadInput
         If a version wrote the result that laid it out otherwise.
     """
-    if WRITTEN_BY not in tree.attrs:
-        # Every version since names itself there.
-        raise BadInput(_TOO_OLD)
     if group not in groups(tree):
         raise ValueError(f"no group {group!r} in the result; it holds {', '.join(groups(tree))}")
     held = _held(tree, group)
@@ -207,7 +204,11 @@ def session_data(tree: xr.DataTree, group: str, session: str) -> xr.Dataset:
         raise ValueError(
             f"no session {session!r} of group {group!r} in the result; it holds {', '.join(held)}"
         )
-    return held[session].to_dataset()
+    data = held[session].to_dataset()
+    if "compartment" in data.dims:
+        # Cells had an axis for striatum and one for the EPN.
+        raise BadInput(_TOO_OLD)
+    return data
 
 
 def history_data(tree: xr.DataTree, group: str) -> xr.Dataset | None:

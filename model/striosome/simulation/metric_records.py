@@ -11,10 +11,11 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from striosome.base.arrays import Array
 from striosome.base.wording import in_words
-from striosome.config.experiments.effect_windows import Epochs
+from striosome.config.experiments.effect_windows import Epochs, default_epochs
 from striosome.observation.epochs import percent_change
 from striosome.simulation.plan import EpochWeights, SessionRun
 from striosome.simulation.readouts import Areas, CircuitReadout
@@ -49,6 +50,24 @@ class Observed:
     def weights(self) -> EpochWeights:
         """Weights of the spiking windows in means over baseline and effect."""
         return self.run.weights(self.epochs)
+
+    @property
+    def in_effect(self) -> NDArray[np.bool_]:
+        """Spiking windows whose middle lies in the effect window, shape (windows,)."""
+        return self._within(self._judged.effect_min)
+
+    @property
+    def in_baseline(self) -> NDArray[np.bool_]:
+        """Spiking windows whose middle lies in the baseline, shape (windows,)."""
+        return self._within(self._judged.baseline_min)
+
+    @property
+    def _judged(self) -> Epochs:
+        return self.epochs or default_epochs(self.run.parameters.photometry.analysis)
+
+    def _within(self, bounds_min: tuple[float, float]) -> NDArray[np.bool_]:
+        start, end = bounds_min
+        return (self.run.middle_min >= start) & (self.run.middle_min < end)
 
     def photometry(self) -> Areas:
         """Return the areas under the photometry.

@@ -30,6 +30,7 @@ from striosome.simulation.own_metrics import declared_metrics, own_metrics
 from striosome.simulation.readouts import Areas, CircuitReadout, SessionRecord
 
 __all__ = [
+    "METRIC",
     "SUMMARY_COLUMNS",
     "Measured",
     "Metric",
@@ -44,6 +45,9 @@ __all__ = [
     "summary_table",
     "unit_of",
 ]
+
+METRIC = "metric"
+"""Kind of the notes on metrics that fail."""
 
 SUMMARY_COLUMNS = (
     "experiment",
@@ -200,7 +204,7 @@ def _nan_where_it_fails(
         except UserCodeError as error:
             where = observed.run.cohort.name, observed.run.name
             text = f"{record.name} has no value: {error}"
-            failures[*where, record.name] = Note("metric", *where, text, 0.0)
+            failures[*where, record.name] = Note(METRIC, *where, text, 0.0)
             return np.full(len(observed.run.cohort), np.nan)
 
     return value

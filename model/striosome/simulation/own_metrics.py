@@ -5,22 +5,25 @@ executed where a run needs their values.
 """
 
 import ast
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
 from striosome.base.arrays import Array
 from striosome.base.user_code import PythonText, UserCodeError, execute, locating_errors
 from striosome.config.documents.documents import Place
-from striosome.config.documents.errors import ConfigError, Problem
+from striosome.config.documents.errors import ConfigError, Problem, did_you_mean
 from striosome.config.experiments.experiment import Experiment
 from striosome.simulation.metric_records import MetricRecord, Observed, metric_record
+from striosome.simulation.readouts import Areas, CircuitReadout
 
 __all__ = ["DeclaredMetric", "declared_metrics", "own_metrics"]
+
+Record = TypeVar("Record", CircuitReadout, Areas)
 
 _LIST = "METRICS"
 _EXPECTED = (
@@ -41,6 +44,8 @@ class DeclaredMetric:
     """file that declares it"""
     line: int
     """where it begins there"""
+    keys: tuple[str, ...]
+    """keywords that its record is given"""
 
     def problem(self, message: str) -> Problem:
         """Return a fault of it with its place."""
@@ -67,7 +72,7 @@ def _declared(sources: tuple[PythonText, ...]) -> tuple[DeclaredMetric, ...]:
         if not found:
             problems.append(Place(source.path, None).problem("", f"expected {_EXPECTED}"))
         for one in found:
-            fault = _fault(one, taken)
+            fault = _fault(one, taken) or _unknown_key(one)
             if fault:
                 problems.append(one.problem(fault))
             taken.setdefault(one.name, one)
@@ -92,6 +97,14 @@ def _fault(one: DeclaredMetric, taken: dict[str, DeclaredMetric]) -> str | None:
     return f"{one.name} is a metric of the package: choose another name"
 
 
+def _unknown_key(one: DeclaredMetric) -> str | None:
+    known = [field.name for field in fields(MetricRecord)]
+    unknown = next((key for key in one.keys if key not in known), None)
+    if unknown is None:
+        return None
+    return f"{one.name}: MetricRecord has no {unknown!r}{did_you_mean(unknown, known)}"
+
+
 def _in_text(source: PythonText) -> Iterator[DeclaredMetric]:
     """Yield every metric of a file's list whose name and unit are plain texts."""
     for node in source.tree.body:
@@ -104,7 +117,8 @@ def _in_text(source: PythonText) -> Iterator[DeclaredMetric]:
                 continue
         for call in listed.elts if isinstance(listed, ast.List | ast.Tuple) else ():
             if isinstance(call, ast.Call) and (texts := _texts(call)):
-                yield DeclaredMetric(*texts, source.path, call.lineno)
+                keys = tuple(one.arg for one in call.keywords if one.arg is not None)
+                yield DeclaredMetric(*texts, source.path, call.lineno, keys)
 
 
 def _texts(call: ast.Call) -> tuple[str, str] | None:
@@ -167,18 +181,45 @@ def _only_records(listed: Any) -> Iterable[MetricRecord]:
     return [one for one in items if isinstance(one, MetricRecord)]
 
 
-def _checked(path: Path, record: MetricRecord) -> Any:
+def _checked(path: Path, record: MetricRecord) -> Callable[[Observed, int], Array]:
     """Return the metric's function, made to name the line in which it fails."""
 
     def value(observed: Observed, column: int) -> Array:
         animals = len(observed.response.gaba_uM)
-        with locating_errors(path):
-            found = np.asarray(record.value(observed, column), dtype=float)
-            if found.shape != (animals,):
+        # What it divides by zero is nan, and needs no words of numpy's on the terminal.
+        with locating_errors(path), np.errstate(all="ignore"):
+            found = np.asarray(record.value(_protected(observed), column))
+            if found.shape != (animals,) or found.dtype.kind not in "fiu":
                 raise ValueError(
-                    f"{record.name} has shape {found.shape}; expected one value for each animal, "
-                    f"({animals},)"
+                    f"{record.name} gives {found.dtype} of shape {found.shape}; expected one "
+                    f"number for each animal, of shape ({animals},)"
                 )
-        return found
+            if np.isinf(found).any():
+                raise ValueError(f"{record.name} is infinite in {np.isinf(found).sum()} animals")
+        return found.astype(float)
 
     return value
+
+
+def _protected(observed: Observed) -> Observed:
+    """Return the same with arrays that cannot be written, since the run itself reads them too."""
+    areas = observed.areas
+    return replace(
+        observed,
+        response=_read_only(observed.response),
+        areas=None if areas is None else _read_only(areas),
+    )
+
+
+def _read_only(record: Record) -> Record:
+    return replace(record, **{one.name: _view(getattr(record, one.name)) for one in fields(record)})
+
+
+def _view(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _view(one) for key, one in value.items()}
+    if not isinstance(value, np.ndarray):
+        return value
+    view = value.view()
+    view.flags.writeable = False
+    return view

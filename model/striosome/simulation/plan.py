@@ -34,6 +34,10 @@ class EpochWeights:
     effect: Array
     """weights of the effect window, shape (windows,)"""
 
+    def __post_init__(self) -> None:
+        # Metrics of users read them too.
+        self.baseline.flags.writeable = self.effect.flags.writeable = False
+
     def take(self, kept: NDArray[np.bool_]) -> "EpochWeights":
         """Return the weights of some windows."""
         return EpochWeights(self.baseline[kept], self.effect[kept])

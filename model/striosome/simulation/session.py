@@ -12,6 +12,7 @@ from striosome.base.errors import BadArgument
 from striosome.base.machine import worker_count
 from striosome.base.progress import Progress, Silent
 from striosome.circuit.replicas import Replicas, network_identity
+from striosome.circuit.soundness import require_sound
 from striosome.config.experiments.experiment import Experiment, Simulation
 from striosome.engines.activity import ActivityEstimate
 from striosome.engines.checkpoints import BatchCache
@@ -82,6 +83,7 @@ def simulate(
     workers, progress = worker_count(workers), progress or Silent()
     # What is wrong with it is said before anything is simulated.
     own = own_metrics(experiment)
+    require_sound(experiment.groups[0].parameters.circuit)
     progress.stage("solving drugs, receptors and PKA")
     runs = plan(experiment)
     estimates, examples = _activity(runs, experiment.simulation, workers, progress, batch_cache)

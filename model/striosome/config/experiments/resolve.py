@@ -23,6 +23,7 @@ from striosome.config.documents.references import (
 )
 from striosome.config.documents.shipped import locate
 from striosome.config.documents.yaml_source import read_yaml
+from striosome.config.experiments.circuit_rules import check_circuits
 from striosome.config.experiments.experiment import Experiment, Group, Simulation
 from striosome.config.experiments.experiment_file import (
     ExperimentFile,
@@ -118,7 +119,7 @@ def load_experiment(
     changed = apply_changes(read_yaml(source), [*read_sets(sets, problems), *changes], problems)
     document = changed.experiment
     file = read_experiment_file(document, problems, unread)
-    files = NamedFiles(document, source.parent, problems)
+    files = NamedFiles(document, _start_of_paths(file, source), problems)
     judges = replace(files, problems=unread)
     root = configuration_root(file, files)
 
@@ -156,6 +157,14 @@ def load_experiment(
 
     if problems or simulation is None:
         raise ConfigError(problems)
+    parameters = {
+        name: _parameters(tree, histories.get(name), simulation.record)
+        for name, tree in trees.items()
+    }
+    circuits = {name: one.circuit for name, one in parameters.items()}
+    check_circuits(circuits, simulation.record.fidelity, document, problems)
+    if problems:
+        raise ConfigError(problems)
     return LoadedExperiment(
         Experiment(
             name=file.name,
@@ -165,7 +174,7 @@ def load_experiment(
                 Group(
                     name,
                     group.animals,
-                    _parameters(trees[name], histories.get(name), simulation.record),
+                    parameters[name],
                     population.own(name, group.animals, simulation.record.seed),
                     group.sessions,
                 )
@@ -195,6 +204,23 @@ def _references(file: ExperimentFile, files: NamedFiles, root: Path) -> Referenc
     beside = [root, *([] if document is None else [document.parent])]
     named = [path for path in found if path is not None]
     return read_references([*(place / REFERENCES for place in beside), *named], files.problems)
+
+
+def _start_of_paths(file: ExperimentFile, source: Path) -> Path:
+    """Return the start of relative paths: the folder of the file itself.
+
+    In a resolved file that was printed (`striosome show`) they start at the working folder, and
+    never lead to a file beside the resolved one.
+    """
+    named = [
+        Path(name)
+        for name in (file.claims, file.population, *file.references, *file.metrics)
+        if name
+    ]
+    outside = [path for path in named if len(path.parts) > 1]
+    if file.resolved and outside and not any((source.parent / p).is_file() for p in outside):
+        return Path.cwd()
+    return source.parent
 
 
 def _parameters(tree: Settings, history: ReadHistory | None, simulation: Simulation) -> Parameters:

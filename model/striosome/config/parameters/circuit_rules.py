@@ -1,9 +1,7 @@
 """Rules for populations and projections: the names they use exist, and nothing is missing."""
 
-import re
-
 from striosome.cells.cell_type import CellType
-from striosome.cells.registry import cell_types
+from striosome.cells.registry import FOLDERS, cell_types
 from striosome.config.documents.errors import Problem, did_you_mean
 from striosome.config.parameters.faults import Faults
 from striosome.config.parameters.merge import Settings
@@ -11,7 +9,6 @@ from striosome.config.parameters.merge import Settings
 __all__ = ["check_circuit"]
 
 _POPULATIONS = ("circuit", "populations")
-_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 # Which numbers of its own a population needs, by what its cells are told.
 _NEEDED = {
     "glutamate": ("afferent_rate",),
@@ -51,7 +48,10 @@ class _CircuitFaults(Faults):
             return None
         cell = str(self.settings[path].value)
         if cell not in cell_types():
-            self.report(path, f"unknown cell type {cell!r}{did_you_mean(cell, cell_types())}")
+            near = did_you_mean(cell, cell_types())
+            self.report(
+                path, f"unknown cell type {cell!r}{near}; {FOLDERS} names folders of others"
+            )
             return None
         return cell_types()[cell]
 
@@ -65,9 +65,7 @@ class _CircuitFaults(Faults):
                     self.report(path, f"cells of type {cell.name} need {leaf}")
                 elif given and told not in cell.inputs:
                     self.report((*path, leaf), f"cells of type {cell.name} take none")
-        colour = self.settings.get((*path, "colour"))
-        if colour is not None and not _COLOUR.fullmatch(str(colour.value)):
-            self.report((*path, "colour"), f"expected #rrggbb, got {colour.value!r}")
+        self.colour((*path, "colour"))
         for receptor in self.names(*path, "receptors"):
             here = (*path, "receptors", receptor)
             if not cell.is_modulated:

@@ -1,10 +1,14 @@
 """Faults between parameters of one group, each reported where it is written."""
 
+import re
+
 from striosome.config.documents.errors import Problem
 from striosome.config.parameters.leaves import ParameterPath
 from striosome.config.parameters.merge import Settings
 
 __all__ = ["Faults"]
+
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
 class Faults:
@@ -23,6 +27,12 @@ class Faults:
             near = self.below(written)
         place = self.settings[near[0]].place
         self.problems.append(place.problem(".".join(written), message))
+
+    def colour(self, path: ParameterPath) -> None:
+        """Note a colour that is none, if one is given."""
+        written = self.text(*path)
+        if written is not None and not _COLOUR.fullmatch(written):
+            self.report(path, f"expected #rrggbb, got {written!r}")
 
     def below(self, path: ParameterPath) -> list[ParameterPath]:
         """Return the paths of all settings at or below a path."""

@@ -127,7 +127,7 @@ def _read_leaf(
         if name not in (*_LEAF_KEYS, *effects):
             message = f"unknown key{did_you_mean(name, (*_LEAF_KEYS, *effects))}"
             problems.append(document.place((*at, name)).problem(f"{key}.{name}", message))
-    if not _is_scalar(fields.get("value")):
+    if not _is_scalar(fields.get("value")) or fields["value"] == "":
         problems.append(place.problem(key, "has no value"))
     limits = fields.get("range", [0, 0])
     if not (isinstance(limits, list) and len(limits) == 2 and all(map(_is_scalar, limits))):

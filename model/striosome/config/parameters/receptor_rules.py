@@ -1,6 +1,9 @@
 """What must hold for receptors: those that bind, carry or restrain one name one that there is."""
 
 from graphlib import CycleError, TopologicalSorter
+from typing import Any
+
+import numpy as np
 
 from striosome.config.documents.errors import Problem, did_you_mean
 from striosome.config.parameters.faults import Faults
@@ -13,6 +16,18 @@ __all__ = ["check_receptors"]
 _RECEPTORS = ("receptors",)
 _POPULATIONS = ("circuit", "populations")
 _ON_CELLS = ("cyclic_amp", "release")
+# Highest values: a share is at most the whole.
+_HIGHEST: dict[ParameterPath, float] = {
+    ("density",): np.inf,
+    ("transduction",): np.inf,
+    ("heteromer", "efficacy_loss"): 1.0,
+    ("heteromer", "affinity_shift"): np.inf,
+    ("cyclic_amp", "stimulation"): np.inf,
+    ("cyclic_amp", "inhibition"): 1.0,
+    ("release", "inhibition"): 1.0,
+    ("release", "pka_restraint"): 1.0,
+    ("glutamate", "inhibition"): 1.0,
+}
 _ALIKE, _SEPARATE = ("dissociation",), ("dissociation_soma", "dissociation_terminal")
 
 
@@ -29,6 +44,7 @@ def check_receptors(settings: Settings, problems: list[Problem]) -> None:
     faults = _ReceptorFaults(settings, problems)
     for name in faults.known:
         faults.receptor(name)
+    faults.bounds()
     faults.circles()
     for ligand in faults.names("ligands"):
         for receptor in faults.names("ligands", ligand, "receptors"):
@@ -79,11 +95,25 @@ class _ReceptorFaults(Faults):
         self.one_of((*path, "sites"), SITE_FORMS)
         self.one_of((*path, "glutamate", "baseline"), BASELINES)
         self.one_of((*path, "heteromer", "partner"), [one for one in self.known if one != name])
+        self.colour((*path, "colour"))
         if (acting := self.actions(name)) and not self.below((*path, "transduction")):
             self.report(acting[-1], f"also give {'.'.join(path)}.transduction")
         if self.on_cells(name) and name not in self.carried_somewhere:
             message = "acts on cells that carry it, but no population in circuit.populations does"
             self.report(path, message)
+
+    def bounds(self) -> None:
+        """Check that values and ranges lie where their formulas mean something."""
+        for path, setting in self.settings.items():
+            highest = _HIGHEST.get(path[2:]) if path[:1] == _RECEPTORS else None
+            carried = path[:2] == _POPULATIONS and path[3:4] == ("receptors",)
+            if highest is None and not carried:
+                continue
+            ends = [one for one in (setting.value, *(setting.range or ())) if _is_number(one)]
+            if any(float(one) < 0.0 for one in ends):
+                self.report(path, "must not be below zero, nor its range")
+            elif highest is not None and any(float(one) > highest for one in ends):
+                self.report(path, f"must not be above {highest:g}, nor its range")
 
     def circles(self) -> None:
         """Report receptors that restrain each other in a circle."""
@@ -136,6 +166,10 @@ class _ReceptorFaults(Faults):
         if value is not None and value not in choices:
             hint = did_you_mean(value, choices)
             self.report(path, f"expected {' or '.join(choices)}, got {value!r}{hint}")
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _all(leaves: tuple[str, ...]) -> str:

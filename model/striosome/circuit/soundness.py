@@ -1,0 +1,70 @@
+"""Whether Brian2 understands a cell type, found before anything is compiled."""
+
+from brian2 import NeuronGroup, ms
+from brian2.core.base import BrianObjectException
+from brian2.utils.stringtools import get_identifiers
+
+from striosome.base.errors import BadInput
+from striosome.cells.cell_type import SYNAPSES, CellType
+from striosome.cells.registry import own_digests
+from striosome.circuit.guard import guard_functions
+from striosome.circuit.network import constants_of, group_equations, group_reset
+from striosome.circuit.random_streams import event_functions
+from striosome.circuit.release import RELEASE_FORMS
+from striosome.circuit.structure import Structure
+from striosome.config.parameters.circuit import Circuit
+
+__all__ = ["require_sound"]
+
+
+def require_sound(circuit: Circuit) -> None:
+    """Refuse a user's cell type that Brian2 does not understand, or that lacks its synapses.
+
+    Parameters
+    ----------
+    circuit : Circuit
+        Its populations name the cell types; those of the library are tested.
+
+    Raises
+    ------
+    BadInput
+        With Brian2's reason: an unknown name, a dimension, or a piece of text.
+    """
+    structure = Structure.of(circuit, replicas=1, time_step_s=0.0, duration_s=0.0)
+    types = structure.cell_types
+    for name in own_digests(types):
+        fault = _fault(structure, types[name])
+        if fault is not None:
+            raise BadInput(f"cell type {name}: {fault}")
+
+
+def _fault(structure: Structure, cell: CellType) -> str | None:
+    if structure.arriving(cell.name) and SYNAPSES not in cell.equations:
+        return f"it receives synapses, and its equations have no {SYNAPSES}"
+    functions = event_functions() if cell.has_afferents else {}
+    try:
+        group = NeuronGroup(
+            1,
+            group_equations(structure, cell),
+            threshold=cell.threshold,
+            reset=group_reset(cell),
+            method="euler",
+            dt=0.1 * ms,
+            namespace=constants_of(cell) | guard_functions() | functions,
+        )
+        group.before_run({})
+        for text in (cell.threshold, group_reset(cell), *cell.rest.values()):
+            group.resolve_all(get_identifiers(text), {})
+    except BrianObjectException as error:
+        return _words(error.__cause__ or error)
+    except Exception as error:
+        return _words(error)
+    states = {*cell.rest, *cell.lasting, *RELEASE_FORMS[cell.release].lasting}
+    missing = sorted(states - group.variables.keys())
+    return f"its equations have no {', '.join(missing)}" if missing else None
+
+
+def _words(error: BaseException) -> str:
+    """Return the first sentence of what Brian2 says."""
+    text = str(error.args[0]) if error.args else type(error).__name__
+    return " ".join(text.split())

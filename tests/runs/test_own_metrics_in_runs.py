@@ -16,6 +16,7 @@ from support.tiny import write_tiny
 (PEAK,) = (block.text for block in blocks_of("docs/metrics.md") if block.language == "python")
 SETS = (
     *(f"simulation.{key}=30 min" for key in ("spacing", "finest_spacing")),
+    *("simulation.window=0.5 s", "simulation.warm_up=0.1 s"),
     *(f"groups.{name}.animals=2" for name in ("control", "iron_deficient")),
 )
 SMALL = (*(part for one in SETS for part in ("--set", one)), "--seed", "3")

@@ -41,6 +41,7 @@ def at_rest(path: Path, *sets: str) -> Experiment:
     """One animal of each group, in the session without a drug alone, in few windows."""
     few = [f"groups.{name}.animals=1" for name in ("control", "iron_deficient")]
     short = [f"simulation.{key}=30 min" for key in ("spacing", "finest_spacing")]
+    short += ["simulation.window=0.5 s", "simulation.warm_up=0.1 s"]
     whole = striosome.load(path, [*few, *short, *sets]).experiment
     return replace(whole, sessions={"vehicle": whole.sessions["vehicle"]})
 

@@ -91,7 +91,7 @@ def test_a_name_cannot_become_markup_or_a_scheme(tmp_path: Path) -> None:
     folder = write_scenario(tmp_path / "javascript:alert(1)")
     (folder / "figure.png").write_bytes(PNG)
     readme = folder / "README.md"
-    title = 'It" onerror="alert(1)" <b>'
+    title = 'It" onerror="alert(1)" <b>?'
     readme.write_text(readme.read_text().replace("Does it rise?", title, 1))
     path = tmp_path / "gallery.html"
     write_gallery(gallery_entries(tmp_path), path)

@@ -41,8 +41,9 @@ def at_rest(path: Path, *sets: str) -> Experiment:
     """One animal of each group, in the session without a drug alone, in few windows."""
     few = [f"groups.{name}.animals=1" for name in ("control", "iron_deficient")]
     short = [f"simulation.{key}=30 min" for key in ("spacing", "finest_spacing")]
-    short += ["simulation.window=0.5 s", "simulation.warm_up=0.1 s"]
-    whole = striosome.load(path, [*few, *short, *sets]).experiment
+    short += ["simulation.window=0.4 s", "simulation.warm_up=0.1 s", "simulation.time_step=0.2 ms"]
+    more = ["circuit.populations.matrix.cells=40"]
+    whole = striosome.load(path, [*few, *short, *more, *sets]).experiment
     return replace(whole, sessions={"vehicle": whole.sessions["vehicle"]})
 
 
@@ -59,7 +60,8 @@ def test_a_third_population_of_projection_neurons_is_yaml_alone(tmp_path):
 @pytest.mark.spikes
 def test_its_cells_fire_are_measured_and_release_gaba(tmp_path, monkeypatch):
     monkeypatch.setattr(windowed, "find_compiler", lambda: None)
-    experiment = at_rest(with_overlay(tmp_path, EXAMPLES / "shell.yaml"))
+    path = with_overlay(tmp_path, EXAMPLES / "shell.yaml")
+    experiment = at_rest(path, "circuit.populations.shell.cells=100")
     result = simulate(experiment)
     rates = result.summary.set_index("metric")["value"]
     assert (rates["rate_shell"] > 0).all()

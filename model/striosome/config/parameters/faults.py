@@ -17,6 +17,10 @@ class Faults:
     def __init__(self, settings: Settings, problems: list[Problem]) -> None:
         self.settings = settings
         self.problems = problems
+        self._below: dict[ParameterPath, list[ParameterPath]] = {}
+        for path in settings:
+            for depth in range(len(path) + 1):
+                self._below.setdefault(path[:depth], []).append(path)
 
     def report(self, path: ParameterPath, message: str) -> None:
         """Note a fault at a path, or at the nearest section above it that is written somewhere."""
@@ -36,7 +40,7 @@ class Faults:
 
     def below(self, path: ParameterPath) -> list[ParameterPath]:
         """Return the paths of all settings at or below a path."""
-        return [one for one in self.settings if one[: len(path)] == path]
+        return self._below.get(path, [])
 
     def names(self, *path: str) -> list[str]:
         """Return the names that a section has, in the order in which they are written."""

@@ -27,7 +27,9 @@ class Activity:
 
     def columns(self, index: Sequence[int] | NDArray[np.intp]) -> "Activity":
         """Return the populations at these positions, in this order."""
-        return Activity(self.rate_Hz[..., index], self.release_per_s[..., index])
+        # An index would lay the answer out otherwise, and sums over it round otherwise.
+        parts = (self.rate_Hz, self.release_per_s)
+        return Activity(*(np.take(part, index, axis=-1) for part in parts))
 
     def shaped(self, *lengths: int) -> "Activity":
         """Return the replicas in rows, for example of animals and windows."""

@@ -1,15 +1,16 @@
 """What must hold for receptors: those that bind, carry or restrain one name one that there is."""
 
 from graphlib import CycleError, TopologicalSorter
-from typing import Any
 
 import numpy as np
 
+from striosome.base.quantities import UnitError
 from striosome.config.documents.errors import Problem, did_you_mean
 from striosome.config.parameters.faults import Faults
 from striosome.config.parameters.leaves import ParameterPath
-from striosome.config.parameters.merge import Settings
+from striosome.config.parameters.merge import Settings, leaf_at
 from striosome.config.parameters.receptors import BASELINES, SITE_FORMS
+from striosome.config.parameters.settings import read_value
 
 __all__ = ["check_receptors"]
 
@@ -109,10 +110,16 @@ class _ReceptorFaults(Faults):
             carried = path[:2] == _POPULATIONS and path[3:4] == ("receptors",)
             if highest is None and not carried:
                 continue
-            ends = [one for one in (setting.value, *(setting.range or ())) if _is_number(one)]
-            if any(float(one) < 0.0 for one in ends):
+            try:
+                ends = [
+                    read_value(leaf_at(path), one)
+                    for one in (setting.value, *(setting.range or ()))
+                ]
+            except UnitError:
+                continue  # What is no number has been reported before.
+            if min(ends) < 0.0:
                 self.report(path, "must not be below zero, nor its range")
-            elif highest is not None and any(float(one) > highest for one in ends):
+            elif highest is not None and max(ends) > highest:
                 self.report(path, f"must not be above {highest:g}, nor its range")
 
     def circles(self) -> None:
@@ -166,10 +173,6 @@ class _ReceptorFaults(Faults):
         if value is not None and value not in choices:
             hint = did_you_mean(value, choices)
             self.report(path, f"expected {' or '.join(choices)}, got {value!r}{hint}")
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _all(leaves: tuple[str, ...]) -> str:

@@ -27,6 +27,7 @@ __all__ = [
     "MetricWords",
     "Need",
     "Observed",
+    "find_metric",
     "metric_record",
     "metric_words",
     "metrics_of",
@@ -198,6 +199,14 @@ def metric_record(name: str) -> tuple[MetricRecord, str]:
     KeyError
         If there is no such metric in any circuit.
     """
+    found = find_metric(name)
+    if found is None:
+        raise KeyError(name)
+    return found
+
+
+def find_metric(name: str) -> tuple[MetricRecord, str] | None:
+    """Return what `metric_record` does; None if the package has no such metric."""
     for one in (*METRICS, *LAST):
         if one.name == name:
             return one, ""
@@ -207,7 +216,7 @@ def metric_record(name: str) -> tuple[MetricRecord, str]:
         match = re.fullmatch(f"{re.escape(before)}(.+){re.escape(after)}", name)
         if match:
             return one, match[1]
-    raise KeyError(name)
+    return None
 
 
 class MetricWords(NamedTuple):
@@ -232,8 +241,8 @@ def metric_words(name: str, population: Callable[[str], str] = in_words) -> Metr
     population : callable, optional
         Gives the words of a population.
     """
-    try:
-        record, of = metric_record(name)
-    except KeyError:
+    found = find_metric(name)
+    if found is None:
         return MetricWords(in_words(name), False)
+    record, of = found
     return MetricWords(record.noun.format(population(of)), record.is_change)

@@ -25,7 +25,13 @@ from striosome.config.experiments.effect_windows import (
 )
 from striosome.config.experiments.experiment import Experiment, Session
 from striosome.observation.epochs import epoch_weights
-from striosome.simulation.metric_records import MetricRecord, Observed, metric_record, metrics_of
+from striosome.simulation.metric_records import (
+    MetricRecord,
+    Observed,
+    find_metric,
+    metric_record,
+    metrics_of,
+)
 from striosome.simulation.own_metrics import declared_metrics, own_metrics
 from striosome.simulation.readouts import Areas, CircuitReadout, SessionRecord
 
@@ -89,11 +95,7 @@ def unit_of(metric: str, experiment: Experiment) -> str:
 
 def is_shipped(metric: str) -> bool:
     """Return whether a metric is one of the package, in any window."""
-    try:
-        metric_record(metric_parts(metric)[0])
-    except KeyError:
-        return False
-    return True
+    return find_metric(metric_parts(metric)[0]) is not None
 
 
 def is_area(metric: str) -> bool:
@@ -101,7 +103,8 @@ def is_area(metric: str) -> bool:
 
     In the default window these begin at time zero.
     """
-    return is_shipped(metric) and metric_record(metric_parts(metric)[0])[0].is_area
+    found = find_metric(metric_parts(metric)[0])
+    return found is not None and found[0].is_area
 
 
 def needs_photometer(experiment: Experiment, metric: str) -> bool:

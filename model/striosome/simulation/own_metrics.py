@@ -18,7 +18,7 @@ from striosome.base.user_code import PythonText, UserCodeError, execute, locatin
 from striosome.config.documents.documents import Place
 from striosome.config.documents.errors import ConfigError, Problem, did_you_mean
 from striosome.config.experiments.experiment import Experiment
-from striosome.simulation.metric_records import MetricRecord, Observed, metric_record
+from striosome.simulation.metric_records import MetricRecord, Observed, find_metric
 from striosome.simulation.readouts import Areas, CircuitReadout
 
 __all__ = ["DeclaredMetric", "declared_metrics", "own_metrics"]
@@ -90,11 +90,9 @@ def _fault(one: DeclaredMetric, taken: dict[str, DeclaredMetric]) -> str | None:
     if one.name in taken:
         other = taken[one.name]
         return f"{one.name} is a metric of {other.path.name}:{other.line} already"
-    try:
-        metric_record(one.name)
-    except KeyError:
-        return None
-    return f"{one.name} is a metric of the package: choose another name"
+    if find_metric(one.name) is not None:
+        return f"{one.name} is a metric of the package: choose another name"
+    return None
 
 
 def _unknown_key(one: DeclaredMetric) -> str | None:

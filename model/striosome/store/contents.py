@@ -20,7 +20,6 @@ __all__ = [
     "EFFECTS",
     "FIGURES",
     "LEDGER",
-    "METRICS",
     "PAGE_BEGINNING",
     "PHOTOMETRY",
     "POPULATION",
@@ -53,8 +52,7 @@ PAGE_BEGINNING = """\
 <meta name="generator" content="striosome">
 """
 """Beginning of every page of a run, even of one that was changed further down."""
-METRICS = re.compile(r"metrics_\d+_[^/]*\.py")
-"""Copies of the files with metrics of the experiment's own."""
+_METRICS = re.compile(r"metrics_\d+_[^/]*\.py")
 # Of every run of every version.
 _ALWAYS = (CONFIG, RESULT, SUMMARY, EFFECTS, CLAIMS, RECORD)
 # A run that has these lists them in its record.
@@ -103,7 +101,7 @@ def is_form(name: str) -> bool:
 
 def is_metrics(name: str) -> bool:
     """Return whether a file of a run folder holds metrics of its experiment's own."""
-    return METRICS.fullmatch(name) is not None
+    return _METRICS.fullmatch(name) is not None
 
 
 def remove_empty(folder: Path) -> None:

@@ -23,7 +23,7 @@ _NAMED = (
     "iron.mor_loss",
     "iron.dopamine_rise",
     "receptors.d1.heteromer.efficacy_loss",
-    "circuit.release.pka_gain",
+    "circuit.release.facilitating.pka_gain",
     "circuit.populations.matrix.nmda_gain",
     "gaba.shares.striosome",
 )

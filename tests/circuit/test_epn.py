@@ -81,7 +81,7 @@ def class_rates_Hz(compiled, replicas, **changes) -> np.ndarray:
         **{"circuit.cell_types.epn.v_threshold_sd": 1 * mvolt}, **quantities
     )
     spikes = run(compiled, circuit, replicas)
-    summary = summarise(spikes, compiled.structure, WARM_UP_S, 0.0192)
+    summary = summarise(spikes, compiled.structure, WARM_UP_S, {"spn": 0.0192})
     return summary.rate_Hz[..., 2:].mean(axis=1)
 
 

@@ -5,14 +5,14 @@ import pytest
 from brian2 import Network, NeuronGroup, SpikeMonitor, TimedArray
 from brian2.units.allunits import second
 
-from striosome.cells.registry import cell_types
+from striosome.cells.release import TSODYKS_MARKRAM
 from striosome.circuit.declarations import declare_release, shared_values
-from striosome.circuit.release import TSODYKS_MARKRAM
 from striosome.engines.spiking.windowed import BATCH
 from support.builders import build_parameters
 from support.circuits import published_circuit, replicas_of, run
+from support.release import FACILITATING, recursion
 
-UTILISATION, TAU_FACILITATION_S, TAU_RECOVERY_S = 0.0192, 0.623, 0.559
+UTILISATION, TAU_FACILITATION_S, TAU_RECOVERY_S = FACILITATING
 STEP_S = 1e-3
 
 
@@ -21,7 +21,7 @@ def released_by(trains: np.ndarray, factor: float = 1.0) -> tuple[np.ndarray, ..
     train = TimedArray(trains.astype(float), dt=STEP_S * second)
     boutons = NeuronGroup(
         trains.shape[1],
-        TSODYKS_MARKRAM.equations + declare_release(cell_types()["spn"]),
+        TSODYKS_MARKRAM.equations + declare_release(TSODYKS_MARKRAM),
         threshold="train(t, i) > 0",
         reset=TSODYKS_MARKRAM.reset,
         method="euler",
@@ -29,27 +29,13 @@ def released_by(trains: np.ndarray, factor: float = 1.0) -> tuple[np.ndarray, ..
         namespace={"train": train},
     )
     monitor = SpikeMonitor(boutons, variables=["released"], when="after_resets")
-    values = shared_values(build_parameters().circuit.release)
+    values = shared_values(build_parameters().circuit.release["facilitating"])
     for name in TSODYKS_MARKRAM.parameters:
         boutons.variables[name].set_value(values[name])
     boutons.resources = 1
     boutons.release_factor = factor
     Network(boutons, monitor).run(len(trains) * STEP_S * second, namespace={})
     return np.array(monitor.i), np.array(monitor.t / second), np.array(monitor.released)
-
-
-def recursion(times_s: np.ndarray, factor: float = 1.0) -> np.ndarray:
-    """Tsodyks-Markram in its event form, one train, spike by spike."""
-    resources, utilised, last, shares = 1.0, 0.0, None, []
-    for time in times_s:
-        if last is not None:
-            resources = 1 - (1 - resources) * np.exp(-(time - last) / TAU_RECOVERY_S)
-            utilised *= np.exp(-(time - last) / TAU_FACILITATION_S)
-        utilised += UTILISATION * factor * (1 - utilised)
-        shares.append(utilised * resources)
-        resources *= 1 - utilised
-        last = time
-    return np.array(shares)
 
 
 def pulses(*times_ms: float, cells: int = 1) -> np.ndarray:

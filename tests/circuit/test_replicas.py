@@ -118,11 +118,11 @@ def test_shared_values_are_in_base_units():
         ("populations.epn_habenula.current", ("80 pA", "pA")),
         ("populations.epn_thalamus.current", ("80 pA", "pA")),
         ("synapses.striatal.delay", ("3 ms", "ms")),
-        ("afferents.per_cell", 85),
+        ("afferents.corticostriatal.per_cell", 85),
         ("cell_types.spn.g_ampa", ("7 nS", "nS")),
         ("cell_types.epn.slope", ("2 mV", "mV")),
         ("projections.matrix.epn_habenula.probability", 0.9),
-        ("release.tau_recovery", ("300 ms", "ms")),
+        ("release.facilitating.tau_recovery", ("300 ms", "ms")),
     ],
 )
 def test_circuits_that_differ_in_what_replicas_share_are_not_one_network(path, value):
@@ -132,7 +132,12 @@ def test_circuits_that_differ_in_what_replicas_share_are_not_one_network(path, v
 
 
 @pytest.mark.parametrize(
-    "path", ["populations.striosome.nmda_gain", "populations.matrix.ac_gain", "release.pka_gain"]
+    "path",
+    [
+        "populations.striosome.nmda_gain",
+        "populations.matrix.ac_gain",
+        "release.facilitating.pka_gain",
+    ],
 )
 def test_circuits_that_differ_in_what_each_replica_has_are_one_network(path):
     other = published_circuit(**{f"circuit.{path}": 0.77})

@@ -68,7 +68,6 @@ CHANGED = {
     "constants": {"event_duration": (2.0, "ms")},
     "parameters": {"capacitance": Parameter("nF", "")},
     "inputs": ("pka", "nmda_gain", "glutamate"),
-    "release": "constant",
 }
 
 
@@ -82,6 +81,13 @@ def test_the_text_of_the_network_holds_all_of_a_cell_type(field, monkeypatch):
     changed = {**cell_types(), "spn": replace(spn, **{field: added})}
     monkeypatch.setattr("striosome.circuit.structure.cell_types", lambda: changed)
     assert module.network_text(structure) != text
+
+
+def test_the_text_of_the_network_holds_the_form_of_release():
+    structure = small(0.0)
+    parts = [part._replace(form="constant") for part in structure.populations]
+    other = replace(structure, populations=tuple(parts))
+    assert module.network_text(other) != module.network_text(structure)
 
 
 @pytest.mark.parametrize("name", ["EVENT_CODE", "GUARD_CODE"])

@@ -155,7 +155,7 @@ def test_a_cell_that_leaves_the_numbers_is_named(name, value):
 
 def test_summary_counts_after_the_warm_up_only(compiled, all_spikes):
     structure = compiled.structure
-    summary = summarise(all_spikes, structure, WARM_UP_S, 0.0192)
+    summary = summarise(all_spikes, structure, WARM_UP_S, {"spn": 0.0192})
     seconds = structure.duration_s - WARM_UP_S
     for replica in (0, 5, BATCH - 1):
         mine = of_replica(all_spikes, replica, structure)

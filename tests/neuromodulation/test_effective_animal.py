@@ -141,7 +141,7 @@ READ_BY = (
     "circuit.populations.striosome.nmda_gain",
     "circuit.populations.matrix.afferent_rate",
     "receptors.mor.glutamate.inhibition",
-    "circuit.release.pka_gain",
+    "circuit.release.facilitating.pka_gain",
     "gaba.shares.striosome",
     "gaba.uptake_km",
     "sensors.iGABASnFR1.dynamic_range",

@@ -84,7 +84,7 @@ def test_methadone_restrains_striosomes_only_and_naloxone_frees_them():
 
 def test_release_reads_the_terminal_and_the_receptors_of_its_own_cells():
     slow, animal = course(METHADONE, SKF), build_parameters()
-    release = animal.circuit.release
+    release = animal.circuit.release["facilitating"]
     for name, share in (("striosome", 1.0), ("matrix", 0.0)):
         present = {
             one: array * (share if one == "mor" else 1.0)
@@ -159,7 +159,7 @@ def test_pka_at_baseline_by_hand():
 
 
 def test_utilisation_never_exceeds_one():
-    slow = course(SKF, changes={"circuit.release.pka_gain": 1e4})
+    slow = course(SKF, changes={"circuit.release.facilitating.pka_gain": 1e4})
     assert max(float(m.max()) for m in slow.release_factor.values()) * 0.0192 <= 1.0 + 1e-12
 
 

@@ -132,7 +132,7 @@ FAULTS = {
         "circuit.afferents.a1_inhibition: unknown key: it is receptors.a1.glutamate.inhibition now"
     ),
     "receptors: {heteromer: {efficacy_loss: 0}}": (
-        "receptors.heteromer.efficacy_loss: unknown key: it is receptors.d1.heteromer.efficacy_loss"
+        "receptors.heteromer: unknown key: it is receptors.d1.heteromer now"
     ),
     "ligands: {methadone: {mor: {efficacy: 0}}}": (
         "ligands.methadone.mor: unknown key: it is ligands.methadone.receptors.mor now"

@@ -8,6 +8,7 @@ consequence where a cell has time to drift: here readouts of whole windows must 
 import numpy as np
 import pytest
 
+from striosome.circuit.replicas import isolated_release
 from striosome.engines.spiking.plain import NumpyBackend
 from striosome.engines.spiking.spikes import summarise
 from striosome.engines.spiking.windowed import BATCH
@@ -30,15 +31,15 @@ def test_readouts_of_whole_windows_are_equivalent(compiled, random_seed):
         rate_Hz=rng.uniform(6.0, 7.5, (BATCH, 2)),
         release_factor=rng.uniform(0.4, 2.5, (BATCH, 2)),
     )
-    utilisation = float(circuit.release.utilisation)
     few = structure_of(circuit, COMPARED)
+    isolated = isolated_release(circuit, few)
     plain = summarise(
         run(NumpyBackend(few), circuit, replicas.take(np.arange(COMPARED))),
         few,
         WARM_UP_S,
-        utilisation,
+        isolated,
     )
-    fast = summarise(run(compiled, circuit, replicas), compiled.structure, WARM_UP_S, utilisation)
+    fast = summarise(run(compiled, circuit, replicas), compiled.structure, WARM_UP_S, isolated)
     for name in FIELDS:
         expected, found = (
             getattr(summary, name)[:COMPARED].mean(axis=1) for summary in (plain, fast)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import yaml
 
-from striosome.circuit.replicas import Replicas
+from striosome.circuit.replicas import Replicas, isolated_release
 from striosome.config.parameters.circuit import Circuit
 from striosome.config.parameters.paths import get_leaf, replace_leaves
 from striosome.engines.spiking.plain import NumpyBackend
@@ -28,8 +28,8 @@ TIMES = (
     "cell_types.spn.tau_ampa",
     "cell_types.spn.tau_nmda",
     "cell_types.spn.tau_gaba",
-    "release.tau_facilitation",
-    "release.tau_recovery",
+    "release.facilitating.tau_facilitation",
+    "release.facilitating.tau_recovery",
     "synapses.striatal.tau_decay",
     "cell_types.epn.capacitance",
     "cell_types.epn.tau_adaptation",
@@ -109,14 +109,14 @@ def test_half_the_step_moves_release_by_what_the_study_says(compiled, study, ran
     seconds, warm_up_s = compiled.structure.duration_s / 2, 1.0
     experiment = study.load(DEFAULT_MS, BATCH, random_seed)
     circuit = experiment.groups[0].parameters.circuit
-    utilisation = float(circuit.release.utilisation)
+    isolated = isolated_release(circuit, compiled.structure)
     default, half = [], []
     for replicas in study.stretches(experiment):
         spikes = until(run(compiled, circuit, replicas), seconds)
         structure = replace(compiled.structure, duration_s=seconds)
-        default.append(study.readouts(summarise(spikes, structure, warm_up_s, utilisation)))
+        default.append(study.readouts(summarise(spikes, structure, warm_up_s, isolated)))
         spikes = run(compiled, *slower(circuit, replicas))
-        summary = summarise(spikes, compiled.structure, 2 * warm_up_s, utilisation)
+        summary = summarise(spikes, compiled.structure, 2 * warm_up_s, isolated)
         half.append(2 * study.readouts(summary))
     samples = np.stack(default, axis=1), np.stack(half, axis=1)
     # EPN cells are left out: there are others, of other SPNs, than in the study.

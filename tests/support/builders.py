@@ -110,6 +110,8 @@ def _spn(cells: int, nmda_gain: float, rate: str, mor: float) -> dict[str, Any]:
     carried = {"d1": 1.0, "mor": mor, "a1": 1.0}
     return {
         "cell": "spn",
+        "afferents": "corticostriatal",
+        "release": "facilitating",
         "cells": cells,
         "nmda_gain": nmda_gain,
         "afferent_rate": rate,
@@ -219,12 +221,15 @@ _TREE: dict[str, Any] = {
             "epn_habenula": {"cell": "epn", "cells": 10, "current": "150 pA"},
             "epn_thalamus": {"cell": "epn", "cells": 10, "current": "200 pA"},
         },
-        "afferents": {"per_cell": 84},
+        "afferents": {"corticostriatal": {"per_cell": 84}},
         "release": {
-            "utilisation": 0.0192,
-            "tau_facilitation": "623 ms",
-            "tau_recovery": "559 ms",
-            "pka_gain": 0.85,
+            "facilitating": {
+                "form": "tsodyks_markram",
+                "utilisation": 0.0192,
+                "tau_facilitation": "623 ms",
+                "tau_recovery": "559 ms",
+                "pka_gain": 0.85,
+            }
         },
         "synapses": {
             "striatal": {

@@ -42,16 +42,11 @@ class ConfigFolder:
 
     @staticmethod
     def _line(lines: list[str], key: str) -> int:
-        """The line of a dotted key: each part below the one before it and further in."""
-        number, depth = -1, -1
-        for part in key.split("."):
-            starts = re.compile(rf"( *){re.escape(part)}:")
-            while True:
-                number += 1
-                found = starts.match(lines[number])
-                if found and (len(found[1]) > depth if depth >= 0 else not found[1]):
-                    depth = len(found[1])
-                    break
+        """The line of a dotted key: each part below the one before it, two spaces further in."""
+        number = -1
+        for depth, part in enumerate(key.split(".")):
+            starts = f"{'  ' * depth}{part}:"
+            number = next(i for i in range(number + 1, len(lines)) if lines[i].startswith(starts))
         return number
 
     def place(self, file: str, marker: str) -> str:

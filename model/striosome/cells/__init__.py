@@ -1,1 +1,1 @@
-"""Cell types: the equations of a neuron with its parameters, one file for each."""
+"""Cell types, one file for each with equations and parameters, and forms of release."""

@@ -58,8 +58,6 @@ class CellType:
     """initial state, as Brian2 expressions by variable; variables that are not named start at 0"""
     lasting: tuple[str, ...]
     """variables in which a NaN lasts to the end of a run"""
-    release: str = "constant"
-    """form of release at its boutons, one of `striosome.circuit.release.RELEASE_FORMS`"""
     constants: Mapping[str, tuple[float, str]] = field(default_factory=dict)
     """numbers of the equations that are no parameters: value and unit by name"""
 

@@ -20,6 +20,14 @@ __all__ = ["FOLDERS", "cell_types", "own_digests"]
 FOLDERS = "STRIOSOME_CELLS"
 """Environment variable that names folders of further cell types, separated as in PATH."""
 
+# What Python says of a cell type that was written when its release was a part of it.
+_RELEASE_GIVEN = "unexpected keyword argument 'release'"
+_NO_RELEASE = (
+    ": a cell type says nothing of release; its populations name an entry of circuit.release"
+)
+# Files of this folder that describe no cell.
+_NO_CELL_TYPES = ("cell_type", "registry", "release")
+
 
 @dataclass(frozen=True, slots=True)
 class _Registered:
@@ -63,7 +71,7 @@ def _registered() -> dict[str, _Registered]:
 def _modules() -> Iterator[tuple[str, ModuleType, str | None]]:
     """Yield every file of cell types: the path that an error names, what it defines, its digest."""
     for found in iter_modules(cells.__path__):
-        if found.name not in ("cell_type", "registry"):
+        if found.name not in _NO_CELL_TYPES:
             module = import_module(f"striosome.cells.{found.name}")
             yield f"striosome/cells/{found.name}.py", module, None
     for folder in filter(None, os.environ.get(FOLDERS, "").split(os.pathsep)):
@@ -78,5 +86,6 @@ def _modules() -> Iterator[tuple[str, ModuleType, str | None]]:
                 line = "" if error.line is None else f":{error.line}"
                 raise BadInput(f"{file}{line}: {error.reason}") from None
             except UserCodeError as error:
-                raise BadInput(str(error)) from error
+                hint = _NO_RELEASE if _RELEASE_GIVEN in error.reason else ""
+                raise BadInput(f"{error}{hint}") from error
             yield str(file), module, source.digest

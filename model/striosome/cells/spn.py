@@ -65,7 +65,6 @@ u += recovery_jump*(1 - d1_jump*pka)
 """,
     rest={"v": "v_rest"},
     lasting=("h_ampa", "h_nmda", "h_gaba", "v", "u"),
-    release="tsodyks_markram",
     constants={
         # Magnesium block of the NMDA receptor, Jahr & Stevens 1990.
         "magnesium_scale": (3.57, "mM"),

@@ -18,31 +18,38 @@ MAX_EVENTS = 4
 _LARGEST_OMISSION = 1e-6
 
 
-def cumulative_event_probabilities(rate_Hz: ArrayLike, afferents: int, time_step_s: float) -> Array:
+def cumulative_event_probabilities(
+    rate_Hz: ArrayLike, afferents: ArrayLike, time_step_s: float
+) -> Array:
     """Return probabilities of at most 0, 1, 2 and 3 events in one step; the maximum is four.
 
     Parameters
     ----------
-    rate_Hz : array_like (replicas,)
+    rate_Hz : array_like (..., populations)
         Rate of each afferent.
-    afferents : int
-        Number of afferents, N.
+    afferents : array_like (populations,)
+        Number of afferents of a cell, N, where all populations have as many one number.
     time_step_s : float
         Step of the network.
 
     Returns
     -------
-    ndarray (replicas, 4)
+    ndarray (..., populations, 4)
 
     Raises
     ------
     SimulationError
         If more than four events in one step are likely enough to lower the drive by a millionth.
     """
-    probability = np.asarray(rate_Hz, dtype=float) * time_step_s
-    if np.any(binom.sf(MAX_EVENTS, afferents, probability) > _LARGEST_OMISSION):
+    rate, number = np.broadcast_arrays(np.asarray(rate_Hz, dtype=float), np.asarray(afferents))
+    probability = rate * time_step_s
+    omitted = binom.sf(MAX_EVENTS, number, probability)
+    if np.any(omitted > _LARGEST_OMISSION):
+        worst = np.argmax(omitted)
         raise SimulationError(
-            f"a time step of {time_step_s * 1e3:g} ms is too long for {afferents} afferents at "
-            f"{np.max(rate_Hz):.3g} Hz: more than {MAX_EVENTS} events fall into one step"
+            f"a time step of {time_step_s * 1e3:g} ms is too long for {number.flat[worst]} "
+            f"afferents at {rate.flat[worst]:.3g} Hz: more than {MAX_EVENTS} events fall into one "
+            "step"
         )
-    return np.asarray(binom.cdf(np.arange(MAX_EVENTS), afferents, probability[..., np.newaxis]))
+    events = np.arange(MAX_EVENTS)
+    return np.asarray(binom.cdf(events, number[..., np.newaxis], probability[..., np.newaxis]))

@@ -8,7 +8,7 @@ from brian2.units.allunits import mmolar
 from striosome.base.arrays import Values
 from striosome.base.quantities import magnitude, unit
 from striosome.cells.cell_type import CellType
-from striosome.circuit.release import RELEASE_FORMS
+from striosome.cells.release import ReleaseForm
 from striosome.config.documents.section import Number, Section, leaf_units
 from striosome.config.parameters.circuit import PresynapticRelease
 
@@ -74,10 +74,10 @@ def declare_shared(cell: CellType) -> str:
     return _declared(units)
 
 
-def declare_release(cell: CellType) -> str:
-    """Return the lines that declare the numbers of a type's release."""
+def declare_release(form: ReleaseForm) -> str:
+    """Return the lines that declare the numbers of a form of release."""
     units = leaf_units(PresynapticRelease)
-    return _declared({name: units[name] for name in RELEASE_FORMS[cell.release].parameters})
+    return _declared({name: units[name] for name in form.parameters})
 
 
 def _declared(units: Mapping[str, str]) -> str:

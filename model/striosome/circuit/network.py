@@ -1,4 +1,4 @@
-"""The Brian2 network: a group for each cell type, with the cells of all replicas.
+"""The Brian2 network: a group for each cell type and release, with the cells of all replicas.
 
 Built the same way for every engine. Nothing is taken from the surrounding Python namespace and no
 magic network collects objects.
@@ -16,10 +16,9 @@ from striosome.base.quantities import parse_quantity
 from striosome.cells.cell_type import SYNAPSES, CellType
 from striosome.circuit.declarations import declare_inputs, declare_release, declare_shared
 from striosome.circuit.guard import GUARD_CODE, guard_functions
-from striosome.circuit.numbering import first_number
+from striosome.circuit.numbering import number_expression
 from striosome.circuit.random_streams import EVENT_CODE, event_functions
-from striosome.circuit.release import RELEASE_FORMS
-from striosome.circuit.structure import Structure
+from striosome.circuit.structure import Group, Structure
 from striosome.circuit.synapses import (
     channel_equations,
     synapse_equations,
@@ -44,11 +43,11 @@ class CircuitNetwork:
 
     network: Network
     groups: Mapping[str, NeuronGroup]
-    """cells by type"""
+    """cells by the name of their group"""
     synapses: Mapping[str, Synapses]
     """synapses by the name of their bundle"""
     spikes: Mapping[str, SpikeMonitor]
-    """spikes by cell type; with the resource that each released where that is not constant"""
+    """spikes by group; with the resource that each released where that is not constant"""
 
     def inputs(self) -> dict[str, ArrayVariable]:
         """Return the values that a run may set, by group and name ("spn.pka")."""
@@ -69,22 +68,23 @@ class CircuitNetwork:
 
     def initialise(self, structure: Structure) -> None:
         """Put every cell at rest with full resources; inputs must be set before."""
-        for name, cell in structure.cell_types.items():
-            rest = {**cell.rest, **RELEASE_FORMS[cell.release].rest}
+        for name, group in structure.groups.items():
+            rest = {**group.cell_type.rest, **group.release_form.rest}
             for variable, value in rest.items():
                 setattr(self.groups[name], variable, value)
 
 
-def group_equations(structure: Structure, cell: CellType) -> str:
-    """Return the equations of all cells of one type."""
-    arriving = structure.arriving(cell.name)
+def group_equations(structure: Structure, name: str) -> str:
+    """Return the equations of all cells of one group."""
+    group, arriving = structure.groups[name], structure.arriving(name)
+    cell, form = group.cell_type, group.release_form
     parts = [
         cell.equations.replace(SYNAPSES, synaptic_current(arriving)),
         *map(channel_equations, arriving),
         declare_inputs(cell),
         declare_shared(cell),
-        RELEASE_FORMS[cell.release].equations,
-        declare_release(cell),
+        form.equations,
+        declare_release(form),
     ]
     return "\n".join(part.strip("\n") for part in parts if part)
 
@@ -97,17 +97,18 @@ def constants_of(cell: CellType) -> dict[str, Any]:
     }
 
 
-def group_reset(cell: CellType) -> str:
+def group_reset(group: Group) -> str:
     """Return the statements after a spike of a cell."""
-    return cell.reset + RELEASE_FORMS[cell.release].reset
+    return group.cell_type.reset + group.release_form.reset
 
 
 def network_text(structure: Structure) -> str:
     """Return every equation of a network: part of the key under which a build is cached."""
     parts = [EVENT_CODE, GUARD_CODE]
-    for cell in structure.cell_types.values():
-        parts += [group_equations(structure, cell), cell.threshold, group_reset(cell)]
-        parts += [repr(sorted(cell.constants.items()))]
+    for name, group in structure.groups.items():
+        cell = group.cell_type
+        parts += [group_equations(structure, name), cell.threshold, group_reset(group)]
+        parts += [number_expression(structure, name), repr(sorted(cell.constants.items()))]
     for bundle in structure.bundles:
         parts += [synapse_equations(structure, bundle), synapse_on_spike(structure, bundle)]
     return "\n".join(parts)
@@ -117,10 +118,10 @@ def lasting_states(structure: Structure) -> tuple[str, ...]:
     """Return the variables in which a NaN lasts to the end of a run, by group and name."""
     return tuple(
         f"{name}.{variable}"
-        for name, cell in structure.cell_types.items()
+        for name, group in structure.groups.items()
         for variable in (
-            *cell.lasting,
-            *RELEASE_FORMS[cell.release].lasting,
+            *group.cell_type.lasting,
+            *group.release_form.lasting,
             *(f"g_{synapse}" for synapse in structure.arriving(name)),
         )
     )
@@ -142,22 +143,22 @@ def build_network(structure: Structure) -> CircuitNetwork:
     step = structure.time_step_s * second
     functions, guard = event_functions(), guard_functions()
     groups, spikes = {}, {}
-    for name, cell in structure.cell_types.items():
+    for name, kind in structure.groups.items():
+        cell = kind.cell_type
         group = NeuronGroup(
             structure.replicas * structure.size(name),
-            group_equations(structure, cell),
+            group_equations(structure, name),
             threshold=cell.threshold,
-            reset=group_reset(cell),
+            reset=group_reset(kind),
             method="euler",
             dt=step,
             name=name,
             namespace=constants_of(cell) | guard | (functions if cell.has_afferents else {}),
         )
-        first = first_number(structure, name)
-        group.cell = f"i % {structure.size(name)}" + (f" + {first}" if first else "")
+        group.cell = number_expression(structure, name)
         groups[name] = group
         # After the reset, when `released` holds the amount of this very spike.
-        released = ["released"] if RELEASE_FORMS[cell.release].records else []
+        released = ["released"] if kind.release_form.records else []
         options = {"variables": released, "when": "after_resets"} if released else {}
         spikes[name] = SpikeMonitor(group, name=f"{name}_spikes", **options)
     synapses = {}

@@ -16,14 +16,19 @@ from striosome.base.arrays import Array, Values
 from striosome.base.errors import SimulationError
 from striosome.circuit.afferents import MAX_EVENTS, cumulative_event_probabilities
 from striosome.circuit.declarations import cell_values, shared_values
-from striosome.circuit.numbering import first_number
+from striosome.circuit.numbering import cell_numbers
 from striosome.circuit.random_streams import THRESHOLD_COUNTER, integer_thresholds, uniform
-from striosome.circuit.release import RELEASE_FORMS
 from striosome.circuit.structure import Structure
 from striosome.circuit.synapses import probability_name
 from striosome.config.parameters.circuit import Circuit
 
-__all__ = ["Replicas", "network_identity", "replica_inputs", "shared_inputs"]
+__all__ = [
+    "Replicas",
+    "isolated_release",
+    "network_identity",
+    "replica_inputs",
+    "shared_inputs",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +82,13 @@ def shared_inputs(circuit: Circuit, structure: Structure) -> dict[str, float]:
     SimulationError
         If a parameter that all replicas share differs between animals.
     """
-    release = shared_values(circuit.release)
     kinds = {name: shared_values(one) for name, one in circuit.synapses.items()}
     values: dict[str, Values] = {}
-    for name, cell in structure.cell_types.items():
-        own = cell_values(cell, circuit.cell_types[name])
-        own |= {key: release[key] for key in RELEASE_FORMS[cell.release].parameters}
+    for name, group in structure.groups.items():
+        own = cell_values(group.cell_type, circuit.cell_types[group.cell])
+        if group.release is not None:
+            release = shared_values(circuit.release[group.release])
+            own |= {key: release[key] for key in group.release_form.parameters}
         for kind in structure.arriving(name):
             own |= {f"e_{kind}": kinds[kind]["e_reversal"], f"tau_{kind}": kinds[kind]["tau_decay"]}
         values |= {f"{name}.{key}": value for key, value in own.items()}
@@ -98,9 +104,21 @@ def shared_inputs(circuit: Circuit, structure: Structure) -> dict[str, float]:
     return {name: float(value) for name, value in values.items()}
 
 
-def _currents(circuit: Circuit, structure: Structure, cell: str) -> Array:
-    """Return the tonic current of each population of a cell type (A)."""
-    members = (circuit.populations[part.name] for part in structure.members(cell))
+def isolated_release(circuit: Circuit, structure: Structure) -> dict[str, float]:
+    """Return the share of resources that an isolated drug-free spike releases, by group.
+
+    Groups in whose form every spike releases the same are not among them.
+    """
+    return {
+        name: float(circuit.release[group.release].required("utilisation"))
+        for name, group in structure.groups.items()
+        if group.release is not None and group.release_form.records
+    }
+
+
+def _currents(circuit: Circuit, structure: Structure, group: str) -> Array:
+    """Return the tonic current of each population of a group (A)."""
+    members = (circuit.populations[part.name] for part in structure.members(group))
     return np.array([shared_values(one)["current"] for one in members])
 
 
@@ -109,11 +127,15 @@ def network_identity(circuit: Circuit) -> str:
     structure = Structure.of(circuit, replicas=1, time_step_s=0.0, duration_s=0.0)
     currents = {
         name: _currents(circuit, structure, name).tolist()
-        for name, cell in structure.cell_types.items()
-        if "current" in cell.inputs
+        for name, group in structure.groups.items()
+        if "current" in group.cell_type.inputs
     }
-    per_cell = circuit.afferents.per_cell
-    return repr((structure, currents, per_cell, shared_inputs(circuit, structure)))
+    return repr((structure, currents, _per_cell(circuit), shared_inputs(circuit, structure)))
+
+
+def _per_cell(circuit: Circuit) -> list[int]:
+    """Return the number of afferents of a cell of each population that has some."""
+    return [circuit.afferents_of(name).per_cell for name in circuit.driven]
 
 
 def replica_inputs(structure: Structure, circuit: Circuit, replicas: Replicas) -> dict[str, Any]:
@@ -129,9 +151,12 @@ def replica_inputs(structure: Structure, circuit: Circuit, replicas: Replicas) -
         What differs between replicas.
     """
     inputs: dict[str, Any] = {}
-    for name, cell in structure.cell_types.items():
-        size = structure.size(name)
+    for name, group in structure.groups.items():
+        cell, size = group.cell_type, structure.size(name)
         told: dict[str, Any] = {"key": np.repeat(replicas.key, size)}
+        if group.release_form.records:
+            # Nothing modulates a bouton of cells that PKA does not reach.
+            told["release_factor"] = np.ones(len(replicas) * size)
         if cell.has_afferents:
             told |= _driven_inputs(structure, circuit, replicas, name)
         if "current" in cell.inputs:
@@ -139,7 +164,7 @@ def replica_inputs(structure: Structure, circuit: Circuit, replicas: Replicas) -
             of_cell = np.repeat(_currents(circuit, structure, name), cells)
             told["current"] = np.tile(of_cell, len(replicas))
         if "deviate" in cell.inputs:
-            number = first_number(structure, name) + np.arange(size)
+            number = cell_numbers(structure, name)
             spread = uniform(replicas.key[:, np.newaxis], number, THRESHOLD_COUNTER)
             told["deviate"] = norm.ppf(spread).ravel()
         inputs |= {f"{name}.{key}": value for key, value in told.items()}
@@ -147,28 +172,28 @@ def replica_inputs(structure: Structure, circuit: Circuit, replicas: Replicas) -
 
 
 def _driven_inputs(
-    structure: Structure, circuit: Circuit, replicas: Replicas, cell: str
+    structure: Structure, circuit: Circuit, replicas: Replicas, name: str
 ) -> dict[str, Any]:
     """Return values of cells with afferents, each population by its column of the replicas."""
     driven = list(circuit.driven)
-    members = structure.members(cell)
+    members = structure.members(name)
     columns = [driven.index(part.name) for part in members]
     sizes = [part.cells for part in members]
-    kind = structure.cell_types[cell]
+    group = structure.groups[name]
 
     def by_cell(values: NDArray[Any]) -> NDArray[Any]:
         return np.repeat(values[:, columns], sizes, axis=1).ravel()
 
     told: dict[str, Any] = {"first_step": np.repeat(replicas.first_step, sum(sizes))}
-    if kind.is_modulated:
+    if group.cell_type.is_modulated:
         told |= {"pka": by_cell(replicas.pka), "nmda_gain": by_cell(replicas.nmda_gain)}
-    if RELEASE_FORMS[kind.release].records:
+    if group.release_form.records:
         told["release_factor"] = by_cell(replicas.release_factor)
     rates = {"glutamate": replicas.glutamate_rate_Hz, "gaba": replicas.gaba_rate_Hz}
-    for name, rate in rates.items():
+    for transmitter, rate in rates.items():
         thresholds = integer_thresholds(
-            cumulative_event_probabilities(rate, circuit.afferents.per_cell, structure.time_step_s)
+            cumulative_event_probabilities(rate, _per_cell(circuit), structure.time_step_s)
         )
         for events in range(MAX_EVENTS):
-            told[f"{name}_{events}"] = by_cell(thresholds[..., events])
+            told[f"{transmitter}_{events}"] = by_cell(thresholds[..., events])
     return told

@@ -5,12 +5,11 @@ from brian2.core.base import BrianObjectException
 from brian2.utils.stringtools import get_identifiers
 
 from striosome.base.errors import BadInput
-from striosome.cells.cell_type import SYNAPSES, CellType
+from striosome.cells.cell_type import SYNAPSES
 from striosome.cells.registry import own_digests
 from striosome.circuit.guard import guard_functions
 from striosome.circuit.network import constants_of, group_equations, group_reset
 from striosome.circuit.random_streams import event_functions
-from striosome.circuit.release import RELEASE_FORMS
 from striosome.circuit.structure import Structure
 from striosome.config.parameters.circuit import Circuit
 
@@ -19,6 +18,8 @@ __all__ = ["require_sound"]
 
 def require_sound(circuit: Circuit) -> None:
     """Refuse a user's cell type that Brian2 does not understand, or that lacks its synapses.
+
+    It is tested with every form in which populations of the circuit release.
 
     Parameters
     ----------
@@ -31,36 +32,40 @@ def require_sound(circuit: Circuit) -> None:
         With Brian2's reason: an unknown name, a dimension, or a piece of text.
     """
     structure = Structure.of(circuit, replicas=1, time_step_s=0.0, duration_s=0.0)
-    types = structure.cell_types
-    for name in own_digests(types):
-        fault = _fault(structure, types[name])
+    own = own_digests(structure.cell_types)
+    for name, group in structure.groups.items():
+        fault = _fault(structure, name) if group.cell in own else None
         if fault is not None:
-            raise BadInput(f"cell type {name}: {fault}")
+            raise BadInput(f"cell type {group.cell}: {fault}")
 
 
-def _fault(structure: Structure, cell: CellType) -> str | None:
-    if structure.arriving(cell.name) and SYNAPSES not in cell.equations:
+def _fault(structure: Structure, name: str) -> str | None:
+    group = structure.groups[name]
+    cell, form = group.cell_type, group.release_form
+    if structure.arriving(name) and SYNAPSES not in cell.equations:
         return f"it receives synapses, and its equations have no {SYNAPSES}"
+    if cell.is_modulated != cell.has_afferents:
+        return "PKA reaches cells that have afferents: give its inputs pka and glutamate, or none"
     functions = event_functions() if cell.has_afferents else {}
     try:
-        group = NeuronGroup(
+        cells = NeuronGroup(
             1,
-            group_equations(structure, cell),
+            group_equations(structure, name),
             threshold=cell.threshold,
-            reset=group_reset(cell),
+            reset=group_reset(group),
             method="euler",
             dt=0.1 * ms,
             namespace=constants_of(cell) | guard_functions() | functions,
         )
-        group.before_run({})
-        for text in (cell.threshold, group_reset(cell), *cell.rest.values()):
-            group.resolve_all(get_identifiers(text), {})
+        cells.before_run({})
+        for text in (cell.threshold, group_reset(group), *cell.rest.values()):
+            cells.resolve_all(get_identifiers(text), {})
     except BrianObjectException as error:
         return _words(error.__cause__ or error)
     except Exception as error:
         return _words(error)
-    states = {*cell.rest, *cell.lasting, *RELEASE_FORMS[cell.release].lasting}
-    missing = sorted(states - group.variables.keys())
+    states = {*cell.rest, *cell.lasting, *form.lasting}
+    missing = sorted(states - cells.variables.keys())
     return f"its equations have no {', '.join(missing)}" if missing else None
 
 

@@ -8,7 +8,6 @@ within the delay.
 
 from striosome.circuit.numbering import first_number
 from striosome.circuit.random_streams import CONNECTION_COUNTER
-from striosome.circuit.release import RELEASE_FORMS
 from striosome.circuit.structure import Bundle, Structure
 
 __all__ = [
@@ -54,22 +53,36 @@ def synapse_on_spike(structure: Structure, bundle: Bundle) -> str:
         f"*{_within(structure, wire.sender, 'pre')}*{_within(structure, wire.receiver, 'post')}"
         for wire in structure.bundles[bundle]
     ]
-    amount = RELEASE_FORMS[structure.cell_types[bundle.sender].release].amount
-    # Bundles draw from counters of their own, below that of the first.
-    counter = CONNECTION_COUNTER - 16 * list(structure.bundles).index(bundle)
+    sender = structure.groups[bundle.sender]
+    senders = sum(part.cells for part in structure.populations if part.cell == sender.cell)
+    amount = sender.release_form.amount
+    counter = _connection_counter(structure, bundle)
     return f"""
 probability = {" + ".join(terms)}
-pair = cell_pre + {structure.size(bundle.sender)}*cell_post
+pair = cell_pre + {senders}*cell_post
 connected = int(uniform_at(key_post, pair, {counter}) < probability)
 g_{bundle.synapse}_post += connected*conductance*{amount}
 """
 
 
+def _connection_counter(structure: Structure, bundle: Bundle) -> int:
+    """Return the counter from which connections are drawn: one for each pair of cell types.
+
+    Groups of one type share it, so that wiring does not depend on how a population releases.
+    """
+    groups = structure.groups
+    kinds = [
+        (one.synapse, groups[one.sender].cell, groups[one.receiver].cell)
+        for one in structure.bundles
+    ]
+    own = kinds[list(structure.bundles).index(bundle)]
+    return CONNECTION_COUNTER - 16 * list(dict.fromkeys(kinds)).index(own)
+
+
 def _within(structure: Structure, population: str, end: str) -> str:
     """Return 1 for a cell of a population and 0 for another, as a factor of a statement."""
-    (cell,) = (part.cell for part in structure.populations if part.name == population)
-    size, (low, high) = structure.size(cell), structure.bounds(population)
-    first = first_number(structure, cell)
-    tests = [f"cell_{end} >= {first + low}"] if low > 0 else []
-    tests += [f"cell_{end} < {first + high}"] if high < size else []
+    group, first = structure.group_of(population), first_number(structure, population)
+    low, high = structure.bounds(population)
+    tests = [f"cell_{end} >= {first}"] if low > 0 else []
+    tests += [f"cell_{end} < {first + high - low}"] if high < structure.size(group) else []
     return f"int({' and '.join(tests)})" if tests else "1"

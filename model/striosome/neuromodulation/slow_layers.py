@@ -55,7 +55,7 @@ class SlowCourse:
     glutamate: dict[str, Array]
     """factor on the rate of the glutamate afferents (1)"""
     release_factor: dict[str, Array]
-    """factor m on the utilisation U of the SPN boutons, U m <= 1 (1)"""
+    """factor m on the utilisation U of the boutons, U m <= 1; 1 where release is constant (1)"""
 
 
 def solve_session(
@@ -96,7 +96,7 @@ def solve_session(
     _, without_drugs = _pharmacology(found.reference, (), time_min)
     soma, terminal = _pka(animal, session, time_min, step_s)
 
-    receptors, release = animal.receptors, animal.circuit.release
+    receptors, circuit = animal.receptors, animal.circuit
     cortex, vagus = animal.stimulation.cortex, animal.stimulation.vagus
     driven = magnitude(cortex.drive, "1") * vagal_factor(vagus, vagus.glutamate_coupling)
     glutamate = glutamate_factor(
@@ -106,16 +106,15 @@ def solve_session(
         driven * glutamate_left(animal.ligands, concentrations),
     )
     boutons = vagal_factor(vagus, vagus.release_coupling)
-    modulated = animal.circuit.modulated
     factors = {
         name: release_factor(
-            release,
+            circuit.release_of(name),
             receptors,
             terminal[name],
             felt(population, "terminal", activation.terminal),
             boutons,
         )
-        for name, population in modulated.items()
+        for name, population in circuit.modulated.items()
     }
 
     responses = (activation.soma, activation.terminal)
@@ -132,7 +131,7 @@ def solve_session(
         activation=Activation(*map(spread, responses)),
         pka_soma=spread(soma),
         pka_terminal=spread(terminal),
-        glutamate=spread(dict.fromkeys(animal.circuit.driven, glutamate)),
+        glutamate=spread(dict.fromkeys(circuit.driven, glutamate)),
         release_factor=spread(factors),
     )
 

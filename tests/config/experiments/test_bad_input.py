@@ -79,7 +79,7 @@ BAD_LEAVES = [
     ("circuit.cell_types.spn.capacitance", "value", "99 pF", "99 pF is outside its range, 10 pF to 50 pF"),
     ("circuit.cell_types.spn.capacitance", "range", "[50 pF, 10 pF]", "the range 50 pF to 10 pF is upside down"),
     ("ligands.adenosine.tone", "status", "red", "unknown status 'red'; did you mean read?"),
-    ("circuit.afferents.per_cell", "value", "84.5", "expected a whole number, got 84.5"),
+    ("circuit.afferents.corticostriatal.per_cell", "value", "84.5", "expected a whole number, got 84.5"),
     ("receptors.d1.heteromer.form", "value", "efficiency", "unknown choice 'efficiency'; did you mean efficacy?"),
     ("gaba.clearance", "value", "liner", "unknown choice 'liner'; did you mean linear?"),
     ("photometry.analysis.pipeline", "value", "isosbestic_base", "unknown choice 'isosbestic_base'; did you mean isosbestic_baseline?"),

@@ -76,7 +76,7 @@ def test_an_overlay_may_bring_its_own_range_and_source(configs: ConfigFolder) ->
 
 
 def test_later_layers_win(configs: ConfigFolder) -> None:
-    path, sets = "circuit.release.pka_gain", []
+    path, sets = "circuit.release.facilitating.pka_gain", []
 
     def entry() -> tuple[object, str]:
         found = load_experiment(configs.experiment(), sets).provenance["control"][path]
@@ -87,12 +87,16 @@ def test_later_layers_win(configs: ConfigFolder) -> None:
     assert entry() == (0.85, "base.yaml")
     configs.replace(file, "hypothesis: h0_default", "hypothesis: h1_soma_only")
     assert entry() == (0, "hypotheses/h1_soma_only.yaml")
-    configs.replace(file, "groups:", "parameters: {circuit: {release: {pka_gain: 0.1}}}\ngroups:")
+    configs.replace(
+        file,
+        "groups:",
+        "parameters: {circuit: {release: {facilitating: {pka_gain: 0.1}}}}\ngroups:",
+    )
     assert entry() == (0.1, file)
     overlay = configs.root / "animals" / "control.yaml"
-    overlay.write_text("circuit: {release: {pka_gain: 0.2}}\n")
+    overlay.write_text("circuit: {release: {facilitating: {pka_gain: 0.2}}}\n")
     assert entry() == (0.2, "animals/control.yaml")
-    inline = "control.yaml], parameters: {circuit: {release: {pka_gain: 0.3}}}}"
+    inline = "control.yaml], parameters: {circuit: {release: {facilitating: {pka_gain: 0.3}}}}}"
     configs.replace(file, "control.yaml]}", inline)
     assert entry() == (0.3, file)
     sets.append(f"{path}=0.4")

@@ -21,8 +21,9 @@ def test_sections_leaves_and_named_sections_are_told_apart() -> None:
 def test_texts_and_whole_numbers_have_no_unit() -> None:
     shape = parameter_shape()
     afferents = shape.children["circuit"].children["afferents"]  # type: ignore[union-attr]
-    assert afferents.children["per_cell"].kind is int
-    assert afferents.children["per_cell"].unit is None
+    assert isinstance(afferents, Named)
+    assert afferents.each.children["per_cell"].kind is int  # type: ignore[union-attr]
+    assert afferents.each.children["per_cell"].unit is None  # type: ignore[union-attr]
     assert shape.children["gaba"].children["clearance"].kind is str  # type: ignore[union-attr]
 
 

@@ -61,6 +61,7 @@ def test_unknown_name_is_refused_with_the_nearest(path, nearest):
     ("path", "reason"),
     [
         ("circuit.release", "'circuit.release' is a section"),
+        ("circuit.release.facilitating", "is a section"),
         ("ligands", "'ligands' is a section"),
         ("receptors.mor.heteromer", "'receptors.mor.heteromer' is absent"),
         ("receptors.mor.heteromer.efficacy_loss", "it is absent"),

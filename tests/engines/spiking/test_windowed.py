@@ -105,7 +105,7 @@ def test_without_a_compiler_the_plain_engine_gives_the_same_summary(compiled, mo
     spikes = run(compiled, published_circuit(), replicas.take(np.resize(np.arange(3), BATCH)))
     end_s = window_s + warm_up_s
     short = structure_of(published_circuit(), duration_s=end_s)
-    expected = summarise(until(spikes, end_s), short, warm_up_s, 0.0192)
+    expected = summarise(until(spikes, end_s), short, warm_up_s, {"spn": 0.0192})
     assert np.all(expected.rate_Hz[:number] > 1)
 
     monkeypatch.setattr(windowed, "find_compiler", lambda: None)

@@ -14,7 +14,7 @@ from striosome.neuromodulation.signalling.presynaptic import (
 from support.builders import build_parameters
 
 ANIMAL = build_parameters()
-RELEASE, RECEPTORS = ANIMAL.circuit.release, ANIMAL.receptors
+RELEASE, RECEPTORS = ANIMAL.circuit.release["facilitating"], ANIMAL.receptors
 AT_REST = {"a1": 0.28, "mor": 0.0, "d1": 0.0}
 
 
@@ -39,7 +39,7 @@ def test_a_terminal_without_a_receptor_is_left_alone_by_it():
 
 
 def test_utilisation_never_exceeds_one():
-    release = build_parameters({"circuit.release.pka_gain": 1e3}).circuit.release
+    release = RELEASE.model_copy(update={"pka_gain": 1e3})
     assert 0.0192 * release_factor(release, RECEPTORS, 1.0, {}, 1.0) == pytest.approx(1.0)
 
 

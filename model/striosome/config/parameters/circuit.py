@@ -7,6 +7,7 @@ from pydantic import Field, field_validator
 from striosome.base.quantities import parse_quantity
 from striosome.cells.cell_type import CellType
 from striosome.cells.registry import cell_types
+from striosome.cells.release import RELEASE_FORMS, WITHOUT_ENTRY
 from striosome.config.documents.section import Number, Section, parameter, structural
 
 __all__ = [
@@ -27,10 +28,34 @@ class Carried(Section):
     terminal: Number = parameter("1", "receptors on axon terminals, relative to their density")
 
 
-class Population(Section):
+class _Chosen(Section):
+    """A record some of whose numbers belong to some of its kinds only."""
+
+    @property
+    def kind(self) -> str:
+        """What decides which numbers it has, in words."""
+        raise NotImplementedError
+
+    def required(self, name: str) -> Number:
+        """Return a number that its kind requires.
+
+        Raises
+        ------
+        ValueError
+            If there is no value for it, because its kind asks for none.
+        """
+        value: Number | None = getattr(self, name)
+        if value is None:
+            raise ValueError(f"{self.kind} asks for no {name}")
+        return value
+
+
+class Population(_Chosen):
     """Cells of one type with the same inputs and receptors."""
 
     cell: str = structural("its cell type")
+    afferents: str | None = structural("the afferents that drive its cells", None)
+    release: str | None = structural("release at its boutons; constant where none is named", None)
     label: str | None = structural("words for it in figures", None)
     colour: str | None = structural("its colour in figures, as #rrggbb", None)
     cells: int = Field(description="simulated cells")
@@ -53,33 +78,38 @@ class Population(Section):
         """Equations and parameters of its cells."""
         return cell_types()[self.cell]
 
-    def required(self, name: str) -> Number:
-        """Return a parameter that the cell type requires of its populations.
-
-        Raises
-        ------
-        ValueError
-            If the population has no value for it, because its cell type asks for none.
-        """
-        value: Number | None = getattr(self, name)
-        if value is None:
-            raise ValueError(f"cells of type {self.cell} have no {name}")
-        return value
+    @property
+    def kind(self) -> str:
+        """Its cell type, in words."""
+        return f"cell type {self.cell}"
 
 
 class Afferents(Section):
-    """Cortical and thalamic glutamate, and local GABA."""
+    """Afferents that are not simulated: excitation from outside, and local GABA."""
 
     per_cell: int = Field(description="glutamate afferents of a cell, and as many of GABA")
 
 
-class PresynapticRelease(Section):
-    """Tsodyks-Markram release of an SPN bouton and its modulation by PKA."""
+class PresynapticRelease(_Chosen):
+    """Release at the boutons of a population, and its modulation by PKA."""
 
-    utilisation: Number = parameter("1", "U: resource used by the first spike, without drugs")
-    tau_facilitation: Number = parameter("ms", "decay of facilitation")
-    tau_recovery: Number = parameter("ms", "recovery of resources")
-    pka_gain: Number = parameter("1", "g_T: relative gain of U at full terminal PKA")
+    form: str = structural("its equations: tsodyks_markram or constant")
+    utilisation: Number | None = parameter(
+        "1", "U: resource used by the first spike, without drugs", None
+    )
+    tau_facilitation: Number | None = parameter("ms", "decay of facilitation", None)
+    tau_recovery: Number | None = parameter("ms", "recovery of resources", None)
+    pka_gain: Number | None = parameter("1", "g_T: relative gain of U at full terminal PKA", None)
+
+    @property
+    def kind(self) -> str:
+        """Its form, in words."""
+        return f"release of form {self.form}"
+
+    @property
+    def is_modulated(self) -> bool:
+        """Whether PKA and receptors scale what a spike releases."""
+        return RELEASE_FORMS[self.form].records
 
 
 class Synapse(Section):
@@ -121,8 +151,12 @@ class Circuit(Section):
             for name, part in value.items()
         }
 
-    afferents: Afferents
-    release: PresynapticRelease
+    afferents: dict[str, Afferents] = Field(
+        default_factory=dict, description="afferents that are not simulated, by name"
+    )
+    release: dict[str, PresynapticRelease] = Field(
+        default_factory=dict, description="kinds of release at boutons, by name"
+    )
     synapses: dict[str, Synapse]
     projections: dict[str, dict[str, Projection]] = Field(
         description="projections by the population that sends and the one that receives them"
@@ -146,6 +180,20 @@ class Circuit(Section):
         """Populations on which PKA acts."""
         found = self.populations.items()
         return {name: one for name, one in found if one.cell_type.is_modulated}
+
+    def afferents_of(self, population: str) -> Afferents:
+        """Return the afferents of a population that has some."""
+        return self.afferents[str(self.populations[population].afferents)]
+
+    def release_of(self, population: str) -> PresynapticRelease | None:
+        """Return the release at the boutons of a population; None where it names no entry."""
+        name = self.populations[population].release
+        return None if name is None else self.release[name]
+
+    def release_form(self, population: str) -> str:
+        """Return the form of release at the boutons of a population."""
+        release = self.release_of(population)
+        return WITHOUT_ENTRY if release is None else release.form
 
     def wiring(self) -> Iterator[tuple[str, str, Projection]]:
         """Yield every projection with the population that sends and the one that receives it."""

@@ -9,12 +9,14 @@ from striosome.config.parameters.merge import Settings
 __all__ = ["check_circuit"]
 
 _POPULATIONS = ("circuit", "populations")
-# Which numbers of its own a population needs, by what its cells are told.
+# What a population needs of its own, by what its cells are told.
 _NEEDED = {
-    "glutamate": ("afferent_rate",),
+    "glutamate": ("afferents", "afferent_rate"),
     "pka": ("nmda_gain", "ac_gain"),
     "current": ("current",),
 }
+# Keys by which a population names an entry of the section of the same name.
+_ENTRIES = ("afferents", "release")
 
 
 def check_circuit(settings: Settings, problems: list[Problem]) -> None:
@@ -56,15 +58,21 @@ class _CircuitFaults(Faults):
         return cell_types()[cell]
 
     def population(self, name: str, cell: CellType) -> None:
-        """Check numbers, receptors and labels of one population."""
+        """Check numbers, entries, receptors and labels of one population."""
         path = (*_POPULATIONS, name)
         for told, leaves in _NEEDED.items():
             for leaf in leaves:
                 given = (*path, leaf) in self.settings
                 if told in cell.inputs and not given:
-                    self.report(path, f"cells of type {cell.name} need {leaf}")
+                    known = did_you_mean("", self.entries(leaf)) if leaf in _ENTRIES else ""
+                    self.report(path, f"cells of type {cell.name} need {leaf}{known}")
                 elif given and told not in cell.inputs:
                     self.report((*path, leaf), f"cells of type {cell.name} take none")
+        for section in _ENTRIES:
+            entry, entries = self.text(*path, section), self.entries(section)
+            if entry is not None and entry not in entries:
+                near = did_you_mean(entry, entries)
+                self.report((*path, section), f"unknown {section} {entry!r}{near}")
         self.colour((*path, "colour"))
         for receptor in self.names(*path, "receptors"):
             here = (*path, "receptors", receptor)
@@ -73,6 +81,10 @@ class _CircuitFaults(Faults):
                     f"receptors act by way of PKA, of which cells of type {cell.name} have none"
                 )
                 self.report(here, message)
+
+    def entries(self, section: str) -> list[str]:
+        """Return the names that populations may give for their afferents or their release."""
+        return self.names("circuit", section)
 
     def parameters(self, types: dict[str, CellType | None]) -> None:
         """Check the shared parameters of every cell type that is used."""

@@ -1,10 +1,14 @@
 """Faults between parameters of one group, each reported where it is written."""
 
 import re
+from collections.abc import Collection
+from typing import Any
 
-from striosome.config.documents.errors import Problem
+from striosome.base.quantities import UnitError
+from striosome.config.documents.errors import Problem, did_you_mean
 from striosome.config.parameters.leaves import ParameterPath
-from striosome.config.parameters.merge import Settings
+from striosome.config.parameters.merge import Settings, leaf_at
+from striosome.config.parameters.settings import read_value
 
 __all__ = ["Faults"]
 
@@ -31,6 +35,23 @@ class Faults:
             near = self.below(written)
         place = self.settings[near[0]].place
         self.problems.append(place.problem(".".join(written), message))
+
+    def one_of(self, path: ParameterPath, choices: Collection[str]) -> None:
+        """Note a text that is none of its choices, if one is given."""
+        value = self.text(*path)
+        if value is not None and value not in choices:
+            hint = did_you_mean(value, choices)
+            self.report(path, f"expected {' or '.join(choices)}, got {value!r}{hint}")
+
+    def ends(self, path: ParameterPath) -> list[Any]:
+        """Return a number and the ends of its range; none where one is no number."""
+        setting = self.settings[path]
+        try:
+            return [
+                read_value(leaf_at(path), one) for one in (setting.value, *(setting.range or ()))
+            ]
+        except UnitError:
+            return []  # What is no number has been reported before.
 
     def colour(self, path: ParameterPath) -> None:
         """Note a colour that is none, if one is given."""

@@ -3,6 +3,7 @@
 from striosome.base.quantities import UnitError, parse_quantity
 from striosome.config.documents.errors import Problem, did_you_mean
 from striosome.config.parameters.merge import Settings, leaf_at
+from striosome.config.parameters.moved import path_hint
 from striosome.config.parameters.physiology import IRON_FORMS
 from striosome.config.parameters.settings import Setting
 
@@ -42,7 +43,7 @@ def _fault(setting: Setting, leaves: dict[str, tuple[str, ...]], settings: Setti
     if effect is None:
         return f"also say which leaf it changes: {', '.join(f'{f}: PATH' for f in IRON_FORMS)}"
     if effect.leaf not in leaves:
-        return f"{effect.form}: unknown parameter{did_you_mean(effect.leaf, leaves)}"
+        return f"{effect.form}: unknown parameter{path_hint(effect.leaf, leaves)}"
     leaf = leaf_at(leaves[effect.leaf])
     if leaf.kind is str and effect.form != "sets":
         return f"{effect.form}: {effect.leaf} is a text, which can only be set (sets: PATH)"
@@ -63,7 +64,7 @@ def _choices(leaf: str, settings: Settings) -> tuple[str, ...]:
 def _time_fault(time: str, settings: Settings) -> str | None:
     times = {".".join(p): leaf_at(p).unit for p in settings if leaf_at(p).unit is not None}
     if time not in times:
-        return f"unknown parameter{did_you_mean(time, times)}"
+        return f"unknown parameter{path_hint(time, times)}"
     try:
         parse_quantity(settings[tuple(time.split("."))].value, "day")
     except UnitError as error:

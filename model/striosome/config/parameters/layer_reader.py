@@ -14,7 +14,7 @@ from striosome.config.parameters.leaves import (
     ParameterPath,
     parameter_shape,
 )
-from striosome.config.parameters.moved import moved_to
+from striosome.config.parameters.moved import moved_hint
 from striosome.config.parameters.physiology import IRON_FORMS, IronEffect
 from striosome.config.parameters.settings import Setting
 
@@ -88,14 +88,14 @@ def _read(
         return
     for name, value in data.items():
         here, below = (*at, name), (*path, name)
-        if isinstance(node, Named):
+        if isinstance(node, Branch) and name in node.children:
+            _read(node.children[name], value, here, below, layer, problems)
+        elif isinstance(node, Named) and not moved_hint(".".join(below)):
             _check_name(node, name, layer.document, here, below, problems)
             _read(node.each, value, here, below, layer, problems)
-        elif name in node.children:
-            _read(node.children[name], value, here, below, layer, problems)
         else:
-            now = moved_to(".".join(below))
-            hint = f": it is {now} now" if now else did_you_mean(name, node.children)
+            known = node.children if isinstance(node, Branch) else ()
+            hint = moved_hint(".".join(below)) or did_you_mean(name, known)
             problem = layer.document.place(here).problem(".".join(below), f"unknown key{hint}")
             problems.append(problem)
 

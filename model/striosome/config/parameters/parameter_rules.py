@@ -7,7 +7,9 @@ from striosome.config.documents.errors import Problem, did_you_mean
 from striosome.config.parameters.circuit_rules import check_circuit
 from striosome.config.parameters.iron_rules import check_iron
 from striosome.config.parameters.merge import Settings, leaf_at, leaf_of
+from striosome.config.parameters.moved import path_hint
 from striosome.config.parameters.receptor_rules import check_receptors
+from striosome.config.parameters.release_rules import check_release
 from striosome.config.parameters.settings import read_value
 from striosome.config.parameters.shares import SHARES
 
@@ -41,6 +43,7 @@ def check_parameters(settings: Settings, problems: list[Problem]) -> None:
     _check_variability(settings, problems)
     check_iron(settings, problems)
     check_circuit(settings, problems)
+    check_release(settings, problems)
     check_receptors(settings, problems)
 
 
@@ -94,5 +97,5 @@ def _check_variability(settings: Settings, problems: list[Problem]) -> None:
     known = {".".join(p) for p in settings if p[0] != "variability" and leaf_at(p).unit}
     for path in settings:
         if path[0] == "variability" and path[1] not in known:
-            message = f"unknown parameter{did_you_mean(path[1], known)}"
+            message = f"unknown parameter{path_hint(path[1], known)}"
             problems.append(settings[path].place.problem(".".join(path), message))

@@ -4,13 +4,11 @@ from graphlib import CycleError, TopologicalSorter
 
 import numpy as np
 
-from striosome.base.quantities import UnitError
 from striosome.config.documents.errors import Problem, did_you_mean
 from striosome.config.parameters.faults import Faults
 from striosome.config.parameters.leaves import ParameterPath
-from striosome.config.parameters.merge import Settings, leaf_at
+from striosome.config.parameters.merge import Settings
 from striosome.config.parameters.receptors import BASELINES, SITE_FORMS
-from striosome.config.parameters.settings import read_value
 
 __all__ = ["check_receptors"]
 
@@ -105,21 +103,15 @@ class _ReceptorFaults(Faults):
 
     def bounds(self) -> None:
         """Check that values and ranges lie where their formulas mean something."""
-        for path, setting in self.settings.items():
+        for path in self.settings:
             highest = _HIGHEST.get(path[2:]) if path[:1] == _RECEPTORS else None
             carried = path[:2] == _POPULATIONS and path[3:4] == ("receptors",)
             if highest is None and not carried:
                 continue
-            try:
-                ends = [
-                    read_value(leaf_at(path), one)
-                    for one in (setting.value, *(setting.range or ()))
-                ]
-            except UnitError:
-                continue  # What is no number has been reported before.
-            if min(ends) < 0.0:
+            ends = self.ends(path)
+            if min(ends, default=0.0) < 0.0:
                 self.report(path, "must not be below zero, nor its range")
-            elif highest is not None and max(ends) > highest:
+            elif highest is not None and max(ends, default=0.0) > highest:
                 self.report(path, f"must not be above {highest:g}, nor its range")
 
     def circles(self) -> None:
@@ -166,13 +158,6 @@ class _ReceptorFaults(Faults):
         if receptor not in self.known:
             self.report(path, f"unknown receptor {receptor!r}{did_you_mean(receptor, self.known)}")
         return receptor in self.known
-
-    def one_of(self, path: ParameterPath, choices: tuple[str, ...] | list[str]) -> None:
-        """Check that a text, if it is given, is one of its choices."""
-        value = self.text(*path)
-        if value is not None and value not in choices:
-            hint = did_you_mean(value, choices)
-            self.report(path, f"expected {' or '.join(choices)}, got {value!r}{hint}")
 
 
 def _all(leaves: tuple[str, ...]) -> str:

@@ -63,7 +63,7 @@ def _refuse(name: str, invalid: Any, structure: Structure) -> None:
     if not np.any(invalid):
         return
     group = name.partition(".")[0]
-    if group not in structure.cell_types or np.ndim(invalid) == 0:
+    if group not in structure.groups or np.ndim(invalid) == 0:
         raise InvalidState(name)
     replica, cell = divmod(int(np.argmax(invalid)), structure.size(group))
     raise InvalidState(name, replica, cell)

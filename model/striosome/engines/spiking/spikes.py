@@ -14,7 +14,7 @@ __all__ = ["CellSpikes", "Spikes", "StretchSummary", "of_replica", "summarise"]
 
 @dataclass(frozen=True, slots=True)
 class CellSpikes:
-    """Spikes of all cells of one type, in order of time."""
+    """Spikes of all cells of one group, in order of time."""
 
     cell: NDArray[np.int64]
     """index of the cell in its group, shape (spikes,); the structure tells its replica"""
@@ -25,14 +25,15 @@ class CellSpikes:
 
 
 Spikes = Mapping[str, CellSpikes]
-"""Spikes of all replicas of one network, by cell type."""
+"""Spikes of all replicas of one network, by group."""
 
 
 def of_replica(spikes: Spikes, replica: int, structure: Structure) -> dict[str, CellSpikes]:
     """Return the spikes of one replica by population, its cells numbered from 0."""
     found = {}
     for part in structure.populations:
-        own, size = spikes[part.cell], structure.size(part.cell)
+        group = structure.group_of(part.name)
+        own, size = spikes[group], structure.size(group)
         low, high = structure.bounds(part.name)
         cell = own.cell % size
         inside = (own.cell // size == replica) & (low <= cell) & (cell < high)
@@ -72,7 +73,7 @@ class StretchSummary:
 
 
 def summarise(
-    spikes: Spikes, structure: Structure, warm_up_s: float, utilisation: float
+    spikes: Spikes, structure: Structure, warm_up_s: float, isolated: Mapping[str, float]
 ) -> StretchSummary:
     """Return rates and release of every replica in both halves of the time after the warm-up.
 
@@ -84,12 +85,13 @@ def summarise(
         Its sizes.
     warm_up_s : float
         What is discarded at the start.
-    utilisation : float
-        Drug-free U: what an isolated spike releases.
+    isolated : mapping of str to float
+        Drug-free U of each group whose spikes release different amounts: what an isolated one
+        releases.
     """
     half_s = (structure.duration_s - warm_up_s) / 2
     rates, releases = {}, {}
-    for name in structure.cell_types:
+    for name in structure.groups:
         members, own = structure.members(name), spikes[name]
         sizes = np.array([part.cells for part in members])
         counted = own.time_s >= warm_up_s
@@ -103,7 +105,9 @@ def summarise(
             return total.reshape(-1, 2, len(sizes)) / (sizes * half_s)
 
         rate = per_cell(np.ones(len(part)))
-        release = rate if own.released is None else per_cell(own.released[counted] / utilisation)
+        release = rate
+        if own.released is not None:
+            release = per_cell(own.released[counted] / isolated[name])
         for column, one in enumerate(members):
             rates[one.name], releases[one.name] = rate[..., column], release[..., column]
     order = [part.name for part in structure.populations]

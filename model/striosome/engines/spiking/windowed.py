@@ -13,7 +13,12 @@ import numpy as np
 
 from striosome.base.progress import Progress
 from striosome.base.quantities import scalar
-from striosome.circuit.replicas import Replicas, replica_inputs, shared_inputs
+from striosome.circuit.replicas import (
+    Replicas,
+    isolated_release,
+    replica_inputs,
+    shared_inputs,
+)
 from striosome.circuit.structure import Structure
 from striosome.config.experiments.experiment import Simulation
 from striosome.config.parameters.circuit import Circuit
@@ -114,14 +119,14 @@ class SpikingSimulator:
         distinct, position = replicas.distinct()
         settles = np.bincount(position)
         warm_up_s = scalar(self.simulation.warm_up, "s")
-        utilisation = float(self.circuit.release.utilisation)
+        isolated = isolated_release(self.circuit, self.structure)
 
         def simulate(engine: Backend, inputs: Inputs) -> StretchSummary:
             key = batch_key(engine.structure, inputs, warm_up_s, engine.name)
             kept = batch_cache.get(key)
             if kept is not None:
                 return kept
-            summary = summarise(engine.run(inputs), engine.structure, warm_up_s, utilisation)
+            summary = summarise(engine.run(inputs), engine.structure, warm_up_s, isolated)
             batch_cache.put(key, summary)
             return summary
 
@@ -191,7 +196,7 @@ class SpikingSimulator:
 
 def _bytes(structure: Structure) -> float:
     """Return the memory of a network of this structure and of the spikes that it returns."""
-    cells = sum(map(structure.size, structure.cell_types))
+    cells = sum(map(structure.size, structure.groups))
     pairs = sum(structure.size(b.sender) * structure.size(b.receiver) for b in structure.bundles)
     spikes = cells * _RATE_HZ * structure.duration_s
     of_one = _CELL_BYTES * cells + _SYNAPSE_BYTES * pairs + _SPIKE_BYTES * spikes

@@ -1,4 +1,4 @@
-"""Factors on transmitter release: of SPN boutons in the EPN, and of glutamate boutons on SPNs."""
+"""Factors on release: of the boutons of a population, and of the glutamate boutons on cells."""
 
 from collections.abc import Mapping
 
@@ -14,20 +14,20 @@ __all__ = ["glutamate_factor", "glutamate_left", "release_factor"]
 
 
 def release_factor(
-    release: PresynapticRelease,
+    release: PresynapticRelease | None,
     receptors: Mapping[str, Receptor],
     pka_terminal: Values,
     activation: Mapping[str, Values],
     stimulation: Values,
 ) -> Array:
-    """Compute the factor m on the utilisation U of SPN boutons, at most 1/U.
+    """Compute the factor m on the utilisation U of the boutons of a population, at most 1/U.
 
     `m = (1 + g_T phi_term prod (1 - k_r A_r)) prod (1 - i_r A_r) s`
 
     Parameters
     ----------
-    release : PresynapticRelease
-        U and its gain by PKA, g_T.
+    release : PresynapticRelease or None
+        U and its gain by PKA, g_T. Where every spike releases the same, m is 1.
     receptors : mapping of str to Receptor
         How each receptor restrains the effect of PKA (k) and inhibits release (i).
     pka_terminal : float or array
@@ -37,12 +37,14 @@ def release_factor(
     stimulation : float or array
         What stimulation does to the bouton, s; 1 for nothing.
     """
+    if release is None or not release.is_modulated:
+        return np.ones(1)
     acting = [
         (receptor.release, activation[name])
         for name, receptor in receptors.items()
         if receptor.release is not None and name in activation
     ]
-    gain = magnitude(release.pka_gain, "1") * pka_terminal
+    gain = magnitude(release.required("pka_gain"), "1") * pka_terminal
     for coupling, present in acting:
         if coupling.pka_restraint is not None:
             gain = gain * remaining(magnitude(coupling.pka_restraint, "1"), present)
@@ -50,7 +52,7 @@ def release_factor(
     for coupling, present in acting:
         if coupling.inhibition is not None:
             factor = factor * remaining(magnitude(coupling.inhibition, "1"), present)
-    ceiling: Array = 1.0 / np.asarray(magnitude(release.utilisation, "1"))
+    ceiling: Array = 1.0 / np.asarray(magnitude(release.required("utilisation"), "1"))
     return np.minimum(factor * stimulation, ceiling)
 
 

@@ -1,4 +1,4 @@
-"""Forms of transmitter release: the effect of a spike, by the name that a cell type gives.
+"""Forms of transmitter release: the effect of a spike, by the name that `circuit.release` gives.
 
 Tsodyks-Markram release of an SPN bouton, solved exactly from spike to spike. Between spikes
 resources recover and facilitation decays; at a spike
@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-__all__ = ["CONSTANT", "RELEASE_FORMS", "TSODYKS_MARKRAM", "ReleaseForm"]
+__all__ = ["CONSTANT", "RELEASE_FORMS", "TSODYKS_MARKRAM", "WITHOUT_ENTRY", "ReleaseForm"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,16 @@ class ReleaseForm:
     lasting: tuple[str, ...]
     """variables in which a NaN lasts to the end of a run"""
     parameters: tuple[str, ...]
-    """numbers of `striosome.config.parameters.circuit.PresynapticRelease` that it takes"""
+    """numbers of an entry of `circuit.release` that the network takes"""
+    gains: tuple[str, ...]
+    """numbers of an entry that say how strongly PKA scales it, before the network"""
     amount: str
     """amount that one spike releases, relative to an isolated one without drugs"""
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """All numbers that an entry of this form gives."""
+        return (*self.parameters, *self.gains)
 
     @property
     def records(self) -> bool:
@@ -60,11 +67,17 @@ last_spike = t
     rest={"resources": "1"},
     lasting=("utilised", "resources"),
     parameters=("utilisation", "tau_facilitation", "tau_recovery"),
+    gains=("pka_gain",),
     amount="released_pre/utilisation_pre",
 )
-CONSTANT = ReleaseForm("", "", {}, (), (), "1")
+CONSTANT = ReleaseForm(
+    equations="", reset="", rest={}, lasting=(), parameters=(), gains=(), amount="1"
+)
 
 RELEASE_FORMS: Mapping[str, ReleaseForm] = MappingProxyType(
     {"tsodyks_markram": TSODYKS_MARKRAM, "constant": CONSTANT}
 )
 """Forms by name; of a constant release every spike delivers the same."""
+
+WITHOUT_ENTRY = "constant"
+"""Form in which a population releases that names no entry of `circuit.release`."""

@@ -1,0 +1,83 @@
+"""Rules for afferents and release: each entry has what its form takes, within its formula."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from striosome.cells.release import RELEASE_FORMS
+from striosome.config.documents.errors import Problem
+from striosome.config.parameters.faults import Faults
+from striosome.config.parameters.leaves import ParameterPath
+from striosome.config.parameters.merge import Settings
+
+__all__ = ["check_release"]
+
+_RELEASE = ("circuit", "release")
+_NUMBERS = tuple(
+    dict.fromkeys(number for form in RELEASE_FORMS.values() for number in form.numbers)
+)
+
+
+class _Bounds(NamedTuple):
+    """Values for which a formula means something, in the unit of the parameter."""
+
+    lowest: float
+    highest: float = np.inf
+    with_lowest: bool = True
+
+
+_BOUNDS = {
+    ("afferents", "per_cell"): _Bounds(0.0),
+    ("release", "utilisation"): _Bounds(0.0, 1.0, with_lowest=False),
+    ("release", "tau_facilitation"): _Bounds(0.0, with_lowest=False),
+    ("release", "tau_recovery"): _Bounds(0.0, with_lowest=False),
+    # PKA may at most silence a bouton.
+    ("release", "pka_gain"): _Bounds(-1.0),
+}
+
+
+def check_release(settings: Settings, problems: list[Problem]) -> None:
+    """Check the entries of afferents and release of one group's circuit.
+
+    Parameters
+    ----------
+    settings : Settings
+        One group's parameters.
+    problems : list of Problem
+        Grows by what is wrong.
+    """
+    faults = _ReleaseFaults(settings, problems)
+    for name in faults.names(*_RELEASE):
+        faults.entry((*_RELEASE, name))
+    for path in settings:
+        if path[:1] == ("circuit",) and (path[1], path[-1]) in _BOUNDS:
+            faults.bounds(path, _BOUNDS[path[1], path[-1]])
+
+
+class _ReleaseFaults(Faults):
+    """What is wrong with the entries of one circuit."""
+
+    def entry(self, path: ParameterPath) -> None:
+        """Check that one kind of release has the numbers of its form, and no others."""
+        self.one_of((*path, "form"), tuple(RELEASE_FORMS))
+        name = self.text(*path, "form")
+        if name is None or name not in RELEASE_FORMS:
+            return
+        for number in _NUMBERS:
+            given, taken = (*path, number) in self.settings, number in RELEASE_FORMS[name].numbers
+            if taken and not given:
+                self.report(path, f"release of form {name} needs {number}")
+            elif given and not taken:
+                self.report((*path, number), f"release of form {name} takes none")
+
+    def bounds(self, path: ParameterPath, bounds: _Bounds) -> None:
+        """Check that a number and its range lie where its formula means something."""
+        ends = self.ends(path)
+        if not ends:
+            return
+        if min(ends) < bounds.lowest:
+            self.report(path, f"must not be below {bounds.lowest:g}, nor its range")
+        elif min(ends) == bounds.lowest and not bounds.with_lowest:
+            self.report(path, f"must be above {bounds.lowest:g}, and so must its range")
+        elif max(ends) > bounds.highest:
+            self.report(path, f"must not be above {bounds.highest:g}, nor its range")

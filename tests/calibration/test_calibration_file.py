@@ -83,6 +83,22 @@ def test_faults_are_refused_with_file_and_line(small, old, new, message):
     assert "small.yaml:" in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("likelihood:", "order: [circuit.release.pka_gain]\nlikelihood:"),
+        ("parameter: iron.a1_loss", "parameter: circuit.release.pka_gain"),
+        ("priors:\n", "priors:\n  circuit.release.pka_gain: {range: [0, 1]}\n"),
+    ],
+)
+def test_a_path_of_the_old_layout_is_told_what_to_write(small, old, new):
+    text = small.read_text()
+    assert old in text
+    small.write_text(text.replace(old, new, 1))
+    with pytest.raises(ConfigError, match=r": it is circuit\.release\.facilitating\.pka_gain now"):
+        load_calibration(small)
+
+
 def test_all_faults_are_said_at_once_those_of_other_experiments_included(small):
     scored = small.parent / "scored.yaml"
     scored.write_text(scored.read_text().replace("seed:", "sed:"))

@@ -118,6 +118,10 @@ FAULTS = {
         "  random: {points: 8, parameters: {receptors.a1.density: {spread: 30}}}",
         "a spread of 30 begins below zero; a share is meant: 0.3 is 30 %",
     ),
+    "a path of the old layout": (
+        "  grid: {circuit.release.pka_gain: [0, 1]}",
+        "parameter circuit.release.pka_gain: it is circuit.release.facilitating.pka_gain now",
+    ),
     "a seed as axis": ("  grid: {seed: [1, 2]}", "a seed is no axis"),
     "a negative seed": (
         "  random: {points: 8, seed: -1, parameters: {receptors.a1.density: }}",

@@ -12,6 +12,7 @@ from striosome.config.documents.names import name_fault
 from striosome.config.documents.records import read_record
 from striosome.config.experiments.experiment import Experiment
 from striosome.config.experiments.resolve import LoadedExperiment, load_experiment
+from striosome.config.parameters.moved import path_hint
 from striosome.config.parameters.provenance import Provenance
 from striosome.simulation.metrics import known_metrics
 
@@ -41,7 +42,7 @@ class Names:
         known = next(iter(loaded.provenance.values()))
         for place, path in enumerate(self.file.order):
             if path not in known:
-                self.report(("order", place), f"unknown parameter{did_you_mean(path, known)}")
+                self.report(("order", place), f"unknown parameter{path_hint(path, known)}")
         for name in self.file.measurements:
             at = ("measurements", name)
             fault = name_fault(name)
@@ -77,8 +78,8 @@ class Names:
         if entry.parameter is None:
             self._cell(at, entry.model_dump(), experiment)
         elif entry.parameter not in known:
-            near = did_you_mean(entry.parameter, known)
-            self.report((*at, "parameter"), f"unknown {entry.parameter}{near}")
+            hint = path_hint(entry.parameter, known)
+            self.report((*at, "parameter"), f"unknown {entry.parameter}{hint}")
             return
         unit = "1" if entry.parameter is None else known[entry.parameter].unit or "1"
         try:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from striosome.config.documents.names import axis_fault
 from striosome.config.experiments.overrides import SHORT_NAMES
+from striosome.config.parameters.moved import moved_hint
 from striosome.config.parameters.provenance import Provenance
 from striosome.sweeps.axes import unit_of
 from striosome.sweeps.layout import TAKEN
@@ -31,6 +32,9 @@ def fault_of_axis(name: str, paths: Sequence[str], known: Mapping[str, Provenanc
     if any(SHORT_NAMES.get(path, path) == "simulation.seed" for path in paths):
         # Every run has the seed of its stream, so that this one would never be read.
         return "a seed is no axis: `streams` says how many random streams there are"
+    for path in paths:
+        if path not in known and (hint := moved_hint(path)):
+            return f"unknown parameter {path}{hint}"
     units = {path: unit_of(path, known) for path in paths}
     if len(set(units.values())) > 1:
         texts = ", ".join(f"{path} ({unit})" for path, unit in units.items())

@@ -86,6 +86,11 @@ def test_the_content_hangs_on_the_sets_and_the_resolved_file_is_the_same(
     [
         (f"version: {striosome.__version__}", "version: 0.0.9", "belong to striosome 0.0.9"),
         ("iron.mor_loss", "iron.mor_los", "did you mean iron.mor_loss"),
+        (
+            "iron.mor_loss",
+            "circuit.release.pka_gain",
+            r"circuit\.release\.facilitating\.pka_gain",
+        ),
         ("[0.2, 10.0]", "[0.2]", "expected 2 values in every set"),
         ("weights: [1, 0, 3]", "weights: [1, 3]", "expected 3 weights"),
         ("weights: [1, 0, 3]", "weights: [0, 0, 0]", "nor all zero"),

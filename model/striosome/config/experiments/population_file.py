@@ -11,12 +11,13 @@ import striosome
 from striosome.base.arrays import Array
 from striosome.base.quantities import UnitError, unit, unit_quantity
 from striosome.config.documents.documents import Document
-from striosome.config.documents.errors import ConfigError, Problem, did_you_mean
+from striosome.config.documents.errors import ConfigError, Problem
 from striosome.config.documents.named_files import absolute
 from striosome.config.documents.records import read_record
 from striosome.config.documents.section import Section
 from striosome.config.documents.yaml_source import read_yaml
 from striosome.config.parameters.merge import Settings
+from striosome.config.parameters.moved import path_hint
 
 __all__ = ["PopulationFile", "drawn_sets", "read_population"]
 
@@ -122,9 +123,7 @@ def _check(
     for path, text in file.parameters.items():
         place = document.place(("parameters", path))
         if names is not None and path not in names:
-            problems.append(
-                place.problem("parameters", f"unknown {path}{did_you_mean(path, names)}")
-            )
+            problems.append(place.problem("parameters", f"unknown {path}{path_hint(path, names)}"))
         try:
             unit(text)
         except UnitError as error:

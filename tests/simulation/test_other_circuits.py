@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import striosome
 from striosome.base.errors import BadInput, SimulationError
 from striosome.cells import registry
 from striosome.cells.registry import FOLDERS
+from striosome.circuit.soundness import require_sound
 from striosome.config.documents.errors import ConfigError
-from striosome.config.experiments.experiment import Experiment
+from striosome.config.experiments.circuit_rules import surrogate_fault
 from striosome.config.experiments.identity import content_hash
 from striosome.config.experiments.resolve import load_experiment
 from striosome.config.parameters.leaves import parameter_shape
@@ -20,7 +20,7 @@ from striosome.engines.spiking import windowed
 from striosome.simulation.plan import plan
 from striosome.simulation.session import simulate
 from support.places import ROOT
-from support.tiny import problem_of, with_overlay
+from support.tiny import at_rest, problem_of, with_overlay
 
 EXAMPLES = ROOT / "docs" / "examples"
 
@@ -35,16 +35,6 @@ def own_cells(monkeypatch):
     monkeypatch.undo()
     registry._registered.cache_clear()
     parameter_shape.cache_clear()
-
-
-def at_rest(path: Path, *sets: str) -> Experiment:
-    """One animal of each group, in the session without a drug alone, in few windows."""
-    few = [f"groups.{name}.animals=1" for name in ("control", "iron_deficient")]
-    short = [f"simulation.{key}=30 min" for key in ("spacing", "finest_spacing")]
-    short += ["simulation.window=0.4 s", "simulation.warm_up=0.1 s", "simulation.time_step=0.2 ms"]
-    more = ["circuit.populations.matrix.cells=40"]
-    whole = striosome.load(path, [*few, *short, *more, *sets]).experiment
-    return replace(whole, sessions={"vehicle": whole.sessions["vehicle"]})
 
 
 def test_a_third_population_of_projection_neurons_is_yaml_alone(tmp_path):
@@ -106,6 +96,62 @@ def test_other_equations_are_another_experiment(tmp_path, monkeypatch):
     assert found[0] == found[2] != found[1]
 
 
+def own_release(folder: Path, recovery: str) -> Path:
+    """The example of a third population, with an entry that differs in PKA, and maybe in more."""
+    given = ", source: x, status: assumed}"
+    overlay = folder / "own.yaml"
+    overlay.write_text(
+        "circuit: {populations: {shell: {release: own}}, release: {own: {form: tsodyks_markram, "
+        f"utilisation: {{value: 0.0192, range: [0.005, 0.2]{given}, "
+        f"tau_facilitation: {{value: 623 ms, range: [100 ms, 1000 ms]{given}, "
+        f"tau_recovery: {{value: {recovery}, range: [100 ms, 1000 ms]{given}, "
+        f"pka_gain: {{value: 0.5, range: [0, 3]{given}}}}}}}\n"
+    )
+    return with_overlay(folder, EXAMPLES / "shell.yaml", overlay)
+
+
+def test_the_surface_stands_for_entries_that_differ_in_the_gain_by_pka(tmp_path):
+    """The factor that PKA makes is an input of the surface, for each population its own."""
+    found = load_experiment(own_release(tmp_path, "559 ms"), ["fidelity=surrogate"])
+    assert found.experiment.simulation.fidelity == "surrogate"
+
+
+def test_the_surface_refuses_entries_that_differ_in_what_a_spike_releases(tmp_path):
+    told = (
+        "all cells with afferents release alike, and here striosome names facilitating, shell "
+        "names own"
+    )
+    with pytest.raises(ConfigError, match=told):
+        load_experiment(own_release(tmp_path, "500 ms"), ["fidelity=surrogate"])
+
+
+def test_the_surface_asks_for_equally_many_afferents(tmp_path):
+    def fault(number: int) -> str | None:
+        overlay = tmp_path / "own.yaml"
+        overlay.write_text(
+            "circuit: {populations: {matrix: {afferents: own}}, afferents: {own: {per_cell: "
+            f"{{value: {number}, range: [20, 200], source: x, status: assumed}}}}}}}}\n"
+        )
+        loaded = load_experiment(with_overlay(tmp_path, overlay))
+        return surrogate_fault(loaded.experiment.groups[0].parameters.circuit)
+
+    assert fault(84) is None
+    assert fault(60) == (
+        "the response surface holds where all these cells have as many afferents, and here "
+        "striosome names corticostriatal, matrix names own: use fidelity windowed or continuous"
+    )
+
+
+def test_the_surface_is_asked_for_the_circuit_of_every_group(tmp_path):
+    path = own_release(tmp_path, "500 ms")
+    own = f"{tmp_path / 'own.yaml'}, "
+    assert path.read_text().count(own) == 2
+    path.write_text(path.read_text().replace(own, "", 1))
+    with pytest.raises(ConfigError, match="all cells with afferents release alike") as found:
+        load_experiment(path, ["fidelity=surrogate"])
+    assert [one.key for one in found.value.problems] == ["simulation.fidelity"]
+
+
 @pytest.mark.usefixtures("own_cells")
 def test_the_surface_refuses_a_nucleus_that_projects(tmp_path):
     path = with_overlay(tmp_path, EXAMPLES / "pallidum.yaml")
@@ -128,6 +174,24 @@ def test_groups_have_the_same_populations(tmp_path):
     assert [one.key for one in found.value.problems] == ["groups.iron_deficient"]
 
 
+@pytest.fixture
+def changed_cells(tmp_path, monkeypatch):
+    """Changes a text of the example's cell type, in a folder of the user's."""
+
+    def change(old: str, new: str) -> None:
+        text = (EXAMPLES / "cells" / "lif.py").read_text()
+        assert old in text
+        (tmp_path / "lif.py").write_text(text.replace(old, new))
+        monkeypatch.setenv(FOLDERS, str(tmp_path))
+        registry._registered.cache_clear()
+        parameter_shape.cache_clear()
+
+    yield change
+    monkeypatch.undo()
+    registry._registered.cache_clear()
+    parameter_shape.cache_clear()
+
+
 UNSOUND = {
     ("g_leak*(e_leak", "g_leek*(e_leak"): '"g_leek"',
     ("v > v_threshold", "v > v_peek"): '"v_peek"',
@@ -139,21 +203,40 @@ UNSOUND = {
 
 @pytest.mark.parametrize("change", UNSOUND)
 def test_equations_that_mean_nothing_are_refused_before_anything_is_built(
-    change, tmp_path, monkeypatch
+    change, changed_cells, tmp_path
 ):
-    text = (EXAMPLES / "cells" / "lif.py").read_text()
-    assert change[0] in text
-    (tmp_path / "lif.py").write_text(text.replace(*change))
-    monkeypatch.setenv(FOLDERS, str(tmp_path))
-    registry._registered.cache_clear()
-    parameter_shape.cache_clear()
+    changed_cells(*change)
     experiment = load_experiment(with_overlay(tmp_path, EXAMPLES / "pallidum.yaml")).experiment
     with pytest.raises(BadInput, match="cell type lif: ") as found:
         simulate(experiment)
-    monkeypatch.undo()
-    registry._registered.cache_clear()
-    parameter_shape.cache_clear()
     assert UNSOUND[change] in str(found.value)
+
+
+def test_a_cell_type_that_pka_reaches_has_afferents(changed_cells, tmp_path):
+    changed_cells('("current",)', '("current", "pka")')
+    overlay = tmp_path / "pallidum.yaml"
+    gains = "".join(
+        f"      {name}: {{value: 1, range: [0, 3], source: x, status: assumed}}\n"
+        for name in ("nmda_gain", "ac_gain")
+    )
+    text = (EXAMPLES / "pallidum.yaml").read_text()
+    overlay.write_text(text.replace("      cell: lif\n", f"      cell: lif\n{gains}"))
+    experiment = load_experiment(with_overlay(tmp_path, overlay)).experiment
+    with pytest.raises(BadInput, match="cell type lif: PKA reaches cells that have afferents"):
+        simulate(experiment)
+
+
+def test_a_cell_type_is_tested_with_every_form_in_which_its_populations_release(
+    changed_cells, tmp_path
+):
+    """A variable of its own has a name that a bouton needs."""
+    changed_cells(": volt\n", ": volt\nresources = 1 : 1\n")
+    path = with_overlay(tmp_path, EXAMPLES / "pallidum.yaml")
+    require_sound(load_experiment(path).experiment.groups[0].parameters.circuit)
+    named = ["circuit.populations.pallidum.release=facilitating"]
+    circuit = load_experiment(path, named).experiment.groups[0].parameters.circuit
+    with pytest.raises(BadInput, match=r"cell type lif: .*'resources'"):
+        require_sound(circuit)
 
 
 FAULTS = {
@@ -190,4 +273,16 @@ def test_a_file_that_is_no_cell_type_is_named(monkeypatch, tmp_path):
         registry._registered.__wrapped__()
     (tmp_path / "broken.py").write_text("CELL = 'none'\n")
     with pytest.raises(BadInput, match=r"broken\.py must define CELL"):
+        registry._registered.__wrapped__()
+
+
+def test_a_cell_type_that_still_names_its_release_is_told_where_it_belongs(monkeypatch, tmp_path):
+    text = (EXAMPLES / "cells" / "lif.py").read_text()
+    (tmp_path / "lif.py").write_text(
+        text.replace('lasting=("v",)', 'lasting=("v",), release="constant"')
+    )
+    monkeypatch.setenv(FOLDERS, str(tmp_path))
+    with pytest.raises(
+        BadInput, match=r"lif\.py:8: TypeError.*: a cell type says nothing of release"
+    ):
         registry._registered.__wrapped__()

@@ -1,10 +1,12 @@
 """An experiment small enough for a test: every room of the house, in seconds."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from striosome.config.documents.errors import ConfigError
+from striosome.config.experiments.experiment import Experiment
 from striosome.config.experiments.resolve import load_experiment
 from support.places import CONFIGS
 
@@ -58,11 +60,21 @@ def write_tiny(folder: Path) -> Path:
     return path
 
 
-def with_overlay(folder: Path, overlay: Path) -> Path:
-    """The tiny experiment with one more overlay in both groups."""
-    path = write_tiny(folder)
-    path.write_text(path.read_text().replace("overlays: [", f"overlays: [{overlay}, "))
+def with_overlay(folder: Path, *overlays: Path) -> Path:
+    """The tiny experiment with further overlays in both groups."""
+    path, named = write_tiny(folder), "".join(f"{one}, " for one in overlays)
+    path.write_text(path.read_text().replace("overlays: [", f"overlays: [{named}"))
     return path
+
+
+def at_rest(path: Path, *sets: str) -> Experiment:
+    """One animal of each group, in the session without a drug alone, in few windows."""
+    few = [f"groups.{name}.animals=1" for name in ("control", "iron_deficient")]
+    short = [f"simulation.{key}=30 min" for key in ("spacing", "finest_spacing")]
+    short += ["simulation.window=0.4 s", "simulation.warm_up=0.1 s", "simulation.time_step=0.2 ms"]
+    more = ["circuit.populations.matrix.cells=40"]
+    whole = load_experiment(path, [*few, *short, *more, *sets]).experiment
+    return replace(whole, sessions={"vehicle": whole.sessions["vehicle"]})
 
 
 def problem_of(folder: Path, text: str) -> str:

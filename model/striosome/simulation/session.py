@@ -83,7 +83,8 @@ def simulate(
     workers, progress = worker_count(workers), progress or Silent()
     # What is wrong with it is said before anything is simulated.
     own = own_metrics(experiment)
-    require_sound(experiment.groups[0].parameters.circuit)
+    for group in experiment.groups:
+        require_sound(group.parameters.circuit)
     progress.stage("solving drugs, receptors and PKA")
     runs = plan(experiment)
     estimates, examples = _activity(runs, experiment.simulation, workers, progress, batch_cache)

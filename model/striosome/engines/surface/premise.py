@@ -13,8 +13,9 @@ def require_no_recurrence(circuit: Circuit) -> None:
     Raises
     ------
     SimulationError
-        If populations with afferents differ in cell type or are reached by simulated synapses, or
-        if a population without afferents projects to any.
+        If populations with afferents differ in cell type, in the number of afferents or in the
+        numbers of their release, or are reached by simulated synapses, or if a population without
+        afferents projects to any.
     """
     if fault := surrogate_fault(circuit):
         raise SimulationError(fault)

@@ -6,8 +6,9 @@ evenly, each with afferents of its own, and the logarithms of firing and of rele
 polynomials. Chance averages out over the points; the surface knows the remaining error, and that of
 the shape. EPN cells fire according to the release of these populations, and each animal's a little
 differently, by its wiring and thresholds; the surface knows the extent of that. All this holds
-where no simulated synapse reaches a cell with afferents, and where EPN cells do not reach each
-other: `require_no_recurrence` refuses any other circuit.
+where all cells with afferents have the same equations, as many afferents and the same release,
+where no simulated synapse reaches them, and where EPN cells do not reach each other:
+`require_no_recurrence` refuses any other circuit.
 """
 
 from collections.abc import Mapping

@@ -76,6 +76,12 @@ def test_parameters_metrics_and_hypotheses_are_named_in_words() -> None:
     assert parameter_label("ligands.skf81297.receptors.d1.dissociation_soma") == (
         "SKF81297 D1: dissociation soma"
     )
+    assert parameter_label("circuit.release.facilitating.pka_gain") == (
+        "facilitating release: PKA gain"
+    )
+    assert parameter_label("circuit.afferents.corticostriatal.per_cell") == (
+        "corticostriatal afferents: per cell"
+    )
     assert parameter_label("receptors.a1.glutamate.inhibition") == "A1 glutamate: inhibition"
     assert parameter_label("receptors.mor.cyclic_amp.inhibition") == "MOR cyclic AMP: inhibition"
     assert parameter_label("iron_deficiency") == "iron deficiency"

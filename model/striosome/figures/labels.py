@@ -36,6 +36,8 @@ _DRUGS = {
 }
 # Parts of a parameter's path that tell a reader nothing that the others do not.
 _SECTIONS = {"circuit", "ligands", "pharmacokinetics", "receptors"}
+# Sections of the circuit whose entries are named by adjectives: "facilitating release".
+_DESCRIBED = {"afferents", "release"}
 _POPULATIONS = {
     "striosome": "striosomal SPNs",
     "matrix": "matrix SPNs",
@@ -115,8 +117,11 @@ def metric_label(metric: str) -> str:
 
 
 def parameter_label(path: str) -> str:
-    """Return a parameter by its place and its name: "afferents: A1 inhibition"."""
-    *sections, name = (_in_words(part) for part in path.split(".") if part not in _SECTIONS)
+    """Return a parameter by its place and its name: "facilitating release: PKA gain"."""
+    parts = path.split(".")
+    if parts[0] == "circuit" and _DESCRIBED.intersection(parts[1:2]):
+        parts[1:3] = reversed(parts[1:3])
+    *sections, name = (_in_words(part) for part in parts if part not in _SECTIONS)
     return f"{' '.join(sections)}: {name}" if sections else name
 
 

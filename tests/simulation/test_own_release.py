@@ -237,6 +237,18 @@ def test_cells_with_afferents_are_told_which_there_are(tmp_path):
     assert problem.message == "cells of type spn need afferents; known: corticostriatal"
 
 
+def test_a_receptor_that_acts_on_release_needs_one_that_it_can_change(tmp_path):
+    overlay = tmp_path / "plain.yaml"
+    overlay.write_text(
+        "circuit: {release: {plain: {form: constant}}, populations: {matrix: {release: plain}}}\n"
+    )
+    with pytest.raises(ConfigError) as caught:
+        load_experiment(with_overlay(tmp_path, EXAMPLES / "kappa.yaml", overlay))
+    (problem,) = caught.value.problems
+    assert problem.key == "circuit.populations.matrix.receptors.kor"
+    assert problem.message == "acts on release alone, and that of matrix is constant"
+
+
 def test_a_path_of_the_old_layout_is_told_on_the_command_line_too(path):
     with pytest.raises(ConfigError) as caught:
         load_experiment(path, ["circuit.release.tau_recovery=500 ms"])

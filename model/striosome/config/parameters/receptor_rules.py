@@ -4,6 +4,7 @@ from graphlib import CycleError, TopologicalSorter
 
 import numpy as np
 
+from striosome.cells.release import RELEASE_FORMS, WITHOUT_ENTRY
 from striosome.config.documents.errors import Problem, did_you_mean
 from striosome.config.parameters.faults import Faults
 from striosome.config.parameters.leaves import ParameterPath
@@ -149,9 +150,19 @@ class _ReceptorFaults(Faults):
     def carried(self, population: str, receptor: str) -> None:
         """Check a receptor on the cells of one population, where it must have an action."""
         path = (*_POPULATIONS, population, "receptors", receptor)
-        if self.exists(receptor, path) and not self.on_cells(receptor):
+        if not self.exists(receptor, path):
+            return
+        if not self.on_cells(receptor):
             couplings = " or ".join(f"receptors.{receptor}.{one}" for one in _ON_CELLS)
             self.report(path, f"has no action on cells: give {couplings}")
+        elif not self.below((*_RECEPTORS, receptor, "cyclic_amp")) and self.constant(population):
+            self.report(path, f"acts on release alone, and that of {population} is constant")
+
+    def constant(self, population: str) -> bool:
+        """Whether every spike of a population releases the same; not if its entry is unknown."""
+        entry = self.text(*_POPULATIONS, population, "release")
+        form = WITHOUT_ENTRY if entry is None else self.text("circuit", "release", entry, "form")
+        return form is not None and form in RELEASE_FORMS and not RELEASE_FORMS[form].records
 
     def exists(self, receptor: str, path: ParameterPath) -> bool:
         """Whether a receptor is known; reported where it is not."""

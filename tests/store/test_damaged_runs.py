@@ -12,7 +12,8 @@ from support.made_runs import make_run, tables_of
 
 
 def half(path: Path) -> None:
-    content = path.read_bytes()
+    # A small file of netCDF is filled up with zeros, which may go.
+    content = path.read_bytes().rstrip(b"\0")
     path.write_bytes(content[: len(content) // 2])
 
 

@@ -26,9 +26,9 @@ def drawn_texts(figure: Figure) -> list[tuple[str, Bbox]]:
         if text.get_visible() and text.get_text().strip():
             texts.append((text.get_text(), Text.get_window_extent(text, renderer)))
 
-    # Where texts are can be told without painting anything, which takes as long again.
+    # Where texts are can be told without painting anything, which takes as long again. A figure
+    # is laid out before its first text is drawn.
     FigureCanvasAgg(figure)
-    figure.draw_without_rendering()  # lays the figure out
     with patch.object(Text, "draw", record):
         figure.draw_without_rendering()
     return texts

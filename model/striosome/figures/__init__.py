@@ -122,6 +122,7 @@ def save(figure: Figure, stem: Path) -> list[Path]:
         require_own(path)
     mark = {SOURCE: figure_mark(stem.name)}
     write_whole(png, partial(figure.savefig, metadata=mark))
-    figure.set_layout_engine("none")  # what the first drawing has laid out stays
+    # What the first drawing has laid out stays, and no engine asks for a drawing before the second.
+    figure.set_layout_engine(None)
     write_whole(svg, partial(figure.savefig, metadata=mark | {"Date": None}))
     return [png, svg]

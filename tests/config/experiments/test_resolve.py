@@ -1,5 +1,6 @@
 """Layers are stacked in order, and every value knows who set it."""
 
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -217,3 +218,13 @@ def test_the_content_hash_follows_values_not_spelling(configs: ConfigFolder) -> 
     assert content(f"{TERMINAL}=3001 nM") != same
     assert content("seed=8") != same
     assert content("groups.control.animals=11") != same
+
+
+def test_what_was_read_may_be_changed_and_is_read_again_as_it_is_written(configs: ConfigFolder):
+    path = configs.experiment()
+    first = load_experiment(path)
+    sessions, simulation = deepcopy(first.sessions), deepcopy(first.simulation)
+    first.sessions["SKF81297"]["injections"].clear()
+    first.simulation.clear()
+    again = load_experiment(path)
+    assert (again.sessions, again.simulation) == (sessions, simulation)

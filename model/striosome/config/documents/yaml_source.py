@@ -6,21 +6,22 @@ only `true` and `false` are truth values, and no text holds what a terminal woul
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 from yaml import events
 
 from striosome.base.user_files import Unreadable, read_text
 from striosome.config.documents.documents import Document, KeyPath, Place, dotted
-from striosome.config.documents.errors import ConfigError, Problem
+from striosome.config.documents.errors import ConfigError
 from striosome.config.documents.file_version import of_this_version
 from striosome.config.documents.numbers import MAX_DIGITS
 
 __all__ = ["PARSER", "SCALAR_RESOLVERS", "fault_of_text", "parse_yaml", "read_scalar", "read_yaml"]
 
-PARSER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+PARSER: Callable[[str], Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """Parser from text to events: libyaml where PyYAML was built with it, or else Python."""
 
 _PREFIX = "tag:yaml.org,2002:"
@@ -78,21 +79,29 @@ def fault_of_text(text: str) -> str | None:
     return f"holds {kind} (U+{code:04X}), which no text may"
 
 
-class _Reader:
-    """Converter from the events of one file to data, which notes places and problems."""
+class _Fault(NamedTuple):
+    """One thing that is wrong in a text: its line, if there is one, its key, and what is wrong."""
 
-    def __init__(self, file: Path | None, parser: Any) -> None:
-        self.file = file
-        self.places: dict[KeyPath, Place] = {(): Place(file, 1 if file else None)}
-        self.problems: list[Problem] = []
+    line: int | None
+    key: str
+    message: str
+
+
+class _TooDeep(Exception):  # noqa: N818 - says what it is
+    """Error for a text that is nested too deeply to be read on; the fault is noted."""
+
+
+class _Reader:
+    """Converter from the events of one text to data, which notes lines and faults."""
+
+    def __init__(self, parser: Any) -> None:
+        self.lines: dict[KeyPath, int] = {(): 1}
+        self.faults: list[_Fault] = []
         self._next = parser.get_event
         self._peek = parser.check_event
 
     def report(self, event: Any, path: KeyPath, message: str) -> None:
-        self.problems.append(self._place(event).problem(dotted(path), message))
-
-    def _place(self, event: Any) -> Place:
-        return Place(self.file, event.start_mark.line + 1)
+        self.faults.append(_Fault(_line(event), dotted(path), message))
 
     def document(self) -> Any:
         """Return the content of the one document of a file; None for an empty file."""
@@ -116,8 +125,8 @@ class _Reader:
         if isinstance(event, events.ScalarEvent):
             return self._scalar(event, path)
         if len(path) >= _DEEPEST:
-            message = f"is nested too deeply: more than {_DEEPEST} levels"
-            raise ConfigError([*self.problems, self._place(event).problem("", message)])
+            self.report(event, (), f"is nested too deeply: more than {_DEEPEST} levels")
+            raise _TooDeep
         return self._mapping(path) if self._is_mapping(event) else self._sequence(path)
 
     @staticmethod
@@ -140,7 +149,7 @@ class _Reader:
         items: list[Any] = []
         while not isinstance(event := self._next(), events.SequenceEndEvent):
             here = (*path, len(items))
-            self.places[here] = self._place(event)
+            self.lines[here] = _line(event)
             items.append(self._read(event, here))
         return items
 
@@ -153,11 +162,11 @@ class _Reader:
                 continue
             here = (*path, key)
             if key in result:
-                first = self.places[here].line
+                first = self.lines[here]
                 self.report(event, here, f"duplicate key, first given on line {first}")
                 self._skip(self._next())
                 continue
-            self.places[here] = self._place(event)
+            self.lines[here] = _line(event)
             result[key] = self._read(self._next(), here)
         return result
 
@@ -189,6 +198,10 @@ class _Reader:
             event = self._next()
 
 
+def _line(event: Any) -> int:
+    return int(event.start_mark.line) + 1
+
+
 def read_yaml(file: Path) -> Document:
     """Read one YAML file of `key: value` pairs.
 
@@ -206,8 +219,10 @@ def read_yaml(file: Path) -> Document:
     return of_this_version(parse_yaml(text, file))
 
 
-def parse_yaml(text: str, file: Path, parser: type[Any] = PARSER) -> Document:
+def parse_yaml(text: str, file: Path, parser: Callable[[str], Any] = PARSER) -> Document:
     """Read the text of a YAML file, as `read_yaml` does.
+
+    The same text is parsed once: documents of it share their data, which nothing may change.
 
     Parameters
     ----------
@@ -215,28 +230,46 @@ def parse_yaml(text: str, file: Path, parser: type[Any] = PARSER) -> Document:
         What the file holds.
     file : Path
         Its name, for messages.
-    parser : type, optional
+    parser : callable, optional
         A loader of PyYAML; only its events are used.
     """
+    parsed = _parsed(text, parser)
+    if parsed.faults:
+        raise ConfigError(
+            Place(file, fault.line).problem(fault.key, fault.message) for fault in parsed.faults
+        )
+    places = {key: Place(file, line) for key, line in parsed.lines.items()}
+    return Document(parsed.data, places, text)
+
+
+class _Parsed(NamedTuple):
+    """What a text holds, the line of every key, and what is wrong with it."""
+
+    data: Any
+    lines: dict[KeyPath, int]
+    faults: list[_Fault]
+
+
+# Experiments share base, drugs and sensors, and a sweep or a session of Python reads them often.
+@lru_cache(maxsize=256)
+def _parsed(text: str, parser: Callable[[str], Any]) -> _Parsed:
     strange = _NOT_YAML.search(text)
     if strange is not None:
         line = text.count("\n", 0, strange.start()) + 1
         message = f"is not YAML: it holds control characters (U+{ord(strange[0]):04X})"
-        raise ConfigError([Place(file, line).problem("", message)])
-    reader = _Reader(file, parser(text))
+        return _Parsed(None, {}, [_Fault(line, "", message)])
+    reader, data = _Reader(parser(text)), None
     try:
         data = reader.document()
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        place = Place(file, mark.line + 1 if mark else None)
-        problem = place.problem("", f"is not YAML: {error.problem}")
-        raise ConfigError([*reader.problems, problem]) from None
-    if reader.problems:
-        raise ConfigError(reader.problems)
-    if not isinstance(data, dict):
+        line_of = error.problem_mark.line + 1 if error.problem_mark else None
+        reader.faults.append(_Fault(line_of, "", f"is not YAML: {error.problem}"))
+    except _TooDeep:
+        pass
+    if not reader.faults and not isinstance(data, dict):
         message = "is empty" if data is None else "expected `key: value` pairs"
-        raise ConfigError([Place(file, 1).problem("", message)])
-    return Document(data, reader.places, text)
+        reader.faults.append(_Fault(1, "", message))
+    return _Parsed(data, reader.lines, reader.faults)
 
 
 def read_scalar(text: str) -> Any:

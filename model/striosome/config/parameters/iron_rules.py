@@ -62,11 +62,12 @@ def _choices(leaf: str, settings: Settings) -> tuple[str, ...]:
 
 
 def _time_fault(time: str, settings: Settings) -> str | None:
-    times = {".".join(p): leaf_at(p).unit for p in settings if leaf_at(p).unit is not None}
-    if time not in times:
+    path = tuple(time.split("."))
+    if path not in settings or leaf_at(path).unit is None:
+        times = [".".join(other) for other in settings if leaf_at(other).unit is not None]
         return f"unknown parameter{path_hint(time, times)}"
     try:
-        parse_quantity(settings[tuple(time.split("."))].value, "day")
+        parse_quantity(settings[path].value, "day")
     except UnitError as error:
         return f"{time}: {error}"
     return None

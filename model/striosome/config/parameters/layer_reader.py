@@ -1,6 +1,7 @@
 """Reader of YAML trees as settings; it finds unknown keys and malformed leaves."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from striosome.config.documents.documents import Document, KeyPath
@@ -33,12 +34,13 @@ class Layer:
     settings: dict[ParameterPath, Setting]
 
 
+@lru_cache(maxsize=8192)
 def node_at(path: ParameterPath) -> Node:
     """Return the shape below a parameter path that is known to exist."""
-    node: Node = parameter_shape()
-    for part in path:
-        node = node.children[part] if isinstance(node, Branch) else node.each  # type: ignore[union-attr]
-    return node
+    if not path:
+        return parameter_shape()
+    above = node_at(path[:-1])
+    return above.children[path[-1]] if isinstance(above, Branch) else above.each  # type: ignore[union-attr]
 
 
 def read_layer(

@@ -1,6 +1,6 @@
 """Shape of the parameter tree, derived from the typed records: its sections and leaves."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import NoneType
@@ -109,9 +109,9 @@ def _node(annotation: Any, meaning: str) -> Node:
 
 
 def walk(
-    node: Node, present: Collection[ParameterPath], path: ParameterPath = ()
+    node: Node, present: Mapping[ParameterPath, Collection[str]], path: ParameterPath = ()
 ) -> Iterator[tuple[ParameterPath, Leaf]]:
-    """Yield every leaf that a tree must have, given the sections (all prefixes of leaves) it has.
+    """Yield every leaf that a tree must have, given the names in each section that it has.
 
     An optional section counts only if it is present; named sections count name by name, in the
     order in which they are present.
@@ -119,9 +119,10 @@ def walk(
     if isinstance(node, Leaf):
         yield path, node
     elif isinstance(node, Named):
-        for name in [p[-1] for p in present if p[:-1] == path]:
+        for name in present.get(path, ()):
             yield from walk(node.each, present, (*path, name))
     else:
+        there = present.get(path, ())
         for name, child in node.children.items():
-            if name not in node.optional or (*path, name) in present:
+            if name not in node.optional or name in there:
                 yield from walk(child, present, (*path, name))

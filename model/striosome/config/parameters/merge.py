@@ -117,9 +117,13 @@ def _fixed_choices(path: ParameterPath, setting: Setting, old: Setting) -> Probl
     return setting.place.problem(".".join(path), "its choices cannot be changed by an overlay")
 
 
-def sections_of(settings: Settings) -> dict[ParameterPath, None]:
-    """Return every path that settings reach, sections and leaves alike, in their order."""
-    return dict.fromkeys(path[:depth] for path in settings for depth in range(1, len(path) + 1))
+def sections_of(settings: Settings) -> dict[ParameterPath, dict[str, None]]:
+    """Return the names in each section that settings reach, sections and leaves, in their order."""
+    found: dict[ParameterPath, dict[str, None]] = {}
+    for path in settings:
+        for depth, name in enumerate(path):
+            found.setdefault(path[:depth], {})[name] = None
+    return found
 
 
 def report_missing(settings: Settings, place: Place, problems: list[Problem]) -> None:
@@ -129,7 +133,9 @@ def report_missing(settings: Settings, place: Place, problems: list[Problem]) ->
     """
     faulty = {problem.key for problem in problems}
     for path, _ in walk(parameter_shape(), sections_of(settings)):
+        if path in settings:
+            continue
         written = [".".join(path[:depth]) for depth in range(1, len(path) + 1)]
-        if path not in settings and not faulty.intersection(written):
+        if not faulty.intersection(written):
             siblings = (near.place for p, near in settings.items() if p[:-1] == path[:-1] != ())
             problems.append(next(siblings, place).problem(".".join(path), "is missing"))

@@ -39,7 +39,7 @@ class _AtOnce(Executor):
     """Makes what it is asked for when it is asked."""
 
     def __init__(self, _workers: int, _context: Any, *, initializer: Any, initargs: Any) -> None:
-        (sampling._maker,) = initargs
+        sampling._maker, _ = initargs
 
     def submit(self, made: Callable[..., Any], /, *arguments: Any, **named: Any) -> Future[Any]:
         future: Future[Any] = Future()

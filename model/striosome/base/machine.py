@@ -4,7 +4,7 @@ import multiprocessing
 import os
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from numbers import Integral
 
@@ -16,6 +16,7 @@ __all__ = [
     "memory_bytes",
     "peak_memory_bytes",
     "single_threaded",
+    "variables_set",
     "worker_count",
 ]
 
@@ -86,8 +87,15 @@ def single_threaded() -> Iterator[None]:
 
     Several processes with a thread for each core get in each other's way: five times slower.
     """
-    before = {name: os.environ.get(name) for name in _THREADS}
-    os.environ.update(dict.fromkeys(_THREADS, "1"))
+    with variables_set(dict.fromkeys(_THREADS, "1")):
+        yield
+
+
+@contextmanager
+def variables_set(variables: Mapping[str, str]) -> Iterator[None]:
+    """Set variables of the environment for processes started inside, then put them back."""
+    before = {name: os.environ.get(name) for name in variables}
+    os.environ.update(variables)
     try:
         yield
     finally:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import re
 import socket
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from striosome.base.errors import BadInput, SimulationError
 from striosome.base.main_guard import require_main_guard
+from striosome.base.new_processes import MEMORY, method_of_starting, process_context
 
 if TYPE_CHECKING:
     from distributed import Client, LocalCluster
@@ -125,15 +127,14 @@ def connect(workers: int, scheduler: str | None) -> Iterator[Cluster]:
     from distributed.utils import silence_logging_cmgr
 
     settings = {
+        "distributed.worker.multiprocessing-method": method_of_starting(),
         # Tasks of a dead worker return immediately; the driver isolates the one that killed it.
         "distributed.scheduler.allowed-failures": 0,
         "distributed.comm.timeouts.connect": f"{_HANDSHAKE_S:g}s" if scheduler else "60s",
         # A busy machine takes its time to start a worker anew; before that it must not be given up.
         "distributed.deploy.lost-worker-timeout": "10 minutes",
-        # Dask has workers give every freed array back to the system at once; arrays of a batch
-        # are a few megabytes each, and fetching them anew takes longer than computing with them.
-        "distributed.nanny.pre-spawn-environ.MALLOC_TRIM_THRESHOLD_": 2**30,
-        "distributed.nanny.pre-spawn-environ.MALLOC_MMAP_THRESHOLD_": 2**25,
+        # Dask has workers give every freed array back to the system at once.
+        **{f"distributed.nanny.pre-spawn-environ.{name}": MEMORY[name] for name in MEMORY},
     }
     with dask.config.set(settings), silence_logging_cmgr(logging.CRITICAL):
         if scheduler is None:
@@ -149,6 +150,8 @@ def _local(workers: int) -> Iterator[Cluster]:
     """Start workers on this machine, which cannot be reached from another one."""
     from distributed import Client, LocalCluster
 
+    # The first process has what all of them need.
+    process_context(["striosome.sweeps.worker_start", "distributed.nanny"])
     try:
         started = LocalCluster(
             n_workers=workers,
@@ -158,6 +161,7 @@ def _local(workers: int) -> Iterator[Cluster]:
             dashboard_address="127.0.0.1:0",
             silence_logs=logging.CRITICAL,
             preload=["striosome.sweeps.worker_start"],
+            env=dict(os.environ),
         )
     except RuntimeError as error:
         raise ClusterError(f"no worker starts: {error}") from None

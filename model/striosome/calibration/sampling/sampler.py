@@ -1,6 +1,6 @@
 """Sampler that draws blocks of the prior until the posterior is known, or gives up."""
 
-import multiprocessing
+import os
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from striosome.base.errors import SimulationError
 from striosome.base.machine import end_with_parent, single_threaded
+from striosome.base.new_processes import process_context, take_environment
 from striosome.base.processes import leave_interrupts
 from striosome.base.progress import Progress
 from striosome.calibration.file import SamplerEntry
@@ -109,11 +110,15 @@ def _blocks(maker: BlockMaker, store: BlockStore, workers: int) -> Iterator[Bloc
     most = maker.calibration.file.sampler.most_blocks
     workers = min(workers, most)
     waiting: dict[int, Future[Block]] = {}
-    # New processes, not copies of this one: only so do they take over how many threads to use.
-    context = multiprocessing.get_context("spawn")
+    # No copies of this process: only so do they take over how many threads to use.
     with (
         single_threaded(),
-        ProcessPoolExecutor(workers, context, initializer=_begin, initargs=(maker,)) as pool,
+        ProcessPoolExecutor(
+            workers,
+            process_context([__name__]),
+            initializer=_begin,
+            initargs=(maker, dict(os.environ)),
+        ) as pool,
     ):
         try:
             asked = 0
@@ -141,9 +146,10 @@ def _done(block: Block) -> Future[Block]:
 _maker: BlockMaker | None = None
 
 
-def _begin(maker: BlockMaker) -> None:
+def _begin(maker: BlockMaker, environment: dict[str, str]) -> None:
     """Give a new process its maker of blocks, and leave Ctrl-C to its parent."""
     global _maker
+    take_environment(environment)
     leave_interrupts()
     end_with_parent()
     _maker = maker

@@ -1,6 +1,5 @@
 """Validation of parts of a document as typed records, with pydantic's messages reworded."""
 
-from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, get_args, get_origin
 
@@ -58,8 +57,8 @@ class Located(Generic[Record]):
         return self.document.place(path).problem(dotted(path), message)
 
     def written(self) -> Any:
-        """Return the record as plain data of its own, the way its author spelled it."""
-        return deepcopy(self.document.at(self.at))
+        """Return the record as plain data, the way its author spelled it."""
+        return self.document.at(self.at)
 
 
 def read_record(

@@ -4,6 +4,7 @@ Stricter than YAML 1.1: duplicate keys, anchors and tags are refused, `1e-3` is 
 only `true` and `false` are truth values, and no text holds what a terminal would obey.
 """
 
+import pickle
 import re
 from collections.abc import Callable
 from functools import lru_cache
@@ -222,8 +223,6 @@ def read_yaml(file: Path) -> Document:
 def parse_yaml(text: str, file: Path, parser: Callable[[str], Any] = PARSER) -> Document:
     """Read the text of a YAML file, as `read_yaml` does.
 
-    The same text is parsed once: documents of it share their data, which nothing may change.
-
     Parameters
     ----------
     text : str
@@ -233,7 +232,7 @@ def parse_yaml(text: str, file: Path, parser: Callable[[str], Any] = PARSER) -> 
     parser : callable, optional
         A loader of PyYAML; only its events are used.
     """
-    parsed = _parsed(text, parser)
+    parsed: _Parsed = pickle.loads(_parsed(text, parser))
     if parsed.faults:
         raise ConfigError(
             Place(file, fault.line).problem(fault.key, fault.message) for fault in parsed.faults
@@ -251,8 +250,14 @@ class _Parsed(NamedTuple):
 
 
 # Experiments share base, drugs and sensors, and a sweep or a session of Python reads them often.
+# What is kept is unpacked for each, so that nobody changes the data of another.
 @lru_cache(maxsize=256)
-def _parsed(text: str, parser: Callable[[str], Any]) -> _Parsed:
+def _parsed(text: str, parser: Callable[[str], Any]) -> bytes:
+    """Parse a text, once, and return a packed `_Parsed`."""
+    return pickle.dumps(_parse(text, parser))
+
+
+def _parse(text: str, parser: Callable[[str], Any]) -> _Parsed:
     strange = _NOT_YAML.search(text)
     if strange is not None:
         line = text.count("\n", 0, strange.start()) + 1

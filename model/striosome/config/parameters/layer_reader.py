@@ -1,7 +1,6 @@
 """Reader of YAML trees as settings; it finds unknown keys and malformed leaves."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from striosome.config.documents.documents import Document, KeyPath
@@ -34,13 +33,12 @@ class Layer:
     settings: dict[ParameterPath, Setting]
 
 
-@lru_cache(maxsize=8192)
 def node_at(path: ParameterPath) -> Node:
     """Return the shape below a parameter path that is known to exist."""
-    if not path:
-        return parameter_shape()
-    above = node_at(path[:-1])
-    return above.children[path[-1]] if isinstance(above, Branch) else above.each  # type: ignore[union-attr]
+    node: Node = parameter_shape()
+    for part in path:
+        node = node.children[part] if isinstance(node, Branch) else node.each  # type: ignore[union-attr]
+    return node
 
 
 def read_layer(

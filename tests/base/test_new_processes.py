@@ -65,7 +65,7 @@ def test_copies_have_loaded_the_modules_and_take_the_environment_of_now(tmp_path
     assert (first[4], second[4]) == ("first", "second")
 
 
-@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
 def test_original_and_copies_end_with_the_process_that_started_them(
     tmp_path: Path, how: signal.Signals
 ) -> None:

@@ -105,7 +105,7 @@ class TestFinishedRun:
         assert record["wall_time_s"] > 0
 
     def test_every_stored_array_has_a_unit(self, finished: tuple[Path, Path]) -> None:
-        with xr.open_datatree(finished[1] / "result.nc", engine="netcdf4") as tree:
+        with xr.open_datatree(finished[1] / "result.nc", engine="h5netcdf") as tree:
             arrays = [array for node in tree.subtree for array in node.dataset.data_vars.values()]
             assert arrays
             assert all("units" in array.attrs for array in arrays)

@@ -15,6 +15,7 @@ from striosome.base.quantities import unit_quantity
 from striosome.config.experiments.experiment import Group
 from striosome.config.parameters.iron_rules import NOT_ACTED_ON
 from striosome.config.parameters.leaves import parameter_shape, walk
+from striosome.config.parameters.merge import names_in_sections
 from striosome.config.parameters.paths import get_leaf, replace_leaves
 from striosome.config.parameters.tree import Parameters
 from striosome.engines.surface.surrogate import SurfaceSimulator
@@ -42,9 +43,8 @@ def leaves(node: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, Any]]:
 
 SAID_OF_CHANGE = (*NOT_ACTED_ON, "iron_effects")
 LEAVES = [path for path, _ in leaves(BASE) if path.split(".")[0] not in SAID_OF_CHANGE]
-_PATHS = [tuple(path.split(".")) for path, _ in leaves(BASE)]
-PRESENT = {path[:depth] for path in _PATHS for depth in range(1, len(path) + 1)}
-SHAPE = list(walk(parameter_shape(), dict.fromkeys(sorted(PRESENT))))
+_PATHS = sorted(tuple(path.split(".")) for path, _ in leaves(BASE))
+SHAPE = list(walk(parameter_shape(), names_in_sections(_PATHS)))
 NUMBERS = [path for path in LEAVES if not isinstance(get_leaf(BASE, path), str)]
 
 

@@ -137,8 +137,8 @@ def test_examples_are_ragged_and_keep_their_owner(tree):
 
 
 def test_the_tree_survives_a_file(tree, tmp_path):
-    tree.to_netcdf(tmp_path / "result.nc", engine="netcdf4")
-    with xr.open_datatree(tmp_path / "result.nc", engine="netcdf4") as stored:
+    tree.to_netcdf(tmp_path / "result.nc", engine="h5netcdf")
+    with xr.open_datatree(tmp_path / "result.nc", engine="h5netcdf") as stored:
         for session in EXPERIMENT.sessions:
             assert (
                 stored[f"control/{session}"]
@@ -180,7 +180,7 @@ def test_a_history_stands_beside_the_sessions_of_its_group(tmp_path):
     assert list(tree["control"].children) == ["vehicle", "both"]
     assert list(tree["withdrawn"].children) == ["vehicle", "both", "history"]
     write_tree(tmp_path / "result.nc", tree)
-    with xr.open_datatree(tmp_path / "result.nc", engine="netcdf4") as stored:
+    with xr.open_datatree(tmp_path / "result.nc", engine="h5netcdf") as stored:
         node = stored["withdrawn/history"].to_dataset().load()
     assert node.attrs["history"] == "a history"
     assert node.attrs["at_day"] == 4.0
@@ -224,7 +224,7 @@ def test_a_session_says_in_which_windows_it_is_judged(tmp_path):
         readouts.append(read_out(run, estimate, (run, estimate), 1))
     path = tmp_path / "result.nc"
     write_tree(path, result_tree(experiment, readouts, []))
-    with xr.open_datatree(path, engine="netcdf4") as opened:
+    with xr.open_datatree(path, engine="h5netcdf") as opened:
         own, vehicle = (opened[f"control/{name}"].attrs for name in ("own", "vehicle"))
         assert own["window_name"] == ["again", "late"]
         columns = ("anchor", "baseline_start", "baseline_end", "start", "end")
@@ -242,5 +242,5 @@ def test_a_seed_of_any_size_comes_back_to_the_digit(tmp_path):
         write_tree(
             tmp_path / "result.nc", result_tree(replace(EXPERIMENT, simulation=simulation), [], [])
         )
-        with xr.open_datatree(tmp_path / "result.nc", engine="netcdf4") as stored:
+        with xr.open_datatree(tmp_path / "result.nc", engine="h5netcdf") as stored:
             assert int(stored.attrs["seed"]) == seed

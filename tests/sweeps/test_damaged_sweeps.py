@@ -65,7 +65,7 @@ def _path(folder: Path, name: str) -> Path:
 def foreign_dataset(folder: Path) -> None:
     import xarray as xr
 
-    xr.Dataset({"mean": ("x", [1.0])}).to_netcdf(folder / "sweep.nc", engine="netcdf4")
+    xr.Dataset({"mean": ("x", [1.0])}).to_netcdf(folder / "sweep.nc", engine="h5netcdf")
 
 
 RECORD = "records/*.npz"

@@ -119,7 +119,7 @@ def test_time_courses_are_stored_if_asked_for(tmp_path, store):
     run_batch(batch, None, tmp_path / "traces")
     (path,) = (tmp_path / "traces").iterdir()
     assert path.name == f"{batch.identity[0]}.nc"
-    with xr.open_datatree(path, engine="netcdf4") as tree:
+    with xr.open_datatree(path, engine="h5netcdf") as tree:
         assert "gaba" in tree["mice/SKF81297"].to_dataset()
         assert ("examples" in tree.children) == (store == "spikes")
 

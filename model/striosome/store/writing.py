@@ -56,5 +56,5 @@ def write_netcdf(path: Path, data: xr.Dataset | xr.DataTree, encoding: Mapping[s
     encoding : mapping
         As `to_netcdf` of the data takes it.
     """
-    formed = data.to_netcdf(None, engine="netcdf4", encoding=encoding)
+    formed = data.to_netcdf(None, engine="h5netcdf", encoding=encoding)
     write_whole(path, lambda scratch: scratch.write_bytes(formed))

@@ -67,7 +67,7 @@ def open_sweep(path: str | Path) -> xr.Dataset:
             f"{path} holds no finished sweep: it has no {DATASET}, which the sweep's command writes"
         )
     with netcdf_errors(file):
-        data = xr.open_dataset(file, engine="netcdf4", chunks=None)
+        data = xr.open_dataset(file, engine="h5netcdf", chunks=None)
         lacking = [name for name in _VARIABLES if name not in data.variables]
         lacking += [name for name in FIXED if name not in data.dims]
         lacking += [name for name in _ATTRIBUTES if name not in data.attrs]

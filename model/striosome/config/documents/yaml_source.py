@@ -4,7 +4,6 @@ Stricter than YAML 1.1: duplicate keys, anchors and tags are refused, `1e-3` is 
 only `true` and `false` are truth values, and no text holds what a terminal would obey.
 """
 
-import pickle
 import re
 from collections.abc import Callable
 from functools import lru_cache
@@ -232,13 +231,13 @@ def parse_yaml(text: str, file: Path, parser: Callable[[str], Any] = PARSER) -> 
     parser : callable, optional
         A loader of PyYAML; only its events are used.
     """
-    parsed: _Parsed = pickle.loads(_parsed(text, parser))
+    parsed = _parsed(text, parser)
     if parsed.faults:
         raise ConfigError(
             Place(file, fault.line).problem(fault.key, fault.message) for fault in parsed.faults
         )
     places = {key: Place(file, line) for key, line in parsed.lines.items()}
-    return Document(parsed.data, places, text)
+    return Document(_copied(parsed.data), places, text)
 
 
 class _Parsed(NamedTuple):
@@ -250,14 +249,8 @@ class _Parsed(NamedTuple):
 
 
 # Experiments share base, drugs and sensors, and a sweep or a session of Python reads them often.
-# What is kept is unpacked for each, so that nobody changes the data of another.
 @lru_cache(maxsize=256)
-def _parsed(text: str, parser: Callable[[str], Any]) -> bytes:
-    """Parse a text, once, and return a packed `_Parsed`."""
-    return pickle.dumps(_parse(text, parser))
-
-
-def _parse(text: str, parser: Callable[[str], Any]) -> _Parsed:
+def _parsed(text: str, parser: Callable[[str], Any]) -> _Parsed:
     strange = _NOT_YAML.search(text)
     if strange is not None:
         line = text.count("\n", 0, strange.start()) + 1
@@ -275,6 +268,13 @@ def _parse(text: str, parser: Callable[[str], Any]) -> _Parsed:
         message = "is empty" if data is None else "expected `key: value` pairs"
         reader.faults.append(_Fault(1, "", message))
     return _Parsed(data, reader.lines, reader.faults)
+
+
+def _copied(data: Any) -> Any:
+    """Return plain data of its own for each reader of a text that is parsed once."""
+    if isinstance(data, dict):
+        return {key: _copied(value) for key, value in data.items()}
+    return [_copied(value) for value in data] if isinstance(data, list) else data
 
 
 def read_scalar(text: str) -> Any:

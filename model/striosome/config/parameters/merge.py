@@ -18,7 +18,7 @@ from striosome.config.parameters.leaves import (
 )
 from striosome.config.parameters.settings import Setting, faults, inherit, short_name
 
-__all__ = ["Settings", "leaf_at", "leaf_of", "report_missing", "sections_of", "stack"]
+__all__ = ["Settings", "leaf_at", "leaf_of", "names_in_sections", "report_missing", "stack"]
 
 Settings = dict[ParameterPath, Setting]
 
@@ -117,10 +117,10 @@ def _fixed_choices(path: ParameterPath, setting: Setting, old: Setting) -> Probl
     return setting.place.problem(".".join(path), "its choices cannot be changed by an overlay")
 
 
-def sections_of(settings: Settings) -> dict[ParameterPath, dict[str, None]]:
-    """Return the names in each section that settings reach, sections and leaves, in their order."""
+def names_in_sections(paths: Iterable[ParameterPath]) -> dict[ParameterPath, dict[str, None]]:
+    """Return the names in each section that the paths of leaves reach, in their order."""
     found: dict[ParameterPath, dict[str, None]] = {}
-    for path in settings:
+    for path in paths:
         for depth, name in enumerate(path):
             found.setdefault(path[:depth], {})[name] = None
     return found
@@ -132,7 +132,7 @@ def report_missing(settings: Settings, place: Place, problems: list[Problem]) ->
     What is faulty is not in the tree either, and has been reported before.
     """
     faulty = {problem.key for problem in problems}
-    for path, _ in walk(parameter_shape(), sections_of(settings)):
+    for path, _ in walk(parameter_shape(), names_in_sections(settings)):
         if path in settings:
             continue
         written = [".".join(path[:depth]) for depth in range(1, len(path) + 1)]

@@ -82,11 +82,11 @@ def workers_here() -> Iterator[None]:
 
 
 @pytest.fixture
-def written_quickly() -> Iterator[None]:
-    """Time courses are formed in a fifth of the time, where how is not what is tested."""
-    from support.written_quickly import writing_quickly
+def formed_once() -> Iterator[None]:
+    """The same time courses are formed once, where how they are written is not what is tested."""
+    from support.formed_once import forming_once
 
-    with writing_quickly():
+    with forming_once():
         yield
 
 

@@ -18,7 +18,7 @@ from support.commands import rows_of, striosome
 from support.populations import POPULATION
 from support.scenario_folders import CODE, EXPECTED, experiment_text, write_scenario
 
-pytestmark = pytest.mark.usefixtures("made_up_surface", "apart", "written_quickly")
+pytestmark = pytest.mark.usefixtures("made_up_surface", "apart", "formed_once")
 
 
 @pytest.fixture(scope="module")

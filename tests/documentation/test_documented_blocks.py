@@ -78,7 +78,7 @@ def _run(document: str, runner: Runner, *, everything: bool) -> None:
 _WITH_STEPS = [document for document in DOCUMENTS if _STEPS[document]]
 
 
-@pytest.mark.usefixtures("workers_here", "written_quickly")
+@pytest.mark.usefixtures("workers_here", "formed_once")
 @pytest.mark.parametrize("document", _WITH_STEPS)
 def test_every_block_does_what_it_is_printed_for(
     document: str,

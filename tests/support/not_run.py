@@ -25,6 +25,6 @@ LONG = {
     ("docs/calibration.md", "striosome compare"): "calibrates all hypotheses: minutes",
     ("docs/calibration.md", "striosome run"): "the whole ledger on a population: a minute",
     ("docs/sensitivity.md", "striosome sensitivity"): "two designs and their figures: a minute",
-    ("docs/scenarios.md", "striosome run experiments/knockouts"): "as README.md has it, twice",
+    ("docs/scenarios.md", "striosome run experiments/challenges"): "as README.md has it, twice",
     ("docs/scenarios.md", "striosome run experiments --all"): "all scenarios of the copy",
 }

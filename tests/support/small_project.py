@@ -7,18 +7,14 @@ from pathlib import Path
 from support.places import ROOT
 from support.sweep_files import keep_made_up_surface
 
-# Scenarios that the documents name; all of them are what test_shipped.py is for.
-_SCENARIOS = ("challenges", "knockouts")
+# The scenario that the documents run; all of them are what test_shipped.py is for.
+_SCENARIO = "challenges"
 
 # (files, what is written there, what the copy writes instead).
 _SMALLER = (
     ("configs/experiments/*.yaml", r"fidelity: windowed", "fidelity: surrogate"),
-    ("experiments/*/config.yaml", r"fidelity: windowed", "fidelity: surrogate"),
     ("configs/experiments/*.yaml", r"\{animals: \d+", "{animals: 3"),
-    ("experiments/*/config.yaml", r"\{animals: \d+", "{animals: 2"),
     ("configs/experiments/challenges.yaml", r", \.\./protocols/dose_series\.yaml", ""),
-    # The response surface knows no cells without afferents: the copy leaves the silenced some.
-    ("configs/knockouts/silent_*.yaml", r"value: 0 Hz", "value: 5.3 Hz"),
     ("configs/sweeps/*.yaml", r"points: (11|9)\b", "points: 2"),
     ("configs/sweeps/*.yaml", r"values: \[0.5, 0.75, 1, 1.25, 1.5\]", "values: [0.5, 1]"),
     (
@@ -42,9 +38,8 @@ def write_small_project(folder: Path) -> None:
     """Copy what the documents' commands read, smaller; every change finds what it is for."""
     shutil.copytree(ROOT / "configs", folder / "configs")
     compiled = shutil.ignore_patterns("__pycache__")
-    for name in _SCENARIOS:
-        target = folder / "experiments" / name
-        shutil.copytree(ROOT / "experiments" / name, target, ignore=compiled)
+    scenario = Path("experiments") / _SCENARIO
+    shutil.copytree(ROOT / scenario, folder / scenario, ignore=compiled)
     shutil.copy(ROOT / "configs" / "claims.yaml", folder / "own.yaml")  # a reader's own ledger
     shutil.copy(ROOT / "configs" / "references.bib", folder)
     for files, old, new in _SMALLER:
@@ -55,4 +50,3 @@ def write_small_project(folder: Path) -> None:
             found += count
         assert found, f"no {old!r} in {files}"
     keep_made_up_surface()
-    keep_made_up_surface(folder / "experiments" / "knockouts" / "config.yaml")

@@ -18,14 +18,21 @@ from striosome.simulation.readouts import read_out
 from striosome.simulation.replay import ExampleWindow
 from striosome.store.tree import write_tree
 from support.builders import dose
-from support.experiments import SKF, build_experiment, build_group, drug_session, vehicle_session
+from support.experiments import (
+    SAMPLED_AS_SHIPPED,
+    SKF,
+    build_experiment,
+    build_group,
+    drug_session,
+    vehicle_session,
+)
 from support.lived import PUMP, TWICE_A_DAY, lived
 from support.metric_names import POPULATIONS
 from support.window_sessions import windowed_sessions
 
 MODULATED = ("pka_soma", "pka_terminal", "glutamate_factor", "release_factor")
 EXPERIMENT = build_experiment(
-    (build_group("control", 2, {"ligands.dopamine.tone": 0.2}),),
+    (build_group("control", 2, {"ligands.dopamine.tone": 0.2}, **SAMPLED_AS_SHIPPED),),
     {"vehicle": vehicle_session(), "both": drug_session(dose("methadone", time="-5 min"), SKF)},
 )
 

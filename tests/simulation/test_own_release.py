@@ -1,6 +1,7 @@
 """Release and afferents of a population's own, by YAML alone, and what is refused of them."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -30,11 +31,12 @@ ENTRY = Synapse(0.3, 0.02, 0.5)
 WARM_UP_S = 0.1
 
 
-@pytest.fixture
-def path(tmp_path) -> Path:
-    return with_overlay(tmp_path, SHELL, DEPRESSING)
+@pytest.fixture(scope="module")
+def path(tmp_path_factory) -> Path:
+    return with_overlay(tmp_path_factory.mktemp("shell"), SHELL, DEPRESSING)
 
 
+@cache
 def simulated(path: Path, *sets: str) -> tuple[dict[str, CellSpikes], StretchSummary, float]:
     """Spikes of one animal by population, their summary, and the shell's factor on release."""
     planned = plan(load_experiment(path, sets).experiment)[0]
@@ -97,8 +99,9 @@ def test_a_whole_experiment_tells_the_entry_in_the_release_of_its_population_alo
 
 @pytest.mark.spikes
 def test_how_a_population_in_the_midst_releases_moves_no_spike(path):
-    sets = ("circuit.populations.matrix.release=depressing", SHARED)
-    (moved, _, _), (before, _, _) = (simulated(path, *one) for one in (sets, (SHARED,)))
+    sets = (*BUSY, SHARED)
+    moved, _, _ = simulated(path, *sets, "circuit.populations.matrix.release=depressing")
+    before, _, _ = simulated(path, *sets)
     for name in ("striosome", "matrix", "shell"):
         np.testing.assert_array_equal(moved[name].time_s, before[name].time_s)
         np.testing.assert_array_equal(moved[name].cell, before[name].cell)

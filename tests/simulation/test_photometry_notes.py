@@ -17,14 +17,21 @@ from striosome.simulation.photometry_notes import (
 )
 from striosome.simulation.plan import plan
 from striosome.simulation.readouts import SessionRecord, read_out
-from support.experiments import SKF, build_experiment, build_group, drug_session, vehicle_session
+from support.experiments import (
+    SAMPLED_AS_SHIPPED,
+    SKF,
+    build_experiment,
+    build_group,
+    drug_session,
+    vehicle_session,
+)
 
 ANIMALS = 3
 
 
 def readouts(step: float, **changes: Any) -> list[SessionRecord]:
     """Vehicle, and a drug after which release is `step` times as large; paths have `__`."""
-    group = build_group("control", ANIMALS, **changes)
+    group = build_group("control", ANIMALS, **SAMPLED_AS_SHIPPED, **changes)
     runs = plan(
         build_experiment((group,), {"vehicle": vehicle_session(), "skf": drug_session(SKF)})
     )

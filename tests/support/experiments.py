@@ -3,6 +3,7 @@
 from typing import Any
 from unittest.mock import patch
 
+from striosome.base.quantities import parse_quantity
 from striosome.config.experiments.experiment import Experiment, Group, Session
 from striosome.simulation.result import Result
 from striosome.simulation.session import simulate
@@ -17,12 +18,20 @@ def with_control(session: Session, control: str) -> Session:
 SKF = dose("SKF81297", "1.5 mg/kg")
 
 
+# For what is measured by the photometer.
+SAMPLED_AS_SHIPPED = {"photometry__analysis__sampling_rate": parse_quantity("10 Hz", "Hz")}
+
+
 def build_group(
     name: str, animals: int = 2, variability: dict[str, float] | None = None, **changes: Any
 ) -> Group:
-    """Animals of the small tree; `changes` are paths with `__` for the dot."""
+    """Animals of the small tree; `changes` are paths with `__` for the dot.
+
+    Their photometer is read off rarely: most of the time of a small run would go into its samples.
+    """
+    rarely = {"photometry.analysis.sampling_rate": parse_quantity("1 Hz", "Hz")}
     leaves = {path.replace("__", "."): value for path, value in changes.items()}
-    parameters = build_parameters(published_cells() | leaves)
+    parameters = build_parameters(published_cells() | rarely | leaves)
     return Group(name, animals, parameters.model_copy(update={"variability": variability or {}}))
 
 

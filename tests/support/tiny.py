@@ -68,13 +68,13 @@ def with_overlay(folder: Path, *overlays: Path) -> Path:
 
 
 def at_rest(path: Path, *sets: str) -> Experiment:
-    """One animal of each group, in the session without a drug alone, in few windows."""
-    few = [f"groups.{name}.animals=1" for name in ("control", "iron_deficient")]
+    """One control animal, in the session without a drug alone, in few windows."""
     short = [f"simulation.{key}=30 min" for key in ("spacing", "finest_spacing")]
     short += ["simulation.window=0.4 s", "simulation.warm_up=0.1 s", "simulation.time_step=0.2 ms"]
     more = ["circuit.populations.matrix.cells=40"]
-    whole = load_experiment(path, [*few, *short, *more, *sets]).experiment
-    return replace(whole, sessions={"vehicle": whole.sessions["vehicle"]})
+    whole = load_experiment(path, ["groups.control.animals=1", *short, *more, *sets]).experiment
+    sessions = {"vehicle": whole.sessions["vehicle"]}
+    return replace(whole, groups=whole.groups[:1], sessions=sessions)
 
 
 def problem_of(folder: Path, text: str) -> str:

@@ -1,7 +1,9 @@
 """Faults between parameters of one group, each reported where it is written."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from striosome.base.quantities import UnitError
@@ -21,10 +23,7 @@ class Faults:
     def __init__(self, settings: Settings, problems: list[Problem]) -> None:
         self.settings = settings
         self.problems = problems
-        self._below: dict[ParameterPath, list[ParameterPath]] = {}
-        for path in settings:
-            for depth in range(len(path) + 1):
-                self._below.setdefault(path[:depth], []).append(path)
+        self._below = _by_section(tuple(settings))
 
     def report(self, path: ParameterPath, message: str) -> None:
         """Note a fault at a path, or at the nearest section above it that is written somewhere."""
@@ -59,9 +58,9 @@ class Faults:
         if written is not None and not _COLOUR.fullmatch(written):
             self.report(path, f"expected #rrggbb, got {written!r}")
 
-    def below(self, path: ParameterPath) -> list[ParameterPath]:
+    def below(self, path: ParameterPath) -> tuple[ParameterPath, ...]:
         """Return the paths of all settings at or below a path."""
-        return self._below.get(path, [])
+        return self._below.get(path, ())
 
     def names(self, *path: str) -> list[str]:
         """Return the names that a section has, in the order in which they are written."""
@@ -71,3 +70,16 @@ class Faults:
         """Return the text at a path; None if there is none."""
         setting = self.settings.get(path)
         return None if setting is None else str(setting.value)
+
+
+# All that checks a group asks, and most groups of an experiment have the same settings.
+@lru_cache(maxsize=16)
+def _by_section(
+    paths: tuple[ParameterPath, ...],
+) -> Mapping[ParameterPath, tuple[ParameterPath, ...]]:
+    """Return the paths at or below each section that they reach, itself included."""
+    found: dict[ParameterPath, list[ParameterPath]] = {}
+    for path in paths:
+        for depth in range(len(path) + 1):
+            found.setdefault(path[:depth], []).append(path)
+    return MappingProxyType({section: tuple(below) for section, below in found.items()})

@@ -1,6 +1,7 @@
 """Reader of YAML trees as settings; it finds unknown keys and malformed leaves."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from striosome.config.documents.documents import Document, KeyPath
@@ -35,7 +36,12 @@ class Layer:
 
 def node_at(path: ParameterPath) -> Node:
     """Return the shape below a parameter path that is known to exist."""
-    node: Node = parameter_shape()
+    return _node_at(parameter_shape(), path)
+
+
+# Every value of every group is looked up, several times.
+@lru_cache(maxsize=8192)
+def _node_at(node: Node, path: ParameterPath) -> Node:
     for part in path:
         node = node.children[part] if isinstance(node, Branch) else node.each  # type: ignore[union-attr]
     return node

@@ -35,7 +35,8 @@ class Leaf:
     """keys allowed besides its value, range or choices, source, status and note"""
 
 
-@dataclass(frozen=True, slots=True)
+# Sections are told apart as objects, so that what is found in one can be kept for the next group.
+@dataclass(frozen=True, slots=True, eq=False)
 class Branch:
     """A record with fixed keys; those in `optional` may be absent."""
 
@@ -44,7 +45,7 @@ class Branch:
     meaning: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Named:
     """A section whose keys are names, each holding the same thing (ligands, sensors, routes)."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from striosome.config.documents.documents import Place
@@ -18,7 +19,15 @@ from striosome.config.parameters.leaves import (
 )
 from striosome.config.parameters.settings import Setting, faults, inherit, short_name
 
-__all__ = ["Settings", "leaf_at", "leaf_of", "names_in_sections", "report_missing", "stack"]
+__all__ = [
+    "Settings",
+    "leaf_at",
+    "leaf_of",
+    "names_in_sections",
+    "report_missing",
+    "required_paths",
+    "stack",
+]
 
 Settings = dict[ParameterPath, Setting]
 
@@ -126,13 +135,24 @@ def names_in_sections(paths: Iterable[ParameterPath]) -> dict[ParameterPath, dic
     return found
 
 
+def required_paths(settings: Settings) -> tuple[ParameterPath, ...]:
+    """Return the paths that a tree with these settings must have, in the order of the records."""
+    return _required_paths(parameter_shape(), tuple(settings))
+
+
+# Most groups of an experiment have the same settings, but for their values.
+@lru_cache(maxsize=16)
+def _required_paths(shape: Branch, given: tuple[ParameterPath, ...]) -> tuple[ParameterPath, ...]:
+    return tuple(path for path, _ in walk(shape, names_in_sections(given)))
+
+
 def report_missing(settings: Settings, place: Place, problems: list[Problem]) -> None:
     """Report every value that the tree lacks, beside its siblings, or at `place` without any.
 
     What is faulty is not in the tree either, and has been reported before.
     """
     faulty = {problem.key for problem in problems}
-    for path, _ in walk(parameter_shape(), names_in_sections(settings)):
+    for path in required_paths(settings):
         if path in settings:
             continue
         written = [".".join(path[:depth]) for depth in range(1, len(path) + 1)]

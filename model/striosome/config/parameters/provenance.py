@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from striosome.config.parameters.leaves import parameter_shape, walk
-from striosome.config.parameters.merge import Settings, leaf_of, names_in_sections
+from striosome.config.parameters.merge import Settings, leaf_of, required_paths
 from striosome.config.parameters.physiology import IronEffect
 from striosome.config.parameters.settings import Scalar, read_value, short_name
 from striosome.config.parameters.tree import Parameters
@@ -40,7 +39,7 @@ class Provenance:
 def trace(settings: Settings, root: Path) -> dict[str, Provenance]:
     """Return the provenance of every leaf, by dotted path, in the order of the records."""
     result: dict[str, Provenance] = {}
-    for path, _ in walk(parameter_shape(), names_in_sections(settings)):
+    for path in required_paths(settings):
         setting = settings[path]
         leaf = leaf_of(path, setting)
         line = "" if setting.place.line is None else f":{setting.place.line}"

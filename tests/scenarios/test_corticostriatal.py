@@ -1,20 +1,16 @@
 """Corticostriatal terminals: what must be exactly so, whatever the parameters."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
 from striosome.config.documents.errors import ConfigError
-from striosome.config.experiments.experiment import Experiment
 from striosome.neuromodulation.slow_layers import SlowCourse
 from striosome.scenarios.declaration import load_scenario
 from striosome.simulation.cohort import draw_cohort
-from striosome.simulation.session import simulate
 from support.places import EXPERIMENTS
+from support.scenario_runs import part, restricted, small
 from support.slow import solve_session
-from support.small_circuit import SMALL_CIRCUIT
 
 FOLDER = EXPERIMENTS / "corticostriatal"
 DIETS = ("control", "iron_deficient")
@@ -22,24 +18,15 @@ DRUGS = ("gabapentin", "pramipexole")
 TIME_MIN = np.arange(-20.0, 60.0, 5.0)
 
 
-def experiment(*sets: str, groups: tuple[str, ...] = DIETS) -> Experiment:
-    """The scenario's, with two animals in each of some groups."""
-    sizes = [f"groups.{group}.animals=2" for group in groups]
-    whole = load_scenario(FOLDER, [*SMALL_CIRCUIT, *sizes, *sets]).subject.loaded.experiment
-    return replace(whole, groups=tuple(g for g in whole.groups if g.name in groups))
-
-
 def course(group: str, session: str, *sets: str) -> SlowCourse:
-    found = experiment(*sets, groups=(group,))
+    found = restricted(small(FOLDER, *sets).subject.loaded.experiment, [group], [session])
     (cohort,) = (draw_cohort(one, 1) for one in found.groups)
     return solve_session(cohort.drawn, found.sessions[session], TIME_MIN, step_s=30.0)
 
 
 def changes(session: str, *sets: str) -> np.ndarray:
     """Change of EPN GABA of all animals of both diets."""
-    whole = experiment(*sets)
-    kept = {name: whole.sessions[name] for name in ("vehicle", session)}
-    summary = simulate(replace(whole, sessions=kept), workers=2).summary
+    summary = part(FOLDER, DIETS, ("vehicle", session), *sets).summary
     return summary.query("metric == 'epn_gaba_change' and session == @session")["value"].to_numpy()
 
 

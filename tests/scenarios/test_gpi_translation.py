@@ -1,24 +1,20 @@
 """Virtual patients: what must be exactly so, whatever the parameters."""
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import pytest
 import yaml
 
 from striosome.base.quantities import magnitude
 from striosome.config.documents.errors import ConfigError
 from striosome.config.experiments.experiment import Experiment
-from striosome.figures import RunView
 from striosome.neuromodulation.slow_layers import SlowCourse
 from striosome.scenarios.declaration import load_scenario
 from striosome.simulation.cohort import draw_cohort
-from striosome.simulation.session import simulate
 from support.places import ROOT
+from support.scenario_runs import part, shipped, small
 from support.slow import solve_session
-from support.small_circuit import SMALL_CIRCUIT
 
 FOLDER = ROOT / "experiments" / "gpi_translation"
 TIME_MIN = np.arange(-20.0, 60.0, 10.0)
@@ -40,8 +36,7 @@ DOSES_MG = {
 
 def experiment(*sets: str) -> Experiment:
     """The scenario's, with two people in each group."""
-    sizes = [f"groups.{g}.animals=2" for g in ("control", "iron_deficient", "half_repleted")]
-    return load_scenario(FOLDER, [*SMALL_CIRCUIT, *sizes, *sets]).subject.loaded.experiment
+    return small(FOLDER, *sets).subject.loaded.experiment
 
 
 def course(session: str, *sets: str) -> SlowCourse:
@@ -72,11 +67,9 @@ def test_a_treatment_without_its_effect_or_its_dose_is_none(treatment: str) -> N
 
 @pytest.mark.spikes
 def test_without_iron_deficiency_nobody_is_a_patient() -> None:
-    whole = experiment("iron_deficiency=0")
-    kept = {name: whole.sessions[name] for name in ("vehicle", "SKF81297")}
-    result = simulate(replace(whole, sessions=kept), workers=2)
-    run = RunView(result.tree, result.summary, pd.DataFrame())
-    module = load_scenario(FOLDER).code.module
+    groups = ("control", "iron_deficient", "half_repleted")
+    run = part(FOLDER, groups, ("vehicle", "SKF81297"), "iron_deficiency=0")
+    module = shipped(FOLDER).code.module
     assert (module.excess(run) == 0.0).all()
     assert not module.patients(run).any()
     # Parameters are drawn again by seed and number, and only for the population of the file.
@@ -115,7 +108,7 @@ class TestSeparation:
 
     @pytest.fixture
     def module(self) -> Any:
-        return load_scenario(FOLDER).code.module
+        return shipped(FOLDER).code.module
 
     @pytest.mark.parametrize("sign", [1.0, -1.0])
     def test_what_decides_is_found(

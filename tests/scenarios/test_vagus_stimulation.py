@@ -1,6 +1,5 @@
 """Vagus nerve stimulation: what must be exactly so, whatever the parameters."""
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,10 +12,9 @@ from striosome.config.experiments.experiment import Experiment
 from striosome.neuromodulation.slow_layers import SlowCourse
 from striosome.scenarios.declaration import load_scenario
 from striosome.simulation.cohort import draw_cohort
-from striosome.simulation.session import simulate
 from support.places import EXPERIMENTS
+from support.scenario_runs import restricted, shipped, simulated, small
 from support.slow import solve_session
-from support.small_circuit import SMALL_CIRCUIT
 
 FOLDER = EXPERIMENTS / "vagus_stimulation"
 TIME_MIN = np.arange(-20.0, 60.0, 10.0)
@@ -25,9 +23,8 @@ COMPARTMENTS = ("striosome", "matrix")
 
 def experiment(*groups: str, sets: tuple[str, ...] = ()) -> Experiment:
     """The scenario's, with two animals in each of some groups."""
-    sizes = [f"groups.{group}.animals=2" for group in groups]
-    whole = load_scenario(FOLDER, [*SMALL_CIRCUIT, *sizes, *sets]).subject.loaded.experiment
-    return replace(whole, groups=tuple(g for g in whole.groups if g.name in groups))
+    whole = small(FOLDER, *sets).subject.loaded.experiment
+    return restricted(whole, groups, whole.sessions)
 
 
 def course(group: str) -> SlowCourse:
@@ -38,7 +35,7 @@ def course(group: str) -> SlowCourse:
 
 @pytest.fixture(scope="module")
 def module() -> Any:
-    return load_scenario(FOLDER).code.module
+    return shipped(FOLDER).code.module
 
 
 @pytest.mark.spikes
@@ -49,7 +46,7 @@ def test_noradrenaline_alone_changes_no_number_and_without_it_no_coupling_does()
         "iron_deficient", "dopamine_50", sets=(f"groups.dopamine_50.parameters.{still}",)
     )
     for found in (alone, uncoupled):
-        summary = simulate(found, workers=2).summary
+        summary = simulated(found).summary
         summary = summary[~summary["metric"].isin(["dff_auc", "z_auc"])]
         one, other = (
             summary[summary["group"] == group.name].sort_values(["session", "metric", "animal"])
@@ -87,7 +84,7 @@ def test_a_candidate_tone_is_that_many_times_as_high(module: Any, candidate: str
 
 
 def test_groups_are_named_by_what_they_do(module: Any) -> None:
-    groups = {group.name: group for group in load_scenario(FOLDER).subject.loaded.experiment.groups}
+    groups = {group.name: group for group in shipped(FOLDER).subject.loaded.experiment.groups}
     swept = {
         module.group_of(candidate, percent): (candidate, percent)
         for candidate, (_, percents) in module.CANDIDATES.items()

@@ -31,9 +31,16 @@ OF_A_POPULATION = ("seed=20260102",)
 METRIC = "epn_gaba_change"
 
 
+@cache
+def shipped(folder: Path) -> Scenario:
+    """The scenario as it is, read once for all tests."""
+    return load_scenario(folder)
+
+
+@cache
 def small(folder: Path, *sets: str) -> Scenario:
     """The scenario with two animals in each group; of a sweep the circuit stays as it is."""
-    subject = load_scenario(folder).subject
+    subject = shipped(folder).subject
     groups = subject.names["group"]
     circuit = SMALL if subject_file(folder).kind == "experiment" else ()
     if subject.population is not None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -79,7 +80,13 @@ def predicted_deviation(samples: Sequence[Array]) -> float:
         freedom = streams - 1
         variance = np.var([sample.mean() for sample in samples], ddof=1)
     # Add the error of the reference mean itself.
-    return float(t.isf(_MISSED / 2.0, freedom) * np.sqrt(variance * (1.0 + 1.0 / streams)))
+    return float(_spreads(freedom) * np.sqrt(variance * (1.0 + 1.0 / streams)))
+
+
+@cache
+def _spreads(freedom: int) -> float:
+    """Return how many standard deviations are passed as rarely as is predicted."""
+    return float(t.isf(_MISSED / 2.0, freedom))
 
 
 def expectation(number: ExpectedNumber, samples: Sequence[Array]) -> ExpectedNumber:

@@ -40,6 +40,8 @@ def test_a_calibration_asks_the_form(
     own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(runner, "_ANALYSED", 64)
+    # Figures are drawn from tables, which say nothing of the form.
+    monkeypatch.setattr(runner, "draw_calibration", lambda *_: None)
     out = tmp_path / "out"
     assert striosome("calibrate", own, "--out", out, "--workers", "1") == 0
     outcomes = pd.read_csv(out / "h0_default" / "outcomes.csv").set_index("id")

@@ -61,6 +61,7 @@ def figure(data):
 
 
 SESSIONS = """\
+parameters: {photometry: {analysis: {sampling_rate: 1 Hz}}}
 sessions:
   vehicle:
     start: -30 min

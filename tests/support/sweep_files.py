@@ -1,9 +1,11 @@
 """Sweeps small enough for a test, on a made-up response surface."""
 
 import os
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from striosome.config.experiments.experiment import Experiment
 from striosome.config.experiments.resolve import load_experiment
 from striosome.engines.surface.surrogate import SurfaceSimulator
 from support.places import CONFIGS
@@ -43,7 +45,7 @@ def shipped(path: str) -> Any:
 
 def keep_made_up_surface(file: Path = EXPERIMENT) -> None:
     """Put made-up surfaces of an experiment's networks where the engine looks for its own."""
-    experiment = load_experiment(file, ["fidelity=surrogate"]).experiment
+    experiment = _on_a_surface(file)
     circuits = (group.parameters.circuit for group in experiment.groups)
     for path in {SurfaceSimulator(one, experiment.simulation, 1).path for one in circuits}:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -51,3 +53,8 @@ def keep_made_up_surface(file: Path = EXPERIMENT) -> None:
         made_up_surface().save(scratch)
         scratch.chmod(0o600)
         scratch.replace(path)
+
+
+@cache
+def _on_a_surface(file: Path) -> Experiment:
+    return load_experiment(file, ["fidelity=surrogate"]).experiment

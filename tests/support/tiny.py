@@ -28,7 +28,6 @@ parameters:
       matrix: {{cells: 12}}
       epn_habenula: {{cells: 2}}
       epn_thalamus: {{cells: 2}}
-  photometry: {{analysis: {{sampling_rate: 1 Hz}}}}
 sessions:
   vehicle:
     start: -30 min

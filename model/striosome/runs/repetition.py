@@ -144,9 +144,8 @@ def _tables(
 
 def _trees(stored: xr.DataTree, made: xr.DataTree) -> Iterator[RepeatDifference]:
     """Compare every array of the time courses, over all groups and sessions together."""
-    # Other programs that have written the file again may have put its groups in another order.
-    name, paths = contents.RESULT, [node.path for node in made.subtree]
-    if set(paths) != {node.path for node in stored.subtree}:
+    name, paths = contents.RESULT, [node.path for node in stored.subtree]
+    if paths != [node.path for node in made.subtree]:
         yield RepeatDifference(name, len(paths), len(paths), np.nan, "the groups are not the same")
         return
     found: dict[str, RepeatDifference] = {}

@@ -134,7 +134,7 @@ def connect(workers: int, scheduler: str | None) -> Iterator[Cluster]:
         # A busy machine takes its time to start a worker anew; before that it must not be given up.
         "distributed.deploy.lost-worker-timeout": "10 minutes",
         # Dask has workers give every freed array back to the system at once.
-        **{f"distributed.nanny.pre-spawn-environ.{name}": MEMORY[name] for name in MEMORY},
+        **{f"distributed.nanny.pre-spawn-environ.{name}": value for name, value in MEMORY.items()},
     }
     with dask.config.set(settings), silence_logging_cmgr(logging.CRITICAL):
         if scheduler is None:

@@ -1,5 +1,6 @@
 """Parameters of the spiking circuit: cells, populations, afferents, release, projections."""
 
+from abc import abstractmethod
 from collections.abc import Iterator
 
 from pydantic import Field, field_validator
@@ -32,9 +33,9 @@ class _Chosen(Section):
     """A record some of whose numbers belong to some of its kinds only."""
 
     @property
+    @abstractmethod
     def kind(self) -> str:
         """What decides which numbers it has, in words."""
-        raise NotImplementedError
 
     def required(self, name: str) -> Number:
         """Return a number that its kind requires.

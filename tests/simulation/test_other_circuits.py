@@ -47,6 +47,18 @@ def test_a_third_population_of_projection_neurons_is_yaml_alone(tmp_path):
     assert set(run.course.release_factor) == {"striosome", "matrix", "shell"}
 
 
+def test_a_population_on_which_nothing_depends_is_warned_of(tmp_path):
+    written = (EXAMPLES / "shell.yaml").read_text()
+    alone = tmp_path / "alone.yaml"
+    alone.write_text(written.partition("  projections:")[0])
+    assert not load_experiment(with_overlay(tmp_path, EXAMPLES / "shell.yaml")).warnings
+    (warning,) = load_experiment(with_overlay(tmp_path, alone)).warnings
+    assert str(warning) == (
+        f"{alone}:5 circuit.populations.shell: no projection leads from it or "
+        "to it, and it has no share of GABA: nothing but its own rate depends on it"
+    )
+
+
 @pytest.mark.spikes
 def test_its_cells_fire_are_measured_and_release_gaba(tmp_path, monkeypatch):
     monkeypatch.setattr(windowed, "find_compiler", lambda: None)
@@ -273,16 +285,4 @@ def test_a_file_that_is_no_cell_type_is_named(monkeypatch, tmp_path):
         registry._registered.__wrapped__()
     (tmp_path / "broken.py").write_text("CELL = 'none'\n")
     with pytest.raises(BadInput, match=r"broken\.py must define CELL"):
-        registry._registered.__wrapped__()
-
-
-def test_a_cell_type_that_still_names_its_release_is_told_where_it_belongs(monkeypatch, tmp_path):
-    text = (EXAMPLES / "cells" / "lif.py").read_text()
-    (tmp_path / "lif.py").write_text(
-        text.replace('lasting=("v",)', 'lasting=("v",), release="constant"')
-    )
-    monkeypatch.setenv(FOLDERS, str(tmp_path))
-    with pytest.raises(
-        BadInput, match=r"lif\.py:8: TypeError.*: a cell type says nothing of release"
-    ):
         registry._registered.__wrapped__()

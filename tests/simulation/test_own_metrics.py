@@ -101,6 +101,7 @@ def test_it_is_measured_paired_and_in_the_table(tmp_path):
         ("'high'", "my_gaba_peak gives <U4 of shape (); expected one number for each animal"),
         ("1j * np.ones(len(observed.response.gaba_uM))", "my_gaba_peak gives complex128"),
         ("np.ones(len(observed.response.gaba_uM)) / 0.0", "my_gaba_peak is infinite in"),
+        ("np.full(len(observed.response.gaba_uM), np.nan)", "my_gaba_peak is not a number in any"),
         ("observed.response.gaba_uM.fill(0.0)", "ValueError: assignment destination is read-only"),
         ("observed.weights.effect.fill(0.0)", "ValueError: assignment destination is read-only"),
     ],
@@ -168,7 +169,12 @@ FAULTS = {
     ),
     "no unit": (
         PEAK.replace('"percent"', '""'),
-        "peak.py:15 METRICS: my_gaba_peak: expected a unit, for example percent, got ''",
+        "peak.py:15 METRICS: my_gaba_peak: unknown unit '' in ''; expected a unit, for example "
+        "percent, min, Hz, uM or 1",
+    ),
+    "a misspelt unit": (
+        PEAK.replace('"percent"', '"percnt"'),
+        "peak.py:15 METRICS: my_gaba_peak: unknown unit 'percnt' in 'percnt'; expected a unit",
     ),
     "a name made up when run": (
         PEAK.replace('"my_gaba_peak"', '"".join(["peak"])'),

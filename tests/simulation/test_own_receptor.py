@@ -112,13 +112,13 @@ FAULTS = {
         "receptors.d2.cyclic_amp or receptors.d2.release"
     ),
     "receptors: {d1: {density: {value: -1, range: [-1, 3]}}}": (
-        "receptors.d1.density: must not be below zero, nor its range"
+        "receptors.d1.density: must not be below 0, nor its range"
     ),
     "receptors: {mor: {release: {inhibition: {value: 0.5, range: [0, 2]}}}}": (
         "receptors.mor.release.inhibition: must not be above 1, nor its range"
     ),
     'receptors: {d1: {density: {value: "-1e-1", range: ["-1", 3]}}}': (
-        "receptors.d1.density: must not be below zero, nor its range"
+        "receptors.d1.density: must not be below 0, nor its range"
     ),
     "receptors: {mor: {colour: orange}}": "receptors.mor.colour: expected #rrggbb, got 'orange'",
     'receptors: {mor: {label: ""}}': "receptors.mor.label: has no value",

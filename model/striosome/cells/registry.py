@@ -20,11 +20,6 @@ __all__ = ["FOLDERS", "cell_types", "own_digests"]
 FOLDERS = "STRIOSOME_CELLS"
 """Environment variable that names folders of further cell types, separated as in PATH."""
 
-# What Python says of a cell type that was written when its release was a part of it.
-_RELEASE_GIVEN = "unexpected keyword argument 'release'"
-_NO_RELEASE = (
-    ": a cell type says nothing of release; its populations name an entry of circuit.release"
-)
 # Files of this folder that describe no cell.
 _NO_CELL_TYPES = ("cell_type", "registry", "release")
 
@@ -86,6 +81,5 @@ def _modules() -> Iterator[tuple[str, ModuleType, str | None]]:
                 line = "" if error.line is None else f":{error.line}"
                 raise BadInput(f"{file}{line}: {error.reason}") from None
             except UserCodeError as error:
-                hint = _NO_RELEASE if _RELEASE_GIVEN in error.reason else ""
-                raise BadInput(f"{error}{hint}") from error
+                raise BadInput(str(error)) from error
             yield str(file), module, source.digest

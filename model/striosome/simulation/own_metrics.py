@@ -5,6 +5,7 @@ executed where a run needs their values.
 """
 
 import ast
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from functools import cache
@@ -14,6 +15,8 @@ from typing import Any, TypeVar
 import numpy as np
 
 from striosome.base.arrays import Array
+from striosome.base.quantities import UnitError
+from striosome.base.quantities.units import unit
 from striosome.base.user_code import PythonText, UserCodeError, execute, locating_errors
 from striosome.config.documents.documents import Place
 from striosome.config.documents.errors import ConfigError, Problem, did_you_mean
@@ -26,6 +29,8 @@ __all__ = ["DeclaredMetric", "declared_metrics", "own_metrics"]
 Record = TypeVar("Record", CircuitReadout, Areas)
 
 _LIST = "METRICS"
+# As tables spell "%".
+_PERCENT = re.compile(r"\bpercent\b")
 _EXPECTED = (
     f'{_LIST} = [MetricRecord(name="...", unit="...", ...), ...] at the top level, with name and '
     "unit as plain texts"
@@ -85,13 +90,22 @@ def _fault(one: DeclaredMetric, taken: dict[str, DeclaredMetric]) -> str | None:
     """Say what is wrong with a name or a unit; None if nothing is."""
     if not one.name.isidentifier():
         return f"expected a name of letters, digits and underscores, got {one.name!r}"
-    if not one.unit or not one.unit.isprintable():
-        return f"{one.name}: expected a unit, for example percent, got {one.unit!r}"
+    if fault := _unit_fault(one.unit):
+        return f"{one.name}: {fault}; expected a unit, for example percent, min, Hz, uM or 1"
     if one.name in taken:
         other = taken[one.name]
         return f"{one.name} is a metric of {other.path.name}:{other.line} already"
     if find_metric(one.name) is not None:
         return f"{one.name} is a metric of the package: choose another name"
+    return None
+
+
+def _unit_fault(written: str) -> str | None:
+    """Say what is wrong with a unit; None if nothing is."""
+    try:
+        unit(_PERCENT.sub("%", written))
+    except UnitError as error:
+        return str(error)
     return None
 
 
@@ -194,6 +208,8 @@ def _checked(path: Path, record: MetricRecord) -> Callable[[Observed, int], Arra
                 )
             if np.isinf(found).any():
                 raise ValueError(f"{record.name} is infinite in {np.isinf(found).sum()} animals")
+            if np.isnan(found).all():
+                raise ValueError(f"{record.name} is not a number in any animal")
         return found.astype(float)
 
     return value

@@ -164,6 +164,18 @@ def test_shares_that_exceed_the_whole_are_explained(configs: ConfigFolder) -> No
     assert any(problem.startswith(expected) for problem in problems(configs)), problems(configs)
 
 
+def test_of_base_and_overlay_the_overlay_is_named_whose_shares_exceed_the_whole(
+    configs: ConfigFolder,
+) -> None:
+    configs.replace("animals/control.yaml", "iron_deficiency: 0", "gaba: {shares: {matrix: 0.59}}")
+    overlay = configs.root / "animals/control.yaml"
+    expected = "gaba.shares.matrix: shares of striosome, matrix, pallidal sum to "
+    assert any(
+        re.match(rf"{re.escape(str(overlay))}:\d+ {re.escape(expected)}", problem)
+        for problem in problems(configs)
+    ), problems(configs)
+
+
 @pytest.mark.parametrize(("text", "message"), BAD_SETS)
 def test_a_fault_on_the_command_line_is_explained(
     configs: ConfigFolder, text: str, message: str

@@ -78,6 +78,10 @@ FAULTS = {
     "gaba.clearance is a text, which can only be set (sets: PATH)",
     "iron: {mine: {sets: gaba.clearance, value: linaer, choices: [linaer], %s}}": "iron.mine: "
     "unknown choice 'linaer'; did you mean linear?",
+    "iron: {mine: {sets: circuit.populations.matrix.release, value: slow, choices: [slow], %s}}": (
+        "iron.mine: sets: circuit.populations.matrix.release says what the model is made of: "
+        "overlay the group"
+    ),
     "iron: {mine: {sets: gaba.basal, value: 1, range: [0, 1], %s}}": "iron.mine: 1 has no unit",
     "iron: {mine: {raises: gaba.basal, time: adaptation.iron.a1_tim, value: 0.1, range: [0, 1], "
     "%s}}": "iron.mine: time: unknown parameter; did you mean adaptation.iron.a1_time?",

@@ -10,8 +10,10 @@ from striosome.config.documents.documents import Document
 from striosome.config.documents.errors import Problem
 from striosome.config.documents.section import leaf_units
 from striosome.config.parameters.circuit import Circuit, Population, PresynapticRelease
+from striosome.config.parameters.merge import Settings
+from striosome.config.parameters.shares import SHARES
 
-__all__ = ["check_circuits", "surrogate_fault"]
+__all__ = ["check_circuits", "surrogate_fault", "warn_of_circuit"]
 
 
 def check_circuits(
@@ -42,6 +44,30 @@ def check_circuits(
         place = document.place(("simulation", "fidelity"))
         faults = dict.fromkeys(surrogate_fault(circuit) for circuit in circuits.values())
         problems += [place.problem("simulation.fidelity", fault) for fault in faults if fault]
+
+
+def warn_of_circuit(circuit: Circuit, settings: Settings, warnings: list[Problem]) -> None:
+    """Warn of populations that nothing reaches, and that reach nothing.
+
+    Parameters
+    ----------
+    circuit : Circuit
+        The circuit of one group.
+    settings : Settings
+        The settings that it was built from.
+    warnings : list of Problem
+        Grows by what to warn of.
+    """
+    wired = {end for sender, receiver, _ in circuit.wiring() for end in (sender, receiver)}
+    for name in circuit.populations:
+        path = ("circuit", "populations", name)
+        if name not in wired and tuple(f"{SHARES}{name}".split(".")) not in settings:
+            message = (
+                "no projection leads from it or to it, and it has no share of GABA: nothing but "
+                "its own rate depends on it"
+            )
+            place = settings[(*path, "cell")].place
+            warnings.append(place.problem(".".join(path), message))
 
 
 def surrogate_fault(circuit: Circuit) -> str | None:

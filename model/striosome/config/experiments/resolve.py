@@ -23,7 +23,7 @@ from striosome.config.documents.references import (
 )
 from striosome.config.documents.shipped import locate
 from striosome.config.documents.yaml_source import read_yaml
-from striosome.config.experiments.circuit_rules import check_circuits
+from striosome.config.experiments.circuit_rules import check_circuits, warn_of_circuit
 from striosome.config.experiments.experiment import Experiment, Group, Simulation
 from striosome.config.experiments.experiment_file import (
     ExperimentFile,
@@ -162,6 +162,8 @@ def load_experiment(
         for name, tree in trees.items()
     }
     circuits = {name: one.circuit for name, one in parameters.items()}
+    for name, circuit in circuits.items():
+        warn_of_circuit(circuit, trees[name], warnings)
     check_circuits(circuits, simulation.record.fidelity, document, problems)
     if problems:
         raise ConfigError(problems)

@@ -4,7 +4,9 @@ import re
 from collections.abc import Collection, Mapping
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
+
+import numpy as np
 
 from striosome.base.quantities import UnitError
 from striosome.config.documents.errors import Problem, did_you_mean
@@ -12,9 +14,17 @@ from striosome.config.parameters.leaves import ParameterPath
 from striosome.config.parameters.merge import Settings, leaf_at
 from striosome.config.parameters.settings import read_value
 
-__all__ = ["Faults"]
+__all__ = ["Bounds", "Faults"]
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+
+
+class Bounds(NamedTuple):
+    """Values for which a formula means something, in the unit of the parameter."""
+
+    lowest: float = 0.0
+    highest: float = np.inf
+    with_lowest: bool = True
 
 
 class Faults:
@@ -51,6 +61,18 @@ class Faults:
             ]
         except UnitError:
             return []  # What is no number has been reported before.
+
+    def bounds(self, path: ParameterPath, bounds: Bounds) -> None:
+        """Note a number or an end of its range that lies where its formula means nothing."""
+        ends = self.ends(path)
+        if not ends:
+            return
+        if min(ends) < bounds.lowest:
+            self.report(path, f"must not be below {bounds.lowest:g}, nor its range")
+        elif min(ends) == bounds.lowest and not bounds.with_lowest:
+            self.report(path, f"must be above {bounds.lowest:g}, and so must its range")
+        elif max(ends) > bounds.highest:
+            self.report(path, f"must not be above {bounds.highest:g}, nor its range")
 
     def colour(self, path: ParameterPath) -> None:
         """Note a colour that is none, if one is given."""

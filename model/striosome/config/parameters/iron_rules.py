@@ -45,6 +45,8 @@ def _fault(setting: Setting, leaves: dict[str, tuple[str, ...]], settings: Setti
     if effect.leaf not in leaves:
         return f"{effect.form}: unknown parameter{path_hint(effect.leaf, leaves)}"
     leaf = leaf_at(leaves[effect.leaf])
+    if leaf.structural:
+        return f"{effect.form}: {effect.leaf} says what the model is made of: overlay the group"
     if leaf.kind is str and effect.form != "sets":
         return f"{effect.form}: {effect.leaf} is a text, which can only be set (sets: PATH)"
     if leaf.kind is str and setting.value not in (choices := _choices(effect.leaf, settings)):

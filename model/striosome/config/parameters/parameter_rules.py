@@ -1,10 +1,12 @@
 """Rules between parameters, beyond the range of each."""
 
+from collections import Counter
 from typing import Any
 
 from striosome.base.quantities import UnitError
 from striosome.config.documents.errors import Problem, did_you_mean
 from striosome.config.parameters.circuit_rules import check_circuit
+from striosome.config.parameters.faults import Faults
 from striosome.config.parameters.iron_rules import check_iron
 from striosome.config.parameters.merge import Settings, leaf_at, leaf_of
 from striosome.config.parameters.moved import path_hint
@@ -15,7 +17,7 @@ from striosome.config.parameters.shares import SHARES
 
 __all__ = ["check_parameters", "value_of"]
 
-_ANALYSIS = "photometry.analysis."
+_ANALYSIS = ("photometry", "analysis")
 _IN_ORDER = (
     ("baseline_start", "baseline_end"),
     ("baseline_end", "effect_start"),
@@ -36,20 +38,16 @@ def value_of(settings: Settings, key: str) -> Any:
 
 def check_parameters(settings: Settings, problems: list[Problem]) -> None:
     """Check one group's parameters against each other."""
+    faults = Faults(settings, problems)
     _check_names(settings, problems)
-    _check_shares(settings, problems)
-    _check_windows(settings, problems)
-    _check_raw_rate(settings, problems)
+    _check_shares(faults)
+    _check_windows(faults)
+    _check_raw_rate(faults)
     _check_variability(settings, problems)
     check_iron(settings, problems)
     check_circuit(settings, problems)
     check_release(settings, problems)
     check_receptors(settings, problems)
-
-
-def _report(settings: Settings, key: str, message: str, problems: list[Problem]) -> None:
-    place = settings[tuple(key.split("."))].place
-    problems.append(place.problem(key, message))
 
 
 def _check_names(settings: Settings, problems: list[Problem]) -> None:
@@ -63,33 +61,41 @@ def _check_names(settings: Settings, problems: list[Problem]) -> None:
                 problems.append(setting.place.problem(".".join(path), message))
 
 
-def _check_shares(settings: Settings, problems: list[Problem]) -> None:
-    paths = [".".join(path) for path in settings if ".".join(path).startswith(SHARES)]
-    shares = {path.removeprefix(SHARES): value_of(settings, path) for path in paths}
+def _check_shares(faults: Faults) -> None:
+    settings = faults.settings
+    paths = [path for path in settings if ".".join(path).startswith(SHARES)]
+    shares = {path[-1]: value_of(settings, ".".join(path)) for path in paths}
     if None not in shares.values() and (total := sum(shares.values())) > 1:
+        # Of an overlay and the base, the overlay has few settings, and is the one to mend.
+        in_file = Counter(setting.place.file for setting in settings.values())
+        path = min(paths, key=lambda one: in_file[settings[one].place.file])
         message = f"shares of {', '.join(shares)} sum to {total:.4g}, which is above 1"
-        _report(settings, paths[0], message, problems)
+        faults.report(path, message)
 
 
-def _check_windows(settings: Settings, problems: list[Problem]) -> None:
+def _check_windows(faults: Faults) -> None:
     for earlier, later in _IN_ORDER:
-        start = value_of(settings, _ANALYSIS + earlier)
-        end = value_of(settings, _ANALYSIS + later)
+        start, end = _analysis(faults, earlier), _analysis(faults, later)
         if start is None or end is None:
             continue
         # Baseline and effect may touch, but neither may be empty.
         touching = earlier == "baseline_end" and start == end
         if start >= end and not touching:
-            written = settings["photometry", "analysis", later].value
-            _report(settings, _ANALYSIS + earlier, f"is not before {later}, {written}", problems)
+            written = faults.text(*_ANALYSIS, later)
+            faults.report((*_ANALYSIS, earlier), f"is not before {later}, {written}")
 
 
-def _check_raw_rate(settings: Settings, problems: list[Problem]) -> None:
+def _check_raw_rate(faults: Faults) -> None:
     """Check that no more is kept than was sampled."""
-    kept, sampled = (value_of(settings, _ANALYSIS + name) for name in ("raw_rate", "sampling_rate"))
+    kept, sampled = _analysis(faults, "raw_rate"), _analysis(faults, "sampling_rate")
     if kept is not None and sampled is not None and kept > sampled:
-        written = settings["photometry", "analysis", "sampling_rate"].value
-        _report(settings, _ANALYSIS + "raw_rate", f"is above sampling_rate, {written}", problems)
+        written = faults.text(*_ANALYSIS, "sampling_rate")
+        faults.report((*_ANALYSIS, "raw_rate"), f"is above sampling_rate, {written}")
+
+
+def _analysis(faults: Faults, name: str) -> Any:
+    """Return a value of the analysis, as `value_of` does."""
+    return value_of(faults.settings, ".".join((*_ANALYSIS, name)))
 
 
 def _check_variability(settings: Settings, problems: list[Problem]) -> None:

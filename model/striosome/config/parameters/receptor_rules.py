@@ -2,11 +2,9 @@
 
 from graphlib import CycleError, TopologicalSorter
 
-import numpy as np
-
 from striosome.cells.release import RELEASE_FORMS, WITHOUT_ENTRY
 from striosome.config.documents.errors import Problem, did_you_mean
-from striosome.config.parameters.faults import Faults
+from striosome.config.parameters.faults import Bounds, Faults
 from striosome.config.parameters.leaves import ParameterPath
 from striosome.config.parameters.merge import Settings
 from striosome.config.parameters.receptors import BASELINES, SITE_FORMS
@@ -16,17 +14,18 @@ __all__ = ["check_receptors"]
 _RECEPTORS = ("receptors",)
 _POPULATIONS = ("circuit", "populations")
 _ON_CELLS = ("cyclic_amp", "release")
-# Highest values: a share is at most the whole.
-_HIGHEST: dict[ParameterPath, float] = {
-    ("density",): np.inf,
-    ("transduction",): np.inf,
-    ("heteromer", "efficacy_loss"): 1.0,
-    ("heteromer", "affinity_shift"): np.inf,
-    ("cyclic_amp", "stimulation"): np.inf,
-    ("cyclic_amp", "inhibition"): 1.0,
-    ("release", "inhibition"): 1.0,
-    ("release", "pka_restraint"): 1.0,
-    ("glutamate", "inhibition"): 1.0,
+# A share is at most the whole.
+_SHARE = Bounds(highest=1.0)
+_BOUNDS: dict[ParameterPath, Bounds] = {
+    ("density",): Bounds(),
+    ("transduction",): Bounds(),
+    ("heteromer", "efficacy_loss"): _SHARE,
+    ("heteromer", "affinity_shift"): Bounds(),
+    ("cyclic_amp", "stimulation"): Bounds(),
+    ("cyclic_amp", "inhibition"): _SHARE,
+    ("release", "inhibition"): _SHARE,
+    ("release", "pka_restraint"): _SHARE,
+    ("glutamate", "inhibition"): _SHARE,
 }
 _ALIKE, _SEPARATE = ("dissociation",), ("dissociation_soma", "dissociation_terminal")
 
@@ -44,7 +43,11 @@ def check_receptors(settings: Settings, problems: list[Problem]) -> None:
     faults = _ReceptorFaults(settings, problems)
     for name in faults.known:
         faults.receptor(name)
-    faults.bounds()
+    for path in settings:
+        if path[:1] == _RECEPTORS and path[2:] in _BOUNDS:
+            faults.bounds(path, _BOUNDS[path[2:]])
+        elif path[:2] == _POPULATIONS and path[3:4] == ("receptors",):
+            faults.bounds(path, Bounds())
     faults.circles()
     for ligand in faults.names("ligands"):
         for receptor in faults.names("ligands", ligand, "receptors"):
@@ -101,19 +104,6 @@ class _ReceptorFaults(Faults):
         if self.on_cells(name) and name not in self.carried_somewhere:
             message = "acts on cells that carry it, but no population in circuit.populations does"
             self.report(path, message)
-
-    def bounds(self) -> None:
-        """Check that values and ranges lie where their formulas mean something."""
-        for path in self.settings:
-            highest = _HIGHEST.get(path[2:]) if path[:1] == _RECEPTORS else None
-            carried = path[:2] == _POPULATIONS and path[3:4] == ("receptors",)
-            if highest is None and not carried:
-                continue
-            ends = self.ends(path)
-            if min(ends, default=0.0) < 0.0:
-                self.report(path, "must not be below zero, nor its range")
-            elif highest is not None and max(ends, default=0.0) > highest:
-                self.report(path, f"must not be above {highest:g}, nor its range")
 
     def circles(self) -> None:
         """Report receptors that restrain each other in a circle."""

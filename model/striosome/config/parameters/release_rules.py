@@ -1,12 +1,8 @@
 """Rules for afferents and release: each entry has what its form takes, within its formula."""
 
-from typing import NamedTuple
-
-import numpy as np
-
 from striosome.cells.release import RELEASE_FORMS
 from striosome.config.documents.errors import Problem
-from striosome.config.parameters.faults import Faults
+from striosome.config.parameters.faults import Bounds, Faults
 from striosome.config.parameters.leaves import ParameterPath
 from striosome.config.parameters.merge import Settings
 
@@ -16,23 +12,13 @@ _RELEASE = ("circuit", "release")
 _NUMBERS = tuple(
     dict.fromkeys(number for form in RELEASE_FORMS.values() for number in form.numbers)
 )
-
-
-class _Bounds(NamedTuple):
-    """Values for which a formula means something, in the unit of the parameter."""
-
-    lowest: float
-    highest: float = np.inf
-    with_lowest: bool = True
-
-
 _BOUNDS = {
-    ("afferents", "per_cell"): _Bounds(0.0),
-    ("release", "utilisation"): _Bounds(0.0, 1.0, with_lowest=False),
-    ("release", "tau_facilitation"): _Bounds(0.0, with_lowest=False),
-    ("release", "tau_recovery"): _Bounds(0.0, with_lowest=False),
+    ("afferents", "per_cell"): Bounds(),
+    ("release", "utilisation"): Bounds(highest=1.0, with_lowest=False),
+    ("release", "tau_facilitation"): Bounds(with_lowest=False),
+    ("release", "tau_recovery"): Bounds(with_lowest=False),
     # PKA may at most silence a bouton.
-    ("release", "pka_gain"): _Bounds(-1.0),
+    ("release", "pka_gain"): Bounds(lowest=-1.0),
 }
 
 
@@ -69,15 +55,3 @@ class _ReleaseFaults(Faults):
                 self.report(path, f"release of form {name} needs {number}")
             elif given and not taken:
                 self.report((*path, number), f"release of form {name} takes none")
-
-    def bounds(self, path: ParameterPath, bounds: _Bounds) -> None:
-        """Check that a number and its range lie where its formula means something."""
-        ends = self.ends(path)
-        if not ends:
-            return
-        if min(ends) < bounds.lowest:
-            self.report(path, f"must not be below {bounds.lowest:g}, nor its range")
-        elif min(ends) == bounds.lowest and not bounds.with_lowest:
-            self.report(path, f"must be above {bounds.lowest:g}, and so must its range")
-        elif max(ends) > bounds.highest:
-            self.report(path, f"must not be above {bounds.highest:g}, nor its range")

@@ -51,7 +51,7 @@ def test_a_type_checker_knows_the_functions(tmp_path):
         "striosome.simulate(loaded)\n"
     )
     checked = subprocess.run(
-        [sys.executable, "-m", "mypy", "--no-incremental", "--follow-imports=silent", str(script)],
+        [sys.executable, "-m", "mypy", str(script)],
         capture_output=True,
         text=True,
         cwd=FACE.parents[2],

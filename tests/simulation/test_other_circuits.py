@@ -19,6 +19,7 @@ from striosome.config.parameters.leaves import parameter_shape
 from striosome.engines.spiking import windowed
 from striosome.simulation.plan import plan
 from striosome.simulation.session import simulate
+from support.experiments import simulate_unseen
 from support.places import ROOT
 from support.tiny import at_rest, problem_of, with_overlay
 
@@ -64,7 +65,7 @@ def test_its_cells_fire_are_measured_and_release_gaba(tmp_path, monkeypatch):
     monkeypatch.setattr(windowed, "find_compiler", lambda: None)
     path = with_overlay(tmp_path, EXAMPLES / "shell.yaml")
     experiment = at_rest(path, "circuit.populations.shell.cells=100")
-    result = simulate(experiment)
+    result = simulate_unseen(experiment)
     rates = result.summary.set_index("metric")["value"]
     assert (rates["rate_shell"] > 0).all()
     node = result.tree[f"{experiment.groups[0].name}/vehicle"].to_dataset()
@@ -79,9 +80,9 @@ def test_its_cells_fire_are_measured_and_release_gaba(tmp_path, monkeypatch):
 def test_a_nucleus_with_cells_of_its_own_is_a_file_and_a_block(tmp_path, monkeypatch):
     monkeypatch.setattr(windowed, "find_compiler", lambda: None)
     path = with_overlay(tmp_path, EXAMPLES / "pallidum.yaml")
-    rates = simulate(at_rest(path)).summary.set_index("metric")["value"]
+    rates = simulate_unseen(at_rest(path)).summary.set_index("metric")["value"]
     cut = at_rest(path, "circuit.projections.pallidum.epn_thalamus.probability=0")
-    alone = simulate(cut).summary.set_index("metric")["value"]
+    alone = simulate_unseen(cut).summary.set_index("metric")["value"]
     assert (rates["rate_pallidum"] > 5.0).all()
     np.testing.assert_array_equal(rates["rate_pallidum"], alone["rate_pallidum"])
     np.testing.assert_array_equal(rates["rate_matrix"], alone["rate_matrix"])

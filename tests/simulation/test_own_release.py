@@ -16,8 +16,8 @@ from striosome.engines.spiking import windowed
 from striosome.engines.spiking.plain import NumpyBackend
 from striosome.engines.spiking.spikes import CellSpikes, StretchSummary, of_replica, summarise
 from striosome.simulation.plan import plan
-from striosome.simulation.session import simulate
 from support.circuits import run
+from support.experiments import simulate_unseen
 from support.places import ROOT
 from support.release import FACILITATING, Synapse, recursion
 from support.tiny import at_rest, problem_of, with_overlay
@@ -83,7 +83,7 @@ def test_a_whole_experiment_tells_the_entry_in_the_release_of_its_population_alo
     path, monkeypatch
 ):
     monkeypatch.setattr(windowed, "find_compiler", lambda: None)
-    trees = [simulate(at_rest(path, *BUSY, *sets)).tree for sets in ((), (SHARED,))]
+    trees = [simulate_unseen(at_rest(path, *BUSY, *sets)).tree for sets in ((), (SHARED,))]
     own, shared = (tree["control/vehicle"].to_dataset().load() for tree in trees)
     others = ["striosome", "matrix"]
     for name in ("rate", "release", "basal_release"):

@@ -30,6 +30,7 @@ from striosome.engines.spiking.manifest import (
     describe_binary,
 )
 from striosome.engines.spiking.parent import WATCH_HEADERS, WATCH_IN_CPP, end_with_parent
+from striosome.engines.spiking.shared_headers import share_headers
 
 __all__ = ["build"]
 
@@ -51,6 +52,7 @@ def build(key: str, structure: Structure, flags: Sequence[str], folder: Path) ->
     device.build(directory=str(folder), compile=False, run=False, with_output=False)
     if device.static_arrays:
         raise NotImplementedError("the network reads files at run time, which no cache would hold")
+    share_headers(folder)
     # Not Brian2's own call of make: it says what failed in a Python traceback only.
     outcome = subprocess.run(["make", "--silent", "-j2"], cwd=folder, check=False)
     if outcome.returncode != 0:

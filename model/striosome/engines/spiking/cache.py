@@ -13,7 +13,7 @@ from striosome.circuit.network import lasting_states, network_text
 from striosome.circuit.structure import Structure
 from striosome.engines.cache_place import cache_folder, open_cache, refuse_distrusted
 from striosome.engines.failures import explained
-from striosome.engines.spiking import build_program, manifest, parent
+from striosome.engines.spiking import build_program, manifest, parent, shared_headers
 from striosome.engines.spiking.building import WITHOUT, BuildError, build_network_in
 from striosome.engines.spiking.compiler import Compiler
 from striosome.engines.spiking.manifest import (
@@ -27,7 +27,7 @@ from striosome.engines.spiking.scratch import scratch_folder
 __all__ = ["Build", "build_key", "cache_folder", "cached_build", "is_built"]
 
 # What writes the program.
-_PROGRAM = (network, build_program, manifest, parent)
+_PROGRAM = (network, build_program, manifest, parent, shared_headers)
 
 _log = logging.getLogger(__name__)
 
@@ -51,9 +51,7 @@ def build_key(structure: Structure, compiler: Compiler) -> str:
     """Return a name for a build, from equations, program, sizes, Brian2, compiler and processor."""
     parts = {
         "equations": network_text(structure),
-        "program": [
-            inspect.getsource(module) for module in (network, build_program, manifest, parent)
-        ],
+        "program": [inspect.getsource(module) for module in _PROGRAM],
         "states": lasting_states(structure),
         "structure": asdict(structure),
         "brian2": version("brian2"),

@@ -2,7 +2,7 @@
 
     import striosome
 
-    loaded = striosome.load("configs/experiments/challenges.yaml", ["seed=2"])
+    loaded = striosome.load("challenges", ["seed=2"])
     result = striosome.simulate(loaded.experiment, workers=2)
 
 What is heavy is imported when it is first asked for.

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from striosome.analysis.effects import EFFECT_COLUMNS, effect_table
+from striosome.base.errors import BadArgument
 
 
 def summary(shift: float, seed: int = 1) -> pd.DataFrame:
@@ -86,3 +87,8 @@ def test_a_metric_that_is_not_defined_in_a_group_has_no_row_there() -> None:
         # What is defined stays what it was.
         kept = whole.merge(found[["session", "group"]])
         pd.testing.assert_frame_equal(kept, found)
+
+
+def test_a_result_is_no_table_and_is_told_what_is() -> None:
+    with pytest.raises(BadArgument, match=r"expected a table, such as result\.summary, not dict"):
+        effect_table({})  # type: ignore[arg-type]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from striosome.claims.evidence import MIN_ANIMALS, Evidence
 from striosome.claims.forms.all_of import AllOf
 from striosome.claims.ledger import Claim, Ledger
-from striosome.claims.scoring import COLUMNS, REASON, score
+from striosome.claims.scoring import COLUMNS, LACKS, REASON, score
 from support.claim_runs import (
     FEWER_MOR,
     GABA,
@@ -45,7 +45,7 @@ def test_the_published_run_agrees_and_its_contradictions_do_not() -> None:
 
 def test_the_table_has_the_columns_of_the_contract() -> None:
     table = score(summary(published()), LEDGER, FEWER_MOR)
-    assert tuple(table.columns) == (*COLUMNS, REASON)
+    assert tuple(table.columns) == (*COLUMNS, REASON, LACKS)
     assert list(table["id"]) == [claim.id for claim in LEDGER.claims]
     rise = table.set_index("id").loc["T1"]
     assert rise["value"] == pytest.approx(20.0)
@@ -57,9 +57,17 @@ def test_the_table_has_the_columns_of_the_contract() -> None:
     assert table.set_index("id").loc["L1", ["value", "low", "high"]].isna().all()
 
 
+def test_an_untested_statement_says_what_the_run_lacks() -> None:
+    rows = summary(published())
+    rows = rows[rows["session"] != "methadone"]
+    table = score(rows, LEDGER, FEWER_MOR).set_index("id")
+    assert table.loc["T3", LACKS].startswith("the run has no session methadone")
+    assert table.loc["T1", LACKS] == ""
+
+
 def test_a_ledger_without_statements_gives_a_table_without_rows() -> None:
     table = score(summary(published()), Ledger(claims=()), {})
-    assert (tuple(table.columns), len(table)) == ((*COLUMNS, REASON), 0)
+    assert (tuple(table.columns), len(table)) == ((*COLUMNS, REASON, LACKS), 0)
 
 
 def test_an_empty_run_tests_nothing() -> None:

@@ -17,6 +17,7 @@ from rich.text import Text
 
 from striosome.cli import main as cli
 from striosome.cli.tables import print_table
+from striosome.store.contents import CONFIG
 from support.commands import rows_of
 from support.config_folder import ConfigFolder
 
@@ -71,6 +72,17 @@ def test_show_prints_histories_with_the_lines_that_set_them(
     assert row("history.doses[0]", "during", "every 12 h", "histories/morphine_week.yaml:6")
     assert row(" at ", "during", "161 h", "--set")
     assert row(" at ", "withdrawn_12_h", "7 day", "experiments/withdrawal.yaml:15")
+
+
+def test_diff_takes_the_folder_of_a_run(
+    configs: ConfigFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("show", configs.experiment(), "--yaml") == 0
+    folder = tmp_path / "run"
+    folder.mkdir()
+    (folder / CONFIG).write_text(capsys.readouterr().out)
+    assert run("diff", configs.experiment(), folder) == 0
+    assert capsys.readouterr().out == "no difference\n"
 
 
 def test_diff_tells_histories_apart(

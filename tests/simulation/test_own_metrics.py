@@ -104,6 +104,7 @@ def test_it_is_measured_paired_and_in_the_table(tmp_path):
         ("np.full(len(observed.response.gaba_uM), np.nan)", "my_gaba_peak is not a number in any"),
         ("observed.response.gaba_uM.fill(0.0)", "ValueError: assignment destination is read-only"),
         ("observed.weights.effect.fill(0.0)", "ValueError: assignment destination is read-only"),
+        ("observed.run.middle_min.fill(0.0)", "ValueError: assignment destination is read-only"),
     ],
 )
 def test_one_that_fails_has_no_value_and_says_where(tmp_path, returned, message):
@@ -172,6 +173,22 @@ FAULTS = {
         "peak.py:15 METRICS: my_gaba_peak: unknown unit '' in ''; expected a unit, for example "
         "percent, min, Hz, uM or 1",
     ),
+    "a noun": (
+        PEAK.replace("paired=True", 'noun="peak", paired=True'),
+        "peak.py:15 METRICS: my_gaba_peak: tables and figures write its name in words: leave out",
+    ),
+    "no value": (
+        PEAK.replace(", value=peak", ""),
+        "peak.py:15 METRICS: my_gaba_peak: also give value",
+    ),
+    "a need that is not known": (
+        PEAK.replace("paired=True", 'paired=True, needs={"fring"}'),
+        "peak.py:15 METRICS: my_gaba_peak: needs: unknown 'fring'; did you mean firing?",
+    ),
+    "paired by a word": (
+        PEAK.replace("paired=True", 'paired="yes"'),
+        "peak.py:15 METRICS: my_gaba_peak: paired: expected True or False, got 'yes'",
+    ),
     "a misspelt unit": (
         PEAK.replace('"percent"', '"percnt"'),
         "peak.py:15 METRICS: my_gaba_peak: unknown unit 'percnt' in 'percnt'; expected a unit",
@@ -184,7 +201,7 @@ FAULTS = {
         PEAK.replace("paired=True", "pared=True"),
         "peak.py:15 METRICS: my_gaba_peak: MetricRecord has no 'pared'; did you mean paired?",
     ),
-    "it fails": (f"{PEAK}\n1 / 0\n", "peak.py:20: ZeroDivisionError: division by zero"),
+    "it fails": (f"{PEAK}\n1 / 0\n", "peak.py:18: ZeroDivisionError: division by zero"),
     "no record": (
         PEAK.replace("    MetricRecord(", "    dict("),
         "peak.py:15 METRICS: my_gaba_peak: expected a MetricRecord",

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (one fault a line)
 """A receptor with a drug that is YAML alone, and what is refused of receptors."""
 
 import re
@@ -59,7 +60,7 @@ def test_it_has_a_place_in_results_and_figures(animal):
 
 
 VALUE = "{value: 0.1, range: [0, 1], source: x, status: assumed}"
-AFFINITY = "{value: 1 nM, range: [0 nM, 9 nM], source: x, status: assumed}"
+AFFINITY = "{value: 1 nM, range: [0.1 nM, 9 nM], source: x, status: assumed}"
 HETEROMER = (
     "form: {value: efficacy, choices: [efficacy, affinity], source: x, status: assumed}, "
     f"efficacy_loss: {VALUE}, affinity_shift: {VALUE}"
@@ -119,6 +120,12 @@ FAULTS = {
     ),
     'receptors: {d1: {density: {value: "-1e-1", range: ["-1", 3]}}}': (
         "receptors.d1.density: must not be below 0, nor its range"
+    ),
+    "receptors: {d1: {heteromer: {form: {value: efficac}}}}": (
+        "receptors.d1.heteromer.form: unknown choice 'efficac'; did you mean efficacy?"
+    ),
+    f"receptors: {{mor: {{heteromer: {{partner: a1, {HETEROMER.replace('choices: [efficacy', 'choices: [foo, efficacy').replace('value: efficacy', 'value: foo')}}}}}}}": (
+        "receptors.mor.heteromer.form: expected efficacy or affinity, got 'foo'"
     ),
     "receptors: {mor: {colour: orange}}": "receptors.mor.colour: expected #rrggbb, got 'orange'",
     'receptors: {mor: {label: ""}}': "receptors.mor.label: has no value",

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from striosome.base.arrays import Array
+from striosome.base.errors import BadArgument
 from striosome.base.statistics import Estimate, difference_estimates, mean_estimates
 from striosome.config.documents.names import difference_name
 
@@ -30,7 +31,14 @@ def effect_table(summary: pd.DataFrame) -> pd.DataFrame:
         means, the interval and p value of Welch's t test, which takes the animals of the groups
         as independent. An interval excludes zero just where p is below 0.05. Sessions with one
         animal have neither; a group in which the metric is not defined has no row.
+
+    Raises
+    ------
+    BadArgument
+        If it is no table.
     """
+    if not isinstance(summary, pd.DataFrame):
+        raise BadArgument(f"expected a table, such as result.summary, not {type(summary).__name__}")
     rows = []
     for (session, metric), block in summary.groupby(["session", "metric"], sort=False):
         samples = {

@@ -61,6 +61,15 @@ class CellType:
     constants: Mapping[str, tuple[float, str]] = field(default_factory=dict)
     """numbers of the equations that are no parameters: value and unit by name"""
 
+    def __post_init__(self) -> None:
+        if not isinstance(self.inputs, tuple) or not set(self.inputs) <= set(INPUTS):
+            raise ValueError(f"inputs: expected some of {INPUTS}, got {self.inputs!r}")
+        for name in ("name", "meaning", "equations", "threshold", "reset"):
+            if not isinstance(getattr(self, name), str):
+                raise ValueError(f"{name}: expected a text, got {getattr(self, name)!r}")
+        if not isinstance(self.lasting, tuple):
+            raise ValueError(f"lasting: expected a tuple of names, got {self.lasting!r}")
+
     @property
     def has_afferents(self) -> bool:
         """Whether its cells are driven by afferents that are not simulated."""

@@ -15,7 +15,7 @@ from striosome.base.user_code import UserCodeError, execute, read_python
 from striosome.base.user_files import Unreadable, names_in
 from striosome.cells.cell_type import CellType
 
-__all__ = ["FOLDERS", "cell_types", "own_digests"]
+__all__ = ["FOLDERS", "cell_types", "own_digests", "own_files"]
 
 FOLDERS = "STRIOSOME_CELLS"
 """Environment variable that names folders of further cell types, separated as in PATH."""
@@ -29,6 +29,8 @@ class _Registered:
     """A cell type and the text of the user's file that it comes from."""
 
     cell: CellType
+    place: str
+    """its file, as an error names it"""
     digest: str | None
     """digest of that text; None for a cell type of the library"""
 
@@ -50,6 +52,12 @@ def own_digests(names: Iterable[str]) -> dict[str, str]:
     return {name: digest for name in names if (digest := known[name].digest) is not None}
 
 
+def own_files(names: Iterable[str]) -> dict[str, str]:
+    """Return the user's file of each of some cell types that comes from one."""
+    known = _registered()
+    return {name: known[name].place for name in names if known[name].digest is not None}
+
+
 @cache
 def _registered() -> dict[str, _Registered]:
     found: dict[str, _Registered] = {}
@@ -59,7 +67,7 @@ def _registered() -> dict[str, _Registered]:
             raise BadInput(f"{place} must define CELL, a striosome.cells.cell_type.CellType")
         if cell.name in found:
             raise BadInput(f"{place}: there is a cell type {cell.name!r} already")
-        found[cell.name] = _Registered(cell, digest)
+        found[cell.name] = _Registered(cell, place, digest)
     return found
 
 

@@ -1,12 +1,12 @@
 """Whether Brian2 understands a cell type, found before anything is compiled."""
 
-from brian2 import NeuronGroup, ms
+from brian2 import Network, NeuronGroup, ms
 from brian2.core.base import BrianObjectException
 from brian2.utils.stringtools import get_identifiers
 
 from striosome.base.errors import BadInput
 from striosome.cells.cell_type import SYNAPSES
-from striosome.cells.registry import own_digests
+from striosome.cells.registry import own_files
 from striosome.circuit.guard import guard_functions
 from striosome.circuit.network import constants_of, group_equations, group_reset
 from striosome.circuit.random_streams import event_functions
@@ -32,11 +32,11 @@ def require_sound(circuit: Circuit) -> None:
         With Brian2's reason: an unknown name, a dimension, or a piece of text.
     """
     structure = Structure.of(circuit, replicas=1, time_step_s=0.0, duration_s=0.0)
-    own = own_digests(structure.cell_types)
+    own = own_files(structure.cell_types)
     for name, group in structure.groups.items():
         fault = _fault(structure, name) if group.cell in own else None
         if fault is not None:
-            raise BadInput(f"cell type {group.cell}: {fault}")
+            raise BadInput(f"{own[group.cell]}: cell type {group.cell}: {fault}")
 
 
 def _fault(structure: Structure, name: str) -> str | None:
@@ -57,6 +57,8 @@ def _fault(structure: Structure, name: str) -> str | None:
             dt=0.1 * ms,
             namespace=constants_of(cell) | guard_functions() | functions,
         )
+        # Of cells without a network Brian2 would warn when they are deleted.
+        Network(cells)
         cells.before_run({})
         for text in (cell.threshold, group_reset(group), *cell.rest.values()):
             cells.resolve_all(get_identifiers(text), {})

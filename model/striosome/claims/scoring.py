@@ -16,15 +16,19 @@ from striosome.base.statistics import Estimate
 from striosome.claims.asking import judged
 from striosome.claims.evidence import Evidence
 from striosome.claims.finding import Finding
-from striosome.claims.form import ClaimContext, sessions_of
+from striosome.claims.form import ClaimContext, ClaimForm, sessions_of
 from striosome.claims.given import Doses, other_treatment
 from striosome.claims.ledger import Claim, Ledger
+from striosome.config.documents.errors import did_you_mean
 
-__all__ = ["COLUMNS", "REASON", "reasons", "score", "told"]
+__all__ = ["COLUMNS", "LACKS", "REASON", "reasons", "score", "told"]
 
 COLUMNS = (
     "id", "kind", "statement", "group", "verdict", "value", "low", "high", "unit", "source",
 )  # fmt: skip
+LACKS = "lacks"
+"""Column of a table of verdicts that is not in claims.csv: what the run lacks of an untested
+statement, in words."""
 REASON = "reason"
 """Column of a table of verdicts that is not in claims.csv: the grounds of a verdict, in words;
 empty where the estimate gives them, and where the run lacks what the statement needs."""
@@ -36,6 +40,16 @@ def _find(claim: Claim, evidence: Evidence, ledger: Ledger) -> Finding:
     other = other_treatment(claim.given, sessions_of(claim.test), evidence.doses)
     # Where the run lacks what the statement needs there is nothing that a dose could change.
     return Finding("untested", reason=other) if other and found.verdict != "untested" else found
+
+
+def lacking(test: ClaimForm, summary: pd.DataFrame) -> str:
+    """Say what of an endpoint a run lacks, the first that is not there; empty if nothing is."""
+    for endpoint in test.endpoints((), ()):
+        for column, name in endpoint._asdict().items():
+            known = summary[column].unique().tolist()
+            if name not in known:
+                return f"the run has no {column} {name}{did_you_mean(name, known)}"
+    return ""
 
 
 def told(table: pd.DataFrame) -> pd.Series:
@@ -76,9 +90,9 @@ def score(
     Returns
     -------
     pandas.DataFrame
-        One row per statement, columns `COLUMNS` and `REASON`. `value`, `low` and `high` are the
-        mean and its interval in `unit`; nan where a verdict rests on no single estimate. For a
-        dissociation they belong to the first metric in the cell that shows it best.
+        One row per statement, columns `COLUMNS`, `REASON` and `LACKS`. `value`, `low` and `high`
+        are the mean and its interval in `unit`; nan where a verdict rests on no single estimate.
+        For a dissociation they belong to the first metric in the cell that shows it best.
     """
     evidence = Evidence(summary, conditions, doses)
     rows = []
@@ -98,6 +112,7 @@ def score(
                 "unit": finding.unit,
                 "source": claim.source,
                 REASON: finding.reason,
+                LACKS: lacking(claim.test, summary) if finding.verdict == "untested" else "",
             }
         )
-    return pd.DataFrame(rows, columns=[*COLUMNS, REASON])
+    return pd.DataFrame(rows, columns=[*COLUMNS, REASON, LACKS])

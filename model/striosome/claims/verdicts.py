@@ -7,7 +7,7 @@ import pandas as pd
 from striosome.claims.contradictions import CONTRADICTS, contradictions, with_contradictions
 from striosome.claims.given import given_in_each
 from striosome.claims.ledger import Ledger, load_ledger
-from striosome.claims.scoring import COLUMNS, REASON, score
+from striosome.claims.scoring import COLUMNS, LACKS, REASON, score
 from striosome.config.documents.named_files import absolute
 from striosome.config.documents.references import NO_REFERENCES, References
 from striosome.config.experiments.experiment import Experiment
@@ -81,7 +81,7 @@ def score_summary(
     """
     file = ledger or experiment.claims
     if file is None:
-        return pd.DataFrame(columns=[*COLUMNS, REASON, CONTRADICTS])
+        return pd.DataFrame(columns=[*COLUMNS, REASON, LACKS, CONTRADICTS])
     statements = load_ledger(
         file, known_metrics(experiment), _drugs(experiment), references, execute=True
     )

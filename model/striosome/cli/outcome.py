@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["print_claims", "print_notes", "print_outcome"]
 
 _NOTES_OF_A_KIND = 3
+_UNTESTED_NAMED = 8
 _BEFORE = ("session", "judged", "window", "minus", "group", "n")
 _AFTER = ("95 % interval", "p", "simulation error")
 
@@ -70,7 +71,7 @@ def print_claims(claims: "pd.DataFrame") -> None:
     if claims.empty:
         typer.echo("the experiment names no ledger of claims")
         return
-    from striosome.claims.scoring import REASON, told
+    from striosome.claims.scoring import LACKS, REASON, told
 
     print_table(
         ("claim", "kind", "verdict", "value", "why", "statement"),
@@ -86,8 +87,13 @@ def print_claims(claims: "pd.DataFrame") -> None:
             for row in claims[told(claims)].to_dict("records")
         ),
     )
-    if count := int((claims["verdict"] == "untested").sum()):
+    untested = claims[claims["verdict"] == "untested"]
+    if count := len(untested):
         typer.echo(f"{counted(count, 'statement is', 'statements are')} untested by this run")
+    # Of the many statements of a large ledger a run tests few, and is not meant to test more.
+    if count <= _UNTESTED_NAMED and LACKS in untested:
+        for row in untested[untested[LACKS] != ""].to_dict("records"):
+            typer.echo(f"{row['id']}: {row[LACKS]}")
 
 
 def _print_effects(effects: "Sequence[ShownEffect]", metric: str) -> None:

@@ -46,7 +46,7 @@ def show(
     groups = loaded.provenance if group is None else {group: loaded.provenance[group]}
     read = loaded.references.readable
     rows = [
-        (path, name, entry.value, _limits(entry), entry.status, entry.set_by, read(entry.source))
+        (path, name, _value(entry), _limits(entry), entry.status, entry.set_by, read(entry.source))
         for path, name, entry in by_group(groups)
     ]
     rows += [
@@ -57,6 +57,12 @@ def show(
     ]
     headings = ("parameter", "group", "value", "range", "status", "set by", "source")
     print_table(headings, rows, loaded.experiment.title, as_csv=as_csv)
+
+
+def _value(entry: "Provenance") -> str:
+    """Return a value; of an effect of iron deficiency also what it does to which leaf."""
+    effect = entry.effect
+    return str(entry.value) if effect is None else f"{effect.form} {effect.leaf}: {entry.value}"
 
 
 def _limits(entry: "Provenance") -> str:

@@ -71,7 +71,7 @@ def draw_effects(figure: Figure, run: RunView) -> None:
     headline(figure, finding(run, _METRIC, focus(run)[0], "EPN GABA"))
     footnote(
         figure,
-        "Dots: animals, joined across sessions; those of one number are the same individual in "
+        "Dots: animals, joined across sessions; dots with one number are the same individual in "
         "every group. Symbols and bars: mean and 95 % interval "
         "(Student's t). Filled: change against the baseline epoch (a window's own, where it "
         "names one) minus the same in the matched control session; open: sessions without a "

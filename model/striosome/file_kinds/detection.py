@@ -28,8 +28,8 @@ def kind_of(document: Document) -> FileKind:
     why = f"it has keys of several: {found}" if told else "it has the keys of none"
     kinds = ", ".join(f"{kind.name} by {kind.told_by}" for kind in CHECKED)
     message = (
-        f"cannot tell which kind of file this is: {why}. Kinds are told by their keys: {kinds}; "
-        f"{_parts()}; a scenario is checked by the name of its folder"
+        f"cannot tell which kind of file this is: {why}. {_parts()}; a scenario is checked by the "
+        f"name of its folder. Other kinds are told by their keys: {kinds}"
     )
     raise ConfigError([document.place(()).problem("", message)])
 

@@ -13,6 +13,7 @@ from striosome.config.documents.records import read_record
 from striosome.config.documents.section import Section
 from striosome.config.documents.shipped import locate
 from striosome.config.documents.yaml_source import read_yaml
+from striosome.store.contents import CONFIG as RESOLVED
 
 __all__ = [
     "CODE",
@@ -99,7 +100,7 @@ def names_folder(path: Path) -> bool:
 
 
 def experiment_file(path: Path) -> Path:
-    """Return the experiment file of a path or name, which may be the folder of a scenario.
+    """Return the experiment file of a path or name: it may be the folder of a scenario, or a run's.
 
     Raises
     ------
@@ -107,6 +108,8 @@ def experiment_file(path: Path) -> Path:
         If the folder is no scenario, or one that simulates a sweep.
     """
     path = locate(path, "scenarios", "experiments")
+    if anything_exists(path / RESOLVED):
+        return path / RESOLVED
     if not names_folder(path):
         return path
     subject = subject_file(path)

@@ -94,14 +94,15 @@ class MetricRecord:
     """name in tables and files; `{}` stands for a population"""
     unit: str
     """unit of its values"""
-    noun: str
-    """noun for what it measures; `{}` stands for the words of a population"""
-    paired: bool
-    """whether the matched control is subtracted"""
     value: Callable[[Observed, int], Array]
     """value of every animal; of a metric of populations, that of the column given"""
+    paired: bool
+    """whether the matched control is subtracted"""
+    noun: str = ""
+    """noun for what it measures; `{}` stands for the words of a population. A metric that an
+    experiment brings along has none: tables and figures write its name in words"""
     is_change: bool = True
-    """whether it is a change of the quantity that the noun names"""
+    """whether it is a change of the quantity that the noun names; means nothing without a noun"""
     needs: frozenset[Need] = frozenset()
     """quantities besides EPN GABA that must be simulated for it"""
     is_area: bool = False
@@ -133,13 +134,13 @@ _FIRING: frozenset[Need] = frozenset({"firing"})
 _PHOTOMETER: frozenset[Need] = frozenset({"photometer"})
 
 METRICS: tuple[MetricRecord, ...] = (
-    MetricRecord("epn_gaba_change", "percent", "EPN GABA", True, _gaba_change),
+    MetricRecord("epn_gaba_change", "percent", _gaba_change, paired=True, noun="EPN GABA"),
     MetricRecord(
         "dff_auc",
         "percent*min",
-        "area under ΔF/F",
-        True,
         lambda observed, _: observed.photometry().dff,
+        paired=True,
+        noun="area under ΔF/F",
         is_change=False,
         needs=_PHOTOMETER,
         is_area=True,
@@ -147,9 +148,9 @@ METRICS: tuple[MetricRecord, ...] = (
     MetricRecord(
         "z_auc",
         "min",
-        "area under the z score",
-        True,
         lambda observed, _: observed.photometry().z,
+        paired=True,
+        noun="area under the z score",
         is_change=False,
         needs=_PHOTOMETER,
         is_area=True,
@@ -157,14 +158,32 @@ METRICS: tuple[MetricRecord, ...] = (
 )
 OF_POPULATION: tuple[MetricRecord, ...] = (
     MetricRecord(
-        "rate_{}", "Hz", "firing rate of {}", False, _rate, is_change=False, needs=_FIRING
+        "rate_{}",
+        "Hz",
+        _rate,
+        paired=False,
+        noun="firing rate of {}",
+        is_change=False,
+        needs=_FIRING,
     ),
     MetricRecord(
-        "rate_{}_change", "percent", "firing rate of {}", True, _rate_change, needs=_FIRING
+        "rate_{}_change",
+        "percent",
+        _rate_change,
+        paired=True,
+        noun="firing rate of {}",
+        needs=_FIRING,
     ),
 )
 LAST: tuple[MetricRecord, ...] = (
-    MetricRecord("locomotion_index", "1", "movement index", True, _locomotion, is_change=False),
+    MetricRecord(
+        "locomotion_index",
+        "1",
+        _locomotion,
+        paired=True,
+        noun="movement index",
+        is_change=False,
+    ),
 )
 
 

@@ -6,11 +6,11 @@ executed where a run needs their values.
 
 import ast
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import numpy as np
 
@@ -21,7 +21,7 @@ from striosome.base.user_code import PythonText, UserCodeError, execute, locatin
 from striosome.config.documents.documents import Place
 from striosome.config.documents.errors import ConfigError, Problem, did_you_mean
 from striosome.config.experiments.experiment import Experiment
-from striosome.simulation.metric_records import MetricRecord, Observed, find_metric
+from striosome.simulation.metric_records import MetricRecord, Need, Observed, find_metric
 from striosome.simulation.readouts import Areas, CircuitReadout
 
 __all__ = ["DeclaredMetric", "declared_metrics", "own_metrics"]
@@ -29,6 +29,10 @@ __all__ = ["DeclaredMetric", "declared_metrics", "own_metrics"]
 Record = TypeVar("Record", CircuitReadout, Areas)
 
 _LIST = "METRICS"
+# What a metric of a user's own has besides its name and unit, and what only the package gives.
+_REQUIRED = ("paired", "value")
+_OF_THE_PACKAGE = ("noun", "is_change")
+_POSITIONAL = tuple(field.name for field in fields(MetricRecord))
 # As tables spell "%".
 _PERCENT = re.compile(r"\bpercent\b")
 _EXPECTED = (
@@ -111,10 +115,14 @@ def _unit_fault(written: str) -> str | None:
 
 def _unknown_key(one: DeclaredMetric) -> str | None:
     known = [field.name for field in fields(MetricRecord)]
-    unknown = next((key for key in one.keys if key not in known), None)
-    if unknown is None:
-        return None
-    return f"{one.name}: MetricRecord has no {unknown!r}{did_you_mean(unknown, known)}"
+    for key in one.keys:
+        if key in _OF_THE_PACKAGE:
+            return f"{one.name}: tables and figures write its name in words: leave out {key}"
+        if key not in known:
+            return f"{one.name}: MetricRecord has no {key!r}{did_you_mean(key, known)}"
+    if lacking := [key for key in _REQUIRED if key not in one.keys]:
+        return f"{one.name}: also give {' and '.join(lacking)}"
+    return None
 
 
 def _in_text(source: PythonText) -> Iterator[DeclaredMetric]:
@@ -129,7 +137,8 @@ def _in_text(source: PythonText) -> Iterator[DeclaredMetric]:
                 continue
         for call in listed.elts if isinstance(listed, ast.List | ast.Tuple) else ():
             if isinstance(call, ast.Call) and (texts := _texts(call)):
-                keys = tuple(one.arg for one in call.keywords if one.arg is not None)
+                named = (one.arg for one in call.keywords if one.arg is not None)
+                keys = (*_POSITIONAL[: len(call.args)], *named)
                 yield DeclaredMetric(*texts, source.path, call.lineno, keys)
 
 
@@ -178,6 +187,11 @@ def _records(source: PythonText, declared: list[DeclaredMetric]) -> Iterator[Met
         for one in declared
         if one.name not in records or not callable(records[one.name].value)
     ]
+    problems += (
+        one.problem(f"{one.name}: {fault}")
+        for one in declared
+        if one.name in records and (fault := _fault_of_record(records[one.name]))
+    )
     names = [one.name for one in declared]
     if beyond := [name for name in records if name not in names]:
         place = Place(source.path, None)
@@ -186,6 +200,18 @@ def _records(source: PythonText, declared: list[DeclaredMetric]) -> Iterator[Met
         raise ConfigError(problems)
     for name in names:
         yield replace(records[name], value=_checked(source.path, records[name]))
+
+
+def _fault_of_record(record: MetricRecord) -> str:
+    """Say what is wrong with a record as it was made; empty if nothing is."""
+    for name in ("paired", "is_area"):
+        if not isinstance(getattr(record, name), bool):
+            return f"{name}: expected True or False, got {getattr(record, name)!r}"
+    known, needs = get_args(Need), record.needs
+    if isinstance(needs, str) or not isinstance(needs, Collection):
+        return f'needs: expected names, as {{"firing"}}, got {needs!r}'
+    unknown = next((one for one in needs if one not in known), None)
+    return "" if unknown is None else f"needs: unknown {unknown!r}{did_you_mean(unknown, known)}"
 
 
 def _only_records(listed: Any) -> Iterable[MetricRecord]:

@@ -70,6 +70,11 @@ class SessionRun:
     course: SlowCourse
     """slow layers at the middle of each window"""
 
+    def __post_init__(self) -> None:
+        # Metrics of users read them too.
+        for array in (self.starts_s, self.middle_min, self.drug_free):
+            array.flags.writeable = False
+
     @property
     def parameters(self) -> Parameters:
         """Parameters of the animals with all effects applied."""

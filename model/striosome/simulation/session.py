@@ -68,10 +68,9 @@ def simulate(
     ------
     BadInput
         If this machine has not the memory for it.
-    TypeError
-        If it is no experiment.
     BadArgument
-        If `experiment` is none, or `workers` no whole number of at least one.
+        If `experiment` is something other than an experiment, or `workers` is not a whole number
+        of at least one.
     SimulationError
         If parameters make the experiment impossible, the state of a cell is not a number, or the
         network cannot be compiled or run; the message says which.

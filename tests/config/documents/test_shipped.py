@@ -64,6 +64,13 @@ def test_a_path_is_looked_for_nowhere_else(path: str) -> None:
     assert locate(path, "experiments") == Path(path)
 
 
+def test_a_path_of_the_repository_is_told_by_the_name_that_works_anywhere(elsewhere: Path) -> None:
+    given = "configs/experiments/challenges.yaml"
+    with pytest.raises(ConfigError, match=rf"the shipped one is striosome:{given}"):
+        locate(given, "experiments")
+    assert locate(f"striosome:{given}", "experiments").is_file()
+
+
 def test_a_dangling_link_is_not_taken_for_a_name(elsewhere: Path) -> None:
     (elsewhere / "challenges").symlink_to("nowhere")
     assert locate("challenges", "experiments") == Path("challenges")

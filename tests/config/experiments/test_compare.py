@@ -1,7 +1,7 @@
 """What differs between experiments and between groups."""
 
 from striosome.config.experiments.compare import Difference, by_group, differences
-from striosome.config.experiments.resolve import load_experiment
+from striosome.config.experiments.resolve import LoadedExperiment, load_experiment
 from support.config_folder import ConfigFolder
 
 
@@ -18,6 +18,30 @@ def test_every_changed_key_is_found(configs: ConfigFolder) -> None:
         Difference("simulation.seed", 20260101, 1),
         Difference("groups.control.parameters.gaba.basal", "0.5 uM", "1 uM"),
         Difference("groups.iron_deficient.parameters.gaba.basal", "0.5 uM", "1 uM"),
+    ]
+
+
+def test_an_effect_in_the_other_direction_or_on_another_leaf_is_found(
+    configs: ConfigFolder,
+) -> None:
+    limits = "value: 0.1, range: [0, 1], source: x, status: assumed"
+
+    def loaded(target: str) -> LoadedExperiment:
+        overlay = f"iron_deficiency: 1\niron: {{mine: {{{target}, {limits}}}}}\n"
+        (configs.root / "animals" / "iron_deficient.yaml").write_text(overlay)
+        return load_experiment(configs.experiment())
+
+    lowered = loaded("lowers: gaba.basal")
+    raised = loaded("raises: gaba.basal")
+    key = "groups.iron_deficient.parameters.iron.mine"
+    assert differences(lowered, raised) == [
+        Difference(f"{key}.lowers", "gaba.basal", None),
+        Difference(f"{key}.raises", None, "gaba.basal"),
+    ]
+    other = loaded("lowers: gaba.non_vesicular, time: adaptation.iron.a1_time")
+    assert differences(lowered, other) == [
+        Difference(f"{key}.lowers", "gaba.basal", "gaba.non_vesicular"),
+        Difference(f"{key}.time", None, "adaptation.iron.a1_time"),
     ]
 
 

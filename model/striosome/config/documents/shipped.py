@@ -134,6 +134,9 @@ def locate(given: str | os.PathLike[str], *kinds: str) -> Path:
     there = shipped_path(text)
     if there is not None:
         return there
+    if not os.path.lexists(path) and not os.path.isabs(text) and (shipped_root() / text).is_file():
+        message = f"there is no such file here; the shipped one is {SHIPPED}{path.as_posix()}"
+        raise ConfigError([Problem(text, None, "", message)])
     # What is there but cannot be read, or cannot be at all, is for the reader to say.
     if not _NAME.fullmatch(text) or os.path.lexists(path) or why_not_found(path):
         return path

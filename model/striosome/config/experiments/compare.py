@@ -57,7 +57,9 @@ def by_group(
     """Yield each path with the group and its entry; one row for "all" if groups share the value."""
     for path in dict.fromkeys(path for entries in provenance.values() for path in entries):
         rows = {group: entries[path] for group, entries in provenance.items() if path in entries}
-        shared = len(rows) == len(provenance) and len({row.value for row in rows.values()}) == 1
+        shared = (
+            len(rows) == len(provenance) and len({(r.value, r.effect) for r in rows.values()}) == 1
+        )
         if shared and len(rows) > 1:
             yield path, "all", next(iter(rows.values()))
         else:
@@ -78,13 +80,21 @@ def _plain(loaded: LoadedExperiment) -> dict[str, Any]:
                 "animals": group.animals,
                 "sessions": ", ".join(group.sessions or ("all",)),
                 **{key: text for key, text, _ in _history(loaded, group.name)},
-                "parameters": {
-                    path: entry.value for path, entry in loaded.provenance[group.name].items()
-                },
+                "parameters": dict(_parameters(loaded.provenance[group.name])),
             }
             for group in experiment.groups
         },
     }
+
+
+def _parameters(provenance: Mapping[str, Provenance]) -> Iterator[tuple[str, Any]]:
+    """Yield every value, and of an effect of iron deficiency also what it does to which leaf."""
+    for path, entry in provenance.items():
+        yield path, entry.value
+        if entry.effect is not None:
+            yield f"{path}.{entry.effect.form}", entry.effect.leaf
+            if entry.effect.time is not None:
+                yield f"{path}.time", entry.effect.time
 
 
 def _history(loaded: LoadedExperiment, group: str) -> Iterator[tuple[str, str, str]]:

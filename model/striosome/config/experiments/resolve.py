@@ -106,6 +106,11 @@ def load_experiment(
     changes : sequence of Override, optional
         The same with the place where each is asked for; they come after `sets`.
 
+    Returns
+    -------
+    LoadedExperiment
+        The experiment, for `striosome.simulate`, and the origin of its values.
+
     Raises
     ------
     ConfigError

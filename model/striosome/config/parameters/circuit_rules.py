@@ -1,9 +1,12 @@
 """Rules for populations and projections: the names they use exist, and nothing is missing."""
 
+import re
+
 from striosome.cells.cell_type import CellType
 from striosome.cells.registry import FOLDERS, cell_types
 from striosome.config.documents.errors import Problem, did_you_mean
 from striosome.config.parameters.faults import Faults
+from striosome.config.parameters.leaves import ParameterPath
 from striosome.config.parameters.merge import Settings
 
 __all__ = ["check_circuit"]
@@ -15,6 +18,11 @@ _NEEDED = {
     "pka": ("nmda_gain", "ac_gain"),
     "current": ("current",),
 }
+# Words of equations: population and synapses give variables their names.
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+_NAMED = ("populations", "synapses", "afferents", "release")
+# rate_NAME_change is another metric than rate_NAME.
+_END_OF_METRICS = "_change"
 # Keys by which a population names an entry of the section of the same name.
 _ENTRIES = ("afferents", "release")
 
@@ -31,6 +39,7 @@ def check_circuit(settings: Settings, problems: list[Problem]) -> None:
     """
     faults = _CircuitFaults(settings, problems)
     names = faults.names(*_POPULATIONS)
+    faults.words()
     types = {name: faults.cell_type(name) for name in names}
     for name, cell in types.items():
         if cell is not None:
@@ -41,6 +50,21 @@ def check_circuit(settings: Settings, problems: list[Problem]) -> None:
 
 class _CircuitFaults(Faults):
     """What is wrong with one circuit."""
+
+    def words(self) -> None:
+        """Check that names may stand in equations and metrics."""
+        for section in _NAMED:
+            for name in self.names("circuit", section):
+                if not _WORD.fullmatch(name):
+                    message = (
+                        "is part of equations: expected a name of letters a to z, digits and _, "
+                        "beginning with a letter"
+                    )
+                    self.report(("circuit", section, name), message)
+        for name in self.names(*_POPULATIONS):
+            if name.endswith(_END_OF_METRICS):
+                message = f"rate_{name} is the change of another rate: choose another name"
+                self.report((*_POPULATIONS, name), message)
 
     def cell_type(self, name: str) -> CellType | None:
         """Return the cell type of a population; None if it is not known."""
@@ -104,6 +128,18 @@ class _CircuitFaults(Faults):
                     near = did_you_mean(end, known)
                     self.report(path[:depth], f"unknown population {end!r}{near}")
             synapse = self.settings.get((*path, "synapse"))
+            if synapse is not None:
+                self.variables(path, str(synapse.value))
             if synapse is not None and synapse.value not in kinds:
                 near = did_you_mean(str(synapse.value), kinds)
                 self.report((*path, "synapse"), f"unknown synapse {synapse.value!r}{near}")
+
+    def variables(self, path: ParameterPath, synapse: str) -> None:
+        """Check that a synapse brings no variable that the cells that it reaches have already."""
+        cell = self.text(*_POPULATIONS, path[3], "cell")
+        found = None if cell is None else cell_types().get(cell)
+        own = {} if found is None else found.parameters
+        for variable in (f"g_{synapse}", f"e_{synapse}", f"tau_{synapse}"):
+            if variable in own:
+                message = f"cells of type {cell} have a {variable} of their own: rename the synapse"
+                self.report((*path, "synapse"), message)

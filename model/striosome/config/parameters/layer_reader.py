@@ -133,8 +133,12 @@ def _read_leaf(
         if name not in (*_LEAF_KEYS, *effects):
             message = f"unknown key{did_you_mean(name, (*_LEAF_KEYS, *effects))}"
             problems.append(document.place((*at, name)).problem(f"{key}.{name}", message))
-    if not _is_scalar(fields.get("value")) or fields["value"] == "":
+    given = fields.get("value")
+    if given is None or given == "":
         problems.append(place.problem(key, "has no value"))
+    elif not _is_scalar(given):
+        kind = "true or false" if isinstance(given, bool) else "a list or a section"
+        problems.append(place.problem(key, f"expected one number or text, got {kind}"))
     limits = fields.get("range", [0, 0])
     if not (isinstance(limits, list) and len(limits) == 2 and all(map(_is_scalar, limits))):
         problems.append(place.problem(f"{key}.range", "expected [lowest, highest]"))

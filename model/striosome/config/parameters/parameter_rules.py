@@ -1,15 +1,17 @@
 """Rules between parameters, beyond the range of each."""
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 from striosome.base.quantities import UnitError
 from striosome.config.documents.errors import Problem, did_you_mean
 from striosome.config.parameters.circuit_rules import check_circuit
 from striosome.config.parameters.faults import Faults
-from striosome.config.parameters.iron_rules import check_iron
+from striosome.config.parameters.iron_rules import check_iron, deficient
 from striosome.config.parameters.merge import Settings, leaf_at, leaf_of
 from striosome.config.parameters.moved import path_hint
+from striosome.config.parameters.number_rules import check_numbers
 from striosome.config.parameters.receptor_rules import check_receptors
 from striosome.config.parameters.release_rules import check_release
 from striosome.config.parameters.settings import read_value
@@ -38,16 +40,39 @@ def value_of(settings: Settings, key: str) -> Any:
 
 def check_parameters(settings: Settings, problems: list[Problem]) -> None:
     """Check one group's parameters against each other."""
-    faults = Faults(settings, problems)
     _check_names(settings, problems)
-    _check_shares(faults)
-    _check_windows(faults)
-    _check_raw_rate(faults)
     _check_variability(settings, problems)
+    _check_values(settings, problems)
     check_iron(settings, problems)
     check_circuit(settings, problems)
     check_release(settings, problems)
     check_receptors(settings, problems)
+    if not problems:
+        _check_deficient(settings, problems)
+
+
+def _check_values(settings: Settings, problems: list[Problem]) -> None:
+    """Check what must hold for an animal in any condition."""
+    faults = Faults(settings, problems)
+    _check_shares(faults)
+    _check_windows(faults)
+    _check_raw_rate(faults)
+    check_numbers(settings, problems)
+
+
+def _check_deficient(settings: Settings, problems: list[Problem]) -> None:
+    """Check the animal under its iron deficiency, which may change any value."""
+    found: list[Problem] = []
+    _check_values(deficient(settings), found)
+    effects = {
+        one.effect.leaf.rpartition(".")[0]: one.place for one in settings.values() if one.effect
+    }
+    for problem in found:
+        # A rule between two values may name the one that no effect changes.
+        place = effects.get(problem.key.rpartition(".")[0])
+        message = f"under iron deficiency: {problem.message}"
+        own = problem if place is None else place.problem(problem.key, message)
+        problems.append(replace(own, message=message))
 
 
 def _check_names(settings: Settings, problems: list[Problem]) -> None:

@@ -1,9 +1,11 @@
 """Parameters of bodily states: iron deficiency, adaptations over days, and the phase of day."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
+from striosome.base.arrays import Values, remaining
+from striosome.base.quantities import magnitude
 from striosome.config.documents.section import Number, Record, Section, parameter
 
 __all__ = [
@@ -46,6 +48,24 @@ class IronEffect(Record):
     """dotted path of the leaf that it changes"""
     time: str | None = None
     """path of the time constant with which it follows a diet; None if it is not said"""
+
+    def applied(self, value: Any, size: Any, severity: Values) -> Any:
+        """Return a number after the effect.
+
+        Parameters
+        ----------
+        value : number
+            y, the leaf without it.
+        size : number
+            x: a share if the effect lowers or raises the leaf, else what it is set to.
+        severity : float or array
+            d, 0 to 1.
+        """
+        if self.form == "lowers":
+            return value * remaining(magnitude(size, "1"), severity)
+        if self.form == "raises":
+            return value * (1.0 + magnitude(size, "1") * severity)
+        return (1.0 - severity) * value + severity * size
 
 
 class OpioidAdaptation(Section):

@@ -7,7 +7,7 @@ from striosome.config.documents.errors import Problem, did_you_mean
 from striosome.config.parameters.faults import Bounds, Faults
 from striosome.config.parameters.leaves import ParameterPath
 from striosome.config.parameters.merge import Settings
-from striosome.config.parameters.receptors import BASELINES, SITE_FORMS
+from striosome.config.parameters.receptors import BASELINES, HETEROMER_FORMS, SITE_FORMS
 
 __all__ = ["check_receptors"]
 
@@ -97,7 +97,12 @@ class _ReceptorFaults(Faults):
         path = (*_RECEPTORS, name)
         self.one_of((*path, "sites"), SITE_FORMS)
         self.one_of((*path, "glutamate", "baseline"), BASELINES)
-        self.one_of((*path, "heteromer", "partner"), [one for one in self.known if one != name])
+        if self.partners.get(name) != name:  # which `circles` reports
+            others = [one for one in self.known if one != name]
+            self.one_of((*path, "heteromer", "partner"), others)
+        form = self.settings.get((*path, "heteromer", "form"))
+        if form is not None and form.value in (form.choices or ()):  # else that is reported
+            self.one_of((*path, "heteromer", "form"), HETEROMER_FORMS)
         self.colour((*path, "colour"))
         if (acting := self.actions(name)) and not self.below((*path, "transduction")):
             self.report(acting[-1], f"also give {'.'.join(path)}.transduction")

@@ -10,6 +10,7 @@ from striosome.config.parameters.pharmacology import SITES, Site
 
 __all__ = [
     "BASELINES",
+    "HETEROMER_FORMS",
     "SITE_FORMS",
     "CyclicAmpCoupling",
     "GlutamateCoupling",
@@ -24,6 +25,9 @@ __all__ = [
 
 SITE_FORMS = ("alike", "separate")
 """Whether ligands bind soma and terminal alike, or with a dissociation constant for each."""
+
+HETEROMER_FORMS = ("efficacy", "affinity")
+"""What a partner may lower at a receptor."""
 
 BASELINES = ("zero", "healthy")
 """Activation from which the coupling to glutamate counts."""

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from striosome.base.arrays import Array, Values, remaining
+from striosome.base.arrays import Array, Values
 from striosome.base.errors import SimulationError
 from striosome.base.quantities import magnitude
 from striosome.config.experiments.history import DietInterval
@@ -66,12 +66,7 @@ def _changed(leaf: Any, effect: IronEffect, size: Any, severity: Values) -> Any:
     """Return a leaf after the effect of iron deficiency."""
     if isinstance(leaf, str):
         return size if _one_for_all(severity, effect) > 0.0 else leaf
-    if effect.form == "lowers":
-        value = leaf * remaining(magnitude(size, "1"), severity)
-    elif effect.form == "raises":
-        value = leaf * (1.0 + magnitude(size, "1") * severity)
-    else:
-        value = (1.0 - severity) * leaf + severity * size
+    value = effect.applied(leaf, size, severity)
     return round(_one_for_all(value, effect)) if isinstance(leaf, int) else value
 
 

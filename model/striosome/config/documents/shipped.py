@@ -12,7 +12,13 @@ from functools import cache
 from pathlib import Path
 
 import striosome
-from striosome.base.user_files import anything_exists, names_in, path_of, why_not_found
+from striosome.base.user_files import (
+    anything_exists,
+    file_exists,
+    names_in,
+    path_of,
+    why_not_found,
+)
 from striosome.config.documents.errors import ConfigError, Problem, did_you_mean
 
 __all__ = [
@@ -134,7 +140,7 @@ def locate(given: str | os.PathLike[str], *kinds: str) -> Path:
     there = shipped_path(text)
     if there is not None:
         return there
-    if not os.path.lexists(path) and not os.path.isabs(text) and (shipped_root() / text).is_file():
+    if not os.path.lexists(path) and not os.path.isabs(text) and file_exists(shipped_root() / text):
         message = f"there is no such file here; the shipped one is {SHIPPED}{path.as_posix()}"
         raise ConfigError([Problem(text, None, "", message)])
     # What is there but cannot be read, or cannot be at all, is for the reader to say.

@@ -4,15 +4,15 @@ import re
 from collections.abc import Collection, Mapping
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from striosome.base.quantities import UnitError
 from striosome.config.documents.errors import Problem, did_you_mean
-from striosome.config.parameters.leaves import ParameterPath
+from striosome.config.parameters.leaves import Leaf, ParameterPath
 from striosome.config.parameters.merge import Settings, leaf_at
-from striosome.config.parameters.settings import read_value
+from striosome.config.parameters.settings import Scalar, read_value
 
 __all__ = ["Bounds", "Faults"]
 
@@ -52,27 +52,12 @@ class Faults:
             hint = did_you_mean(value, choices)
             self.report(path, f"expected {' or '.join(choices)}, got {value!r}{hint}")
 
-    def ends(self, path: ParameterPath) -> list[Any]:
-        """Return a number and the ends of its range; none where one is no number."""
-        setting = self.settings[path]
-        try:
-            return [
-                read_value(leaf_at(path), one) for one in (setting.value, *(setting.range or ()))
-            ]
-        except UnitError:
-            return []  # What is no number has been reported before.
-
     def bounds(self, path: ParameterPath, bounds: Bounds) -> None:
         """Note a number or an end of its range that lies where its formula means nothing."""
-        ends = self.ends(path)
-        if not ends:
-            return
-        if min(ends) < bounds.lowest:
-            self.report(path, f"must not be below {bounds.lowest:g}, nor its range")
-        elif min(ends) == bounds.lowest and not bounds.with_lowest:
-            self.report(path, f"must be above {bounds.lowest:g}, and so must its range")
-        elif max(ends) > bounds.highest:
-            self.report(path, f"must not be above {bounds.highest:g}, nor its range")
+        setting = self.settings[path]
+        fault = _beyond(bounds, leaf_at(path), setting.value, setting.range)
+        if fault:
+            self.report(path, fault)
 
     def colour(self, path: ParameterPath) -> None:
         """Note a colour that is none, if one is given."""
@@ -105,3 +90,20 @@ def _by_section(
         for depth in range(len(path) + 1):
             found.setdefault(path[:depth], []).append(path)
     return MappingProxyType({section: tuple(below) for section, below in found.items()})
+
+
+# Groups and experiments share most of their numbers.
+@lru_cache(maxsize=8192)
+def _beyond(bounds: Bounds, leaf: Leaf, value: Scalar, limits: tuple[Scalar, Scalar] | None) -> str:
+    """Say how a number or its range leaves its bounds; empty if neither does."""
+    try:
+        ends = [read_value(leaf, one) for one in (value, *(limits or ()))]
+    except UnitError:
+        return ""  # What is no number has been reported before.
+    if min(ends) < bounds.lowest:
+        return f"must not be below {bounds.lowest:g}, nor its range"
+    if min(ends) == bounds.lowest and not bounds.with_lowest:
+        return f"must be above {bounds.lowest:g}, and so must its range"
+    if max(ends) > bounds.highest:
+        return f"must not be above {bounds.highest:g}, nor its range"
+    return ""

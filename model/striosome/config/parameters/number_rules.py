@@ -2,12 +2,10 @@
 
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
-from functools import cache
+from functools import lru_cache
 
-from striosome.config.documents.errors import Problem
 from striosome.config.parameters.faults import Bounds, Faults
 from striosome.config.parameters.leaves import ParameterPath
-from striosome.config.parameters.merge import Settings
 
 __all__ = ["check_numbers"]
 
@@ -42,24 +40,24 @@ _BOUNDS: Mapping[str, Bounds] = {
 }
 
 
-def check_numbers(settings: Settings, problems: list[Problem]) -> None:
+def check_numbers(faults: Faults) -> None:
     """Check that numbers and their ranges lie where their formulas mean something.
 
     Parameters
     ----------
-    settings : Settings
-        One group's parameters.
-    problems : list of Problem
-        Grows by what is wrong.
+    faults : Faults
+        Of one group's parameters.
     """
-    faults = Faults(settings, problems)
-    for path in settings:
-        if (bounds := _bounds_of(path)) is not None:
-            faults.bounds(path, bounds)
+    for path, bounds in _bounded(tuple(faults.settings)):
+        faults.bounds(path, bounds)
 
 
-@cache
-def _bounds_of(path: ParameterPath) -> Bounds | None:
-    """Return the bounds of a number; None if it has none."""
-    written = ".".join(path)
-    return next((one for text, one in _BOUNDS.items() if fnmatchcase(written, text)), None)
+@lru_cache(maxsize=16)
+def _bounded(paths: tuple[ParameterPath, ...]) -> list[tuple[ParameterPath, Bounds]]:
+    """Return the paths that have bounds, with these."""
+    found = ((path, _bounds_of(".".join(path))) for path in paths)
+    return [(path, bounds) for path, bounds in found if bounds is not None]
+
+
+def _bounds_of(path: str) -> Bounds | None:
+    return next((one for text, one in _BOUNDS.items() if fnmatchcase(path, text)), None)

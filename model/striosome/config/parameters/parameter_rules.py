@@ -42,7 +42,7 @@ def check_parameters(settings: Settings, problems: list[Problem]) -> None:
     """Check one group's parameters against each other."""
     _check_names(settings, problems)
     _check_variability(settings, problems)
-    _check_values(settings, problems)
+    _check_values(Faults(settings, problems))
     check_iron(settings, problems)
     check_circuit(settings, problems)
     check_release(settings, problems)
@@ -51,19 +51,18 @@ def check_parameters(settings: Settings, problems: list[Problem]) -> None:
         _check_deficient(settings, problems)
 
 
-def _check_values(settings: Settings, problems: list[Problem]) -> None:
+def _check_values(faults: Faults) -> None:
     """Check what must hold for an animal in any condition."""
-    faults = Faults(settings, problems)
     _check_shares(faults)
     _check_windows(faults)
     _check_raw_rate(faults)
-    check_numbers(settings, problems)
+    check_numbers(faults)
 
 
 def _check_deficient(settings: Settings, problems: list[Problem]) -> None:
     """Check the animal under its iron deficiency, which may change any value."""
     found: list[Problem] = []
-    _check_values(deficient(settings), found)
+    _check_values(Faults(deficient(settings), found))
     effects = {
         one.effect.leaf.rpartition(".")[0]: one.place for one in settings.values() if one.effect
     }

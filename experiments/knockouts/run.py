@@ -93,7 +93,7 @@ KNOCKOUTS = (
              "rise, which methadone still blocks", blocks_a_rise),
     Knockout("no_a1_", "no A1R", "controls respond as well", lambda cells: cells.rises(CONTROL)),
     Knockout("shuffled_", "shuffled compartments",
-             "as intact: MOR decides, not the compartment", blocks_a_rise),
+             "as intact: a rise, which methadone blocks", blocks_a_rise),
     Knockout("silent_striosomes_", "silent striosomes", "no rise",
              lambda cells: not cells.rises(DEFICIENT)),
     Knockout("silent_matrix_", "silent matrix", "rise, which methadone blocks", blocks_a_rise),

@@ -7,13 +7,14 @@ source: that of `striosome.base.statistics`, the same as in effects.csv. From fe
 the group or the metric, or gives another dose than the statement is about.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import numpy as np
 import pandas as pd
 
 from striosome.base.statistics import Estimate
 from striosome.claims.asking import judged
+from striosome.claims.endpoint import Endpoint
 from striosome.claims.evidence import Evidence
 from striosome.claims.finding import Finding
 from striosome.claims.form import ClaimContext, ClaimForm, sessions_of
@@ -42,13 +43,12 @@ def _find(claim: Claim, evidence: Evidence, ledger: Ledger) -> Finding:
     return Finding("untested", reason=other) if other and found.verdict != "untested" else found
 
 
-def lacking(test: ClaimForm, summary: pd.DataFrame) -> str:
-    """Say what of an endpoint a run lacks, the first that is not there; empty if nothing is."""
+def _lacking(test: ClaimForm, known: Mapping[str, Collection[str]]) -> str:
+    """Say which metric, session or group of a statement is not among the known ones; else ""."""
     for endpoint in test.endpoints((), ()):
         for column, name in endpoint._asdict().items():
-            known = summary[column].unique().tolist()
-            if name not in known:
-                return f"the run has no {column} {name}{did_you_mean(name, known)}"
+            if name not in known[column]:
+                return f"the run has no {column} {name}{did_you_mean(name, known[column])}"
     return ""
 
 
@@ -95,6 +95,7 @@ def score(
         For a dissociation they belong to the first metric in the cell that shows it best.
     """
     evidence = Evidence(summary, conditions, doses)
+    known = {column: summary[column].unique().tolist() for column in Endpoint._fields}
     rows = []
     for claim in ledger.claims:
         finding = _find(claim, evidence, ledger)
@@ -112,7 +113,7 @@ def score(
                 "unit": finding.unit,
                 "source": claim.source,
                 REASON: finding.reason,
-                LACKS: lacking(claim.test, summary) if finding.verdict == "untested" else "",
+                LACKS: _lacking(claim.test, known) if finding.verdict == "untested" else "",
             }
         )
     return pd.DataFrame(rows, columns=[*COLUMNS, REASON, LACKS])

@@ -6,7 +6,12 @@ import numpy as np
 import pytest
 
 from striosome.config.parameters.pharmacology import SITES
-from striosome.neuromodulation.pharmacology.receptors import Activation, receptor_activation
+from striosome.config.parameters.receptors import PARTNER_LOWERS
+from striosome.neuromodulation.pharmacology.receptors import (
+    HETEROMER_FORMS,
+    Activation,
+    receptor_activation,
+)
 from support.builders import build_parameters
 
 
@@ -89,3 +94,7 @@ def test_without_a1_both_forms_agree():
 def test_unknown_form_names_the_nearest():
     with pytest.raises(KeyError, match="did you mean 'affinity'"):
         activation({"receptors.d1.heteromer.form": "afinity"})
+
+
+def test_files_may_name_the_forms_of_a_heteromer_that_there_are():
+    assert tuple(HETEROMER_FORMS) == PARTNER_LOWERS

@@ -69,9 +69,8 @@ def _check_deficient(settings: Settings, problems: list[Problem]) -> None:
     for problem in found:
         # A rule between two values may name the one that no effect changes.
         place = effects.get(problem.key.rpartition(".")[0])
-        message = f"under iron deficiency: {problem.message}"
-        own = problem if place is None else place.problem(problem.key, message)
-        problems.append(replace(own, message=message))
+        own = problem if place is None else place.problem(problem.key, problem.message)
+        problems.append(replace(own, message=f"under iron deficiency: {own.message}"))
 
 
 def _check_names(settings: Settings, problems: list[Problem]) -> None:

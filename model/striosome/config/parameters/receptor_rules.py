@@ -4,29 +4,16 @@ from graphlib import CycleError, TopologicalSorter
 
 from striosome.cells.release import RELEASE_FORMS, WITHOUT_ENTRY
 from striosome.config.documents.errors import Problem, did_you_mean
-from striosome.config.parameters.faults import Bounds, Faults
+from striosome.config.parameters.faults import Faults
 from striosome.config.parameters.leaves import ParameterPath
 from striosome.config.parameters.merge import Settings
-from striosome.config.parameters.receptors import BASELINES, HETEROMER_FORMS, SITE_FORMS
+from striosome.config.parameters.receptors import BASELINES, PARTNER_LOWERS, SITE_FORMS
 
 __all__ = ["check_receptors"]
 
 _RECEPTORS = ("receptors",)
 _POPULATIONS = ("circuit", "populations")
 _ON_CELLS = ("cyclic_amp", "release")
-# A share is at most the whole.
-_SHARE = Bounds(highest=1.0)
-_BOUNDS: dict[ParameterPath, Bounds] = {
-    ("density",): Bounds(),
-    ("transduction",): Bounds(),
-    ("heteromer", "efficacy_loss"): _SHARE,
-    ("heteromer", "affinity_shift"): Bounds(),
-    ("cyclic_amp", "stimulation"): Bounds(),
-    ("cyclic_amp", "inhibition"): _SHARE,
-    ("release", "inhibition"): _SHARE,
-    ("release", "pka_restraint"): _SHARE,
-    ("glutamate", "inhibition"): _SHARE,
-}
 _ALIKE, _SEPARATE = ("dissociation",), ("dissociation_soma", "dissociation_terminal")
 
 
@@ -43,11 +30,6 @@ def check_receptors(settings: Settings, problems: list[Problem]) -> None:
     faults = _ReceptorFaults(settings, problems)
     for name in faults.known:
         faults.receptor(name)
-    for path in settings:
-        if path[:1] == _RECEPTORS and path[2:] in _BOUNDS:
-            faults.bounds(path, _BOUNDS[path[2:]])
-        elif path[:2] == _POPULATIONS and path[3:4] == ("receptors",):
-            faults.bounds(path, Bounds())
     faults.circles()
     for ligand in faults.names("ligands"):
         for receptor in faults.names("ligands", ligand, "receptors"):
@@ -102,7 +84,7 @@ class _ReceptorFaults(Faults):
             self.one_of((*path, "heteromer", "partner"), others)
         form = self.settings.get((*path, "heteromer", "form"))
         if form is not None and form.value in (form.choices or ()):  # else that is reported
-            self.one_of((*path, "heteromer", "form"), HETEROMER_FORMS)
+            self.one_of((*path, "heteromer", "form"), PARTNER_LOWERS)
         self.colour((*path, "colour"))
         if (acting := self.actions(name)) and not self.below((*path, "transduction")):
             self.report(acting[-1], f"also give {'.'.join(path)}.transduction")

@@ -10,7 +10,7 @@ from striosome.config.parameters.pharmacology import SITES, Site
 
 __all__ = [
     "BASELINES",
-    "HETEROMER_FORMS",
+    "PARTNER_LOWERS",
     "SITE_FORMS",
     "CyclicAmpCoupling",
     "GlutamateCoupling",
@@ -26,7 +26,7 @@ __all__ = [
 SITE_FORMS = ("alike", "separate")
 """Whether ligands bind soma and terminal alike, or with a dissociation constant for each."""
 
-HETEROMER_FORMS = ("efficacy", "affinity")
+PARTNER_LOWERS = ("efficacy", "affinity")
 """What a partner may lower at a receptor."""
 
 BASELINES = ("zero", "healthy")

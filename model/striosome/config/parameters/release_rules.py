@@ -1,8 +1,8 @@
-"""Rules for afferents and release: each entry has what its form takes, within its formula."""
+"""Rules for release: each entry has what its form takes, and nothing else."""
 
 from striosome.cells.release import RELEASE_FORMS
 from striosome.config.documents.errors import Problem
-from striosome.config.parameters.faults import Bounds, Faults
+from striosome.config.parameters.faults import Faults
 from striosome.config.parameters.leaves import ParameterPath
 from striosome.config.parameters.merge import Settings
 
@@ -12,18 +12,10 @@ _RELEASE = ("circuit", "release")
 _NUMBERS = tuple(
     dict.fromkeys(number for form in RELEASE_FORMS.values() for number in form.numbers)
 )
-_BOUNDS = {
-    ("afferents", "per_cell"): Bounds(),
-    ("release", "utilisation"): Bounds(highest=1.0, with_lowest=False),
-    ("release", "tau_facilitation"): Bounds(with_lowest=False),
-    ("release", "tau_recovery"): Bounds(with_lowest=False),
-    # PKA may at most silence a bouton.
-    ("release", "pka_gain"): Bounds(lowest=-1.0),
-}
 
 
 def check_release(settings: Settings, problems: list[Problem]) -> None:
-    """Check the entries of afferents and release of one group's circuit.
+    """Check the entries of release of one group's circuit.
 
     Parameters
     ----------
@@ -35,9 +27,6 @@ def check_release(settings: Settings, problems: list[Problem]) -> None:
     faults = _ReleaseFaults(settings, problems)
     for name in faults.names(*_RELEASE):
         faults.entry((*_RELEASE, name))
-    for path in settings:
-        if path[:1] == ("circuit",) and (path[1], path[-1]) in _BOUNDS:
-            faults.bounds(path, _BOUNDS[path[1], path[-1]])
 
 
 class _ReleaseFaults(Faults):

@@ -19,7 +19,7 @@ FLOORS: list[tuple[str, ...]] = [
     ("engines",),
     ("simulation",),
     ("claims",),
-    ("store",),
+    ("evidence", "store"),
     ("analysis", "report", "sweeps"),
     ("figures",),
     ("calibration", "runs"),

@@ -16,14 +16,18 @@ from striosome.base.quantities import magnitude
 from striosome.config.experiments.experiment import VEHICLE, Injection, Session
 from striosome.config.parameters.circuit import Population
 from striosome.config.parameters.pharmacology import SITES, Site
-from striosome.config.parameters.signalling import Signalling
 from striosome.config.parameters.tree import Parameters
 from striosome.neuromodulation.effective_animal import EffectiveAnimal
 from striosome.neuromodulation.pharmacology.dosing import ligand_concentrations_nM
 from striosome.neuromodulation.pharmacology.receptors import Activation, receptor_activation
 from striosome.neuromodulation.physiology.vagus import vagal_factor
 from striosome.neuromodulation.receptor_carriers import felt
-from striosome.neuromodulation.signalling.cascade import cyclic_amp, lagged, pka_steady_state
+from striosome.neuromodulation.signalling.cascade import (
+    cells_signalling,
+    cyclic_amp,
+    lagged,
+    pka_steady_state,
+)
 from striosome.neuromodulation.signalling.presynaptic import (
     glutamate_factor,
     glutamate_left,
@@ -145,14 +149,6 @@ def _pharmacology(
     return concentrations, receptor_activation(parameters.receptors, ligands, concentrations)
 
 
-def _signalling(animal: Parameters, population: Population) -> Signalling:
-    """Return the cascade of one population's cells, with their own gain of the cyclase."""
-    gain = magnitude(animal.signalling.ac_gain, "1") * magnitude(
-        population.required("ac_gain"), "1"
-    )
-    return animal.signalling.model_copy(update={"ac_gain": gain})
-
-
 def _pka(
     animal: Parameters, session: Session, time_min: Array, step_s: float
 ) -> tuple[dict[str, Array], dict[str, Array]]:
@@ -171,7 +167,7 @@ def _pka(
     share = np.clip((time_min - nodes_min[before]) / width, 0.0, 1.0)
 
     def solve(population: Population, site: Site) -> Array:
-        cells = _signalling(animal, population)
+        cells = cells_signalling(animal, population)
         present = felt(population, site, activation.at(site))
         lag_s = magnitude(cells.pka_time_constant, "s")
         steady = pka_steady_state(cells, cyclic_amp(cells, animal.receptors, present))

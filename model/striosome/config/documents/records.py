@@ -16,6 +16,8 @@ Record = TypeVar("Record", bound=Section)
 _SECTION = "expected a section of `key: value` pairs"
 # How pydantic marks a fault of a key, not of what stands below it.
 _OF_KEY = "[key]"
+# The key that tells one of several records from the others.
+_TAG = "type"
 _MESSAGES = {
     "missing": "is missing",
     "string_type": "expected a text",
@@ -83,7 +85,7 @@ def report(
     for detail in error.errors():
         found = detail["loc"]
         if detail["type"] == "union_tag_invalid":
-            found = (*found, detail["ctx"]["discriminator"].strip("'"))
+            found = (*found, _TAG)
         message = _message(record, detail)
         if found[-1:] == (_OF_KEY,):
             found, message = found[:-1], f"the key {message}"
@@ -136,5 +138,6 @@ def _inside(kind: Any, part: str | int) -> Any:
         return get_args(kind)[1]
     if isinstance(kind, type) and get_origin(kind) is None:
         return kind.model_fields[part].annotation  # type: ignore[attr-defined]
-    tags = {get_args(one.model_fields["type"].annotation)[0]: one for one in get_args(kind)}
-    return tags[part]
+    # One of several records may be annotated with its tag.
+    records = [getattr(one, "__origin__", one) for one in get_args(kind)]
+    return {get_args(one.model_fields[_TAG].annotation)[0]: one for one in records}[part]

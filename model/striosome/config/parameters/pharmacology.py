@@ -46,6 +46,11 @@ class Pharmacokinetics(Section):
     exposure: Number = parameter(
         "kg/L", "free brain concentration per dose: bioavailability, volume and partition in one"
     )
+    unbound_fraction: Number | None = parameter(
+        "1",
+        "share of the drug in brain tissue that is free; only what measures the rest asks",
+        None,
+    )
     routes: dict[str, Route]
     forms: dict[str, Form] = Field(
         default_factory=dict, description="salts and hydrates of which a dose may be given"

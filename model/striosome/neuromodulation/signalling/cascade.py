@@ -13,10 +13,28 @@ from scipy.special import exprel
 
 from striosome.base.arrays import Array, Values, remaining
 from striosome.base.quantities import magnitude
+from striosome.config.parameters.circuit import Population
 from striosome.config.parameters.receptors import Receptor
 from striosome.config.parameters.signalling import Signalling
+from striosome.config.parameters.tree import Parameters
 
-__all__ = ["cyclic_amp", "lagged", "pka_steady_state"]
+__all__ = ["cells_signalling", "cyclic_amp", "lagged", "pka_steady_state"]
+
+
+def cells_signalling(animal: Parameters, population: Population) -> Signalling:
+    """Return the cascade of one population's cells, with their own gain of the cyclase.
+
+    Parameters
+    ----------
+    animal : Parameters
+        What its cells have in common.
+    population : Population
+        One that PKA acts on.
+    """
+    gain = magnitude(animal.signalling.ac_gain, "1") * magnitude(
+        population.required("ac_gain"), "1"
+    )
+    return animal.signalling.model_copy(update={"ac_gain": gain})
 
 
 def cyclic_amp(

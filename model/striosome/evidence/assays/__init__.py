@@ -1,0 +1,1 @@
+"""Assays: one file for each, with its keys and its forward model."""

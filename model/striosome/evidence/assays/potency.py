@@ -1,0 +1,99 @@
+"""Potency in the living animal: the dose of half an effect, and the dose that halves another's."""
+
+from typing import ClassVar, Literal
+
+import numpy as np
+
+from striosome.base.arrays import Array
+from striosome.base.quantities import magnitude
+from striosome.config.documents.section import Number, parameter
+from striosome.config.parameters.pharmacology import Site
+from striosome.config.parameters.tree import Parameters
+from striosome.evidence.assay import Assay, Scale, Subjects
+from striosome.evidence.assays.solving import amount_at
+from striosome.evidence.assays.treatment import (
+    GivenDose,
+    GivenDrug,
+    activation,
+    added,
+    receptor_fault,
+    tones_nM,
+)
+
+__all__ = ["HalfBlockDose", "HalfEffectDose"]
+
+# Beyond these no dose is given (mg/kg).
+_LOWEST, _HIGHEST = 1e-7, 1e7
+
+
+class HalfEffectDose(Assay, GivenDrug):
+    """Dose of half the effect (ED50): half of what the drug can change at a receptor.
+
+    The effect is counted from rest, with the tones of the awake animal; the readout of the study,
+    such as the tail flick, is taken to follow the receptor, which `transfer` of the row allows for.
+    """
+
+    unit: ClassVar[str] = "mg/kg"
+    scale: ClassVar[Scale] = "log"
+
+    type: Literal["half_effect_dose"]
+    after: Number = parameter("min", "time from the injection to the measurement")
+    receptor: str
+    site: Site = "soma"
+
+    def faults(self, parameters: Parameters) -> list[tuple[str, str]]:
+        """Return unknown drugs, routes, forms and receptors."""
+        return super().faults(parameters) + receptor_fault(parameters, self.receptor)
+
+    def predicted(self, subjects: Subjects) -> Array:
+        """Return the dose (mg/kg)."""
+        animals, tones = subjects.parameters, tones_nM(subjects.parameters)
+        per_dose = self.free_nM(animals, 1.0, float(magnitude(self.after, "min")))
+
+        def effect(dose: Array) -> Array:
+            drug = {self.drug: per_dose * dose}
+            return _felt(self, animals, added(tones, drug))
+
+        rest, most = effect(np.zeros(subjects.sets)), effect(np.full(subjects.sets, _HIGHEST))
+        return amount_at(effect, (rest + most) / 2.0, _LOWEST, _HIGHEST)
+
+
+class HalfBlockDose(Assay, GivenDrug):
+    """Dose of an antagonist that takes half of the effect of another drug (AD50)."""
+
+    unit: ClassVar[str] = "mg/kg"
+    scale: ClassVar[Scale] = "log"
+
+    type: Literal["half_block_dose"]
+    against: GivenDose
+    before: Number = parameter("min", "time from the antagonist to the drug that it blocks")
+    after: Number = parameter("min", "time from that drug to the measurement")
+    receptor: str
+    site: Site = "soma"
+
+    def faults(self, parameters: Parameters) -> list[tuple[str, str]]:
+        """Return unknown drugs, routes, forms and receptors."""
+        of_other = [(f"against.{key}", said) for key, said in self.against.faults(parameters)]
+        return super().faults(parameters) + of_other + receptor_fault(parameters, self.receptor)
+
+    def predicted(self, subjects: Subjects) -> Array:
+        """Return the dose (mg/kg)."""
+        animals, tones = subjects.parameters, tones_nM(subjects.parameters)
+        after = float(magnitude(self.after, "min"))
+        per_dose = self.free_nM(animals, 1.0, after + float(magnitude(self.before, "min")))
+        agonist = {self.against.drug: self.against.concentration_nM(animals, after)}
+
+        def effect(dose: Array) -> Array:
+            drugs = agonist | {self.drug: per_dose * dose}
+            return _felt(self, animals, added(tones, drugs))
+
+        alone = effect(np.zeros(subjects.sets))
+        rest = _felt(self, animals, tones)
+        return amount_at(effect, rest + (alone - rest) / 2.0, _LOWEST, _HIGHEST)
+
+
+def _felt(
+    assay: HalfEffectDose | HalfBlockDose, animals: Parameters, present: dict[str, Array]
+) -> Array:
+    """Return the activation of the receptor that the effect follows, shape (sets,)."""
+    return np.asarray(activation(animals, present).at(assay.site)[assay.receptor][..., 0])

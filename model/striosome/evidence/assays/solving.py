@@ -1,0 +1,39 @@
+"""The amount of a ligand at which a response passes a level, for many animals at once."""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize.elementwise import find_root
+
+from striosome.base.arrays import Array
+
+__all__ = ["amount_at"]
+
+
+def amount_at(
+    response: Callable[[Array], Array], level: Array, lowest: float, highest: float
+) -> Array:
+    """Return the amount at which a monotonic response passes a level, shape (sets,).
+
+    Nan where it does not between the ends.
+
+    Parameters
+    ----------
+    response : callable
+        Function from amounts of shape (sets,) to responses of shape (sets,).
+    level : float array (sets,)
+        The level.
+    lowest, highest : float
+        Ends of the search, above 0; it runs over the logarithm (Chandrupatla 1997).
+    """
+    whole = np.full(level.shape, np.log(lowest))
+
+    def difference(logarithm: Array, which: NDArray[np.intp]) -> Array:
+        # The search asks for ever fewer animals; mechanisms answer for all of them together.
+        whole[which] = logarithm
+        return (response(np.exp(whole)) - level)[which]
+
+    ends = (np.full(level.shape, np.log(lowest)), np.full(level.shape, np.log(highest)))
+    found = find_root(difference, ends, args=(np.arange(level.size),))
+    return np.where(found.success, np.exp(found.x), np.nan)

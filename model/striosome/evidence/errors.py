@@ -1,0 +1,107 @@
+"""Error of a reported number, in the ways in which sources give it, as one standard deviation."""
+
+from collections.abc import Callable
+from typing import Self
+
+import numpy as np
+from pydantic import Field, model_validator
+
+from striosome.base.quantities import magnitude, parse_quantity
+from striosome.config.documents.section import Record
+from striosome.evidence.assay import Scale
+
+__all__ = ["ReportedError", "Written", "deviation_within"]
+
+# Standard deviations from the middle to the end of a 95 % interval of a normal density.
+_LIMITS = 1.959964
+
+Written = str | float
+"""A number with its unit, or one without a unit."""
+
+
+def deviation_within(
+    key: str, written: Written, scale: Scale, read: Callable[[Written], float]
+) -> float:
+    """Return 95 % limits, a factor or an amount by the scale, as one standard deviation.
+
+    Raises
+    ------
+    ValueError
+        If a factor is not above 1, or an amount not above 0.
+    """
+    if scale == "linear":
+        if (amount := read(written)) <= 0.0:
+            raise ValueError(f"{key}: an amount is above 0, got {written}")
+        return amount / _LIMITS
+    factor = float(magnitude(parse_quantity(written, "1"), "1"))
+    if factor <= 1.0:
+        raise ValueError(f"{key}: a factor is above 1, got {written}")
+    return float(np.log(factor) / _LIMITS)
+
+
+class ReportedError(Record):
+    """Error of a number: one of four kinds."""
+
+    sem: Written | None = Field(None, description="standard error of the mean")
+    sd: Written | None = Field(
+        None, description="standard deviation between the n animals, cells or persons"
+    )
+    limits: tuple[Written, Written] | None = Field(
+        None, description="95 % confidence limits, or the range that the source gives"
+    )
+    within: Written | None = Field(
+        None,
+        description="the source gives no error, and its number is believed to be right within "
+        "this in 95 % of such cases: a factor for doses, concentrations and rates, an amount for "
+        "shares and ratios",
+    )
+
+    @model_validator(mode="after")
+    def _is_one(self) -> Self:
+        given = [name for name in type(self).model_fields if getattr(self, name) is not None]
+        if len(given) != 1:
+            kinds = "sem, sd, limits or within"
+            raise ValueError(f"expected one of {kinds}, got {' and '.join(given) or 'none'}")
+        return self
+
+    def deviation(
+        self, value: float, n: int | None, scale: Scale, read: Callable[[Written], float]
+    ) -> float:
+        """Return the error as a standard deviation on the scale of the assay.
+
+        Parameters
+        ----------
+        value : float
+            The number.
+        n : int or None
+            How many animals, cells or persons it is the mean of.
+        scale : {"log", "linear"}
+            Of the assay: on "log" the deviation is one of the natural logarithm.
+        read : callable
+            Reads a number with its unit.
+
+        Raises
+        ------
+        ValueError
+            If the kind of error does not suit the scale or the number.
+        """
+        if self.within is not None:
+            return deviation_within("within", self.within, scale, read)
+        if self.limits is not None:
+            low, high = map(read, self.limits)
+            if not low <= value <= high or low == high:
+                raise ValueError("limits: the number does not lie between them")
+            if scale == "log":
+                if low <= 0.0:
+                    raise ValueError("limits: must be above 0")
+                low, high = np.log(low), np.log(high)
+            return float((high - low) / (2.0 * _LIMITS))
+        if self.sd is not None and n is None:
+            raise ValueError("sd: also give n, the number that it is the spread of")
+        spread = read(self.sem if self.sd is None else self.sd)  # type: ignore[arg-type]
+        if spread <= 0.0:
+            raise ValueError(f"{'sem' if self.sd is None else 'sd'}: must be above 0")
+        error = spread / (1.0 if n is None or self.sd is None else np.sqrt(n))
+        # Of a number with a relative error, the logarithm has the deviation that makes the same
+        # coefficient of variation of a log-normal density.
+        return float(np.sqrt(np.log1p((error / value) ** 2)) if scale == "log" else error)

@@ -1,0 +1,107 @@
+"""A ledger of evidence: rows with their assays, read and checked."""
+
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, ValidationError, model_validator
+
+from striosome.config.documents.documents import Document, KeyPath, dotted
+from striosome.config.documents.errors import ConfigError, Problem
+from striosome.config.documents.named_files import absolute
+from striosome.config.documents.records import report
+from striosome.config.documents.references import NO_REFERENCES, References
+from striosome.config.documents.section import Record
+from striosome.config.documents.yaml_source import read_yaml
+from striosome.config.parameters.tree import Parameters
+from striosome.evidence.roles import RULE, kept_for_validation
+from striosome.evidence.row import EvidenceRow
+
+__all__ = ["EvidenceLedger", "load_evidence", "require_known"]
+
+
+class EvidenceLedger(Record):
+    """All rows, with the rule of their roles and what errors of one source share."""
+
+    rule: str = Field(description=f'the rule of roles; this version knows one: "{RULE}"')
+    shared: float = Field(
+        ge=0.0,
+        lt=1.0,
+        description="correlation of the errors of two numbers from one source",
+    )
+    evidence: tuple[EvidenceRow, ...] = Field(description="the rows")
+
+    @model_validator(mode="after")
+    def _roles_follow(self) -> Self:
+        if " ".join(self.rule.split()) != RULE:
+            raise ValueError(f"rule: this version knows one: {RULE}")
+        repeated = [
+            name for name, count in Counter(r.id for r in self.evidence).items() if count > 1
+        ]
+        if repeated:
+            raise ValueError(f"rows with the same id: {', '.join(repeated)}")
+        kept = kept_for_validation(row.cited for row in self.in_roles("calibration", "validation"))
+        for row in self.in_roles("calibration", "validation"):
+            role = "validation" if row.cited in kept else "calibration"
+            if row.role != role:
+                raise ValueError(
+                    f"row {row.id}: by the rule its source, @{row.cited}, is for {role}, not for "
+                    f"{row.role}"
+                )
+        return self
+
+    def in_roles(self, *roles: str) -> tuple[EvidenceRow, ...]:
+        """Return the rows of some roles, in their order."""
+        return tuple(row for row in self.evidence if row.role in roles)
+
+
+def load_evidence(path: Path, references: References = NO_REFERENCES) -> EvidenceLedger:
+    """Read a ledger of evidence such as `configs/evidence.yaml`.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    references : References, optional
+        Publications that sources may cite, besides those of `references.bib` beside it.
+
+    Raises
+    ------
+    ConfigError
+        With everything that is wrong, if anything is.
+    """
+    document = read_yaml(absolute(path))
+    problems: list[Problem] = []
+    known = references.and_beside(absolute(path), problems)
+    try:
+        ledger = EvidenceLedger.model_validate(document.data)
+    except ValidationError as error:
+        report(error, EvidenceLedger, document, (), problems)
+        raise ConfigError(problems) from None
+    for number, row in enumerate(ledger.evidence):
+        at = ("evidence", number, "source")
+        for fault in known.faults(row.status, row.source, row.note):
+            problems.append(document.place(at).problem(dotted(at), f"row {row.id}: {fault}"))
+    if problems:
+        raise ConfigError(problems)
+    return ledger
+
+
+def require_known(rows: Iterable[EvidenceRow], parameters: Parameters, document: Document) -> None:
+    """Check that every assay names what the animal has.
+
+    Raises
+    ------
+    BadInput
+        With every name that it has not, and where that is written.
+    """
+    problems = []
+    listed = document.data["evidence"]
+    places = {one["id"]: number for number, one in enumerate(listed)}
+    for row in rows:
+        for key, message in row.assay.faults(parameters):
+            at: KeyPath = ("evidence", places[row.id], "assay", *key.split("."))
+            problems.append(document.place(at).problem(dotted(at), f"row {row.id}: {message}"))
+    if problems:
+        raise ConfigError(problems)

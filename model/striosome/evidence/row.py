@@ -1,0 +1,114 @@
+"""One number of the literature: what was measured, how well, how, and where it is told."""
+
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+
+import numpy as np
+from pydantic import Discriminator, Field, Tag, field_serializer, model_validator
+
+from striosome.base.quantities import UnitError, magnitude, parse_quantity
+from striosome.base.references.citations import keys_in
+from striosome.config.documents.section import Record
+from striosome.evidence.assay import Assay, assay_type
+from striosome.evidence.assays.registry import ASSAYS
+from striosome.evidence.errors import ReportedError, Written, deviation_within
+
+__all__ = ["ROLES", "EvidenceRow", "Role"]
+
+Role = Literal["calibration", "validation", "prior"]
+ROLES: tuple[Role, ...] = ("calibration", "validation", "prior")
+"""What a number may be used for: the fit, its test, or the shape of a prior."""
+
+# What was not seen in its source is no evidence.
+_SEEN = ("read",)
+
+
+def _tag(value: object) -> object:
+    """Return the name of an assay, of a record or of what a file holds."""
+    return value.get("type") if isinstance(value, dict) else getattr(value, "type", None)
+
+
+if TYPE_CHECKING:
+    OneAssay = Assay
+else:
+    OneAssay = Annotated[
+        reduce(or_, (Annotated[one, Tag(assay_type(one))] for one in ASSAYS)),
+        Discriminator(_tag),
+    ]
+
+
+class EvidenceRow(Record):
+    """One reported number, with the assay that made it."""
+
+    id: str = Field(pattern=r"[a-z0-9_]+", description="identifier of letters, digits and _")
+    quantity: str = Field(description="what was measured, in words")
+    value: Written = Field(description="the number, in the unit of the assay")
+    error: ReportedError = Field(description="its error, as the source gives it")
+    n: int | None = Field(None, ge=2, description="animals, cells or persons that it rests on")
+    transfer: Written | None = Field(
+        None,
+        description="what another readout, species or preparation may add, as 95 % limits: a "
+        "factor for doses, concentrations and rates, an amount for shares and ratios",
+    )
+    species: str = Field(description="species, in words")
+    preparation: str = Field(description="preparation, in words")
+    source: str = Field(description="where the number is found: a citation and its place there")
+    status: Literal[
+        "read", "computed", "recalled-high", "recalled-medium", "recalled-low", "secondary"
+    ] = Field(description="how well the source is known")
+    role: Role = Field(description="what it may be used for, by the rule of the ledger")
+    assay: OneAssay = Field(description="how it was measured")
+    note: str | None = Field(None, description="what a reader should know")
+
+    @field_serializer("assay")
+    def _assay_as_written(self, assay: Assay) -> dict[str, Any]:
+        return assay.model_dump()
+
+    @model_validator(mode="after")
+    def _is_evidence(self) -> Self:
+        if self.role != "prior":
+            if self.status not in _SEEN:
+                raise ValueError(
+                    f"status {self.status}: only what was read in its source is evidence; give "
+                    "role: prior"
+                )
+            if not keys_in(self.source):
+                raise ValueError("source: evidence cites its publication, as @Bolan2002")
+        try:
+            _ = self.number, self.deviation
+        except UnitError as error:
+            raise ValueError(str(error)) from None
+        return self
+
+    @property
+    def cited(self) -> str:
+        """Key of the publication that the number is from: the first that `source` cites."""
+        return next(iter(keys_in(self.source)), "")
+
+    @property
+    def number(self) -> float:
+        """The number, in the unit of the assay."""
+        found = self._read(self.value)
+        if self.assay.scale == "log" and found <= 0.0:
+            raise ValueError(f"value: must be above 0, got {self.value}")
+        return found
+
+    @property
+    def scaled(self) -> float:
+        """The number on the scale of the assay: its natural logarithm, or itself."""
+        return float(np.log(self.number)) if self.assay.scale == "log" else self.number
+
+    @property
+    def deviation(self) -> float:
+        """Standard deviation on that scale: of the number and of its transfer together."""
+        scale = self.assay.scale
+        own = self.error.deviation(self.number, self.n, scale, self._read)
+        if self.transfer is None:
+            return own
+        return float(np.hypot(own, deviation_within("transfer", self.transfer, scale, self._read)))
+
+    def _read(self, written: Written) -> float:
+        """Return a number in the unit of the assay; a metric's own unit is not written."""
+        unit = self.assay.unit or "1"
+        return float(magnitude(parse_quantity(written, unit), unit))

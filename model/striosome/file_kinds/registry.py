@@ -3,6 +3,7 @@
 from striosome.file_kinds.kind import FileKind
 from striosome.file_kinds.kinds.calibration import CALIBRATION
 from striosome.file_kinds.kinds.claims import CLAIMS
+from striosome.file_kinds.kinds.evidence import EVIDENCE
 from striosome.file_kinds.kinds.expected import EXPECTED
 from striosome.file_kinds.kinds.experiment import EXPERIMENT
 from striosome.file_kinds.kinds.history import HISTORY
@@ -29,6 +30,7 @@ KINDS: dict[str, FileKind] = {
         SENSITIVITY,
         POPULATION,
         CLAIMS,
+        EVIDENCE,
         EXPECTED,
     )
 }

@@ -17,7 +17,7 @@ from striosome.config.documents.section import Section
 from striosome.config.parameters.circuit import Population
 from striosome.config.parameters.tree import Parameters
 from striosome.evidence.assay import Assay, Scale, Subjects
-from striosome.evidence.assays.solving import amount_at
+from striosome.evidence.assays.solving import half_way
 from striosome.evidence.assays.treatment import activation, added, tones_nM
 from striosome.neuromodulation.pharmacology.receptors import Activation
 from striosome.neuromodulation.receptor_carriers import felt
@@ -66,8 +66,8 @@ class Preparation(Section):
             if name not in known
         ]
         if (self.readout == "glutamate") == bool(self.cells):
-            wanted = "of cortical terminals: give none" if self.cells else "give their shares"
-            found.append(("cells", f"{self.readout} is read {wanted}"))
+            of = "cortical terminals: give none" if self.cells else "populations: give their shares"
+            found.append(("cells", f"{self.readout} is read of {of}"))
         return found + _unknown_ligands("tones", self.tones, parameters)
 
     def response(self, parameters: Parameters, bath_nM: Mapping[str, Array]) -> Array:
@@ -102,7 +102,7 @@ class Preparation(Section):
         return release_factor(release, parameters.receptors, pka, present, 1.0)
 
 
-class SliceRatio(Assay, Preparation):
+class SliceRatio(Preparation, Assay):
     """Response with some ligands in the bath relative to the response with others."""
 
     unit: ClassVar[str] = "1"
@@ -139,7 +139,7 @@ class SliceRatio(Assay, Preparation):
         return np.broadcast_to(ratio, (subjects.sets,))
 
 
-class HalfEffectConcentration(Assay, Preparation):
+class HalfEffectConcentration(Preparation, Assay):
     """Concentration of half the effect (EC50) of a ligand in the bath."""
 
     unit: ClassVar[str] = "nM"
@@ -161,8 +161,7 @@ class HalfEffectConcentration(Assay, Preparation):
         def effect(concentration: Array) -> Array:
             return self.response(subjects.parameters, others | {self.ligand: concentration})
 
-        none, most = effect(np.zeros(subjects.sets)), effect(np.full(subjects.sets, _HIGHEST))
-        return amount_at(effect, (none + most) / 2.0, _LOWEST, _HIGHEST)
+        return half_way(effect, subjects.sets, _LOWEST, _HIGHEST)
 
 
 def _arrays(bath: Mapping[str, float], sets: int) -> dict[str, Array]:

@@ -17,7 +17,7 @@ from striosome.neuromodulation.pharmacology.occupancy import Binding, occupancy
 __all__ = ["BrainConcentration", "ReceptorOccupancy"]
 
 
-class BrainConcentration(Assay, GivenDose):
+class BrainConcentration(GivenDose, Assay):
     """Concentration of a drug in brain some time after a dose: free, or all that is in the tissue.
 
     What is bound to tissue needs the `unbound_fraction` of the drug.
@@ -50,7 +50,7 @@ class BrainConcentration(Assay, GivenDose):
         return np.broadcast_to(free, (subjects.sets,))
 
 
-class ReceptorOccupancy(Assay, GivenDose):
+class ReceptorOccupancy(GivenDose, Assay):
     """Share of a receptor that a drug occupies some time after a dose, tones competing with it."""
 
     unit: ClassVar[str] = "1"

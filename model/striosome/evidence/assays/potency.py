@@ -10,7 +10,7 @@ from striosome.config.documents.section import Number, parameter
 from striosome.config.parameters.pharmacology import Site
 from striosome.config.parameters.tree import Parameters
 from striosome.evidence.assay import Assay, Scale, Subjects
-from striosome.evidence.assays.solving import amount_at
+from striosome.evidence.assays.solving import amount_at, half_way
 from striosome.evidence.assays.treatment import (
     GivenDose,
     GivenDrug,
@@ -26,7 +26,7 @@ __all__ = ["HalfBlockDose", "HalfEffectDose"]
 _LOWEST, _HIGHEST = 1e-7, 1e7
 
 
-class HalfEffectDose(Assay, GivenDrug):
+class HalfEffectDose(GivenDrug, Assay):
     """Dose of half the effect (ED50): half of what the drug can change at a receptor.
 
     The effect is counted from rest, with the tones of the awake animal; the readout of the study,
@@ -54,11 +54,10 @@ class HalfEffectDose(Assay, GivenDrug):
             drug = {self.drug: per_dose * dose}
             return _felt(self, animals, added(tones, drug))
 
-        rest, most = effect(np.zeros(subjects.sets)), effect(np.full(subjects.sets, _HIGHEST))
-        return amount_at(effect, (rest + most) / 2.0, _LOWEST, _HIGHEST)
+        return half_way(effect, subjects.sets, _LOWEST, _HIGHEST)
 
 
-class HalfBlockDose(Assay, GivenDrug):
+class HalfBlockDose(GivenDrug, Assay):
     """Dose of an antagonist that takes half of the effect of another drug (AD50)."""
 
     unit: ClassVar[str] = "mg/kg"

@@ -8,7 +8,27 @@ from scipy.optimize.elementwise import find_root
 
 from striosome.base.arrays import Array
 
-__all__ = ["amount_at"]
+__all__ = ["amount_at", "half_way"]
+
+# A response that changes by less than this does not change.
+_NO_CHANGE = 1e-9
+
+
+def half_way(response: Callable[[Array], Array], sets: int, lowest: float, highest: float) -> Array:
+    """Return the amount of half of what a ligand changes, shape (sets,); nan if that is nothing.
+
+    Parameters
+    ----------
+    response : callable
+        As for `amount_at`.
+    sets : int
+        Number of animals.
+    lowest, highest : float
+        Ends of the search; the highest amount has the whole effect.
+    """
+    none, most = response(np.zeros(sets)), response(np.full(sets, highest))
+    half = np.where(np.abs(most - none) > _NO_CHANGE, (none + most) / 2.0, np.nan)
+    return amount_at(response, half, lowest, highest)
 
 
 def amount_at(

@@ -40,7 +40,10 @@ FAULTS = {
     "nothing": ({"value": "0 mg/kg"}, "value: must be above 0, got 0 mg/kg"),
     "recalled": ({"status": "recalled-high"}, "only what was read in its source is evidence"),
     "uncited": ({"source": "a book"}, "source: evidence cites its publication"),
-    "the other role": ({"role": "calibration"}, "row one: by the rule its source, @A2000, is for"),
+    "the other role": (
+        {"role": "calibration"},
+        "row one: by the rule @A2000 is for validation, not calibration",
+    ),
     "unknown assay": ({"assay": {"type": "half_effect_dos"}}, "did you mean half_effect_dose?"),
     "a key too much": (
         {"assay": ROW["assay"] | {"drugs": "x"}},  # type: ignore[operator]
@@ -71,7 +74,7 @@ def test_a_fault_of_a_row_is_said_at_its_line(which, tmp_path):
 
 
 def test_two_rows_of_one_name_are_refused(tmp_path):
-    assert "rows with the same id: one" in fault(tmp_path, {}, {})
+    assert "row one: is the id of another row, too" in fault(tmp_path, {}, {})
 
 
 def test_another_rule_is_refused(tmp_path):

@@ -1,5 +1,6 @@
 """Ledgers of evidence with rows of one kind, written for a test."""
 
+from copy import deepcopy
 from pathlib import Path
 
 import yaml
@@ -29,6 +30,8 @@ SHARE = {"assay": {"type": "gaba_ratio", "silenced": "all"}, "value": 0.5, "erro
 
 def written(folder: Path, *rows: dict[str, object], **keys: object) -> Path:
     path = folder / "evidence.yaml"
-    data = {"rule": RULE, "shared": 0.5, "evidence": [ROW | row for row in rows]} | keys
+    # No two rows share a part, which YAML would write as an anchor.
+    listed = [deepcopy(ROW | row) for row in rows]
+    data = {"rule": RULE, "shared": 0.5, "evidence": listed} | keys
     path.write_text(yaml.safe_dump(data, sort_keys=False))
     return path

@@ -33,22 +33,9 @@ class EvidenceLedger(Record):
     evidence: tuple[EvidenceRow, ...] = Field(description="the rows")
 
     @model_validator(mode="after")
-    def _roles_follow(self) -> Self:
+    def _rule_is_known(self) -> Self:
         if " ".join(self.rule.split()) != RULE:
             raise ValueError(f"rule: this version knows one: {RULE}")
-        repeated = [
-            name for name, count in Counter(r.id for r in self.evidence).items() if count > 1
-        ]
-        if repeated:
-            raise ValueError(f"rows with the same id: {', '.join(repeated)}")
-        kept = kept_for_validation(row.cited for row in self.in_roles("calibration", "validation"))
-        for row in self.in_roles("calibration", "validation"):
-            role = "validation" if row.cited in kept else "calibration"
-            if row.role != role:
-                raise ValueError(
-                    f"row {row.id}: by the rule its source, @{row.cited}, is for {role}, not for "
-                    f"{row.role}"
-                )
         return self
 
     def in_roles(self, *roles: str) -> tuple[EvidenceRow, ...]:
@@ -79,9 +66,17 @@ def load_evidence(path: Path, references: References = NO_REFERENCES) -> Evidenc
     except ValidationError as error:
         report(error, EvidenceLedger, document, (), problems)
         raise ConfigError(problems) from None
+    names = Counter(row.id for row in ledger.evidence)
+    kept = kept_for_validation(row.cited for row in ledger.in_roles("calibration", "validation"))
     for number, row in enumerate(ledger.evidence):
-        at = ("evidence", number, "source")
-        for fault in known.faults(row.status, row.source, row.note):
+        found = [("source", fault) for fault in known.faults(row.status, row.source, row.note)]
+        role = "validation" if row.cited in kept else "calibration"
+        if row.role not in ("prior", role):
+            found.append(("role", f"by the rule @{row.cited} is for {role}, not {row.role}"))
+        if names[row.id] > 1:
+            found.append(("id", "is the id of another row, too"))
+        for key, fault in found:
+            at = ("evidence", number, key)
             problems.append(document.place(at).problem(dotted(at), f"row {row.id}: {fault}"))
     if problems:
         raise ConfigError(problems)
@@ -93,7 +88,7 @@ def require_known(rows: Iterable[EvidenceRow], parameters: Parameters, document:
 
     Raises
     ------
-    BadInput
+    ConfigError
         With every name that it has not, and where that is written.
     """
     problems = []

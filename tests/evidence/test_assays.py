@@ -8,11 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from striosome.base.quantities import unit_quantity
-from striosome.claims.endpoint import Endpoint
 from striosome.evidence.assay import Subjects
 from striosome.evidence.assays.bath import HalfEffectConcentration, SliceRatio
 from striosome.evidence.assays.dialysis import GabaRatio
-from striosome.evidence.assays.endpoint import MeanOfEndpoint
 from striosome.evidence.assays.exposure import BrainConcentration, ReceptorOccupancy
 from striosome.evidence.assays.potency import HalfBlockDose, HalfEffectDose
 from striosome.evidence.assays.solving import amount_at
@@ -32,7 +30,7 @@ def subjects(sets: int = SETS, **leaves: Any) -> Subjects:
         number, _, unit = value if isinstance(value, tuple) else (value, "", "1")
         column = np.array(number, dtype=float)[:, np.newaxis] if np.ndim(number) else number
         changes[path.replace("__", ".")] = column * unit_quantity(unit)
-    return Subjects(build_parameters(changes), sets, lambda _: np.full(sets, np.nan))
+    return Subjects(build_parameters(changes), sets)
 
 
 def per_dose_nM(mass: float, exposure: float, half_life_min: float) -> float:
@@ -102,7 +100,7 @@ def with_unbound(found: Subjects, drug: str, share: list[float]) -> Subjects:
     known = kinetics.model_copy(update={"unbound_fraction": np.array(share)[:, np.newaxis]})
     own = ligands[drug].model_copy(update={"pharmacokinetics": known})
     parameters = found.parameters.model_copy(update={"ligands": ligands | {drug: own}})
-    return Subjects(parameters, found.sets, found.mean)
+    return Subjects(parameters, found.sets)
 
 
 def test_exposure_and_occupancy_follow_the_dose():
@@ -179,14 +177,6 @@ def test_what_is_not_of_spikes_stays_under_tetrodotoxin():
     striosomal = GabaRatio.model_validate({"type": "gaba_ratio", "silenced": ["striosome"]})
     share = float(animals.parameters.gaba.shares["striosome"])
     np.testing.assert_allclose(striosomal.predicted(animals), kept + (1 - kept) * (1 - share))
-
-
-def test_a_mean_is_asked_of_the_experiment():
-    asked = Endpoint("rate_matrix", "vehicle", "control")
-    animals = Subjects(build_parameters(), 2, {asked: np.array([0.5, 2.0])}.__getitem__)
-    assay = MeanOfEndpoint.model_validate({"type": "mean", **asked._asdict()})
-    assert assay.endpoints == (asked,)
-    np.testing.assert_array_equal(assay.predicted(animals), [0.5, 2.0])
 
 
 @given(st.floats(1e-5, 1e5), st.floats(0.05, 0.95))

@@ -20,6 +20,7 @@ from striosome.cli import (
     compare_runs,
     diff,
     doctor,
+    evidence,
     init,
     list_shipped,
     plot,
@@ -63,6 +64,7 @@ app.command(rich_help_panel=_AFTER)(report.report)
 app.command(rich_help_panel=_MANY)(sweep.sweep)
 app.command(rich_help_panel=_MANY)(status.status)
 app.command(rich_help_panel=_MANY)(sensitivity.sensitivity)
+app.command(rich_help_panel=_OUTCOMES)(evidence.evidence)
 app.command(rich_help_panel=_OUTCOMES)(calibrate.calibrate)
 app.command(rich_help_panel=_OUTCOMES)(calibrate.compare)
 app.command(rich_help_panel=_MACHINE)(doctor.doctor)

@@ -1,12 +1,10 @@
 """Definition of an assay: how a number was measured, on the mechanisms of the animal."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal, get_args
 
 from striosome.base.arrays import Array
-from striosome.claims.endpoint import Endpoint
 from striosome.config.documents.section import Section
 from striosome.config.parameters.tree import Parameters
 
@@ -25,8 +23,6 @@ class Subjects:
     condition applied; leaves are single or of shape (sets, 1)"""
     sets: int
     """number of parameter sets"""
-    mean: Callable[[Endpoint], Array]
-    """function from an endpoint of the experiment to its mean over animals, shape (sets,)"""
 
 
 class Assay(Section, ABC):
@@ -51,11 +47,6 @@ class Assay(Section, ABC):
     def faults(self, parameters: Parameters) -> list[tuple[str, str]]:
         """Return the keys that name what the animal has not, each with what is wrong with it."""
         return []
-
-    @property
-    def endpoints(self) -> tuple[Endpoint, ...]:
-        """Endpoints of the experiment that it asks for; none for most."""
-        return ()
 
 
 def assay_type(assay: type[Assay]) -> str:

@@ -3,7 +3,6 @@
 from striosome.evidence.assay import Assay
 from striosome.evidence.assays.bath import HalfEffectConcentration, SliceRatio
 from striosome.evidence.assays.dialysis import GabaRatio
-from striosome.evidence.assays.endpoint import MeanOfEndpoint
 from striosome.evidence.assays.exposure import BrainConcentration, ReceptorOccupancy
 from striosome.evidence.assays.potency import HalfBlockDose, HalfEffectDose
 
@@ -17,6 +16,5 @@ ASSAYS: tuple[type[Assay], ...] = (
     SliceRatio,
     HalfEffectConcentration,
     GabaRatio,
-    MeanOfEndpoint,
 )
 """The assays, in the order in which documentation shows them."""

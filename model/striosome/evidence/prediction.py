@@ -1,0 +1,87 @@
+"""What the assays of a ledger would measure in the animals of a group, beside what was reported."""
+
+import numpy as np
+import pandas as pd
+from scipy.stats import norm
+
+from striosome.base.arrays import Array
+from striosome.config.experiments.experiment import Group
+from striosome.config.parameters.paths import replace_leaves
+from striosome.evidence.assay import Subjects
+from striosome.evidence.ledger import EvidenceLedger
+from striosome.evidence.row import EvidenceRow
+from striosome.neuromodulation.effective_animal import effective_animal
+
+__all__ = ["prediction_table", "subjects_of"]
+
+_QUANTILES = (0.05, 0.5, 0.95)
+
+
+def subjects_of(group: Group) -> Subjects:
+    """Return the animals of a group for assays: one, or one for each accepted set that it has.
+
+    Parameters
+    ----------
+    group : Group
+        On a population of accepted sets each animal has one of its own; without, all share one.
+        How animals of one set differ is left out: a study reports means.
+    """
+    own = replace_leaves(group.parameters, group.own)
+    return Subjects(effective_animal(own).parameters, group.animals if group.own else 1)
+
+
+def prediction_table(ledger: EvidenceLedger, subjects: Subjects) -> pd.DataFrame:
+    """Tabulate every row: what was reported with its 95 % limits, and what would be measured.
+
+    Parameters
+    ----------
+    ledger : EvidenceLedger
+        The rows.
+    subjects : Subjects
+        The animals.
+
+    Returns
+    -------
+    DataFrame
+        Columns id, quantity, role, source, unit, value, low, high (95 % limits of error and
+        transfer), predicted (median over sets), predicted_low, predicted_high (90 % of the sets)
+        and off: the median over sets of the distance from prediction to report, in its deviations.
+        Nan where a set gives no such measurement.
+    """
+    rows = []
+    for row in ledger.evidence:
+        found = np.broadcast_to(row.assay.predicted(subjects), (subjects.sets,))
+        low, high = _limits(row)
+        middle = np.nanquantile(found, _QUANTILES) if np.isfinite(found).any() else [np.nan] * 3
+        rows.append(
+            {
+                "id": row.id,
+                "quantity": row.quantity,
+                "role": row.role,
+                "source": row.source,
+                "unit": row.assay.unit,
+                "value": row.number,
+                "low": low,
+                "high": high,
+                "predicted": middle[1],
+                "predicted_low": middle[0],
+                "predicted_high": middle[2],
+                "off": _off(row, found),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _limits(row: EvidenceRow) -> tuple[float, float]:
+    """Return the 95 % limits of a row, in the unit of its assay."""
+    reach = float(norm.ppf(0.975)) * row.deviation
+    ends = row.scaled - reach, row.scaled + reach
+    low, high = (float(np.exp(end)) for end in ends) if row.assay.scale == "log" else ends
+    return low, high
+
+
+def _off(row: EvidenceRow, predicted: Array) -> float:
+    """Return how far predictions lie above a report, in its deviations: the median over sets."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        scaled = np.log(predicted) if row.assay.scale == "log" else predicted
+    return float(np.nanmedian((scaled - row.scaled) / row.deviation))

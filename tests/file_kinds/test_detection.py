@@ -67,6 +67,11 @@ def test_a_ledger_holds_claims_and_nothing_else_but_forms(tmp_path: Path) -> Non
     assert told(tmp_path, "claims: file.yaml\ngroups: {}\n") == "experiment"
 
 
+def test_a_ledger_holds_evidence_and_nothing_else_but_its_rule(tmp_path: Path) -> None:
+    assert kind_of(read_yaml(CONFIGS / "evidence.yaml")).name == "evidence"
+    assert told(tmp_path, "rule: any\nshared: 0\nevidence: []\n") == "evidence"
+
+
 def test_one_key_is_enough_where_another_is_misspelt(tmp_path: Path) -> None:
     assert told(tmp_path, "name: a\ngroup: {}\nsimulation: {}\n") == "experiment"
 

@@ -30,6 +30,8 @@ EVIDENCE = FileKind(
     name="evidence",
     plural="ledgers of evidence",
     schema=_schema,
+    # A calibration names its ledger under the same key.
     distinctive_keys=("evidence",),
+    nothing_but=("rule", "shared"),
     check=_check,
 )

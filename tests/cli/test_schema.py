@@ -28,7 +28,7 @@ FOLDERS = {
     "species": "overlay",
     "sweeps": "sweep",
 }
-SINGLE = {"base.yaml": "base", "claims.yaml": "claims"}
+SINGLE = {"base.yaml": "base", "claims.yaml": "claims", "evidence.yaml": "evidence"}
 SHIPPED = sorted([*CONFIGS.rglob("*.yaml"), *ROOT.glob("experiments/*/expected.yaml")])
 
 

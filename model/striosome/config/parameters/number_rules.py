@@ -37,6 +37,7 @@ _BOUNDS: Mapping[str, Bounds] = {
     "ligands.*.pharmacokinetics.forms.*.molar_mass": _POSITIVE,
     "ligands.*.pharmacokinetics.elimination_half_life": _POSITIVE,
     "ligands.*.pharmacokinetics.exposure": Bounds(),
+    "ligands.*.pharmacokinetics.unbound_fraction": Bounds(highest=1.0, with_lowest=False),
     "ligands.*.pharmacokinetics.routes.*": Bounds(),
     "ligands.*.half_concentration": _POSITIVE,
     "receptors.*.density": Bounds(),

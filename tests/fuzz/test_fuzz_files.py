@@ -86,6 +86,7 @@ SEEDS = {
     "sensitivity": Seed("sensitivity/challenges.yaml", 10, 300),
     "population": Seed("populations/tried.yaml", 40, 700),
     "claims": Seed("claims.yaml", 40, 700),
+    "evidence": Seed("evidence.yaml", 20, 400),
     "expected": Seed("expected.yaml", 40, 700),
     "history": Seed("histories/morphine_week.yaml", 20, 400, "experiments/parts.yaml"),
     "protocol": Seed("protocols/withdrawal.yaml", 20, 400, "experiments/parts.yaml"),
@@ -158,6 +159,7 @@ def test_no_kind_is_left_out() -> None:
     assert parts - overlays == {Path(seed.file).parts[0] for seed in SEEDS.values()} - {
         "base.yaml",
         "claims.yaml",
+        "evidence.yaml",
         "expected.yaml",
     }
 

@@ -58,7 +58,7 @@ def test_a_run_is_told_by_publication(made: Path, capsys: pytest.CaptureFixture[
     assert "MHD" not in found
     assert int(found["assumed"][1]) > 100
     assert (
-        "ligands.methadone.pharmacokinetics.molar_mass"
+        "ligands.r_methadone.pharmacokinetics.molar_mass"
         in (found["their sources say that they name none"][4])
     )
     assert found["Stimberg 2019"][3].startswith("Stimberg")

@@ -34,9 +34,16 @@ def subjects(sets: int = SETS, **leaves: Any) -> Subjects:
 
 
 def per_dose_nM(mass: float, exposure: float, half_life_min: float) -> float:
-    """Free drug in brain 30 min after 1 mg/kg s.c., by the textbook formula of Bateman."""
-    ka, ke = np.log(2) / 8.0, np.log(2) / half_life_min
-    share = ka / (ka - ke) * (np.exp(-ke * AFTER_MIN) - np.exp(-ka * AFTER_MIN))
+    """Free drug in brain 30 min after 1 mg/kg s.c., by partial fractions of its three steps."""
+    ka, ke, kb = np.log(2) / np.array([8.0, half_life_min, 2.0])
+    share = (
+        ka
+        * kb
+        * sum(
+            np.exp(-one * AFTER_MIN) / ((two - one) * (three - one))
+            for one, two, three in ((ka, ke, kb), (ke, ka, kb), (kb, ka, ke))
+        )
+    )
     return float(1e6 / mass * exposure * 0.8 * share)
 
 

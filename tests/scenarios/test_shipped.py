@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from striosome.base.quantities import magnitude
 from striosome.config.documents.errors import ConfigError
 from striosome.figures import RunView
 from striosome.figures.style import house_style
@@ -248,23 +247,6 @@ class TestOpioids:
         assert (none == 0.0).all()
         assert (own > 0.0).all()
         assert (high > own).all()
-
-    def test_the_two_enantiomers_bind_as_the_racemate(self) -> None:
-        (group, *_) = shipped(self.FOLDER).subject.loaded.experiment.groups
-        racemate, *halves = (
-            magnitude(group.parameters.ligands[name].receptors["mor"].dissociation, "nM")
-            for name in ("methadone", "r_methadone", "s_methadone")
-        )
-        together = 1.0 / sum(0.5 / half for half in halves)
-        assert together == pytest.approx(racemate, rel=0.2)
-
-    def test_the_two_enantiomers_enter_brain_as_the_racemate(self) -> None:
-        (group, *_) = shipped(self.FOLDER).subject.loaded.experiment.groups
-        racemate, *halves = (
-            group.parameters.ligands[name].pharmacokinetics
-            for name in ("methadone", "r_methadone", "s_methadone")
-        )
-        assert halves == [racemate, racemate]
 
 
 class TestReadoutsApart:

@@ -17,6 +17,7 @@ def _drug(mass: str, half_life: str, exposure: str, **actions: Any) -> dict[str,
         "pharmacokinetics": {
             "molar_mass": mass,
             "elimination_half_life": half_life,
+            "brain_entry_half_life": "2 min",
             "exposure": exposure,
             "routes": {
                 "ip": {"absorption_half_life": "5 min", "bioavailability": 1},

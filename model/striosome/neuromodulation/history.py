@@ -18,6 +18,7 @@ from striosome.config.experiments.history import ParametersWithHistory
 from striosome.config.parameters.paths import unknown_name
 from striosome.config.parameters.tree import Parameters
 from striosome.neuromodulation.pharmacology.dosing import ligand_concentrations_nM
+from striosome.neuromodulation.pharmacology.mixtures import component_doses
 from striosome.neuromodulation.pharmacology.schedule import scheduled
 from striosome.neuromodulation.pharmacology.stimulation import drug_stimulus
 from striosome.neuromodulation.physiology.augmentation import D1_DENSITY
@@ -102,7 +103,7 @@ def history_course(parameters: ParametersWithHistory) -> HistoryCourse:
     # Of the rest of the tree nothing decides what drugs stimulate.
     animal = apply_iron_deficiency(parameters, severity, sections=("ligands", "receptors"))
     concentrations = ligand_concentrations_nM(animal.ligands, given, time_min)
-    drugs = {dose.drug for dose in given}
+    drugs = {part for dose in given for part, _ in component_doses(animal.ligands, dose)}
     moved = slow_states(parameters)
     stimulus = {
         name: drug_stimulus(

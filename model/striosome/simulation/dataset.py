@@ -22,10 +22,11 @@ from striosome.config.experiments.experiment import (
     Simulation,
 )
 from striosome.config.experiments.history import ParametersWithHistory
+from striosome.config.parameters.pharmacology import components_of
 from striosome.config.parameters.readouts import ExtracellularGaba, PhotometryAnalysis
 from striosome.config.parameters.receptors import receptor_sites
 from striosome.config.parameters.tree import Parameters
-from striosome.neuromodulation.pharmacology.kinetics import free_base_dose
+from striosome.neuromodulation.pharmacology.mixtures import dose_of_free_base
 from striosome.simulation.history_dataset import history_dataset
 from striosome.simulation.readouts import SessionRecord
 from striosome.simulation.replay import ExampleWindow
@@ -220,8 +221,7 @@ def _free_base_mg_per_kg(injection: Injection, parameters: Parameters) -> float:
     """Return the dose of the free base, in the mean over animals (mg/kg)."""
     dose = injection.dose
     if injection.drug != VEHICLE:
-        kinetics = parameters.ligands[injection.drug].pharmacokinetics
-        dose = dose if kinetics is None else free_base_dose(kinetics, injection)
+        dose = dose_of_free_base(parameters.ligands, injection)
     return float(np.mean(magnitude(dose, "mg/kg")))
 
 
@@ -237,7 +237,9 @@ def _raw_axis(analysis: PhotometryAnalysis) -> dict[str, Any]:
 
 def _ligand_colours(parameters: Parameters, ligands: Iterable[str]) -> list[str]:
     """Return the colour of the first receptor that each ligand binds; empty where there is none."""
-    bound = (next(iter(parameters.ligands[name].receptors), None) for name in ligands)
+    # A mixture has the colour of what its first component binds.
+    acting = (next(iter(components_of(parameters.ligands, name))) for name in ligands)
+    bound = (next(iter(parameters.ligands[name].receptors), None) for name in acting)
     receptors = (None if name is None else parameters.receptors[name] for name in bound)
     return ["" if one is None else one.colour or "" for one in receptors]
 

@@ -11,7 +11,7 @@ from striosome.base.arrays import Array
 from striosome.base.quantities import magnitude, scalar
 from striosome.config.experiments.history import ParametersWithHistory
 from striosome.neuromodulation.history import HistoryCourse
-from striosome.neuromodulation.pharmacology.kinetics import free_base_dose
+from striosome.neuromodulation.pharmacology.mixtures import dose_of_free_base
 from striosome.neuromodulation.pharmacology.schedule import scheduled
 
 __all__ = ["history_dataset"]
@@ -80,9 +80,7 @@ def _doses(parameters: ParametersWithHistory) -> dict[str, Any]:
     starts = np.array([magnitude(dose.time, "day") for dose in given], dtype=float)
     lengths = [0.0 if dose.duration is None else magnitude(dose.duration, "day") for dose in given]
     amounts = [
-        np.mean(magnitude(free_base_dose(kinetics, dose), "mg/kg"))
-        for dose in given
-        if (kinetics := parameters.ligands[dose.drug].pharmacokinetics) is not None
+        np.mean(magnitude(dose_of_free_base(parameters.ligands, dose), "mg/kg")) for dose in given
     ]
     return {
         "dose_drug": ("dose", np.array([dose.drug for dose in given], dtype=str)),

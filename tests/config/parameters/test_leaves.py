@@ -13,6 +13,7 @@ def test_sections_leaves_and_named_sections_are_told_apart() -> None:
         "receptors",
         "adenosine_uptake",
         "glutamate_release",
+        "components",
     }
     assert isinstance(ligands.each.children["tone"], Leaf)
     assert ligands.each.children["tone"].unit == "nM"

@@ -32,7 +32,7 @@ def test_a_dose_reaches_its_own_ligand_only():
     plain, dosed = concentrations(), concentrations(dose("methadone", "10 mg/kg"))
     assert {name for name in plain if (plain[name] != dosed[name]).any()} == {"methadone"}
     # 10 / 309.45 * 0.0045e6 = 145 nM, less what is lost on the way to the peak
-    assert 100.0 < dosed["methadone"].max() < 145.4
+    assert 95.0 < dosed["methadone"].max() < 145.4
 
 
 def test_dipyridamole_multiplies_adenosine_up_to_its_maximum():

@@ -9,7 +9,7 @@ from striosome.config.experiments.identity import content_hash
 from striosome.config.experiments.resolve import LoadedExperiment, load_experiment
 from striosome.config.experiments.resolved import resolved_yaml
 from striosome.neuromodulation.pharmacology.dosing import ligand_concentrations_nM
-from striosome.neuromodulation.pharmacology.kinetics import free_base_dose
+from striosome.neuromodulation.pharmacology.mixtures import dose_of_free_base
 from support.config_folder import ConfigFolder
 from support.places import CONFIGS
 
@@ -33,9 +33,7 @@ def test_a_dose_of_a_salt_is_that_of_its_base(drug: str, form: str, dose: str, b
     experiment = given(drug, dose, f"form={form}").experiment
     injection = experiment.sessions["SKF81297"].injections[0]
     ligands = experiment.groups[0].parameters.ligands
-    kinetics = ligands[drug].pharmacokinetics
-    assert kinetics is not None
-    free = free_base_dose(kinetics, injection)
+    free = dose_of_free_base(ligands, injection)
     assert magnitude(free, "mg/kg") == pytest.approx(base, rel=1e-4)
     minutes = np.linspace(0.0, 60.0, 7)
     of_base = injection.model_copy(update={"dose": free, "form": None})
@@ -62,7 +60,7 @@ def test_a_salt_of_a_history_is_known_too(configs: ConfigFolder) -> None:
 def test_the_form_makes_another_experiment_and_a_salt_not_given_does_not() -> None:
     salt, base = (given("methadone", "10 mg/kg", *more) for more in (("form=hydrochloride",), ()))
     assert content_hash(salt.experiment) != content_hash(base.experiment)
-    mass = "ligands.methadone.pharmacokinetics.forms.hydrochloride.molar_mass"
+    mass = "ligands.r_methadone.pharmacokinetics.forms.hydrochloride.molar_mass"
     other = load_experiment(
         EXPERIMENT, [f"{AT}.drug=methadone", f"{AT}.dose=10 mg/kg", f"{mass}=346 g/mol"]
     )

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from striosome.cells.registry import own_digests
 from striosome.config.documents.section import leaf_units
 from striosome.config.experiments.experiment import Experiment, Group, Injection, Session
 from striosome.config.experiments.history import Dose, ParametersWithHistory
+from striosome.config.parameters.pharmacology import components_of
 from striosome.config.parameters.receptors import acting
 from striosome.config.parameters.tree import Parameters
 
@@ -89,7 +90,13 @@ def _parameters(parameters: Parameters, experiment: Experiment) -> dict[str, Any
     doses: list[Injection | Dose] = [one for session in sessions for one in session.injections]
     if isinstance(parameters, ParametersWithHistory):
         doses += parameters.history.doses
-    _drop_unused_forms(content["ligands"], doses)
+    weighed = {
+        (part, dose.form)
+        for dose in doses
+        if dose.drug in parameters.ligands
+        for part in components_of(parameters.ligands, dose.drug)
+    }
+    _drop_unused_forms(content["ligands"], weighed)
     if isinstance(parameters, ParametersWithHistory):
         history = content["history"]
         del history["title"]
@@ -98,7 +105,7 @@ def _parameters(parameters: Parameters, experiment: Experiment) -> dict[str, Any
         del content["adaptation"]
         acts = acting(parameters.receptors)
         content["receptors"] = {name: content["receptors"][name] for name in acts}
-        given = {injection.drug for session in sessions for injection in session.injections}
+        given = {part for part, _ in weighed}
         present = {name for name, one in content["ligands"].items() if float(one["tone"]) > 0.0}
         content["ligands"] = {
             name: own
@@ -112,9 +119,8 @@ def _parameters(parameters: Parameters, experiment: Experiment) -> dict[str, Any
     return content
 
 
-def _drop_unused_forms(ligands: dict[str, Any], doses: Iterable[Injection | Dose]) -> None:
+def _drop_unused_forms(ligands: dict[str, Any], used: Collection[tuple[str, str | None]]) -> None:
     """Drop salts that are never given."""
-    used = {(dose.drug, dose.form) for dose in doses}
     for name, ligand in ligands.items():
         kinetics = ligand["pharmacokinetics"]
         forms = {} if kinetics is None else kinetics.pop("forms")

@@ -117,14 +117,22 @@ class KnownDrug:
 
 
 def known_drugs(settings: Settings) -> dict[str, KnownDrug]:
-    """Return every drug that can be given."""
+    """Return every drug that can be given; a mixture in the ways in which all of its parts can."""
     drugs: dict[str, KnownDrug] = {}
+    parts: dict[str, list[str]] = {}
     for path in settings:
         if path[0] == "ligands" and path[2:4] == ("pharmacokinetics", "routes"):
             drugs.setdefault(path[1], KnownDrug(set(), set())).routes.add(path[4])
+        if path[0] == "ligands" and path[2:3] == ("components",):
+            parts.setdefault(path[1], []).append(path[3])
     for path in settings:
         if path[1:2] and path[1] in drugs and path[2:4] == ("pharmacokinetics", "forms"):
             drugs[path[1]].forms.add(path[4])
+    for mixture, names in parts.items():
+        known = [drugs[name] for name in names if name in drugs]
+        if len(known) == len(names):
+            routes, forms = ([getattr(one, key) for one in known] for key in ("routes", "forms"))
+            drugs[mixture] = KnownDrug(set.intersection(*routes), set.intersection(*forms))
     return drugs
 
 

@@ -10,6 +10,7 @@ from striosome.config.parameters.circuit_rules import check_circuit
 from striosome.config.parameters.faults import Faults
 from striosome.config.parameters.iron_rules import check_iron, deficient
 from striosome.config.parameters.merge import Settings, leaf_at, leaf_of
+from striosome.config.parameters.mixture_rules import check_mixtures
 from striosome.config.parameters.moved import path_hint
 from striosome.config.parameters.number_rules import check_numbers
 from striosome.config.parameters.receptor_rules import check_receptors
@@ -47,6 +48,7 @@ def check_parameters(settings: Settings, problems: list[Problem]) -> None:
     check_circuit(settings, problems)
     check_release(settings, problems)
     check_receptors(settings, problems)
+    check_mixtures(settings, problems)
     if not problems:
         _check_deficient(settings, problems)
 

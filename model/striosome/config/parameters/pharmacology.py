@@ -1,6 +1,7 @@
 """Ligands: their kinetics in the body and their actions at receptors."""
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -9,6 +10,7 @@ from striosome.config.documents.section import Number, Section, parameter
 __all__ = [
     "SITES",
     "AdenosineUptakeBlock",
+    "Component",
     "Form",
     "GlutamateReleaseBlock",
     "Ligand",
@@ -16,6 +18,7 @@ __all__ = [
     "ReceptorAction",
     "Route",
     "Site",
+    "components_of",
 ]
 
 Site = Literal["soma", "terminal"]
@@ -39,10 +42,13 @@ class Form(Section):
 
 
 class Pharmacokinetics(Section):
-    """One compartment with first-order absorption (Bateman); concentrations are free, in brain."""
+    """Absorption, elimination and brain entry, each of first order; concentrations are free."""
 
     molar_mass: Number = parameter("g/mol", "molar mass of the free base")
-    elimination_half_life: Number = parameter("min", "half-life of elimination from brain")
+    elimination_half_life: Number = parameter("min", "half-life of elimination from the body")
+    brain_entry_half_life: Number = parameter(
+        "min", "half-life with which the brain follows the blood"
+    )
     exposure: Number = parameter(
         "kg/L", "free brain concentration per dose: bioavailability, volume and partition in one"
     )
@@ -103,8 +109,14 @@ class GlutamateReleaseBlock(Section):
     inhibition: Number = parameter("1", "i_cX: share of glutamate lost at full effect")
 
 
+class Component(Section):
+    """A part of a mixture, such as one enantiomer of a racemate."""
+
+    share: Number = parameter("1", "share of the dose of the mixture, by mass")
+
+
 class Ligand(Section):
-    """A transmitter or a drug: tone, kinetics and actions, each absent where it has none."""
+    """A transmitter, drug or mixture: tone, kinetics and actions, each absent where it has none."""
 
     tone: Number = parameter("nM", "concentration that is always present")
     pharmacokinetics: Pharmacokinetics | None = None
@@ -113,3 +125,13 @@ class Ligand(Section):
     )
     adenosine_uptake: AdenosineUptakeBlock | None = None
     glutamate_release: GlutamateReleaseBlock | None = None
+    components: dict[str, Component] = Field(
+        default_factory=dict,
+        description="ligands that a dose of it contains, for a mixture, which has no other actions",
+    )
+
+
+def components_of(ligands: Mapping[str, Ligand], drug: str) -> dict[str, Any]:
+    """Return the share of each ligand in a dose of a drug; that of a mere drug in itself is 1."""
+    parts = ligands[drug].components
+    return {name: one.share for name, one in parts.items()} if parts else {drug: 1.0}

@@ -35,19 +35,22 @@ class BrainConcentration(GivenDose, Assay):
         found = super().faults(parameters)
         if found or not self.total:
             return found
-        kinetics = parameters.ligands[self.drug].pharmacokinetics
-        if kinetics is None or kinetics.unbound_fraction is None:
-            return [("total", f"{self.drug} has no pharmacokinetics.unbound_fraction")]
-        return []
+        return [
+            ("total", f"{name} has no pharmacokinetics.unbound_fraction")
+            for name, kinetics in self.kinetics(parameters).items()
+            if kinetics.unbound_fraction is None
+        ]
 
     def predicted(self, subjects: Subjects) -> Array:
         """Return the concentration (nM)."""
         animals = subjects.parameters
-        free = self.concentration_nM(animals, float(magnitude(self.after, "min")))
-        kinetics = animals.ligands[self.drug].pharmacokinetics
-        if self.total and kinetics is not None and kinetics.unbound_fraction is not None:
-            free = free / np.ravel(magnitude(kinetics.unbound_fraction, "1"))
-        return np.broadcast_to(free, (subjects.sets,))
+        free = self.concentrations_nM(animals, float(magnitude(self.after, "min")))
+        measured: Array = np.zeros(1)
+        for name, kinetics in self.kinetics(animals).items():
+            unbound = kinetics.unbound_fraction if self.total else None
+            share = 1.0 if unbound is None else np.ravel(magnitude(unbound, "1"))
+            measured = measured + free[name] / share
+        return np.broadcast_to(measured, (subjects.sets,))
 
 
 class ReceptorOccupancy(GivenDose, Assay):
@@ -64,15 +67,18 @@ class ReceptorOccupancy(GivenDose, Assay):
     def faults(self, parameters: Parameters) -> list[tuple[str, str]]:
         """Return unknown drugs, routes, forms and receptors."""
         found = super().faults(parameters) + receptor_fault(parameters, self.receptor)
-        if not found and self.receptor not in parameters.ligands[self.drug].receptors:
-            found = [("receptor", f"{self.drug} does not bind {self.receptor}")]
-        return found
+        if found:
+            return found
+        bound = (parameters.ligands[name].receptors for name in self.kinetics(parameters))
+        if not any(self.receptor in one for one in bound):
+            return [("receptor", f"{self.drug} does not bind {self.receptor}")]
+        return []
 
     def predicted(self, subjects: Subjects) -> Array:
         """Return the share, 0 to 1."""
         animals = subjects.parameters
-        own = self.concentration_nM(animals, float(magnitude(self.after, "min")))
-        present = added(tones_nM(animals), {self.drug: own})
+        own = self.concentrations_nM(animals, float(magnitude(self.after, "min")))
+        present = added(tones_nM(animals), own)
         bindings = {
             name: Binding(
                 present[name], np.ravel(magnitude(action.dissociation_at(self.site), "nM")), 1.0
@@ -81,4 +87,7 @@ class ReceptorOccupancy(GivenDose, Assay):
             if (action := ligand.receptors.get(self.receptor)) is not None
         }
         shares = dict(zip(bindings, occupancy(list(bindings.values())), strict=True))
-        return np.broadcast_to(shares[self.drug], (subjects.sets,))
+        bound: Array = np.zeros(1)
+        for name in own:
+            bound = bound + shares.get(name, 0.0)
+        return np.broadcast_to(bound, (subjects.sets,))

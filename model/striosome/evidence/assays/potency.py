@@ -51,8 +51,7 @@ class HalfEffectDose(GivenDrug, Assay):
         per_dose = self.free_nM(animals, 1.0, float(magnitude(self.after, "min")))
 
         def effect(dose: Array) -> Array:
-            drug = {self.drug: per_dose * dose}
-            return _felt(self, animals, added(tones, drug))
+            return _felt(self, animals, added(tones, _scaled(per_dose, dose)))
 
         return half_way(effect, subjects.sets, _LOWEST, _HIGHEST)
 
@@ -80,10 +79,10 @@ class HalfBlockDose(GivenDrug, Assay):
         animals, tones = subjects.parameters, tones_nM(subjects.parameters)
         after = float(magnitude(self.after, "min"))
         per_dose = self.free_nM(animals, 1.0, after + float(magnitude(self.before, "min")))
-        agonist = {self.against.drug: self.against.concentration_nM(animals, after)}
+        agonist = self.against.concentrations_nM(animals, after)
 
         def effect(dose: Array) -> Array:
-            drugs = agonist | {self.drug: per_dose * dose}
+            drugs = added(agonist, _scaled(per_dose, dose))
             return _felt(self, animals, added(tones, drugs))
 
         alone = effect(np.zeros(subjects.sets))
@@ -96,3 +95,8 @@ def _felt(
 ) -> Array:
     """Return the activation of the receptor that the effect follows, shape (sets,)."""
     return np.asarray(activation(animals, present).at(assay.site)[assay.receptor][..., 0])
+
+
+def _scaled(per_dose_nM: dict[str, Array], dose: Array) -> dict[str, Array]:
+    """Return the concentrations of a dose from those of one mg/kg."""
+    return {name: one * dose for name, one in per_dose_nM.items()}

@@ -1,6 +1,6 @@
 """A drug as an assay gives it, and what it does to concentrations and receptors."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 import numpy as np
 from pydantic import Field
@@ -10,9 +10,11 @@ from striosome.base.quantities import magnitude, unit_quantity
 from striosome.config.documents.errors import did_you_mean
 from striosome.config.documents.section import Number, Section, parameter
 from striosome.config.experiments.experiment import Injection
+from striosome.config.parameters.pharmacology import Pharmacokinetics
 from striosome.config.parameters.tree import Parameters
 from striosome.neuromodulation.pharmacology.dosing import ligand_concentrations_nM
 from striosome.neuromodulation.pharmacology.kinetics import free_concentration_nM
+from striosome.neuromodulation.pharmacology.mixtures import component_doses, component_kinetics
 from striosome.neuromodulation.pharmacology.receptors import Activation, receptor_activation
 
 __all__ = ["GivenDose", "GivenDrug", "activation", "added", "receptor_fault", "tones_nM"]
@@ -25,8 +27,10 @@ class GivenDrug(Section):
     route: str
     form: str | None = Field(None, description="salt or hydrate that the dose is of")
 
-    def free_nM(self, parameters: Parameters, dose_mg_per_kg: Values, after_min: float) -> Array:
-        """Return the free concentration in brain some time after a dose (nM), shape (sets,).
+    def free_nM(
+        self, parameters: Parameters, dose_mg_per_kg: Values, after_min: float
+    ) -> dict[str, Array]:
+        """Return the free concentration of what the drug consists of some time after a dose (nM).
 
         Parameters
         ----------
@@ -36,9 +40,12 @@ class GivenDrug(Section):
             Of what is weighed.
         after_min : float
             Time since the injection (min).
+
+        Returns
+        -------
+        dict of str to array (sets,)
+            By ligand; the drug itself, unless it is a mixture.
         """
-        kinetics = parameters.ligands[self.drug].pharmacokinetics
-        assert kinetics is not None, "`faults` has asked for kinetics"
         one = Injection.model_construct(
             drug=self.drug,
             route=self.route,
@@ -47,20 +54,30 @@ class GivenDrug(Section):
             dose=1.0 * unit_quantity("mg/kg"),
             duration=None,
         )
-        per_dose = free_concentration_nM(kinetics, [one], np.array([after_min]))
-        return np.asarray(per_dose[..., 0] * dose_mg_per_kg)
+        kinetics, at = self.kinetics(parameters), np.array([after_min])
+        per_dose = {
+            name: free_concentration_nM(kinetics[name], [part], at)[..., 0]
+            for name, part in component_doses(parameters.ligands, one)
+        }
+        return {name: np.asarray(one * dose_mg_per_kg) for name, one in per_dose.items()}
+
+    def kinetics(self, parameters: Parameters) -> dict[str, Pharmacokinetics]:
+        """Return the kinetics of what the drug consists of, by ligand."""
+        return component_kinetics(parameters.ligands, self.drug)
 
     def faults(self, parameters: Parameters) -> list[tuple[str, str]]:
         """Return what the animal has not of this drug, by key."""
         ligands = parameters.ligands
-        known = [name for name, one in ligands.items() if one.pharmacokinetics is not None]
+        known = [name for name, one in ligands.items() if one.pharmacokinetics or one.components]
         if self.drug not in known:
             return [("drug", f"unknown drug {self.drug!r}{did_you_mean(self.drug, known)}")]
-        kinetics = ligands[self.drug].pharmacokinetics
-        assert kinetics is not None
-        asked: list[tuple[str, str, Collection[str]]] = [("route", self.route, kinetics.routes)]
+        parts = self.kinetics(parameters).values()
+        asked: list[tuple[str, str, set[str]]] = [
+            ("route", self.route, set.intersection(*(set(one.routes) for one in parts)))
+        ]
         if self.form is not None:
-            asked.append(("form", self.form, kinetics.forms))
+            forms = set.intersection(*(set(one.forms) for one in parts))
+            asked.append(("form", self.form, forms))
         return [
             (key, f"unknown {key} {name!r} of {self.drug}{did_you_mean(name, known)}")
             for key, name, known in asked
@@ -73,8 +90,8 @@ class GivenDose(GivenDrug):
 
     dose: Number = parameter("mg/kg", "dose per body mass, of the free base unless a form is named")
 
-    def concentration_nM(self, parameters: Parameters, after_min: float) -> Array:
-        """Return the free concentration in brain some time after it (nM), shape (sets,)."""
+    def concentrations_nM(self, parameters: Parameters, after_min: float) -> dict[str, Array]:
+        """Return free concentrations in brain some time after it (nM), as `free_nM` does."""
         return self.free_nM(parameters, float(magnitude(self.dose, "mg/kg")), after_min)
 
 
@@ -98,7 +115,13 @@ def tones_nM(parameters: Parameters, present: Iterable[str] | None = None) -> di
 
 def added(concentrations_nM: dict[str, Array], more: dict[str, Array]) -> dict[str, Array]:
     """Return concentrations with those of drugs on top."""
-    return {name: one + more.get(name, 0.0) for name, one in concentrations_nM.items()}
+    both = concentrations_nM | {name: more[name] for name in more}
+    return {
+        name: concentrations_nM[name] + more[name]
+        if name in concentrations_nM and name in more
+        else one
+        for name, one in both.items()
+    }
 
 
 def activation(parameters: Parameters, concentrations_nM: dict[str, Array]) -> Activation:

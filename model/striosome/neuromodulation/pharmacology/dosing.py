@@ -10,6 +10,7 @@ from striosome.config.experiments.experiment import VEHICLE, Injection
 from striosome.config.parameters.paths import unknown_name
 from striosome.config.parameters.pharmacology import AdenosineUptakeBlock, Ligand
 from striosome.neuromodulation.pharmacology.kinetics import free_concentration_nM
+from striosome.neuromodulation.pharmacology.mixtures import component_doses, component_kinetics
 
 __all__ = ["adenosine_fold", "ligand_concentrations_nM"]
 
@@ -59,17 +60,15 @@ def ligand_concentrations_nM(
     ValueError
         If a drug has no kinetics.
     """
-    for injection in injections:
-        if injection.drug == VEHICLE:
-            continue
-        if injection.drug not in ligands:
-            raise unknown_name("drug", injection.drug, (VEHICLE, *ligands))
-        if ligands[injection.drug].pharmacokinetics is None:
-            raise ValueError(f"{injection.drug!r} has no pharmacokinetics and cannot be injected")
-    concentrations = {
-        name: _tone_and_doses_nM(ligand, [i for i in injections if i.drug == name], time_min)
-        for name, ligand in ligands.items()
+    concentrations: dict[str, Array] = {
+        name: np.atleast_1d(magnitude(ligand.tone, "nM")) for name, ligand in ligands.items()
     }
+    for (drug, part), doses in _by_component(ligands, injections).items():
+        kinetics = component_kinetics(ligands, drug)[part]
+        added = free_concentration_nM(kinetics, doses, time_min)
+        # Of a mixture its own concentration is that of all that it consists of.
+        for name in {drug, part}:
+            concentrations[name] = concentrations[name] + added
     for name, ligand in ligands.items():
         if ligand.adenosine_uptake is not None and _ADENOSINE in concentrations:
             fold = adenosine_fold(ligand.adenosine_uptake, concentrations[name])
@@ -77,8 +76,16 @@ def ligand_concentrations_nM(
     return concentrations
 
 
-def _tone_and_doses_nM(ligand: Ligand, injections: Sequence[Injection], time_min: Array) -> Array:
-    tone: Array = np.atleast_1d(magnitude(ligand.tone, "nM"))
-    if not injections or ligand.pharmacokinetics is None:
-        return tone
-    return tone + free_concentration_nM(ligand.pharmacokinetics, injections, time_min)
+def _by_component(
+    ligands: Mapping[str, Ligand], injections: Sequence[Injection]
+) -> dict[tuple[str, str], list[Injection]]:
+    """Return the doses of every ligand, by the drug that was given and the ligand in it."""
+    found: dict[tuple[str, str], list[Injection]] = {}
+    for injection in injections:
+        if injection.drug == VEHICLE:
+            continue
+        if injection.drug not in ligands:
+            raise unknown_name("drug", injection.drug, (VEHICLE, *ligands))
+        for part, dose in component_doses(ligands, injection):
+            found.setdefault((injection.drug, part), []).append(dose)
+    return found

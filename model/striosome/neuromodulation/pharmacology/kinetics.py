@@ -1,12 +1,13 @@
-"""Free drug concentration in brain: one compartment filled from a depot at the site of injection.
+"""Free drug concentration in brain: absorption, elimination and entry, each of first order.
 
-A dose enters a depot, leaves it at rate `ka` and is eliminated at rate `ke` (Bateman 1910):
+A dose enters a depot, leaves it for the blood at rate `ka`, is eliminated at rate `ke`, and the
+brain follows the blood at rate `kb`:
 
-    d depot/dt = -ka depot,    d brain/dt = ka depot - ke brain
+    d depot/dt = -ka depot,   d blood/dt = ka depot - ke blood,   d brain/dt = kb (blood - brain)
 
-The equations are linear, so doses add up: any schedule is a sum of closed forms, and a treatment
-of weeks costs no more than its number of doses. The textbook solutions divide by `ka - ke`; here
-they are written with `exprel(x) = (exp(x) - 1)/x`, which is exact for `ka = ke` as well.
+in amounts of which the brain's, at equilibrium, is that of the blood (Sheiner 1979, Clin Pharmacol
+Ther 25:358, the effect compartment). The equations are linear, so doses add up: any schedule is a
+sum of closed forms, and a treatment of weeks costs no more than its number of doses.
 """
 
 from collections.abc import Iterable
@@ -20,28 +21,48 @@ from striosome.base.quantities import magnitude, scalar
 from striosome.config.experiments.experiment import Injection
 from striosome.config.parameters.paths import unknown_name
 from striosome.config.parameters.pharmacology import Pharmacokinetics
+from striosome.neuromodulation.pharmacology.exponentials import divided_difference
 
-__all__ = ["bolus_fraction", "free_base_dose", "free_concentration_nM", "infusion_fraction"]
+__all__ = [
+    "Rates",
+    "bolus_fraction",
+    "free_base_dose",
+    "free_concentration_nM",
+    "infusion_fraction",
+]
 
-# Faster absorption than this counts as this fast: an intravenous route has a half-life of 0.
+# Faster steps than this count as this fast: an intravenous route has a half-life of 0.
 _MIN_HALF_LIFE_MIN = 1e-6
 _NANOMOLAR_PER_MILLIMOLAR = 1e6
 
 
-def bolus_fraction(
-    elapsed_min: Values, absorption_per_min: Values, elimination_per_min: Values
-) -> Array:
-    """Return the share of a bolus that is in the brain compartment.
+class Rates:
+    """Rates of the three steps from a dose to the brain.
 
-    `ka/(ka - ke) * (exp(-ke t) - exp(-ka t))`, symmetric in the two rates but for the factor
-    `ka`, so that it may be written with the slower rate outside and never overflows.
+    Parameters
+    ----------
+    absorption, elimination, entry : float or array
+        Rates ka > 0, ke >= 0 and kb > 0 (1/min).
+    """
+
+    def __init__(self, absorption: Values, elimination: Values, entry: Values) -> None:
+        self.absorption, self.elimination, self.entry = absorption, elimination, entry
+
+    def chain(self, time_min: Array, *more: Values) -> Array:
+        """Return `exp[-ka t, -ke t, -kb t, ...]` at some times, with further nodes."""
+        rates = (self.absorption, self.elimination, self.entry)
+        return divided_difference(*(-np.multiply(rate, time_min) for rate in rates), *more)
+
+
+def bolus_fraction(elapsed_min: Values, rates: Rates) -> Array:
+    """Return the share of a bolus that is in the brain compartment.
 
     Parameters
     ----------
     elapsed_min : float or array
         Time since the dose (min); 0 is returned before it.
-    absorption_per_min, elimination_per_min : float or array
-        Rates ka > 0 and ke >= 0 (1/min).
+    rates : Rates
+        Of the drug by its route.
 
     Returns
     -------
@@ -49,22 +70,15 @@ def bolus_fraction(
         Share in [0, 1], in the broadcast shape.
     """
     time = np.maximum(elapsed_min, 0.0)
-    slow = np.minimum(absorption_per_min, elimination_per_min)
-    apart = np.abs(np.subtract(absorption_per_min, elimination_per_min))
-    share: Array = absorption_per_min * time * np.exp(-slow * time) * exprel(-apart * time)
-    return share
+    steps = np.multiply(rates.absorption, time) * np.multiply(rates.entry, time)
+    return np.asarray(steps * rates.chain(time))
 
 
-def infusion_fraction(
-    elapsed_min: Values,
-    duration_min: float,
-    absorption_per_min: Values,
-    elimination_per_min: Values,
-) -> Array:
+def infusion_fraction(elapsed_min: Values, duration_min: float, rates: Rates) -> Array:
     """Return the share of a whole constant infusion that is in the brain compartment.
 
     The convolution of `bolus_fraction` with a box of unit area: its integral while the infusion
-    runs; afterwards the brain content decays and the depot empties like a bolus.
+    runs; afterwards depot, blood and brain empty as after boluses.
 
     Parameters
     ----------
@@ -72,8 +86,8 @@ def infusion_fraction(
         Time since the start of the infusion (min); 0 is returned before it.
     duration_min : float
         Length of the infusion (min), above 0.
-    absorption_per_min, elimination_per_min : float or array
-        Rates ka > 0 and ke >= 0 (1/min).
+    rates : Rates
+        Of the drug by its route.
 
     Returns
     -------
@@ -82,20 +96,17 @@ def infusion_fraction(
     """
     during = np.clip(elapsed_min, 0.0, duration_min)
     after = np.maximum(np.subtract(elapsed_min, duration_min), 0.0)
-    brain = _bolus_integral(during, absorption_per_min, elimination_per_min) / duration_min
-    depot: Array = exprel(-np.multiply(absorption_per_min, duration_min))
-    share: Array = brain * np.exp(-np.multiply(elimination_per_min, after))
-    return share + depot * bolus_fraction(after, absorption_per_min, elimination_per_min)
-
-
-def _bolus_integral(time: Array, absorption_per_min: Values, elimination_per_min: Values) -> Array:
-    """Integrate `bolus_fraction` from 0 to `time` (min): a second divided difference of exp."""
-    slow = np.minimum(absorption_per_min, elimination_per_min)
-    fast = np.maximum(absorption_per_min, elimination_per_min)
-    apart = fast - slow
-    difference = exprel(-slow * time) - np.exp(-slow * time) * exprel(-apart * time)
-    integral: Array = absorption_per_min / fast * time * difference
-    return integral
+    into, out, entry = rates.absorption, rates.elimination, rates.entry
+    steps = np.multiply(into, during) * np.multiply(entry, during)
+    brain = steps * rates.chain(during, np.zeros(())) * during / duration_min
+    # What is in depot and blood when the infusion ends.
+    depot = exprel(-np.multiply(into, duration_min))
+    whole = np.multiply(into, duration_min), np.multiply(out, duration_min)
+    blood = whole[0] * divided_difference(0.0, -whole[0], -whole[1])
+    entering = np.multiply(entry, after)
+    share: Array = brain * np.exp(-entering)
+    share = share + blood * entering * divided_difference(-np.multiply(out, after), -entering)
+    return share + depot * bolus_fraction(after, rates)
 
 
 def free_concentration_nM(
@@ -126,21 +137,21 @@ def free_concentration_nM(
     KeyError
         If the drug has no such route, or no such form.
     """
-    elimination = np.log(2.0) / np.asarray(magnitude(kinetics.elimination_half_life, "min"))
+    elimination = _rate(kinetics.elimination_half_life)
+    entry = _rate(kinetics.brain_entry_half_life)
     total: Array = np.zeros_like(time_min, dtype=float)
     for injection in injections:
         if injection.route not in kinetics.routes:
             raise unknown_name("route", injection.route, kinetics.routes)
         route = kinetics.routes[injection.route]
-        half_life = magnitude(route.absorption_half_life, "min")
-        absorption = np.log(2.0) / np.maximum(half_life, _MIN_HALF_LIFE_MIN)
+        rates = Rates(_rate(route.absorption_half_life), elimination, entry)
         elapsed = time_min - scalar(injection.time, "min")
         length = injection.duration
         duration = 0.0 if length is None else scalar(length, "min")
         share = (
-            infusion_fraction(elapsed, duration, absorption, elimination)
+            infusion_fraction(elapsed, duration, rates)
             if duration > 0.0
-            else bolus_fraction(elapsed, absorption, elimination)
+            else bolus_fraction(elapsed, rates)
         )
         dose_nM = (
             scalar(injection.dose, "mg/kg")
@@ -150,6 +161,11 @@ def free_concentration_nM(
         )
         total = total + dose_nM * magnitude(route.bioavailability, "1") * share
     return total
+
+
+def _rate(half_life: Any) -> Array:
+    """Return the rate of a step with some half-life (1/min)."""
+    return np.asarray(np.log(2.0) / np.maximum(magnitude(half_life, "min"), _MIN_HALF_LIFE_MIN))
 
 
 def free_base_dose(kinetics: Pharmacokinetics, injection: Injection) -> Any:

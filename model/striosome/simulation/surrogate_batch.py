@@ -5,23 +5,23 @@ number of parameter sets together; metrics that need a photometer are left out. 
 confirmed with spikes.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from striosome.base.arrays import Array
-from striosome.base.quantities import magnitude
 from striosome.config.experiments.effect_windows import Epochs, metric_parts, named_epochs
 from striosome.config.experiments.experiment import Session, Simulation
 from striosome.config.parameters.tree import Parameters
-from striosome.engines.activity import Activity
-from striosome.engines.surface.response import ResponseSurface, joined
+from striosome.engines.surface.response import ResponseSurface
 from striosome.simulation.cohort import Cohort
+from striosome.simulation.gaba_account import BasalRelease, basal_release
 from striosome.simulation.metric_records import MetricRecord, Observed, metrics_of
 from striosome.simulation.metrics import Reading, readings
 from striosome.simulation.plan import SessionRun, plan_sessions
-from striosome.simulation.readouts import basal_release, respond
+from striosome.simulation.readouts import respond
+from striosome.simulation.surface_activity import circuit_activity
 
 __all__ = ["surrogate_metrics"]
 
@@ -69,12 +69,22 @@ def surrogate_metrics(
     runs = {
         run.name: run for run in plan_sessions(rows, parameters, sessions, regular, sparse=True)
     }
-    activity = {name: _activity(run, surface, with_firing) for name, run in runs.items()}
+    activity = {
+        name: circuit_activity(run.parameters.circuit, run.course, surface, with_firing)
+        for name, run in runs.items()
+    }
+
+    @cache
+    def basal_of(name: str) -> BasalRelease:
+        rest = runs[name]
+        circuit = rest.animal.in_health.parameters.circuit
+        healthy = circuit_activity(circuit, rest.healthy, surface, with_firing)
+        return basal_release(rest, activity[name], healthy)
 
     def found_in(run: SessionRun) -> dict[Epochs | None, dict[str, Reading]]:
         # A session and its control begin alike; its own windows lie on the grid of its own course.
         rest = run if run.drug_free.any() else runs[run.session.control or run.name]
-        response = respond(run, activity[run.name], basal_release(rest, activity[rest.name]))
+        response = respond(run, activity[run.name], basal_of(rest.name))
         return {
             epochs: readings(Observed(run, response, epochs, None), asked, own)
             for epochs in (None, *run.judged)
@@ -93,33 +103,3 @@ def surrogate_metrics(
         )
 
     return {name: {metric: value(run, metric) for metric in metrics} for name, run in runs.items()}
-
-
-def _activity(run: SessionRun, surface: ResponseSurface, with_followers: bool) -> Activity:
-    """Return the activity of every row and window; firing that is not asked for is nan."""
-    circuit, course = run.parameters.circuit, run.course
-    inputs: list[list[ArrayLike]] = [
-        [
-            course.pka_soma[name],
-            magnitude(population.required("nmda_gain"), "1"),
-            magnitude(population.required("afferent_rate"), "Hz"),
-            course.glutamate[name],
-            course.release_factor[name],
-        ]
-        for name, population in circuit.driven.items()
-    ]
-
-    def stacked(read: Callable[[list[ArrayLike]], Array]) -> Array:
-        # A population whose parameters do not vary has one row for all.
-        return np.stack(np.broadcast_arrays(*map(read, inputs)), axis=-1)
-
-    release = stacked(surface.release_per_s)
-    others = len(circuit.populations) - len(inputs)
-    place = np.argsort(circuit.driven_first)
-    if not with_followers:
-        nothing = np.full((*release.shape[:-1], others), np.nan)
-        return joined(np.full_like(release, np.nan), release, nothing).columns(place)
-    fired = stacked(surface.rate_Hz)
-    followers = surface.followers.rate_Hz(release.reshape(-1, len(inputs)))
-    followers = followers.reshape(*release.shape[:-1], others)
-    return joined(fired, release, followers).columns(place)

@@ -1,0 +1,78 @@
+"""Firing and release of many animals at once, read off the response surface."""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from striosome.base.arrays import Array
+from striosome.base.quantities import magnitude
+from striosome.config.parameters.circuit import Circuit
+from striosome.engines.activity import Activity
+from striosome.engines.surface.response import ResponseSurface, joined
+from striosome.neuromodulation.slow_layers import SlowCourse
+
+__all__ = ["circuit_activity", "driven_inputs"]
+
+
+def driven_inputs(circuit: Circuit, course: SlowCourse) -> list[list[ArrayLike]]:
+    """Return what each population with afferents asks of the surface, in the order of its ranges.
+
+    Parameters
+    ----------
+    circuit : Circuit
+        Of the animals; numbers are single or of shape (rows, 1).
+    course : SlowCourse
+        Their slow layers.
+
+    Returns
+    -------
+    list of list of array (rows, times)
+        Arrays broadcast: what does not vary has one row, or one time.
+    """
+    inputs: list[list[ArrayLike]] = []
+    for name, population in circuit.driven.items():
+        glutamate = course.glutamate[name]
+        gaba = circuit.afferents_of(name).gaba_factor(glutamate)
+        inputs.append(
+            [
+                course.pka_soma[name],
+                magnitude(population.required("nmda_gain"), "1"),
+                magnitude(population.required("afferent_rate"), "Hz") * gaba,
+                np.divide(glutamate, gaba, out=np.ones_like(glutamate), where=gaba > 0.0),
+                course.release_factor[name],
+            ]
+        )
+    return inputs
+
+
+def circuit_activity(
+    circuit: Circuit, course: SlowCourse, surface: ResponseSurface, with_followers: bool
+) -> Activity:
+    """Return the activity of every row and time; firing that is not asked for is nan.
+
+    Parameters
+    ----------
+    circuit, course
+        As for `driven_inputs`.
+    surface : ResponseSurface
+        Of the circuit.
+    with_followers : bool
+        Whether firing is asked for, and that of the populations that others reach.
+    """
+    inputs = driven_inputs(circuit, course)
+
+    def stacked(read: Callable[[list[ArrayLike]], Array]) -> Array:
+        # A population whose parameters do not vary has one row for all.
+        return np.stack(np.broadcast_arrays(*map(read, inputs)), axis=-1)
+
+    release = stacked(surface.release_per_s)
+    others = len(circuit.populations) - len(inputs)
+    place = np.argsort(circuit.driven_first)
+    if not with_followers:
+        nothing = np.full((*release.shape[:-1], others), np.nan)
+        return joined(np.full_like(release, np.nan), release, nothing).columns(place)
+    fired = stacked(surface.rate_Hz)
+    followers = surface.followers.rate_Hz(release.reshape(-1, len(inputs)))
+    followers = followers.reshape(*release.shape[:-1], others)
+    return joined(fired, release, followers).columns(place)

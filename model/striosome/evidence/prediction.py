@@ -12,7 +12,7 @@ from striosome.evidence.ledger import EvidenceLedger
 from striosome.evidence.row import EvidenceRow
 from striosome.neuromodulation.effective_animal import effective_animal
 
-__all__ = ["prediction_table", "subjects_of"]
+__all__ = ["limits", "prediction_table", "subjects_of"]
 
 _QUANTILES = (0.05, 0.5, 0.95)
 
@@ -51,7 +51,7 @@ def prediction_table(ledger: EvidenceLedger, subjects: Subjects) -> pd.DataFrame
     rows = []
     for row in ledger.evidence:
         found = np.broadcast_to(row.assay.predicted(subjects), (subjects.sets,))
-        low, high = _limits(row)
+        low, high = limits(row)
         middle = np.nanquantile(found, _QUANTILES) if np.isfinite(found).any() else [np.nan] * 3
         rows.append(
             {
@@ -72,7 +72,7 @@ def prediction_table(ledger: EvidenceLedger, subjects: Subjects) -> pd.DataFrame
     return pd.DataFrame(rows)
 
 
-def _limits(row: EvidenceRow) -> tuple[float, float]:
+def limits(row: EvidenceRow) -> tuple[float, float]:
     """Return the 95 % limits of a row, in the unit of its assay."""
     reach = float(norm.ppf(0.975)) * row.deviation
     ends = row.scaled - reach, row.scaled + reach

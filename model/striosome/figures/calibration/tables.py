@@ -35,6 +35,9 @@ class CalibrationTables:
     prior_probability of each calibration claim"""
     predictions: pd.DataFrame
     """columns metric, session, group, mean, low, high, prior_low, prior_high, spread, unit"""
+    evidence: pd.DataFrame
+    """columns id, quantity, role, unit, scale, value, low, high, prior_q05, prior_q50, prior_q95,
+    posterior_q05, posterior_q50, posterior_q95, p, inside, verdict: a row for each number"""
     information: pd.DataFrame
     """columns measurement, information (nats), narrowing (share of the variance of the answer)"""
     attribution: pd.DataFrame

@@ -156,7 +156,7 @@ class CalibrationFile(Section):
         None, description="ledger of evidence; its rows for calibration are fitted as well"
     )
     priors: dict[str, Any] = Field(
-        description="everything that varies: a parameter by its path, shares by a name of their own",
+        description="what varies: a parameter by its path, shares by a name of their own"
     )
     hypotheses: dict[str, Any] = Field(
         description="hypotheses by name of their file, the one that is calibrated by default first"
@@ -171,5 +171,8 @@ class CalibrationFile(Section):
     )
     rivalry: RivalryEntry = Field(description="what could tell hypotheses apart")
     scoreboard: str = Field(
-        description="experiment file, on a population, that every statement is scored with"
+        description="experiment file whose groups and sessions test every statement"
+    )
+    studies: int = Field(
+        400, ge=10, description="made-up studies that the statements are scored in"
     )

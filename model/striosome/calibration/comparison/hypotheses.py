@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from striosome.base.machine import worker_count
 from striosome.base.progress import Progress
 from striosome.calibration.comparison.discrimination import (
     PredictedFinding,
     experiment_table,
     predicted_outcomes,
 )
+from striosome.calibration.comparison.scoreboard import scoreboard_table
 from striosome.calibration.declaration import Calibration, CalibrationDeclaration
 from striosome.calibration.reading.predictions import outcome_table
 from striosome.calibration.runner import drawn_columns, results_folder, sampled
@@ -22,12 +22,10 @@ from striosome.calibration.sampling.posterior import Posterior
 from striosome.calibration.sampling.predictor import Predictor
 from striosome.calibration.sampling.target import Target
 from striosome.claims.endpoint import Endpoint
-from striosome.claims.verdicts import score_summary
 from striosome.config.experiments.overrides import Override
 from striosome.config.experiments.resolve import load_experiment
 from striosome.figures.calibration import ComparisonTables, draw_comparison
 from striosome.simulation.metrics import unit_of
-from striosome.simulation.session import simulate
 from striosome.store.csv_tables import write_table
 
 __all__ = ["Compared", "compare", "hypothesis_table", "predicted_by_hypothesis"]
@@ -96,10 +94,17 @@ def compare(
     tables["experiments"] = ranked
     # What is found so far is kept, whatever becomes of the simulation that follows.
     _write(folder, tables)
-    progress.stage("scoring every statement on the calibrated population")
-    scored = load_experiment(declared.source.parent / declared.file.scoreboard).experiment
-    summary = simulate(scored, workers=worker_count(workers)).summary
-    tables["scoreboard"] = score_summary(scored, summary)
+    progress.stage("scoring every statement in made-up studies")
+    first, posterior = next(iter(found.values()))
+    path = declared.source.parent / declared.file.scoreboard
+    changes = [
+        Override("hypothesis", first.calibration.hypothesis),
+        Override("fidelity", "surrogate"),
+    ]
+    scored = load_experiment(path, (), changes).experiment
+    tables["scoreboard"] = scoreboard_table(
+        first, posterior, scored, declared.file.studies, progress
+    )
     _write(folder, tables)
     progress.stage("drawing figures")
     every: dict[str, Any] = tables

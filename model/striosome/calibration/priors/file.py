@@ -27,7 +27,10 @@ class PriorEntry(Section):
         "range says, of a full agonist's response",
     )
     whole_of: tuple[str, ...] = Field(
-        (), description="paths of shares that together are the whole; any division is as probable"
+        (), description="paths of shares of one whole; any division is as probable"
+    )
+    rest: bool = Field(
+        False, description="whether sources without a name take a part of the whole as well"
     )
 
     @model_validator(mode="after")
@@ -44,6 +47,9 @@ class PriorEntry(Section):
             raise ValueError("whole_of: shares of a whole take neither range nor scale")
         if given and not self.whole_of and self.range is None:
             raise ValueError(f"{given[0]}: also give its range, as two numbers")
-        if self.whole_of and len(set(self.whole_of)) < max(2, len(self.whole_of)):
-            raise ValueError("whole_of: expected two or more different paths")
+        fewest = 1 if self.rest else 2
+        if self.whole_of and len(set(self.whole_of)) < max(fewest, len(self.whole_of)):
+            raise ValueError(f"whole_of: expected {fewest} or more different paths")
+        if self.rest and not self.whole_of:
+            raise ValueError("rest: is for shares of a whole")
         return self

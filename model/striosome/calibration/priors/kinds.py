@@ -107,7 +107,9 @@ class WholePrior(Prior):
     """Shares of a whole: every division among the sources is equally probable."""
 
     paths: tuple[str, ...]
-    """the shares, which together are the whole"""
+    """the shares"""
+    rest: bool
+    """whether sources without a name take a part as well; else the shares are the whole"""
 
     @property
     def units(self) -> Mapping[str, str]:
@@ -116,18 +118,18 @@ class WholePrior(Prior):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """All shares but the last, which is what they leave."""
-        return self.paths[:-1]
+        """All shares, but for the last where it is what the others leave."""
+        return self.paths if self.rest else self.paths[:-1]
 
     def values(self, unit: Array, known: Mapping[str, Array]) -> dict[str, Array]:
-        """Return shares that add up to one: a stick broken at places that make all alike."""
+        """Return parts of a stick, broken at places that make all divisions alike."""
         left: Array = np.ones(len(unit))
         found: dict[str, Array] = {}
-        for place, path in enumerate(self.paths[:-1]):
-            broken = 1.0 - (1.0 - unit[:, place]) ** (1.0 / (len(self.paths) - 1 - place))
+        for place, path in enumerate(self.names):
+            broken = 1.0 - (1.0 - unit[:, place]) ** (1.0 / (len(self.names) - place))
             found[path] = left * broken
             left = left * (1.0 - broken)
-        return found | {self.paths[-1]: left}
+        return found if self.rest else found | {self.paths[-1]: left}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from scipy.stats import qmc
@@ -63,7 +64,7 @@ class PriorReader:
             None, with all problems noted, if any is faulty.
         """
         before = len(self.problems)
-        shared, special = (self.document.at(at) or {} for at in (common, own))
+        shared, special = (self._named_at(at) for at in (common, own))
         found: dict[str, Prior] = {}
         for at, names in ((common, shared), (own, special)):
             for name in names:
@@ -84,6 +85,13 @@ class PriorReader:
     def report(self, at: KeyPath, message: str) -> None:
         """Note a problem."""
         self.problems.append(self.document.place(at).problem(dotted(at), message))
+
+    def _named_at(self, at: KeyPath) -> list[str]:
+        """Return the names under a key that may not be there."""
+        data: Any = self.document.data
+        for key in at:
+            data = data.get(key) if isinstance(data, dict) else None
+        return list(data) if isinstance(data, dict) else []
 
     def _is_set(self, prior: Prior) -> bool:
         """Whether the hypothesis itself sets one of the parameters."""
@@ -108,7 +116,7 @@ class PriorReader:
             entry = located.record
         if entry.whole_of:
             sound = [self.unit((*at, "whole_of", k), one) for k, one in enumerate(entry.whole_of)]
-            return None if None in sound else WholePrior(entry.whole_of)
+            return None if None in sound else WholePrior(entry.whole_of, entry.rest)
         unit = self.unit(at, name)
         if unit is None:
             return None

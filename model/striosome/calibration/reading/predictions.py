@@ -12,6 +12,7 @@ from striosome.calibration.reading.identifiability import weighted_quantiles
 from striosome.calibration.sampling.draws import Draws
 from striosome.calibration.sampling.posterior import Posterior
 from striosome.claims.form import type_of
+from striosome.claims.likelihoods import ANALYSES
 from striosome.simulation.metrics import unit_of
 
 __all__ = ["analysis_table", "measured_study", "outcome_table", "prediction_table"]
@@ -39,8 +40,13 @@ def _in_parts(calibration: Calibration, draws: Draws, of: str) -> dict[str, Arra
 
 
 def outcome_table(calibration: Calibration, posterior: Posterior) -> pd.DataFrame:
-    """Tabulate each outcome's probability: posterior mean, 90 % interval over sets, prior mean."""
+    """Tabulate each outcome's probability: posterior mean, 90 % interval over sets, prior mean.
+
+    `probability` is over the ways in which the study may be analysed, `by_rule` by the rule of the
+    ledger alone, with which runs are scored.
+    """
     after = _in_parts(calibration, posterior.draws, "probabilities")
+    by_rule = _in_parts(_by_rule(calibration), posterior.draws, "probabilities")
     before = _in_parts(calibration, posterior.prior, "probabilities")
     weights = posterior.weights[np.isfinite(posterior.draws.log_likelihood)]
     rows = []
@@ -55,10 +61,15 @@ def outcome_table(calibration: Calibration, posterior: Posterior) -> pd.DataFram
                 "probability": float(weights @ probability),
                 "low": low,
                 "high": high,
+                "by_rule": float(weights @ by_rule[claim.id]),
                 "prior_probability": float(before[claim.id].mean()),
             }
         )
     return pd.DataFrame(rows)
+
+
+def _by_rule(calibration: Calibration) -> Calibration:
+    return replace(calibration, study=replace(calibration.study, analyses=ANALYSES[:1]))
 
 
 def analysis_table(calibration: Calibration, posterior: Posterior) -> pd.DataFrame:

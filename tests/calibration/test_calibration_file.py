@@ -54,6 +54,11 @@ def test_the_shipped_file_is_sound():
     assert [claim.id for claim in claims] == ["T1", "T2", "T3", "T4", "T6"]
 
 
+TONE = "activation_of: mor, range: [0, 0.5]"
+SPREAD = "epn_gaba_change: {fluorescence: [0.2, 5], sensors: [igabasnfr]}, loc"
+WEIGHT = "iron.a1_loss: {relative_to: iron.mor_los, range: [1, 2]}"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
@@ -62,36 +67,36 @@ def test_the_shipped_file_is_sound():
         (
             "inhibition: {range: [0, 0.1]}",
             "inhibition: {range: [0, 7]}",
-            r"glutamate\.inhibition: its prior reaches from 0 to 7 1, beyond",
+            r"a1\.glutamate\.inhibition: its prior reaches from 0 to 7",
         ),
         ("inhibition: {range", "inhibitio: {range", r"glutamate\.inhibitio: "),
         ("animals: 2", "animals: 3", "expected a power of two"),
         ("draws: 128", "draws: 129", "expected a power of two"),
         (
-            "activation_of: mor, range: [0, 0.5]",
+            TONE,
             "activation_of: mur, range: [0, 0.5]",
             "enkephalin binds no 'mur'; did you mean mor",
         ),
         (
-            "activation_of: mor, range: [0, 0.5]",
+            TONE,
             "activation_of: mor, range: [0, 2]",
             "an activation lies from 0 to below 1",
         ),
         (
-            "activation_of: mor, range: [0, 0.5]",
+            TONE,
             "activation_of: mor",
             "activation_of: also give its range",
         ),
         (
             "iron.a1_loss: {}",
-            "iron.a1_loss: {relative_to: iron.mor_los, range: [1, 2]}",
+            WEIGHT,
             "did you mean iron.mor_loss",
         ),
         ("rest: true}", "rest: true, range: [0, 1]}", "take neither range nor scale"),
         ("iron.a1_loss: {}", "gaba.shares.matrix: {}", "gaba.shares.matrix has a prior already"),
         (
             "epn_gaba_change: 5, loc",
-            "epn_gaba_change: {fluorescence: [0.2, 5], sensors: [igabasnfr]}, loc",
+            SPREAD,
             "unknown sensor 'igabasnfr'; did you mean",
         ),
         ("wrong_statement: 0.02", "wrong_statement: 0.02\n  analyses: [intervall]", "analyses"),

@@ -45,16 +45,16 @@ def evidence_rows(tables: CalibrationTables) -> Iterator[tuple[str, Figure]]:
     tense = fitted.loc[~fitted["inside"].astype(bool), "id"]
     headline(
         figure,
-        f"{hypothesis_label(tables.hypothesis)}: {int(kept['inside'].sum())} of {len(kept)} numbers "
-        f"that were kept back lie where they are predicted; {len(tense)} of {len(fitted)} that were "
-        "fitted are in tension",
+        f"{hypothesis_label(tables.hypothesis)}: {int(kept['inside'].sum())} of {len(kept)} "
+        f"numbers that were kept back lie where they are predicted; {len(tense)} of {len(fitted)} "
+        "that were fitted are in tension",
     )
     footnote(
         figure,
         "Where made-up studies report the number, relative to what was reported, in standard "
         "deviations of the report (its error and its transfer to the model): grey, 90 % by the "
-        "prior; lines and marks, 90 % and middle by the posterior. Band: 90 % of the report itself. "
-        f"What lies further than {_REACH:g} is drawn there. {tables.provenance}",
+        "prior; lines and marks, 90 % and middle by the posterior. Band: 90 % of the report "
+        f"itself. What lies further than {_REACH:g} is drawn there. {tables.provenance}",
     )
     yield "evidence_rows", figure
 

@@ -13,7 +13,5 @@ __all__ = ["scoreboard"]
 def scoreboard(tables: ComparisonTables) -> Iterator[tuple[str, Figure]]:
     """Yield one page; none where nothing was scored."""
     if not tables.scoreboard.empty:
-        value = (
-            "middle and 90 % of made-up studies, each with an accepted set and animals of its own"
-        )
+        value = "middle and 90 % of made-up studies, each with a set and animals of its own"
         yield "scoreboard", claims_page(tables.scoreboard, value, tables.provenance)

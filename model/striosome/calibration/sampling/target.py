@@ -19,8 +19,9 @@ from striosome.config.parameters.paths import replace_leaves
 from striosome.engines.surface.response import ResponseSurface
 from striosome.evidence.assay import Subjects
 from striosome.evidence.likelihood import EvidenceLikelihood
+from striosome.evidence.prediction import predictions
 from striosome.evidence.row import EvidenceRow
-from striosome.neuromodulation.effective_animal import effective_animal
+from striosome.simulation.surface_probe import SurfaceProbe
 
 __all__ = ["Target"]
 
@@ -60,14 +61,14 @@ class Target:
         }
         drawn = replace_leaves(self.calibration.loaded.experiment.groups[0].parameters, leaves)
         sets = len(next(iter(columns.values())))
-        return Subjects(effective_animal(drawn).parameters, sets)
+        circuit = SurfaceProbe(self.predictor.experiment.simulation, self.predictor.surface)
+        return Subjects.of(drawn, sets, circuit)
 
     def measured(
         self, columns: Mapping[str, Array], rows: Sequence[EvidenceRow]
     ) -> dict[str, Array]:
         """Return what the assay of each row would measure, by its identifier, shape (sets,)."""
-        subjects = self.subjects(columns)
-        return {row.id: row.assay.predicted(subjects) for row in rows}
+        return predictions(rows, self.subjects(columns))
 
     def log_evidence(self, unit: Array) -> Array:
         """Return the logarithm of the density of all fitted rows at places of the unit cube."""

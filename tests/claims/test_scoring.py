@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from striosome.claims.evidence import MIN_ANIMALS, Evidence
+from striosome.claims.evidence import MIN_ANIMALS
 from striosome.claims.forms.all_of import AllOf
 from striosome.claims.ledger import Claim, Ledger
 from striosome.claims.scoring import COLUMNS, LACKS, REASON, score
@@ -263,39 +263,6 @@ def test_a_dissociation_needs_both_metrics_in_one_cell() -> None:
         (MOVEMENT, SKF, "control"): spread(10.0),
     }
     assert verdicts(cells, ledger=only("T6"))["T6"] == "untested"
-
-
-def test_fewer_receptors_make_methadone_weaker_or_stronger() -> None:
-    cells = {
-        (GABA, METHADONE, "control"): spread(-20.0),
-        (GABA, METHADONE, "iron_deficient"): spread(-10.0, 17),
-    }
-    found = verdicts(cells)
-    assert (found["C5a"], found["C5b"]) == ("disagrees", "agrees")
-    row = score(summary(cells), LEDGER, FEWER_MOR).set_index("id").loc["C5b"]
-    assert row["value"] == pytest.approx(10.0)
-    cells[GABA, METHADONE, "control"] = spread(-10.0)
-    assert verdicts(cells)["C5b"] == "undecided"
-
-
-def test_few_animals_have_a_mean_and_a_difference_without_an_interval() -> None:
-    few = MIN_ANIMALS - 1
-    cells = {
-        (GABA, SKF, "control"): spread(20.0, few),
-        (GABA, SKF, "iron_deficient"): spread(10.0),
-        (MOVEMENT, METHADONE, "control"): spread(1.0),
-    }
-    evidence = Evidence(summary(cells), {})
-    alone = evidence.mean(GABA, SKF, "control")
-    one = evidence.difference(GABA, SKF, "control", "iron_deficient")
-    other = evidence.difference(GABA, SKF, "iron_deficient", "control")
-    for found, mean, animals in ((alone, 20.0, few), (one, 10.0, 12 + few), (other, -10.0, 17)):
-        assert found is not None
-        assert (found.mean, found.n) == (pytest.approx(mean), animals)
-        assert np.isnan([found.low, found.high, found.p]).all()
-    assert evidence.cells(GABA) == {(SKF, "control"), (SKF, "iron_deficient")}
-    assert evidence.cells(MOVEMENT) == {(METHADONE, "control")}
-    assert (evidence.unit(GABA), evidence.unit("unknown")) == ("percent", "")
 
 
 def test_a_conjunction_of_conjunctions_asks_the_parts_of_both() -> None:

@@ -1,7 +1,8 @@
 """Estimates over animals: a mean or a difference, with an interval and a p value of one test.
 
-Student's t for one sample, and for paired ones by their differences; Welch's for two independent
-samples. An interval excludes zero just where its p value is below one minus its confidence.
+Student's t for one sample, and for the same animals in two by their differences
+(`striosome.base.pairing`); Welch's for samples of other animals. An interval excludes zero just
+where its p value is below one minus its confidence.
 
 Why not by resampling: a bootstrap interval of few animals is too narrow (BCa of 6, 8, 12 and 17
 from a normal distribution covers 87, 88, 92 and 93 % of the time instead of 95), and a p value by

@@ -31,7 +31,7 @@ class SessionDifference(ClaimForm):
 
     agrees: ClassVar[str] = (
         "as change, for `session` minus `reference` within each animal; with `reference_group`, "
-        "for what `group` differs more than that group does"
+        "for what `group` differs more than that group does, within the animals that both have"
     )
 
     def endpoints(self, sessions: Iterable[str], groups: Iterable[str]) -> Iterable[Endpoint]:

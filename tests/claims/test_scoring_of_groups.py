@@ -58,6 +58,41 @@ def test_groups_without_a_common_animal_are_not_compared() -> None:
     assert evidence.difference(GABA, METHADONE, "iron_deficient", "control") is None
 
 
+@pytest.mark.parametrize(
+    ("naive", "parts"),
+    [(0.0, ("agrees", "agrees")), (2.7, ("agrees", "undecided")), (6.0, ("agrees", "disagrees"))],
+)
+def test_withdrawal_must_do_more_than_animals_do_without_it(
+    naive: float, parts: tuple[str, str]
+) -> None:
+    cells = {
+        (GABA, SKF, "withdrawn_3_d"): spread(2.8),
+        (GABA, SKF, "control"): spread(naive)[::-1],
+    }
+    found = verdicts(cells)
+    assert (found["H8a"], found["H8b"]) == parts
+    assert found["H8"] == parts[1]
+
+
+def test_a_response_is_exaggerated_only_above_that_of_controls() -> None:
+    cells = {
+        (GABA, METHADONE, "iron_deficient"): spread(10.0),
+        (GABA, METHADONE, "control"): spread(9.9)[::-1],
+    }
+    found = verdicts(cells)
+    assert (found["C2a"], found["C2"], found["T3"]) == ("agrees", "undecided", "disagrees")
+    cells[GABA, METHADONE, "control"] = spread(5.0)[::-1]
+    assert verdicts(cells)["C2"] == "agrees"
+
+
+def test_the_curve_lies_further_left_only_where_controls_need_the_higher_dose() -> None:
+    strong = "SKF81297 15 mg/kg"
+    cells = {(GABA, SKF, "iron_deficient"): spread(20.0), (GABA, strong, "control"): spread(25.0)}
+    for control, verdict in ((0.3, "agrees"), (20.0, "disagrees")):
+        found = verdicts(cells | {(GABA, SKF, "control"): spread(control)})
+        assert (found["L1a"], found["L1"]) == ("agrees", verdict)
+
+
 def test_few_animals_have_a_mean_and_a_difference_without_an_interval() -> None:
     few = MIN_ANIMALS - 1
     cells = {

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from striosome.claims.counting import MARKS
 from striosome.claims.evidence import MIN_ANIMALS
 from striosome.claims.forms.all_of import AllOf
 from striosome.claims.ledger import Claim, Ledger
@@ -45,7 +46,7 @@ def test_the_published_run_agrees_and_its_contradictions_do_not() -> None:
 
 def test_the_table_has_the_columns_of_the_contract() -> None:
     table = score(summary(published()), LEDGER, FEWER_MOR)
-    assert tuple(table.columns) == (*COLUMNS, REASON, LACKS)
+    assert tuple(table.columns) == (*COLUMNS, *MARKS, REASON, LACKS)
     assert list(table["id"]) == [claim.id for claim in LEDGER.claims]
     rise = table.set_index("id").loc["T1"]
     assert rise["value"] == pytest.approx(20.0)
@@ -67,7 +68,7 @@ def test_an_untested_statement_says_what_the_run_lacks() -> None:
 
 def test_a_ledger_without_statements_gives_a_table_without_rows() -> None:
     table = score(summary(published()), Ledger(claims=()), {})
-    assert (tuple(table.columns), len(table)) == ((*COLUMNS, REASON, LACKS), 0)
+    assert (tuple(table.columns), len(table)) == ((*COLUMNS, *MARKS, REASON, LACKS), 0)
 
 
 def test_an_empty_run_tests_nothing() -> None:

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 from striosome.base.detection import difference, found
 from striosome.claims.endpoint import Endpoint
 from striosome.claims.evidence import Evidence
-from striosome.claims.finding import SIDES, Finding, claimed
+from striosome.claims.finding import ONE_SIDE, SIDES, Finding, claimed
 from striosome.claims.form import ClaimContext, ClaimForm
 from striosome.claims.likelihoods import Likelihood, Outcome
 
@@ -23,6 +23,7 @@ class GroupDifference(ClaimForm):
     reference: str
     expect: Literal["higher", "lower"]
 
+    by_chance: ClassVar[float] = ONE_SIDE
     agrees: ClassVar[str] = (
         "as change, for the difference of the groups within the animals that both have"
     )

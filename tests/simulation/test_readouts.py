@@ -145,6 +145,16 @@ def test_ideal_fluorescence_is_measured_from_the_baseline(runs):
     assert np.all(fluorescence[:, runs[0].middle_min > 5] > 1.0)
 
 
+def test_movement_counts_release_from_that_without_drugs(runs):
+    """Striosomes that a pre-treatment has silenced have no release of their own to count from."""
+    before = runs[0].middle_min < 5
+    from_silence = read(runs[0], np.where(before, 0.0, 0.6)).response.locomotion
+    from_half = read(runs[0], np.where(before, 0.5, 1.1)).response.locomotion
+    weight = float(runs[0].parameters.locomotion.striosome_weight)
+    np.testing.assert_allclose(from_silence[:, ~before], -0.6 * weight, rtol=1e-9)
+    np.testing.assert_allclose(from_half, from_silence, atol=1e-12)
+
+
 def test_areas_of_windows_are_those_of_the_trace_as_analysed():
     group = build_group("control", ANIMALS)
     vehicle, own = plan(build_experiment((group,), windowed_sessions()))

@@ -299,7 +299,7 @@ def _experiments(rng: np.random.Generator) -> pd.DataFrame:
 def scoreboard_table() -> pd.DataFrame:
     verdicts = ("agrees", "agrees", "disagrees", "undecided", "untested")
     # Those that tests look for do not hang on how many statements stand before them.
-    known = {"T3": "disagrees", "T4": "undecided", "C2": "agrees"}
+    known = {"T3": "disagrees", "T4": "undecided", "C2": "agrees", "C2a": "agrees", "H9b": "agrees"}
     rows = []
     for place, claim in enumerate(ledger()):
         verdict = known.get(claim["id"], verdicts[place % len(verdicts)])
@@ -308,6 +308,9 @@ def scoreboard_table() -> pd.DataFrame:
             {
                 **{name: claim[name] for name in ("id", "kind", "statement", "source")},
                 "contradicts": " ".join(claim["contradicts"]),
+                "rests_on": " ".join(claim["test"].get("claims", [])),
+                "by_construction": claim.get("by_construction", ""),
+                "by_chance": 0.025 if "expect" in claim["test"] else np.nan,
                 "verdict": verdict,
                 "value": value,
                 "low": value - 4.0,

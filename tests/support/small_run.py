@@ -138,8 +138,11 @@ def small_claims() -> pd.DataFrame:
         ("H1", "hypothesis", "Perhaps.", "any", "untested", np.nan, np.nan, np.nan, "", "c"),
     ]
     reasons = ("", "source: -1.0 (-1.9 to -0.1)", "a verdict needs 6 animals in each group", "")
-    rows = [(*row, reason) for row, reason in zip(rows, reasons, strict=True)]
-    return pd.DataFrame(rows, columns=[*COLUMNS, REASON])
+    table = pd.DataFrame(rows, columns=list(COLUMNS)).assign(**{REASON: reasons})
+    fixed = {"L1": "the model has no other way to answer", "H1": "it has none here either"}
+    return table.assign(
+        rests_on="", by_construction=table["id"].map(fixed).fillna(""), by_chance=0.025
+    )
 
 
 def small_run(

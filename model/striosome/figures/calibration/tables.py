@@ -67,6 +67,7 @@ class ComparisonTables:
     the experiment names the right one), first_mean, first_low, first_high, second_mean, second_low,
     second_high, unit, rank (1 is the best of its pair)"""
     scoreboard: pd.DataFrame
-    """columns id, kind, statement, verdict, value, low, high, unit, contradicts (ids), source"""
+    """columns id, kind, statement, verdict, value, low, high, unit, contradicts (ids), source, and
+    those of `striosome.claims.counting.MARKS`"""
     provenance: str = _PROVENANCE
     """one line on the origin of the numbers"""

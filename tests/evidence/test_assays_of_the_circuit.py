@@ -57,6 +57,12 @@ def course(found: Subjects, session: Session, minutes: np.ndarray) -> SlowCourse
     return solve_session(effective_animal(found.drawn), session, minutes, step_s=5.0)
 
 
+def healthy(found: Subjects) -> SlowCourse:
+    """Slow layers of the same animals without their deficiency, of which shares of GABA hold."""
+    in_health = effective_animal(found.drawn).in_health
+    return solve_session(in_health, build_session(), np.zeros(1), step_s=5.0)
+
+
 def drive(found: Subjects, name: str, slow: SlowCourse) -> list[np.ndarray]:
     one = found.drawn.circuit.populations[name]
     gain, rate = magnitude(one.nmda_gain, "1"), magnitude(one.afferent_rate, "Hz")
@@ -87,11 +93,13 @@ def gaba_change(
     slow = course(
         found, build_session(*given, start="-120 min", end="150 min"), np.arange(-110, 150.0)
     )
-    gaba = 0.34
+
+    def released(name: str, layers: SlowCourse) -> np.ndarray:
+        return np.exp(rising(*drive(found, name, layers), layers.release_factor[name]))
+
+    gaba = 0.34 + 0.66 * (1 - sum(SHARES.values()))
     for name, share in SHARES.items():
-        released = np.exp(rising(*drive(found, name, slow), slow.release_factor[name]))
-        gaba = gaba + 0.66 * share * released / released[:, :1]
-    gaba = gaba + 0.66 * (1 - sum(SHARES.values()))
+        gaba = gaba + 0.66 * share * released(name, slow) / released(name, healthy(found))
     at = slow.time_min
     before = gaba[:, (at >= -10) & (at <= 0)].mean(axis=1)
     return 100 * (gaba[:, (at >= start) & (at <= end)].mean(axis=1) / before - 1)

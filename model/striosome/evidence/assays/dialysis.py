@@ -30,7 +30,7 @@ class GabaRatio(Assay):
 
     A toxin such as tetrodotoxin silences sources of spikes; what is not vesicular stays. A drug
     meets terminals, on top of the animal's tones, and changes what a spike releases; the cells fire
-    elsewhere, as before.
+    elsewhere, as before. Sources count with their shares in health.
     """
 
     unit: ClassVar[str] = "1"

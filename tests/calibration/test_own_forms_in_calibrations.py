@@ -9,6 +9,7 @@ import pytest
 from striosome.calibration import runner
 from striosome.calibration.declaration import load_calibration
 from striosome.calibration.likelihood.outcomes import Moments
+from striosome.calibration.sampling.target import Target
 from striosome.config.documents.errors import ConfigError
 from support.claim_studies import FALL, RISE, change, claim
 from support.commands import striosome
@@ -62,10 +63,10 @@ def test_at_least_zero_is_as_probable_as_a_rise(own: Path) -> None:
     assert (found[own_form.id] == found[rise.id]).all()
 
 
-def test_blocks_are_made_anew_when_the_form_changes(own: Path) -> None:
+def test_sets_are_drawn_anew_when_the_form_changes(own: Path) -> None:
     def key() -> str:
         calibration = load_calibration(own).named(None)
-        return BlockMaker(calibration, None).key  # type: ignore[arg-type]
+        return Target(calibration, None, "surface").key  # type: ignore[arg-type]
 
     before = key()
     assert key() == before

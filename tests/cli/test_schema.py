@@ -81,7 +81,7 @@ def test_every_kind_is_tried_on_a_shipped_file() -> None:
 # One entry each: file, key, what is written there, what the schema says of it.
 FAULTY: list[tuple[str, tuple[str | int, ...], Any, str]] = [
     ("calibration/default", ("sampler", "effectve"), 3, "sampler: effectve is unknown"),
-    ("calibration/default", ("sampler", "fewest_blocks"), 2, "2 is beyond 8"),
+    ("calibration/default", ("sampler", "runs"), 1, "1 is beyond 2"),
     ("calibration/default", ("priors", "iron.a1_loss"), {"rang": [0, 1]}, "rang is unknown"),
     ("calibration/default", ("priors", "iron.a1_loss"), {"range": [0]}, "beyond 2"),
     ("calibration/default", ("hypotheses", "h0_default"), {"prior": {}}, "prior is unknown"),

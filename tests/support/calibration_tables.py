@@ -251,21 +251,24 @@ def comparison() -> ComparisonTables:
     rng = np.random.default_rng(11)
     names = HYPOTHESES
     ids = [claim["id"] for claim in calibration_claims()]
-    evidence = -14.0 - np.array([0.0, 2.1, 6.8, 0.4, 1.2, 31.0, 4.2])
+    evidence = -14.0 - np.array([0.0, 2.1, 6.8, 0.4, 1.2, 31.0, 4.2, 0.9, 3.3])
     probability = np.exp(evidence - evidence.max())
     probability /= probability.sum()
     hypotheses = pd.DataFrame(
         {
             "hypothesis": names,
-            "parameters": [29, 25, 24, 28, 28, 27, 22],
+            "parameters": [29, 25, 24, 28, 28, 27, 22, 30, 30],
             "log_evidence": evidence,
             "log_evidence_error": 0.2 + 0.02 * np.abs(evidence + 14.0),
             "probability": probability,
             "probability_low": 0.7 * probability,
             "probability_high": np.minimum(1.3 * probability + 0.01, 1.0),
-            "met": ["T1 T2 T3 T5", "T1 T3", "T1", "T1 T2 T3", "T1 T2", "", "T1 T3"],
-            "failed": ["", "T4", "T2 T3 T4", "", "T4", "T1 T2", "T2"],
-            "verdict": ["supported", "weakened", "refuted", "supported", "open", "refuted", "open"],
+            "met": ["T1 T2 T3 T5", "T1 T3", "T1", "T1 T2 T3", "T1 T2", "", "T1 T3", "T1 T2", "T1"],
+            "failed": ["", "T4", "T2 T3 T4", "", "T4", "T1 T2", "T2", "T4", "T2"],
+            "verdict": [
+                *("supported", "weakened", "refuted", "supported", "open", "refuted", "open"),
+                *("open", "weakened"),
+            ],
         }
     )
     outcomes = pd.DataFrame(

@@ -5,25 +5,23 @@ number of parameter sets together; metrics that need a photometer are left out. 
 confirmed with spikes.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from striosome.base.arrays import Array
-from striosome.base.quantities import magnitude
 from striosome.config.experiments.effect_windows import Epochs, metric_parts, named_epochs
 from striosome.config.experiments.experiment import Session, Simulation
 from striosome.config.parameters.tree import Parameters
-from striosome.engines.activity import Activity
-from striosome.engines.surface.response import ResponseSurface, joined
+from striosome.engines.surface.response import ResponseSurface
 from striosome.simulation.cohort import Cohort
 from striosome.simulation.metric_records import MetricRecord, Observed, metrics_of
 from striosome.simulation.metrics import Reading, readings
 from striosome.simulation.plan import SessionRun, plan_sessions
 from striosome.simulation.readouts import basal_release, respond
+from striosome.simulation.surface_activity import circuit_activity
 
-__all__ = ["surrogate_metrics"]
+__all__ = ["surrogate_metrics", "surrogate_runs"]
 
 
 def surrogate_metrics(
@@ -63,13 +61,11 @@ def surrogate_metrics(
     table = metrics_of(parameters.circuit.populations, own)
     with_firing = any("firing" in table[name][0].needs for name in asked)
     with_firing |= bool(undriven & parameters.gaba.shares.keys())
-    # Its windows depend on no parameter, so that all rows share them.
-    regular = simulation.model_copy(update={"fidelity": "surrogate"})
-    rows = Cohort("", np.arange(1), np.zeros(1, dtype=np.int64), parameters)
-    runs = {
-        run.name: run for run in plan_sessions(rows, parameters, sessions, regular, sparse=True)
+    runs = surrogate_runs(parameters, sessions, simulation)
+    activity = {
+        name: circuit_activity(run.parameters.circuit, run.course, surface, with_firing)
+        for name, run in runs.items()
     }
-    activity = {name: _activity(run, surface, with_firing) for name, run in runs.items()}
 
     def found_in(run: SessionRun) -> dict[Epochs | None, dict[str, Reading]]:
         # A session and its control begin alike; its own windows lie on the grid of its own course.
@@ -95,31 +91,15 @@ def surrogate_metrics(
     return {name: {metric: value(run, metric) for metric in metrics} for name, run in runs.items()}
 
 
-def _activity(run: SessionRun, surface: ResponseSurface, with_followers: bool) -> Activity:
-    """Return the activity of every row and window; firing that is not asked for is nan."""
-    circuit, course = run.parameters.circuit, run.course
-    inputs: list[list[ArrayLike]] = [
-        [
-            course.pka_soma[name],
-            magnitude(population.required("nmda_gain"), "1"),
-            magnitude(population.required("afferent_rate"), "Hz"),
-            course.glutamate[name],
-            course.release_factor[name],
-        ]
-        for name, population in circuit.driven.items()
-    ]
+def surrogate_runs(
+    parameters: Parameters, sessions: Mapping[str, Session], simulation: Simulation
+) -> dict[str, SessionRun]:
+    """Return the runs of all sessions, by session, with the windows in which anything is measured.
 
-    def stacked(read: Callable[[list[ArrayLike]], Array]) -> Array:
-        # A population whose parameters do not vary has one row for all.
-        return np.stack(np.broadcast_arrays(*map(read, inputs)), axis=-1)
-
-    release = stacked(surface.release_per_s)
-    others = len(circuit.populations) - len(inputs)
-    place = np.argsort(circuit.driven_first)
-    if not with_followers:
-        nothing = np.full((*release.shape[:-1], others), np.nan)
-        return joined(np.full_like(release, np.nan), release, nothing).columns(place)
-    fired = stacked(surface.rate_Hz)
-    followers = surface.followers.rate_Hz(release.reshape(-1, len(inputs)))
-    followers = followers.reshape(*release.shape[:-1], others)
-    return joined(fired, release, followers).columns(place)
+    Parameters and sessions are those of `surrogate_metrics`.
+    """
+    # Windows of this fidelity depend on no parameter, so that all rows share them.
+    regular = simulation.model_copy(update={"fidelity": "surrogate"})
+    rows = Cohort("", np.arange(1), np.zeros(1, dtype=np.int64), parameters)
+    planned = plan_sessions(rows, parameters, sessions, regular, sparse=True)
+    return {run.name: run for run in planned}

@@ -13,48 +13,44 @@ from benchmarks.workload import ROOT
 from striosome.base.arrays import Array
 from striosome.base.machine import single_threaded
 from striosome.calibration.declaration import load_calibration
-from striosome.calibration.likelihood.outcomes import Moments
-from striosome.calibration.sampling.blocks import BlockMaker, columns_of
-from striosome.claims.endpoint import Endpoint
+from striosome.calibration.reading.predictions import measured_study
+from striosome.calibration.sampling.target import Target
 from striosome.engines.surface.surrogate import SurfaceSimulator
 
-__all__ = ["SurfaceLikelihood", "default_maker", "in_processes"]
+__all__ = ["SurfaceLikelihood", "default_target", "in_processes"]
 
 _CALIBRATION = ROOT / "configs" / "calibration" / "default.yaml"
 
 
-def default_maker(workers: int) -> BlockMaker:
-    """Return the block maker of the default hypothesis; its surface is computed if missing."""
+def default_target(workers: int) -> Target:
+    """Return the target of the default hypothesis; its surface is computed if missing."""
     calibration = load_calibration(_CALIBRATION).named(None)
     experiment = calibration.loaded.experiment
     circuit = experiment.groups[0].parameters.circuit
-    surface = SurfaceSimulator(circuit, experiment.simulation, workers).surface()
-    return BlockMaker.of(calibration, surface)
+    engine = SurfaceSimulator(circuit, experiment.simulation, workers)
+    return Target.of(calibration, engine.surface(), engine.path.name)
 
 
 @dataclass(frozen=True, slots=True)
 class SurfaceLikelihood:
-    """The likelihood of the published outcomes, by the predictor that makes blocks."""
+    """The likelihood of measurements and published outcomes, by the target of the calibration."""
 
-    maker: BlockMaker
+    target: Target
 
     @property
     def parameters(self) -> int:
-        """Parameters that vary."""
-        return len(self.maker.calibration.space.axes)
+        """Dimensions of the unit cube."""
+        return len(self.target.calibration.space.names)
 
     def __call__(self, unit: Array) -> Array:
-        """Return its logarithm at positions of the cube; minus infinity where the surface ends."""
-        return self.maker.calibration.study.log_likelihood(self._moments(unit))
+        """Return its logarithm at places of the cube; minus infinity where the surface ends."""
+        outcomes = self.target.draws(unit).log_likelihood
+        return outcomes + (0.0 if self.target.evidence is None else self.target.log_evidence(unit))
 
     def probabilities(self, unit: Array) -> dict[str, Array]:
-        """Return the probability of each published outcome at positions of the cube."""
-        return self.maker.calibration.study.probabilities(self._moments(unit))
-
-    def _moments(self, unit: Array) -> dict[Endpoint, Moments]:
-        calibration = self.maker.calibration
-        columns = columns_of(calibration.space, unit)
-        return self.maker.predictor.moments(columns, calibration.endpoints)
+        """Return the probability of each published outcome at places of the cube."""
+        calibration, draws = self.target.calibration, self.target.draws(unit)
+        return measured_study(calibration, unit).probabilities(draws.moments(calibration.endpoints))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,8 @@ from benchmarks.agreement import worth
 from benchmarks.calibrated import SurfaceLikelihood
 from benchmarks.contestants.draws import Draws, pooled
 from benchmarks.timing import Times
-from striosome.calibration.sampling.blocks import columns_of
+from striosome.calibration.priors.space import PriorSpace
 from striosome.config.experiments.population_file import drawn_sets
-from striosome.sweeps.designs import Space
 
 __all__ = ["Table", "outcome_lines", "parameter_lines", "sampler_lines"]
 
@@ -67,13 +66,13 @@ def _evidences(found: Sequence[Draws]) -> str:
     return f"{whole.log_evidence:.2f} ± {whole.log_evidence_error:.2f} ({single})"
 
 
-def parameter_lines(space: Space, runs: Runs) -> Table:
+def parameter_lines(space: PriorSpace, runs: Runs) -> Table:
     """Tabulate posterior mean ± standard deviation of some parameters, in their units."""
     columns = {
-        name: (columns_of(space, whole.unit), whole.weights)
+        name: (space.columns(whole.unit), whole.weights)
         for name, whole in ((name, pooled(found)) for name, found in runs.items())
     }
-    units = {axis.name: axis.unit or "1" for axis in space.axes}
+    units = space.units
     lines = []
     for path in _NAMED:
         line = [f"{path} ({units[path]})" if units[path] != "1" else path]

@@ -1,4 +1,4 @@
-"""Weighting blocks of the prior, as the calibration does, against samplers from libraries."""
+"""Draws by the evidence, weighted by outcomes, as in the calibration, against other samplers."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
@@ -10,11 +10,11 @@ from time import perf_counter
 import numpy as np
 
 from benchmarks.agreement import evidence_difference, largest_difference, worth
-from benchmarks.calibrated import SurfaceLikelihood, default_maker, in_processes
+from benchmarks.calibrated import SurfaceLikelihood, default_target, in_processes
 from benchmarks.contestants.draws import Draws, Sampler, pooled
 from benchmarks.contestants.ensemble import ensemble
+from benchmarks.contestants.evidence_first import evidence_first
 from benchmarks.contestants.nested import dynesty_walks, ultranest_slices
-from benchmarks.contestants.prior_blocks import prior_blocks
 from benchmarks.outcome import Bar, Outcome, Settings, rows_of
 from benchmarks.posterior_tables import outcome_lines, parameter_lines, sampler_lines
 from benchmarks.timing import Contestant, Lap, Race, Run, Spread, race
@@ -22,7 +22,7 @@ from striosome.base.machine import cores
 
 __all__ = ["judge", "run", "timed"]
 
-_SHIPPED = "blocks of the prior, weighted"
+_SHIPPED = "evidence first, then weighted"
 _EVIDENCE = Bar(3, at_least=False)
 # The largest of thirty differences that are chance alone is below this 998 times of 1000.
 _DIFFERENCE = Bar(4, at_least=False)
@@ -33,7 +33,8 @@ _FASTEST = Bar(1, at_least=True)
 class _Sizes:
     evaluations: int
     """evaluations of one run, at most"""
-    block: int
+    draws: int
+    """sets of each run that the shipped sampler weighs"""
     walkers: int
     live: int
     together: int
@@ -42,21 +43,21 @@ class _Sizes:
     """sets of each posterior that outcomes are predicted for"""
 
 
-_FULL = _Sizes(12288, block=1024, walkers=64, live=200, together=64, reread=1024)
-_QUICK = _Sizes(512, block=32, walkers=64, live=64, together=16, reread=32)
+_FULL = _Sizes(12288, draws=2048, walkers=64, live=200, together=64, reread=1024)
+_QUICK = _Sizes(512, draws=64, walkers=64, live=64, together=16, reread=32)
 
 
 def run(settings: Settings) -> Outcome:
     """Sample the posterior of the default calibration with each of them, at most three times."""
     sizes = settings.pick(_FULL, _QUICK)
     workers = cores()
-    maker = default_maker(workers)
-    likelihood = SurfaceLikelihood(maker)
+    target = default_target(workers)
+    likelihood = SurfaceLikelihood(target)
     kept: dict[str, list[Draws]] = {}
     with in_processes(likelihood, workers) as batched:
         bound, nested = sizes.evaluations, (sizes.live, sizes.together)
         samplers: dict[str, AbstractContextManager[Sampler]] = {
-            _SHIPPED: prior_blocks(maker, bound, sizes.block, workers),
+            _SHIPPED: evidence_first(target, sizes.draws, 2 * sizes.live, workers),
             "emcee": ensemble(batched, bound, sizes.walkers),
             "ultranest": ultranest_slices(batched, bound, *nested),
             "dynesty": dynesty_walks(batched, bound, *nested),
@@ -71,7 +72,7 @@ def run(settings: Settings) -> Outcome:
     outcome = Outcome(f"{title}, {workers} workers", rows_of(result))
     judge(outcome, result, finished, _SHIPPED)
     outcome.tables.append(sampler_lines(result.times, finished))
-    outcome.tables.append(parameter_lines(maker.calibration.space, finished))
+    outcome.tables.append(parameter_lines(target.calibration.space, finished))
     outcome.tables.append(outcome_lines(likelihood, finished, sizes.reread))
     outcome.notes += _NOTES
     return outcome
@@ -137,8 +138,7 @@ def _per_second(result: Race, runs: Mapping[str, list[Draws]], name: str) -> lis
 _NOTES = [
     "One run of the shipped sampler holds the start of its processes and its files; the others "
     "find processes that are there, and ask for batches: emcee for half of its walkers, "
-    "ultranest and dynesty for a step of all their walks. Evidences are those of the whole prior, "
-    "of which the surface reaches a part; `striosome calibrate` prints that of the part.",
+    "ultranest and dynesty for a step of all their walks.",
     "Effective sets *by their own count* are Kish's for weighted sets and, for emcee, those that "
     "its autocorrelation leaves of the parameter in the middle. *As runs agree*: what the scatter "
     "of the posterior means between runs with other random numbers says, in the mean over "

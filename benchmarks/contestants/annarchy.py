@@ -21,7 +21,8 @@ from scipy.sparse import block_diag
 from benchmarks.timing import Lap, Run, Unavailable
 from benchmarks.workload import Workload, needed_compiler
 from striosome.cells.registry import cell_types
-from striosome.circuit.random_streams import CONNECTION_COUNTER, uniform
+from striosome.circuit.numbering import cell_numbers
+from striosome.circuit.random_streams import uniform
 from striosome.circuit.synapses import probability_name
 
 __all__ = ["annarchy"]
@@ -167,13 +168,12 @@ def _create(library: Any, network: Any, workload: Workload) -> tuple[Any, Any]:
 def _connected(workload: Workload) -> Any:
     """Return the wiring of the network as a sparse matrix."""
     structure, inputs = workload.structure, workload.inputs
-    pre, post = np.arange(structure.size("spn"))[:, np.newaxis], np.arange(structure.size("epn"))
+    pre, post = (cell_numbers(structure, group) for group in ("spn", "epn"))
     probability = np.zeros((len(pre), len(post)))
     for wire in structure.wires:
         sender, receiver = (slice(*structure.bounds(end)) for end in wire[:2])
         name = probability_name(wire.sender, wire.receiver)
         probability[sender, receiver] = inputs[f"striatal_spn_epn.{name}"]
     keys = np.asarray(inputs["spn.key"])[:: structure.size("spn")]
-    pair = pre + structure.size("spn") * post
-    blocks = [uniform(key, pair, CONNECTION_COUNTER) < probability for key in keys]
+    blocks = [uniform(key, pre[:, np.newaxis], -1 - post) < probability for key in keys]
     return block_diag([block.astype(float) for block in blocks], format="csc")

@@ -234,7 +234,7 @@ def _changes(run: RunView, session: str, group: str) -> Floats:
     pka = means(data["pka_soma"].sel(population="matrix"), "minute")
     mor = means(data["activation"].sel(receptor="mor"), "minute")
     released = means(data["release"].sel(population="striosome"), "window")
-    return np.stack([pka[1] - pka[0], mor[1] - mor[0], 1.0 - released[1] / released[0]], axis=1)
+    return np.stack([pka[1] - pka[0], mor[1] - mor[0], released[0] - released[1]], axis=1)
 
 
 def _draw_inputs(axes: Axes, run: RunView) -> None:

@@ -8,6 +8,7 @@ from scipy import stats
 
 from striosome.base.statistics import (
     Estimate,
+    critical_value,
     difference_estimate,
     difference_estimates,
     hedges_g,
@@ -198,6 +199,13 @@ def test_samples_that_mean_nothing_are_refused(bad: list[float]) -> None:
         difference_estimate(good, np.array(bad))
     with pytest.raises(ValueError, match=r"per animal|not finite"):
         hedges_g(good, np.array(bad))
+
+
+def test_an_interval_reaches_as_far_as_tables_say() -> None:
+    """Of 1, 10 and infinitely many degrees of freedom (any table of Student's t)."""
+    found = critical_value([1.0, 10.0, np.inf])
+    np.testing.assert_allclose(found, [12.706, 2.228, 1.960], rtol=2e-4)
+    assert critical_value(10.0, confidence=0.9) == pytest.approx(1.812, rel=1e-3)
 
 
 def test_hedges_g_of_a_worked_example() -> None:

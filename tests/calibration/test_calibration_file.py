@@ -1,5 +1,6 @@
 """Calibration files: what varies under which hypothesis, and what is refused."""
 
+import numpy as np
 import pytest
 
 from striosome.calibration.declaration import load_calibration
@@ -8,34 +9,26 @@ from support.places import CONFIGS
 
 
 def ends_of(calibration) -> dict[str, tuple[float, float]]:
-    names = (axis.name for axis in calibration.space.axes)
-    return dict(zip(names, calibration.space.ends, strict=True))
+    """Ends of what a set of the prior may be, by path."""
+    space = calibration.space
+    ends = space.columns(np.stack([np.zeros(len(space.names)), np.ones(len(space.names))]))
+    return {path: (float(values.min()), float(values.max())) for path, values in ends.items()}
 
 
-def test_every_calibrated_parameter_varies_over_its_range_unless_the_file_narrows_it(small):
+def test_a_prior_has_the_parameters_own_range_unless_the_file_gives_one(small):
     ends = ends_of(load_calibration(small).named(None))
     assert ends["receptors.a1.glutamate.inhibition"] == (0.0, 0.1)
     assert ends["iron.a1_loss"] == (0.0, 0.5)
     assert ends["ligands.skf81297.receptors.d1.dissociation_soma"] == pytest.approx((10.0, 500.0))
-    # Read in a paper, so not free.
-    assert "circuit.cell_types.spn.capacitance" not in ends
+    # What the file does not name does not vary.
+    assert "receptors.a1.release.inhibition" not in ends
 
 
 def test_ranges_of_a_factor_of_ten_are_filled_in_the_logarithm(small):
     space = load_calibration(small).named(None).space
-    log = dict(zip((axis.name for axis in space.axes), space.logarithmic, strict=True))
-    assert log["ligands.dopamine.tone"]
-    assert not log["gaba.non_vesicular"]
-    assert not log["iron.a1_loss"]
-
-
-def test_dimensions_come_in_the_order_that_is_asked_for(small):
-    usual = [axis.name for axis in load_calibration(small).named(None).space.axes]
-    first = ["gaba.non_vesicular", "iron.a1_loss"]
-    small.write_text(f"{small.read_text()}order: [{', '.join(first)}, iron.d1_loss]\n")
-    found = [axis.name for axis in load_calibration(small).named(None).space.axes]
-    # The loss of D1 does not vary.
-    assert found == first + [name for name in usual if name not in first]
+    middle = space.columns(np.full((1, len(space.names)), 0.5))
+    assert middle["ligands.dopamine.tone"] == pytest.approx(np.sqrt(2.0 * 100.0))
+    assert middle["iron.a1_loss"] == pytest.approx(0.25)
 
 
 def test_what_a_hypothesis_sets_stays_unless_it_has_a_prior_of_its_own(small):
@@ -43,7 +36,15 @@ def test_what_a_hypothesis_sets_stays_unless_it_has_a_prior_of_its_own(small):
     free, fixed = (ends_of(declared.named(name)) for name in ("h0_default", "h5_mor_tone"))
     assert "iron.a1_loss" in free
     assert "iron.a1_loss" not in fixed
-    assert "ligands.enkephalin.tone" in fixed
+    # Its own prior comes instead of the common one.
+    assert fixed["ligands.enkephalin.tone"][1] > free["ligands.enkephalin.tone"][1]
+
+
+def test_a_share_that_a_hypothesis_sets_frees_none_of_the_whole():
+    declared = load_calibration(CONFIGS / "calibration" / "default.yaml")
+    matrix = declared.named("h4_matrix_driven").space.units
+    assert "gaba.shares.matrix" in matrix
+    assert "gaba.shares.striosome" not in matrix
 
 
 def test_the_shipped_file_is_sound():
@@ -53,15 +54,52 @@ def test_the_shipped_file_is_sound():
     assert [claim.id for claim in claims] == ["T1", "T2", "T3", "T4", "T6"]
 
 
+TONE = "activation_of: mor, range: [0, 0.5]"
+SPREAD = "epn_gaba_change: {fluorescence: [0.2, 5], sensors: [igabasnfr]}, loc"
+WEIGHT = "iron.a1_loss: {relative_to: iron.mor_los, range: [1, 2]}"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
         ("h5_mor_tone", "h5_mor_ton", "hypothesis: unknown name 'h5_mor_ton'; did you mean"),
         ("challenges.yaml\nhyp", "challenge.yaml\nhyp", "did you mean challenges.yaml"),
-        ("inhibition: {range: [0, 0.1]}", "inhibition: {range: [0, 7]}", r"glutamate\.inhibition"),
+        (
+            "inhibition: {range: [0, 0.1]}",
+            "inhibition: {range: [0, 7]}",
+            r"a1\.glutamate\.inhibition: its prior reaches from 0 to 7",
+        ),
         ("inhibition: {range", "inhibitio: {range", r"glutamate\.inhibitio: "),
         ("animals: 2", "animals: 3", "expected a power of two"),
-        ("block: 32", "block: 33", "expected a power of two"),
+        ("draws: 128", "draws: 129", "expected a power of two"),
+        (
+            TONE,
+            "activation_of: mur, range: [0, 0.5]",
+            "enkephalin binds no 'mur'; did you mean mor",
+        ),
+        (
+            TONE,
+            "activation_of: mor, range: [0, 2]",
+            "an activation lies from 0 to below 1",
+        ),
+        (
+            TONE,
+            "activation_of: mor",
+            "activation_of: also give its range",
+        ),
+        (
+            "iron.a1_loss: {}",
+            WEIGHT,
+            "did you mean iron.mor_loss",
+        ),
+        ("rest: true}", "rest: true, range: [0, 1]}", "take neither range nor scale"),
+        ("iron.a1_loss: {}", "gaba.shares.matrix: {}", "gaba.shares.matrix has a prior already"),
+        (
+            "epn_gaba_change: 5, loc",
+            SPREAD,
+            "unknown sensor 'igabasnfr'; did you mean",
+        ),
+        ("wrong_statement: 0.02", "wrong_statement: 0.02\n  analyses: [intervall]", "analyses"),
         ("epn_gaba_change: 5, locomotion_index: 0.1", "epn_gaba_change: 5", "says nothing of loco"),
         ("error: 0.1}", "error: 0.1 nM}", "has the wrong unit"),
         ("parameter: iron.a1_loss", "parameter: iron.a1_los", "did you mean iron.a1_loss"),
@@ -71,9 +109,9 @@ def test_the_shipped_file_is_sound():
         ("population: {sets: 12}", "population: {set: 12}", "did you mean sets"),
         ("metrics: [epn_gaba_change]", "metrics: [epn_gaba]", r"metrics\[0\]: unknown name"),
         ("scored.yaml", "scord.yaml", "did you mean scored.yaml"),
-        ("likelihood:", "order: [iron.a1_los]\nlikelihood:", r"order\[0\]: unknown parameter; did"),
+        ("likelihood:", "evidence: numbers.yaml\nlikelihood:", "numbers.yaml"),
     ],
-)  # fmt: skip
+)
 def test_faults_are_refused_with_file_and_line(small, old, new, message):
     text = small.read_text()
     assert old in text
@@ -86,7 +124,6 @@ def test_faults_are_refused_with_file_and_line(small, old, new, message):
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ("likelihood:", "order: [circuit.release.pka_gain]\nlikelihood:"),
         ("parameter: iron.a1_loss", "parameter: circuit.release.pka_gain"),
         ("priors:\n", "priors:\n  circuit.release.pka_gain: {range: [0, 1]}\n"),
     ],

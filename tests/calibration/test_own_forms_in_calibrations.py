@@ -9,7 +9,6 @@ import pytest
 from striosome.calibration import runner
 from striosome.calibration.declaration import load_calibration
 from striosome.calibration.likelihood.outcomes import Moments
-from striosome.calibration.sampling.blocks import BlockMaker
 from striosome.config.documents.errors import ConfigError
 from support.claim_studies import FALL, RISE, change, claim
 from support.commands import striosome

@@ -1,14 +1,15 @@
 """Groups of a network: cells of one type that release by one entry, and the numbers of all."""
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from striosome.circuit.numbering import cell_numbers, first_number, number_expression
-from striosome.circuit.random_streams import CONNECTION_COUNTER
 from striosome.circuit.structure import Part, Structure, Wire
 from striosome.circuit.synapses import synapse_on_spike
+from striosome.config.parameters.circuit import MOST_CELLS
 from support.circuits import published_circuit, structure_of
 
 CELLS = {"striosome": 4, "matrix": 3, "shell": 5}
@@ -31,8 +32,6 @@ def test_the_groups_of_the_shipped_circuit_are_its_cell_types():
     assert list(structure.groups) == ["spn", "epn"]
     assert structure.groups["spn"].release == "facilitating"
     assert structure.groups["epn"].release is None
-    assert number_expression(structure, "spn") == "i % 50"
-    assert number_expression(structure, "epn") == "i % 20"
 
 
 def test_cells_that_name_another_entry_are_a_group_of_their_own():
@@ -53,7 +52,8 @@ def test_cells_that_name_another_entry_are_a_group_of_their_own():
 @pytest.mark.parametrize("entries", ENTRIES)
 def test_no_entry_moves_the_number_of_a_cell(entries):
     structure = network(*entries)
-    assert [first_number(structure, name) for name in CELLS] == [0, 4, 7]
+    numbers = [first_number(structure, name) for name in CELLS]
+    assert numbers == [first_number(network(*ENTRIES[0]), name) for name in CELLS]
     for name in structure.groups:
         # The expression is Python as well; two replicas have the same numbers.
         expression, size = number_expression(structure, name), structure.size(name)
@@ -61,13 +61,29 @@ def test_no_entry_moves_the_number_of_a_cell(entries):
         np.testing.assert_array_equal(found, np.tile(cell_numbers(structure, name), 2))
 
 
+def test_what_else_there_is_moves_no_number():
+    """In another order, and beside further populations, cells have the numbers that they had."""
+    structure = network("facilitating", "facilitating", "facilitating")
+    turned = replace(structure, populations=tuple(reversed(structure.populations)))
+    alone = replace(structure, populations=structure.populations[1:2], wires=())
+    for name in CELLS:
+        assert first_number(turned, name) == first_number(structure, name)
+    assert first_number(alone, "matrix") == first_number(structure, "matrix")
+
+
+def test_names_of_one_stretch_share_no_number(monkeypatch):
+    monkeypatch.setattr("striosome.circuit.numbering._STRETCHES", 4)
+    structure = network("facilitating", "facilitating", "facilitating")
+    numbers = [first_number(structure, part.name) for part in structure.populations]
+    assert sorted(numbers) == [0, MOST_CELLS, 2 * MOST_CELLS, 3 * MOST_CELLS]
+
+
 @pytest.mark.parametrize("entries", ENTRIES)
-def test_no_entry_moves_a_connection(entries):
+def test_a_connection_is_drawn_for_the_numbers_of_both_cells(entries):
     structure = network(*entries)
     for bundle in structure.bundles:
         text = synapse_on_spike(structure, bundle)
-        assert "pair = cell_pre + 12*cell_post" in text
-        assert f"uniform_at(key_post, pair, {CONNECTION_COUNTER})" in text
+        assert "uniform_at(key_post, cell_pre, -1 - cell_post) < probability" in text
 
 
 def test_each_group_releases_in_its_own_form():
@@ -80,9 +96,10 @@ def test_each_group_releases_in_its_own_form():
 
 
 def test_projections_of_a_group_reach_from_their_own_cells_only():
-    """The shell stands behind the matrix in its numbers, and behind the striosomes in its group."""
     structure = network("facilitating", "depressing", "facilitating")
     (first, second) = (synapse_on_spike(structure, bundle) for bundle in structure.bundles)
-    assert "from_striosome_to_epn*int(cell_pre < 4)*1" in first
-    assert "from_shell_to_epn*int(cell_pre >= 7)*1" in first
+    for name in ("striosome", "shell"):
+        low = first_number(structure, name)
+        within = f"int(cell_pre >= {low} and cell_pre < {low + CELLS[name]})"
+        assert f"from_{name}_to_epn*{within}*1" in first
     assert "from_matrix_to_epn*1*1" in second

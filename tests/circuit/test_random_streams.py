@@ -16,7 +16,6 @@ from scipy.stats import binom, chisquare, kstest
 
 from striosome.circuit.network import build_network
 from striosome.circuit.random_streams import (
-    CONNECTION_COUNTER,
     THRESHOLD_COUNTER,
     event_functions,
     integer_thresholds,
@@ -111,7 +110,7 @@ def test_numbers_are_uniform(random_seed):
         uniform(keys[0], np.arange(100_000), 0),
         uniform(keys[1], 7, np.arange(100_000)),
         uniform(keys[2] + np.arange(100_000), 0, 0),
-        uniform(keys[3], np.arange(100_000), CONNECTION_COUNTER),
+        uniform(keys[3], np.arange(100_000), -1),
     ):
         assert numbers.min() > 0.0
         assert numbers.max() < 1.0
@@ -122,7 +121,7 @@ def test_numbers_are_uniform(random_seed):
 
 def test_purposes_and_cells_never_share_a_number(random_seed):
     key, steps = stream_key(random_seed, 1), np.arange(20_000)
-    columns = [uniform(key, steps, second) for second in (0, 1, CONNECTION_COUNTER)]
+    columns = [uniform(key, steps, second) for second in (0, 1, -1)]
     columns += [uniform(key, steps, THRESHOLD_COUNTER), uniform(key, 0, steps)]
     columns += [uniform(stream_key(random_seed, 2), steps, 0), uniform(key, steps + 1, 0)]
     correlation = np.corrcoef(columns)[np.triu_indices(len(columns), 1)]
@@ -151,7 +150,7 @@ def test_compiled_and_numpy_numbers_have_the_same_bits(tmp_path):
     asked = np.vstack(
         [
             rng.integers(-(2**31), 2**31, size=(2000, 3)),
-            [[0, -(2**31), 0], [-1, 2**31 - 1, 5], [1, -1, CONNECTION_COUNTER]],
+            [[0, -(2**31), 0], [-1, 2**31 - 1, 5], [1, -1, -7]],
         ]
     )
     limits = np.sort(rng.integers(-(2**31), 2**31, size=(len(asked), 4)))

@@ -106,6 +106,7 @@ def test_unknown_statement() -> None:
         ([entry("A", stauts="read")], "stauts"),
         ([entry("A", test={"type": "all_of", "claims": []})], "at least 1 item"),
         ([entry("A", n=1, test=SIZE)], "at least 2 animals"),
+        ([entry("A", by_construction="")], "at least 1 character"),
         ([entry("A", test=SIZE | {"value": float("nan")})], "finite number"),
     ],
 )
@@ -216,6 +217,7 @@ def test_a_number_is_read_with_its_error(tmp_path: Path) -> None:
         ("value: 25", "valeu: 25", ":17 claims[0].test.valeu: unknown key; did you mean value?"),
         ("epn_gaba_change", "epn_gaba", ":14 claims[0].test.metric: unknown metric 'epn_gaba'"),
         ("n: 17", "n: 1", ":2 claims[0]: a mean with an error rests on at least 2 animals"),
+        ("n: 17", "by_construction: true", ":8 claims[0].by_construction: expected a text"),
     ],
 )
 def test_a_faulty_number_is_refused_at_its_line(

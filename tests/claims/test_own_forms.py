@@ -123,6 +123,7 @@ def changed(old: str, new: str) -> str:
         ),
         ("return [self.endpoint]", 'return ["GABA"]', "endpoints gave str; expected Endpoint"),
         ("return Outcome(probability)", "return 0.5", "likelihood gave float; expected Outcome or"),
+        ("    least: float", '    least: float\n    by_chance = "seldom"', "by_chance gave str"),
     ],
 )
 def test_what_fails_when_a_form_is_executed_is_told_with_its_line(

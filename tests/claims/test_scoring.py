@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from striosome.claims.evidence import MIN_ANIMALS, Evidence
+from striosome.claims.counting import MARKS
+from striosome.claims.evidence import MIN_ANIMALS
 from striosome.claims.forms.all_of import AllOf
 from striosome.claims.ledger import Claim, Ledger
 from striosome.claims.scoring import COLUMNS, LACKS, REASON, score
@@ -45,7 +46,7 @@ def test_the_published_run_agrees_and_its_contradictions_do_not() -> None:
 
 def test_the_table_has_the_columns_of_the_contract() -> None:
     table = score(summary(published()), LEDGER, FEWER_MOR)
-    assert tuple(table.columns) == (*COLUMNS, REASON, LACKS)
+    assert tuple(table.columns) == (*COLUMNS, *MARKS, REASON, LACKS)
     assert list(table["id"]) == [claim.id for claim in LEDGER.claims]
     rise = table.set_index("id").loc["T1"]
     assert rise["value"] == pytest.approx(20.0)
@@ -67,7 +68,7 @@ def test_an_untested_statement_says_what_the_run_lacks() -> None:
 
 def test_a_ledger_without_statements_gives_a_table_without_rows() -> None:
     table = score(summary(published()), Ledger(claims=()), {})
-    assert (tuple(table.columns), len(table)) == ((*COLUMNS, REASON, LACKS), 0)
+    assert (tuple(table.columns), len(table)) == ((*COLUMNS, *MARKS, REASON, LACKS), 0)
 
 
 def test_an_empty_run_tests_nothing() -> None:
@@ -263,39 +264,6 @@ def test_a_dissociation_needs_both_metrics_in_one_cell() -> None:
         (MOVEMENT, SKF, "control"): spread(10.0),
     }
     assert verdicts(cells, ledger=only("T6"))["T6"] == "untested"
-
-
-def test_fewer_receptors_make_methadone_weaker_or_stronger() -> None:
-    cells = {
-        (GABA, METHADONE, "control"): spread(-20.0),
-        (GABA, METHADONE, "iron_deficient"): spread(-10.0, 17),
-    }
-    found = verdicts(cells)
-    assert (found["C5a"], found["C5b"]) == ("disagrees", "agrees")
-    row = score(summary(cells), LEDGER, FEWER_MOR).set_index("id").loc["C5b"]
-    assert row["value"] == pytest.approx(10.0)
-    cells[GABA, METHADONE, "control"] = spread(-10.0)
-    assert verdicts(cells)["C5b"] == "undecided"
-
-
-def test_few_animals_have_a_mean_and_a_difference_without_an_interval() -> None:
-    few = MIN_ANIMALS - 1
-    cells = {
-        (GABA, SKF, "control"): spread(20.0, few),
-        (GABA, SKF, "iron_deficient"): spread(10.0),
-        (MOVEMENT, METHADONE, "control"): spread(1.0),
-    }
-    evidence = Evidence(summary(cells), {})
-    alone = evidence.mean(GABA, SKF, "control")
-    one = evidence.difference(GABA, SKF, "control", "iron_deficient")
-    other = evidence.difference(GABA, SKF, "iron_deficient", "control")
-    for found, mean, animals in ((alone, 20.0, few), (one, 10.0, 12 + few), (other, -10.0, 17)):
-        assert found is not None
-        assert (found.mean, found.n) == (pytest.approx(mean), animals)
-        assert np.isnan([found.low, found.high, found.p]).all()
-    assert evidence.cells(GABA) == {(SKF, "control"), (SKF, "iron_deficient")}
-    assert evidence.cells(MOVEMENT) == {(METHADONE, "control")}
-    assert (evidence.unit(GABA), evidence.unit("unknown")) == ("percent", "")
 
 
 def test_a_conjunction_of_conjunctions_asks_the_parts_of_both() -> None:

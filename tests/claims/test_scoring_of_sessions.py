@@ -66,11 +66,13 @@ def test_few_animals_decide_nothing_and_a_missing_session_tests_nothing() -> Non
     ("taken", "verdict"), [(2.0, "agrees"), (8.1, "undecided"), (12.0, "disagrees")]
 )
 def test_a_difference_claimed_to_be_smaller_in_one_group(taken: float, verdict: str) -> None:
+    """Of animals 13 to 17 there is no other to compare with, whatever they do."""
+    alone = spread(50.0, 5)
     cells = {
-        (GABA, SKF, DEFICIENT): spread(14.0, 17),
-        (GABA, DIPYRIDAMOLE, DEFICIENT): spread(14.0, 17) + spread(-8.0, 17)[::-1],
+        (GABA, SKF, DEFICIENT): np.append(spread(14.0), alone),
+        (GABA, DIPYRIDAMOLE, DEFICIENT): np.append(spread(14.0) + spread(-8.0)[::-1], 3.0 * alone),
         (GABA, SKF, FEW_A1): spread(20.0),
-        (GABA, DIPYRIDAMOLE, FEW_A1): spread(20.0) + spread(-taken)[::-1],
+        (GABA, DIPYRIDAMOLE, FEW_A1): spread(20.0) + spread(-taken),
     }
     row = score(summary(cells), only("H7b"), {}).iloc[0]
     assert row["verdict"] == verdict
@@ -78,6 +80,19 @@ def test_a_difference_claimed_to_be_smaller_in_one_group(taken: float, verdict: 
     for group in (DEFICIENT, FEW_A1):
         missing = {cell: values for cell, values in cells.items() if cell[2] != group}
         assert verdicts(missing, ledger=only("H7b"))["H7b"] == "untested"
+
+
+def test_what_animals_lose_anyway_does_not_hide_that_one_group_loses_less() -> None:
+    lost = 30.0 * spread(-1.0)
+    cells = {
+        (GABA, SKF, DEFICIENT): spread(14.0),
+        (GABA, DIPYRIDAMOLE, DEFICIENT): spread(14.0) + lost,
+        (GABA, SKF, FEW_A1): spread(20.0),
+        (GABA, DIPYRIDAMOLE, FEW_A1): spread(20.0) + lost + spread(1.0)[::-1],
+    }
+    row = score(summary(cells), only("H7b"), {}).iloc[0]
+    assert (row["verdict"], row["value"]) == ("agrees", pytest.approx(1.0))
+    assert row["high"] - row["low"] < 2.0
 
 
 def test_the_shipped_statements_speak_of_animals_that_are_the_same_in_both_sessions() -> None:

@@ -60,7 +60,8 @@ def test_it_writes_every_difference_and_a_picture(pair: tuple[Path, Path], tmp_p
     assert set(written["metric"]) == {"epn_gaba_change", "rate_matrix"}
     assert len(written) == 8
     verdicts = pd.read_csv(tmp_path / "new" / "apart.verdicts.csv")
-    assert list(verdicts.columns) == ["id", "kind", "statement", "first", "second", "changed"]
+    contract = ["id", "kind", "statement", "first", "second", "changed"]
+    assert list(verdicts.columns) == [*contract, "rests_on", "by_construction", "by_chance"]
     assert picture.read_bytes().startswith(b"\x89PNG")
     assert "<svg" in picture.with_suffix(".svg").read_text()
 

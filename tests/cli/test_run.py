@@ -93,6 +93,9 @@ class TestFinishedRun:
                 "high",
                 "unit",
                 "source",
+                "rests_on",
+                "by_construction",
+                "by_chance",
             ]
         )
         assert set(claims["verdict"]) <= {"agrees", "disagrees", "undecided", "untested"}

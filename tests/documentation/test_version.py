@@ -14,9 +14,12 @@ def test_the_citation_is_of_this_version() -> None:
     assert cited["version"] == striosome.__version__
 
 
-def test_the_changelog_begins_with_this_version() -> None:
+def test_the_newest_version_of_the_changelog_that_is_released_is_this_one() -> None:
     text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
-    assert re.findall(r"^## (\S+)", text, re.MULTILINE)[0] == striosome.__version__
+    first, *rest = re.findall(r"^## (\S+) \((\S+)\)$", text, re.MULTILINE)
+    released = [first, *rest] if first[1] != "unreleased" else rest
+    assert released[0][0] == striosome.__version__
+    assert "unreleased" not in dict(released).values()
 
 
 def test_the_build_reads_it_from_the_package() -> None:

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from striosome.base.quantities import unit_quantity
 from striosome.evidence.assay import Subjects
 from striosome.evidence.assays.bath import HalfEffectConcentration, SliceRatio
-from striosome.evidence.assays.dialysis import GabaRatio
+from striosome.evidence.assays.decline import BrainDecline
 from striosome.evidence.assays.exposure import BrainConcentration, ReceptorOccupancy
-from striosome.evidence.assays.potency import HalfBlockDose, HalfEffectDose
+from striosome.evidence.assays.potency import BlockDose, HalfEffectDose
 from striosome.evidence.assays.solving import amount_at
-from support.builders import build_parameters
+from striosome.evidence.assays.tone import LigandTone
+from support.subjects import subjects
 
 METHADONE = {"drug": "methadone", "route": "sc", "after": "30 min", "receptor": "mor"}
 # Of the small tree.
@@ -23,24 +23,16 @@ AFTER_MIN = 30.0
 SETS = 5
 
 
-def subjects(sets: int = SETS, **leaves: Any) -> Subjects:
-    """Animals of the small tree; of a list there is one value for each set."""
-    changes = {}
-    for path, value in leaves.items():
-        number, _, unit = value if isinstance(value, tuple) else (value, "", "1")
-        column = np.array(number, dtype=float)[:, np.newaxis] if np.ndim(number) else number
-        changes[path.replace("__", ".")] = column * unit_quantity(unit)
-    return Subjects(build_parameters(changes), sets)
-
-
-def per_dose_nM(mass: float, exposure: float, half_life_min: float) -> float:
-    """Free drug in brain 30 min after 1 mg/kg s.c., by partial fractions of its three steps."""
+def per_dose_nM(
+    mass: float, exposure: float, half_life_min: float, after_min: float = AFTER_MIN
+) -> float:
+    """Free drug in brain some time after 1 mg/kg s.c., by partial fractions of its three steps."""
     ka, ke, kb = np.log(2) / np.array([8.0, half_life_min, 2.0])
     share = (
         ka
         * kb
         * sum(
-            np.exp(-one * AFTER_MIN) / ((two - one) * (three - one))
+            np.exp(-one * after_min) / ((two - one) * (three - one))
             for one, two, three in ((ka, ke, kb), (ke, ka, kb), (kb, ka, ke))
         )
     )
@@ -75,28 +67,36 @@ def test_the_dose_of_half_an_effect_is_that_of_the_closed_form():
 
 def test_a_drug_without_effect_has_no_dose_of_half_of_it():
     animals = subjects(
-        ligands__methadone__receptors__mor__efficacy=0.0, ligands__enkephalin__tone=(0.0, "", "nM")
+        ligands__methadone__receptors__mor__efficacy=0.0, ligands__enkephalin__tone=(0.0, "nM")
     )
     assay = HalfEffectDose.model_validate({"type": "half_effect_dose", **METHADONE})
     assert np.isnan(assay.predicted(animals)).all()
 
 
-def test_the_dose_that_halves_an_effect_is_that_of_schild():
-    """Without tone and reserve: half of the agonist's response is half of its occupancy."""
-    animals = subjects(receptors__mor__transduction=0.0, ligands__enkephalin__tone=(0.0, "", "nM"))
-    given_dose = 10.0
-    assay = HalfBlockDose.model_validate(
-        {
-            "type": "half_block_dose",
-            **METHADONE,
-            "drug": "naloxone",
-            "before": "0 min",
-            "against": {"drug": "methadone", "route": "sc", "dose": f"{given_dose} mg/kg"},
-        }
-    )
-    agonist = given_dose * PER_DOSE["methadone"] / K_METHADONE
-    expected = (1 + agonist) * K_NALOXONE / PER_DOSE["naloxone"]
-    np.testing.assert_allclose(assay.predicted(animals), expected, rtol=1e-6)
+def block_dose(**keys: Any) -> BlockDose:
+    """Of naloxone against 10 mg/kg of methadone."""
+    against = {"drug": "methadone", "route": "sc", "dose": "10 mg/kg"}
+    other = {"type": "block_dose", "drug": "naloxone", "before": "0 min", "against": against}
+    return BlockDose.model_validate({**METHADONE, **other, **keys})
+
+
+# Without tone and reserve, the response is the occupancy.
+PLAIN = {"receptors__mor__transduction": 0.0, "ligands__enkephalin__tone": (0.0, "nM")}
+
+
+@pytest.mark.parametrize("blocked", [None, 0.5, 0.9, 0.99])
+def test_the_dose_that_takes_a_share_of_an_effect_is_that_of_schild(blocked):
+    agonist = 10.0 * PER_DOSE["methadone"] / K_METHADONE
+    share = blocked or 0.5
+    expected = (1 + agonist) * share / (1 - share) * K_NALOXONE / PER_DOSE["naloxone"]
+    assay = block_dose(**({} if blocked is None else {"blocked": blocked}))
+    np.testing.assert_allclose(assay.predicted(subjects(**PLAIN)), expected, rtol=1e-6)
+
+
+def test_what_has_no_effect_has_no_dose_that_takes_a_share_of_it():
+    idle = PLAIN | {"ligands__methadone__receptors__mor__efficacy": [0.0, 1.0]}
+    found = block_dose(blocked=0.9).predicted(subjects(2, **idle))
+    assert np.isnan(found).tolist() == [True, False]
 
 
 def with_unbound(found: Subjects, drug: str, share: list[float]) -> Subjects:
@@ -107,7 +107,7 @@ def with_unbound(found: Subjects, drug: str, share: list[float]) -> Subjects:
     known = kinetics.model_copy(update={"unbound_fraction": np.array(share)[:, np.newaxis]})
     own = ligands[drug].model_copy(update={"pharmacokinetics": known})
     parameters = found.parameters.model_copy(update={"ligands": ligands | {drug: own}})
-    return Subjects(parameters, found.sets)
+    return Subjects.of(parameters, found.sets)
 
 
 def test_exposure_and_occupancy_follow_the_dose():
@@ -125,6 +125,30 @@ def test_exposure_and_occupancy_follow_the_dose():
     ratio = free / K_NALOXONE
     expected = ratio / (1 + ratio + TONE / K_ENKEPHALIN)
     np.testing.assert_allclose(bound.predicted(animals), np.full(SETS, expected))
+
+
+def test_a_drug_declines_as_its_three_steps_say():
+    kinetics = 327.37, 0.5, 30.0
+    times = {"after": "75 min", "against": "20 min"}
+    assay = BrainDecline.model_validate(
+        {"type": "brain_decline", "drug": "naloxone", "route": "sc", **times}
+    )
+    expected = per_dose_nM(*kinetics, after_min=75.0) / per_dose_nM(*kinetics, after_min=20.0)
+    np.testing.assert_allclose(assay.predicted(subjects()), np.full(SETS, expected))
+
+
+def test_a_tone_is_that_of_the_animal_as_it_is():
+    """With its condition and its phase of day: a rise of 0.3, times 1.175 at night."""
+    tones = [2.0, 20.0]
+    own = {"iron_deficiency": 1.0, "ligands__dopamine__tone": (tones, "nM")}
+    animals = subjects(2, **own)
+    day = animals.drawn.day.model_copy(update={"phase": "active"})
+    awake = Subjects.of(animals.drawn.model_copy(update={"day": day}), 2)
+    assay = LigandTone.model_validate({"type": "ligand_tone", "ligand": "dopamine"})
+    np.testing.assert_allclose(assay.predicted(animals), np.array(tones) * 1.3)
+    np.testing.assert_allclose(assay.predicted(awake), np.array(tones) * 1.3 * 1.175)
+    resting = LigandTone.model_validate({"type": "ligand_tone", "ligand": "adenosine"})
+    np.testing.assert_allclose(resting.predicted(animals), [39.0, 39.0])
 
 
 def slice_ratio(**keys: Any) -> SliceRatio:
@@ -162,7 +186,7 @@ def test_a_tone_that_is_named_is_there_in_the_slice():
 def test_half_of_the_camp_is_at_the_constant_of_the_receptor(constants):
     """Without reserve, and whatever the cells."""
     animals = subjects(
-        ligands__dopamine__receptors__d1__dissociation_soma=(constants, "", "nM"),
+        ligands__dopamine__receptors__d1__dissociation_soma=(constants, "nM"),
         receptors__d1__transduction=0.0,
     )
     assay = HalfEffectConcentration.model_validate(
@@ -176,75 +200,11 @@ def test_half_of_the_camp_is_at_the_constant_of_the_receptor(constants):
     np.testing.assert_allclose(assay.predicted(animals), constants, rtol=1e-4)
 
 
-def test_what_is_not_of_spikes_stays_under_tetrodotoxin():
-    animals = subjects(gaba__non_vesicular=[0.0, 0.2, 0.4, 0.6, 0.9])
-    kept = np.array([0.0, 0.2, 0.4, 0.6, 0.9])
-    everything = GabaRatio.model_validate({"type": "gaba_ratio", "silenced": "all"})
-    np.testing.assert_allclose(everything.predicted(animals), kept, atol=1e-12)
-    striosomal = GabaRatio.model_validate({"type": "gaba_ratio", "silenced": ["striosome"]})
-    share = float(animals.parameters.gaba.shares["striosome"])
-    np.testing.assert_allclose(striosomal.predicted(animals), kept + (1 - kept) * (1 - share))
-
-
 @given(st.floats(1e-5, 1e5), st.floats(0.05, 0.95))
 def test_an_amount_is_found_where_a_response_passes_a_level(half, level):
     found = amount_at(lambda a: a / (a + half), np.array([level, 1.5]), 1e-9, 1e9)
     np.testing.assert_allclose(found[0], half * level / (1 - level), rtol=1e-5)
     assert np.isnan(found[1])
-
-
-FAULTS = {
-    "drug": (
-        HalfEffectDose,
-        {**METHADONE, "drug": "metadone"},
-        "unknown drug 'metadone'; did you mean methadone?",
-    ),
-    "route": (HalfEffectDose, {**METHADONE, "route": "iv"}, "unknown route 'iv' of methadone"),
-    "form": (HalfEffectDose, {**METHADONE, "form": "salt"}, "unknown form 'salt' of methadone"),
-    "receptor": (
-        HalfEffectDose,
-        {**METHADONE, "receptor": "mur"},
-        "unknown receptor 'mur'; did you mean mor?",
-    ),
-    "total": (
-        BrainConcentration,
-        {"drug": "naloxone", "route": "sc", "dose": "1 mg/kg", "after": "1 min", "total": True},
-        "naloxone has no pharmacokinetics.unbound_fraction",
-    ),
-    "against.drug": (
-        HalfBlockDose,
-        {
-            **METHADONE,
-            "before": "0 min",
-            "against": {"drug": "morphin", "route": "sc", "dose": "1 mg/kg"},
-        },
-        "unknown drug 'morphin'",
-    ),
-    "cells.matrx": (
-        SliceRatio,
-        {"readout": "pka", "cells": {"matrx": 1}, "bath": {}, "against": {}},
-        "unknown population; did you mean matrix?",
-    ),
-    "cells": (
-        SliceRatio,
-        {"readout": "pka", "bath": {}, "against": {}},
-        "pka is read of populations: give their shares",
-    ),
-    "bath": (
-        SliceRatio,
-        {"readout": "glutamate", "bath": {"damgoo": "1 nM"}, "against": {}},
-        "unknown ligand 'damgoo'",
-    ),
-    "silenced": (GabaRatio, {"silenced": ["gpe"]}, "unknown source 'gpe'; known: "),
-}
-
-
-@pytest.mark.parametrize("key", FAULTS)
-def test_what_the_animal_has_not_is_named(key):
-    assay, keys, message = FAULTS[key]
-    name = assay.model_fields["type"].annotation.__args__[0]
-    found = assay.model_validate({"type": name, **keys}).faults(build_parameters())
-    assert [(one, said[: len(message)]) for one, said in found] == [(key, message)]
 
 
 def test_a_concentration_has_a_unit():

@@ -1,5 +1,7 @@
 """Ledgers of evidence: what is refused, and how errors are read."""
 
+import hashlib
+import json
 import re
 from pathlib import Path
 
@@ -21,6 +23,10 @@ def fault(folder: Path, *rows: dict[str, object], **keys: object) -> str:
     return str(caught.value)
 
 
+AFTER = {
+    "type": "gaba_after_dose",
+    "doses": [{"drug": "methadone", "route": "sc", "dose": "1 mg/kg"}],
+}
 FAULTS = {
     "no error": ({"error": {}}, "error: expected one of sem, sd, limits or within, got none"),
     "two errors": (
@@ -28,7 +34,8 @@ FAULTS = {
         "error: expected one of sem, sd, limits or within, got sem and within",
     ),
     "no unit": ({"value": "2"}, "'2' has no unit; expected a value in mg/kg"),
-    "another unit": ({"error": {"sem": "2 nM"}}, "'2 nM' has the wrong unit"),
+    "another unit": ({"error": {"sem": "2 nM"}}, "sem: '2 nM' has the wrong unit"),
+    "another limit": ({"error": {"limits": ["2 nM", "3"]}}, "limits: '2 nM' has the wrong unit"),
     "spread of nobody": ({"error": {"sd": "1 mg/kg"}}, "sd: also give n"),
     "outside its limits": (
         {"error": {"limits": ["3 mg/kg", "4 mg/kg"]}},
@@ -36,6 +43,14 @@ FAULTS = {
     ),
     "no factor": ({"error": {"within": 0.5}}, "within: a factor is above 1, got 0.5"),
     "no amount": (SHARE | {"error": {"within": -0.5}}, "within: an amount is above 0, got -0.5"),
+    "an amount for a factor": (
+        {"error": {"within": "2 mg/kg"}},
+        "within: '2 mg/kg' has the wrong unit; expected a plain number",
+    ),
+    "a factor for an amount": (
+        {"value": "-20 %", "error": {"within": 2}, "assay": AFTER},
+        "within: 2.0 has no unit; expected a value in %",
+    ),
     "no transfer": ({"transfer": 1}, "transfer: a factor is above 1, got 1"),
     "nothing": ({"value": "0 mg/kg"}, "value: must be above 0, got 0 mg/kg"),
     "recalled": ({"status": "recalled-high"}, "only what was read in its source is evidence"),
@@ -49,28 +64,27 @@ FAULTS = {
         {"assay": ROW["assay"] | {"drugs": "x"}},  # type: ignore[operator]
         "assay.drugs: unknown key; did you mean drug?",
     ),
-    "no concentration": (
-        {
-            "assay": {
-                "type": "slice_ratio",
-                "readout": "glutamate",
-                "bath": {"cpa": None},
-                "against": {},
-            },
-            "value": 1,
-            "error": {"sem": 0.1},
-        },
-        "assay.bath.cpa: ",
-    ),
 }
 
 
 @pytest.mark.parametrize("which", FAULTS)
 def test_a_fault_of_a_row_is_said_at_its_line(which, tmp_path):
     row, message = FAULTS[which]
-    said = fault(tmp_path, row)
+    (said,) = fault(tmp_path, row).splitlines()
     assert message in said
     assert re.match(rf"{re.escape(str(tmp_path))}/evidence\.yaml:\d+ evidence", said)
+
+
+def test_a_source_in_both_roles_is_told_where_it_leaves_its_own(tmp_path):
+    said = fault(tmp_path, {}, {"id": "two", "role": "calibration"}, {"id": "three"})
+    path = tmp_path / "evidence.yaml"
+    line = next(
+        number
+        for number, text in enumerate(path.read_text().splitlines(), 1)
+        if text == "  role: calibration"
+    )
+    place = f"{path}:{line} evidence[1].role"
+    assert said == f"{place}: row two: by the rule @A2000 is for validation, not calibration"
 
 
 def test_two_rows_of_one_name_are_refused(tmp_path):
@@ -106,19 +120,56 @@ def test_an_error_is_one_deviation_on_the_scale_of_the_assay(row, expected, tmp_
     assert found.deviation == pytest.approx(expected)
 
 
+KEYS = [f"Key{number}" for number in range(40)]
+
+
 def test_at_least_a_third_of_the_sources_validates_each_as_a_whole():
     for count in range(1, 40):
-        keys = [f"Key{number}" for number in range(count)]
-        kept = kept_for_validation(keys)
+        keys = KEYS[:count]
+        kept = kept_for_validation([*keys, *keys])
         assert kept <= set(keys)
         assert len(kept) == -(-count // 3)
-        assert kept == kept_for_validation(reversed(keys))
+
+
+def test_of_each_three_the_smallest_digest_validates():
+    kept = kept_for_validation(KEYS[:39])
+    for start in range(0, 39, 3):
+        three = KEYS[start : start + 3]
+        digests = {key: hashlib.sha256(key.encode()).hexdigest() for key in three}
+        assert [key for key in three if key in kept] == [min(three, key=digests.__getitem__)]
+
+
+def test_a_new_source_changes_no_role_in_a_whole_group():
+    for count in range(1, 40):
+        whole = set(KEYS[: count // 3 * 3])
+        assert kept_for_validation(KEYS[:count]) & whole == kept_for_validation(KEYS) & whole
+
+
+def test_a_prior_has_no_say_in_the_roles(tmp_path):
+    others = [{"id": f"row{number}", "source": f"@{key}"} for number, key in enumerate(KEYS[:3])]
+    kept = kept_for_validation(KEYS[:3])
+    for row in others:
+        row["role"] = "validation" if row["source"][1:] in kept else "calibration"
+    prior = {"id": "first", "role": "prior", "status": "recalled-low"}
+    found = load_evidence(written(tmp_path, prior, *others)).evidence
+    assert [row.role for row in found] == ["prior", *(row["role"] for row in others)]
 
 
 def test_the_shipped_ledger_follows_its_rule_and_names_what_there_is():
     ledger = load_evidence(CONFIGS / "evidence.yaml")
-    sources = {row.cited for row in ledger.evidence}
+    sources = {row.cited for row in ledger.in_roles("calibration", "validation")}
     validating = {row.cited for row in ledger.in_roles("validation")}
     fitted = {row.cited for row in ledger.in_roles("calibration")}
     assert not validating & fitted
     assert len(validating) >= len(sources) / 3
+    # What is added next begins a group, and changes no role.
+    assert len(sources) % 3 == 0
+
+
+def test_a_row_is_json_with_all_that_its_assay_says(tmp_path):
+    changes = [{}, {"assay": ROW["assay"] | {"after": "31 min"}}]
+    one, other = (
+        load_evidence(written(tmp_path, change)).evidence[0].model_dump_json() for change in changes
+    )
+    assert json.loads(one)["assay"]["after"] == "1800.0 s"
+    assert one != other

@@ -168,7 +168,12 @@ def summary_of(parameters: Parameters, reference: Parameters, monkeypatch) -> pd
         runs = planned(experiment)
         animals = [dataclasses.replace(run.animal, reference=reference) for run in runs]
         return [
-            dataclasses.replace(run, animal=animal, course=run.solved(run.middle_min, animal))
+            dataclasses.replace(
+                run,
+                animal=animal,
+                course=run.solved(run.middle_min, animal),
+                healthy=run.solved(run.middle_min[run.drug_free], animal.in_health),
+            )
             for run, animal in zip(runs, animals, strict=True)
         ]
 

@@ -16,7 +16,9 @@ def test_each_input_acts_with_its_weight_and_sign() -> None:
     for inputs, expected in (
         ((0.1 + 0.2 * STEP, flat, flat), 2.0 * 0.2),
         ((flat, 0.1 + 0.2 * STEP, flat), 3.0 * 0.2),
-        ((flat, flat, 7.0 * (1.0 + 0.2 * STEP)), -5.0 * 0.2),
+        # Whatever share of the drug-free release is left before, a change counts as much.
+        ((flat, flat, 1.0 + 0.2 * STEP), -5.0 * 0.2),
+        ((flat, flat, 0.3 + 0.2 * STEP), -5.0 * 0.2),
     ):
         index = locomotion_index(*inputs, BASELINE, WEIGHTS)
         np.testing.assert_allclose(index[:, ~after], 0.0, atol=1e-12)
@@ -40,11 +42,18 @@ def test_weights_may_differ_between_animals() -> None:
     np.testing.assert_allclose(index[:, -1], [1.0, 4.0])
 
 
-def test_an_animal_of_silent_striosomes_has_no_index_and_others_keep_theirs() -> None:
+def test_without_a_pre_treatment_it_is_the_change_relative_to_the_baseline() -> None:
+    release = 1.0 + 0.4 * STEP
+    still = np.ones_like(STEP)
+    relative = release / (release @ BASELINE)[:, None] - 1.0
+    index = locomotion_index(still, still, release, BASELINE, WEIGHTS)
+    np.testing.assert_allclose(index, -5.0 * relative, atol=1e-12)
+
+
+def test_an_animal_whose_striosomes_are_silent_in_the_baseline_has_an_index() -> None:
+    """What wakes them slows as much as the same release added to another animal's."""
     pka = np.repeat(STEP, 2, axis=0)
-    flat = np.ones_like(pka)
-    release = np.concatenate([STEP, np.ones_like(STEP)])
-    index = locomotion_index(pka, flat, release, BASELINE, WEIGHTS)
-    alone = locomotion_index(STEP, flat[1:], release[1:], BASELINE, WEIGHTS)
-    assert np.isnan(index[0]).all()
-    np.testing.assert_array_equal(index[1:], alone)
+    release = 0.6 * np.concatenate([STEP, 1.0 + STEP])
+    index = locomotion_index(pka, np.ones_like(pka), release, BASELINE, WEIGHTS)
+    np.testing.assert_allclose(index[:, TIME >= 0], 2.0 - 5.0 * 0.6)
+    np.testing.assert_allclose(index[:, TIME < 0], 0.0, atol=1e-12)

@@ -204,6 +204,22 @@ def test_claims_are_listed_by_kind_with_their_verdict(folder: Path) -> None:
         assert f'class="{verdict}">{verdict}<' in page
 
 
+def test_below_the_verdicts_stands_what_chance_would_find(folder: Path) -> None:
+    columns = [*COLUMNS, "rests_on", "by_construction", "by_chance"]
+    marks = [("", "", 0.025), ("T1 T2", "", np.nan), ("", "it has no <other> way", 0.025)]
+    rows = [(*claim, *mark) for claim, mark in zip(CLAIMS, marks, strict=True)]
+    pd.DataFrame(rows, columns=columns).to_csv(folder / "claims.csv", index=False)
+    page = write_report(folder).read_text()
+    found = {row[0]: row for row in rows_of(page)}
+    assert found["T1"][3] == "agrees"
+    assert (found["T2"][3], found["T2"][5]) == (
+        "disagrees (by construction)",
+        "it has no <other> way",
+    )
+    assert "<p>1 statement was tested, at 95 %; if there were nothing to find" in page
+    assert "0 statements are untested" in page
+
+
 def test_notes_of_the_run_are_told_and_nothing_is_said_without_any(folder: Path) -> None:
     assert "Notes of this run" not in write_report(folder).read_text()
     note = Note("pipeline", "control", "SKF<1>", "high_pass reports +0.0 %: it loses 99 %", 0.99)

@@ -9,8 +9,7 @@ from scipy.stats import kstest
 from striosome.base.quantities import magnitude
 from striosome.circuit.random_streams import stream_key
 from striosome.config.parameters.paths import get_leaf
-from striosome.neuromodulation.effective_animal import effective_animal
-from striosome.simulation.cohort import draw_cohort
+from striosome.simulation.cohort import cohort_factors, draw_cohort
 from support.experiments import build_group
 
 DENSITY, TONE = "receptors.a1.density", "ligands.dopamine.tone"
@@ -70,18 +69,14 @@ def test_no_spread_leaves_the_group_value():
     )
 
 
-@given(striosome=st.floats(0.0, 1.5), matrix=st.floats(0.0, 1.5), spread=st.floats(0.0, 1.0))
-def test_shares_are_scaled_back_to_the_whole_and_keep_their_ratio(striosome, matrix, spread):
+@given(striosome=st.floats(0.01, 0.6), matrix=st.floats(0.01, 0.4), spread=st.floats(0.0, 1.0))
+def test_shares_keep_their_sum_and_the_ratio_of_their_factors(striosome, matrix, spread):
     shares = {"gaba.shares.striosome": spread, "gaba.shares.matrix": spread}
     values = {"gaba__shares__striosome": striosome, "gaba__shares__matrix": matrix}
-    free = [
-        draws(path, draw_cohort(build_group("c", 5, {path: spread}, **{name: 0.1}), 3)) / 0.1
-        for path, name in zip(shares, values, strict=True)
-    ]
-    drawn = draw_cohort(build_group("c", 5, shares, **values), 3).drawn
-    gaba = effective_animal(drawn).parameters.gaba
-    free_shares = np.array([striosome * free[0], matrix * free[1]])
-    expected = free_shares / np.maximum(1.0, free_shares.sum(axis=0))
-    found = [np.ravel(gaba.shares["striosome"]), np.ravel(gaba.shares["matrix"])]
-    np.testing.assert_allclose(found, expected, rtol=1e-9, atol=1e-300)
-    assert np.all(np.sum(found, axis=0) <= 1 + 1e-12)
+    group = build_group("c", 5, shares, **values)
+    factors = [np.ravel(one) for one in cohort_factors(group, 3).values()]
+    gaba = draw_cohort(group, 3).drawn.gaba
+    found = [np.ravel(gaba.shares[name]) for name in ("striosome", "matrix")]
+    np.testing.assert_allclose(np.sum(found, axis=0), striosome + matrix, rtol=1e-12)
+    ratio = striosome * factors[0] / (matrix * factors[1])
+    np.testing.assert_allclose(found[0] / found[1], ratio, rtol=1e-9)

@@ -17,6 +17,7 @@ from striosome.simulation.plan import plan
 from striosome.simulation.readouts import read_out
 from striosome.simulation.replay import ExampleWindow
 from striosome.store.tree import write_tree
+from support.at_rest import at_rest
 from support.builders import dose
 from support.experiments import (
     SAMPLED_AS_SHIPPED,
@@ -48,7 +49,7 @@ def tree() -> xr.DataTree:
         number = np.arange(1.0, 1 + 4 * len(run.starts_s)).reshape(-1, 2)
         number = np.hstack([number, 10 * number])
         estimate = ActivityEstimate(Activity(number, 1 + 0 * number), (), shared=False)
-        readouts.append(read_out(run, estimate, (run, estimate), 1))
+        readouts.append(read_out(run, estimate, at_rest(run, estimate), 1))
     run = readouts[1].run
     examples = [
         ExampleWindow(run, -10.0, {"striosome": spikes_of(2), "epn_habenula": spikes_of(3)}),
@@ -158,7 +159,7 @@ def test_without_spikes_the_examples_are_empty():
     run = plan(EXPERIMENT)[0]
     ones = np.ones((2 * len(run.starts_s), 4))
     estimate = ActivityEstimate(Activity(ones, ones), (), shared=False)
-    readout = read_out(run, estimate, (run, estimate), 1)
+    readout = read_out(run, estimate, at_rest(run, estimate), 1)
     examples = result_tree(EXPERIMENT, [readout], [])["examples"].to_dataset()
     assert examples.sizes == {"spike": 0, "example": 0, "population": 0}
 
@@ -182,7 +183,7 @@ def test_a_history_stands_beside_the_sessions_of_its_group(tmp_path):
     for run in plan(experiment):
         number = np.ones((2 * len(run.starts_s), 4))
         estimate = ActivityEstimate(Activity(number, number), (), shared=False)
-        readouts.append(read_out(run, estimate, (run, estimate), 1))
+        readouts.append(read_out(run, estimate, at_rest(run, estimate), 1))
     tree = result_tree(experiment, readouts, [])
     assert list(tree["control"].children) == ["vehicle", "both"]
     assert list(tree["withdrawn"].children) == ["vehicle", "both", "history"]
@@ -228,7 +229,7 @@ def test_a_session_says_in_which_windows_it_is_judged(tmp_path):
     for run in plan(experiment):
         number = np.ones((len(run.starts_s), 4))
         estimate = ActivityEstimate(Activity(number, number), (), shared=False)
-        readouts.append(read_out(run, estimate, (run, estimate), 1))
+        readouts.append(read_out(run, estimate, at_rest(run, estimate), 1))
     path = tmp_path / "result.nc"
     write_tree(path, result_tree(experiment, readouts, []))
     with xr.open_datatree(path, engine="h5netcdf") as opened:

@@ -8,6 +8,7 @@ import pytest
 
 from striosome.base.quantities import magnitude
 from striosome.observation.photometry.quality import Kept, LineQuality
+from striosome.simulation.gaba_account import BasalRelease
 from striosome.simulation.metrics import (
     SUMMARY_COLUMNS,
     known_metrics,
@@ -45,7 +46,8 @@ def made_up(run, gaba_effect: np.ndarray, rate: float) -> SessionRecord:
         response=response,
         alternatives=(),
         errors_shared=False,
-        basal_release=np.ones((2, 4)),
+        basal=BasalRelease(np.ones((2, 4)), np.ones((2, 4))),
+        basal_gaba_uM=np.ones(2),
         bin_min=np.zeros(1),
         dff_percent=empty,
         z=empty,

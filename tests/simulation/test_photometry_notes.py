@@ -17,6 +17,7 @@ from striosome.simulation.photometry_notes import (
 )
 from striosome.simulation.plan import plan
 from striosome.simulation.readouts import SessionRecord, read_out
+from support.at_rest import at_rest
 from support.experiments import (
     SAMPLED_AS_SHIPPED,
     SKF,
@@ -41,8 +42,12 @@ def readouts(step: float, **changes: Any) -> list[SessionRecord]:
         rows = np.tile(release, ANIMALS)[:, np.newaxis] * np.array([2.0, 3.0, 20.0, 30.0])
         return ActivityEstimate(Activity(rows, rows), (), shared=False)
 
-    control = runs[0], estimate(runs[0], 1.0)
-    return [read_out(*control, control, 1), read_out(runs[1], estimate(runs[1], step), control, 1)]
+    resting = estimate(runs[0], 1.0)
+    control = at_rest(runs[0], resting)
+    return [
+        read_out(runs[0], resting, control, 1),
+        read_out(runs[1], estimate(runs[1], step), control, 1),
+    ]
 
 
 def analysis(**values: str) -> dict[str, Any]:

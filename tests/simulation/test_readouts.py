@@ -6,7 +6,8 @@ import pytest
 from striosome.base.quantities import parse_quantity
 from striosome.engines.activity import Activity, ActivityEstimate
 from striosome.simulation.plan import plan
-from striosome.simulation.readouts import basal_release, read_out
+from striosome.simulation.readouts import read_out
+from support.at_rest import at_rest
 from support.experiments import SKF, build_experiment, build_group, drug_session, vehicle_session
 from support.window_sessions import windowed_sessions
 
@@ -31,16 +32,18 @@ def runs():
 
 def test_basal_release_is_the_mean_of_the_drug_free_windows(runs):
     factor = np.array([1.0, 2.0, 3.0, 6.0] + [99.0] * (WINDOWS - DRUG_FREE))
-    basal = basal_release(runs[0], made_up(factor).shaped(ANIMALS, WINDOWS))
-    np.testing.assert_allclose(basal[:, :2], 3.0 * np.array([[1.0], [2.0], [3.0]]) * RELEASE)
+    basal = at_rest(runs[0], ActivityEstimate(made_up(factor), (), False)).basal()
+    np.testing.assert_allclose(basal.own[:, :2], 3.0 * np.array([[1.0], [2.0], [3.0]]) * RELEASE)
 
 
 def test_an_animal_that_never_releases_is_named(runs):
     summary = made_up()
     summary.release_per_s[WINDOWS : WINDOWS + DRUG_FREE, 1] = 0.0
     estimate = ActivityEstimate(summary, (), False)
-    with pytest.raises(ValueError, match=r"matrix neurons of animal 2 \(control\) never fire"):
-        read_out(runs[0], estimate, (runs[0], estimate), seed=1)
+    with pytest.raises(
+        ValueError, match=r"matrix neurons of animal 2 \(control\) never fire in health"
+    ):
+        read_out(runs[0], estimate, at_rest(runs[0], estimate), seed=1)
 
 
 def test_a_silenced_compartment_releases_nothing_and_leaves_the_others_as_they_are(runs):
@@ -52,7 +55,7 @@ def test_a_silenced_compartment_releases_nothing_and_leaves_the_others_as_they_a
     activity.release_per_s[:, 0] = 0.0
     estimate = ActivityEstimate(activity, (), False)
     drug_free = factor[:DRUG_FREE].mean()
-    response = read_out(run, estimate, (run, estimate), seed=1).response
+    response = read_out(run, estimate, at_rest(run, estimate), seed=1).response
     expected = 0.34 + 0.66 * (0.54 * factor / drug_free + 0.11)
     np.testing.assert_allclose(response.gaba_uM, np.tile(expected, (ANIMALS, 1)))
     # Nothing drives movement here but striosomal output, which does not change.
@@ -64,7 +67,7 @@ def read(run, factor=1.0, seed=1):
     estimates = [
         ActivityEstimate(made_up(f), (made_up(0.9), made_up(f)), False) for f in (factor, 1.0)
     ]
-    return read_out(run, estimates[0], (run, estimates[1]), seed)
+    return read_out(run, estimates[0], at_rest(run, estimates[1]), seed)
 
 
 def test_basal_release_gives_basal_gaba_in_every_animal(runs):
@@ -142,6 +145,16 @@ def test_ideal_fluorescence_is_measured_from_the_baseline(runs):
     assert np.all(fluorescence[:, runs[0].middle_min > 5] > 1.0)
 
 
+def test_movement_counts_release_from_that_without_drugs(runs):
+    """Striosomes that a pre-treatment has silenced have no release of their own to count from."""
+    before = runs[0].middle_min < 5
+    from_silence = read(runs[0], np.where(before, 0.0, 0.6)).response.locomotion
+    from_half = read(runs[0], np.where(before, 0.5, 1.1)).response.locomotion
+    weight = float(runs[0].parameters.locomotion.striosome_weight)
+    np.testing.assert_allclose(from_silence[:, ~before], -0.6 * weight, rtol=1e-9)
+    np.testing.assert_allclose(from_half, from_silence, atol=1e-12)
+
+
 def test_areas_of_windows_are_those_of_the_trace_as_analysed():
     group = build_group("control", ANIMALS)
     vehicle, own = plan(build_experiment((group,), windowed_sessions()))
@@ -150,7 +163,7 @@ def test_areas_of_windows_are_those_of_the_trace_as_analysed():
     activity = Activity(*(np.repeat(np.tile(release, ANIMALS)[:, np.newaxis], 4, axis=1),) * 2)
     estimate = ActivityEstimate(activity, (), False)
     assert len(vehicle.middle_min) == windows
-    readout = read_out(own, estimate, (vehicle, estimate), seed=1)
+    readout = read_out(own, estimate, at_rest(vehicle, estimate), seed=1)
     again, late = readout.areas.values()
 
     def mean(trace, start, end):

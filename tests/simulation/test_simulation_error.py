@@ -10,6 +10,7 @@ from striosome.simulation.metrics import session_metrics
 from striosome.simulation.plan import SessionRun, plan
 from striosome.simulation.readouts import read_out
 from striosome.simulation.simulation_error import ERROR_COLUMNS, simulation_error_table
+from support.at_rest import at_rest
 from support.experiments import SKF, build_experiment, build_group, drug_session, vehicle_session
 
 ANIMALS = 40
@@ -42,7 +43,7 @@ def readouts_of(runs, rng):
         read_out(
             run,
             estimates[key],
-            (by_name[key[0], "vehicle"], estimates[key[0], "vehicle"]),
+            at_rest(by_name[key[0], "vehicle"], estimates[key[0], "vehicle"]),
             seed=1,
         )
         for key, run in by_name.items()
@@ -84,7 +85,7 @@ def test_what_all_animals_share_does_not_average_out(runs):
     ones = np.ones((len(run.replicas), 4))
     draws = tuple(Activity(factor * ones, ones) for factor in (0.9, 1.1))
     estimate = ActivityEstimate(Activity(ones, ones), draws, shared=True)
-    readout = read_out(run, estimate, (run, estimate), seed=1)
+    readout = read_out(run, estimate, at_rest(run, estimate), seed=1)
     table = simulation_error_table(session_metrics([readout]))
     assert error_of(table, "vehicle", "rate_matrix", "control") == pytest.approx(0.1)
     assert error_of(table, "vehicle", "epn_gaba_change", "control") == 0.0

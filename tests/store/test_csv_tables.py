@@ -57,6 +57,17 @@ def test_what_is_written_is_read_back(tmp_path: Path, names: list[str]) -> None:
     pd.testing.assert_frame_equal(read, written, check_exact=True)
 
 
+def test_a_column_that_a_table_may_have_is_read_where_it_is(tmp_path: Path) -> None:
+    optional = {"why": "text", "size": "number"}
+    write_table(tmp_path / "x.csv", table(["a", "b"]).assign(why=["", "NA"], other="left out"))
+    read = read_table(tmp_path / "x.csv", COLUMNS, optional)
+    assert list(read) == [*COLUMNS, "why"]
+    assert read["why"].tolist() == ["", "NA"]
+    (tmp_path / "x.csv").write_text("group,value,n,size\na,1.5,2,much\n")
+    with pytest.raises(FolderError, match=r"x\.csv:2: size: expected a number"):
+        read_table(tmp_path / "x.csv", COLUMNS, optional)
+
+
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=6), min_size=1))
 def test_any_text_and_number_is_read_back(tmp_path_factory, names: list[str]) -> None:
     path = tmp_path_factory.getbasetemp() / "any.csv"

@@ -222,7 +222,7 @@ _TREE: dict[str, Any] = {
             "epn_habenula": {"cell": "epn", "cells": 10, "current": "150 pA"},
             "epn_thalamus": {"cell": "epn", "cells": 10, "current": "200 pA"},
         },
-        "afferents": {"corticostriatal": {"per_cell": 84}},
+        "afferents": {"corticostriatal": {"per_cell": 84, "inhibition_follows": 0}},
         "release": {
             "facilitating": {
                 "form": "tsodyks_markram",

@@ -98,6 +98,7 @@ def calibration() -> CalibrationTables:
         directions=pd.concat(directions, ignore_index=True),
         outcomes=_outcomes(),
         predictions=_predictions(rng),
+        evidence=_evidence(rng),
         information=pd.DataFrame(
             {
                 "measurement": MEASUREMENTS,
@@ -154,6 +155,34 @@ def _history(rng: np.random.Generator) -> pd.DataFrame:
     evidence = -14.3 + error * 0.5 * rng.standard_normal(40).cumsum() / np.arange(1, 41)
     columns = {"log_evidence": evidence, "log_evidence_error": error / 2, "effective": sets / 61}
     return pd.DataFrame({"sets": sets, **columns})
+
+
+def _evidence(rng: np.random.Generator) -> pd.DataFrame:
+    """Rows of both scales and all roles, one far off, one without an answer."""
+    rows = []
+    for place in range(24):
+        log = place % 3 > 0
+        value = float(np.exp(rng.normal(1.0, 2.0))) if log else float(rng.uniform(0.1, 1.0))
+        reach = 0.6 if log else 0.15
+        ends = (
+            (value * np.exp(-reach), value * np.exp(reach))
+            if log
+            else (value - reach, value + reach)
+        )
+        shift = rng.normal(0.0, 0.3) + (4.0 if place == 5 else 0.0)
+        row = {"id": f"number_{place}", "quantity": "what was measured", "source": "somebody"}
+        row |= {"role": ("calibration", "calibration", "validation", "prior")[place % 4]}
+        row |= {"unit": "mg/kg" if log else "1", "scale": "log" if log else "linear"}
+        row |= {"value": value, "low": ends[0], "high": ends[1], "p": float(rng.uniform())}
+        for name, wide in (("prior", 3.0), ("posterior", 1.2)):
+            for q, side in (("q05", -wide), ("q50", 0.0), ("q95", wide)):
+                off = reach * (shift + side)
+                known = value * np.exp(off) if log else value + off
+                row[f"{name}_{q}"] = np.nan if place == 7 else known
+        row["p"] = np.nan if place == 7 else row["p"]
+        row["inside"] = bool(0.05 <= row["p"] <= 0.95)
+        rows.append(row | {"verdict": "met" if row["inside"] else "in tension"})
+    return pd.DataFrame(rows)
 
 
 def _outcomes() -> pd.DataFrame:
@@ -270,7 +299,7 @@ def _experiments(rng: np.random.Generator) -> pd.DataFrame:
 def scoreboard_table() -> pd.DataFrame:
     verdicts = ("agrees", "agrees", "disagrees", "undecided", "untested")
     # Those that tests look for do not hang on how many statements stand before them.
-    known = {"T3": "disagrees", "T4": "undecided", "C2": "agrees"}
+    known = {"T3": "disagrees", "T4": "undecided", "C2": "agrees", "C2a": "agrees", "H9b": "agrees"}
     rows = []
     for place, claim in enumerate(ledger()):
         verdict = known.get(claim["id"], verdicts[place % len(verdicts)])
@@ -279,6 +308,9 @@ def scoreboard_table() -> pd.DataFrame:
             {
                 **{name: claim[name] for name in ("id", "kind", "statement", "source")},
                 "contradicts": " ".join(claim["contradicts"]),
+                "rests_on": " ".join(claim["test"].get("claims", [])),
+                "by_construction": claim.get("by_construction", ""),
+                "by_chance": 0.025 if "expect" in claim["test"] else np.nan,
                 "verdict": verdict,
                 "value": value,
                 "low": value - 4.0,

@@ -5,6 +5,10 @@ NEVER = {
     ("README.md", "pip install ."): "changes what is installed; tests/integration unpack a wheel",
     ("README.md", "striosome run challenges"): "is the shipped scenario, which no test makes small",
     ("docs/shipped.md", "striosome run knockouts"): "is shipped as well",
+    (
+        "docs/evidence.md",
+        "striosome evidence challenges --set simulation.fidelity",
+    ): "computes the surface of the shipped circuit: minutes; tests/evidence use a made-up one",
     ("README.md", "make demo"): "installs the project and simulates 29 mice with spikes",
     ("README.md", "make test"): "is what runs this test",
     ("docs/sweeps.md", "dask scheduler"): "serves until stopped; tests/sweeps start their own",

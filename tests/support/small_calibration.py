@@ -10,16 +10,30 @@ _TEXT = """\
 name: small
 title: A small calibration
 experiment: {configs}/experiments/challenges.yaml
-hypotheses: {{h0_default: {{}}, h5_mor_tone: {{priors: {{ligands.enkephalin.tone: {{}}}}}}}}
+hypotheses:
+  h0_default: {{}}
+  h5_mor_tone: {{priors: {{ligands.enkephalin.tone: {{activation_of: mor, range: [0, 0.6]}}}}}}
 priors:
+  iron.a1_loss: {{}}
+  iron.dopamine_rise: {{}}
+  ligands.dopamine.tone: {{}}
+  ligands.skf81297.receptors.d1.dissociation_soma: {{range: [10 nM, 500 nM]}}
+  ligands.enkephalin.tone: {{activation_of: mor, range: [0, 0.5]}}
+  ligands.r_methadone.receptors.mor.dissociation: {{}}
+  receptors.d1.heteromer.efficacy_loss: {{}}
+  signalling.pka_half: {{}}
+  circuit.release.facilitating.pka_gain: {{}}
+  receptors.mor.release.inhibition: {{}}
   receptors.a1.glutamate.inhibition: {{range: [0, 0.1]}}
   receptors.mor.glutamate.inhibition: {{range: [0, 0.1]}}
+  gaba.non_vesicular: {{}}
+  gaba.shares: {{whole_of: [gaba.shares.striosome, gaba.shares.matrix], rest: true}}
 likelihood:
   animals: 2
   measurement: {{epn_gaba_change: 5, locomotion_index: 0.1}}
   wrong_statement: 0.02
-sampler:
-  {{block: 32, fewest_blocks: 8, most_blocks: 16, effective: 2, log_evidence_error: 9, r_hat: 9}}
+sampler: {{runs: 2, live: 50, draws: 128, most_draws: 256, prior: 64, covered: 0.1,
+  effective: 2, log_evidence_error: 9, r_hat: 9}}
 population: {{sets: 12}}
 confirmation: {{sets: 0}}
 effect: {{metric: epn_gaba_change, session: SKF81297, group: iron_deficient}}

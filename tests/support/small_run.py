@@ -17,6 +17,7 @@ from striosome.simulation.readouts import SessionRecord, read_out
 from striosome.simulation.replay import ExampleWindow
 from striosome.simulation.session import Result
 from striosome.simulation.simulation_error import simulation_error_table
+from support.at_rest import at_rest
 from support.builders import build_parameters, build_session, dose
 
 ANIMALS = {"control": 6, "iron_deficient": 7}
@@ -109,7 +110,7 @@ def _readouts(
         spikes = {name: _made_up_spikes(run, gain, rng) for name, run in own.items()}
         for name, run in own.items():
             control = run.session.control or name
-            readouts.append(read_out(run, spikes[name], (own[control], spikes[control]), 5))
+            readouts.append(read_out(run, spikes[name], at_rest(own[control], spikes[control]), 5))
     return readouts
 
 
@@ -137,8 +138,11 @@ def small_claims() -> pd.DataFrame:
         ("H1", "hypothesis", "Perhaps.", "any", "untested", np.nan, np.nan, np.nan, "", "c"),
     ]
     reasons = ("", "source: -1.0 (-1.9 to -0.1)", "a verdict needs 6 animals in each group", "")
-    rows = [(*row, reason) for row, reason in zip(rows, reasons, strict=True)]
-    return pd.DataFrame(rows, columns=[*COLUMNS, REASON])
+    table = pd.DataFrame(rows, columns=list(COLUMNS)).assign(**{REASON: reasons})
+    fixed = {"L1": "the model has no other way to answer", "H1": "it has none here either"}
+    return table.assign(
+        rests_on="", by_construction=table["id"].map(fixed).fillna(""), by_chance=0.025
+    )
 
 
 def small_run(

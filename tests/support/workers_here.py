@@ -21,7 +21,7 @@ def without_processes() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(driver, "connect", _in_a_thread)
         patch.setattr(sampling, "ProcessPoolExecutor", _AtOnce)
-        patch.setattr(sampling, "_maker", None)
+        patch.setattr(sampling, "_own", None)
         yield
 
 
@@ -39,7 +39,7 @@ class _AtOnce(Executor):
     """Makes what it is asked for when it is asked."""
 
     def __init__(self, _workers: int, _context: Any, *, initializer: Any, initargs: Any) -> None:
-        sampling._maker, _ = initargs
+        sampling._own = initargs[:2]
 
     def submit(self, made: Callable[..., Any], /, *arguments: Any, **named: Any) -> Future[Any]:
         future: Future[Any] = Future()

@@ -147,7 +147,7 @@ def shift(
     reference, other : DoseFit
         Both identified.
     rng : numpy.random.Generator
-        Stream that pairs their resamples, since the groups are independent.
+        Stream that pairs their resamples at random, since each group was resampled by itself.
     """
     size = max(len(reference.ed50_resampled), len(other.ed50_resampled))
     ratios = rng.choice(reference.ed50_resampled, size) / rng.choice(other.ed50_resampled, size)

@@ -1,18 +1,20 @@
-"""Effects over animals: mean and interval for each group, and the difference between groups."""
+"""Effects over animals: mean and interval of each group, and of what groups differ by."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 
 from striosome.base.arrays import Array
 from striosome.base.errors import BadArgument
-from striosome.base.statistics import Estimate, difference_estimates, mean_estimates
+from striosome.base.pairing import NumberedSample, differences
+from striosome.base.statistics import Estimate, mean_estimates
 from striosome.config.documents.names import difference_name
 
 __all__ = ["EFFECT_COLUMNS", "effect_table"]
 
 EFFECT_COLUMNS = ("session", "metric", "group", "n", "mean", "low", "high", "p", "unit")
+_ONE_VALUE = ["session", "metric", "group", "animal"]
 
 
 def effect_table(summary: pd.DataFrame) -> pd.DataFrame:
@@ -27,29 +29,36 @@ def effect_table(summary: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         A row for each group: mean over its animals, the 95 % interval and p value of Student's t
-        test against zero. A row "B - A" for each group B after the first group A: difference of
-        means, the interval and p value of Welch's t test, which takes the animals of the groups
-        as independent. An interval excludes zero just where p is below 0.05. Sessions with one
-        animal have neither; a group in which the metric is not defined has no row.
+        test against zero. A row "B - A" for each group B after the first group A: the same of the
+        differences within the animals whose numbers both groups have, and n counts these. An
+        interval excludes zero just where p is below 0.05. Sessions with one animal have neither;
+        a group in which the metric is not defined has no row.
 
     Raises
     ------
     BadArgument
-        If it is no table.
+        If it is no table, or gives a value of one animal twice.
     """
     if not isinstance(summary, pd.DataFrame):
         raise BadArgument(f"expected a table, such as result.summary, not {type(summary).__name__}")
+    twice = summary.duplicated(_ONE_VALUE)
+    if twice.any():
+        where = ", ".join(map(str, summary.loc[twice, _ONE_VALUE].iloc[0]))
+        raise BadArgument(f"expected one value of each animal, but has two of {where}")
     rows = []
     for (session, metric), block in summary.groupby(["session", "metric"], sort=False):
         samples = {
-            str(group): part["value"].to_numpy(dtype=float)
+            str(group): NumberedSample(
+                part["animal"].to_numpy(dtype=np.int64), part["value"].to_numpy(dtype=float)
+            )
             for group, part in block.groupby("group", sort=False)
         }
-        defined = {group: s for group, s in samples.items() if np.isfinite(s).all()}
+        defined = {group: s for group, s in samples.items() if np.isfinite(s.values).all()}
         first = next(iter(samples))
-        estimates = _means(defined)
+        compared = {group: sample.values for group, sample in defined.items()}
         if first in defined:
-            estimates |= _differences(defined, first)
+            compared |= _differences(defined, first)
+        estimates = _means(compared)
         unit = block["unit"].iloc[0]
         rows += [
             (session, metric, group, e.n, e.mean, e.low, e.high, e.p, unit)
@@ -58,31 +67,22 @@ def effect_table(summary: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(EFFECT_COLUMNS))
 
 
+def _differences(samples: Mapping[str, NumberedSample], first: str) -> dict[str, Array]:
+    """Return what every other group exceeds the first one by, in each animal that both have."""
+    found = {
+        difference_name(group, first): differences(sample, samples[first])
+        for group, sample in samples.items()
+        if group != first
+    }
+    return {name: apart for name, apart in found.items() if len(apart)}
+
+
 def _means(samples: Mapping[str, Array]) -> dict[str, Estimate]:
-    """Return the mean of every group."""
-    found: dict[str, Estimate] = {}
-    for alike in _by_size(samples):
-        values = np.stack(list(alike.values()))
-        estimates = mean_estimates(values)
-        found |= zip(alike, estimates, strict=True)
-    return {group: found[group] for group in samples}
-
-
-def _differences(samples: Mapping[str, Array], first: str) -> dict[str, Estimate]:
-    """Return the difference of every other group to the first one."""
-    others = {group: values for group, values in samples.items() if group != first}
-    found: dict[str, Estimate] = {}
-    for alike in _by_size(others):
-        values = np.stack(list(alike.values()))
-        reference = np.tile(samples[first], (len(alike), 1))
-        estimates = difference_estimates(values, reference)
-        found |= zip(alike, estimates, strict=True)
-    return {difference_name(group, first): found[group] for group in others}
-
-
-def _by_size(samples: Mapping[str, Array]) -> Iterable[dict[str, Array]]:
-    """Return groups of equal numbers of animals, which are estimated at once."""
+    """Return the mean of every sample; those of equal numbers of animals are estimated at once."""
     by_size: dict[int, dict[str, Array]] = {}
-    for group, values in samples.items():
-        by_size.setdefault(len(values), {})[group] = values
-    return by_size.values()
+    for name, values in samples.items():
+        by_size.setdefault(len(values), {})[name] = values
+    found: dict[str, Estimate] = {}
+    for alike in by_size.values():
+        found |= zip(alike, mean_estimates(np.stack(list(alike.values()))), strict=True)
+    return {name: found[name] for name in samples}

@@ -14,9 +14,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
-from scipy.stats import chi2, norm, t
+from scipy.stats import chi2, norm
 
 from striosome.base.arrays import Array
+from striosome.base.statistics import critical_value
 
 __all__ = [
     "Sample",
@@ -28,7 +29,6 @@ __all__ = [
     "shown_given",
 ]
 
-_CONFIDENCE = 0.95
 # Quantiles of s over which is averaged; more change no probability by a thousandth.
 _NODES = 32
 
@@ -54,7 +54,7 @@ class Sample:
     @property
     def critical(self) -> float:
         """Number of standard errors from the mean to the end of the interval."""
-        return float(t.ppf(0.5 + _CONFIDENCE / 2.0, self.freedom))
+        return float(critical_value(self.freedom))
 
 
 def below(distance: Array, error: Array, touching: float | NDArray[np.bool_]) -> Array:

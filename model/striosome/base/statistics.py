@@ -1,7 +1,8 @@
 """Estimates over animals: a mean or a difference, with an interval and a p value of one test.
 
-Student's t for one sample, and for paired ones by their differences; Welch's for two independent
-samples. An interval excludes zero just where its p value is below one minus its confidence.
+Student's t for one sample, and for the same animals in two by their differences
+(`striosome.base.pairing`); Welch's for samples of other animals. An interval excludes zero just
+where its p value is below one minus its confidence.
 
 Why not by resampling: a bootstrap interval of few animals is too narrow (BCa of 6, 8, 12 and 17
 from a normal distribution covers 87, 88, 92 and 93 % of the time instead of 95), and a p value by
@@ -26,6 +27,7 @@ from striosome.base.arrays import Array
 __all__ = [
     "CONFIDENCE",
     "Estimate",
+    "critical_value",
     "difference_estimate",
     "difference_estimates",
     "hedges_g",
@@ -163,6 +165,19 @@ def difference_estimates(
     return _estimates(means, np.sqrt(squares), freedom, sum(sizes), confidence)
 
 
+def critical_value(freedom: ArrayLike, *, confidence: float = CONFIDENCE) -> Array:
+    """Return how many standard errors an interval reaches from its mean: Student's t.
+
+    Parameters
+    ----------
+    freedom : float array
+        Degrees of freedom of the error; infinite where it is known exactly.
+    confidence : float
+        Coverage of the interval.
+    """
+    return np.asarray(stdtrit(freedom, 0.5 + confidence / 2.0))
+
+
 def mean_interval(
     mean: ArrayLike,
     standard_deviation: ArrayLike,
@@ -269,7 +284,7 @@ def _student(
     means: Array, errors: Array, freedom: Array, confidence: float
 ) -> tuple[Array, Array, Array]:
     """Return bounds and p of means from standard errors with `freedom` degrees of freedom."""
-    half = stdtrit(freedom, 0.5 + confidence / 2.0) * errors
+    half = critical_value(freedom, confidence=confidence) * errors
     with np.errstate(divide="ignore", invalid="ignore"):
         p = 2.0 * stdtr(freedom, -np.abs(means / errors))
     certain = errors == 0.0

@@ -1,14 +1,14 @@
 """A calibration file and everything that it names, read and checked before anything runs."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from striosome.calibration.file import CalibrationFile, HypothesisEntry
+from striosome.calibration.likelihood.measuring import Measuring
 from striosome.calibration.likelihood.outcomes import PublishedStudy
 from striosome.calibration.likelihood.study_reader import StudyReader
-from striosome.calibration.priors import prior_space
+from striosome.calibration.priors.reader import PriorReader
+from striosome.calibration.priors.space import PriorSpace
 from striosome.calibration.sampling.predictor import with_controls
 from striosome.calibration.targets import target_endpoints
 from striosome.calibration.validation import Names
@@ -22,10 +22,8 @@ from striosome.config.documents.shipped import locate
 from striosome.config.documents.yaml_source import read_yaml
 from striosome.config.experiments.overrides import Override
 from striosome.config.experiments.resolve import LoadedExperiment, load_experiment
+from striosome.evidence.ledger import EvidenceLedger, load_evidence, require_known
 from striosome.simulation.metrics import known_metrics
-from striosome.sweeps.declaration import judged_with_others
-from striosome.sweeps.design_reader import read_space
-from striosome.sweeps.designs import Space
 
 __all__ = ["Calibration", "CalibrationDeclaration", "load_calibration"]
 
@@ -40,10 +38,14 @@ class Calibration:
     """name of the hypothesis"""
     loaded: LoadedExperiment
     """the experiment under it, answered by the response surface"""
-    space: Space
-    """the parameters that vary, with their ranges"""
+    space: PriorSpace
+    """everything that varies, with its priors"""
     study: PublishedStudy
     """the published outcomes"""
+    measuring: Measuring
+    """what measuring adds to the values of the study's animals"""
+    evidence: EvidenceLedger | None
+    """numbers of the literature, for the fit and for its test; None if there are none"""
 
     @property
     def sessions(self) -> list[str]:
@@ -117,12 +119,18 @@ def load_calibration(path: str | Path, *, execute: bool = True) -> CalibrationDe
     experiment = files.find(file.experiment, ("experiment",))
     rivalry = files.find(file.rivalry.experiment, ("rivalry", "experiment"))
     scoreboard = files.find(file.scoreboard, ("scoreboard",))
+    evidence = None if file.evidence is None else files.find(file.evidence, ("evidence",))
     if not file.hypotheses:
         problems.append(located.problem(("hypotheses",), "expected at least one"))
     if experiment is None or rivalry is None or scoreboard is None or problems:
         raise ConfigError(problems)
     ledger = _ledger(experiment, located, execute)
-    reader = _Reader(file, document, experiment, ledger, problems)
+    numbers = (
+        None
+        if evidence is None
+        else load_evidence(evidence, load_experiment(experiment).references)
+    )
+    reader = _Reader(file, document, experiment, ledger, evidence, numbers, problems)
     calibrations = {name: reader.calibration(name) for name in file.hypotheses}
     Names(file, document, problems).check_others(rivalry, scoreboard)
     sound = {name: found for name, found in calibrations.items() if found is not None}
@@ -149,6 +157,8 @@ class _Reader:
     document: Document
     experiment: Path
     ledger: Ledger
+    evidence: Path | None
+    numbers: EvidenceLedger | None
     problems: list[Problem]
 
     def calibration(self, name: str) -> Calibration | None:
@@ -164,38 +174,21 @@ class _Reader:
         except ConfigError as error:
             self.problems.extend(error.problems)
             return None
-        entries = {("priors",): self.file.priors, (*at, "priors"): located.record.priors}
-        found = [self.space(key, given, loaded) for key, given in entries.items()]
-        spaces = [one for one in found if one is not None]
-        self.check_ends(spaces, changes)
-        space = prior_space(next(iter(loaded.provenance.values())), *spaces, order=self.file.order)
-        Names(self.file, self.document, self.problems).check(loaded)
         reader = StudyReader(self.file.likelihood, self.document, self.problems)
         study = reader.read(self.ledger, loaded.experiment)
-        return None if self.problems else Calibration(self.file, name, loaded, space, study)
-
-    def space(
-        self, at: tuple[str, ...], entries: dict[str, Any], loaded: LoadedExperiment
-    ) -> Space | None:
-        if not entries:
+        measuring = reader.measuring(loaded.experiment)
+        if self.problems:
             return None
         known = next(iter(loaded.provenance.values()))
-        return read_space(self.document, known, self.problems, at)
-
-    def check_ends(self, spaces: Iterable[Space], changes: list[Override]) -> None:
-        """Report every end of a range that no experiment may have.
-
-        All lowest values together, all highest together: one file is read for many. What is judged
-        against other parameters is tried alone.
-        """
-        trials: dict[str, list[Override]] = {}
-        for space in spaces:
-            for axis, ends in zip(space.axes, space.ends, strict=True):
-                alone = axis.name if judged_with_others(axis) else ""
-                for which, end in zip(("lowest", "highest"), ends, strict=True):
-                    trials.setdefault(f"{which} {alone}", []).extend(axis.changes(end))
-        for tried in trials.values():
+        priors = PriorReader(self.document, known, self.problems)
+        space = priors.space(("priors",), (*at, "priors"), measuring.priors)
+        Names(self.file, self.document, self.problems).check(loaded)
+        if self.numbers is not None and self.evidence is not None:
+            animal = loaded.experiment.groups[0].parameters
             try:
-                load_experiment(self.experiment, (), [*changes, *tried])
+                require_known(self.numbers.evidence, animal, read_yaml(self.evidence))
             except ConfigError as error:
                 self.problems.extend(error.problems)
+        if space is None or self.problems:
+            return None
+        return Calibration(self.file, name, loaded, space, study, measuring, self.numbers)

@@ -1,6 +1,6 @@
 """Content of a calibration file: priors, likelihood, sampling, population, hypotheses."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator
 
@@ -18,6 +18,7 @@ __all__ = [
     "MeasurementEntry",
     "RivalryEntry",
     "SamplerEntry",
+    "SpreadEntry",
 ]
 
 
@@ -27,14 +28,31 @@ def _power_of_two(value: int) -> int:
     return value
 
 
+class SpreadEntry(Section):
+    """Standard deviation that is not known: of fluorescence, by a sensor that is not known."""
+
+    fluorescence: tuple[Annotated[float, Field(gt=0)], Annotated[float, Field(gt=0)]] = Field(
+        description="lowest and highest, in per cent of fluorescence"
+    )
+    sensors: tuple[str, ...] = Field(
+        min_length=1, description="sensors that the study may have used, all as probable"
+    )
+
+
 class LikelihoodEntry(Section):
     """Settings of the likelihood of a published outcome."""
 
     animals: int = Field(
         8, description="virtual animals behind each mean and spread, a power of two"
     )
-    measurement: dict[str, float] = Field(
-        description="standard deviation that measuring adds to one animal's value, by metric"
+    measurement: dict[str, float | SpreadEntry] = Field(
+        description="standard deviation that measuring adds to one animal's value, by metric: a "
+        "number in its unit, or what is inferred"
+    )
+    analyses: tuple[Literal["interval", "paired", "mixed"], ...] = Field(
+        ("interval",),
+        min_length=1,
+        description="how the study may have reached its statements, all as probable",
     )
     wrong_statement: Annotated[float, Field(ge=0, lt=0.5), AS_SHARE] = Field(
         description="probability that a statement reached us wrongly"
@@ -49,19 +67,30 @@ class LikelihoodEntry(Section):
 
 
 class SamplerEntry(Section):
-    """Settings of the sampling of the prior, and of its end."""
+    """Settings of the sampling, and of its end."""
 
-    block: int = Field(1024, description="parameter sets of a block, a power of two")
-    fewest_blocks: int = Field(8, description="blocks that are drawn at least", ge=8)
-    most_blocks: int = Field(description="blocks after which it gives up", ge=8)
+    runs: int = Field(4, ge=2, description="independent runs, which are held against each other")
+    live: int = Field(1000, ge=50, description="points that each run of nested sampling keeps")
+    draws: int = Field(
+        description="parameter sets of each run that are weighed by the outcomes, a power of two"
+    )
+    most_draws: int = Field(
+        description="as many at most, where fewer are not enough, a power of two"
+    )
+    prior: int = Field(
+        1024, description="sets of the prior, for what is predicted before, a power of two"
+    )
     effective: float = Field(description="effective number of sets that is asked for", gt=0)
     log_evidence_error: float = Field(
         0.1, description="largest standard error of the logarithm of the evidence", gt=0
     )
-    r_hat: float = Field(1.02, description="largest R-hat over all parameters", gt=1)
+    r_hat: float = Field(1.01, description="largest R-hat over all parameters", gt=1)
+    covered: Annotated[float, Field(gt=0, le=1), AS_SHARE] = Field(
+        0.99, description="share of the prior that the response surface must answer for"
+    )
     seed: Seed = Field(1, description="of the sample; not of the animals", ge=0)
 
-    _block = field_validator("block")(_power_of_two)
+    _sizes = field_validator("draws", "most_draws", "prior")(_power_of_two)
 
 
 class KeptSets(Section):
@@ -81,7 +110,7 @@ class HypothesisEntry(Section):
     """Priors of one hypothesis besides or instead of the common ones."""
 
     priors: dict[str, Any] = Field(
-        default_factory=dict, description="path: range and scale, over the common ones"
+        default_factory=dict, description="priors instead of common ones, or besides them"
     )
 
 
@@ -123,14 +152,11 @@ class CalibrationFile(Section):
     name: ShortName
     title: Title
     experiment: str = Field(description="the experiment whose claims are calibrated to")
-    priors: dict[str, Any] = Field(
-        default_factory=dict,
-        description="path: range and scale, over the range of every calibrated parameter",
+    evidence: str | None = Field(
+        None, description="ledger of evidence; its rows for calibration are fitted as well"
     )
-    order: tuple[str, ...] = Field(
-        (),
-        description="paths in the order of the dimensions that sample them, whatever their order "
-        "in the base file; others follow",
+    priors: dict[str, Any] = Field(
+        description="what varies: a parameter by its path, shares by a name of their own"
     )
     hypotheses: dict[str, Any] = Field(
         description="hypotheses by name of their file, the one that is calibrated by default first"
@@ -145,5 +171,8 @@ class CalibrationFile(Section):
     )
     rivalry: RivalryEntry = Field(description="what could tell hypotheses apart")
     scoreboard: str = Field(
-        description="experiment file, on a population, that every statement is scored with"
+        description="experiment file whose groups and sessions test every statement"
+    )
+    studies: int = Field(
+        400, ge=10, description="made-up studies that the statements are scored in"
     )

@@ -22,6 +22,7 @@ from striosome.calibration.reading.attribution import (
     shapley_values,
 )
 from striosome.calibration.reading.confirmation import Confirmed, confirm
+from striosome.calibration.reading.evidence_rows import evidence_table, measured_rows
 from striosome.calibration.reading.identifiability import (
     correlation_table,
     direction_table,
@@ -29,13 +30,17 @@ from striosome.calibration.reading.identifiability import (
 )
 from striosome.calibration.reading.information import information_table
 from striosome.calibration.reading.measurements import predicted_measurements
-from striosome.calibration.reading.predictions import outcome_table, prediction_table
+from striosome.calibration.reading.predictions import (
+    analysis_table,
+    outcome_table,
+    prediction_table,
+)
 from striosome.calibration.reading.representative import candidate_table
+from striosome.calibration.reading.tension import left_out_table, pair_table
 from striosome.calibration.reading.virtual_population import write_population
-from striosome.calibration.sampling.blocks import BlockMaker, columns_of
-from striosome.calibration.sampling.convergence import history_table
 from striosome.calibration.sampling.posterior import Posterior
-from striosome.calibration.sampling.sampler import convergence, sample
+from striosome.calibration.sampling.sampler import convergence, history_table, sample
+from striosome.calibration.sampling.target import Target
 from striosome.claims.endpoint import Endpoint
 from striosome.engines.checkpoints import FolderCache
 from striosome.figures.calibration import CalibrationTables, draw_calibration
@@ -55,7 +60,11 @@ TABLES = (
     "correlations",
     "directions",
     "outcomes",
+    "analyses",
     "predictions",
+    "evidence",
+    "left_out",
+    "pairs",
     "information",
     "attribution",
     "confirmation",
@@ -64,6 +73,7 @@ TABLES = (
     "candidates",
 )
 _BLOCK = re.compile(r"[0-9a-f]{16}-\d{4,}\.npz")
+_NOT_DRAWN = ("candidates", "analyses", "left_out", "pairs")
 # Sets that attribution and information rest on.
 _ANALYSED = 512
 
@@ -76,8 +86,8 @@ class Calibrated:
     """folder of the calibration"""
     calibration: Calibration
     """the calibration that was run"""
-    maker: BlockMaker
-    """maker of blocks of predictions under the hypothesis"""
+    target: Target
+    """predictions and likelihoods under the hypothesis"""
     posterior: Posterior
     """all weighted sets"""
     tables: dict[str, pd.DataFrame]
@@ -99,14 +109,15 @@ def results_folder(declared: CalibrationDeclaration, out: Path | None) -> Path:
 
 def _is_older(folder: Path) -> bool:
     """Tell whether a version that left no mark has begun a calibration in a folder."""
+    # Earlier versions drew sets in blocks.
     blocks = (path.name for path in folder.glob("*/blocks/*.npz"))
     return any(_BLOCK.fullmatch(name) for name in blocks) or any(folder.glob("*/surface/*.npz"))
 
 
 def sampled(
     calibration: Calibration, folder: Path, workers: int | None, progress: Progress
-) -> tuple[BlockMaker, Posterior]:
-    """Return the posterior of one hypothesis, starting from blocks that exist already.
+) -> tuple[Target, Posterior]:
+    """Return the posterior of one hypothesis, starting from what was sampled already.
 
     Raises
     ------
@@ -119,25 +130,22 @@ def sampled(
     experiment = calibration.loaded.experiment
     engine = shared_surface(experiment, worker_count(workers))
     engine.prepare(progress, FolderCache(folder / "surface"))
-    maker = BlockMaker.of(calibration, engine.surface())
+    target = Target.of(calibration, engine.surface(), engine.path.name)
     progress.stage(f"drawing parameter sets of {calibration.hypothesis}")
-    posterior = sample(maker, folder / "blocks", worker_count(workers), progress)
-    return maker, posterior
+    posterior = sample(target, folder / "samples", worker_count(workers), progress)
+    return target, posterior
 
 
-def drawn_columns(maker: BlockMaker, posterior: Posterior, number: int) -> dict[str, Array]:
-    """Draw equally probable sets of the posterior, by path in their units."""
-    return _columns(maker, posterior, _drawn(maker, posterior, number))
-
-
-def _drawn(maker: BlockMaker, posterior: Posterior, number: int) -> NDArray[np.intp]:
+def drawn_places(target: Target, posterior: Posterior, number: int) -> NDArray[np.intp]:
     """Return positions of equally probable sets of the posterior."""
-    rng = np.random.default_rng(maker.calibration.file.population.seed)
+    rng = np.random.default_rng(target.calibration.file.population.seed)
     return posterior.draw(number, rng)
 
 
-def _columns(maker: BlockMaker, posterior: Posterior, places: NDArray[np.intp]) -> dict[str, Array]:
-    return dict(columns_of(maker.calibration.space, posterior.unit[places]))
+def drawn_columns(target: Target, posterior: Posterior, number: int) -> dict[str, Array]:
+    """Draw equally probable sets of the posterior: parameters of the animal by path."""
+    unit = posterior.unit[drawn_places(target, posterior, number)]
+    return target.parameters(target.calibration.space.columns(unit))
 
 
 def calibrate(
@@ -170,20 +178,20 @@ def calibrate(
     started = now()
     calibration = declared.named(hypothesis)
     folder = results_folder(declared, out) / calibration.hypothesis
-    maker, posterior = sampled(calibration, folder, workers, progress)
+    target, posterior = sampled(calibration, folder, workers, progress)
     progress.stage("reading the posterior")
-    tables = _tables(maker, posterior)
+    tables = _tables(target, posterior)
     sets = calibration.file.population.sets
-    places = _drawn(maker, posterior, sets)
-    columns = _columns(maker, posterior, places)
+    places = drawn_places(target, posterior, sets)
+    columns = target.parameters(calibration.space.columns(posterior.unit[places]))
     weights, spikes = np.full(sets, 1.0 / sets), "not confirmed with spikes"
     asked = min(calibration.file.confirmation.sets, sets)
     if asked:
         progress.stage("confirming sets with spikes")
         confirmed = confirm(
             calibration,
-            maker.predictor,
-            {path: values[:asked] for path, values in columns.items()},
+            target.predictor,
+            posterior.unit[places[:asked]],
             worker_count(workers),
             progress,
             FolderCache(folder / "spikes"),
@@ -205,19 +213,19 @@ def calibrate(
         posterior,
         columns,
         weights,
-        key=maker.key,
+        key=target.key,
         command=command,
         spikes=spikes,
     )
-    _write(folder, tables, maker, posterior, started)
+    _write(folder, tables, target, posterior, started)
     progress.stage("drawing figures")
-    shown = [name for name in TABLES if name != "candidates"]
+    shown = [name for name in TABLES if name not in _NOT_DRAWN]
     drawn: dict[str, Any] = {name: tables.get(name, pd.DataFrame()) for name in shown}
     drawn["population"] = pd.DataFrame(columns)
     draw_calibration(
         CalibrationTables(hypothesis=calibration.hypothesis, **drawn), folder / "figures"
     )
-    return Calibrated(folder, calibration, maker, posterior, tables)
+    return Calibrated(folder, calibration, target, posterior, tables)
 
 
 def _weights(confirmed: Confirmed, sets: int) -> tuple[Array, str]:
@@ -229,21 +237,29 @@ def _weights(confirmed: Confirmed, sets: int) -> tuple[Array, str]:
     return weights, text
 
 
-def _tables(maker: BlockMaker, posterior: Posterior) -> dict[str, pd.DataFrame]:
+def _tables(target: Target, posterior: Posterior) -> dict[str, pd.DataFrame]:
     """Return every table that is read off the posterior without spikes."""
-    calibration = maker.calibration
+    calibration = target.calibration
     space, seed = calibration.space, calibration.file.population.seed
-    columns = drawn_columns(maker, posterior, _ANALYSED)
+    columns = drawn_columns(target, posterior, _ANALYSED)
     endpoint = Endpoint(**calibration.file.effect.model_dump())
-    effects = component_effects(maker.predictor, columns, endpoint)
+    effects = component_effects(target.predictor, columns, endpoint)
     tables = {
         "history": history_table(posterior),
         "posterior": posterior_table(space, posterior),
         "correlations": correlation_table(space, posterior),
         "directions": direction_table(space, posterior),
         "outcomes": outcome_table(calibration, posterior),
+        "analyses": analysis_table(calibration, posterior),
         "predictions": prediction_table(calibration, posterior),
     }
+    measured, likelihood = measured_rows(target, posterior), target.evidence
+    if measured is not None and likelihood is not None:
+        tables |= {
+            "evidence": evidence_table(measured, likelihood),
+            "left_out": left_out_table(measured, likelihood),
+            "pairs": pair_table(measured, likelihood),
+        }
     shares = shapley_values(effects)
     if shares:
         equal = np.full(_ANALYSED, 1.0 / _ANALYSED)
@@ -253,26 +269,26 @@ def _tables(maker: BlockMaker, posterior: Posterior) -> dict[str, pd.DataFrame]:
         # What one wants to know: how much A1R loss, the suspected cause, adds to the effect. Its
         # share of the whole would be no number where the whole is close to zero.
         answer = shares.get("iron.a1_loss", next(iter(shares.values())))
-        measured = predicted_measurements(maker, columns)
-        tables["information"] = information_table(measured, answer, seed)
+        predicted = predicted_measurements(target, columns)
+        tables["information"] = information_table(predicted, answer, seed)
     return tables
 
 
 def _write(
     folder: Path,
     tables: dict[str, pd.DataFrame],
-    maker: BlockMaker,
+    target: Target,
     posterior: Posterior,
     started: str,
 ) -> None:
-    calibration = maker.calibration
+    calibration = target.calibration
     for name, table in tables.items():
         write_table(folder / f"{name}.csv", table)
     manifest = {
         "calibration": calibration.file.name,
         "hypothesis": calibration.hypothesis,
         "status": "converged",
-        "key": maker.key,
+        "key": target.key,
         "sets": len(posterior.unit),
         "log_evidence": posterior.log_evidence,
         "covered": posterior.covered,

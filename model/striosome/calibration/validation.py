@@ -37,12 +37,9 @@ class Names:
         self.problems.append(self.document.place(at).problem(dotted(at), message))
 
     def check(self, loaded: LoadedExperiment) -> None:
-        """Report every name in `order`, `effect` and `measurements` that the experiment lacks."""
+        """Report every name in `effect` and `measurements` that the experiment lacks."""
         self._cell(("effect",), self.file.effect.model_dump(), loaded.experiment)
         known = next(iter(loaded.provenance.values()))
-        for place, path in enumerate(self.file.order):
-            if path not in known:
-                self.report(("order", place), f"unknown parameter{path_hint(path, known)}")
         for name in self.file.measurements:
             at = ("measurements", name)
             fault = name_fault(name)

@@ -1,31 +1,37 @@
 """Numbers of cells, by which random streams distinguish them.
 
-They follow the cell types and the order of the populations alone: how a population releases moves
-no number, and so no afferent spike and no connection.
+They follow the name of the population alone: what else a circuit has, in whichever order, moves no
+number, and so no afferent spike, no threshold and no connection.
 """
+
+import zlib
 
 import numpy as np
 from numpy.typing import NDArray
 
 from striosome.circuit.structure import Structure
+from striosome.config.parameters.circuit import MOST_CELLS
 
 __all__ = ["cell_numbers", "first_number", "number_expression"]
 
-# More cells than one type has in a replica.
-_APART = 1 << 20
+# Stretches of numbers, one for each population; all numbers stay below 2^30.
+_STRETCHES = 1 << 18
 
 
 def first_number(structure: Structure, population: str) -> int:
-    """Return the number of the first cell of a population; those of its other cells follow.
+    """Return the number of the first cell of a population; those of its other cells follow."""
+    return MOST_CELLS * _stretches(structure)[population]
 
-    Types whose cells draw numbers of the same kind, afferent events or thresholds, are numbered
-    far apart, so that no two cells of a replica share a stream.
-    """
-    own, types = structure.part(population), structure.cell_types
-    before = list(types)[: list(types).index(own.cell)]
-    alike = [name for name in before if types[name].has_afferents == types[own.cell].has_afferents]
-    earlier = structure.populations[: structure.populations.index(own)]
-    return len(alike) * _APART + sum(part.cells for part in earlier if part.cell == own.cell)
+
+def _stretches(structure: Structure) -> dict[str, int]:
+    """Return the stretch of every population: by its name, or the next where that is taken."""
+    found: dict[str, int] = {}
+    for name in sorted(part.name for part in structure.populations):
+        stretch = zlib.crc32(name.encode()) % _STRETCHES
+        while stretch in found.values():
+            stretch = (stretch + 1) % _STRETCHES
+        found[name] = stretch
+    return found
 
 
 def cell_numbers(structure: Structure, group: str) -> NDArray[np.int64]:
@@ -41,14 +47,13 @@ def cell_numbers(structure: Structure, group: str) -> NDArray[np.int64]:
 def number_expression(structure: Structure, group: str) -> str:
     """Return the number of a cell as a Brian2 expression of `i`, its index in the group.
 
-    Numbers jump where cells of another group stand between those of this one.
+    Numbers jump from the cells of one population to those of the next.
     """
     position, reached = f"i % {structure.size(group)}", 0
     terms = [position]
     for part in structure.members(group):
         low, _ = structure.bounds(part.name)
         jump = first_number(structure, part.name) - low - reached
-        if jump:
-            terms.append(f"{jump}*int({position} >= {low})" if low else str(jump))
+        terms.append(f"{jump}*int({position} >= {low})" if low else str(jump))
         reached += jump
     return " + ".join(terms)

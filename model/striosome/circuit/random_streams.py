@@ -15,7 +15,6 @@ from numpy.typing import ArrayLike, NDArray
 from striosome.base.arrays import Array
 
 __all__ = [
-    "CONNECTION_COUNTER",
     "EVENT_CODE",
     "THRESHOLD_COUNTER",
     "event_functions",
@@ -24,9 +23,8 @@ __all__ = [
     "uniform",
 ]
 
-# The second counter separates what a number is for. Cells count up from zero; these are out of
-# their reach.
-CONNECTION_COUNTER = 0x7F000001
+# The second counter separates what a number is for. Cells count up from zero, connections down from
+# minus one; this is out of their reach.
 THRESHOLD_COUNTER = 0x7F000002
 
 # Rotations of eight successive rounds and the constant of the third key word (Salmon et al. 2011).

@@ -1,13 +1,12 @@
 """Synapses between populations: connections, and the effect of a spike on arrival.
 
 Every cell could reach every cell of the populations to which its own projects. Whether it does is a
-fixed function of the animal's key and of the pair, so wiring needs no storage and follows the
-animal. The amount released is read on arrival: it belongs to the spike unless another followed it
-within the delay.
+fixed function of the animal's key and of the numbers of both, so wiring needs no storage and
+follows the animal. The amount released is read on arrival: it belongs to the spike unless another
+followed it within the delay.
 """
 
 from striosome.circuit.numbering import first_number
-from striosome.circuit.random_streams import CONNECTION_COUNTER
 from striosome.circuit.structure import Bundle, Structure
 
 __all__ = [
@@ -53,36 +52,18 @@ def synapse_on_spike(structure: Structure, bundle: Bundle) -> str:
         f"*{_within(structure, wire.sender, 'pre')}*{_within(structure, wire.receiver, 'post')}"
         for wire in structure.bundles[bundle]
     ]
-    sender = structure.groups[bundle.sender]
-    senders = sum(part.cells for part in structure.populations if part.cell == sender.cell)
-    amount = sender.release_form.amount
-    counter = _connection_counter(structure, bundle)
+    amount = structure.groups[bundle.sender].release_form.amount
+    # Second counters below zero are for connections alone: cells and purposes count from zero.
     return f"""
 probability = {" + ".join(terms)}
-pair = cell_pre + {senders}*cell_post
-connected = int(uniform_at(key_post, pair, {counter}) < probability)
+connected = int(uniform_at(key_post, cell_pre, -1 - cell_post) < probability)
 g_{bundle.synapse}_post += connected*conductance*{amount}
 """
 
 
-def _connection_counter(structure: Structure, bundle: Bundle) -> int:
-    """Return the counter from which connections are drawn: one for each pair of cell types.
-
-    Groups of one type share it, so that wiring does not depend on how a population releases.
-    """
-    groups = structure.groups
-    kinds = [
-        (one.synapse, groups[one.sender].cell, groups[one.receiver].cell)
-        for one in structure.bundles
-    ]
-    own = kinds[list(structure.bundles).index(bundle)]
-    return CONNECTION_COUNTER - 16 * list(dict.fromkeys(kinds)).index(own)
-
-
 def _within(structure: Structure, population: str, end: str) -> str:
     """Return 1 for a cell of a population and 0 for another, as a factor of a statement."""
-    group, first = structure.group_of(population), first_number(structure, population)
-    low, high = structure.bounds(population)
-    tests = [f"cell_{end} >= {first}"] if low > 0 else []
-    tests += [f"cell_{end} < {first + high - low}"] if high < structure.size(group) else []
-    return f"int({' and '.join(tests)})" if tests else "1"
+    first, own = first_number(structure, population), structure.part(population)
+    if structure.members(structure.group_of(population)) == [own]:
+        return "1"
+    return f"int(cell_{end} >= {first} and cell_{end} < {first + own.cells})"

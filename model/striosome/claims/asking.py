@@ -23,6 +23,7 @@ def fault_of(test: ClaimForm) -> str:
             _require(test.endpoints(("session",), ("group",)), Endpoint, "endpoints")
             _require(test.rests_on, str, "rests_on")
             _require([test.likelihood()], get_args(Likelihood), "likelihood")
+            _require([test.by_chance], (float, int), "by_chance")
     except UserCodeError as error:
         return error.brief
     return ""

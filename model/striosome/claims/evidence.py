@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 
 from striosome.base.arrays import Array
-from striosome.base.statistics import Estimate, difference_estimate, mean_estimate
+from striosome.base.pairing import NumberedSample, differences, within_animals
+from striosome.base.statistics import Estimate, mean_estimate
 from striosome.claims.given import Doses
 
 __all__ = ["MIN_ANIMALS", "Evidence"]
@@ -17,9 +18,9 @@ MIN_ANIMALS = 6
 as the t test asks for, and one that is unlike the others decides."""
 
 
-def _allows_interval(*samples: Array) -> bool:
-    """Tell whether each sample has enough animals, and a value of each."""
-    return all(len(one) >= MIN_ANIMALS and np.isfinite(one).all() for one in samples)
+def _allows_interval(sample: Array) -> bool:
+    """Tell whether a sample has enough animals, and a value of each."""
+    return len(sample) >= MIN_ANIMALS and bool(np.isfinite(sample).all())
 
 
 class Evidence:
@@ -61,9 +62,9 @@ class Evidence:
         self._means: dict[tuple[str, str, str], Estimate] = {}
 
     @cached_property
-    def _samples(self) -> dict[tuple[str, str, str], Array]:
+    def _samples(self) -> dict[tuple[str, str, str], NumberedSample]:
         """Values over animals for each (metric, session, group)."""
-        return {cell: np.asarray(values, float) for cell, values in self._animals.items()}
+        return {cell: _numbered(values) for cell, values in self._animals.items()}
 
     @cached_property
     def _animals(self) -> dict[tuple[str, str, str], "pd.Series[float]"]:
@@ -105,7 +106,7 @@ class Evidence:
         if cell not in self._samples:
             return None
         if cell not in self._means:
-            self._means[cell] = self._estimate(self._samples[cell])
+            self._means[cell] = self._estimate(self._samples[cell].values)
         return self._means[cell]
 
     def _estimate(self, sample: Array) -> Estimate:
@@ -114,10 +115,13 @@ class Evidence:
         return mean_estimate(sample)
 
     def difference(self, metric: str, session: str, group: str, reference: str) -> Estimate | None:
-        """Return the mean of one group minus that of another; None where the run lacks either."""
+        """Return the mean by which a group exceeds another, over the animals that both have.
+
+        Each animal is compared with itself, by its number. None where the run lacks either group.
+        """
         first = self._samples.get((metric, session, group))
         second = self._samples.get((metric, session, reference))
-        return self._unpaired(first, second)
+        return self._within_shared(first, second)
 
     def session_difference(
         self,
@@ -129,26 +133,38 @@ class Evidence:
     ) -> Estimate | None:
         """Return the mean over the animals of a group of one session minus another.
 
-        With a reference group, minus the same of its animals. None where the run lacks a cell.
+        With a reference group, minus the same in the same animals of that group. None where the run
+        lacks a cell.
         """
-        first = self._within(metric, session, reference, group)
+        first = self._of_sessions(metric, session, reference, group)
         if reference_group is not None:
-            second = self._within(metric, session, reference, reference_group)
-            return self._unpaired(first, second)
-        return None if first is None else self._estimate(first)
+            second = self._of_sessions(metric, session, reference, reference_group)
+            return self._within_shared(first, second)
+        return None if first is None else self._estimate(first.values)
 
-    def _within(self, metric: str, session: str, reference: str, group: str) -> Array | None:
+    def _of_sessions(
+        self, metric: str, session: str, reference: str, group: str
+    ) -> NumberedSample | None:
         """Return the difference of two sessions in each animal; nan for one that lacks either."""
         first = self._animals.get((metric, session, group))
         second = self._animals.get((metric, reference, group))
         if first is None or second is None:
             return None
-        return np.asarray(first - second, dtype=float)
+        one, other = first.align(second)
+        apart = within_animals(one.to_numpy(dtype=float), other.to_numpy(dtype=float))
+        return NumberedSample(one.index.to_numpy(dtype=np.int64), apart)
 
-    def _unpaired(self, first: Array | None, second: Array | None) -> Estimate | None:
+    def _within_shared(
+        self, first: NumberedSample | None, second: NumberedSample | None
+    ) -> Estimate | None:
+        """Return the mean difference of the animals that both samples hold."""
         if first is None or second is None:
             return None
-        if not _allows_interval(first, second):
-            difference = float(first.mean() - second.mean())
-            return Estimate(difference, np.nan, np.nan, len(first) + len(second), np.nan)
-        return difference_estimate(first, second)
+        apart = differences(first, second)
+        return self._estimate(apart) if len(apart) else None
+
+
+def _numbered(values: "pd.Series[float]") -> NumberedSample:
+    return NumberedSample(
+        np.asarray(values.index, dtype=np.int64), np.asarray(values, dtype=np.float64)
+    )

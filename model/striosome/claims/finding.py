@@ -3,16 +3,28 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from striosome.base.statistics import Estimate
+from striosome.base.statistics import CONFIDENCE, Estimate
 from striosome.claims.evidence import MIN_ANIMALS
 
-__all__ = ["SIDES", "Direction", "Finding", "Verdict", "claimed", "side_of", "undecided"]
+__all__ = [
+    "ONE_SIDE",
+    "SIDES",
+    "Direction",
+    "Finding",
+    "Verdict",
+    "claimed",
+    "side_of",
+    "undecided",
+]
 
 Direction = Literal["rise", "fall"]
 Verdict = Literal["agrees", "disagrees", "undecided", "untested"]
 
 SIDES: dict[str, Direction] = {"higher": "rise", "lower": "fall"}
 """The side of zero on which a difference lies, by how one mean compares with the other."""
+
+ONE_SIDE = round((1.0 - CONFIDENCE) / 2.0, 9)
+"""Probability that an interval lies wholly on the claimed side of zero if the mean is zero."""
 
 _SIGNS: dict[int, Direction] = {1: "rise", -1: "fall"}
 _NOT_SHOWN = "the interval contains zero"

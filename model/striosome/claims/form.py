@@ -1,5 +1,6 @@
 """Definition of a form of claim: a record of the ledger with its verdict and its likelihood."""
 
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -36,6 +37,8 @@ class ClaimForm(Record, ABC):
     """when a run agrees, for documentation"""
     disagrees: ClassVar[str] = ""
     """when it disagrees; empty where that follows from `agrees`"""
+    by_chance: ClassVar[float] = math.nan
+    """probability that a run agrees if there is nothing to find; nan where it is not known"""
     file: ClassVar[Path | None] = None
     """the user's file that it comes from; None for a form of the package"""
     digest: ClassVar[str] = ""

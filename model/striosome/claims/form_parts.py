@@ -12,7 +12,7 @@ from striosome.base.detection import (
 from striosome.base.statistics import Estimate
 from striosome.claims.endpoint import Endpoint
 from striosome.claims.evidence import Evidence
-from striosome.claims.finding import SIDES, Finding, claimed, side_of, undecided
+from striosome.claims.finding import ONE_SIDE, SIDES, Finding, claimed, side_of, undecided
 from striosome.claims.form import ClaimContext, ClaimForm
 from striosome.claims.likelihoods import (
     NoLikelihood,
@@ -23,6 +23,7 @@ from striosome.claims.likelihoods import (
 )
 
 __all__ = [
+    "ONE_SIDE",
     "SIDES",
     "ClaimContext",
     "ClaimForm",

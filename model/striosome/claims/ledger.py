@@ -75,6 +75,11 @@ class Claim(Record):
     contradicts: tuple[str, ...] = Field(
         (), description="identifiers of statements that cannot hold with this one"
     )
+    by_construction: str | None = Field(
+        None,
+        description="why the model can give no other verdict, whatever the values of its "
+        "parameters; absent if it can",
+    )
     test: ClaimTest = Field(description="the rule as a record")
 
     @field_serializer("test")

@@ -5,8 +5,8 @@ neither of these. A form answers with one of the four records of this module, ea
 calibration can handle.
 """
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from striosome.base.arrays import Array
@@ -14,6 +14,7 @@ from striosome.base.detection import Sample
 from striosome.claims.endpoint import Endpoint
 
 __all__ = [
+    "ANALYSES",
     "Likelihood",
     "NoLikelihood",
     "NothingOfItsOwn",
@@ -21,6 +22,12 @@ __all__ = [
     "Prediction",
     "ReportedMean",
 ]
+
+
+ANALYSES = ("interval", "paired", "mixed")
+"""How a study may have reached its statements: by the rule of the ledger, which asks "no effect" of
+an interval; by one test for each group, where "no effect" is one that is not significant; or by a
+mixed model, where it also takes a significant interaction with the effect elsewhere."""
 
 
 class Prediction(Protocol):
@@ -56,6 +63,10 @@ class Outcome:
     follows_from: tuple[Endpoint, ...] = ()
     """endpoints from whose means the statement follows: it is not counted again where the study
     reports all of them as numbers; empty if it follows from nothing"""
+    readings: Mapping[str, Callable[[Prediction], Array]] = field(default_factory=dict)
+    """probability of the statement, as `probability`, where the study has reached it by another
+    analysis than the rule of the ledger, by the name of the analysis; those of `ANALYSES` that are
+    not there say what the rule says"""
 
     def __post_init__(self) -> None:
         if self.given is None and (self.contrast or self.effect):

@@ -14,6 +14,7 @@ import pandas as pd
 
 from striosome.base.statistics import Estimate
 from striosome.claims.asking import judged
+from striosome.claims.counting import BY_CHANCE, BY_CONSTRUCTION, MARKS, RESTS_ON, texts
 from striosome.claims.endpoint import Endpoint
 from striosome.claims.evidence import Evidence
 from striosome.claims.finding import Finding
@@ -22,7 +23,7 @@ from striosome.claims.given import Doses, other_treatment
 from striosome.claims.ledger import Claim, Ledger
 from striosome.config.documents.errors import did_you_mean
 
-__all__ = ["COLUMNS", "LACKS", "REASON", "reasons", "score", "told"]
+__all__ = ["COLUMNS", "LACKS", "REASON", "grounds", "reasons", "score", "told"]
 
 COLUMNS = (
     "id", "kind", "statement", "group", "verdict", "value", "low", "high", "unit", "source",
@@ -62,9 +63,14 @@ def told(table: pd.DataFrame) -> pd.Series:
 
 def reasons(table: pd.DataFrame) -> pd.Series:
     """Return the reasons of the verdicts of a table as texts; older tables have none."""
-    known = table[REASON] if REASON in table else pd.Series("", index=table.index)
-    # A file gives an empty text back as no value.
-    return known.fillna("").astype(str)
+    return texts(table, REASON)
+
+
+def grounds(table: pd.DataFrame) -> pd.Series:
+    """Return what verdicts rest on: their reasons, and why the model can give no other verdict."""
+    fixed = texts(table, BY_CONSTRUCTION).where(table["verdict"] != "untested", "")
+    both = zip(reasons(table), fixed, strict=True)
+    return pd.Series(["; ".join(filter(None, pair)) for pair in both], index=table.index, dtype=str)
 
 
 def score(
@@ -90,9 +96,10 @@ def score(
     Returns
     -------
     pandas.DataFrame
-        One row per statement, columns `COLUMNS`, `REASON` and `LACKS`. `value`, `low` and `high`
-        are the mean and its interval in `unit`; nan where a verdict rests on no single estimate.
-        For a dissociation they belong to the first metric in the cell that shows it best.
+        One row per statement, columns `COLUMNS`, `striosome.claims.counting.MARKS`, `REASON` and
+        `LACKS`. `value`, `low` and `high` are the mean and its interval in `unit`; nan where a
+        verdict rests on no single estimate. For a dissociation they belong to the first metric in
+        the cell that shows it best.
     """
     evidence = Evidence(summary, conditions, doses)
     known = {column: summary[column].unique().tolist() for column in Endpoint._fields}
@@ -112,8 +119,11 @@ def score(
                 "high": estimate.high,
                 "unit": finding.unit,
                 "source": claim.source,
+                RESTS_ON: " ".join(claim.test.rests_on),
+                BY_CONSTRUCTION: claim.by_construction or "",
+                BY_CHANCE: claim.test.by_chance,
                 REASON: finding.reason,
                 LACKS: _lacking(claim.test, known) if finding.verdict == "untested" else "",
             }
         )
-    return pd.DataFrame(rows, columns=[*COLUMNS, REASON, LACKS])
+    return pd.DataFrame(rows, columns=[*COLUMNS, *MARKS, REASON, LACKS])

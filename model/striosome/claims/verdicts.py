@@ -5,6 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from striosome.claims.contradictions import CONTRADICTS, contradictions, with_contradictions
+from striosome.claims.counting import MARKS
 from striosome.claims.given import given_in_each
 from striosome.claims.ledger import Ledger, load_ledger
 from striosome.claims.scoring import COLUMNS, LACKS, REASON, score
@@ -81,7 +82,7 @@ def score_summary(
     """
     file = ledger or experiment.claims
     if file is None:
-        return pd.DataFrame(columns=[*COLUMNS, REASON, LACKS, CONTRADICTS])
+        return pd.DataFrame(columns=[*COLUMNS, *MARKS, REASON, LACKS, CONTRADICTS])
     statements = load_ledger(
         file, known_metrics(experiment), _drugs(experiment), references, execute=True
     )

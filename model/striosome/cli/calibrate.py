@@ -1,11 +1,14 @@
 """`striosome calibrate` and `striosome compare`: parameters that fit the published outcomes."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from striosome.cli.options import Workers, folder_place
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["calibrate", "compare"]
 
@@ -37,17 +40,17 @@ def calibrate(
 
     declared = load_calibration(declaration)
     print_warnings(declared.named(None).loaded.warnings)
-    with resumable(), Bar("blocks") as bar:
+    with resumable(), Bar("parts") as bar:
         found = run(declared, hypothesis, out, bar, workers)
     posterior = found.tables["posterior"].sort_values("shrinkage", ascending=False)
     print_table(
-        ("parameter", "prior", "posterior (90 %)", "narrower by"),
+        ("parameter", "prior (90 %)", "posterior (90 %)", "narrower by"),
         (
             (
                 row["parameter"],
-                f"{row['low']:.4g} to {row['high']:.4g}{_unit(row['unit'])}",
+                f"{row['prior_q05']:.3g} to {row['prior_q95']:.3g}{_unit(row['unit'])}",
                 f"{row['q50']:.3g} ({row['q05']:.3g} to {row['q95']:.3g}){_unit(row['unit'])}",
-                f"{100 * row['shrinkage']:.0f} %",
+                f"{100 * row['shrinkage']:.0f} %" + (" *" if row["narrowed"] else ""),
             )
             for row in posterior.to_dict("records")
         ),
@@ -64,6 +67,15 @@ def calibrate(
             for row in found.tables["outcomes"].to_dict("records")
         ),
     )
+    print_table(
+        ("the study, if analysed by", "all outcomes", "probability"),
+        (
+            (row["analysis"], f"{row['joint']:.2f}", f"{row['probability']:.2f}")
+            for row in found.tables["analyses"].to_dict("records")
+        ),
+    )
+    if "evidence" in found.tables:
+        _print_evidence(found.tables["evidence"])
     if "confirmation" in found.tables:
         print_table(
             ("outcome", "response surface", "spikes", "spikes, weighted anew"),
@@ -86,6 +98,29 @@ def calibrate(
     typer.echo(f"population: {found.folder / POPULATION}")
 
 
+def _print_evidence(table: "pd.DataFrame") -> None:
+    """Print every number beside what is expected of it, and how many of those kept back it met."""
+    from striosome.cli.tables import print_table
+
+    print_table(
+        ("evidence", "role", "reported", "before (90 %)", "after (90 %)", "p", ""),
+        (
+            (
+                row["id"],
+                row["role"],
+                f"{row['value']:.3g}{_unit(row['unit'])}",
+                f"{row['prior_q05']:.3g} to {row['prior_q95']:.3g}",
+                f"{row['posterior_q05']:.3g} to {row['posterior_q95']:.3g}",
+                f"{row['p']:.2f}",
+                row["verdict"],
+            )
+            for row in table.to_dict("records")
+        ),
+    )
+    kept = table[table["role"] == "validation"]
+    typer.echo(f"validation: {kept['inside'].sum()} of {len(kept)} numbers as predicted (90 %)")
+
+
 def compare(declaration: File, out: Out = None, workers: Workers = None) -> None:
     """Compare the hypotheses of a calibration file, and find experiments that distinguish them."""
     from striosome.calibration.comparison.hypotheses import compare as run
@@ -97,7 +132,7 @@ def compare(declaration: File, out: Out = None, workers: Workers = None) -> None
 
     declared = load_calibration(declaration)
     print_warnings(declared.named(None).loaded.warnings)
-    with resumable(), Bar("blocks") as bar:
+    with resumable(), Bar("parts") as bar:
         found = run(declared, out, bar, workers)
     print_table(
         ("hypothesis", "log evidence", "probability", "cost", "met", "failed", "verdict"),

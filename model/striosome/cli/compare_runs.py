@@ -180,6 +180,9 @@ def _print_effects(found: "RunComparison", metrics: Sequence[str]) -> None:
 
 
 def _print_verdicts(found: "RunComparison") -> None:
+    from striosome.analysis.run_comparison.verdicts import of_run
+    from striosome.claims.counting import is_counted, multiplicity, verdict_words
+
     verdicts = found.verdicts
     tested = verdicts[(verdicts[["first", "second"]] != "untested").any(axis=1)]
     if verdicts.empty:
@@ -191,8 +194,7 @@ def _print_verdicts(found: "RunComparison") -> None:
             (
                 row["id"],
                 row["kind"],
-                row["first"],
-                row["second"],
+                *(verdict_words({**row, "verdict": row[side]}) for side in ("first", "second")),
                 "changed" if row["changed"] else "",
                 row["statement"],
             )
@@ -200,5 +202,11 @@ def _print_verdicts(found: "RunComparison") -> None:
         ),
         "verdicts",
     )
-    changed, untested = len(found.changed_verdicts), len(verdicts) - len(tested)
-    typer.echo(f"{changed} of {len(tested)} verdicts changed; {untested} untested in both runs")
+    for side in ("first", "second"):
+        if words := multiplicity(of_run(verdicts, side)):
+            typer.echo(f"{side} run: {words}")
+    number, told = is_counted(verdicts), is_counted(tested)
+    typer.echo(
+        f"{int((verdicts['changed'] & number).sum())} of {int(told.sum())} verdicts changed; "
+        f"{int(number.sum() - told.sum())} untested in both runs"
+    )

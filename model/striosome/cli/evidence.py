@@ -1,12 +1,18 @@
 """`striosome evidence`: numbers of the literature beside what the model animal would give."""
 
+from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from striosome.cli.options import Config, Csv, Sets
+from striosome.cli.options import Config, Csv, Sets, Workers
 from striosome.cli.tables import print_table
+
+if TYPE_CHECKING:
+    from striosome.config.experiments.experiment import Experiment, Group
+    from striosome.evidence.assay import CircuitProbe
 
 __all__ = ["evidence"]
 
@@ -19,12 +25,14 @@ def evidence(
         typer.Option(help="Ledger of evidence; by default the shipped one.", show_default=False),
     ] = None,
     group: Annotated[str | None, typer.Option(help="Group; by default the first.")] = None,
+    workers: Workers = None,
     as_csv: Csv = False,
 ) -> None:
     """Print every number of a ledger beside what its assay would measure in a group's animals.
 
-    On a population of accepted sets the prediction is a median with 90 % of the sets. No spikes
-    are simulated.
+    On a population of accepted sets the prediction is a median with 90 % of the sets. What needs
+    the circuit is read off its response surface, which only an experiment with fidelity surrogate
+    computes where it is not there yet.
     """
     from striosome.config.documents.errors import did_you_mean
     from striosome.config.documents.shipped import shipped_root
@@ -44,7 +52,10 @@ def evidence(
     rows = load_evidence(path, loaded.references)
     animals = subjects_of(groups[name])
     require_known(rows.evidence, animals.parameters, read_yaml(path))
-    table = prediction_table(rows, animals)
+    of_circuit = {row.id for row in rows.evidence if row.assay.needs_circuit}
+    circuit = _circuit(loaded.experiment, groups[name], workers) if of_circuit else None
+    table = prediction_table(rows, replace(animals, circuit=circuit))
+    unknown = of_circuit if circuit is None else set()
     if as_csv:
         print_table(tuple(table.columns), table.itertuples(index=False), as_csv=True)
         return
@@ -56,17 +67,35 @@ def evidence(
                 row["role"],
                 _number(row["value"], row["unit"]),
                 f"{row['low']:.3g} to {row['high']:.3g}",
-                _number(row["predicted"], row["unit"]),
+                "needs the circuit"
+                if row["id"] in unknown
+                else _number(row["predicted"], row["unit"]),
                 f"{row['predicted_low']:.3g} to {row['predicted_high']:.3g}"
-                if animals.sets > 1
+                if animals.sets > 1 and row["predicted"] == row["predicted"]
                 else "",
-                f"{row['off']:+.1f}",
+                f"{row['off']:+.1f}" if row["off"] == row["off"] else "",
             )
             for row in table.to_dict("records")
         ),
         f"{loaded.experiment.title}: {name}",
     )
     typer.echo("off: predicted minus reported, in standard deviations of the report")
+    if unknown:
+        typer.echo("needs the circuit: --set simulation.fidelity=surrogate computes its surface")
+
+
+def _circuit(
+    experiment: "Experiment", group: "Group", workers: int | None
+) -> "CircuitProbe | None":
+    """Return the circuit of a group, with the progress of its surface if that is computed."""
+    from striosome.base.machine import worker_count
+    from striosome.base.progress import Silent
+    from striosome.cli.bar import Bar
+    from striosome.simulation.surface_probe import surface_probe
+
+    computed = experiment.simulation.fidelity == "surrogate"
+    with Bar() if computed else nullcontext(Silent()) as progress:
+        return surface_probe(group, experiment.simulation, worker_count(workers), progress)
 
 
 def _number(value: float, unit: str) -> str:

@@ -71,28 +71,32 @@ def print_claims(claims: "pd.DataFrame") -> None:
     if claims.empty:
         typer.echo("the experiment names no ledger of claims")
         return
-    from striosome.claims.scoring import LACKS, REASON, told
+    from striosome.claims.counting import multiplicity, untested, verdict_words
+    from striosome.claims.scoring import LACKS, grounds, told
 
+    shown = claims[told(claims)]
     print_table(
         ("claim", "kind", "verdict", "value", "why", "statement"),
         (
             (
                 row["id"],
                 row["kind"],
-                row["verdict"],
+                verdict_words(row),
                 estimate_words(row["value"], row["low"], row["high"], unit_label(row["unit"])),
-                row[REASON],
+                why,
                 row["statement"],
             )
-            for row in claims[told(claims)].to_dict("records")
+            for row, why in zip(shown.to_dict("records"), grounds(shown), strict=True)
         ),
     )
-    untested = claims[claims["verdict"] == "untested"]
-    if count := len(untested):
+    if words := multiplicity(claims):
+        typer.echo(words)
+    left = untested(claims)
+    if count := len(left):
         typer.echo(f"{counted(count, 'statement is', 'statements are')} untested by this run")
     # Of the many statements of a large ledger a run tests few, and is not meant to test more.
-    if count <= _UNTESTED_NAMED and LACKS in untested:
-        for row in untested[untested[LACKS] != ""].to_dict("records"):
+    if count <= _UNTESTED_NAMED and LACKS in left:
+        for row in left[left[LACKS] != ""].to_dict("records"):
             typer.echo(f"{row['id']}: {row[LACKS]}")
 
 

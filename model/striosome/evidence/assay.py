@@ -1,17 +1,43 @@
 """Definition of an assay: how a number was measured, on the mechanisms of the animal."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal, get_args
+from typing import Any, ClassVar, Literal, Protocol, Self, get_args
+
+import numpy as np
 
 from striosome.base.arrays import Array
 from striosome.config.documents.section import Section
+from striosome.config.experiments.experiment import Session
 from striosome.config.parameters.tree import Parameters
+from striosome.neuromodulation.effective_animal import effective_animal
 
-__all__ = ["Assay", "Scale", "Subjects", "assay_type"]
+__all__ = ["Assay", "CircuitProbe", "Scale", "Subjects", "assay_type"]
 
 Scale = Literal["log", "linear"]
 """Whether errors of an assay are factors (doses, concentrations, rates) or amounts (shares)."""
+
+
+class CircuitProbe(Protocol):
+    """The spiking circuit, as far as assays ask for it."""
+
+    def metrics(
+        self, parameters: Parameters, sessions: Mapping[str, Session], names: Sequence[str]
+    ) -> Mapping[str, Mapping[str, Array]]:
+        """Return metrics of animals in sessions, by session and metric, each of shape (sets,).
+
+        Parameters
+        ----------
+        parameters : Parameters
+            The animals as they are drawn, before anything is applied to them; leaves are single or
+            of shape (sets, 1).
+        sessions : mapping of str to Session
+            All sessions, matched controls among them.
+        names : sequence of str
+            The metrics; a change is minus that of the matched control.
+        """
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +47,34 @@ class Subjects:
     parameters: Parameters
     """parameters of the animals as they are outside any session, with the effects of their
     condition applied; leaves are single or of shape (sets, 1)"""
+    drawn: Parameters
+    """parameters of the same animals as they are drawn, before any effect is applied"""
     sets: int
     """number of parameter sets"""
+    circuit: CircuitProbe | None = None
+    """circuit of the animals; without one, assays that need it have no prediction"""
+
+    @classmethod
+    def of(cls, drawn: Parameters, sets: int, circuit: CircuitProbe | None = None) -> Self:
+        """Return animals from their parameters as drawn."""
+        return cls(effective_animal(drawn).parameters, drawn, sets, circuit)
+
+    def measured(self, sessions: Mapping[str, Session], of: str, names: Sequence[str]) -> Array:
+        """Return metrics of one session in the animals, shape (metrics, sets); nan without circuit.
+
+        Parameters
+        ----------
+        sessions : mapping of str to Session
+            All sessions, matched controls among them.
+        of : str
+            The session that is asked about.
+        names : sequence of str
+            The metrics.
+        """
+        if self.circuit is None:
+            return np.full((len(names), self.sets), np.nan)
+        found = self.circuit.metrics(self.drawn, sessions, names)[of]
+        return np.stack([np.broadcast_to(found[name], (self.sets,)) for name in names])
 
 
 class Assay(Section, ABC):
@@ -36,6 +88,8 @@ class Assay(Section, ABC):
     """unit of what it measures; "1" for a share or a ratio"""
     scale: ClassVar[Scale]
     """scale on which its errors are alike for small and large values"""
+    needs_circuit: ClassVar[bool] = False
+    """whether it looks at the spiking circuit, `Subjects.circuit`"""
 
     @abstractmethod
     def predicted(self, subjects: Subjects) -> Array:

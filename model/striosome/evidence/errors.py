@@ -6,11 +6,11 @@ from typing import Self
 import numpy as np
 from pydantic import Field, model_validator
 
-from striosome.base.quantities import magnitude, parse_quantity
+from striosome.base.quantities import UnitError, magnitude, parse_quantity
 from striosome.config.documents.section import Record
 from striosome.evidence.assay import Scale
 
-__all__ = ["ReportedError", "Written", "deviation_within"]
+__all__ = ["ReportedError", "Written", "deviation_within", "limits_of"]
 
 # Standard deviations from the middle to the end of a 95 % interval of a normal density.
 _LIMITS = 1.959964
@@ -19,24 +19,44 @@ Written = str | float
 """A number with its unit, or one without a unit."""
 
 
-def deviation_within(
-    key: str, written: Written, scale: Scale, read: Callable[[Written], float]
-) -> float:
+Read = Callable[[Written], float]
+"""Reads a number with its unit; a UnitError if the unit is of another kind."""
+
+
+def _read_at(key: str, written: Written, read: Read) -> float:
+    """Read a number, naming its key if its unit is of another kind."""
+    try:
+        return read(written)
+    except UnitError as error:
+        raise ValueError(f"{key}: {error}") from None
+
+
+def _factor(written: Written) -> float:
+    return float(magnitude(parse_quantity(written, "1"), "1"))
+
+
+def deviation_within(key: str, written: Written, scale: Scale, read: Read) -> float:
     """Return 95 % limits, a factor or an amount by the scale, as one standard deviation.
 
     Raises
     ------
     ValueError
-        If a factor is not above 1, or an amount not above 0.
+        If a factor is not above 1, an amount not above 0, or the unit of another kind.
     """
     if scale == "linear":
-        if (amount := read(written)) <= 0.0:
+        if (amount := _read_at(key, written, read)) <= 0.0:
             raise ValueError(f"{key}: an amount is above 0, got {written}")
         return amount / _LIMITS
-    factor = float(magnitude(parse_quantity(written, "1"), "1"))
+    factor = _read_at(key, written, _factor)
     if factor <= 1.0:
         raise ValueError(f"{key}: a factor is above 1, got {written}")
     return float(np.log(factor) / _LIMITS)
+
+
+def limits_of(deviation: float, scale: Scale) -> float:
+    """Return one standard deviation as 95 % limits: the inverse of `deviation_within`."""
+    reach = _LIMITS * deviation
+    return float(np.exp(reach)) if scale == "log" else reach
 
 
 class ReportedError(Record):
@@ -64,9 +84,7 @@ class ReportedError(Record):
             raise ValueError(f"expected one of {kinds}, got {' and '.join(given) or 'none'}")
         return self
 
-    def deviation(
-        self, value: float, n: int | None, scale: Scale, read: Callable[[Written], float]
-    ) -> float:
+    def deviation(self, value: float, n: int | None, scale: Scale, read: Read) -> float:
         """Return the error as a standard deviation on the scale of the assay.
 
         Parameters
@@ -88,7 +106,7 @@ class ReportedError(Record):
         if self.within is not None:
             return deviation_within("within", self.within, scale, read)
         if self.limits is not None:
-            low, high = map(read, self.limits)
+            low, high = (_read_at("limits", one, read) for one in self.limits)
             if not low <= value <= high or low == high:
                 raise ValueError("limits: the number does not lie between them")
             if scale == "log":
@@ -98,9 +116,11 @@ class ReportedError(Record):
             return float((high - low) / (2.0 * _LIMITS))
         if self.sd is not None and n is None:
             raise ValueError("sd: also give n, the number that it is the spread of")
-        spread = read(self.sem if self.sd is None else self.sd)  # type: ignore[arg-type]
+        key, written = ("sem", self.sem) if self.sd is None else ("sd", self.sd)
+        assert written is not None, "an error is one of four kinds"
+        spread = _read_at(key, written, read)
         if spread <= 0.0:
-            raise ValueError(f"{'sem' if self.sd is None else 'sd'}: must be above 0")
+            raise ValueError(f"{key}: must be above 0")
         error = spread / (1.0 if n is None or self.sd is None else np.sqrt(n))
         # Of a number with a relative error, the logarithm has the deviation that makes the same
         # coefficient of variation of a log-normal density.

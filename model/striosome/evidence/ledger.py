@@ -96,7 +96,8 @@ def require_known(rows: Iterable[EvidenceRow], parameters: Parameters, document:
     places = {one["id"]: number for number, one in enumerate(listed)}
     for row in rows:
         for key, message in row.assay.faults(parameters):
-            at: KeyPath = ("evidence", places[row.id], "assay", *key.split("."))
+            below = (int(part) if part.isdecimal() else part for part in key.split("."))
+            at: KeyPath = ("evidence", places[row.id], "assay", *below)
             problems.append(document.place(at).problem(dotted(at), f"row {row.id}: {message}"))
     if problems:
         raise ConfigError(problems)

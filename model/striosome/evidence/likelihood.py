@@ -7,12 +7,13 @@ that an assay cannot predict: such a parameter set has no likelihood.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from scipy.stats import multivariate_t, t
 
-from striosome.base.arrays import Array
+from striosome.base.arrays import Array, Values
 from striosome.evidence.ledger import EvidenceLedger
 from striosome.evidence.row import EvidenceRow
 
@@ -44,8 +45,53 @@ class EvidenceLikelihood:
         predicted : mapping of str to float array (sets,)
             What each assay would measure, by the row's identifier.
         """
-        parts = [self._of_source(rows, predicted) for rows in self._by_source()]
-        return np.asarray(sum(parts))
+        return np.asarray(sum(self.by_source(predicted).values()))
+
+    def by_source(self, predicted: Mapping[str, Array]) -> dict[str, Array]:
+        """Return the parts of `log_density`, one for each source, each of shape (sets,).
+
+        Sources are independent: without one of them, the logarithm of the density is less by its
+        part.
+
+        Parameters
+        ----------
+        predicted : mapping of str to float array (sets,)
+            As for `log_density`.
+        """
+        return {
+            source: self._of_source(rows, predicted) for source, rows in self._sources().items()
+        }
+
+    def made_up(
+        self, predicted: Mapping[str, Array], which: int, rng: np.random.Generator
+    ) -> "EvidenceLikelihood":
+        """Make up a literature under one of the parameter sets: the same studies, other numbers.
+
+        The numbers of a source are drawn together, from the density that `log_density` has.
+
+        Parameters
+        ----------
+        predicted : mapping of str to float array (sets,)
+            As for `log_density`.
+        which : int
+            The parameter set.
+        rng : Generator
+            Source of chance.
+
+        Raises
+        ------
+        ValueError
+            If an assay has no prediction under that set.
+        """
+        told: dict[str, EvidenceRow] = {}
+        for rows in self._sources().values():
+            off = np.atleast_1d(self._joint(rows).rvs(random_state=rng))
+            for row, away in zip(rows, off, strict=True):
+                center = float(_scaled(row, predicted[row.id])[which])
+                if not np.isfinite(center):
+                    raise ValueError(f"row {row.id}: set {which} gives no such measurement")
+                told[row.id] = row.reporting(float(_unscaled(row, center + row.deviation * away)))
+        return replace(self, rows=tuple(told[row.id] for row in self.rows))
 
     def below(self, row: EvidenceRow, predicted: Array) -> Array:
         """Return the probability that a study reports less than the row's number, shape (sets,)."""
@@ -54,26 +100,29 @@ class EvidenceLikelihood:
     def drawn(self, row: EvidenceRow, predicted: Array, rng: np.random.Generator) -> Array:
         """Draw what a study would report, in the unit of the assay, shape (sets,)."""
         noise = row.deviation * rng.standard_t(FREEDOM, predicted.shape)
-        found = _scaled(row, predicted) + noise
-        return np.exp(found) if row.assay.scale == "log" else found
+        return _unscaled(row, _scaled(row, predicted) + noise)
 
-    def _by_source(self) -> Sequence[Sequence[EvidenceRow]]:
+    def _sources(self) -> dict[str, list[EvidenceRow]]:
+        """Return the rows of every source."""
         sources: dict[str, list[EvidenceRow]] = {}
         for row in self.rows:
             sources.setdefault(row.cited, []).append(row)
-        return list(sources.values())
+        return sources
+
+    def _joint(self, rows: Sequence[EvidenceRow]) -> Any:
+        """Return the density of what the numbers of one source are off, in their deviations."""
+        correlation = np.full((len(rows), len(rows)), self.shared)
+        np.fill_diagonal(correlation, 1.0)
+        return multivariate_t(shape=correlation, df=FREEDOM)
 
     def _of_source(self, rows: Sequence[EvidenceRow], predicted: Mapping[str, Array]) -> Array:
         off = np.stack(
             [(row.scaled - _scaled(row, predicted[row.id])) / row.deviation for row in rows],
             axis=-1,
         )
-        correlation = np.full((len(rows), len(rows)), self.shared)
-        np.fill_diagonal(correlation, 1.0)
         known = np.isfinite(off).all(axis=-1)
-        joint = multivariate_t(shape=correlation, df=FREEDOM)
         found = np.full(len(off), -np.inf)
-        found[known] = np.atleast_1d(joint.logpdf(off[known]))
+        found[known] = np.atleast_1d(self._joint(rows).logpdf(off[known]))
         return found - sum(float(np.log(row.deviation)) for row in rows)
 
 
@@ -82,3 +131,7 @@ def _scaled(row: EvidenceRow, predicted: Array) -> Array:
         return predicted
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.log(predicted)
+
+
+def _unscaled(row: EvidenceRow, found: Values) -> Array:
+    return np.asarray(np.exp(found) if row.assay.scale == "log" else found)

@@ -1,5 +1,7 @@
 """What the assays of a ledger would measure in the animals of a group, beside what was reported."""
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 from scipy.stats import norm
@@ -7,17 +9,16 @@ from scipy.stats import norm
 from striosome.base.arrays import Array
 from striosome.config.experiments.experiment import Group
 from striosome.config.parameters.paths import replace_leaves
-from striosome.evidence.assay import Subjects
+from striosome.evidence.assay import Assay, CircuitProbe, Subjects
 from striosome.evidence.ledger import EvidenceLedger
 from striosome.evidence.row import EvidenceRow
-from striosome.neuromodulation.effective_animal import effective_animal
 
-__all__ = ["prediction_table", "subjects_of"]
+__all__ = ["limits", "prediction_table", "predictions", "subjects_of"]
 
 _QUANTILES = (0.05, 0.5, 0.95)
 
 
-def subjects_of(group: Group) -> Subjects:
+def subjects_of(group: Group, circuit: CircuitProbe | None = None) -> Subjects:
     """Return the animals of a group for assays: one, or one for each accepted set that it has.
 
     Parameters
@@ -25,9 +26,34 @@ def subjects_of(group: Group) -> Subjects:
     group : Group
         On a population of accepted sets each animal has one of its own; without, all share one.
         How animals of one set differ is left out: a study reports means.
+    circuit : CircuitProbe, optional
+        Circuit of the group; without one, assays that need it have no prediction.
     """
     own = replace_leaves(group.parameters, group.own)
-    return Subjects(effective_animal(own).parameters, group.animals if group.own else 1)
+    return Subjects.of(own, group.animals if group.own else 1, circuit)
+
+
+def predictions(rows: Iterable[EvidenceRow], subjects: Subjects) -> dict[str, Array]:
+    """Return what the assay of each row would measure, by the row's identifier, shape (sets,).
+
+    Equal assays, such as those of two studies of one dose, are made once.
+
+    Parameters
+    ----------
+    rows : iterable of EvidenceRow
+        The rows.
+    subjects : Subjects
+        The animals.
+    """
+    made: list[tuple[Assay, Array]] = []
+    found = {}
+    for row in rows:
+        known = next((value for assay, value in made if assay == row.assay), None)
+        if known is None:
+            known = np.asarray(row.assay.predicted(subjects))
+            made.append((row.assay, known))
+        found[row.id] = known
+    return found
 
 
 def prediction_table(ledger: EvidenceLedger, subjects: Subjects) -> pd.DataFrame:
@@ -46,12 +72,12 @@ def prediction_table(ledger: EvidenceLedger, subjects: Subjects) -> pd.DataFrame
         Columns id, quantity, role, source, unit, value, low, high (95 % limits of error and
         transfer), predicted (median over sets), predicted_low, predicted_high (90 % of the sets)
         and off: the median over sets of the distance from prediction to report, in its deviations.
-        Nan where a set gives no such measurement.
+        Nan where no set gives such a measurement, or where it needs the circuit and there is none.
     """
-    rows = []
+    rows, measured = [], predictions(ledger.evidence, subjects)
     for row in ledger.evidence:
-        found = np.broadcast_to(row.assay.predicted(subjects), (subjects.sets,))
-        low, high = _limits(row)
+        found = measured[row.id]
+        low, high = limits(row)
         middle = np.nanquantile(found, _QUANTILES) if np.isfinite(found).any() else [np.nan] * 3
         rows.append(
             {
@@ -72,7 +98,7 @@ def prediction_table(ledger: EvidenceLedger, subjects: Subjects) -> pd.DataFrame
     return pd.DataFrame(rows)
 
 
-def _limits(row: EvidenceRow) -> tuple[float, float]:
+def limits(row: EvidenceRow) -> tuple[float, float]:
     """Return the 95 % limits of a row, in the unit of its assay."""
     reach = float(norm.ppf(0.975)) * row.deviation
     ends = row.scaled - reach, row.scaled + reach
@@ -84,4 +110,5 @@ def _off(row: EvidenceRow, predicted: Array) -> float:
     """Return how far predictions lie above a report, in its deviations: the median over sets."""
     with np.errstate(divide="ignore", invalid="ignore"):
         scaled = np.log(predicted) if row.assay.scale == "log" else predicted
-    return float(np.nanmedian((scaled - row.scaled) / row.deviation))
+    known = scaled[~np.isnan(scaled)]
+    return float(np.median((known - row.scaled) / row.deviation)) if known.size else np.nan

@@ -5,14 +5,21 @@ from operator import or_
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 import numpy as np
-from pydantic import Discriminator, Field, Tag, field_serializer, model_validator
+from pydantic import (
+    Discriminator,
+    Field,
+    SerializationInfo,
+    Tag,
+    field_serializer,
+    model_validator,
+)
 
 from striosome.base.quantities import UnitError, magnitude, parse_quantity
 from striosome.base.references.citations import keys_in
 from striosome.config.documents.section import Record
 from striosome.evidence.assay import Assay, assay_type
 from striosome.evidence.assays.registry import ASSAYS
-from striosome.evidence.errors import ReportedError, Written, deviation_within
+from striosome.evidence.errors import ReportedError, Written, deviation_within, limits_of
 
 __all__ = ["ROLES", "EvidenceRow", "Role"]
 
@@ -36,6 +43,16 @@ else:
         reduce(or_, (Annotated[one, Tag(assay_type(one))] for one in ASSAYS)),
         Discriminator(_tag),
     ]
+
+
+def _plain(value: Any) -> Any:
+    """Return records as JSON holds them: a quantity as its number in SI base units, with these."""
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    dimensions = getattr(value, "dim", None)
+    return value if dimensions is None else f"{float(np.asarray(value))!r} {dimensions}"
 
 
 class EvidenceRow(Record):
@@ -62,8 +79,9 @@ class EvidenceRow(Record):
     note: str | None = Field(None, description="what a reader should know")
 
     @field_serializer("assay")
-    def _assay_as_written(self, assay: Assay) -> dict[str, Any]:
-        return assay.model_dump()
+    def _with_own_keys(self, assay: Assay, info: SerializationInfo) -> dict[str, Any]:
+        found = assay.model_dump()
+        return _plain(found) if info.mode == "json" else found
 
     @model_validator(mode="after")
     def _is_evidence(self) -> Self:
@@ -76,9 +94,10 @@ class EvidenceRow(Record):
             if not keys_in(self.source):
                 raise ValueError("source: evidence cites its publication, as @Bolan2002")
         try:
-            _ = self.number, self.deviation
+            _ = self.number
         except UnitError as error:
-            raise ValueError(str(error)) from None
+            raise ValueError(f"value: {error}") from None
+        _ = self.deviation
         return self
 
     @property
@@ -108,7 +127,38 @@ class EvidenceRow(Record):
             return own
         return float(np.hypot(own, deviation_within("transfer", self.transfer, scale, self._read)))
 
+    def reporting(self, value: float) -> Self:
+        """Return the same row with another number, and the same deviation on the assay's scale.
+
+        Parameters
+        ----------
+        value : float
+            The number, in the unit of the assay.
+
+        Raises
+        ------
+        ValueError
+            If the number is not above 0 and the scale is logarithmic.
+        """
+        scale = self.assay.scale
+        reach = limits_of(self.deviation, scale)
+        error = reach if scale == "log" else self._written(reach)
+        other = self.model_copy(
+            update={
+                "value": self._written(value),
+                # Error and transfer together: as a factor or an amount they depend on no number.
+                "error": ReportedError(within=error),
+                "transfer": None,
+            }
+        )
+        _ = other.number
+        return other
+
     def _read(self, written: Written) -> float:
-        """Return a number in the unit of the assay; a metric's own unit is not written."""
-        unit = self.assay.unit or "1"
-        return float(magnitude(parse_quantity(written, unit), unit))
+        """Return a number in the unit of the assay."""
+        return float(magnitude(parse_quantity(written, self.assay.unit), self.assay.unit))
+
+    def _written(self, number: float) -> Written:
+        """Return a number in the unit of the assay as `_read` reads it, to the last digit."""
+        plain = float(number)
+        return plain if self.assay.unit == "1" else f"{plain!r} {self.assay.unit}"

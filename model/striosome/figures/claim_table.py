@@ -10,6 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from striosome.base.estimate_words import estimate_words, unit_label
+from striosome.claims.counting import mark_of, tally
 from striosome.figures.style import NEUTRAL, SHADE
 
 __all__ = [
@@ -79,6 +80,7 @@ def statement(claim: Mapping[Hashable, Any], letters: int, **notes: str) -> Row:
         What stands below the text of a column.
     """
     verdict = str(claim["verdict"])
+    notes = {"verdict": mark_of(claim), **notes}
     cells = {
         "verdict": f"{VERDICTS[verdict][0]} {verdict}",
         "id": str(claim["id"]),
@@ -120,21 +122,11 @@ def draw_rows(axes: Axes, rows: Sequence[Row], columns: Mapping[str, float]) -> 
 def tallies(table: pd.DataFrame) -> str:
     """Summarise verdicts: "Calibration: 6 of 8 tested agree, 1 disagrees; validation: untested"."""
     found = (
-        f"{kind}: {_tally(table.loc[table['kind'] == kind, 'verdict'])}"
+        f"{kind}: {tally(table[table['kind'] == kind])}"
         for kind in _KINDS
         if (table["kind"] == kind).any()
     )
     return "; ".join(found).capitalize()
-
-
-def _tally(verdicts: pd.Series) -> str:
-    """Summarise verdicts of one kind: "6 of 8 tested agree, 1 disagrees"."""
-    tested = verdicts[verdicts != "untested"]
-    if tested.empty:
-        return "untested"
-    against = int((tested == "disagrees").sum())
-    text = f"{int((tested == 'agrees').sum())} of {len(tested)} tested agree"
-    return f"{text}, {against} {'disagrees' if against == 1 else 'disagree'}" if against else text
 
 
 def _value(claim: Mapping[Hashable, Any]) -> str:

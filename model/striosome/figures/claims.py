@@ -10,7 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from striosome.claims.contradictions import opposed, side_by_side
-from striosome.claims.scoring import REASON, reasons, told
+from striosome.claims.counting import mark_of, multiplicity
+from striosome.claims.scoring import REASON, grounds, told
 from striosome.figures.claim_table import (
     LINE_IN,
     VERDICTS,
@@ -57,8 +58,8 @@ def claims_page(
     untested : bool
         Whether statements are listed that are untested; the headline counts them anyway.
     """
-    table = table.assign(**{REASON: reasons(table)})
     shown = table if untested else table[told(table)]
+    shown = shown.assign(**{REASON: grounds(shown)})
     verdicts = dict(zip(table["id"], table["verdict"], strict=True))
     rows: list[Row] = []
     for words, own in by_kind(shown):
@@ -74,10 +75,17 @@ def claims_page(
         f"Value: {value}, with its 95 % interval; in grey: the source, and what the verdict rests "
         f"on. {_AGAINST}: a statement that contradicts this one, with its own verdict; brackets "
         "join those that stand next to each other. Untested: the run does not hold what the "
-        "statement needs, or gives something else. "
-        f"{provenance}",
+        f"statement needs, or gives something else. {_counts(table)}{provenance}",
     )
     return figure
+
+
+def _counts(table: pd.DataFrame) -> str:
+    """Say how many statements were tested, and what it means to hold by construction."""
+    fixed = any(map(mark_of, table.to_dict("records")))
+    words = "By construction: the model can give no other verdict. " if fixed else ""
+    many = multiplicity(table)
+    return f"{words}{many}. " if many else words
 
 
 def _row(claim: Mapping[Hashable, Any], verdicts: Mapping[str, str]) -> Row:

@@ -14,6 +14,7 @@ from striosome.analysis.run_comparison.comparison import RunComparison
 from striosome.base.estimate_words import error_words, unit_label
 from striosome.base.statistics import Estimate
 from striosome.base.wording import counted, shortened
+from striosome.claims.counting import is_counted
 from striosome.figures.labels import (
     group_label,
     metric_label,
@@ -214,6 +215,6 @@ def _verdicts(comparison: RunComparison) -> str:
     told = [
         f"{row.id} {row.first} → {row.second}" for row in changed.head(_MAX_VERDICTS).itertuples()
     ]
-    more = len(changed) - len(told)
+    more = int(is_counted(changed)[len(told) :].sum())
     rest = f" and {more} more" if more else ""
     return f"Verdicts that changed: {', '.join(told)}{rest}."

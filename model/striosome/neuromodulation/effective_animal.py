@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from striosome.config.experiments.experiment import Injection
 from striosome.config.experiments.history import ParametersWithHistory
+from striosome.config.parameters.paths import replace_leaves
 from striosome.config.parameters.shares import with_scaled_shares
 from striosome.config.parameters.tree import Parameters
 from striosome.neuromodulation.history import (
@@ -17,6 +18,8 @@ from striosome.neuromodulation.physiology.phase import in_phase
 from striosome.neuromodulation.physiology.vagus import under_vagus
 
 __all__ = ["EffectiveAnimal", "effective_animal"]
+
+_UNSTIMULATED = {"stimulation.cortex.drive": 1.0, "stimulation.vagus.noradrenaline_rise": 0.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,12 @@ class EffectiveAnimal:
     """doses of the past, at times before time zero of the session"""
     history: HistoryCourse | None
     """course before the session; None without a history"""
+
+    @property
+    def in_health(self) -> "EffectiveAnimal":
+        """The same animals in health: at rest, without iron deficiency, history or stimulation."""
+        healthy = with_scaled_shares(replace_leaves(self.reference, _UNSTIMULATED))
+        return EffectiveAnimal(healthy, self.reference, (), None)
 
 
 def effective_animal(parameters: Parameters, phase: str | None = None) -> EffectiveAnimal:

@@ -24,8 +24,9 @@ def locomotion_index(
 ) -> Array:
     """Return the movement index relative to the baseline epoch of the same session.
 
-    `L = w_m*(phi - phi_0) + w_o*(M - M_0) - w_p*(R/R_0 - 1)`, index 0 the mean over the
-    baseline.
+    `L = w_m*(phi - phi_0) + w_o*(M - M_0) - w_p*(R - R_0)`, index 0 the mean over the baseline.
+    R counts from the animal's drug-free release, which it has whatever was given before the
+    baseline: a pre-treatment may silence its striosomes. Where nothing was, R_0 is 1.
 
     Parameters
     ----------
@@ -34,7 +35,7 @@ def locomotion_index(
     mor_activation : float array (animals, times)
         Activation of the mu-opioid receptor, M (0 to 1).
     striosome_release : float array (animals, times)
-        Release of striosomal terminals, R, in any constant unit.
+        Release of striosomal terminals over the animal's drug-free release, R (1).
     baseline : float array (times,)
         Weights of a mean over the baseline epoch, from
         `striosome.observation.epochs.epoch_weights`.
@@ -44,18 +45,14 @@ def locomotion_index(
     Returns
     -------
     float array (animals, times)
-        Change of the index (arbitrary units), its mean over the baseline epoch zero; nan for an
-        animal whose striosomes release nothing during that epoch, as after a drug that silences
-        them.
+        Change of the index (arbitrary units), its mean over the baseline epoch zero.
     """
 
-    def before(values: Array) -> Array:
-        return np.asarray((values @ baseline)[..., np.newaxis])
+    def change(values: Array) -> Array:
+        return np.asarray(values - (values @ baseline)[..., np.newaxis])
 
-    release_before = before(striosome_release)
-    relative = striosome_release / np.where(release_before > 0.0, release_before, np.nan)
     return np.asarray(
-        weights.matrix_weight * (matrix_pka - before(matrix_pka))
-        + weights.opioid_weight * (mor_activation - before(mor_activation))
-        - weights.striosome_weight * (relative - 1.0)
+        weights.matrix_weight * change(matrix_pka)
+        + weights.opioid_weight * change(mor_activation)
+        - weights.striosome_weight * change(striosome_release)
     )

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from striosome.base.wording import counted
 from striosome.claims.contradictions import opposed, side_by_side
-from striosome.claims.scoring import told
+from striosome.claims.counting import multiplicity, untested, verdict_words
+from striosome.claims.scoring import grounds, told
 from striosome.report.effects_shown import reported_metrics, shown_effects
 from striosome.report.templates import template
 from striosome.simulation.metric_records import metric_words
@@ -51,10 +52,11 @@ def write_report(folder: Path) -> Path:
         ],
         claims=[(str(kind), side_by_side(own)) for kind, own in shown.groupby("kind", sort=False)],
         scored=len(claims),
-        untested=counted(
-            int((claims["verdict"] == "untested").sum()), "statement is", "statements are"
-        ),
+        multiplicity=multiplicity(claims),
+        untested=counted(untested(claims), "statement is", "statements are"),
         verdicts=dict(zip(claims["id"], claims["verdict"], strict=True)),
+        verdict_words=verdict_words,
+        grounds=dict(zip(claims["id"], grounds(claims), strict=True)),
         opposed=opposed,
         notes=read_notes(folder),
         figures=sorted(figures, key=_place),

@@ -81,29 +81,31 @@ def _factors(
     """Draw log-normal factors of one parameter, independent of other parameters and animals."""
     sigma = np.sqrt(np.log1p(coefficient_of_variation**2))
     normal = [
-        np.random.default_rng(
-            [seed, int(animal), _PURPOSE, zlib.crc32(_stream(path).encode())]
-        ).normal()
+        np.random.default_rng([seed, int(animal), _PURPOSE, zlib.crc32(path.encode())]).normal()
         for animal in number
     ]
     return np.asarray(np.exp(sigma * np.array(normal) - sigma**2 / 2)[:, np.newaxis])
 
 
-def _stream(path: str) -> str:
-    """Return the name of a parameter's random stream, as it was before populations had names.
-
-    So animals of earlier results are drawn again unchanged.
-    """
-    if path.startswith(SHARES):
-        return f"gaba.{path.removeprefix(SHARES)}_share"
-    return path.replace("circuit.populations.", "circuit.", 1)
-
-
 def with_factors(parameters: Parameters, factors: Mapping[str, Array]) -> Parameters:
-    """Multiply leaves by one factor per animal."""
-    return replace_leaves(
-        parameters, {path: get_leaf(parameters, path) * factor for path, factor in factors.items()}
-    )
+    """Multiply leaves by one factor per animal.
+
+    Shares of GABA keep their sum: that a fibre sits nearer to one source than in another animal
+    makes no source of what is left of the whole.
+    """
+    changed = {path: get_leaf(parameters, path) * factor for path, factor in factors.items()}
+    return replace_leaves(parameters, changed | _shares_of_one_sum(parameters, changed))
+
+
+def _shares_of_one_sum(parameters: Parameters, changed: Mapping[str, Any]) -> dict[str, Any]:
+    """Return all shares of GABA, scaled to the sum that they had; none if none has changed."""
+    before = {f"{SHARES}{name}": share for name, share in parameters.gaba.shares.items()}
+    if not before.keys() & changed.keys():
+        return {}
+    after = {path: changed.get(path, share) for path, share in before.items()}
+    total = np.asarray(sum(after.values()))
+    scale = sum(before.values()) / np.where(total > 0.0, total, 1.0)
+    return {path: share * scale for path, share in after.items()}
 
 
 def animal_rows(

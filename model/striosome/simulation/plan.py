@@ -69,6 +69,8 @@ class SessionRun:
     """the animals as this session finds them"""
     course: SlowCourse
     """slow layers at the middle of each window"""
+    healthy: SlowCourse
+    """slow layers of the same animals in health, at the middle of each drug-free window"""
 
     def __post_init__(self) -> None:
         # Metrics of users read them too.
@@ -90,6 +92,12 @@ class SessionRun:
         circuit = self.parameters.circuit
         key, course = self.cohort.key, self.course
         return window_replicas(key, circuit, course, self.starts_s, self.simulation)
+
+    @cached_property
+    def in_health(self) -> Replicas:
+        """Inputs of the spiking network of the same animals in health, in drug-free windows."""
+        circuit, starts_s = self.animal.in_health.parameters.circuit, self.starts_s[self.drug_free]
+        return window_replicas(self.cohort.key, circuit, self.healthy, starts_s, self.simulation)
 
     @cached_property
     def by_minute(self) -> SlowCourse:
@@ -193,6 +201,9 @@ def plan_sessions(
                 judged={epochs: weights[epochs] for epochs in judged[name]},
                 animal=animal,
                 course=_course(animal, session, middle_min, simulation=simulation),
+                healthy=_course(
+                    animal.in_health, session, middle_min[drug_free], simulation=simulation
+                ),
             )
         )
     return runs

@@ -3,6 +3,7 @@
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,6 @@ from striosome.config.parameters.readouts import PhotometryAnalysis
 from striosome.config.parameters.tree import Parameters
 from striosome.engines.activity import Activity, ActivityEstimate
 from striosome.observation.epochs import epoch, epoch_mean
-from striosome.observation.gaba import extracellular_gaba_uM
 from striosome.observation.locomotion import locomotion_index
 from striosome.observation.photometry.measures import (
     area_under_curve,
@@ -26,14 +26,20 @@ from striosome.observation.photometry.measures import (
 from striosome.observation.photometry.quality import Kept, LineQuality
 from striosome.observation.photometry.recording import Recording, record
 from striosome.observation.photometry.sensor import relative_fluorescence
+from striosome.simulation.gaba_account import (
+    BasalRelease,
+    basal_gaba_uM,
+    basal_release,
+    gaba_uM,
+)
 from striosome.simulation.plan import SessionRun
 
 __all__ = [
     "Areas",
+    "AtRest",
     "CircuitReadout",
     "RawTraces",
     "SessionRecord",
-    "basal_release",
     "read_out",
     "respond",
 ]
@@ -97,9 +103,10 @@ class SessionRecord:
     """readouts by the other answers of its `ActivityEstimate`"""
     errors_shared: bool
     """whether all animals err together, as in `ActivityEstimate`"""
-    basal_release: Array
-    """release of one cell before any injection of the control session, shape
-    (animals, populations), in isolated drug-free spikes (1/s)"""
+    basal: BasalRelease
+    """release of one cell before any injection of the control session, and in health"""
+    basal_gaba_uM: Array
+    """GABA before any injection of the control session, shape (animals,) (uM)"""
     bin_min: Array
     """middle of each photometry bin, shape (bins,) (min)"""
     dff_percent: Array
@@ -125,22 +132,24 @@ class SessionRecord:
     """the raw channels that are kept"""
 
 
-def basal_release(run: SessionRun, activity: Activity) -> Array:
-    """Return the release of each animal before any drug: the mean over its drug-free windows.
+class AtRest(NamedTuple):
+    """A session whose drug-free windows are the basal state of animals."""
 
-    Parameters
-    ----------
-    run : SessionRun
-        The control session of a group.
-    activity : Activity
-        Of every animal and window, each array of shape (animals, windows, columns).
+    run: SessionRun
+    """the session"""
+    estimate: ActivityEstimate
+    """activity of its replicas"""
+    healthy: ActivityEstimate
+    """activity of the same animals in health, in its drug-free windows"""
 
-    Returns
-    -------
-    array, shape (animals, populations)
-        Release of one cell per second, in isolated drug-free spikes.
-    """
-    return np.asarray(activity.release_per_s[:, run.drug_free].mean(axis=1))
+    def basal(self, which: int | None = None) -> BasalRelease:
+        """Return basal release by the best estimate, or by one of its alternatives."""
+        own, healthy = (
+            one.best if which is None else one.alternatives[which]
+            for one in (self.estimate, self.healthy)
+        )
+        animals, windows = len(self.run.cohort), int(self.run.drug_free.sum())
+        return basal_release(self.run, _by_window(self.run, own), healthy.shaped(animals, windows))
 
 
 def _active(parameters: Parameters) -> NDArray[np.bool_]:
@@ -152,19 +161,19 @@ def _active(parameters: Parameters) -> NDArray[np.bool_]:
     return np.asarray(np.concatenate(np.broadcast_arrays(*rates), axis=1) > 0.0)
 
 
-def _refuse_silent(run: SessionRun, basal: Array) -> None:
+def _refuse_silent(run: SessionRun, basal: BasalRelease) -> None:
     populations = list(run.parameters.circuit.populations)
     needed = np.isin(populations, list(run.parameters.gaba.shares))
-    silent = np.argwhere((basal <= 0.0) & _active(run.parameters) & needed)
+    silent = np.argwhere((basal.in_health <= 0.0) & _active(run.parameters) & needed)
     if silent.size:
         animal, population = silent[0]
         raise SimulationError(
             f"{populations[population]} neurons of animal {run.cohort.number[animal]} "
-            f"({run.cohort.name}) never fire without drugs: no change can be given relative to them"
+            f"({run.cohort.name}) never fire in health: no change can be given relative to them"
         )
 
 
-def respond(run: SessionRun, activity: Activity, basal: Array) -> CircuitReadout:
+def respond(run: SessionRun, activity: Activity, basal: BasalRelease) -> CircuitReadout:
     """Compute GABA, ideal fluorescence and movement from the activity of one session.
 
     Parameters
@@ -173,19 +182,18 @@ def respond(run: SessionRun, activity: Activity, basal: Array) -> CircuitReadout
         The session.
     activity : Activity
         Of every animal and window, each array of shape (animals, windows, columns).
-    basal : array, shape (animals, populations)
-        Drug-free release, from `basal_release`; relative to none, release is not a number. A
-        population whose afferents are off adds nothing to GABA and no change to movement.
+    basal : BasalRelease
+        Drug-free release; relative to none, release is not a number. A population whose afferents
+        are off adds nothing to GABA and no change to movement.
     """
     parameters, course = run.parameters, run.course
     active = _active(parameters)[:, np.newaxis, :]
-    basal = np.where(basal > 0.0, basal, np.nan)[:, np.newaxis, :]
+    own = np.where(basal.own > 0.0, basal.own, np.nan)[:, np.newaxis, :]
     # What is silenced releases nothing, and stays nothing by any measure.
-    relative = activity.release_per_s / np.where(active, basal, 1.0)
+    relative = activity.release_per_s / np.where(active, own, 1.0)
     populations = parameters.circuit.populations
-    of = {name: relative[..., column] for column, name in enumerate(populations)}
-    gaba_uM = extracellular_gaba_uM(of, parameters.gaba)
-    fluorescence = relative_fluorescence(gaba_uM, parameters.sensors[parameters.photometry.sensor])
+    gaba = gaba_uM(run, activity.release_per_s, basal, active)
+    fluorescence = relative_fluorescence(gaba, parameters.sensors[parameters.photometry.sensor])
     before = (fluorescence @ run.default.baseline)[:, np.newaxis]
 
     # A model without these populations or this receptor does not move the index.
@@ -205,7 +213,7 @@ def respond(run: SessionRun, activity: Activity, basal: Array) -> CircuitReadout
     return CircuitReadout(
         rate_Hz=activity.rate_Hz,
         relative_release=relative,
-        gaba_uM=gaba_uM,
+        gaba_uM=gaba,
         fluorescence_percent=100.0 * (fluorescence / before - 1.0),
         locomotion=locomotion(run.default.baseline),
         locomotion_from={
@@ -219,7 +227,7 @@ def respond(run: SessionRun, activity: Activity, basal: Array) -> CircuitReadout
 def read_out(
     run: SessionRun,
     estimate: ActivityEstimate,
-    control: tuple[SessionRun, ActivityEstimate],
+    control: AtRest,
     seed: int,
 ) -> SessionRecord:
     """Compute the readouts of one session from the circuit's answer: GABA, sensor and analysis.
@@ -230,7 +238,7 @@ def read_out(
         The session.
     estimate : ActivityEstimate
         Activity of its replicas, animals first, then windows.
-    control : tuple of SessionRun and ActivityEstimate
+    control : AtRest
         The session of the same animals whose drug-free windows are their basal state.
     seed : int
         The experiment's seed, for the photometer's noise.
@@ -238,16 +246,15 @@ def read_out(
     Raises
     ------
     SimulationError
-        If an animal releases nothing without drugs.
+        If an animal releases nothing in health.
     """
-    at_rest, its_estimate = control
-    basal = _basal(at_rest, its_estimate.best)
-    _refuse_silent(at_rest, basal)
+    basal = control.basal()
+    _refuse_silent(control.run, basal)
     parameters = run.parameters
     response = respond(run, _by_window(run, estimate.best), basal)
     alternatives = tuple(
-        respond(run, _by_window(run, other), _basal(at_rest, its_other))
-        for other, its_other in zip(estimate.alternatives, its_estimate.alternatives, strict=True)
+        respond(run, _by_window(run, other), control.basal(which))
+        for which, other in enumerate(estimate.alternatives)
     )
     analysis = parameters.photometry.analysis
     recording = record(
@@ -272,7 +279,8 @@ def read_out(
         response=response,
         alternatives=alternatives,
         errors_shared=estimate.shared,
-        basal_release=basal,
+        basal=basal,
+        basal_gaba_uM=basal_gaba_uM(control.run, basal, _active(parameters)[:, np.newaxis, :]),
         bin_min=bin_min,
         dff_percent=dff_percent,
         z=z,
@@ -290,10 +298,6 @@ def read_out(
 def _by_window(run: SessionRun, activity: Activity) -> Activity:
     """Return the activity of a run's replicas by animal and window."""
     return activity.shaped(len(run.cohort), len(run.starts_s))
-
-
-def _basal(run: SessionRun, activity: Activity) -> Array:
-    return basal_release(run, _by_window(run, activity))
 
 
 def _areas(recording: Recording, epochs: Epochs) -> Areas:

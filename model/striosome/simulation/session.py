@@ -4,6 +4,7 @@ Animals -> slow layers -> spiking windows -> extracellular GABA -> photometry ->
 """
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -14,6 +15,7 @@ from striosome.base.progress import Progress, Silent
 from striosome.circuit.replicas import Replicas, network_identity
 from striosome.circuit.soundness import require_sound
 from striosome.config.experiments.experiment import Experiment, Simulation
+from striosome.config.parameters.circuit import Circuit
 from striosome.engines.activity import ActivityEstimate
 from striosome.engines.checkpoints import BatchCache
 from striosome.engines.fidelity import engine_for
@@ -29,7 +31,7 @@ from striosome.simulation.metrics import session_metrics, summary_table
 from striosome.simulation.own_metrics import own_metrics
 from striosome.simulation.photometry_notes import photometry_notes, photometry_table
 from striosome.simulation.plan import SessionRun, plan
-from striosome.simulation.readouts import SessionRecord, read_out
+from striosome.simulation.readouts import AtRest, SessionRecord, read_out
 from striosome.simulation.replay import ExampleWindow, replay_examples
 from striosome.simulation.result import Result
 from striosome.simulation.simulation_error import simulation_error_table
@@ -86,15 +88,16 @@ def simulate(
         require_sound(group.parameters.circuit)
     progress.stage("solving drugs, receptors and PKA")
     runs = plan(experiment)
-    estimates, examples = _activity(runs, experiment.simulation, workers, progress, batch_cache)
+    made, examples = _activity(runs, experiment.simulation, workers, progress, batch_cache)
     progress.stage("reading out GABA and photometry")
-    made = {(run.cohort.name, run.name): (run, e) for run, e in zip(runs, estimates, strict=True)}
 
     def read(name: str, session: str) -> SessionRecord:
         # The drug-free windows of the control are the basal state of both sessions, so that no
         # other session of the experiment has a say in it.
         control = made[name, experiment.sessions[session].control or session]
-        return read_out(*made[name, session], control, experiment.simulation.seed)
+        own = made[name, session]
+        at_rest = AtRest(control.run, control.estimate, control.required_health)
+        return read_out(own.run, own.estimate, at_rest, experiment.simulation.seed)
 
     with ThreadPoolExecutor(workers) as pool:
         readouts = list(pool.map(read, *zip(*made, strict=True)))
@@ -109,15 +112,51 @@ def simulate(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Simulated:
+    """One group in one session, with the activity of its replicas."""
+
+    run: SessionRun
+    estimate: ActivityEstimate
+    healthy: ActivityEstimate | None
+    """activity of the same animals in health, of a session that is a control"""
+
+    @property
+    def required_health(self) -> ActivityEstimate:
+        """The activity in health, which every control session has."""
+        assert self.healthy is not None, "a session with a control is none itself"
+        return self.healthy
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """Replicas of one circuit that are simulated together."""
+
+    run: SessionRun
+    circuit: Circuit
+    replicas: Replicas
+    healthy: bool
+
+    @classmethod
+    def of(cls, run: SessionRun) -> "list[_Task]":
+        """Return what a run needs: its windows, and those in health if it is a control."""
+        tasks = [cls(run, run.parameters.circuit, run.replicas, healthy=False)]
+        if run.session.control is None:
+            circuit = run.animal.in_health.parameters.circuit
+            tasks.append(cls(run, circuit, run.in_health, healthy=True))
+        return tasks
+
+
 def _activity(
     runs: list[SessionRun],
     simulation: Simulation,
     workers: int,
     progress: Progress,
     batch_cache: BatchCache | None,
-) -> tuple[list[ActivityEstimate], list[ExampleWindow]]:
+) -> tuple[dict[tuple[str, str], _Simulated], list[ExampleWindow]]:
     """Simulate all runs, in common networks where possible, and example windows if they spike."""
-    total = sum(len(run.replicas) for run in runs)
+    tasks = [task for run in runs for task in _Task.of(run)]
+    total = sum(len(task.replicas) for task in tasks)
     done = 0
     progress.advance(done, total)
 
@@ -126,15 +165,14 @@ def _activity(
         done += windows
         progress.advance(done, total)
 
-    alike: dict[str, list[int]] = {}
-    for index, run in enumerate(runs):
-        alike.setdefault(network_identity(run.parameters.circuit), []).append(index)
-    estimates: dict[int, ActivityEstimate] = {}
+    alike: dict[str, list[_Task]] = {}
+    for task in tasks:
+        alike.setdefault(network_identity(task.circuit), []).append(task)
+    found: dict[tuple[str, str, bool], ActivityEstimate] = {}
     examples: list[ExampleWindow] = []
-    for members in alike.values():
-        own = [runs[index] for index in members]
-        engine = engine_for(own[0].parameters.circuit, simulation, workers)
-        batches = engine.batches(sum(len(run.replicas) for run in own))
+    for own in alike.values():
+        engine = engine_for(own[0].circuit, simulation, workers)
+        batches = engine.batches(sum(len(task.replicas) for task in own))
         at_once = min(workers, batches)
         if at_once < workers:
             progress.stage(f"using {at_once} of {workers} workers: there are no more batches")
@@ -145,13 +183,22 @@ def _activity(
         )
         engine.prepare(progress, batch_cache)
         progress.stage(engine.work)
-        with attributing_errors(own):
+        with attributing_errors([task.run for task in own if not task.healthy]):
             joint = engine.estimate(
-                Replicas.join([run.replicas for run in own]), advance, batch_cache
+                Replicas.join([task.replicas for task in own]), advance, batch_cache
             )
-        bounds = np.cumsum([0, *(len(run.replicas) for run in own)])
-        for index, (start, stop) in zip(members, pairwise(bounds), strict=True):
-            estimates[index] = joint.take(np.arange(start, stop))
-        if isinstance(engine, SpikingSimulator):
-            examples += replay_examples(engine, own)
-    return [estimates[index] for index in range(len(runs))], examples
+        bounds = np.cumsum([0, *(len(task.replicas) for task in own)])
+        for task, (start, stop) in zip(own, pairwise(bounds), strict=True):
+            key = task.run.cohort.name, task.run.name, task.healthy
+            found[key] = joint.take(np.arange(start, stop))
+        spiking = [task.run for task in own if not task.healthy]
+        if isinstance(engine, SpikingSimulator) and spiking:
+            examples += replay_examples(engine, spiking)
+    made = {
+        (group, session): _Simulated(
+            run, found[group, session, False], found.get((group, session, True))
+        )
+        for run in runs
+        for group, session in [(run.cohort.name, run.name)]
+    }
+    return made, examples

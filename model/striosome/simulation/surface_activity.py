@@ -1,4 +1,4 @@
-"""What a course of the slow layers asks of the response surface, and the answer."""
+"""Firing and release of many animals at once, read off the response surface."""
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -10,53 +10,55 @@ from striosome.engines.activity import Activity
 from striosome.engines.surface.response import ResponseSurface, joined
 from striosome.neuromodulation.slow_layers import SlowCourse
 
-__all__ = ["circuit_activity", "circuit_inputs"]
+__all__ = ["circuit_activity", "driven_inputs"]
 
 
-def circuit_inputs(circuit: Circuit, course: SlowCourse) -> dict[str, list[ArrayLike]]:
-    """Return the inputs of each population with afferents, by its name.
+def driven_inputs(circuit: Circuit, course: SlowCourse) -> list[list[ArrayLike]]:
+    """Return what each population with afferents asks of the surface, in the order of its ranges.
 
     Parameters
     ----------
     circuit : Circuit
-        With all effects applied to it.
+        Of the animals; numbers are single or of shape (rows, 1).
     course : SlowCourse
-        Slow layers of any number of rows and windows.
+        Their slow layers.
 
     Returns
     -------
-    dict of str to list of array_like
-        In the order of the surface's ranges; they broadcast to (rows, windows).
+    list of list of array (rows, times)
+        Arrays broadcast: what does not vary has one row, or one time.
     """
-    return {
-        name: [
-            course.pka_soma[name],
-            magnitude(population.required("nmda_gain"), "1"),
-            magnitude(population.required("afferent_rate"), "Hz"),
-            course.glutamate[name],
-            course.release_factor[name],
-        ]
-        for name, population in circuit.driven.items()
-    }
+    inputs: list[list[ArrayLike]] = []
+    for name, population in circuit.driven.items():
+        glutamate = course.glutamate[name]
+        gaba = circuit.afferents_of(name).gaba_factor(glutamate)
+        inputs.append(
+            [
+                course.pka_soma[name],
+                magnitude(population.required("nmda_gain"), "1"),
+                magnitude(population.required("afferent_rate"), "Hz") * gaba,
+                np.divide(glutamate, gaba, out=np.ones_like(glutamate), where=gaba > 0.0),
+                course.release_factor[name],
+            ]
+        )
+    return inputs
 
 
 def circuit_activity(
     circuit: Circuit, course: SlowCourse, surface: ResponseSurface, with_followers: bool
 ) -> Activity:
-    """Return the activity of every row and window.
+    """Return the activity of every row and time.
 
     Parameters
     ----------
-    circuit : Circuit
-        With all effects applied to it.
-    course : SlowCourse
-        Slow layers of any number of rows and windows.
+    circuit, course
+        As for `driven_inputs`.
     surface : ResponseSurface
         Of the circuit.
     with_followers : bool
-        Whether the firing of populations without afferents is asked for; it is nan if not.
+        Whether the firing of the populations that others reach is asked for; it is nan if not.
     """
-    inputs = circuit_inputs(circuit, course).values()
+    inputs = driven_inputs(circuit, course)
     both = zip(*map(surface.response, inputs), strict=True)
     # A population whose parameters do not vary has one row for all.
     fired, release = (np.stack(np.broadcast_arrays(*parts), axis=-1) for parts in both)

@@ -6,6 +6,7 @@ confirmed with spikes.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 import numpy as np
 
@@ -15,13 +16,14 @@ from striosome.config.experiments.experiment import Session, Simulation
 from striosome.config.parameters.tree import Parameters
 from striosome.engines.surface.response import ResponseSurface
 from striosome.simulation.cohort import Cohort
+from striosome.simulation.gaba_account import BasalRelease, basal_release
 from striosome.simulation.metric_records import MetricRecord, Observed, metrics_of
 from striosome.simulation.metrics import Reading, readings
 from striosome.simulation.plan import SessionRun, plan_sessions
-from striosome.simulation.readouts import basal_release, respond
+from striosome.simulation.readouts import respond
 from striosome.simulation.surface_activity import circuit_activity
 
-__all__ = ["surrogate_metrics", "surrogate_runs"]
+__all__ = ["surrogate_metrics"]
 
 
 def surrogate_metrics(
@@ -61,16 +63,28 @@ def surrogate_metrics(
     table = metrics_of(parameters.circuit.populations, own)
     with_firing = any("firing" in table[name][0].needs for name in asked)
     with_firing |= bool(undriven & parameters.gaba.shares.keys())
-    runs = surrogate_runs(parameters, sessions, simulation)
+    # Its windows depend on no parameter, so that all rows share them.
+    regular = simulation.model_copy(update={"fidelity": "surrogate"})
+    rows = Cohort("", np.arange(1), np.zeros(1, dtype=np.int64), parameters)
+    runs = {
+        run.name: run for run in plan_sessions(rows, parameters, sessions, regular, sparse=True)
+    }
     activity = {
         name: circuit_activity(run.parameters.circuit, run.course, surface, with_firing)
         for name, run in runs.items()
     }
 
+    @cache
+    def basal_of(name: str) -> BasalRelease:
+        rest = runs[name]
+        circuit = rest.animal.in_health.parameters.circuit
+        healthy = circuit_activity(circuit, rest.healthy, surface, with_firing)
+        return basal_release(rest, activity[name], healthy)
+
     def found_in(run: SessionRun) -> dict[Epochs | None, dict[str, Reading]]:
         # A session and its control begin alike; its own windows lie on the grid of its own course.
         rest = run if run.drug_free.any() else runs[run.session.control or run.name]
-        response = respond(run, activity[run.name], basal_release(rest, activity[rest.name]))
+        response = respond(run, activity[run.name], basal_of(rest.name))
         return {
             epochs: readings(Observed(run, response, epochs, None), asked, own)
             for epochs in (None, *run.judged)
@@ -89,17 +103,3 @@ def surrogate_metrics(
         )
 
     return {name: {metric: value(run, metric) for metric in metrics} for name, run in runs.items()}
-
-
-def surrogate_runs(
-    parameters: Parameters, sessions: Mapping[str, Session], simulation: Simulation
-) -> dict[str, SessionRun]:
-    """Return the runs of all sessions, by session, with the windows in which anything is measured.
-
-    Parameters and sessions are those of `surrogate_metrics`.
-    """
-    # Windows of this fidelity depend on no parameter, so that all rows share them.
-    regular = simulation.model_copy(update={"fidelity": "surrogate"})
-    rows = Cohort("", np.arange(1), np.zeros(1, dtype=np.int64), parameters)
-    planned = plan_sessions(rows, parameters, sessions, regular, sparse=True)
-    return {run.name: run for run in planned}

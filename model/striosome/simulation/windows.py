@@ -120,6 +120,9 @@ def window_replicas(
         return np.column_stack(spread)
 
     rate = rows([magnitude(one.required("afferent_rate"), "Hz") for one in driven.values()])
+    inhibition = rows(
+        [circuit.afferents_of(name).gaba_factor(course.glutamate[name]) for name in driven]
+    )
     step_s = scalar(simulation.time_step, "s")
     first_step = np.rint((starts_s - scalar(simulation.warm_up, "s")) / step_s).astype(np.int64)
     return Replicas(
@@ -128,6 +131,6 @@ def window_replicas(
         pka=rows([course.pka_soma[name] for name in driven]),
         nmda_gain=rows([one.nmda_gain for one in driven.values()]),
         glutamate_rate_Hz=rate * rows([course.glutamate[name] for name in driven]),
-        gaba_rate_Hz=rate,
+        gaba_rate_Hz=rate * inhibition,
         release_factor=rows([course.release_factor[name] for name in driven]),
     )

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from io import TextIOWrapper
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal
 
 import numpy as np
@@ -67,7 +68,9 @@ def write_table(path: Path, table: pd.DataFrame) -> None:
     write_whole(path, write)
 
 
-def read_table(path: Path, columns: Mapping[str, Kind]) -> pd.DataFrame:
+def read_table(
+    path: Path, columns: Mapping[str, Kind], optional: Mapping[str, Kind] = MappingProxyType({})
+) -> pd.DataFrame:
     """Read a table that `write_table` has written.
 
     Parameters
@@ -75,7 +78,9 @@ def read_table(path: Path, columns: Mapping[str, Kind]) -> pd.DataFrame:
     path : Path
         The file; a byte order mark is no part of it.
     columns : mapping of str to Kind
-        The columns that it must have, and what they hold. Others are left out.
+        The columns that it must have, and what they hold.
+    optional : mapping of str to Kind
+        Columns that it may have, likewise. Others are left out.
 
     Raises
     ------
@@ -86,20 +91,23 @@ def read_table(path: Path, columns: Mapping[str, Kind]) -> pd.DataFrame:
     try:
         with opened(path) as file:
             lines = TextIOWrapper(file, encoding="utf-8-sig", newline="")
-            return _read(path, csv.reader(lines, strict=True), columns)
+            return _read(path, csv.reader(lines, strict=True), columns, optional)
     except UnicodeDecodeError:
         raise FolderError(f"{path}: is not UTF-8 text") from None
     except Unreadable as error:
         raise FolderError(str(error)) from None
 
 
-def _read(path: Path, reader: Any, columns: Mapping[str, Kind]) -> pd.DataFrame:
+def _read(
+    path: Path, reader: Any, needed: Mapping[str, Kind], optional: Mapping[str, Kind]
+) -> pd.DataFrame:
     rows = _rows(path, reader)
     _, first = next(rows, (1, []))
     header = [_unguarded(name) for name in first]
-    missing = [name for name in columns if name not in header]
+    missing = [name for name in needed if name not in header]
     if missing:
         raise FolderError(f"{path}:1: {_no_column(missing[0], header)}")
+    columns = {**needed, **{name: kind for name, kind in optional.items() if name in header}}
     lines: list[int] = []
     cells: list[Sequence[str]] = []
     for line, row in rows:

@@ -10,6 +10,7 @@ from striosome.base.notes import Note
 from striosome.base.user_files import file_exists, path_of, why_no_folder, why_not_found
 from striosome.base.wording import printable
 from striosome.claims.contradictions import with_contradictions
+from striosome.claims.counting import BY_CHANCE, MARKS
 from striosome.claims.scoring import COLUMNS, REASON
 from striosome.simulation.photometry_notes import PHOTOMETRY_COLUMNS
 from striosome.simulation.result import Result
@@ -59,6 +60,10 @@ _EFFECTS: Mapping[str, Kind] = {
 }
 _NUMBERS = ("value", "low", "high")
 _CLAIMS: Mapping[str, Kind] = {name: "number" if name in _NUMBERS else "text" for name in COLUMNS}
+# Runs of older versions lack these.
+_CLAIM_MARKS: Mapping[str, Kind] = {
+    name: "number" if name == BY_CHANCE else "text" for name in MARKS
+}
 _PHOTOMETRY_KINDS: Mapping[str, Kind] = {
     "group": "text",
     "session": "text",
@@ -82,7 +87,7 @@ def write_result(folder: Path, result: Result, effects: pd.DataFrame, claims: pd
 
 def write_claims(folder: Path, claims: pd.DataFrame) -> None:
     """Write the table of verdicts."""
-    write_table(folder / CLAIMS, claims[list(COLUMNS)])
+    write_table(folder / CLAIMS, claims[[*COLUMNS, *MARKS]])
 
 
 def require_run(folder: str | Path) -> RunRecord:
@@ -198,6 +203,6 @@ def read_claims(folder: str | Path) -> pd.DataFrame:
     """
     folder = path_of(folder)
     record = require_run(folder)
-    table = read_table(folder / CLAIMS, _CLAIMS)
+    table = read_table(folder / CLAIMS, _CLAIMS, _CLAIM_MARKS)
     table = table.assign(**{REASON: [record.reasons.get(name, "") for name in table["id"]]})
     return with_contradictions(table, record.contradictions)

@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 
 import striosome
-from striosome.analysis.run_comparison.verdicts import verdict_table
+from striosome.analysis.run_comparison.verdicts import of_run, verdict_table
 from striosome.base.errors import BadInput
+from striosome.claims.counting import is_counted, multiplicity
 from striosome.store.tables import read_summary
 
 
@@ -87,6 +88,22 @@ def test_verdicts_stand_beside_each_other_with_what_one_ledger_lacks() -> None:
         ["Y", "absent", "agrees", True],
     ]
     assert found["statement"].tolist()[-1] == "It is Y."
+
+
+def test_of_two_runs_statements_are_counted_as_of_one() -> None:
+    marks = {"rests_on": ["", "", "A B"], "by_construction": ["", "no other way", ""]}
+    first = ledger(A="agrees", B="undecided", AB="undecided").assign(**marks, by_chance=0.025)
+    second = ledger(A="disagrees", B="agrees", AB="disagrees", Y="agrees").assign(
+        rests_on=["", "", "A B", ""], by_construction="", by_chance=0.025
+    )
+    found = verdict_table(first, second)
+    assert found["changed"].all()
+    assert found["id"][is_counted(found)].tolist() == ["A", "Y"]
+    assert multiplicity(of_run(found, "first")).startswith("1 statement was tested")
+    assert multiplicity(of_run(found, "second")).startswith("2 statements were tested")
+    # A run of an older version marks nothing; of what both hold the other one knows it.
+    older = verdict_table(first.drop(columns=[*marks, "by_chance"]), second)
+    assert older["id"][is_counted(older)].tolist() == ["A", "B", "Y"]
 
 
 def test_runs_without_a_ledger_have_no_verdicts() -> None:

@@ -5,13 +5,12 @@ import pandas as pd
 import pytest
 
 from striosome.calibration.comparison.hypotheses import hypothesis_table
-from striosome.calibration.sampling.posterior import Posterior
-from support.made_up_blocks import WIDTH, bell, blocks_of
+from support.made_up_draws import WIDTH, bell, posterior_of
 
 
 def test_probabilities_of_hypotheses_follow_from_their_evidence():
-    wide = Posterior.of(blocks_of(bell, blocks=64))
-    narrow = Posterior.of(blocks_of(lambda unit: 16 * bell(unit), blocks=64))
+    wide = posterior_of(bell, runs=64)
+    narrow = posterior_of(lambda unit: 16 * bell(unit), runs=64)
     outcomes = pd.DataFrame(
         [("wide", "T1", 0.9), ("wide", "T2", 0.2), ("narrow", "T1", 0.6), ("narrow", "T2", 0.7)],
         columns=["hypothesis", "id", "probability"],

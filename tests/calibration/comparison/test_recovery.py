@@ -12,6 +12,7 @@ from striosome.calibration.comparison.recovery import (
     doubled,
     three_ways,
 )
+from striosome.calibration.sampling.draws import Draws
 from striosome.calibration.sampling.posterior import Posterior
 from striosome.claims.endpoint import Endpoint
 from support.claim_studies import FALL, GABA, NO_RISE, RISE, change, claim, study
@@ -79,7 +80,9 @@ def posterior(rise: float, no_rise: float) -> Posterior:
     jitter = np.linspace(-0.5, 0.5, SETS)
     mean = np.stack([rise + jitter, no_rise + jitter])
     level = np.zeros(SETS)
-    return Posterior(jitter[:, np.newaxis] + 0.5, level, mean, np.full_like(mean, 4.0), 1)
+    unit = jitter[:, np.newaxis] + 0.5
+    draws = Draws(unit, np.arange(SETS), mean, np.full_like(mean, 4.0), level)
+    return Posterior(draws, np.zeros(SETS, dtype=int), np.zeros(1), draws)
 
 
 def test_statements_find_the_truth_where_predictions_differ(random_seed):

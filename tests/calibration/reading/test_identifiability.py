@@ -9,15 +9,16 @@ from striosome.calibration.reading.identifiability import (
     posterior_table,
     weighted_quantiles,
 )
-from striosome.calibration.sampling.posterior import Posterior
-from support.made_up_blocks import WIDTH, bell, blocks_of, space_of
+from support.made_up_draws import WIDTH, bell, posterior_of, space_of
 
 
 def test_marginals_tell_what_was_learnt_of_which_parameter():
-    posterior = Posterior.of(blocks_of(bell, blocks=64))
+    posterior = posterior_of(bell, runs=64)
     table = posterior_table(space_of("a", "b", log=True), posterior).set_index("parameter")
     assert table.loc["a", "shrinkage"] == pytest.approx(1 - 12 * WIDTH**2, abs=0.02)
     assert table.loc["b", "shrinkage"] == pytest.approx(0.0, abs=0.05)
+    assert table["narrowed"].to_dict() == {"a": True, "b": False}
+    assert table.loc["b", "prior_q95"] == pytest.approx(100**0.95, rel=0.1)
     assert table.loc["a", "q50"] == pytest.approx(10.0, rel=0.05)
     assert table.loc["a", "q95"] == pytest.approx(100 ** (0.5 + 1.645 * WIDTH), rel=0.1)
 
@@ -26,7 +27,7 @@ def test_a_ridge_is_found_as_correlation_and_as_the_stiff_direction():
     def ridge(unit):
         return -0.5 * ((unit[:, 0] + unit[:, 1] - 1.0) / 0.05) ** 2
 
-    posterior = Posterior.of(blocks_of(ridge, parameters=3, blocks=64))
+    posterior = posterior_of(ridge, parameters=3, runs=64)
     space = space_of("a", "b", "c")
     pairs = correlation_table(space, posterior).set_index(["first", "second"])["correlation"]
     assert pairs["b", "a"] < -0.95

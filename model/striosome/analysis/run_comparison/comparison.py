@@ -12,6 +12,7 @@ from striosome.base.brief import Brief, Card
 from striosome.base.errors import BadInput
 from striosome.base.user_files import path_of
 from striosome.base.wording import counted
+from striosome.claims.counting import is_counted
 from striosome.config.experiments.compare import Difference, differences
 from striosome.config.experiments.resolve import LoadedExperiment, load_experiment
 from striosome.simulation.simulation_error import ERROR_COLUMNS
@@ -43,8 +44,9 @@ class RunComparison(Brief):
     the standard error that finite simulation leaves in the difference, which its interval does not
     contain; nan where it is not known"""
     verdicts: pd.DataFrame
-    """one row for each published statement: `id, kind, statement, first, second, changed`; the
-    verdict is "absent" where a run's ledger does not hold the statement"""
+    """one row for each published statement: `id, kind, statement, first, second, changed`, then
+    what `striosome.claims.counting` counts by; the verdict is "absent" where a run's ledger does
+    not hold the statement"""
     config: tuple[Difference, ...]
     """keys to which the two configurations give different values"""
     only_first: pd.DataFrame
@@ -71,13 +73,14 @@ class RunComparison(Brief):
     def card(self) -> Card:
         """Return the title and facts by which the comparison is displayed."""
         found = int((self.effects["p"] < 0.05).sum())
+        changed = self.verdicts["changed"] & is_counted(self.verdicts)
         facts = {
             "first": str(self.first),
             "second": str(self.second),
             "animals": self.pairing,
             "configurations": counted(self.config, "key differs", "keys differ"),
             ".effects": f"{counted(self.effects.index, 'difference')}, {found} with p below 0.05",
-            ".verdicts": f"{counted(self.changed_verdicts.index, 'verdict')} changed",
+            ".verdicts": f"{counted(int(changed.sum()), 'verdict')} changed",
         }
         return Card("Two runs, second minus first (SIMULATED)", facts)
 

@@ -2,13 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from striosome.base.arrays import Array
+from striosome.base.pairing import NumberedSample, paired, within_animals
 from striosome.base.statistics import Estimate, difference_estimates, mean_estimates
 
 __all__ = ["COLUMNS", "INDEPENDENT", "PAIRED", "difference_table", "unshared"]
@@ -24,16 +23,6 @@ COLUMNS = (
 _Name = tuple[str, str, str, str]
 
 _CELL = ["group", "session", "metric", "unit"]
-# Relative difference of two values that is taken for rounding.
-_ROUNDING = 1e-9
-
-
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    """Animals of a group in one session by one metric: numbers and values."""
-
-    animals: NDArray[np.int64]
-    values: Array
 
 
 def difference_table(
@@ -58,7 +47,7 @@ def difference_table(
     """
     one, other = _cells(first), _cells(second)
     pairs = {
-        name: _shared(cell, other[name]) if same_animals else (cell.values, other[name].values)
+        name: paired(cell, other[name]) if same_animals else (cell.values, other[name].values)
         for name, cell in one.items()
         if name in other
     }
@@ -66,7 +55,7 @@ def difference_table(
     found: dict[_Name, tuple[object, ...]] = {}
     for names in _by_size(pairs):
         before, after = (np.stack([pairs[name][side] for name in names]) for side in (0, 1))
-        found |= zip(names, _compared(before, after, paired=same_animals), strict=True)
+        found |= zip(names, _compared(before, after, same_animals=same_animals), strict=True)
     pairing = PAIRED if same_animals else INDEPENDENT
     rows = [(*name, pairing, *found[name]) for name in pairs]
     return pd.DataFrame(rows, columns=list(COLUMNS))
@@ -80,7 +69,7 @@ def unshared(first: pd.DataFrame, second: pd.DataFrame) -> tuple[pd.DataFrame, p
     return both.loc[sides[0], _CELL], both.loc[sides[1], _CELL]
 
 
-def _cells(table: pd.DataFrame) -> dict[_Name, _Cell]:
+def _cells(table: pd.DataFrame) -> dict[_Name, NumberedSample]:
     """Return the animals that have a value, for each cell, in the order of the table."""
     held = table.dropna(subset="value")
     animals = held["animal"].to_numpy(dtype=np.int64)
@@ -90,17 +79,9 @@ def _cells(table: pd.DataFrame) -> dict[_Name, _Cell]:
     starts = np.flatnonzero(np.diff(number[order], prepend=-1))
     names = held[_CELL].iloc[order[starts]].astype(str).itertuples(index=False, name=None)
     return {
-        name: _Cell(animals[own], values[own])
+        name: NumberedSample(animals[own], values[own])
         for name, own in zip(names, np.split(order, starts[1:]), strict=True)
     }
-
-
-def _shared(first: _Cell, second: _Cell) -> tuple[Array, Array]:
-    """Return the values of the animals that two cells share, in the order of their numbers."""
-    _, one, other = np.intersect1d(
-        first.animals, second.animals, assume_unique=True, return_indices=True
-    )
-    return first.values[one], second.values[other]
 
 
 def _by_size(pairs: dict[_Name, tuple[Array, Array]]) -> Sequence[list[_Name]]:
@@ -111,11 +92,11 @@ def _by_size(pairs: dict[_Name, tuple[Array, Array]]) -> Sequence[list[_Name]]:
     return list(alike.values())
 
 
-def _compared(first: Array, second: Array, *, paired: bool) -> list[tuple[object, ...]]:
+def _compared(first: Array, second: Array, *, same_animals: bool) -> list[tuple[object, ...]]:
     """Return the columns from `n_first` on, for rows of animals: shape (cells, animals) each."""
     apart = (
-        mean_estimates(_within_animals(first, second))
-        if paired
+        mean_estimates(within_animals(second, first))
+        if same_animals
         else difference_estimates(second, first)
     )
     return [
@@ -132,13 +113,3 @@ def _of_run(mean: Estimate) -> tuple[float, ...]:
 
 def _bounds(estimate: Estimate) -> tuple[float, float]:
     return estimate.low, estimate.high
-
-
-def _within_animals(first: Array, second: Array) -> Array:
-    """Return second minus first of each animal; zero where the difference is mere rounding.
-
-    On another machine or with another library last digits change, perhaps all to one side.
-    """
-    largest = np.maximum(np.abs(first), np.abs(second))
-    apart = second - first
-    return np.where(np.abs(apart) <= _ROUNDING * largest, 0.0, apart)

@@ -2,7 +2,9 @@
 
 import pandas as pd
 
-__all__ = ["ABSENT", "verdict_table"]
+from striosome.claims.counting import MARKS
+
+__all__ = ["ABSENT", "of_run", "verdict_table"]
 
 ABSENT = "absent"
 """Stands for the verdict on a statement that a run's ledger does not hold."""
@@ -20,7 +22,8 @@ def verdict_table(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         Columns `id, kind, statement, first, second, changed`, in the order of the first ledger,
-        then what only the second one holds.
+        then what only the second one holds; and `striosome.claims.counting.MARKS`, unless both
+        runs are of older versions, which have none.
     """
     one, other = (table.set_index("id") for table in (first, second))
     told = pd.concat([one, other[~other.index.isin(one.index)]])[["kind", "statement"]]
@@ -29,4 +32,15 @@ def verdict_table(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
         for side, table in (("first", one), ("second", other))
     }
     found = told.assign(**sides)
-    return found.assign(changed=found["first"] != found["second"]).reset_index()
+    found = found.assign(changed=found["first"] != found["second"])
+    marked = [table[list(MARKS)] for table in (one, other) if set(MARKS) <= set(table)]
+    if marked:
+        marks = pd.concat(marked)
+        found = found.join(marks[~marks.index.duplicated()])
+    return found.reset_index()
+
+
+def of_run(verdicts: pd.DataFrame, side: str) -> pd.DataFrame:
+    """Return the verdicts of the "first" or the "second" run alone, as a table of verdicts."""
+    own = verdicts[verdicts[side] != ABSENT]
+    return own.rename(columns={side: "verdict"})

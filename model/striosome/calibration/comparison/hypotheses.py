@@ -8,31 +8,29 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from striosome.base.machine import worker_count
 from striosome.base.progress import Progress
 from striosome.calibration.comparison.discrimination import (
     PredictedFinding,
     experiment_table,
     predicted_outcomes,
 )
+from striosome.calibration.comparison.scoreboard import scoreboard_table
 from striosome.calibration.declaration import Calibration, CalibrationDeclaration
 from striosome.calibration.reading.predictions import outcome_table
 from striosome.calibration.runner import drawn_columns, results_folder, sampled
-from striosome.calibration.sampling.blocks import BlockMaker
 from striosome.calibration.sampling.posterior import Posterior
 from striosome.calibration.sampling.predictor import Predictor
+from striosome.calibration.sampling.target import Target
 from striosome.claims.endpoint import Endpoint
-from striosome.claims.verdicts import score_summary
 from striosome.config.experiments.overrides import Override
 from striosome.config.experiments.resolve import load_experiment
 from striosome.figures.calibration import ComparisonTables, draw_comparison
 from striosome.simulation.metrics import unit_of
-from striosome.simulation.session import simulate
 from striosome.store.csv_tables import write_table
 
 __all__ = ["Compared", "compare", "hypothesis_table", "predicted_by_hypothesis"]
 
-Sampled = dict[str, tuple[BlockMaker, Posterior]]
+Sampled = dict[str, tuple[Target, Posterior]]
 
 # Sets of each hypothesis whose experiments are held against each other.
 _SETS = 256
@@ -79,8 +77,8 @@ def compare(
     found = _sampled_all(declared, folder, progress, workers)
     outcomes = pd.concat(
         [
-            outcome_table(maker.calibration, posterior).assign(hypothesis=name)
-            for name, (maker, posterior) in found.items()
+            outcome_table(target.calibration, posterior).assign(hypothesis=name)
+            for name, (target, posterior) in found.items()
         ],
         ignore_index=True,
     )
@@ -90,16 +88,23 @@ def compare(
     }
     predicted = _predicted(declared, found, progress)
     ranked = experiment_table(predicted, declared.file.rivalry.animals)
-    (maker, _), *_ = found.values()
-    units = [unit_of(metric, maker.calibration.loaded.experiment) for metric in ranked["metric"]]
+    (target, _), *_ = found.values()
+    units = [unit_of(metric, target.calibration.loaded.experiment) for metric in ranked["metric"]]
     ranked.insert(list(ranked).index("rank"), "unit", units)
     tables["experiments"] = ranked
     # What is found so far is kept, whatever becomes of the simulation that follows.
     _write(folder, tables)
-    progress.stage("scoring every statement on the calibrated population")
-    scored = load_experiment(declared.source.parent / declared.file.scoreboard).experiment
-    summary = simulate(scored, workers=worker_count(workers)).summary
-    tables["scoreboard"] = score_summary(scored, summary)
+    progress.stage("scoring every statement in made-up studies")
+    first, posterior = next(iter(found.values()))
+    path = declared.source.parent / declared.file.scoreboard
+    changes = [
+        Override("hypothesis", first.calibration.hypothesis),
+        Override("fidelity", "surrogate"),
+    ]
+    scored = load_experiment(path, (), changes).experiment
+    tables["scoreboard"] = scoreboard_table(
+        first, posterior, scored, declared.file.studies, progress
+    )
     _write(folder, tables)
     progress.stage("drawing figures")
     every: dict[str, Any] = tables
@@ -139,9 +144,9 @@ def _predicted(
 ) -> dict[str, dict[Endpoint, PredictedFinding]]:
     progress.stage("looking for experiments that tell hypotheses apart")
     predicted = {}
-    for done, (name, (maker, posterior)) in enumerate(found.items(), start=1):
-        columns = drawn_columns(maker, posterior, _SETS)
-        candidates = _rival_predictor(declared, maker)
+    for done, (name, (target, posterior)) in enumerate(found.items(), start=1):
+        columns = drawn_columns(target, posterior, _SETS)
+        candidates = _rival_predictor(declared, target)
         predicted[name] = predicted_outcomes(candidates, columns, declared.file.rivalry)
         progress.advance(done, len(found))
     return predicted
@@ -154,13 +159,13 @@ def _sooner(calibration: Calibration) -> Calibration:
     return replace(calibration, file=calibration.file.model_copy(update={"sampler": sampler}))
 
 
-def _rival_predictor(declared: CalibrationDeclaration, maker: BlockMaker) -> Predictor:
+def _rival_predictor(declared: CalibrationDeclaration, target: Target) -> Predictor:
     """Return the predictor of the candidate experiments under one hypothesis."""
-    calibration: Calibration = maker.calibration
+    calibration: Calibration = target.calibration
     path = declared.source.parent / declared.file.rivalry.experiment
     changes = [Override("hypothesis", calibration.hypothesis), Override("fidelity", "surrogate")]
     experiment = load_experiment(path, (), changes).experiment
-    known = maker.predictor
+    known = target.predictor
     return Predictor(experiment, known.surface, known.units, known.animals)
 
 
@@ -189,7 +194,7 @@ def hypothesis_table(
         posterior = posteriors[name]
         own = outcomes[outcomes["hypothesis"] == name]
         met = own["probability"] >= 0.5
-        best = float(posterior.log_likelihood.max())
+        best = float((posterior.draws.log_likelihood + posterior.log_base[posterior.run]).max())
         rows.append(
             {
                 "hypothesis": name,

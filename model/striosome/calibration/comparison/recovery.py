@@ -1,7 +1,8 @@
 """Recovery of hypotheses: whether the true one is found in made-up studies of twice the size.
 
 A truth is a parameter set of a hypothesis; a study is made up from what the set predicts, and the
-hypothesis with the largest evidence for what the study reports wins.
+hypothesis with the largest evidence for what the study reports, and for the measurements of the
+literature that are known anyway, wins.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,6 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from striosome.base.arrays import Array
 from striosome.base.detection import Sample, found
@@ -19,7 +21,7 @@ from striosome.claims.endpoint import Endpoint
 
 __all__ = ["by_experiments", "by_statements", "doubled", "three_ways"]
 
-# Prior sets of each hypothesis that made-up outcomes are weighed with.
+# Sets of each hypothesis, drawn by the measurements, that made-up outcomes are weighed with.
 _SETS = 3000
 # A report can be wrong for reasons that no set has; it then excludes none.
 _MISTAKE = 0.01
@@ -60,19 +62,25 @@ def by_statements(
     """
     pools = {}
     for name, posterior in posteriors.items():
-        reached = np.flatnonzero(np.isfinite(posterior.log_likelihood))[:_SETS]
-        pools[name] = posterior.moments(endpoints, reached)
+        pools[name] = posterior.draws.moments(endpoints, _thinned(posterior))
     rows = []
     for truth, posterior in posteriors.items():
-        drawn = posterior.moments(endpoints, posterior.draw(trials, rng))
+        drawn = posterior.draws.moments(endpoints, posterior.draw(trials, rng))
         for trial in range(trials):
             reported = study.simulated(drawn, trial, rng)
             evidence = {
-                name: float(np.exp(reported.log_likelihood(pool)).mean())
+                name: posteriors[name].log_base.mean()
+                + float(np.log(np.exp(reported.log_likelihood(pool)).mean()))
                 for name, pool in pools.items()
             }
             rows.append((truth, _largest(evidence)))
     return pd.DataFrame(rows, columns=["truth", "winner"])
+
+
+def _thinned(posterior: Posterior) -> NDArray[np.intp]:
+    """Return positions of some sets that are as probable before the outcomes, of all runs."""
+    reached = np.flatnonzero(np.isfinite(posterior.draws.log_likelihood))
+    return reached[:: max(1, len(reached) // _SETS)]
 
 
 def three_ways(outcome: PredictedFinding, animals: int) -> Array:

@@ -6,6 +6,7 @@ Statements that measure themselves against one effect ("no rise, less than half 
 the study found there: the number, where one is reported, else they are multiplied before it is
 averaged over. All others are taken as independent. A statement may have reached us wrongly, with
 probability e, and then says nothing: `p -> (1 - e) p + e / 2`, and a number has a broad density.
+How the study was analysed is not known: each of `ANALYSES` is as probable, and averaged over.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -13,13 +14,14 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import numpy as np
+from scipy.special import logsumexp
 
-from striosome.base.arrays import Array
+from striosome.base.arrays import Array, Values
 from striosome.base.detection import Sample, mean_nodes
 from striosome.calibration.likelihood.reported_numbers import StudyMean
 from striosome.claims.endpoint import Endpoint
 from striosome.claims.ledger import Claim
-from striosome.claims.likelihoods import Outcome, ReportedMean
+from striosome.claims.likelihoods import ANALYSES, Outcome, ReportedMean
 
 __all__ = ["Moments", "PublishedStudy", "StudyPrediction"]
 
@@ -73,8 +75,9 @@ class PublishedStudy:
     """statements from `targets.calibration_claims`; at most one number for each endpoint"""
     animals: Mapping[str, int]
     """number of animals by group; a statement's own number takes precedence"""
-    measurement: Mapping[str, float]
-    """standard deviation that measuring adds to one animal's value, by metric, in its unit"""
+    measurement: Mapping[str, Values]
+    """standard deviation that measuring adds to one animal's value, by metric, in its unit; single
+    or of shape (sets,)"""
     wrong_statement: float
     """probability that a statement was reported wrongly"""
     contrary: frozenset[str] = frozenset()
@@ -83,6 +86,8 @@ class PublishedStudy:
     wrong_number: Mapping[str, float] = field(default_factory=dict)
     """scale of wrongly reported numbers by metric, in its unit: half of them lie between minus and
     plus this value; given for every metric of which a number is reported"""
+    analyses: tuple[str, ...] = ANALYSES[:1]
+    """how its statements may have been reached, all as probable; of `ANALYSES`"""
 
     def log_likelihood(self, moments: Mapping[Endpoint, Moments]) -> Array:
         """Return the logarithm of the probability of all statements; for numbers, of their density.
@@ -97,18 +102,47 @@ class PublishedStudy:
         float array (sets,)
             Minus infinity where a prediction is not a number.
         """
-        factors = [
+        return np.asarray(
+            logsumexp(list(self.log_by_analysis(moments).values()), axis=0)
+            - np.log(len(self.analyses))
+        )
+
+    def log_by_analysis(self, moments: Mapping[Endpoint, Moments]) -> dict[str, Array]:
+        """Return what `log_likelihood` does for each way in which the study may be analysed."""
+        densities = [
             report.density(moments[mean.endpoint].mean) for _, mean, report in self._reports()
         ]
-        for contrast, claims in self._together().items():
-            reported = [
-                1.0 - self._doubted(p) if name in self.contrary else self._doubted(p)
-                for name, p in self._jointly(contrast, claims, moments).items()
+        found = {}
+        for analysis in self.analyses:
+            factors = densities + [
+                np.prod(self._reported(told), axis=0).mean(axis=1)
+                for told in self._told(analysis, moments)
             ]
-            factors.append(np.prod(reported, axis=0).mean(axis=1))
-        with np.errstate(divide="ignore"):
-            total = np.sum(np.log(factors), axis=0)
-        return np.where(np.isnan(total), -np.inf, total)
+            with np.errstate(divide="ignore"):
+                total = np.sum(np.log(factors), axis=0)
+            found[analysis] = np.where(np.isnan(total), -np.inf, total)
+        return found
+
+    def _reported(self, told: Mapping[str, Array]) -> list[Array]:
+        """Return the probability that each statement reached us as it did."""
+        return [
+            1.0 - self._doubted(p) if name in self.contrary else self._doubted(p)
+            for name, p in told.items()
+        ]
+
+    def _told(
+        self, analysis: str, moments: Mapping[Endpoint, Moments]
+    ) -> Iterator[dict[str, Array]]:
+        """Yield the probabilities of statements that depend on each other, (sets, nodes)."""
+        outcomes = self._outcomes()
+        for contrast, claims in self._together().items():
+            if analysis == ANALYSES[0]:
+                yield self._jointly(contrast, claims, moments)
+                continue
+            for claim in claims:
+                own = outcomes[claim.id]
+                read = own.readings.get(analysis, own.probability)
+                yield {claim.id: read(StudyPrediction(self, moments, claim))[:, np.newaxis]}
 
     def agreement(self, moments: Mapping[Endpoint, Moments]) -> Array:
         """Return the probability that a run of the model agrees with all statements, shape (sets,).
@@ -117,7 +151,7 @@ class PublishedStudy:
         its mean lies in the reported 95 % interval. Zero where a prediction is not a
         number.
         """
-        run = replace(self, measurement={}, wrong_statement=0.0)
+        run = replace(self, measurement={}, wrong_statement=0.0, analyses=ANALYSES[:1])
         numbers = {claim.id for claim, *_ in self._reports()}
         told = replace(run, claims=tuple(c for c in self.claims if c.id not in numbers))
         sized = [
@@ -139,10 +173,25 @@ class PublishedStudy:
             )
             for claim, mean, report in self._reports()
         }
-        for contrast, claims in self._together().items():
-            together = self._jointly(contrast, claims, moments)
-            own |= {name: p.mean(axis=1) for name, p in together.items()}
+        told: dict[str, list[Array]] = {}
+        for analysis in self.analyses:
+            for together in self._told(analysis, moments):
+                for name, p in together.items():
+                    told.setdefault(name, []).append(p.mean(axis=1))
+        own |= {name: np.mean(parts, axis=0) for name, parts in told.items()}
         return {claim.id: own[claim.id] for claim in self.claims}
+
+    def joint(self, moments: Mapping[Endpoint, Moments]) -> dict[str, Array]:
+        """Return the probability that a study makes all statements, by analysis, shape (sets,)."""
+        certain = replace(self, wrong_statement=0.0)
+        numbers = {claim.id for claim, *_ in self._reports()}
+        told = replace(certain, claims=tuple(c for c in self.claims if c.id not in numbers))
+        sized = self.probabilities(moments)
+        reproduced = np.prod([sized[name] for name in numbers], axis=0)
+        return {
+            analysis: np.exp(one) * reproduced
+            for analysis, one in told.log_by_analysis(moments).items()
+        }
 
     def simulated(
         self, moments: Mapping[Endpoint, Moments], which: int, rng: np.random.Generator
@@ -162,8 +211,8 @@ class PublishedStudy:
         }
         made_up = replace(self, claims=tuple(numbers.get(c.id, c) for c in self.claims))
         contrary: set[str] = set()
-        for contrast, claims in made_up._together().items():
-            together = made_up._jointly(contrast, claims, moments)
+        analysis = self.analyses[rng.integers(len(self.analyses))]
+        for together in made_up._told(analysis, moments):
             node = rng.integers(max(p.shape[1] for p in together.values()))
             for name, probability in together.items():
                 own = self._doubted(probability)[which, min(node, probability.shape[1] - 1)]

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from striosome.calibration.file import LikelihoodEntry
+from striosome.calibration.file import LikelihoodEntry, SpreadEntry
+from striosome.calibration.likelihood.measuring import Measuring, fluorescence_per_gaba
 from striosome.calibration.likelihood.outcomes import PublishedStudy
 from striosome.calibration.likelihood.trial import fault_of_likelihood
 from striosome.calibration.targets import calibration_claims, target_endpoints
@@ -13,14 +14,16 @@ from striosome.claims.given import given_in_each, other_treatment
 from striosome.claims.ledger import Claim, Ledger
 from striosome.claims.likelihoods import NoLikelihood, ReportedMean
 from striosome.config.documents.documents import Document, KeyPath, dotted
-from striosome.config.documents.errors import Problem
-from striosome.config.experiments.effect_windows import measured_in
+from striosome.config.documents.errors import Problem, did_you_mean
+from striosome.config.experiments.effect_windows import measured_in, metric_parts
 from striosome.config.experiments.experiment import Experiment
 
 __all__ = ["StudyReader"]
 
 # One animal has no spread, so that no interval can be formed.
 _MIN_ANIMALS = 2
+# The metric that fluorescence is a measure of.
+_GABA = "epn_gaba_change"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +58,15 @@ class StudyReader:
         # Forms that were not executed may have something to fit.
         if not target_endpoints(claims, (), ()) and not ledger.unread:
             self._report(("experiment",), "its claims hold none of kind calibration")
+        known = self.measuring(experiment).known
         study = PublishedStudy(
             tuple(claims),
             groups,
-            self.likelihood.measurement,
+            # What is inferred differs between parameter sets.
+            {**dict.fromkeys(self.likelihood.measurement, 0.0), **known},
             self.likelihood.wrong_statement,
             wrong_number=self.likelihood.wrong_number,
+            analyses=self.likelihood.analyses,
         )
         if not self.problems:
             for claim in claims:
@@ -68,6 +74,32 @@ class StudyReader:
                 if fault := fault_of_likelihood(study, claim, sorted(asked)):
                     self._report(("experiment",), fault)
         return study
+
+    def measuring(self, experiment: Experiment) -> Measuring:
+        """Return what measuring adds. The result is valid only if no problem was recorded."""
+        parameters = experiment.groups[0].parameters
+        known: dict[str, float] = {}
+        spreads: dict[str, tuple[float, float]] = {}
+        sensors: dict[str, float] = {}
+        for metric, entry in self.likelihood.measurement.items():
+            at: KeyPath = ("likelihood", "measurement", metric)
+            if not isinstance(entry, SpreadEntry):
+                known[metric] = entry
+                continue
+            if metric_parts(metric)[0] != _GABA:
+                self._report(at, f"fluorescence tells {_GABA}: give a number in the metric's unit")
+            low, high = entry.fluorescence
+            if not low < high:
+                self._report((*at, "fluorescence"), f"its range, {low:g} to {high:g}, is empty")
+            spreads[metric] = entry.fluorescence
+            for place, sensor in enumerate(entry.sensors):
+                if sensor not in parameters.sensors:
+                    near = did_you_mean(sensor, parameters.sensors)
+                    message = f"unknown sensor {sensor!r}{near}"
+                    self._report((*at, "sensors", place), message)
+                else:
+                    sensors[sensor] = fluorescence_per_gaba(parameters, sensor)
+        return Measuring(known, spreads, sensors)
 
     def _report(self, at: KeyPath, message: str) -> None:
         self.problems.append(self.document.place(at).problem(dotted(at), message))

@@ -6,6 +6,7 @@ shares sum to the whole effect. A knock-in has the component alone, a knock-out 
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import combinations
 from math import factorial
 
@@ -57,6 +58,8 @@ def component_effects(
         for path in COMPONENTS
     }
     there = [path for path, values in whole.items() if np.any(values != 0.0)]
+    # A component that does not vary still has a unit, to be taken away in.
+    predictor = replace(predictor, units=dict.fromkeys(there, "1") | predictor.units)
     means: dict[Parts, Array] = {}
     for size in range(len(there) + 1):
         for parts in combinations(there, size):

@@ -17,6 +17,7 @@ from striosome.base.progress import Progress, Silent
 from striosome.base.quantities import unit_quantity
 from striosome.calibration.declaration import Calibration
 from striosome.calibration.likelihood.outcomes import Moments
+from striosome.calibration.reading.predictions import measured_study
 from striosome.calibration.reading.surface_error import SurfaceError, surface_error
 from striosome.calibration.sampling.predictor import Predictor
 from striosome.claims.endpoint import Endpoint
@@ -84,7 +85,7 @@ class Confirmed:
 def confirm(
     calibration: Calibration,
     predictor: Predictor,
-    columns: Mapping[str, Array],
+    unit: Array,
     workers: int,
     progress: Progress,
     batch_cache: BatchCache | None = None,
@@ -97,8 +98,8 @@ def confirm(
         What was asked.
     predictor : Predictor
         Of the hypothesis, on the surface.
-    columns : mapping of str to float array (sets,)
-        Sets that were drawn by their posterior weights.
+    unit : float array (sets, dimensions)
+        Sets that were drawn by their posterior weights, as places in the unit cube.
     workers : int
         Processes.
     progress : Progress
@@ -106,7 +107,8 @@ def confirm(
     batch_cache : BatchCache, optional
         Keeps finished spiking windows.
     """
-    endpoints = calibration.endpoints
+    endpoints, every = calibration.endpoints, calibration.space.columns(unit)
+    columns = {path: every[path] for path in calibration.space.parameters}
     moments = predictor.moments(columns, endpoints)
     typical = _typical(calibration)
     surface = replace(predictor, experiment=typical, animals=1).values(
@@ -116,7 +118,7 @@ def confirm(
         typical, simulation=typical.simulation.model_copy(update={"fidelity": "windowed"})
     )
     found: list[pd.DataFrame] = []
-    count = len(next(iter(columns.values())))
+    count = len(unit)
     for start, part in _parts(spiking, columns, predictor.units):
         result = simulate(part, workers=workers, progress=Silent(), batch_cache=batch_cache)
         found.append(result.summary)
@@ -131,12 +133,11 @@ def confirm(
         endpoint: Moments(moments[endpoint].mean + wrong.shift[endpoint], moments[endpoint].spread)
         for endpoint in endpoints
     }
-    old = calibration.study.log_likelihood(moments)
-    new = calibration.study.log_likelihood(corrected)
-    agreement = calibration.study.agreement(corrected)
+    study = measured_study(calibration, unit)
+    old, new = study.log_likelihood(moments), study.log_likelihood(corrected)
+    agreement = study.agreement(corrected)
     confirmed = Confirmed(surrogate, spikes, wrong, old, new, agreement, pd.DataFrame())
-    before = calibration.study.probabilities(moments)
-    after = calibration.study.probabilities(corrected)
+    before, after = study.probabilities(moments), study.probabilities(corrected)
     outcomes = pd.DataFrame(
         [
             {

@@ -1,7 +1,8 @@
 """Identifiability: marginals, correlations, stiff and sloppy directions.
 
-All results refer to the unit cube of the prior, where each parameter is uniform: a parameter about
-which nothing is learnt keeps a variance of 1/12.
+Parameters differ in unit and scale, so results refer to their places in the prior: the share of the
+prior below a value, which is uniform for a parameter about which nothing is learnt, with a variance
+of 1/12.
 """
 
 from collections.abc import Sequence
@@ -10,15 +11,19 @@ import numpy as np
 import pandas as pd
 
 from striosome.base.arrays import Array
-from striosome.calibration.sampling.blocks import columns_of
-from striosome.calibration.sampling.posterior import Posterior
-from striosome.sweeps.designs import Space
+from striosome.calibration.priors.space import PriorSpace
+from striosome.calibration.sampling.posterior import Posterior, r_hat_of
 
 __all__ = ["correlation_table", "direction_table", "posterior_table", "weighted_quantiles"]
 
 PRIOR_VARIANCE = 1.0 / 12.0
 QUANTILES = (0.05, 0.5, 0.95)
 """Quantiles reported of every posterior: the ends of the interval, and the middle."""
+
+NARROWED = 0.75
+"""Width of a posterior interval, in that of the prior, below which the evidence has narrowed it."""
+
+_WIDE = 10.0
 
 
 def weighted_quantiles(
@@ -38,41 +43,53 @@ def weighted_quantiles(
     return np.asarray(np.interp(quantiles, cumulated, values[order]))
 
 
-def posterior_table(space: Space, posterior: Posterior) -> pd.DataFrame:
-    """Tabulate prior, posterior, shrinkage and R-hat of every parameter."""
-    columns, weights = columns_of(space, posterior.unit), posterior.weights
-    variance = np.diag(_covariance(posterior))
-    r_hat = posterior.r_hat()
+def posterior_table(space: PriorSpace, posterior: Posterior) -> pd.DataFrame:
+    """Tabulate prior, posterior, shrinkage and R-hat of everything that varies.
+
+    `narrowed` says whether the posterior's 90 % interval is less than three quarters of the
+    prior's, in logarithms where those are filled evenly.
+    """
+    before, after = space.columns(posterior.prior.unit), space.columns(posterior.unit)
+    weights, flat = posterior.weights, np.full(len(posterior.prior), 1.0 / len(posterior.prior))
+    places = _places(space, posterior)
+    variance = np.diag(_covariance(places, weights))
+    r_hat = r_hat_of(places, weights, posterior.run)
     rows = []
-    for place, (axis, ends, log) in enumerate(
-        zip(space.axes, space.ends, space.logarithmic, strict=True)
-    ):
-        values = columns[axis.name]
-        low, middle, high = weighted_quantiles(values, weights)
+    for column, (path, unit) in enumerate(space.units.items()):
+        low, middle, high = weighted_quantiles(after[path], weights)
+        prior_low, _, prior_high = weighted_quantiles(before[path], flat)
+        lowest, highest = float(before[path].min()), float(before[path].max())
+        log = 0.0 < lowest * _WIDE <= highest
+        own = np.array([low, high, prior_low, prior_high])
+        ends = np.log(own) if log else own
+        narrowed = ends[1] - ends[0] < NARROWED * (ends[3] - ends[2])
         rows.append(
             {
-                "parameter": axis.name,
-                "unit": axis.unit,
-                "low": ends[0],
-                "high": ends[1],
+                "parameter": path,
+                "unit": unit,
+                "low": lowest,
+                "high": highest,
                 "scale": "log" if log else "linear",
-                "mean": float(weights @ values),
+                "prior_q05": prior_low,
+                "prior_q95": prior_high,
+                "mean": float(weights @ after[path]),
                 "q05": low,
                 "q50": middle,
                 "q95": high,
-                "shrinkage": 1.0 - variance[place] / PRIOR_VARIANCE,
-                "r_hat": r_hat[place],
+                "narrowed": bool(narrowed),
+                "shrinkage": 1.0 - variance[column] / PRIOR_VARIANCE,
+                "r_hat": r_hat[column],
             }
         )
     return pd.DataFrame(rows)
 
 
-def correlation_table(space: Space, posterior: Posterior) -> pd.DataFrame:
+def correlation_table(space: PriorSpace, posterior: Posterior) -> pd.DataFrame:
     """Tabulate the correlation of every pair of parameters."""
-    covariance = _covariance(posterior)
+    covariance = _covariance(_places(space, posterior), posterior.weights)
     deviation = np.sqrt(np.diag(covariance))
     correlation = covariance / np.outer(deviation, deviation)
-    names = [axis.name for axis in space.axes]
+    names = list(space.units)
     return pd.DataFrame(
         [
             {"first": names[one], "second": names[other], "correlation": correlation[one, other]}
@@ -82,29 +99,37 @@ def correlation_table(space: Space, posterior: Posterior) -> pd.DataFrame:
     )
 
 
-def direction_table(space: Space, posterior: Posterior) -> pd.DataFrame:
+def direction_table(space: PriorSpace, posterior: Posterior) -> pd.DataFrame:
     """Tabulate the directions of the prior's cube from stiffest to sloppiest, with loadings.
 
     The variance along a direction is relative to the prior's: far below one it is stiff, near
     one nothing is known of it.
     """
-    values, vectors = np.linalg.eigh(_covariance(posterior))
+    values, vectors = np.linalg.eigh(_covariance(_places(space, posterior), posterior.weights))
     return pd.DataFrame(
         [
             {
                 "direction": rank,
                 "variance": value / PRIOR_VARIANCE,
-                "parameter": axis.name,
+                "parameter": path,
                 "loading": loading,
             }
             for rank, (value, vector) in enumerate(zip(values, vectors.T, strict=True), start=1)
-            for axis, loading in zip(space.axes, vector, strict=True)
+            for path, loading in zip(space.units, vector, strict=True)
         ]
     )
 
 
-def _covariance(posterior: Posterior) -> Array:
-    """Return the covariance of the positions in the unit cube."""
-    weights = posterior.weights
-    centred = posterior.unit - weights @ posterior.unit
+def _places(space: PriorSpace, posterior: Posterior) -> Array:
+    """Return the share of the prior below each value, shape (sets, parameters)."""
+    before, after = space.columns(posterior.prior.unit), space.columns(posterior.unit)
+    shares = (np.arange(len(posterior.prior)) + 0.5) / len(posterior.prior)
+    return np.stack(
+        [np.interp(after[path], np.sort(before[path]), shares) for path in space.units], axis=1
+    )
+
+
+def _covariance(places: Array, weights: Array) -> Array:
+    """Return the weighted covariance of places in the prior."""
+    centred = places - weights @ places
     return np.asarray((centred * weights[:, np.newaxis]).T @ centred)

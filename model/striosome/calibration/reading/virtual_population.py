@@ -45,7 +45,7 @@ def write_population(
     posterior : Posterior
         What the sets were drawn from.
     columns : mapping of str to float array (sets,)
-        The sets, by path, in the units of the calibration's space.
+        The sets: every parameter of the animal that varies, in the order and units of the space.
     weights : float array (sets,)
         Of the sets.
     key : str
@@ -65,7 +65,7 @@ def write_population(
         "log_evidence": round(posterior.log_evidence, 3),
         "effective": round(posterior.effective, 1),
         "spikes": spikes,
-        "parameters": {axis.name: axis.unit for axis in calibration.space.axes},
+        "parameters": calibration.space.parameters,
     }
     rows = zip(*columns.values(), strict=True)
     text = _HEADER + yaml.safe_dump(head, sort_keys=False, width=100, allow_unicode=True)

@@ -1,121 +1,150 @@
-"""The prior weighted by the likelihood: evidence, moments, and whether there are enough sets.
-
-The likelihood of a handful of ordinal statements is broad: it asks for directions, not numbers, so
-that a fair share of the prior explains them. Then weighting draws of the prior is exact up to
-chance, its evidence is a plain mean with a plain error, and no walk can miss a part of the space.
-"""
+"""Draws of all runs weighted by the outcomes: evidence, moments, and whether there are enough."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import logsumexp
 
 from striosome.base.arrays import Array
-from striosome.calibration.likelihood.outcomes import Moments
-from striosome.calibration.sampling.blocks import Block
-from striosome.claims.endpoint import Endpoint
+from striosome.calibration.sampling.draws import Draws
 from striosome.config.experiments.population_file import drawn_sets
 
-__all__ = ["CHAINS", "Posterior"]
-
-# Parts of the sample that are held against each other.
-CHAINS = 4
+__all__ = ["Posterior", "r_hat_of"]
 
 
 @dataclass(frozen=True, slots=True)
 class Posterior:
     """All sets that have been drawn, with their weights."""
 
-    unit: Array
-    """positions in the unit cube of the prior, shape (sets, parameters)"""
-    log_likelihood: Array
-    """logarithm of the likelihood, shape (sets,); minus infinity where the surface does not
-    reach"""
-    mean: Array
-    """predicted mean over animals, shape (endpoints, sets)"""
-    spread: Array
-    """predicted standard deviation between animals, shape (endpoints, sets)"""
-    blocks: int
-    """number of blocks that they come from, all of one size"""
+    draws: Draws
+    """sets of all runs, one run after the other, as many of each"""
+    run: NDArray[np.int64]
+    """number of the run of each set, from 0, shape (sets,)"""
+    log_base: Array
+    """logarithm of the probability of the measurements by each run, shape (runs,)"""
+    prior: Draws
+    """sets of the prior"""
 
     @classmethod
-    def of(cls, blocks: Sequence[Block]) -> "Posterior":
-        """Join blocks."""
-        return cls(
-            np.concatenate([block.unit for block in blocks]),
-            np.concatenate([block.log_likelihood for block in blocks]),
-            np.concatenate([block.mean for block in blocks], axis=1),
-            np.concatenate([block.spread for block in blocks], axis=1),
-            len(blocks),
-        )
+    def of(
+        cls, runs: Sequence[Sequence[Draws]], log_base: Sequence[float], prior: Draws
+    ) -> "Posterior":
+        """Join the parts of all runs."""
+        own = [Draws.join(parts) for parts in runs]
+        run = np.repeat(np.arange(len(own)), [len(one) for one in own])
+        return cls(Draws.join(own), run, np.asarray(log_base, dtype=float), prior)
 
     @property
-    def likelihood(self) -> Array:
-        """Likelihood of every set; zero where the surface does not reach."""
-        return np.asarray(np.exp(self.log_likelihood))
+    def unit(self) -> Array:
+        """Places in the unit cube of the prior, shape (sets, dimensions)."""
+        return self.draws.unit
+
+    @property
+    def runs(self) -> int:
+        """Number of runs."""
+        return len(self.log_base)
+
+    @property
+    def _log_weights(self) -> Array:
+        return self.draws.log_likelihood + self.log_base[self.run]
 
     @property
     def weights(self) -> Array:
         """Posterior probability of every set; they sum to one."""
-        return np.asarray(self.likelihood / self.likelihood.sum())
+        relative = np.exp(self._log_weights - self._log_weights.max())
+        return np.asarray(relative / relative.sum())
 
     @property
     def unit_moments(self) -> tuple[Array, Array]:
-        """Mean and variance of every parameter, in the unit cube."""
+        """Mean and variance in every dimension of the unit cube."""
         mean = self.weights @ self.unit
         return mean, self.weights @ (self.unit - mean) ** 2
 
     @property
     def covered(self) -> float:
-        """Share of the prior that the surface reaches."""
-        return float(np.isfinite(self.log_likelihood).mean())
+        """Share of the prior that the surface answers for."""
+        return float(np.isfinite(self.prior.log_likelihood).mean())
+
+    @property
+    def log_evidence_of_runs(self) -> Array:
+        """Logarithm of the probability of measurements and outcomes, by each run, shape (runs,)."""
+        return np.array(
+            [
+                logsumexp(self._log_weights[self.run == run]) - np.log((self.run == run).sum())
+                for run in range(self.runs)
+            ]
+        )
 
     @property
     def log_evidence(self) -> float:
-        """Logarithm of the mean likelihood over the part of the prior that the surface reaches."""
-        return float(np.log(self.likelihood.mean() / self.covered))
+        """Logarithm of the mean over runs of that probability."""
+        return float(logsumexp(self.log_evidence_of_runs) - np.log(self.runs))
 
     @property
     def log_evidence_error(self) -> float:
-        """Standard error of `log_evidence`, from the spread between blocks."""
-        by_block = self.likelihood.reshape(self.blocks, -1).mean(axis=1)
-        error = by_block.std(ddof=1) / np.sqrt(self.blocks)
-        return float(error / by_block.mean())
+        """Standard error of `log_evidence`, from the spread between runs."""
+        relative = np.exp(self.log_evidence_of_runs - self.log_evidence)
+        return float(relative.std(ddof=1) / np.sqrt(self.runs))
 
     @property
     def effective(self) -> float:
-        """Effective number of sets (Kish)."""
-        return float(1.0 / np.sum(self.weights**2))
+        """Effective number of sets (Kish); one that was drawn several times is one."""
+        _, place = np.unique(np.stack([self.run, self.draws.which]), axis=1, return_inverse=True)
+        weights = np.bincount(place.ravel(), weights=self.weights)
+        return float(1.0 / np.sum(weights**2))
 
     def r_hat(self) -> Array:
-        """Return the agreement between parts of the sample by parameter (Gelman & Rubin 1992).
-
-        The parts are independent draws of the prior, each weighted by itself; the result is
-        1 where the difference of their means is negligible relative to the width of the
-        posterior.
-        """
-        size = len(self.unit) // CHAINS
-        means, variances = [], []
-        for part in range(CHAINS):
-            inside = slice(part * size, (part + 1) * size)
-            weights = self.likelihood[inside] / self.likelihood[inside].sum()
-            mean = weights @ self.unit[inside]
-            means.append(mean)
-            variances.append(weights @ (self.unit[inside] - mean) ** 2)
-        between = np.var(means, axis=0, ddof=1)
-        return np.asarray(np.sqrt(1.0 + between / np.mean(variances, axis=0)))
-
-    def moments(
-        self, endpoints: Sequence[Endpoint], sets: NDArray[np.intp]
-    ) -> dict[Endpoint, Moments]:
-        """Return the predictions of some sets by endpoint, one per row of `mean` and `spread`."""
-        return {
-            endpoint: Moments(self.mean[place][sets], self.spread[place][sets])
-            for place, endpoint in enumerate(endpoints)
-        }
+        """Return the agreement between runs in every dimension of the unit cube."""
+        return r_hat_of(self.unit, self.weights, self.run)
 
     def draw(self, number: int, rng: np.random.Generator) -> NDArray[np.intp]:
         """Return positions of sets drawn by weight, evenly spaced in the cumulated weight."""
         order = rng.permutation(len(self.unit))
         return np.asarray(order[drawn_sets(self.weights[order], number, rng)])
+
+    def first(self, sets: int) -> "Posterior":
+        """Return the posterior of the first sets of each run."""
+        within = np.arange(len(self.run)) - np.searchsorted(self.run, self.run)
+        kept = np.flatnonzero(within < sets)
+        part = Draws(
+            self.unit[kept],
+            self.draws.which[kept],
+            self.draws.mean[:, kept],
+            self.draws.spread[:, kept],
+            self.draws.log_likelihood[kept],
+        )
+        return Posterior(part, self.run[kept], self.log_base, self.prior)
+
+
+def r_hat_of(values: Array, weights: Array, run: NDArray[np.int64]) -> Array:
+    """Return the agreement between runs of weighted values (Gelman & Rubin 1992).
+
+    Each run is weighted by itself; the result is 1 where the difference of their means is
+    negligible relative to the width of the posterior.
+
+    Parameters
+    ----------
+    values : float array (sets, columns)
+        What runs may disagree on.
+    weights : float array (sets,)
+        Of the sets.
+    run : int array (sets,)
+        Number of the run of each.
+
+    Returns
+    -------
+    float array (columns,)
+        1 as well where nothing varies.
+    """
+    means, variances = [], []
+    for number in np.unique(run):
+        inside = run == number
+        own = weights[inside] / weights[inside].sum()
+        mean = own @ values[inside]
+        means.append(mean)
+        variances.append(own @ (values[inside] - mean) ** 2)
+    between, within = np.var(means, axis=0, ddof=1), np.mean(variances, axis=0)
+    ratio = np.divide(between, within, out=np.zeros_like(between), where=within > 0.0)
+    return np.asarray(np.sqrt(1.0 + ratio))

@@ -38,7 +38,7 @@ class Predictor:
     surface: ResponseSurface
     """response surface of its circuit"""
     units: dict[str, str]
-    """unit of each parameter that varies, by path"""
+    """unit of each parameter of the animal that varies, by path"""
     animals: int
     """number of virtual animals behind each mean and spread"""
 

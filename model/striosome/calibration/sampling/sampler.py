@@ -1,11 +1,15 @@
-"""Sampler that draws blocks of the prior until the posterior is known, or gives up."""
+"""Sampler that draws sets in independent runs until the posterior is known, or gives up."""
 
 import os
-from collections.abc import Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass
-from math import ceil
 from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
 
 from striosome.base.errors import SimulationError
 from striosome.base.machine import end_with_parent, single_threaded
@@ -13,13 +17,14 @@ from striosome.base.new_processes import process_context, take_environment
 from striosome.base.processes import leave_interrupts
 from striosome.base.progress import Progress
 from striosome.calibration.file import SamplerEntry
-from striosome.calibration.sampling.blocks import Block, BlockMaker, BlockStore
+from striosome.calibration.sampling.draws import Draws
 from striosome.calibration.sampling.posterior import Posterior
+from striosome.calibration.sampling.runs import RunStore, prior_draws, run_draws, run_evidence
+from striosome.calibration.sampling.target import Target
 
-__all__ = ["Convergence", "NotConvergedError", "convergence", "sample"]
+__all__ = ["Convergence", "NotConvergedError", "convergence", "history_table", "sample"]
 
-# Blocks between convergence checks; fixed, so that results do not depend on the number of workers.
-_STEP = 4
+_ROWS = 40
 
 
 class NotConvergedError(SimulationError):
@@ -35,7 +40,7 @@ class Convergence:
     log_evidence_error: float
     """standard error of the logarithm of the evidence"""
     r_hat: float
-    """largest R-hat over the parameters"""
+    """largest R-hat over the dimensions"""
 
     def lacking(self, asked: SamplerEntry) -> list[str]:
         """List the criteria that are not reached, in words."""
@@ -59,57 +64,89 @@ def convergence(posterior: Posterior) -> Convergence:
     )
 
 
-def sample(maker: BlockMaker, folder: Path, workers: int, progress: Progress) -> Posterior:
-    """Draw blocks until the posterior is known well enough, starting from those that are stored.
+def history_table(posterior: Posterior) -> pd.DataFrame:
+    """Tabulate evidence, its error and the effective number with more and more draws."""
+    each = len(posterior.unit) // posterior.runs
+    rows = []
+    for sets in np.unique(np.linspace(max(1, each // _ROWS), each, _ROWS).astype(int)):
+        part = posterior.first(int(sets))
+        if not np.isfinite(part.log_evidence_of_runs).all():
+            continue
+        rows.append(
+            {
+                "sets": int(sets) * posterior.runs,
+                "log_evidence": part.log_evidence,
+                "log_evidence_error": part.log_evidence_error,
+                "effective": part.effective,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def sample(target: Target, folder: Path, workers: int, progress: Progress) -> Posterior:
+    """Draw sets until the posterior is known well enough, starting from those that are stored.
 
     Parameters
     ----------
-    maker : BlockMaker
+    target : Target
         Of the calibration.
     folder : Path
-        Where finished blocks are kept.
+        Where finished parts are kept.
     workers : int
         Processes.
     progress : Progress
-        Told how many blocks there are, of how many that will be needed as far as one can tell.
+        Told how many parts of the work are done.
 
     Raises
     ------
     NotConvergedError
-        If the largest number of blocks is not enough.
+        If the largest number of draws is not enough, or the surface does not answer for as much of
+        the prior as it must.
     """
-    asked = maker.calibration.file.sampler
-    blocks: list[Block] = []
-    needed = asked.fewest_blocks
-    for block in _blocks(maker, BlockStore(folder, maker.key), workers):
-        blocks.append(block)
-        if len(blocks) % _STEP and len(blocks) < asked.most_blocks:
-            progress.advance(len(blocks), max(needed, len(blocks) + 1))
-            continue
-        posterior = Posterior.of(blocks)
-        there = posterior.effective if posterior.likelihood.any() else 0.0
-        missing = asked.effective / max(there, 1.0)
-        needed = min(asked.most_blocks, max(asked.fewest_blocks, ceil(len(blocks) * missing)))
-        progress.advance(len(blocks), max(needed, len(blocks)))
-        if len(blocks) < asked.fewest_blocks:
-            continue
-        if posterior.likelihood.any() and not convergence(posterior).lacking(asked):
-            return posterior
-    posterior = Posterior.of(blocks)
-    if not posterior.likelihood.any():
-        raise NotConvergedError("no parameter set of the prior lies within the response surface")
-    lacking = "; ".join(convergence(posterior).lacking(asked))
+    asked = target.calibration.file.sampler
+    store = RunStore(folder, target.key)
+    done, total = 0, 1 + 2 * asked.runs
+
+    def advance() -> None:
+        nonlocal done
+        done += 1
+        progress.advance(done, max(total, done))
+
+    with _pool(target, store, min(workers, asked.runs)) as every:
+        (prior,) = every(_prior, [()], advance)
+        reached = float(np.isfinite(prior.log_likelihood).mean())
+        if reached < asked.covered:
+            raise NotConvergedError(
+                f"the response surface answers for {100.0 * reached:.1f} % of the prior, not for "
+                f"{100.0 * asked.covered:.0f} %: narrow the priors, or lower sampler.covered"
+            )
+        log_base = every(_evidence, [(run,) for run in range(asked.runs)], advance)
+        parts: list[list[Draws]] = [[] for _ in range(asked.runs)]
+        for part in range(max(1, asked.most_draws // asked.draws)):
+            total = max(total, done + asked.runs)
+            drawn = every(_draws, [(run, part) for run in range(asked.runs)], advance)
+            for own, new in zip(parts, drawn, strict=True):
+                own.append(new)
+            posterior = Posterior.of(parts, log_base, prior)
+            if not np.isfinite(posterior.log_evidence_of_runs).all():
+                lacking = ["no set that explains the outcomes in each run"]
+                continue
+            lacking = convergence(posterior).lacking(asked)
+            if not lacking:
+                return posterior
     raise NotConvergedError(
-        f"not converged after {len(blocks)} blocks of {asked.block} sets: {lacking}. "
-        "Raise sampler.most_blocks and run it again: finished blocks are kept"
+        f"not converged after {len(posterior.unit)} sets of {asked.runs} runs: "
+        f"{'; '.join(lacking)}. Raise sampler.most_draws, or sampler.live for the error of the "
+        "evidence, and run it again: finished parts are kept"
     )
 
 
-def _blocks(maker: BlockMaker, store: BlockStore, workers: int) -> Iterator[Block]:
-    """Yield blocks in order, from the store or made by several processes at once."""
-    most = maker.calibration.file.sampler.most_blocks
-    workers = min(workers, most)
-    waiting: dict[int, Future[Block]] = {}
+Every = Callable[..., list[Any]]
+
+
+@contextmanager
+def _pool(target: Target, store: RunStore, workers: int) -> Iterator[Every]:
+    """Yield a function that does one thing for each of some arguments, by several processes."""
     # No copies of this process: only so do they take over how many threads to use.
     with (
         single_threaded(),
@@ -117,44 +154,52 @@ def _blocks(maker: BlockMaker, store: BlockStore, workers: int) -> Iterator[Bloc
             workers,
             process_context([__name__]),
             initializer=_begin,
-            initargs=(maker, dict(os.environ)),
+            initargs=(target, store, dict(os.environ)),
         ) as pool,
     ):
+
+        def every(
+            what: Callable[..., Any], of: list[tuple[int, ...]], tell: Callable[[], None]
+        ) -> list[Any]:
+            waiting = {pool.submit(what, *one): place for place, one in enumerate(of)}
+            found: dict[int, Any] = {}
+            for one in as_completed(waiting):
+                found[waiting[one]] = one.result()
+                tell()
+            return [found[place] for place in range(len(of))]
+
         try:
-            asked = 0
-            for number in range(most):
-                while asked < min(most, number + workers + 1):
-                    if (kept := store.get(asked)) is None:
-                        waiting[asked] = pool.submit(_make, asked)
-                    else:
-                        waiting[asked] = _done(kept)
-                    asked += 1
-                block = waiting.pop(number).result()
-                if store.get(number) is None:
-                    store.put(number, block)
-                yield block
+            yield every
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _done(block: Block) -> Future[Block]:
-    future: Future[Block] = Future()
-    future.set_result(block)
-    return future
+_own: tuple[Target, RunStore] | None = None
 
 
-_maker: BlockMaker | None = None
-
-
-def _begin(maker: BlockMaker, environment: dict[str, str]) -> None:
-    """Give a new process its maker of blocks, and leave Ctrl-C to its parent."""
-    global _maker
+def _begin(target: Target, store: RunStore, environment: dict[str, str]) -> None:
+    """Give a new process its target, and leave Ctrl-C to its parent."""
+    global _own
     take_environment(environment)
     leave_interrupts()
     end_with_parent()
-    _maker = maker
+    _own = (target, store)
 
 
-def _make(number: int) -> Block:
-    assert _maker is not None
-    return _maker.block(number)
+def _mine() -> tuple[Target, RunStore]:
+    assert _own is not None
+    return _own
+
+
+def _prior() -> object:
+    return prior_draws(*_mine())
+
+
+def _evidence(run: int) -> object:
+    target, store = _mine()
+    return run_evidence(target, run, store)
+
+
+def _draws(run: int, part: int) -> object:
+    target, store = _mine()
+    return run_draws(target, run, part, store)

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from striosome.base.arrays import Array
-from striosome.base.detection import absent_given, mean_nodes
+from striosome.base.detection import absent_given, difference, found, mean_nodes
 from striosome.claims.endpoint import Endpoint
 from striosome.claims.evidence import Evidence
 from striosome.claims.finding import Direction, Finding, side_of, undecided
@@ -89,6 +89,14 @@ class Absence(ClaimForm):
             given = absent_given(study.own_sample(self.endpoint), means, sign)
             return np.asarray(given.mean(axis=1))
 
+        def not_significant(study: Prediction) -> Array:
+            return 1.0 - found(study.own_sample(self.endpoint), sign)
+
+        def interaction(study: Prediction) -> Array:
+            own = study.own_sample(self.endpoint)
+            more = difference(study.sample(self.contrasted), own)
+            return (1.0 - found(own, sign)) * found(more, sign)
+
         return Outcome(
             alone,
             contrast=self.contrasted,
@@ -96,4 +104,5 @@ class Absence(ClaimForm):
                 study.own_sample(self.endpoint), means, sign
             ),
             follows_from=(self.endpoint,),
+            readings={"paired": not_significant, "mixed": interaction},
         )

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 from striosome.base.detection import found, shown_given
 from striosome.claims.endpoint import Endpoint
 from striosome.claims.evidence import Evidence
-from striosome.claims.finding import Direction, Finding, claimed
+from striosome.claims.finding import ONE_SIDE, Direction, Finding, claimed
 from striosome.claims.form import ClaimContext, ClaimForm
 from striosome.claims.likelihoods import Likelihood, Outcome
 
@@ -22,6 +22,7 @@ class Change(ClaimForm):
     group: str
     expect: Direction
 
+    by_chance: ClassVar[float] = ONE_SIDE
     agrees: ClassVar[str] = "the interval excludes zero on that side"
     disagrees: ClassVar[str] = "on the other"
 

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 from striosome.base.detection import difference, found
 from striosome.claims.endpoint import Endpoint
 from striosome.claims.evidence import Evidence
-from striosome.claims.finding import SIDES, Finding, claimed
+from striosome.claims.finding import ONE_SIDE, SIDES, Finding, claimed
 from striosome.claims.form import ClaimContext, ClaimForm
 from striosome.claims.likelihoods import Likelihood, Outcome
 
@@ -23,7 +23,10 @@ class GroupDifference(ClaimForm):
     reference: str
     expect: Literal["higher", "lower"]
 
-    agrees: ClassVar[str] = "as change, for the difference of the groups"
+    by_chance: ClassVar[float] = ONE_SIDE
+    agrees: ClassVar[str] = (
+        "as change, for the difference of the groups within the animals that both have"
+    )
 
     @property
     def both(self) -> tuple[Endpoint, Endpoint]:
@@ -39,12 +42,15 @@ class GroupDifference(ClaimForm):
         return self.both
 
     def verdict(self, evidence: Evidence, context: ClaimContext) -> Finding:
-        """Judge the difference of the two means against zero."""
+        """Judge the mean difference against zero: animals of one number are the same animal."""
         estimate = evidence.difference(self.metric, self.session, self.group, self.reference)
         return claimed(estimate, SIDES[self.expect], evidence.unit(self.metric))
 
     def likelihood(self) -> Likelihood:
-        """Return the probability that a study finds the difference on the claimed side."""
+        """Return the probability that a study finds the difference on the claimed side.
+
+        A study has other animals in each group: its test is Welch's.
+        """
         sign = 1.0 if self.expect == "higher" else -1.0
         first, second = self.both
         return Outcome(

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from striosome.claims.endpoint import Endpoint
 from striosome.claims.evidence import Evidence
-from striosome.claims.finding import SIDES, Finding, claimed
+from striosome.claims.finding import ONE_SIDE, SIDES, Finding, claimed
 from striosome.claims.form import ClaimContext, ClaimForm
 from striosome.claims.likelihoods import Likelihood, NoLikelihood
 
@@ -29,9 +29,10 @@ class SessionDifference(ClaimForm):
     )
     expect: Literal["higher", "lower"]
 
+    by_chance: ClassVar[float] = ONE_SIDE
     agrees: ClassVar[str] = (
         "as change, for `session` minus `reference` within each animal; with `reference_group`, "
-        "for what `group` differs more than that group does"
+        "for what `group` differs more than that group does, within the animals that both have"
     )
 
     def endpoints(self, sessions: Iterable[str], groups: Iterable[str]) -> Iterable[Endpoint]:

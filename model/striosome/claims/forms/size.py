@@ -5,10 +5,9 @@ from typing import ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
-from scipy.stats import t
 
 from striosome.base.estimate_words import interval_words, mean_words
-from striosome.base.statistics import CONFIDENCE
+from striosome.base.statistics import critical_value
 from striosome.claims.endpoint import Endpoint
 from striosome.claims.evidence import Evidence
 from striosome.claims.finding import Finding, undecided
@@ -71,7 +70,7 @@ class Size(ClaimForm):
             return Finding("untested")
         unit = evidence.unit(self.metric)
         freedom = np.inf if context.n is None else context.n - 1
-        half = self.error * float(t.ppf(0.5 + CONFIDENCE / 2.0, freedom))
+        half = self.error * float(critical_value(freedom))
         low, high = self.value - half, self.value + half
         source = f"source: {mean_words(self.value)} ({interval_words(low, high)})"
         if estimate.low > high or estimate.high < low:

@@ -89,16 +89,17 @@ def report(
         message = _message(record, detail)
         if found[-1:] == (_OF_KEY,):
             found, message = found[:-1], f"the key {message}"
-        path = _written(document, at, found)
+        path = _written(document, at, found, missing=detail["type"] == "missing")
         problems.append(document.place(path).problem(dotted(path), message))
 
 
-def _written(document: Document, at: KeyPath, found: KeyPath) -> KeyPath:
+def _written(document: Document, at: KeyPath, found: KeyPath, *, missing: bool) -> KeyPath:
     """Return the path of a fault as the file spells it: the record that was tried is no key."""
     path = at
     for depth, part in enumerate(found):
         section = document.at(path)
-        known = isinstance(section, dict) and (part in section or depth == len(found) - 1)
+        asked = missing and depth == len(found) - 1
+        known = isinstance(section, dict) and (part in section or asked)
         if known or (isinstance(section, list) and isinstance(part, int)):
             path = (*path, part)
     return path

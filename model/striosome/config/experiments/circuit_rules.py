@@ -92,7 +92,7 @@ def _broken_premise(circuit: Circuit) -> str | None:
     first, *others = driven
     for name in others:
         pair = {first: driven[first], name: driven[name]}
-        if circuit.afferents_of(name) != circuit.afferents_of(first):
+        if circuit.afferents_of(name).per_cell != circuit.afferents_of(first).per_cell:
             return f"all these cells have as many afferents, and {_named('afferents', pair)}"
         if _released(circuit, name) != _released(circuit, first):
             return f"all cells with afferents release alike, and {_named('release', pair)}"

@@ -5,13 +5,15 @@ from collections.abc import Iterator
 
 from pydantic import Field, field_validator
 
-from striosome.base.quantities import parse_quantity
+from striosome.base.arrays import Values
+from striosome.base.quantities import magnitude, parse_quantity
 from striosome.cells.cell_type import CellType
 from striosome.cells.registry import cell_types
 from striosome.cells.release import RELEASE_FORMS, WITHOUT_ENTRY
 from striosome.config.documents.section import Number, Section, parameter, structural
 
 __all__ = [
+    "MOST_CELLS",
     "Afferents",
     "Carried",
     "Circuit",
@@ -20,6 +22,10 @@ __all__ = [
     "Projection",
     "Synapse",
 ]
+
+
+MOST_CELLS = 4096
+"""Cells that one population may have: each has a number of its own in the random streams."""
 
 
 class Carried(Section):
@@ -89,6 +95,21 @@ class Afferents(Section):
     """Afferents that are not simulated: excitation from outside, and local GABA."""
 
     per_cell: int = Field(description="glutamate afferents of a cell, and as many of GABA")
+    inhibition_follows: Number = parameter(
+        "1",
+        "share of the rate of the GABA afferents that follows what modulates glutamate, as "
+        "feed-forward inhibition does",
+    )
+
+    def gaba_factor(self, glutamate: Values) -> Values:
+        """Return the factor on the rate of the GABA afferents: `1 + f (g - 1)`.
+
+        Parameters
+        ----------
+        glutamate : float or array
+            Factor on the rate of the glutamate afferents, g.
+        """
+        return 1.0 + magnitude(self.inhibition_follows, "1") * (glutamate - 1.0)
 
 
 class PresynapticRelease(_Chosen):

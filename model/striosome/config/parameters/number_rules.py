@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from functools import lru_cache
 
+from striosome.config.parameters.circuit import MOST_CELLS
 from striosome.config.parameters.faults import Bounds, Faults
 from striosome.config.parameters.leaves import ParameterPath
 
@@ -13,10 +14,11 @@ _POSITIVE = Bounds(with_lowest=False)
 _SHARE = Bounds(highest=1.0)
 # Patterns of paths, of which the first that fits counts.
 _BOUNDS: Mapping[str, Bounds] = {
-    "circuit.populations.*.cells": Bounds(lowest=1.0),
+    "circuit.populations.*.cells": Bounds(lowest=1.0, highest=MOST_CELLS),
     "circuit.populations.*.afferent_rate": Bounds(),
     "circuit.populations.*.receptors.*": Bounds(),
     "circuit.afferents.*.per_cell": Bounds(),
+    "circuit.afferents.*.inhibition_follows": _SHARE,
     "circuit.release.*.utilisation": Bounds(highest=1.0, with_lowest=False),
     "circuit.release.*.tau_*": _POSITIVE,
     # PKA may at most silence a bouton.

@@ -129,7 +129,7 @@ class SurfaceSimulator:
             If the surface does not describe the network.
         """
         require_no_recurrence(self.circuit)
-        if self._stored() is None:
+        if self.stored() is None:
             self._compute(progress, batch_cache)
         else:
             progress.stage("opening the response surface")
@@ -137,7 +137,7 @@ class SurfaceSimulator:
     def surface(self) -> ResponseSurface:
         """Return the response surface, computed now if the cache does not hold it."""
         require_no_recurrence(self.circuit)
-        return self._stored() or self._compute(Silent(), None)
+        return self.stored() or self._compute(Silent(), None)
 
     def _compute(self, progress: Progress, batch_cache: BatchCache | None) -> ResponseSurface:
         """Simulate the points of the surface, fit it and store it."""
@@ -166,7 +166,14 @@ class SurfaceSimulator:
             scratch.replace(path)
         return surface
 
-    def _stored(self) -> ResponseSurface | None:
+    def stored(self) -> ResponseSurface | None:
+        """Return the response surface if the cache holds it.
+
+        Raises
+        ------
+        SimulationError
+            If the cache cannot be read.
+        """
         path = self.path
         with explained(SimulationError, f"the response surface {path} cannot be read", _REMEDY):
             try:

@@ -1,8 +1,9 @@
-"""Potency in the living animal: the dose of half an effect, and the dose that halves another's."""
+"""Potency in the living animal: the dose of half an effect, and the dose that takes another's."""
 
 from typing import ClassVar, Literal
 
 import numpy as np
+from pydantic import Field
 
 from striosome.base.arrays import Array
 from striosome.base.quantities import magnitude
@@ -10,7 +11,7 @@ from striosome.config.documents.section import Number, parameter
 from striosome.config.parameters.pharmacology import Site
 from striosome.config.parameters.tree import Parameters
 from striosome.evidence.assay import Assay, Scale, Subjects
-from striosome.evidence.assays.solving import amount_at, half_way
+from striosome.evidence.assays.solving import amount_at, half_way, or_nan
 from striosome.evidence.assays.treatment import (
     GivenDose,
     GivenDrug,
@@ -20,7 +21,7 @@ from striosome.evidence.assays.treatment import (
     tones_nM,
 )
 
-__all__ = ["HalfBlockDose", "HalfEffectDose"]
+__all__ = ["BlockDose", "HalfEffectDose"]
 
 # Beyond these no dose is given (mg/kg).
 _LOWEST, _HIGHEST = 1e-7, 1e7
@@ -56,14 +57,15 @@ class HalfEffectDose(GivenDrug, Assay):
         return half_way(effect, subjects.sets, _LOWEST, _HIGHEST)
 
 
-class HalfBlockDose(GivenDrug, Assay):
-    """Dose of an antagonist that takes half of the effect of another drug (AD50)."""
+class BlockDose(GivenDrug, Assay):
+    """Dose of an antagonist that takes a share of another drug's effect; half of it is the AD50."""
 
     unit: ClassVar[str] = "mg/kg"
     scale: ClassVar[Scale] = "log"
 
-    type: Literal["half_block_dose"]
+    type: Literal["block_dose"]
     against: GivenDose
+    blocked: float = Field(0.5, gt=0.0, lt=1.0, description="share of the effect that it takes")
     before: Number = parameter("min", "time from the antagonist to the drug that it blocks")
     after: Number = parameter("min", "time from that drug to the measurement")
     receptor: str
@@ -87,11 +89,12 @@ class HalfBlockDose(GivenDrug, Assay):
 
         alone = effect(np.zeros(subjects.sets))
         rest = _felt(self, animals, tones)
-        return amount_at(effect, rest + (alone - rest) / 2.0, _LOWEST, _HIGHEST)
+        left = alone - self.blocked * (alone - rest)
+        return amount_at(effect, or_nan(left, alone - rest), _LOWEST, _HIGHEST)
 
 
 def _felt(
-    assay: HalfEffectDose | HalfBlockDose, animals: Parameters, present: dict[str, Array]
+    assay: HalfEffectDose | BlockDose, animals: Parameters, present: dict[str, Array]
 ) -> Array:
     """Return the activation of the receptor that the effect follows, shape (sets,)."""
     return np.asarray(activation(animals, present).at(assay.site)[assay.receptor][..., 0])

@@ -8,7 +8,7 @@ from scipy.optimize.elementwise import find_root
 
 from striosome.base.arrays import Array
 
-__all__ = ["amount_at", "half_way"]
+__all__ = ["amount_at", "half_way", "or_nan"]
 
 # A response that changes by less than this does not change.
 _NO_CHANGE = 1e-9
@@ -27,8 +27,12 @@ def half_way(response: Callable[[Array], Array], sets: int, lowest: float, highe
         Ends of the search; the highest amount has the whole effect.
     """
     none, most = response(np.zeros(sets)), response(np.full(sets, highest))
-    half = np.where(np.abs(most - none) > _NO_CHANGE, (none + most) / 2.0, np.nan)
-    return amount_at(response, half, lowest, highest)
+    return amount_at(response, or_nan((none + most) / 2.0, most - none), lowest, highest)
+
+
+def or_nan(level: Array, change: Array) -> Array:
+    """Return levels within a change of the response; nan where it does not change."""
+    return np.where(np.abs(change) > _NO_CHANGE, level, np.nan)
 
 
 def amount_at(

@@ -1,15 +1,17 @@
-"""A drug as an assay gives it, and what it does to concentrations and receptors."""
+"""Drugs as an assay gives them, by dose or in a bath, and what they do to receptors."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any
 
 import numpy as np
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from striosome.base.arrays import Array, Values
-from striosome.base.quantities import magnitude, unit_quantity
+from striosome.base.quantities import magnitude, parse_quantity, scalar, unit_quantity
 from striosome.config.documents.errors import did_you_mean
 from striosome.config.documents.section import Number, Section, parameter
 from striosome.config.experiments.experiment import Injection
+from striosome.config.experiments.session_rules import amount_fault
 from striosome.config.parameters.pharmacology import Pharmacokinetics
 from striosome.config.parameters.tree import Parameters
 from striosome.neuromodulation.pharmacology.dosing import ligand_concentrations_nM
@@ -17,7 +19,28 @@ from striosome.neuromodulation.pharmacology.kinetics import free_concentration_n
 from striosome.neuromodulation.pharmacology.mixtures import component_doses, component_kinetics
 from striosome.neuromodulation.pharmacology.receptors import Activation, receptor_activation
 
-__all__ = ["GivenDose", "GivenDrug", "activation", "added", "receptor_fault", "tones_nM"]
+__all__ = [
+    "Bath",
+    "GivenDose",
+    "GivenDrug",
+    "activation",
+    "added",
+    "in_bath",
+    "receptor_fault",
+    "tones_nM",
+    "unknown_ligands",
+]
+
+
+def _concentration(value: object) -> float:
+    found = float(magnitude(parse_quantity(value, "nM"), "nM"))
+    if found < 0.0:
+        raise ValueError(f"a concentration cannot be negative, got {value}")
+    return found
+
+
+Bath = dict[str, Annotated[Any, BeforeValidator(_concentration)]]
+"""Concentration of each ligand in the bath, in nM once read."""
 
 
 class GivenDrug(Section):
@@ -94,6 +117,16 @@ class GivenDose(GivenDrug):
         """Return free concentrations in brain some time after it (nM), as `free_nM` does."""
         return self.free_nM(parameters, float(magnitude(self.dose, "mg/kg")), after_min)
 
+    def faults(self, parameters: Parameters) -> list[tuple[str, str]]:
+        """Return what the animal has not of this drug, and an impossible dose, by key."""
+        excess = amount_fault("dose", scalar(self.dose, "g/kg"))
+        return super().faults(parameters) + ([] if excess is None else [("dose", excess)])
+
+
+def in_bath(bath: Mapping[str, float], sets: int) -> dict[str, Array]:
+    """Return the concentrations of a bath for a number of sets (nM), each of shape (sets,)."""
+    return {name: np.full(sets, concentration) for name, concentration in bath.items()}
+
 
 def tones_nM(parameters: Parameters, present: Iterable[str] | None = None) -> dict[str, Array]:
     """Return the concentration of every ligand without drugs (nM), shape (sets,) or (1,).
@@ -145,3 +178,15 @@ def receptor_fault(parameters: Parameters, receptor: str) -> list[tuple[str, str
     if receptor in known:
         return []
     return [("receptor", f"unknown receptor {receptor!r}{did_you_mean(receptor, known)}")]
+
+
+def unknown_ligands(
+    key: str, names: Iterable[str], parameters: Parameters
+) -> list[tuple[str, str]]:
+    """Return the ligands under a key that there are not, each with the nearest."""
+    known = parameters.ligands
+    return [
+        (key, f"unknown ligand {name!r}{did_you_mean(name, known)}")
+        for name in names
+        if name not in known
+    ]

@@ -9,6 +9,7 @@ from striosome.figures.calibration.convergence import convergence
 from striosome.figures.calibration.corner import corner
 from striosome.figures.calibration.correlations import correlations
 from striosome.figures.calibration.evidence import evidence
+from striosome.figures.calibration.evidence_rows import evidence_rows
 from striosome.figures.calibration.experiments import experiments
 from striosome.figures.calibration.information import information
 from striosome.figures.calibration.marginals import marginals
@@ -24,6 +25,7 @@ _CALIBRATION = (
     corner,
     correlations,
     predictive,
+    evidence_rows,
     information,
     attribution,
     confirmation,

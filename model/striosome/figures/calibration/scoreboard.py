@@ -1,4 +1,4 @@
-"""Verdicts on every published statement, for the calibrated population."""
+"""Verdicts on every published statement, over all accepted sets and many draws of animals."""
 
 from collections.abc import Iterator
 
@@ -13,5 +13,5 @@ __all__ = ["scoreboard"]
 def scoreboard(tables: ComparisonTables) -> Iterator[tuple[str, Figure]]:
     """Yield one page; none where nothing was scored."""
     if not tables.scoreboard.empty:
-        value = "mean over animals, each with an accepted parameter set of its own"
+        value = "middle and 90 % of made-up studies, each with a set and animals of its own"
         yield "scoreboard", claims_page(tables.scoreboard, value, tables.provenance)

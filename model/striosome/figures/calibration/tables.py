@@ -35,6 +35,9 @@ class CalibrationTables:
     prior_probability of each calibration claim"""
     predictions: pd.DataFrame
     """columns metric, session, group, mean, low, high, prior_low, prior_high, spread, unit"""
+    evidence: pd.DataFrame
+    """columns id, quantity, role, unit, scale, value, low, high, prior_q05, prior_q50, prior_q95,
+    posterior_q05, posterior_q50, posterior_q95, p, inside, verdict: a row for each number"""
     information: pd.DataFrame
     """columns measurement, information (nats), narrowing (share of the variance of the answer)"""
     attribution: pd.DataFrame
@@ -64,6 +67,7 @@ class ComparisonTables:
     the experiment names the right one), first_mean, first_low, first_high, second_mean, second_low,
     second_high, unit, rank (1 is the best of its pair)"""
     scoreboard: pd.DataFrame
-    """columns id, kind, statement, verdict, value, low, high, unit, contradicts (ids), source"""
+    """columns id, kind, statement, verdict, value, low, high, unit, contradicts (ids), source, and
+    those of `striosome.claims.counting.MARKS`"""
     provenance: str = _PROVENANCE
     """one line on the origin of the numbers"""

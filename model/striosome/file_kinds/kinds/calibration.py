@@ -13,7 +13,7 @@ def _check(file: Path, _: Sequence[str]) -> Checked:
     from striosome.calibration.declaration import load_calibration
 
     declared = load_calibration(file, execute=False)
-    varied = {len(calibration.space.axes) for calibration in declared.calibrations.values()}
+    varied = {len(calibration.space.parameters) for calibration in declared.calibrations.values()}
     few, many = min(varied), max(varied)
     claims = declared.named(None).study.claims
     return (
@@ -25,15 +25,15 @@ def _check(file: Path, _: Sequence[str]) -> Checked:
 
 def _schema() -> Json:
     from striosome.calibration.file import CalibrationFile, HypothesisEntry, MeasurementEntry
-    from striosome.file_kinds.schema_parts import SAMPLED, each, filled, with_definitions
-    from striosome.sweeps.file import SampledEntry
+    from striosome.calibration.priors.file import PriorEntry
+    from striosome.file_kinds.schema_parts import each, filled, with_definitions
 
-    hypothesis = HypothesisEntry.model_json_schema()
-    filled(hypothesis, priors=each(SAMPLED))
-    schema = with_definitions(CalibrationFile, SampledEntry, MeasurementEntry)
+    hypothesis, prior = HypothesisEntry.model_json_schema(), {"$ref": "#/$defs/PriorEntry"}
+    filled(hypothesis, priors=each(prior))
+    schema = with_definitions(CalibrationFile, PriorEntry, MeasurementEntry)
     return filled(
         schema,
-        priors=each(SAMPLED),
+        priors=each(prior),
         hypotheses={**each(hypothesis), "minProperties": 1},
         measurements=each({"$ref": "#/$defs/MeasurementEntry"}),
     )

@@ -47,9 +47,8 @@ def _difference(points: Array, lower: Array, upper: Array) -> Array:
     """Return the difference over some ascending nodes from those over all but one end of them."""
     spread = points[-1] - points[0]
     close: NDArray[np.bool_] = spread < _CLOSE
-    found = (upper - lower) / np.where(close, 1.0, spread)
+    found = np.asarray((upper - lower) / np.where(close, 1.0, spread))
     if close.any():
-        found = np.asarray(found)
         found[close] = _series(points[:, close])
     return found
 

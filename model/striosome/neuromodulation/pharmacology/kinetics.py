@@ -5,9 +5,9 @@ brain follows the blood at rate `kb`:
 
     d depot/dt = -ka depot,   d blood/dt = ka depot - ke blood,   d brain/dt = kb (blood - brain)
 
-in amounts of which the brain's, at equilibrium, is that of the blood (Sheiner 1979, Clin Pharmacol
-Ther 25:358, the effect compartment). The equations are linear, so doses add up: any schedule is a
-sum of closed forms, and a treatment of weeks costs no more than its number of doses.
+in amounts of which the brain's, at equilibrium, is that of the blood: the two steps of Bateman
+1910, and an effect compartment. The equations are linear, so doses add up: any schedule is a sum of
+closed forms, and a treatment of weeks costs no more than its number of doses.
 """
 
 from collections.abc import Iterable
@@ -104,9 +104,9 @@ def infusion_fraction(elapsed_min: Values, duration_min: float, rates: Rates) ->
     whole = np.multiply(into, duration_min), np.multiply(out, duration_min)
     blood = whole[0] * divided_difference(0.0, -whole[0], -whole[1])
     entering = np.multiply(entry, after)
-    share: Array = brain * np.exp(-entering)
+    share = brain * np.exp(-entering)
     share = share + blood * entering * divided_difference(-np.multiply(out, after), -entering)
-    return share + depot * bolus_fraction(after, rates)
+    return np.asarray(share + depot * bolus_fraction(after, rates))
 
 
 def free_concentration_nM(

@@ -1,0 +1,140 @@
+"""Every number of the literature beside what its assay would measure, before and after the fit."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from striosome.base.arrays import Array
+from striosome.calibration.reading.identifiability import QUANTILES, weighted_quantiles
+from striosome.calibration.sampling.posterior import Posterior
+from striosome.calibration.sampling.target import Target
+from striosome.evidence.likelihood import EvidenceLikelihood
+from striosome.evidence.prediction import limits
+from striosome.evidence.row import EvidenceRow
+
+__all__ = ["MeasuredRows", "evidence_table", "measured_rows"]
+
+# Beyond this share of made-up reports on either side, a number and the model are in tension.
+_TENSION = 0.05
+_SEED = 3
+
+
+class MeasuredRows:
+    """Predictions of all rows of a ledger, for the draws of a posterior and of its prior.
+
+    Parameters
+    ----------
+    rows : tuple of EvidenceRow
+        All rows.
+    prior, posterior : mapping of str to float array (sets,)
+        What their assays would measure, by identifier.
+    weights : float array (sets,)
+        Of the posterior.
+    """
+
+    def __init__(
+        self,
+        rows: tuple[EvidenceRow, ...],
+        prior: Mapping[str, Array],
+        posterior: Mapping[str, Array],
+        weights: Array,
+    ) -> None:
+        self.rows, self.prior, self.posterior, self.weights = rows, prior, posterior, weights
+
+
+def measured_rows(target: Target, posterior: Posterior) -> MeasuredRows | None:
+    """Make the assays of all rows in the draws of a posterior; None where there is no ledger."""
+    ledger = target.calibration.evidence
+    if ledger is None:
+        return None
+    space = target.calibration.space
+    before, after = (
+        target.measured(space.columns(unit), ledger.evidence)
+        for unit in (posterior.prior.unit, posterior.unit)
+    )
+    return MeasuredRows(ledger.evidence, before, after, posterior.weights)
+
+
+def evidence_table(measured: MeasuredRows, likelihood: EvidenceLikelihood) -> pd.DataFrame:
+    """Tabulate every row: report, prior and posterior predictive, and how they agree.
+
+    `p` is the share of studies, made up by the posterior with the error of the row, that would
+    report less than the row does. `inside` says whether the row lies in the 90 % of them in the
+    middle, and `verdict` what that means by its role: a fitted row is met or in tension, one that
+    was kept back is predicted or missed.
+    """
+    rng = np.random.default_rng(_SEED)
+    flat = np.full(len(next(iter(measured.prior.values()))), 1.0)
+    rows = []
+    for row in measured.rows:
+        low, high = limits(row)
+        reports = [
+            _reports(likelihood, row, found, weights, rng)
+            for found, weights in (
+                (measured.prior[row.id], flat),
+                (measured.posterior[row.id], measured.weights),
+            )
+        ]
+        known = np.isfinite(measured.posterior[row.id])
+        weights = np.where(known, measured.weights, 0.0)
+        below = likelihood.below(row, np.where(known, measured.posterior[row.id], 1.0))
+        p = float(weights @ below / weights.sum()) if known.any() else np.nan
+        rows.append(
+            {
+                "id": row.id,
+                "quantity": row.quantity,
+                "role": row.role,
+                "source": row.source,
+                "unit": row.assay.unit,
+                "scale": row.assay.scale,
+                "value": row.number,
+                "low": low,
+                "high": high,
+                **_named("prior", reports[0]),
+                **_named("posterior", reports[1]),
+                "predicted": _median(measured.posterior[row.id], measured.weights),
+                "p": p,
+                "inside": bool(_TENSION <= p <= 1.0 - _TENSION),
+                "verdict": _verdict(row, p),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _reports(
+    likelihood: EvidenceLikelihood,
+    row: EvidenceRow,
+    predicted: Array,
+    weights: Array,
+    rng: np.random.Generator,
+) -> Array:
+    """Return quantiles of what studies would report."""
+    known = np.isfinite(predicted)
+    if not known.any():
+        return np.full(len(QUANTILES), np.nan)
+    found = likelihood.drawn(row, predicted[known], rng)
+    return weighted_quantiles(found, weights[known] / weights[known].sum())
+
+
+def _named(name: str, quantiles: Array) -> dict[str, float]:
+    keys = ("q05", "q50", "q95")
+    return {f"{name}_{key}": float(value) for key, value in zip(keys, quantiles, strict=True)}
+
+
+def _median(predicted: Array, weights: Array) -> float:
+    known = np.isfinite(predicted)
+    if not known.any():
+        return float("nan")
+    return float(weighted_quantiles(predicted[known], weights[known] / weights[known].sum())[1])
+
+
+def _verdict(row: EvidenceRow, p: float) -> str:
+    if np.isnan(p):
+        return "no answer"
+    inside = _TENSION <= p <= 1.0 - _TENSION
+    if row.role == "validation":
+        return "predicted" if inside else "missed"
+    if row.role == "calibration":
+        return "met" if inside else "in tension"
+    return "expected" if inside else "unexpected"

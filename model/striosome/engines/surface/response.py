@@ -100,7 +100,7 @@ class ResponseSurface:
         found = self._evaluated(flat, draw)
         for part in found:
             part[..., outside] = np.nan
-        rate, release = (part.reshape(*part.shape[:-1], *points[0].shape) for part in found)
+        rate, release = (part.reshape(part.shape[:-1] + points[0].shape) for part in found)
         return rate, release
 
     def rate_Hz(self, inputs: Sequence[ArrayLike], draw: int | slice = 0) -> Array:

@@ -5,6 +5,8 @@ from importlib.util import find_spec
 
 import numpy as np
 import pytest
+from benchmarks.contestants.prior_blocks import prior_blocks
+from support.known_posterior import NormalBlocks, NormalLikelihood
 
 from benchmarks.agreement import evidence_difference, largest_difference, worth
 from benchmarks.calibrated import in_processes
@@ -12,12 +14,10 @@ from benchmarks.contestants.draws import Counted, Draws, kish, pooled
 from benchmarks.contestants.ensemble import ensemble
 from benchmarks.contestants.lockstep import LockStep
 from benchmarks.contestants.nested import dynesty_walks, ultranest_slices
-from benchmarks.contestants.prior_blocks import prior_blocks
 from benchmarks.outcome import Outcome
 from benchmarks.posterior_tables import sampler_lines
 from benchmarks.samplers import judge, timed
 from benchmarks.timing import Unavailable, race
-from support.known_posterior import NormalBlocks, NormalLikelihood
 
 LIBRARIES = {"emcee": ensemble, "ultranest": ultranest_slices, "dynesty": dynesty_walks}
 

@@ -16,7 +16,7 @@ from striosome.simulation.surface_probe import SurfaceProbe
 from support.builders import build_session, dose
 from support.circuits import simulation
 from support.subjects import subjects
-from support.surfaces import made_up_surface, rising
+from support.surfaces import made_up_rate_Hz, made_up_release, made_up_surface
 
 GAINS = [0.5, 1.0, 2.0]
 SHARES = {"striosome": 0.35, "matrix": 0.54}
@@ -72,7 +72,7 @@ def drive(found: Subjects, name: str, slow: SlowCourse) -> list[np.ndarray]:
 def fired(found: Subjects, name: str) -> np.ndarray:
     """Firing at rest, by the formula of the made-up cells."""
     slow = course(found, build_session(), np.zeros(1))
-    return np.broadcast_to(np.exp(rising(*drive(found, name, slow), 1.0))[:, 0], 3)
+    return np.broadcast_to(made_up_rate_Hz(*drive(found, name, slow))[:, 0], 3)
 
 
 def test_the_rate_is_that_of_the_cells_at_rest(probe):
@@ -95,7 +95,7 @@ def gaba_change(
     )
 
     def released(name: str, layers: SlowCourse) -> np.ndarray:
-        return np.exp(rising(*drive(found, name, layers), layers.release_factor[name]))
+        return made_up_release(*drive(found, name, layers), layers.release_factor[name])
 
     gaba = 0.34 + 0.66 * (1 - sum(SHARES.values()))
     for name, share in SHARES.items():

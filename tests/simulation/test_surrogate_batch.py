@@ -8,7 +8,7 @@ import pytest
 from striosome.base.quantities import parse_quantity
 from striosome.config.experiments.experiment import Group
 from striosome.config.parameters.tree import Parameters
-from striosome.engines.surface.response import RANGES, ResponseSurface
+from striosome.engines.surface.response import ResponseSurface
 from striosome.engines.surface.surrogate import SurfaceSimulator
 from striosome.simulation.cohort import draw_cohort
 from striosome.simulation.session import simulate
@@ -114,7 +114,7 @@ def test_other_sessions_have_no_say(surface):
 
 
 def test_a_row_that_leaves_the_surface_is_no_number(surface):
-    low, high = RANGES["NMDA gain"]
+    low, high = surface.ranges["NMDA gain"]
     gains = column(low - 0.1, (low + high) / 2, high + 0.1)
     found = changes_of(surface, circuit__populations__striosome__nmda_gain=gains)["skf"]
     assert np.isnan(found).tolist() == [True, False, True]

@@ -8,33 +8,45 @@ import pytest
 
 from striosome.circuit.replicas import Replicas
 from striosome.engines.spiking.spikes import StretchSummary
-from striosome.engines.surface import response, surrogate
-from striosome.engines.surface.response import (
-    ResponseSurface,
-    fit_response,
-    replica_points,
-    surface_design,
-)
+from striosome.engines.surface import fitting, surrogate
+from striosome.engines.surface.fitting import fit_response, surface_design
+from striosome.engines.surface.response import ResponseSurface, replica_points
+from striosome.engines.surface.variables import DEFAULT_RANGES, Ranges
 
-# Logarithm of release against (PKA, NMDA gain, rate, glutamate factor, release factor).
-LogRelease = Callable[..., np.ndarray]
+# Drive of a cell by (PKA, NMDA gain, rate, glutamate factor).
+Drive = Callable[..., np.ndarray]
 
 
-def rising(pka, gain, rate_Hz, factor, release):
-    """Rises with every input, as a polynomial in the variables of the surface."""
-    return (
-        1.2 * pka + 0.15 * pka * gain + 4 * np.log(rate_Hz / 5.7) + 6 * np.log(factor)
-    ) + 0.7 * np.log(release)
+def rising(pka, gain, rate_Hz, factor):
+    """Rises with every input but the rate of inhibition, as a polynomial of the variables."""
+    glutamate = 1.34 * (rate_Hz * factor - 5.7) - 0.45 * (rate_Hz - 5.7)
+    return glutamate + 1.5 * pka + 0.19 * pka * gain - 0.433
 
 
-def made_up_summary(replicas: Replicas, truth: LogRelease, noise: float, seed: int = 1):
-    """Cells that release exp(truth) a second, with independent relative noise in both halves."""
-    *drive, factor = replica_points(replicas)
+def made_up_rate_Hz(*inputs, drive: Drive = rising) -> np.ndarray:
+    """Firing of the made-up cells: 1 Hz at 5.7 Hz of both afferents."""
+    return 2.0 * np.log1p(np.exp(drive(*inputs)))
+
+
+def made_up_release(*inputs, drive: Drive = rising) -> np.ndarray:
+    """Release of the made-up cells; the last input is the factor on it."""
+    *others, factor = inputs
+    return made_up_rate_Hz(*others, drive=drive) * np.power(factor, 0.7)
+
+
+def made_up_pallidal_Hz(release: np.ndarray) -> np.ndarray:
+    """Firing of made-up cells that release of two populations (last axis) inhibits."""
+    return 5.0 * np.log1p(np.exp(6.0 - 0.8 * np.log1p(release / 5.0).sum(axis=-1)))
+
+
+def made_up_summary(replicas: Replicas, drive: Drive, noise: float, seed: int = 1):
+    """Cells of some drive, with independent relative noise in both halves."""
+    inputs = replica_points(replicas)
     shape = (len(replicas), 2, 2)
     noisy = np.maximum(np.random.default_rng(seed).normal(1.0, noise, shape), 0.0)
-    released, fired = (np.exp(truth(*drive, m))[:, np.newaxis] for m in (factor, 1.0))
-    pallidal = 30.0 - 2.0 * np.log1p(released / 2.0).sum(axis=2, keepdims=True)
-    followers = np.broadcast_to(pallidal, shape)
+    fired = made_up_rate_Hz(*inputs[:-1], drive=drive)[:, np.newaxis]
+    released = made_up_release(*inputs, drive=drive)[:, np.newaxis]
+    followers = np.broadcast_to(made_up_pallidal_Hz(released)[..., np.newaxis], shape)
     return StretchSummary(
         np.concatenate([noisy * fired, followers], axis=-1),
         np.concatenate([noisy * released, followers], axis=-1),
@@ -43,17 +55,17 @@ def made_up_summary(replicas: Replicas, truth: LogRelease, noise: float, seed: i
 
 def with_few_points(patch: pytest.MonkeyPatch, number: int) -> None:
     """Let the engine compute its surface at the first points of the design alone."""
-    patch.setattr(response, "POINTS", number)
+    patch.setattr(fitting, "POINTS", number)
     patch.setattr(surrogate, "POINTS", number)
 
 
-def few_points(number: int = 2048) -> Replicas:
+def few_points(number: int = 2048, ranges: Ranges = DEFAULT_RANGES) -> Replicas:
     """The first points of the design, enough for made-up cells."""
-    return surface_design(2).take(np.arange(number))
+    return surface_design(2, ranges).take(np.arange(number))
 
 
 @cache
-def made_up_surface(truth: LogRelease = rising, noise: float = 1e-6) -> ResponseSurface:
+def made_up_surface(drive: Drive = rising, noise: float = 1e-6) -> ResponseSurface:
     """The surface of made-up cells, fitted once in a process: it takes seconds."""
     design = few_points()
-    return fit_response(design, made_up_summary(design, truth, noise))
+    return fit_response(design, made_up_summary(design, drive, noise))

@@ -1,7 +1,5 @@
 """Firing and release of many animals at once, read off the response surface."""
 
-from collections.abc import Callable
-
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -49,7 +47,7 @@ def driven_inputs(circuit: Circuit, course: SlowCourse) -> list[list[ArrayLike]]
 def circuit_activity(
     circuit: Circuit, course: SlowCourse, surface: ResponseSurface, with_followers: bool
 ) -> Activity:
-    """Return the activity of every row and time; firing that is not asked for is nan.
+    """Return the activity of every row and time.
 
     Parameters
     ----------
@@ -58,21 +56,17 @@ def circuit_activity(
     surface : ResponseSurface
         Of the circuit.
     with_followers : bool
-        Whether firing is asked for, and that of the populations that others reach.
+        Whether the firing of the populations that others reach is asked for; it is nan if not.
     """
     inputs = driven_inputs(circuit, course)
-
-    def stacked(read: Callable[[list[ArrayLike]], Array]) -> Array:
-        # A population whose parameters do not vary has one row for all.
-        return np.stack(np.broadcast_arrays(*map(read, inputs)), axis=-1)
-
-    release = stacked(surface.release_per_s)
+    both = zip(*map(surface.response, inputs), strict=True)
+    # A population whose parameters do not vary has one row for all.
+    fired, release = (np.stack(np.broadcast_arrays(*parts), axis=-1) for parts in both)
     others = len(circuit.populations) - len(inputs)
+    followers: Array = np.full((*release.shape[:-1], others), np.nan)
+    if with_followers:
+        found = surface.followers.rate_Hz(release.reshape(-1, len(inputs)))
+        followers = found.reshape(followers.shape)
+    # The surface has populations with afferents first; the circuit may have them anywhere.
     place = np.argsort(circuit.driven_first)
-    if not with_followers:
-        nothing = np.full((*release.shape[:-1], others), np.nan)
-        return joined(np.full_like(release, np.nan), release, nothing).columns(place)
-    fired = stacked(surface.rate_Hz)
-    followers = surface.followers.rate_Hz(release.reshape(-1, len(inputs)))
-    followers = followers.reshape(*release.shape[:-1], others)
     return joined(fired, release, followers).columns(place)

@@ -13,7 +13,7 @@ from striosome.base.arrays import Array
 from striosome.config.documents.names import EXAMPLES_NODE
 from striosome.config.experiments.effect_windows import measured_in
 from striosome.config.experiments.experiment import Group
-from striosome.engines.surface.response import RANGES, ResponseSurface
+from striosome.engines.surface.response import ResponseSurface
 from striosome.simulation.cohort import animal_rows, cohort_factors
 from striosome.simulation.own_metrics import own_metrics
 from striosome.simulation.session import simulate
@@ -101,8 +101,9 @@ def _rapid(batch: Batch, surface: ResponseSurface) -> BatchOutcome:
         ]
     )
     lost = np.any([np.isnan(v[:, measured]).any(axis=(1, 2)) for v in values.values()], axis=0)
+    reason = _outside(surface)
     failures = {
-        batch.identity[run]: failure_of(batch, run, _outside(), "") for run in np.flatnonzero(lost)
+        batch.identity[run]: failure_of(batch, run, reason, "") for run in np.flatnonzero(lost)
     }
     for array in values.values():
         array[lost] = np.nan
@@ -134,8 +135,9 @@ def _rapid_group(batch: Batch, group: Group, surface: ResponseSurface) -> Array:
     return np.moveaxis(np.array(rows).reshape(*np.shape(rows)[:2], runs, animals), 2, 0)
 
 
-def _outside() -> str:
-    ranges = ", ".join(f"{name} {low:g} to {high:g}" for name, (low, high) in RANGES.items())
+def _outside(surface: ResponseSurface) -> str:
+    ends = surface.ranges.items()
+    ranges = ", ".join(f"{name} {low:g} to {high:g}" for name, (low, high) in ends)
     return (
         "SimulationError: an animal leaves the ranges of the response surface "
         f"({ranges}): use fidelity windowed"

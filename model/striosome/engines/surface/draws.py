@@ -1,67 +1,66 @@
-"""Draws of coefficients from their error: that of chance and that of the polynomial's shape."""
+"""Draws from the error of a fit: that of chance, and that of the shape of a curve.
 
-from collections.abc import Callable
+They are fits to what might have been observed. So the error is that of rates, which silence of
+cells leaves small, and not that of coefficients, of which silence says nothing.
+"""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from striosome.base.arrays import Array
+from striosome.engines.surface.regression import Regression
 
-__all__ = ["shape_error", "with_draws"]
-Degrees = NDArray[np.int64]
+__all__ = ["DRAWS", "point_weights", "with_shape_error"]
 
-_DRAWS = 16
+DRAWS = 16
 
 
-def with_draws(mean: Array, covariance: Array, shape: Array, rng: np.random.Generator) -> Array:
-    """Return the best estimate of coefficients, followed by draws from their error.
+def point_weights(points: int, terms: int, rng: np.random.Generator) -> Array:
+    """Draw how often each point counts in each draw (the Bayesian bootstrap, Rubin 1981).
+
+    It holds whatever the variance of rates is, and rates of the same cells share it.
 
     Parameters
     ----------
-    mean : float array (terms,)
-        The best estimate.
-    covariance : float array (terms, terms)
-        Of the error that chance leaves.
-    shape : float array (terms,)
-        The error of the polynomial's shape, as `shape_error` gives it; every draw takes it in a
-        size and sign of its own.
+    points : int
+        Points of the fit.
+    terms : int
+        Coefficients: residuals are smaller than errors by what these have taken up.
     rng : Generator
         For the draws.
 
     Returns
     -------
-    float array (1 + draws, terms)
+    float array (draws, points)
+        Of mean 1.
     """
-    chance = rng.multivariate_normal(np.zeros_like(mean), covariance, _DRAWS, method="eigh")
-    size = rng.standard_normal((_DRAWS, 1))
-    return np.vstack([mean, mean + chance + size * shape])
+    shape = max(points - terms, 1) / points
+    return rng.gamma(shape, 1.0 / shape, (DRAWS, points))
 
 
-def shape_error(
-    coefficients: Array, terms: Array, degrees: Degrees, fit: Callable[[Array], Array]
+def with_shape_error(
+    regression: Regression, rates: Array, coefficients: Array, rng: np.random.Generator
 ) -> Array:
-    """Return the effect of the highest degree: coefficients less those of a fit without it.
+    """Return rates that differ from those observed by the error of the curve.
 
-    A response is no polynomial. The change that the last degree still makes indicates that of
-    the next ones; as the changes shrink from degree to degree, it rather overestimates the
-    error.
+    A response is no curve of a polynomial. The change that the highest degree still makes indicates
+    that of the next ones; as the changes shrink from degree to degree, it rather overestimates the
+    error. Every draw takes it in a size and sign of its own.
 
     Parameters
     ----------
+    regression : Regression
+        The model.
+    rates : float array (points,)
+        What was observed (Hz).
     coefficients : float array (terms,)
-        Of the fit with all terms.
-    terms : float array (terms, points)
-        In the order of `polynomial_terms`.
-    degrees : int array (terms,)
-        Total degree of each term.
-    fit : callable
-        Fits coefficients to some of the terms.
+        The fit to it.
+    rng : Generator
+        For the sizes.
 
     Returns
     -------
-    float array (terms,)
+    float array (draws, points)
     """
-    kept = degrees < degrees.max()
-    difference = coefficients.copy()
-    difference[kept] -= fit(terms[kept])
-    return difference
+    fewer = regression.without_highest()
+    shape = regression.mean(coefficients) - fewer.mean(fewer.fit(rates))
+    return np.maximum(rates + rng.standard_normal((DRAWS, 1)) * shape, 0.0)

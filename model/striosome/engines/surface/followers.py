@@ -5,24 +5,25 @@ and thresholds of its own; the surface knows the extent of that.
 """
 
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import pinvh
 from scipy.stats import norm
 
 from striosome.base.arrays import Array
 from striosome.circuit.random_streams import uniform
-from striosome.engines.surface.draws import shape_error, with_draws
-from striosome.engines.surface.polynomials import polynomial_degrees, polynomial_terms
+from striosome.engines.surface.draws import point_weights, with_shape_error
+from striosome.engines.surface.polynomials import polynomial_terms
+from striosome.engines.surface.regression import FLOOR, Regression, softplus
 
-__all__ = ["FollowerSurface", "fit_followers"]
+__all__ = ["FOLLOWER_DEGREE", "FollowerSurface", "fit_followers"]
 Keys = NDArray[np.int64]
 
-_DEGREE = 4
-# Release (1/s) that halves the effect of further release, for the variable's scale.
-_SCALE = 2.0
+FOLLOWER_DEGREE = 6
+# Scale of the curve (Hz), and release (1/s) that halves the effect of further release.
+_SIZE_HZ, _RELEASE = 5.0, 5.0
+# Rounds in which the spread of animals is fitted with weights from the round before.
+_ROUNDS = 4
 # Separates the deviations of animals from what the network draws with the same key.
 _COUNTER = 0x7F000003
 
@@ -32,14 +33,15 @@ class FollowerSurface:
     """Firing of the populations that others reach, with its error."""
 
     mean: Array
-    """coefficients of the firing, shape (1 + draws, classes, terms) (Hz); the first row is the best
+    """coefficients of the firing, shape (1 + draws, classes, terms); the first row is the best
     estimate, the others are draws from its error"""
     wiring: Array
-    """standard deviation between animals that comes from the wiring, shape (classes, 1 + senders, 1
-    + senders): a square root of the covariance of deviations that are linear in the scaled
-    releases"""
+    """standard deviation between animals, shape (classes, 1 + senders, 1 + senders): a square root
+    of the covariance of deviations of drive, in Hz, that are linear in the releases: thresholds
+    differ without any, and wiring in proportion to what it carries"""
     ends: Array
-    """lowest and highest scaled release that each population reaches, shape (2, senders)"""
+    """lowest and highest logarithm of the release that each population reaches, shape (2,
+    senders)"""
 
     def rate_Hz(self, release_per_s: Array, draw: int = 0) -> Array:
         """Return the firing of a typical animal (Hz).
@@ -47,7 +49,8 @@ class FollowerSurface:
         Parameters
         ----------
         release_per_s : float array (replicas, senders)
-            Release of the populations with afferents.
+            Release of the populations with afferents; beyond what was simulated, firing is that
+            at the end.
         draw : int, optional
             0 for the best estimate, else one from its error.
 
@@ -55,11 +58,10 @@ class FollowerSurface:
         -------
         float array (replicas, classes)
         """
-        terms = polynomial_terms(_scaled(release_per_s, self.ends), _DEGREE)
-        return np.asarray((self.mean[draw] @ terms).T)
+        return _firing(self._drive(release_per_s, draw))
 
-    def deviation_Hz(self, release_per_s: Array, key: Keys, draw: int) -> Array:
-        """Draw deviations of animals from the typical one by their wiring (Hz).
+    def of_animals_Hz(self, release_per_s: Array, key: Keys, draw: int = 0) -> Array:
+        """Return firing (Hz): the typical animal's as best estimate, else that of drawn animals.
 
         Parameters
         ----------
@@ -74,31 +76,44 @@ class FollowerSurface:
         -------
         float array (replicas, classes)
         """
+        drive = self._drive(release_per_s, draw)
+        if draw == 0:
+            return _firing(drive)
         size = self.wiring.shape[:2]
         numbers = np.arange(draw * np.prod(size), (draw + 1) * np.prod(size))
-        deviate = norm.ppf(uniform(key[:, np.newaxis], numbers, _COUNTER))
-        linear = polynomial_terms(_scaled(release_per_s, self.ends), 1)
-        own = deviate.reshape(-1, *size)
-        return np.asarray(np.einsum("cij,rcj,ir->rc", self.wiring, own, linear))
+        own = norm.ppf(uniform(key[:, np.newaxis], numbers, _COUNTER)).reshape(-1, *size)
+        deviation = np.einsum("cij,rcj,ir->rc", self.wiring, own, _with_constant(release_per_s))
+        return _firing(drive + deviation / _SIZE_HZ)
 
-    def of_animals_Hz(self, release_per_s: Array, key: Keys, draw: int = 0) -> Array:
-        """Return firing (Hz): the typical animal's as best estimate, else that of drawn animals."""
-        typical = self.rate_Hz(release_per_s, draw)
-        if draw == 0:
-            return typical
-        return np.maximum(typical + self.deviation_Hz(release_per_s, key, draw), 0.0)
+    def _drive(self, release_per_s: Array, draw: int) -> Array:
+        """Return the predictor of firing, shape (replicas, classes)."""
+        terms = polynomial_terms(_scaled(release_per_s, self.ends), FOLLOWER_DEGREE)
+        return np.asarray((self.mean[draw] @ terms).T)
+
+
+def _firing(drive: Array) -> Array:
+    return np.asarray(_SIZE_HZ * softplus(drive)[0])
+
+
+def _logarithm(release_per_s: Array) -> Array:
+    return np.asarray(np.log1p(release_per_s / _RELEASE))
 
 
 def _scaled(release_per_s: Array, ends: Array) -> Array:
     """Return release as variables of a polynomial, shape (senders, replicas)."""
-    logarithm = np.log1p(release_per_s / _SCALE)
+    logarithm = np.clip(_logarithm(release_per_s), *ends)
     return np.asarray((2.0 * logarithm - ends.sum(axis=0)) / np.ptp(ends, axis=0)).T
+
+
+def _with_constant(release_per_s: Array) -> Array:
+    """Return one and the releases, shape (1 + senders, replicas)."""
+    return np.vstack([np.ones(len(release_per_s)), release_per_s.T])
 
 
 def fit_followers(
     release_per_s: Array, rate_Hz: Array, rng: np.random.Generator
 ) -> FollowerSurface:
-    """Fit polynomials to firing (least squares), and the deviations of animals from them.
+    """Fit polynomials to firing, and the deviations of animals from them.
 
     Parameters
     ----------
@@ -109,36 +124,48 @@ def fit_followers(
     rng : Generator
         For the draws.
     """
-    logarithm = np.log1p(release_per_s / _SCALE)
+    logarithm = _logarithm(release_per_s)
     ends = np.stack([logarithm.min(axis=0), logarithm.max(axis=0)])
     scaled = _scaled(release_per_s, ends)
-    terms = polynomial_terms(scaled, _DEGREE)
-    degrees = polynomial_degrees(len(scaled), _DEGREE)
-    inverse = pinvh(terms @ terms.T)
+    regression = Regression.of(scaled, FOLLOWER_DEGREE, softplus, _SIZE_HZ)
     rows, roots = [], []
     for first, second in np.moveaxis(rate_Hz, -1, 0).swapaxes(1, 2):
         observed = (first + second) / 2.0
-        mean = _least_squares(terms, observed)
-        residual = observed - mean @ terms
-        covariance = inverse * residual.var(ddof=len(terms))
-        shape = shape_error(mean, terms, degrees, partial(_least_squares, values=observed))
-        rows.append(with_draws(mean, covariance, shape, rng))
+        mean = regression.fit(observed)
+        others = zip(
+            with_shape_error(regression, observed, mean, rng),
+            point_weights(observed.size, len(mean), rng),
+            strict=True,
+        )
+        rows.append(np.stack([mean, *(regression.fit(one, mean, w) for one, w in others)]))
         # What the halves of a stretch do not share is chance; what remains is the animal's own.
-        roots.append(_linear_spread(scaled, residual**2 - ((first - second) / 2.0) ** 2))
+        by_chance = ((first - second) / 2.0) ** 2
+        variance = (observed - regression.mean(mean)) ** 2 - by_chance
+        effect = softplus(mean @ regression.terms)[1] * _with_constant(release_per_s)
+        roots.append(_linear_spread(effect, variance, float(by_chance.mean()) + FLOOR**2))
     return FollowerSurface(np.stack(rows, axis=1), np.stack(roots), ends)
 
 
-def _least_squares(terms: Array, values: Array) -> Array:
-    """Return the coefficients of the terms that come closest to the values."""
-    return np.asarray(np.linalg.lstsq(terms.T, values)[0])
+def _linear_spread(effect: Array, variance: Array, noise: float) -> Array:
+    """Return a square root of the covariance of deviations, from the variance that they make.
 
-
-def _linear_spread(scaled: Array, variance: Array) -> Array:
-    """Return a square root of the covariance of deviations linear in the variables."""
-    linear = polynomial_terms(scaled, 1)
-    above, left = np.triu_indices(len(linear))
-    products = linear[above] * linear[left] * np.where(above == left, 1.0, 2.0)[:, np.newaxis]
-    covariance = np.zeros((len(linear), len(linear)))
-    covariance[above, left] = covariance[left, above] = np.linalg.lstsq(products.T, variance)[0]
-    values, vectors = np.linalg.eigh(covariance)
-    return np.asarray(vectors * np.sqrt(np.maximum(values, 0.0)))
+    Parameters
+    ----------
+    effect : float array (deviations, replicas)
+        Change of firing with each deviation.
+    variance : float array (replicas,)
+        Squares of what the deviations have made of firing (Hz^2).
+    noise : float
+        Variance by chance (Hz^2); squares vary as much as what they are squares of.
+    """
+    above, left = np.triu_indices(len(effect))
+    products = effect[above] * effect[left] * np.where(above == left, 1.0, 2.0)[:, np.newaxis]
+    root = np.zeros((len(effect), len(effect)))
+    for _ in range(_ROUNDS):
+        weight = 1.0 / (np.square(root.T @ effect).sum(axis=0) + noise)
+        covariance = np.zeros_like(root)
+        found = np.linalg.lstsq((products * weight).T, variance * weight)[0]
+        covariance[above, left] = covariance[left, above] = found
+        values, vectors = np.linalg.eigh(covariance)
+        root = vectors * np.sqrt(np.maximum(values, 0.0))
+    return np.asarray(root)

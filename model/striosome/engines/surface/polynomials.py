@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from striosome.base.arrays import Array
 
-__all__ = ["polynomial_degrees", "polynomial_terms", "polynomial_values"]
+__all__ = ["own_values", "polynomial_degrees", "polynomial_terms", "polynomial_values"]
 
 
 @cache
@@ -85,6 +85,32 @@ def polynomial_values(coefficients: Array, variables: Array, degree: int) -> Arr
     matrix = np.zeros((len(first), len(second)))
     matrix[places] = coefficients
     return np.asarray(np.einsum("tp,tp->p", first, matrix @ second))
+
+
+def own_values(coefficients: Array, own: Array, shared: Array, degree: int) -> Array:
+    """Evaluate polynomials whose first variable is each one's own; they share the others.
+
+    Parameters
+    ----------
+    coefficients : float array (polynomials, terms)
+        In the order of `polynomial_terms`.
+    own : float array (polynomials, points)
+        First variable of each polynomial, scaled to -1 to 1.
+    shared : float array (variables - 1, points)
+        The other variables, likewise.
+    degree : int
+        Largest total degree.
+
+    Returns
+    -------
+    float array (polynomials, points)
+    """
+    first = polynomial_terms(own.reshape(1, -1), degree).reshape(-1, *own.shape)
+    second = polynomial_terms(shared, degree)
+    matrices = np.zeros((len(own), len(first), len(second)))
+    places = _halves(1, 1 + len(shared), degree)
+    matrices[:, *places] = coefficients
+    return np.asarray(np.einsum("tkp,ktp->kp", first, matrices @ second))
 
 
 @cache

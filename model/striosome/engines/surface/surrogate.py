@@ -7,7 +7,7 @@ import hashlib
 import logging
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields, replace
 from errno import EISDIR
 from pathlib import Path
 
@@ -26,17 +26,16 @@ from striosome.engines.cache_place import cache_folder, distrusted, open_cache
 from striosome.engines.checkpoints import BatchCache
 from striosome.engines.failures import explained
 from striosome.engines.spiking.windowed import SpikingSimulator
+from striosome.engines.surface.fitting import POINTS, SEED, fit_response, surface_design
+from striosome.engines.surface.followers import FOLLOWER_DEGREE
 from striosome.engines.surface.premise import require_no_recurrence
 from striosome.engines.surface.response import (
     FIRING_DEGREE,
-    POINTS,
-    RANGES,
     RELEASE_DEGREE,
-    SEED,
+    SIZE_HZ,
     ResponseSurface,
-    fit_response,
-    surface_design,
 )
+from striosome.engines.surface.variables import DEFAULT_RANGES, Ranges, widest
 
 __all__ = ["SurfaceSimulator"]
 
@@ -59,6 +58,23 @@ class SurfaceSimulator:
     """time step and warm-up of the spiking network behind the surface"""
     workers: int
     """batches that run at the same time while the surface is computed"""
+    ranges: Ranges = field(default_factory=lambda: dict(DEFAULT_RANGES))
+    """of the inputs, in the order of `DEFAULT_RANGES`"""
+
+    def extended(self, ranges: Ranges) -> "SurfaceSimulator":
+        """Return the simulator whose ranges contain its own and others.
+
+        Parameters
+        ----------
+        ranges : Ranges
+            What is wanted, of all inputs or some.
+
+        Raises
+        ------
+        ValueError
+            If a name is that of no input.
+        """
+        return replace(self, ranges=widest(self.ranges, ranges))
 
     @property
     def work(self) -> str:
@@ -90,8 +106,9 @@ class SurfaceSimulator:
             network_identity(self.circuit),
             self.spiking.structure,
             str(self.simulation.warm_up),
-            [field.name for field in fields(ResponseSurface)],
-            (dict(RANGES), RELEASE_DEGREE, FIRING_DEGREE, POINTS, SEED),
+            [part.name for part in fields(ResponseSurface)],
+            (dict(self.ranges), POINTS, SEED),
+            (FIRING_DEGREE, RELEASE_DEGREE, FOLLOWER_DEGREE, SIZE_HZ),
         )
         key = hashlib.sha256(repr(parts).encode()).hexdigest()[:20]
         return cache_folder() / f"response-{key}.npz"
@@ -124,7 +141,7 @@ class SurfaceSimulator:
 
     def _compute(self, progress: Progress, batch_cache: BatchCache | None) -> ResponseSurface:
         """Simulate the points of the surface, fit it and store it."""
-        design, spiking = surface_design(len(self.circuit.driven)), self.spiking
+        design, spiking = surface_design(len(self.circuit.driven), self.ranges), self.spiking
         spiking.prepare(progress)
         progress.stage("computing the response surface, once")
         done = 0
@@ -135,7 +152,7 @@ class SurfaceSimulator:
             progress.advance(done, len(design))
 
         summary = spiking.summaries(design, advance, batch_cache).columns(self.circuit.driven_first)
-        surface = fit_response(design, summary)
+        surface = fit_response(design, summary, self.ranges)
         if surface.misfit > _LARGEST_MISFIT:
             raise SimulationError(
                 "the response surface does not describe this circuit: its predictions miss by "

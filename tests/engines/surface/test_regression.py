@@ -51,7 +51,7 @@ def test_the_fit_maximises_the_quasi_likelihood(curve, weighted, random_seed):
 @CURVES
 def test_an_exact_relation_is_found_whatever_it_starts_from(curve):
     model = model_of(200, curve, np.random.default_rng(3))
-    for start in (None, TRUTH + [1.0, 0.5, -0.5]):
+    for start in (None, np.add(TRUTH, [1.0, 0.5, -0.5])):
         np.testing.assert_allclose(model.fit(model.mean(TRUTH), start), TRUTH, atol=1e-4)
 
 

@@ -5,10 +5,11 @@ number of parameter sets together; metrics that need a photometer are left out. 
 confirmed with spikes.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from striosome.base.arrays import Array
 from striosome.config.experiments.effect_windows import Epochs, metric_parts, named_epochs
@@ -21,9 +22,9 @@ from striosome.simulation.metric_records import MetricRecord, Observed, metrics_
 from striosome.simulation.metrics import Reading, readings
 from striosome.simulation.plan import SessionRun, plan_sessions
 from striosome.simulation.readouts import respond
-from striosome.simulation.surface_activity import circuit_activity
+from striosome.simulation.surface_activity import circuit_activity, driven_inputs
 
-__all__ = ["surrogate_metrics"]
+__all__ = ["surrogate_inputs", "surrogate_metrics"]
 
 
 def surrogate_metrics(
@@ -63,12 +64,7 @@ def surrogate_metrics(
     table = metrics_of(parameters.circuit.populations, own)
     with_firing = any("firing" in table[name][0].needs for name in asked)
     with_firing |= bool(undriven & parameters.gaba.shares.keys())
-    # Its windows depend on no parameter, so that all rows share them.
-    regular = simulation.model_copy(update={"fidelity": "surrogate"})
-    rows = Cohort("", np.arange(1), np.zeros(1, dtype=np.int64), parameters)
-    runs = {
-        run.name: run for run in plan_sessions(rows, parameters, sessions, regular, sparse=True)
-    }
+    runs = {run.name: run for run in _planned(parameters, sessions, simulation)}
     activity = {
         name: circuit_activity(run.parameters.circuit, run.course, surface, with_firing)
         for name, run in runs.items()
@@ -103,3 +99,32 @@ def surrogate_metrics(
         )
 
     return {name: {metric: value(run, metric) for metric in metrics} for name, run in runs.items()}
+
+
+def surrogate_inputs(
+    parameters: Parameters, sessions: Mapping[str, Session], simulation: Simulation
+) -> Iterator[list[ArrayLike]]:
+    """Yield what `surrogate_metrics` asks of the surface, for each population and session.
+
+    Parameters
+    ----------
+    parameters, sessions, simulation
+        As for `surrogate_metrics`.
+
+    Yields
+    ------
+    list of array (rows, times)
+        In the order of the surface's ranges; arrays broadcast.
+    """
+    for run in _planned(parameters, sessions, simulation):
+        yield from driven_inputs(run.parameters.circuit, run.course)
+        yield from driven_inputs(run.animal.in_health.parameters.circuit, run.healthy)
+
+
+def _planned(
+    parameters: Parameters, sessions: Mapping[str, Session], simulation: Simulation
+) -> list[SessionRun]:
+    """Plan all sessions; windows depend on no parameter, so that all rows share them."""
+    regular = simulation.model_copy(update={"fidelity": "surrogate"})
+    rows = Cohort("", np.arange(1), np.zeros(1, dtype=np.int64), parameters)
+    return plan_sessions(rows, parameters, sessions, regular, sparse=True)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.polynomial import legendre
 
-from striosome.engines.surface.polynomials import polynomial_terms, polynomial_values
+from striosome.engines.surface.polynomials import own_values, polynomial_terms, polynomial_values
 
 
 @given(variables=st.integers(1, 5), degree=st.integers(0, 5))
@@ -42,3 +42,14 @@ def test_values_are_the_terms_times_the_coefficients(variables, degree, seed):
     many = rng.normal(size=(3, len(terms)))
     found = polynomial_values(many, x, degree)
     np.testing.assert_allclose(found, many @ terms, atol=1e-12)
+
+
+@given(variables=st.integers(2, 4), degree=st.integers(0, 6), seed=st.integers(0, 1000))
+def test_polynomials_with_a_variable_of_their_own_are_those_one_by_one(variables, degree, seed):
+    rng = np.random.default_rng(seed)
+    own, shared = rng.uniform(-1, 1, (3, 9)), rng.uniform(-1, 1, (variables - 1, 9))
+    each = [polynomial_terms(np.vstack([row, shared]), degree) for row in own]
+    coefficients = rng.normal(size=(3, len(each[0])))
+    found = own_values(coefficients, own, shared, degree)
+    expected = [row @ terms for row, terms in zip(coefficients, each, strict=True)]
+    np.testing.assert_allclose(found, expected, atol=1e-12)

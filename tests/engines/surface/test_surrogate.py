@@ -10,6 +10,7 @@ from striosome.base.errors import SimulationError
 from striosome.base.progress import Silent
 from striosome.engines.spiking.windowed import SpikingSimulator
 from striosome.engines.surface.surrogate import SurfaceSimulator
+from striosome.engines.surface.variables import DEFAULT_RANGES
 from support.circuits import published_circuit, replicas_of, simulation
 from support.surfaces import made_up_summary, rising, with_few_points
 
@@ -65,6 +66,21 @@ def test_another_circuit_has_another_surface(computed):
     engine_of().prepare(Silent())
     engine_of(**{"circuit.cell_types.spn.d1_rest": 0.05}).prepare(Silent())
     assert len(computed) == 2
+
+
+def test_other_ranges_have_another_surface_that_holds_in_them(computed):
+    engine = engine_of()
+    wider = engine.extended({"glutamate factor": (0.2, 1.0)})
+    assert wider.ranges == dict(DEFAULT_RANGES) | {"glutamate factor": (0.2, 1.4)}
+    # Nothing beyond, and in another order: the same surface.
+    assert engine.extended(dict(reversed(DEFAULT_RANGES.items()))).path == engine.path
+    assert wider.path != engine.path
+    beyond = replicas_of(2, pka=1.0, nmda_gain=7.0, glutamate_rate_Hz=0.25 * 7.5, gaba_rate_Hz=7.5)
+    engine.prepare(Silent())
+    wider.prepare(Silent())
+    assert len(computed) == 2
+    assert wider.surface().ranges == wider.ranges
+    assert np.isfinite(wider.estimate(beyond).best.rate_Hz).all()
 
 
 def test_a_file_cut_short_is_computed_again(computed):

@@ -15,7 +15,8 @@ from striosome.base.quantities import scalar
 from striosome.calibration.likelihood.outcomes import Moments
 from striosome.claims.endpoint import Endpoint
 from striosome.config.documents.section import Number
-from striosome.config.experiments.experiment import Experiment
+from striosome.config.experiments.experiment import Experiment, Group
+from striosome.config.parameters.tree import Parameters
 from striosome.engines.surface.response import ResponseSurface
 from striosome.simulation.cohort import animal_rows
 from striosome.simulation.own_metrics import own_metrics
@@ -80,15 +81,8 @@ class Predictor:
         asked = {name: every[name] for name in with_controls(self.experiment, sessions)}
         found: dict[Endpoint, Array] = {}
         for group in self.experiment.groups:
-            factors = {
-                path: np.tile(factor, (count, 1))
-                for path, factor in balanced_factors(
-                    group.parameters.variability, self.animals
-                ).items()
-            }
-            rows = animal_rows(group.parameters, sets, self.units, self.animals, factors)
             answer = surrogate_metrics(
-                rows,
+                self.rows(group, sets),
                 asked,
                 self.experiment.simulation,
                 self.surface,
@@ -103,6 +97,24 @@ class Predictor:
                         count, self.animals
                     )
         return found
+
+    def rows(self, group: Group, sets: Mapping[str, Array]) -> Parameters:
+        """Return the animals of a group under every set: those of the first set come first.
+
+        Parameters
+        ----------
+        group : Group
+            Of the experiment.
+        sets : mapping of str to float array (sets,)
+            Parameters by path, in their units.
+        """
+        typical = group.parameters
+        count = len(next(iter(sets.values())))
+        factors = {
+            path: np.tile(factor, (count, 1))
+            for path, factor in balanced_factors(typical.variability, self.animals).items()
+        }
+        return animal_rows(typical, sets, self.units, self.animals, factors)
 
     def moments(
         self, sets: Mapping[str, Array], endpoints: Iterable[Endpoint]

@@ -17,6 +17,7 @@ from striosome.base.arrays import Array
 
 __all__ = [
     "DEFAULT_RANGES",
+    "LOGARITHMIC",
     "SILENT_BELOW",
     "Ranges",
     "beyond",
@@ -42,6 +43,8 @@ DEFAULT_RANGES: Ranges = MappingProxyType(
 )
 # With less of these, cells that are silent stay silent.
 SILENT_BELOW = ("GABA afferent rate (Hz)", "glutamate factor")
+# What counts by its logarithm.
+LOGARITHMIC = ("release factor",)
 # Firing (Hz) that is half-way on the scale on which release per spike depends on it.
 _HALF_HZ = 12.0
 

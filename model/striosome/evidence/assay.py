@@ -7,13 +7,13 @@ from typing import Any, ClassVar, Literal, Protocol, Self, get_args
 
 import numpy as np
 
-from striosome.base.arrays import Array
+from striosome.base.arrays import Array, Values
 from striosome.config.documents.section import Section
 from striosome.config.experiments.experiment import Session
 from striosome.config.parameters.tree import Parameters
 from striosome.neuromodulation.effective_animal import effective_animal
 
-__all__ = ["Assay", "CircuitProbe", "Scale", "Subjects", "assay_type"]
+__all__ = ["Assay", "CircuitProbe", "Scale", "Subjects", "assay_type", "off_scale", "on_scale"]
 
 Scale = Literal["log", "linear"]
 """Whether errors of an assay are factors (doses, concentrations, rates) or amounts (shares)."""
@@ -101,6 +101,19 @@ class Assay(Section, ABC):
     def faults(self, parameters: Parameters) -> list[tuple[str, str]]:
         """Return the keys that name what the animal has not, each with what is wrong with it."""
         return []
+
+
+def on_scale(assay: Assay, measured: Array) -> Array:
+    """Return numbers on the scale of an assay: their natural logarithms, or themselves."""
+    if assay.scale == "linear":
+        return measured
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(np.log(measured))
+
+
+def off_scale(assay: Assay, scaled: Values) -> Array:
+    """Return numbers in the unit of an assay from those on its scale: the inverse of `on_scale`."""
+    return np.asarray(np.exp(scaled) if assay.scale == "log" else scaled)
 
 
 def assay_type(assay: type[Assay]) -> str:

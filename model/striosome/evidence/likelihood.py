@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 from scipy.stats import multivariate_t, t
 
-from striosome.base.arrays import Array, Values
+from striosome.base.arrays import Array
+from striosome.evidence.assay import off_scale, on_scale
 from striosome.evidence.ledger import EvidenceLedger
 from striosome.evidence.row import EvidenceRow
 
@@ -87,20 +88,22 @@ class EvidenceLikelihood:
         for rows in self._sources().values():
             off = np.atleast_1d(self._joint(rows).rvs(random_state=rng))
             for row, away in zip(rows, off, strict=True):
-                center = float(_scaled(row, predicted[row.id])[which])
+                center = float(on_scale(row.assay, predicted[row.id])[which])
                 if not np.isfinite(center):
                     raise ValueError(f"row {row.id}: set {which} gives no such measurement")
-                told[row.id] = row.reporting(float(_unscaled(row, center + row.deviation * away)))
+                told[row.id] = row.reporting(
+                    float(off_scale(row.assay, center + row.deviation * away))
+                )
         return replace(self, rows=tuple(told[row.id] for row in self.rows))
 
     def below(self, row: EvidenceRow, predicted: Array) -> Array:
         """Return the probability that a study reports less than the row's number, shape (sets,)."""
-        return np.asarray(t.cdf((row.scaled - _scaled(row, predicted)) / row.deviation, FREEDOM))
+        return np.asarray(t.cdf(-row.off(predicted), FREEDOM))
 
     def drawn(self, row: EvidenceRow, predicted: Array, rng: np.random.Generator) -> Array:
         """Draw what a study would report, in the unit of the assay, shape (sets,)."""
         noise = row.deviation * rng.standard_t(FREEDOM, predicted.shape)
-        return _unscaled(row, _scaled(row, predicted) + noise)
+        return off_scale(row.assay, on_scale(row.assay, predicted) + noise)
 
     def _sources(self) -> dict[str, list[EvidenceRow]]:
         """Return the rows of every source."""
@@ -116,22 +119,8 @@ class EvidenceLikelihood:
         return multivariate_t(shape=correlation, df=FREEDOM)
 
     def _of_source(self, rows: Sequence[EvidenceRow], predicted: Mapping[str, Array]) -> Array:
-        off = np.stack(
-            [(row.scaled - _scaled(row, predicted[row.id])) / row.deviation for row in rows],
-            axis=-1,
-        )
+        off = np.stack([-row.off(predicted[row.id]) for row in rows], axis=-1)
         known = np.isfinite(off).all(axis=-1)
         found = np.full(len(off), -np.inf)
         found[known] = np.atleast_1d(self._joint(rows).logpdf(off[known]))
         return found - sum(float(np.log(row.deviation)) for row in rows)
-
-
-def _scaled(row: EvidenceRow, predicted: Array) -> Array:
-    if row.assay.scale == "linear":
-        return predicted
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.log(predicted)
-
-
-def _unscaled(row: EvidenceRow, found: Values) -> Array:
-    return np.asarray(np.exp(found) if row.assay.scale == "log" else found)

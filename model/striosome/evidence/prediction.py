@@ -9,7 +9,7 @@ from scipy.stats import norm
 from striosome.base.arrays import Array
 from striosome.config.experiments.experiment import Group
 from striosome.config.parameters.paths import replace_leaves
-from striosome.evidence.assay import Assay, CircuitProbe, Subjects
+from striosome.evidence.assay import Assay, CircuitProbe, Subjects, off_scale
 from striosome.evidence.ledger import EvidenceLedger
 from striosome.evidence.row import EvidenceRow
 
@@ -102,13 +102,12 @@ def limits(row: EvidenceRow) -> tuple[float, float]:
     """Return the 95 % limits of a row, in the unit of its assay."""
     reach = float(norm.ppf(0.975)) * row.deviation
     ends = row.scaled - reach, row.scaled + reach
-    low, high = (float(np.exp(end)) for end in ends) if row.assay.scale == "log" else ends
+    low, high = (float(off_scale(row.assay, end)) for end in ends)
     return low, high
 
 
 def _off(row: EvidenceRow, predicted: Array) -> float:
     """Return how far predictions lie above a report, in its deviations: the median over sets."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        scaled = np.log(predicted) if row.assay.scale == "log" else predicted
-    known = scaled[~np.isnan(scaled)]
-    return float(np.median((known - row.scaled) / row.deviation)) if known.size else np.nan
+    off = row.off(predicted)
+    known = off[~np.isnan(off)]
+    return float(np.median(known)) if known.size else np.nan

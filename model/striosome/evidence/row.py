@@ -14,10 +14,11 @@ from pydantic import (
     model_validator,
 )
 
+from striosome.base.arrays import Array
 from striosome.base.quantities import UnitError, magnitude, parse_quantity
 from striosome.base.references.citations import keys_in
 from striosome.config.documents.section import Record
-from striosome.evidence.assay import Assay, assay_type
+from striosome.evidence.assay import Assay, assay_type, on_scale
 from striosome.evidence.assays.registry import ASSAYS
 from striosome.evidence.errors import ReportedError, Written, deviation_within, limits_of
 
@@ -116,7 +117,7 @@ class EvidenceRow(Record):
     @property
     def scaled(self) -> float:
         """The number on the scale of the assay: its natural logarithm, or itself."""
-        return float(np.log(self.number)) if self.assay.scale == "log" else self.number
+        return float(on_scale(self.assay, np.array(self.number)))
 
     @property
     def deviation(self) -> float:
@@ -126,6 +127,16 @@ class EvidenceRow(Record):
         if self.transfer is None:
             return own
         return float(np.hypot(own, deviation_within("transfer", self.transfer, scale, self._read)))
+
+    def off(self, predicted: Array) -> Array:
+        """Return how far predictions lie above the number, in its deviations, shape (sets,).
+
+        Parameters
+        ----------
+        predicted : float array (sets,)
+            What the assay would measure, in its unit; not finite where the scale has no such value.
+        """
+        return np.asarray((on_scale(self.assay, predicted) - self.scaled) / self.deviation)
 
     def reporting(self, value: float) -> Self:
         """Return the same row with another number, and the same deviation on the assay's scale.

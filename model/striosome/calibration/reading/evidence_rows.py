@@ -1,6 +1,7 @@
 """Every number of the literature beside what its assay would measure, before and after the fit."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -13,34 +14,26 @@ from striosome.evidence.likelihood import EvidenceLikelihood
 from striosome.evidence.prediction import limits
 from striosome.evidence.row import EvidenceRow
 
-__all__ = ["MeasuredRows", "evidence_table", "measured_rows"]
+__all__ = ["MeasuredRows", "evidence_table", "is_inside", "measured_rows"]
 
 # Beyond this share of made-up reports on either side, a number and the model are in tension.
 _TENSION = 0.05
 _SEED = 3
 
 
+@dataclass(frozen=True, slots=True)
 class MeasuredRows:
-    """Predictions of all rows of a ledger, for the draws of a posterior and of its prior.
+    """Predictions of all rows of a ledger, for the draws of a posterior and of its prior."""
 
-    Parameters
-    ----------
-    rows : tuple of EvidenceRow
-        All rows.
-    prior, posterior : mapping of str to float array (sets,)
-        What their assays would measure, by identifier.
-    weights : float array (sets,)
-        Of the posterior.
-    """
-
-    def __init__(
-        self,
-        rows: tuple[EvidenceRow, ...],
-        prior: Mapping[str, Array],
-        posterior: Mapping[str, Array],
-        weights: Array,
-    ) -> None:
-        self.rows, self.prior, self.posterior, self.weights = rows, prior, posterior, weights
+    rows: tuple[EvidenceRow, ...]
+    """all rows"""
+    prior: Mapping[str, Array]
+    """what their assays would measure in draws of the prior, by identifier, each of shape
+    (sets,)"""
+    posterior: Mapping[str, Array]
+    """the same in the draws of the posterior"""
+    weights: Array
+    """of the posterior, shape (sets,)"""
 
 
 def measured_rows(target: Target, posterior: Posterior) -> MeasuredRows | None:
@@ -95,11 +88,16 @@ def evidence_table(measured: MeasuredRows, likelihood: EvidenceLikelihood) -> pd
                 **_named("posterior", reports[1]),
                 "predicted": _median(measured.posterior[row.id], measured.weights),
                 "p": p,
-                "inside": bool(_TENSION <= p <= 1.0 - _TENSION),
+                "inside": is_inside(p),
                 "verdict": _verdict(row, p),
             }
         )
     return pd.DataFrame(rows)
+
+
+def is_inside(p: float) -> bool:
+    """Tell whether a report lies in the 90 % in the middle of those that would be made."""
+    return bool(_TENSION <= p <= 1.0 - _TENSION)
 
 
 def _reports(
@@ -132,7 +130,7 @@ def _median(predicted: Array, weights: Array) -> float:
 def _verdict(row: EvidenceRow, p: float) -> str:
     if np.isnan(p):
         return "no answer"
-    inside = _TENSION <= p <= 1.0 - _TENSION
+    inside = is_inside(p)
     if row.role == "validation":
         return "predicted" if inside else "missed"
     if row.role == "calibration":

@@ -6,9 +6,8 @@ import numpy as np
 import pandas as pd
 
 from striosome.base.arrays import Array
-from striosome.calibration.reading.evidence_rows import MeasuredRows
+from striosome.calibration.reading.evidence_rows import MeasuredRows, is_inside
 from striosome.evidence.likelihood import EvidenceLikelihood
-from striosome.evidence.row import EvidenceRow
 
 __all__ = ["left_out_table", "pair_table"]
 
@@ -34,7 +33,7 @@ def left_out_table(measured: MeasuredRows, likelihood: EvidenceLikelihood) -> pd
         weights = np.exp(without - without.max())
         weights = weights / weights.sum()
         effective = float(1.0 / np.sum(weights**2))
-        off = _deviations(row, measured.posterior[row.id])
+        off = row.off(measured.posterior[row.id])
         known = np.where(np.isfinite(off), off, 0.0)
         below = likelihood.below(row, _filled(measured.posterior[row.id]))
         p = float(weights @ below)
@@ -45,7 +44,7 @@ def left_out_table(measured: MeasuredRows, likelihood: EvidenceLikelihood) -> pd
                 "shift": float(weights @ known - measured.weights @ known),
                 "off": float(weights @ known),
                 "p": p,
-                "inside": bool(0.05 <= p <= 0.95),
+                "inside": is_inside(p),
                 "effective": effective,
                 "known": bool(effective >= _FEWEST),
             }
@@ -61,7 +60,7 @@ def pair_table(measured: MeasuredRows, likelihood: EvidenceLikelihood) -> pd.Dat
     often those of the posterior do.
     """
     prior, posterior = (
-        {row.id: np.abs(_deviations(row, found[row.id])) <= _MET for row in likelihood.rows}
+        {row.id: np.abs(row.off(found[row.id])) <= _MET for row in likelihood.rows}
         for found in (measured.prior, measured.posterior)
     )
     rows = []
@@ -91,10 +90,3 @@ def _log_weights(measured: MeasuredRows) -> Array:
 def _filled(predicted: Array) -> Array:
     """Return predictions with a number where there is none; their weights are zero."""
     return np.where(np.isfinite(predicted), predicted, 1.0)
-
-
-def _deviations(row: EvidenceRow, predicted: Array) -> Array:
-    """Return how far predictions lie above a report, in its deviations."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        scaled = np.log(predicted) if row.assay.scale == "log" else predicted
-    return np.asarray((scaled - row.scaled) / row.deviation)

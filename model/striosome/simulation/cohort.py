@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from striosome.base.arrays import Array
+from striosome.base.arrays import Array, Values
 from striosome.base.quantities import unit_quantity
 from striosome.circuit.random_streams import stream_key
 from striosome.config.experiments.experiment import Group
@@ -22,7 +22,14 @@ from striosome.config.parameters.paths import get_leaf, replace_leaves
 from striosome.config.parameters.shares import SHARES
 from striosome.config.parameters.tree import Parameters
 
-__all__ = ["Cohort", "animal_rows", "cohort_factors", "draw_cohort", "with_factors"]
+__all__ = [
+    "Cohort",
+    "animal_rows",
+    "cohort_factors",
+    "draw_cohort",
+    "log_normal_factors",
+    "with_factors",
+]
 
 # Separates the draws of parameters from every other use of the same seed.
 _PURPOSE = 0x5041
@@ -79,12 +86,25 @@ def _factors(
     seed: int, number: NDArray[np.int64], path: str, coefficient_of_variation: float
 ) -> Array:
     """Draw log-normal factors of one parameter, independent of other parameters and animals."""
-    sigma = np.sqrt(np.log1p(coefficient_of_variation**2))
     normal = [
         np.random.default_rng([seed, int(animal), _PURPOSE, zlib.crc32(path.encode())]).normal()
         for animal in number
     ]
-    return np.asarray(np.exp(sigma * np.array(normal) - sigma**2 / 2)[:, np.newaxis])
+    return log_normal_factors(np.array(normal), coefficient_of_variation)[:, np.newaxis]
+
+
+def log_normal_factors(normal: Array, coefficient_of_variation: Values) -> Array:
+    """Return log-normal factors of mean 1 from standard normal deviates.
+
+    Parameters
+    ----------
+    normal : float array
+        The deviates.
+    coefficient_of_variation : float or array
+        Of the factors; broadcast against the deviates.
+    """
+    sigma = np.sqrt(np.log1p(coefficient_of_variation**2))
+    return np.asarray(np.exp(sigma * normal - sigma**2 / 2))
 
 
 def with_factors(parameters: Parameters, factors: Mapping[str, Array]) -> Parameters:

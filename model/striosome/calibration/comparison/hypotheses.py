@@ -194,7 +194,7 @@ def hypothesis_table(
         posterior = posteriors[name]
         own = outcomes[outcomes["hypothesis"] == name]
         met = own["probability"] >= 0.5
-        best = float((posterior.draws.log_likelihood + posterior.log_base[posterior.run]).max())
+        best = float(posterior.log_weights.max())
         rows.append(
             {
                 "hypothesis": name,

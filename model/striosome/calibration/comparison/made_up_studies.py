@@ -16,7 +16,7 @@ from striosome.base.quantities import scalar
 from striosome.calibration.declaration import Calibration
 from striosome.config.experiments.experiment import Experiment, Group
 from striosome.engines.surface.response import ResponseSurface
-from striosome.simulation.cohort import animal_rows
+from striosome.simulation.cohort import animal_rows, log_normal_factors
 from striosome.simulation.metrics import unit_of
 from striosome.simulation.own_metrics import own_metrics
 from striosome.simulation.surrogate_batch import surrogate_metrics
@@ -104,8 +104,7 @@ class MadeUpStudies:
     def _factors(self, group: Group, studies: int, first: int) -> dict[str, Array]:
         """Draw how far animals are from their set's values; animal k is the same in all groups."""
         names = list(group.parameters.variability)
-        spread = [scalar(one, "1") for one in group.parameters.variability.values()]
-        sigma = np.sqrt(np.log1p(np.square(spread)))
+        spread = np.array([scalar(one, "1") for one in group.parameters.variability.values()])
         normal = np.stack(
             [
                 np.random.default_rng([self.seed, first + study, _ANIMALS, animal]).standard_normal(
@@ -115,7 +114,7 @@ class MadeUpStudies:
                 for animal in range(group.animals)
             ]
         )
-        factors = np.exp(sigma * normal - sigma**2 / 2)
+        factors = log_normal_factors(normal, spread)
         return dict(zip(names, factors.T[:, :, np.newaxis], strict=True))
 
     def _table(

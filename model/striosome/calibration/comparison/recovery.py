@@ -79,7 +79,7 @@ def by_statements(
 
 def _thinned(posterior: Posterior) -> NDArray[np.intp]:
     """Return positions of some sets that are as probable before the outcomes, of all runs."""
-    reached = np.flatnonzero(np.isfinite(posterior.draws.log_likelihood))
+    reached = np.flatnonzero(posterior.draws.reached)
     return reached[:: max(1, len(reached) // _SETS)]
 
 

@@ -30,7 +30,7 @@ def measured_study(calibration: Calibration, unit: Array) -> PublishedStudy:
 
 def _in_parts(calibration: Calibration, draws: Draws, of: str) -> dict[str, Array]:
     """Return probabilities, by the method of the study, of every set that the surface reaches."""
-    reached = np.flatnonzero(np.isfinite(draws.log_likelihood))
+    reached = np.flatnonzero(draws.reached)
     parts = []
     for start in range(0, len(reached), _AT_ONCE):
         some = reached[start : start + _AT_ONCE]
@@ -48,7 +48,7 @@ def outcome_table(calibration: Calibration, posterior: Posterior) -> pd.DataFram
     after = _in_parts(calibration, posterior.draws, "probabilities")
     by_rule = _in_parts(_by_rule(calibration), posterior.draws, "probabilities")
     before = _in_parts(calibration, posterior.prior, "probabilities")
-    weights = posterior.weights[np.isfinite(posterior.draws.log_likelihood)]
+    weights = posterior.weights[posterior.draws.reached]
     rows = []
     for claim in calibration.study.claims:
         probability = after[claim.id]
@@ -78,7 +78,7 @@ def analysis_table(calibration: Calibration, posterior: Posterior) -> pd.DataFra
     `joint` is the posterior probability that a study of the published size makes all of them, if
     it is analysed so; `probability` that of the analysis, given that it has made them.
     """
-    weights = posterior.weights[np.isfinite(posterior.draws.log_likelihood)]
+    weights = posterior.weights[posterior.draws.reached]
     joint = _in_parts(calibration, posterior.draws, "joint")
     by_analysis = _in_parts(calibration, posterior.draws, "log_by_analysis")
     means = np.stack([np.exp(by_analysis[name]) for name in joint])
@@ -97,8 +97,8 @@ def analysis_table(calibration: Calibration, posterior: Posterior) -> pd.DataFra
 
 def prediction_table(calibration: Calibration, posterior: Posterior) -> pd.DataFrame:
     """Tabulate group means of every metric, group and session, over sets, posterior and prior."""
-    reached = np.isfinite(posterior.draws.log_likelihood)
-    before = np.isfinite(posterior.prior.log_likelihood)
+    reached = posterior.draws.reached
+    before = posterior.prior.reached
     weights = posterior.weights[reached]
     flat = np.full(int(before.sum()), 1.0 / before.sum())
     rows = []

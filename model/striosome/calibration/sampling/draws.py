@@ -33,6 +33,11 @@ class Draws:
     def __len__(self) -> int:
         return len(self.unit)
 
+    @property
+    def reached(self) -> NDArray[np.bool_]:
+        """Whether the surface reaches each set, shape (sets,)."""
+        return np.isfinite(self.log_likelihood)
+
     @classmethod
     def join(cls, parts: Sequence["Draws"]) -> "Draws":
         """Join several draws; sets are along the last axis of what is predicted."""

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from striosome.base.arrays import Array
+from striosome.config.experiments.population_file import drawn_sets
 
 __all__ = ["NestedSample", "nested_sample"]
 
@@ -35,9 +36,7 @@ class NestedSample:
     def draw(self, number: int, rng: np.random.Generator) -> NDArray[np.int64]:
         """Return positions of equally probable sets, evenly spaced in the cumulated weight."""
         order = rng.permutation(len(self.unit))
-        cumulated = np.cumsum(self.weights[order])
-        targets = (np.arange(number) + rng.random()) / number
-        places = np.searchsorted(cumulated, targets * cumulated[-1])
+        places = drawn_sets(self.weights[order], number, rng)
         return np.asarray(rng.permutation(order[places]), dtype=np.int64)
 
 

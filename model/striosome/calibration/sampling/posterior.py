@@ -47,13 +47,14 @@ class Posterior:
         return len(self.log_base)
 
     @property
-    def _log_weights(self) -> Array:
+    def log_weights(self) -> Array:
+        """Logarithm of the probability of measurements and outcomes by each set, shape (sets,)."""
         return self.draws.log_likelihood + self.log_base[self.run]
 
     @property
     def weights(self) -> Array:
         """Posterior probability of every set; they sum to one."""
-        relative = np.exp(self._log_weights - self._log_weights.max())
+        relative = np.exp(self.log_weights - self.log_weights.max())
         return np.asarray(relative / relative.sum())
 
     @property
@@ -65,14 +66,14 @@ class Posterior:
     @property
     def covered(self) -> float:
         """Share of the prior that the surface answers for."""
-        return float(np.isfinite(self.prior.log_likelihood).mean())
+        return float(self.prior.reached.mean())
 
     @property
     def log_evidence_of_runs(self) -> Array:
         """Logarithm of the probability of measurements and outcomes, by each run, shape (runs,)."""
         return np.array(
             [
-                logsumexp(self._log_weights[self.run == run]) - np.log((self.run == run).sum())
+                logsumexp(self.log_weights[self.run == run]) - np.log((self.run == run).sum())
                 for run in range(self.runs)
             ]
         )

@@ -18,7 +18,7 @@ from striosome.config.documents.section import Number
 from striosome.config.experiments.experiment import Experiment, Group
 from striosome.config.parameters.tree import Parameters
 from striosome.engines.surface.response import ResponseSurface
-from striosome.simulation.cohort import animal_rows
+from striosome.simulation.cohort import animal_rows, log_normal_factors
 from striosome.simulation.own_metrics import own_metrics
 from striosome.simulation.surrogate_batch import surrogate_metrics
 
@@ -150,8 +150,8 @@ def balanced_factors(variability: Mapping[str, Number], animals: int) -> dict[st
     sampler = qmc.Sobol(len(variability), rng=np.random.default_rng(_SEED))
     normal = norm.ppf(sampler.random(animals))
     normal = (normal - normal.mean(axis=0)) / normal.std(axis=0)
-    sigma = np.sqrt(np.log1p(np.square([scalar(one, "1") for one in variability.values()])))
-    factors = np.exp(sigma * normal - sigma**2 / 2)
+    spread = np.array([scalar(one, "1") for one in variability.values()])
+    factors = log_normal_factors(normal, spread)
     # Of few animals the mean of the factors is not quite that of the distribution.
     factors = factors / factors.mean(axis=0)
     return dict(zip(variability, factors.T[:, :, np.newaxis], strict=True))

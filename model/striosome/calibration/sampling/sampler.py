@@ -114,7 +114,7 @@ def sample(target: Target, folder: Path, workers: int, progress: Progress) -> Po
 
     with _pool(target, store, min(workers, asked.runs)) as every:
         (prior,) = every(_prior, [()], advance)
-        reached = float(np.isfinite(prior.log_likelihood).mean())
+        reached = float(prior.reached.mean())
         if reached < asked.covered:
             raise NotConvergedError(
                 f"the response surface answers for {100.0 * reached:.1f} % of the prior, not for "

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from striosome.base.arrays import Array, Values
-from striosome.base.quantities import magnitude
+from striosome.base.quantities import scalar
 from striosome.calibration.priors.kinds import ChoicePrior, RangePrior
 from striosome.calibration.priors.prior import MEASURING, Prior
 from striosome.config.parameters.tree import Parameters
@@ -32,10 +32,10 @@ def fluorescence_per_gaba(parameters: Parameters, sensor: str) -> float:
     sensor : str
         Its name.
     """
-    basal = np.array([float(magnitude(parameters.gaba.basal, "uM"))])
+    basal = np.array([scalar(parameters.gaba.basal, "uM")])
     own = parameters.sensors[sensor]
     before, after = (relative_fluorescence(basal * one, own) for one in (1.0, 1.0 + _STEP))
-    share = 1.0 - float(magnitude(parameters.photometry.artefacts.background, "1"))
+    share = 1.0 - scalar(parameters.photometry.artefacts.background, "1")
     return float(share * (after[0] / before[0] - 1.0) / _STEP)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from scipy.stats import qmc
 
-from striosome.base.quantities import UnitError, magnitude, parse_quantity
+from striosome.base.quantities import UnitError, parse_quantity, scalar
 from striosome.calibration.priors.file import PriorEntry
 from striosome.calibration.priors.kinds import (
     ActivationPrior,
@@ -122,12 +122,12 @@ class PriorReader:
             return None
         if entry.activation_of is not None:
             return self.activation(at, name, entry.activation_of, entry)
-        if entry.relative_to is not None and self.unit((*at, "relative_to"), entry.relative_to):
+        if entry.relative_to is not None:
+            if self.unit((*at, "relative_to"), entry.relative_to) is None:
+                return None
             ends = self.ends(at, "1", entry)
             log = entry.scale != "linear"
             return None if ends is None else RatioPrior(name, unit, entry.relative_to, ends, log)
-        if entry.relative_to is not None:
-            return None
         ends = self.ends(at, unit, entry) if entry.range else self.own_range(at, name, unit)
         if ends is None:
             return None
@@ -178,7 +178,7 @@ class PriorReader:
         """Return the ends of a range that a prior gives."""
         assert entry.range is not None
         try:
-            low, high = (float(magnitude(parse_quantity(end, unit), unit)) for end in entry.range)
+            low, high = _ends(entry.range, unit)
         except UnitError as error:
             self.report((*at, "range"), str(error))
             return None
@@ -193,8 +193,7 @@ class PriorReader:
         if written is None or written[0] == written[1]:
             self.report(at, "has no range of its own: give one")
             return None
-        low, high = (float(magnitude(parse_quantity(end, unit), unit)) for end in written)
-        return low, high
+        return _ends(written, unit)
 
     def constants(self, priors: tuple[Prior, ...]) -> Iterator[tuple[str, float]]:
         """Yield the value of every parameter that priors need and none varies."""
@@ -202,8 +201,7 @@ class PriorReader:
         for prior in priors:
             for path, unit in prior.needs.items():
                 if path not in varied:
-                    value = parse_quantity(self.known[path].value, unit)
-                    yield path, float(magnitude(value, unit))
+                    yield path, _number(self.known[path].value, unit)
 
     def check_ranges(self, space: PriorSpace) -> None:
         """Report every prior that leaves the range of its parameter, which no experiment may."""
@@ -215,7 +213,7 @@ class PriorReader:
             if written is None:
                 continue
             unit = space.units[path]
-            low, high = (float(magnitude(parse_quantity(end, unit), unit)) for end in written)
+            low, high = _ends(written, unit)
             slack = 1e-9 * (high - low)
             if values.min() < low - slack or values.max() > high + slack:
                 self.report(
@@ -223,3 +221,11 @@ class PriorReader:
                     f"its prior reaches from {values.min():.4g} to {values.max():.4g} {unit}, "
                     f"beyond the range of {path}, {written[0]} to {written[1]}",
                 )
+
+
+def _number(written: Any, unit: str) -> float:
+    return scalar(parse_quantity(written, unit), unit)
+
+
+def _ends(written: tuple[Any, Any], unit: str) -> tuple[float, float]:
+    return _number(written[0], unit), _number(written[1], unit)

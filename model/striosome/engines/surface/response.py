@@ -173,7 +173,14 @@ class ResponseSurface:
 
     def _fires(self, inputs: Sequence[Array]) -> NDArray[np.bool_]:
         """Tell where cells fire, as far as is known best."""
-        return np.asarray(self._evaluated(inputs, 0)[0] >= SILENT_HZ)
+        return np.asarray(self._firing(inputs, self.firing[0]) >= SILENT_HZ)
+
+    def _firing(self, inputs: Sequence[Array], coefficients: Array) -> Array:
+        """Return firing at inputs within the ranges (Hz)."""
+        drive = polynomial_values(
+            coefficients, firing_variables(inputs, self.ranges), FIRING_DEGREE
+        )
+        return np.asarray(SIZE_HZ * softplus(drive)[0])
 
     def _evaluated(self, inputs: Sequence[Array], draw: int | slice) -> tuple[Array, Array]:
         """Return firing and release at inputs within the ranges, shape ([draws,] points)."""
@@ -184,8 +191,7 @@ class ResponseSurface:
         for start in range(0, inputs[0].size, _CHUNK):
             chunk = (..., slice(start, start + _CHUNK))
             part = [values[chunk] for values in inputs]
-            drive = polynomial_values(firing, firing_variables(part, self.ranges), FIRING_DEGREE)
-            rate[chunk] = SIZE_HZ * softplus(drive)[0]
+            rate[chunk] = self._firing(part, firing)
             # Every draw fires at rates of its own.
             own = np.atleast_2d(rate_variable(rate[chunk]))
             shared = release_variables(part, self.ranges)

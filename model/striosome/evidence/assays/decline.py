@@ -6,7 +6,7 @@ import numpy as np
 from pydantic import model_validator
 
 from striosome.base.arrays import Array
-from striosome.base.quantities import magnitude
+from striosome.base.quantities import scalar
 from striosome.config.documents.section import Number, parameter
 from striosome.evidence.assay import Assay, Scale, Subjects
 from striosome.evidence.assays.treatment import GivenDrug
@@ -36,7 +36,7 @@ class BrainDecline(GivenDrug, Assay):
     def predicted(self, subjects: Subjects) -> Array:
         """Return the ratio."""
         later, earlier = (
-            sum(self.free_nM(subjects.parameters, 1.0, float(magnitude(at, "min"))).values())
+            sum(self.free_nM(subjects.parameters, 1.0, scalar(at, "min")).values())
             for at in (self.after, self.against)
         )
         return np.broadcast_to(np.divide(later, earlier), (subjects.sets,))

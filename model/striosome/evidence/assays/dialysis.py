@@ -6,7 +6,7 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from striosome.base.arrays import Array
-from striosome.base.quantities import magnitude
+from striosome.base.quantities import magnitude, scalar
 from striosome.config.documents.section import Number, parameter
 from striosome.config.parameters.readouts import ExtracellularGaba
 from striosome.config.parameters.tree import Parameters
@@ -88,7 +88,7 @@ class GabaRatio(Assay):
     def _under_bath(self, animals: Parameters, sets: int) -> dict[str, Array]:
         """Return release under the bath relative to before, by source that cells release."""
         assert self.recovery is not None, "a bath has a recovery"
-        share = float(magnitude(self.recovery, "1"))
+        share = scalar(self.recovery, "1")
         tones = tones_nM(animals)
         arriving = {name: share * one for name, one in in_bath(self.bath, sets).items()}
         before, during = (

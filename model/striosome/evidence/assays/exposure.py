@@ -6,7 +6,7 @@ import numpy as np
 from pydantic import Field
 
 from striosome.base.arrays import Array
-from striosome.base.quantities import magnitude
+from striosome.base.quantities import magnitude, scalar
 from striosome.config.documents.section import Number, parameter
 from striosome.config.parameters.pharmacology import Site
 from striosome.config.parameters.tree import Parameters
@@ -44,7 +44,7 @@ class BrainConcentration(GivenDose, Assay):
     def predicted(self, subjects: Subjects) -> Array:
         """Return the concentration (nM)."""
         animals = subjects.parameters
-        free = self.concentrations_nM(animals, float(magnitude(self.after, "min")))
+        free = self.concentrations_nM(animals, scalar(self.after, "min"))
         measured: Array = np.zeros(1)
         for name, kinetics in self.kinetics(animals).items():
             unbound = kinetics.unbound_fraction if self.total else None
@@ -77,7 +77,7 @@ class ReceptorOccupancy(GivenDose, Assay):
     def predicted(self, subjects: Subjects) -> Array:
         """Return the share, 0 to 1."""
         animals = subjects.parameters
-        own = self.concentrations_nM(animals, float(magnitude(self.after, "min")))
+        own = self.concentrations_nM(animals, scalar(self.after, "min"))
         present = added(tones_nM(animals), own)
         bindings = {
             name: Binding(

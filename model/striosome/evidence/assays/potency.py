@@ -6,7 +6,7 @@ import numpy as np
 from pydantic import Field
 
 from striosome.base.arrays import Array
-from striosome.base.quantities import magnitude
+from striosome.base.quantities import scalar
 from striosome.config.documents.section import Number, parameter
 from striosome.config.parameters.pharmacology import Site
 from striosome.config.parameters.tree import Parameters
@@ -49,7 +49,7 @@ class HalfEffectDose(GivenDrug, Assay):
     def predicted(self, subjects: Subjects) -> Array:
         """Return the dose (mg/kg)."""
         animals, tones = subjects.parameters, tones_nM(subjects.parameters)
-        per_dose = self.free_nM(animals, 1.0, float(magnitude(self.after, "min")))
+        per_dose = self.free_nM(animals, 1.0, scalar(self.after, "min"))
 
         def effect(dose: Array) -> Array:
             return _felt(self, animals, added(tones, _scaled(per_dose, dose)))
@@ -79,8 +79,8 @@ class BlockDose(GivenDrug, Assay):
     def predicted(self, subjects: Subjects) -> Array:
         """Return the dose (mg/kg)."""
         animals, tones = subjects.parameters, tones_nM(subjects.parameters)
-        after = float(magnitude(self.after, "min"))
-        per_dose = self.free_nM(animals, 1.0, after + float(magnitude(self.before, "min")))
+        after = scalar(self.after, "min")
+        per_dose = self.free_nM(animals, 1.0, after + scalar(self.before, "min"))
         agonist = self.against.concentrations_nM(animals, after)
 
         def effect(dose: Array) -> Array:

@@ -2,20 +2,14 @@
 
 from collections.abc import Sequence
 
-from striosome.base.quantities import magnitude, unit_quantity
-from striosome.config.documents.section import Number
+from striosome.base.quantities import scalar, unit_quantity
 from striosome.config.experiments.experiment import Injection, Session
 from striosome.config.parameters.readouts import PhotometryAnalysis
 
-__all__ = ["minutes", "recording"]
+__all__ = ["recording"]
 
 # The circuit is looked at this long before anything is measured or given, as in shipped sessions.
 _BEFORE_MIN = 60.0
-
-
-def minutes(value: Number) -> float:
-    """Return a time in minutes."""
-    return float(magnitude(value, "min"))
 
 
 def recording(
@@ -32,8 +26,8 @@ def recording(
     until_min : float, optional
         Time that it also reaches (min).
     """
-    times = [minutes(one.time) for one in injections]
-    start = min([minutes(analysis.baseline_start), *times]) - _BEFORE_MIN
-    end = max([minutes(analysis.effect_end), until_min, *times]) + 1.0
+    times = [scalar(one.time, "min") for one in injections]
+    start = min([scalar(analysis.baseline_start, "min"), *times]) - _BEFORE_MIN
+    end = max([scalar(analysis.effect_end, "min"), until_min, *times]) + 1.0
     minute = unit_quantity("min")
     return Session(start=start * minute, end=end * minute, injections=tuple(injections))

@@ -7,13 +7,13 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from striosome.base.arrays import Array
-from striosome.base.quantities import unit_quantity
+from striosome.base.quantities import scalar, unit_quantity
 from striosome.config.documents.section import Number, parameter
 from striosome.config.experiments.effect_windows import metric_in
 from striosome.config.experiments.experiment import VEHICLE, EffectWindow, Injection
 from striosome.config.parameters.tree import Parameters
 from striosome.evidence.assay import Assay, Scale, Subjects
-from striosome.evidence.assays.recordings import minutes, recording
+from striosome.evidence.assays.recordings import recording
 from striosome.evidence.assays.treatment import GivenDose
 
 __all__ = ["GabaAfterDose", "TimedDose"]
@@ -31,7 +31,7 @@ class TimedDose(GivenDose):
     @property
     def time_min(self) -> float:
         """Time of the injection (min)."""
-        return 0.0 if self.time is None else minutes(self.time)
+        return 0.0 if self.time is None else scalar(self.time, "min")
 
     def injection(self) -> Injection:
         """Return the injection."""
@@ -87,7 +87,7 @@ class GabaAfterDose(Assay):
         """Start and end of a window of its own (min)."""
         if self.start is None or self.end is None:
             return None
-        return minutes(self.start), minutes(self.end)
+        return scalar(self.start, "min"), scalar(self.end, "min")
 
     def faults(self, parameters: Parameters) -> list[tuple[str, str]]:
         """Return drugs, routes and forms that there are not, and impossible doses."""

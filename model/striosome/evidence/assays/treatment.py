@@ -115,7 +115,7 @@ class GivenDose(GivenDrug):
 
     def concentrations_nM(self, parameters: Parameters, after_min: float) -> dict[str, Array]:
         """Return free concentrations in brain some time after it (nM), as `free_nM` does."""
-        return self.free_nM(parameters, float(magnitude(self.dose, "mg/kg")), after_min)
+        return self.free_nM(parameters, scalar(self.dose, "mg/kg"), after_min)
 
     def faults(self, parameters: Parameters) -> list[tuple[str, str]]:
         """Return what the animal has not of this drug, and an impossible dose, by key."""
@@ -148,12 +148,9 @@ def tones_nM(parameters: Parameters, present: Iterable[str] | None = None) -> di
 
 def added(concentrations_nM: dict[str, Array], more: dict[str, Array]) -> dict[str, Array]:
     """Return concentrations with those of drugs on top."""
-    both = concentrations_nM | {name: more[name] for name in more}
-    return {
-        name: concentrations_nM[name] + more[name]
-        if name in concentrations_nM and name in more
-        else one
-        for name, one in both.items()
+    return concentrations_nM | {
+        name: concentrations_nM[name] + one if name in concentrations_nM else one
+        for name, one in more.items()
     }
 
 

@@ -11,6 +11,7 @@ closed forms, and a treatment of weeks costs no more than its number of doses.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -36,17 +37,16 @@ _MIN_HALF_LIFE_MIN = 1e-6
 _NANOMOLAR_PER_MILLIMOLAR = 1e6
 
 
+@dataclass(frozen=True, slots=True)
 class Rates:
-    """Rates of the three steps from a dose to the brain.
+    """Rates of the three steps from a dose to the brain."""
 
-    Parameters
-    ----------
-    absorption, elimination, entry : float or array
-        Rates ka > 0, ke >= 0 and kb > 0 (1/min).
-    """
-
-    def __init__(self, absorption: Values, elimination: Values, entry: Values) -> None:
-        self.absorption, self.elimination, self.entry = absorption, elimination, entry
+    absorption: Values
+    """ka, above 0 (1/min)"""
+    elimination: Values
+    """ke, 0 or above (1/min)"""
+    entry: Values
+    """kb, above 0 (1/min)"""
 
     def chain(self, time_min: Array, *more: Values) -> Array:
         """Return `exp[-ka t, -ke t, -kb t, ...]` at some times, with further nodes."""

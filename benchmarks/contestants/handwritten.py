@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from benchmarks.contestants.native import compile_library
 from benchmarks.timing import Lap, Run
 from benchmarks.workload import Workload, needed_compiler
+from striosome.circuit.numbering import cell_numbers
 from striosome.engines.spiking.spikes import CellSpikes, Spikes
 
 __all__ = ["HandwrittenLoop", "handwritten"]
@@ -52,6 +53,7 @@ _SHARED = [
 _CELLS: list[tuple[str, type]] = [
     *((f"spn.{name}", np.float64) for name in ("pka", "nmda_gain", "release_factor")),
     *((f"spn.{name}", np.int32) for name in ("key", "first_step")),
+    *((f"{group}.number", np.int32) for group in ("spn", "epn")),
     *((f"spn.{kind}_{count}", np.int32) for kind in ("glutamate", "gaba") for count in range(4)),
     *((f"epn.{name}", np.float64) for name in ("deviate", "current")),
 ]
@@ -85,7 +87,11 @@ class HandwrittenLoop:
 
     def __init__(self, workload: Workload, together: int, folder: Path) -> None:
         self._library = compile_library("handwritten", needed_compiler(), folder)
-        structure, inputs = workload.structure, workload.inputs
+        structure = workload.structure
+        inputs: dict[str, NDArray[Any]] = dict(workload.inputs) | {
+            f"{group}.number": np.tile(cell_numbers(structure, group), structure.replicas)
+            for group in ("spn", "epn")
+        }
         self._step_s = structure.time_step_s
         delay = round(structure.wires[0].delay_s / structure.time_step_s)
         sizes = [structure.replicas, *(part.cells for part in structure.populations)]

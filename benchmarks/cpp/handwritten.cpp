@@ -17,7 +17,6 @@ namespace {
 const double magnesium_scale = 3.57;  // mol/m^3
 const double magnesium_slope = 62.0;  // 1/V
 const double event_duration = 1e-3;   // s
-const int32_t connection_counter = 0x7F000001;
 
 // Values of the whole network in SI units; `handwritten.py` fills them in this order.
 struct Shared {
@@ -36,7 +35,7 @@ struct Sizes {
 // One value for each cell, as the engine's inputs are.
 struct Cells {
     const double *pka, *nmda_gain, *release_factor;
-    const int32_t *key, *first_step;
+    const int32_t *key, *first_step, *spn_number, *epn_number;
     const int32_t *glutamate[4], *gaba[4];
     const double *deviate, *current;
 };
@@ -79,7 +78,7 @@ private:
     std::vector<double> v, u, h_ampa, h_nmda, h_gaba, v_r, nmda, jump;
     std::vector<double> released, resources, utilised, last_spike, release_factor;
     std::vector<double> epn_v, epn_w, epn_g, epn_v_t, epn_current;
-    std::vector<int32_t> key, first_step, cell, glutamate[4], gaba[4];
+    std::vector<int32_t> key, first_step, number, glutamate[4], gaba[4];
     std::vector<uint8_t> spn_fired, epn_fired, connected;
     std::vector<std::vector<int32_t>> arriving;
 
@@ -105,14 +104,13 @@ private:
             glutamate[k] = part(cells.glutamate[k], spn, total_spn);
             gaba[k] = part(cells.gaba[k], spn, total_spn);
         }
+        number = part(cells.spn_number, spn, total_spn);
         v_r.resize(total_spn); nmda.resize(total_spn); jump.resize(total_spn);
-        cell.resize(total_spn);
         for (int i = 0; i < total_spn; i++) {
             const double pka = cells.pka[spn + i];
             v_r[i] = p.v_rest * (1 + p.d1_rest * pka);
             nmda[i] = p.g_nmda * (1 + cells.nmda_gain[spn + i] * pka);
             jump[i] = p.recovery_jump * (1 - p.d1_jump * pka);
-            cell[i] = i % n_spn;
         }
         epn_v.assign(total_epn, p.e_leak);
         epn_w.assign(total_epn, 0.0);
@@ -130,9 +128,9 @@ private:
     {
         connected.resize((size_t)total_spn * n_epn);
         for (int i = 0; i < total_spn; i++) {
-            const bool striosome = cell[i] < sizes.n_striosome;
+            const bool striosome = i % n_spn < sizes.n_striosome;
             for (int j = 0; j < n_epn; j++) {
-                uint32_t left = cell[i] + n_spn * j, right = connection_counter;
+                uint32_t left = number[i], right = -1 - cells.epn_number[j];
                 threefry(key[i], left, right);
                 const double uniform = (left + 0.5) * 2.3283064365386963e-10;
                 const double probability =
@@ -160,7 +158,7 @@ private:
         double *__restrict G = h_gaba.data();
         const double *__restrict R = v_r.data(), *__restrict D = nmda.data();
         const int32_t *__restrict K = key.data(), *__restrict F = first_step.data();
-        const int32_t *__restrict C = cell.data();
+        const int32_t *__restrict C = number.data();
         const int32_t *__restrict E0 = glutamate[0].data(), *__restrict E1 = glutamate[1].data();
         const int32_t *__restrict E2 = glutamate[2].data(), *__restrict E3 = glutamate[3].data();
         const int32_t *__restrict I0 = gaba[0].data(), *__restrict I1 = gaba[1].data();

@@ -59,10 +59,10 @@ design:
 """
 
 SAID = {
-    "calibration": "1 hypothesis, 29 parameters vary, calibrated to T1",
+    "calibration": "1 hypothesis, 42 parameters vary, calibrated to T1",
     "sweep": "405 points over 3 axes, each in 1 random stream, experiment one_group",
     "sensitivity": (
-        "37 parameters, 760 points to screen them and 1280 for the first 8, each in 2 random "
+        "38 parameters, 780 points to screen them and 1280 for the first 8, each in 2 random "
         "streams, experiment one_group"
     ),
     "population": "3 sets of 2 parameters, calibration tried, hypothesis h0_default",
@@ -81,7 +81,7 @@ def test_every_kind_is_told_and_summed_up(
 FAULTS = {
     "calibration": ("  draws: 2048", "  draws: 2000", "sampler.draws: expected a power of two"),
     "sweep": ("to: 10 mg/kg", "to: 10 mg", "design.grid.methadone dose.to: "),
-    "sensitivity": ("keep: 8", "keep: 80", "sobol.keep: only 37 parameters are named"),
+    "sensitivity": ("keep: 8", "keep: 80", "sobol.keep: only 38 parameters are named"),
     "population": ("weights: [1, 0, 3]", "weights: [1, 3]", "expected 3 weights"),
     "claims": ("expect: rise", "expect: rize", "claims[0].test.expect: expected 'rise' or 'fall'"),
 }

@@ -1,6 +1,7 @@
 """From the file to the folder, on a made-up response in place of receptors and spikes."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -8,6 +9,7 @@ import pytest
 
 from striosome.base.arrays import Array
 from striosome.cli import main as cli
+from striosome.engines.surface.variables import DEFAULT_RANGES
 from striosome.sensitivity import designs, runner
 from striosome.sweeps import runs, work
 from striosome.sweeps.driver import Driver
@@ -76,7 +78,7 @@ class World:
 def world(monkeypatch: pytest.MonkeyPatch, workers_here: None) -> World:
     world = World()
     monkeypatch.setattr(work, "_rapid_group", world.values)
-    monkeypatch.setattr(Driver, "surface", lambda *_: "made up")
+    monkeypatch.setattr(Driver, "surface", lambda *_: SimpleNamespace(ranges=DEFAULT_RANGES))
     monkeypatch.setattr(runs, "_RAPID_POINTS", 16)
     return world
 

@@ -142,7 +142,8 @@ def test_the_surface_asks_for_equally_many_afferents(tmp_path):
         overlay = tmp_path / "own.yaml"
         overlay.write_text(
             "circuit: {populations: {matrix: {afferents: own}}, afferents: {own: {per_cell: "
-            f"{{value: {number}, range: [20, 200], source: x, status: assumed}}}}}}}}\n"
+            f"{{value: {number}, range: [20, 200], source: x, status: assumed}}, "
+            "inhibition_follows: {value: 0, range: [0, 1], source: x, status: assumed}}}}\n"
         )
         loaded = load_experiment(with_overlay(tmp_path, overlay))
         return surrogate_fault(loaded.experiment.groups[0].parameters.circuit)

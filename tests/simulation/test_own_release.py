@@ -142,7 +142,8 @@ def test_cells_without_pka_may_release_by_an_entry_too(tmp_path):
 
 AFFERENTS = (
     "circuit: {afferents: {thalamostriatal: {per_cell: "
-    "{value: 40, range: [20, 200], source: x, status: assumed}}}, "
+    "{value: 40, range: [20, 200], source: x, status: assumed}, "
+    "inhibition_follows: {value: 0, range: [0, 1], source: x, status: assumed}}}, "
     "populations: {matrix: {afferents: thalamostriatal}}}\n"
 )
 

@@ -104,7 +104,7 @@ def test_what_failed_is_run_again_or_kept_or_run_alone(tmp_path):
 
 
 def test_too_many_failures_stop_a_sweep(tmp_path):
-    rates = ", ".join(f"{7 + 0.01 * n:g} Hz" for n in range(30))
+    rates = ", ".join(f"{7.6 + 0.01 * n:g} Hz" for n in range(30))
     plan = plan_of(tmp_path, f"  grid: {{circuit.populations.striosome.afferent_rate: [{rates}]}}")
     driver = driver_of(plan, tmp_path)
     driver.run_here(plan.batches[0])

@@ -68,13 +68,13 @@ def test_a_metric_of_the_photometer_is_simulated(tmp_path):
 
 
 def test_a_point_outside_the_surface_fails_and_leaves_the_others(tmp_path):
-    design = "  grid: {circuit.populations.striosome.afferent_rate: [5.8 Hz, 9 Hz, 5.9 Hz]}"
+    design = "  grid: {circuit.populations.striosome.afferent_rate: [5.8 Hz, 7.8 Hz, 5.9 Hz]}"
     batch = the_batch(tmp_path, design)
     outcome = run_batch(batch, SURFACE)
     assert list(outcome.failures) == [batch.identity[1]]
     failure = outcome.failures[batch.identity[1]]
     assert "leaves the ranges of the response surface" in failure.reason
-    assert failure.parameters == {"circuit.populations.striosome.afferent_rate": "9. Hz"}
+    assert failure.parameters == {"circuit.populations.striosome.afferent_rate": "7.8 Hz"}
     finite = np.isfinite(outcome.values["mice"]).all(axis=(1, 2, 3))
     assert finite.tolist() == [True, False, True]
 

@@ -39,6 +39,7 @@ from striosome.calibration.reading.representative import candidate_table
 from striosome.calibration.reading.tension import left_out_table, pair_table
 from striosome.calibration.reading.virtual_population import write_population
 from striosome.calibration.sampling.posterior import Posterior
+from striosome.calibration.sampling.reach import asked_ranges
 from striosome.calibration.sampling.sampler import convergence, history_table, sample
 from striosome.calibration.sampling.target import Target
 from striosome.claims.endpoint import Endpoint
@@ -127,10 +128,15 @@ def sampled(
         If processes cannot be started from this script.
     """
     require_main_guard()
-    experiment = calibration.loaded.experiment
-    engine = shared_surface(experiment, worker_count(workers))
-    engine.prepare(progress, FolderCache(folder / "surface"))
+    engine = shared_surface(calibration.loaded.experiment, worker_count(workers))
+    kept = FolderCache(folder / "surface")
+    engine.prepare(progress, kept)
     target = Target.of(calibration, engine.surface(), engine.path.name)
+    asked = asked_ranges(target.predictor, calibration.space, calibration.sessions)
+    if (wider := engine.extended(asked)) != engine:
+        # What the prior asks for, the surface answers: it cuts no set off.
+        wider.prepare(progress, kept)
+        target = Target.of(calibration, wider.surface(), wider.path.name)
     progress.stage(f"drawing parameter sets of {calibration.hypothesis}")
     posterior = sample(target, folder / "samples", worker_count(workers), progress)
     return target, posterior

@@ -92,7 +92,7 @@ def test_misfit_is_one_for_the_right_shape_and_large_for_a_wrong_one():
     assert 0.6 < right.misfit < 1.6
 
     def kinked(*inputs):
-        return rising(*inputs) + np.where(inputs[0] > 0.5, 1.0, 0.0)
+        return rising(*inputs) + np.where(inputs[0] > 0.5, 2.0, 0.0)
 
     assert fit_response(design, made_up_summary(design, kinked, 0.1)).misfit > 2.0
 

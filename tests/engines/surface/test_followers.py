@@ -37,14 +37,14 @@ def by_threshold() -> tuple[FollowerSurface, np.ndarray]:
     return fit_followers(release, np.maximum(firing, 0.0), rng), release
 
 
-def test_the_typical_animal_is_met_from_silence_to_full_inhibition():
+def test_the_typical_animal_is_met_from_no_inhibition_to_a_strong_one():
     rng = np.random.default_rng(1)
     release = releases(rng)
     exact = made_up_pallidal_Hz(release)
     surface = fit_followers(release, np.tile(exact[:, np.newaxis, np.newaxis], (1, 2, 1)), rng)
     found = surface.rate_Hz(release)[:, 0]
     np.testing.assert_allclose(found, exact, rtol=1e-3)
-    assert exact.min() < 0.2 * exact.max()
+    assert exact.min() < 0.3 * exact.max()
 
 
 def test_beyond_what_was_simulated_firing_is_that_at_the_end(by_threshold):
@@ -80,15 +80,15 @@ def test_draws_spread_as_wiring_does():
     """Animals differ in how much of the first population's release reaches their cells."""
     rng = np.random.default_rng(4)
     release = releases(rng)
-    own = rng.normal(0.0, 0.25, ANIMALS) * release[:, 0]
+    own = rng.normal(0.0, 0.05, ANIMALS) * release[:, 0]
     firing = np.maximum(observed(release, own, rng), 0.0)
     surface = fit_followers(release, firing, rng)
     key = np.arange(ANIMALS)
-    for reaching in (1.0, 4.0):
+    for reaching in (20.0, 60.0):
         same = np.full((ANIMALS, 2), [reaching, 0.5])
         typical = drive_Hz(made_up_pallidal_Hz(same[:1]))
         expected = np.std(
-            5.0 * np.log1p(np.exp((typical + 0.25 * reaching * rng.normal(size=20000)) / 5.0))
+            5.0 * np.log1p(np.exp((typical + 0.05 * reaching * rng.normal(size=20000)) / 5.0))
         )
         found = [np.std(surface.of_animals_Hz(same, key, draw)) for draw in range(1, 9)]
         np.testing.assert_allclose(np.mean(found), expected, rtol=0.25, atol=0.1)

@@ -15,8 +15,8 @@ from striosome.simulation.surrogate_batch import surrogate_inputs
 
 __all__ = ["SampledSpace", "asked_ranges"]
 
-# Share of sets that one end of one range may cut off: with ten ends it is a hundredth in all.
-_CUT = 0.001
+# Share of sets that may leave the ranges in all; where more do, one end may cut off a tenth of it.
+_LEFT = 0.01
 # What few sets have not shown yet, relative to the width of a range.
 _MARGIN = 0.05
 # Ranges reach no further than an input can mean anything; of less than a hundredth of release
@@ -49,9 +49,8 @@ def asked_ranges(
 ) -> dict[str, tuple[float, float]]:
     """Return ranges that hold all that 99 % of the sets of a prior ask of the surface.
 
-    An end stays that of the predictor's surface unless more than a thousandth of the sets lies
-    beyond. Where cells are silent at the end of least drive, a lack of it counts for nothing: the
-    surface knows the answer beyond.
+    They are those of the predictor's surface if these do. Where cells are silent at the end of
+    least drive, a lack of it counts for nothing: the surface knows the answer beyond.
 
     Parameters
     ----------
@@ -77,13 +76,17 @@ def asked_ranges(
         some = {path: columns[path][place] for path in predictor.units}
         parts.append(_extremes(predictor, some, sessions))
     lowest, highest = np.concatenate(parts, axis=-1)
-    # Few sets have few values beyond a thousandth, which is then the outermost one.
-    low = np.quantile(lowest, _CUT, axis=-1, method="lower")
-    high = np.quantile(highest, 1.0 - _CUT, axis=-1, method="higher")
-    known = predictor.surface.ranges.items()
+    known = predictor.surface.ranges
+    ends = np.array(list(known.values()))[..., np.newaxis]
+    beyond = (lowest < ends[:, 0]) | (highest > ends[:, 1])
+    if np.mean(beyond.any(axis=0)) <= _LEFT:
+        return dict(known)
+    # Ten ends share what may be left out; few sets leave none, and then it is the outermost one.
+    low = np.quantile(lowest, _LEFT / ends.size, axis=-1, method="lower")
+    high = np.quantile(highest, 1.0 - _LEFT / ends.size, axis=-1, method="higher")
     return {
         name: _widened(name, ends, (float(least), float(most)))
-        for (name, ends), least, most in zip(known, low, high, strict=True)
+        for (name, ends), least, most in zip(known.items(), low, high, strict=True)
     }
 
 

@@ -88,7 +88,7 @@ class HandwrittenLoop:
     def __init__(self, workload: Workload, together: int, folder: Path) -> None:
         self._library = compile_library("handwritten", needed_compiler(), folder)
         structure = workload.structure
-        inputs: dict[str, NDArray[Any]] = dict(workload.inputs) | {
+        inputs: dict[str, Any] = dict(workload.inputs) | {
             f"{group}.number": np.tile(cell_numbers(structure, group), structure.replicas)
             for group in ("spn", "epn")
         }

@@ -58,19 +58,23 @@ def test_a_drug_at_terminals_leaves_cells_and_boutons_alone(drug: str) -> None:
 
 
 def test_gabapentin_takes_what_its_own_equations_say() -> None:
-    """Depot and brain integrated step by step, with the numbers of its file written out."""
+    """Depot, body and brain integrated step by step, with the numbers of its file written out."""
     dose_nM = 30.0 / 171.24 * 0.1 * 1e6
-    into, out = np.log(2.0) / 8.0, np.log(2.0) / 102.0
+    into, out, enter = np.log(2.0) / np.array([8.0, 102.0, 10.0])
     after = TIME_MIN[TIME_MIN >= 0.0]
     solved = solve_ivp(
-        lambda _, state: [-into * state[0], into * state[0] - out * state[1]],
+        lambda _, state: [
+            -into * state[0],
+            into * state[0] - out * state[1],
+            enter * (state[1] - state[2]),
+        ],
         (0.0, after[-1]),
-        [dose_nM, 0.0],
+        [dose_nM, 0.0, 0.0],
         t_eval=after,
         rtol=1e-9,
         atol=1e-9,
     )
-    left = 1.0 - 0.02 * solved.y[1] / (solved.y[1] + 100.0)
+    left = 1.0 - 0.02 * solved.y[2] / (solved.y[2] + 100.0)
     given, none = (course("control", session) for session in ("gabapentin", "vehicle"))
     ratio = given.glutamate["matrix"] / none.glutamate["matrix"]
     np.testing.assert_allclose(ratio[:, TIME_MIN >= 0.0], np.tile(left, (2, 1)), rtol=1e-6)

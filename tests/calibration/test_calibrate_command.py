@@ -14,6 +14,7 @@ from striosome.base.progress import Silent
 from striosome.calibration import runner
 from striosome.calibration.comparison import hypotheses as comparison
 from striosome.calibration.declaration import load_calibration
+from striosome.calibration.priors.kinds import RangePrior
 from striosome.calibration.reading import confirmation, predictions
 from striosome.calibration.reading.confirmation import confirm
 from striosome.calibration.runner import drawn_columns, sampled
@@ -65,14 +66,17 @@ def target(whole: tuple[Target, Posterior]) -> Target:
     return whole[0]
 
 
-def test_a_calibration_ends_with_tables_figures_and_a_population(by_two_processes):
+def test_a_calibration_ends_with_tables_figures_and_a_population(by_two_processes, target):
     folder, printed = by_two_processes
     file = read_population(folder / "population.yaml")
     assert len(file.sets) == 12
     assert file.claims == ("T1", "T2", "T3", "T4", "T6")
     posterior = pd.read_csv(folder / "posterior.csv").set_index("parameter")
-    for path, values in file.columns.items():
-        low, high = posterior.loc[path, ["low", "high"]]
+    assert set(file.columns) <= set(posterior.index)
+    ranges = [one for one in target.calibration.space.priors if isinstance(one, RangePrior)]
+    assert len(ranges) > 10
+    for prior in ranges:
+        (low, high), values = prior.ends, file.columns[prior.path]
         assert low - 1e-4 * high <= values.min() <= values.max() <= high * (1 + 1e-4)
     shares = file.columns["gaba.shares.striosome"] + file.columns["gaba.shares.matrix"]
     assert shares.max() <= 1.0

@@ -23,7 +23,7 @@ _SMALLER = (
         lambda found: "trajectories: 2, levels: 4" if "traj" in found[0] else "points: 8, keep: 2",
     ),
     ("configs/calibration/*.yaml", r"runs: 4", "runs: 2"),
-    ("configs/calibration/*.yaml", r"live: 1000", "live: 50, covered: 0.1"),
+    ("configs/calibration/*.yaml", r"live: 1000", "live: 50\n  covered: 0.1"),
     ("configs/calibration/*.yaml", r" draws: 2048", " draws: 128"),
     ("configs/calibration/*.yaml", r"most_draws: 8192", "most_draws: 256"),
     ("configs/calibration/*.yaml", r"prior: 2048", "prior: 64"),

@@ -43,7 +43,9 @@ def test_a_sampler_finds_the_known_posterior(name):
     # Walks forget slowly: a tenth of what the sampler counts is the least that it is worth.
     error = JOINT.posterior.std() / np.sqrt(draws.effective / 10)
     np.testing.assert_array_less(np.abs(draws.mean - JOINT.posterior.mean()), 4 * error)
-    np.testing.assert_allclose(draws.spread, JOINT.posterior.std(), rtol=0.2)
+    # The shipped sampler does not walk, and so many sets tell the spread within a few percent.
+    within = 0.1 if name == "shipped" else 0.2
+    np.testing.assert_allclose(draws.spread, JOINT.posterior.std(), rtol=within)
     if name == "emcee":
         assert draws.log_evidence is None
     else:

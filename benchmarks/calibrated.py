@@ -43,7 +43,10 @@ class SurfaceLikelihood:
         return len(self.target.calibration.space.names)
 
     def __call__(self, unit: Array) -> Array:
-        """Return its logarithm at places of the cube; minus infinity where the surface ends."""
+        """Return its logarithm at places of the cube; minus infinity where there is no answer.
+
+        An assay may have none, and the surface ends.
+        """
         outcomes = self.target.draws(unit).log_likelihood
         return outcomes + (0.0 if self.target.evidence is None else self.target.log_evidence(unit))
 

@@ -52,7 +52,7 @@ class Draws:
     effective: float
     """effective number of sets, by the sampler's own count"""
     evaluations: int
-    """number of evaluations of the likelihood"""
+    """number of evaluations of the likelihood; of the shipped sampler, of the outcomes' part"""
     log_evidence: float | None = None
     """logarithm of the mean likelihood over the whole prior; None if the sampler gives none"""
     log_evidence_error: float | None = None

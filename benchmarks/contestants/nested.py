@@ -23,7 +23,9 @@ _FIRST, _SLICES = 0.25, 10
 def dynesty_walks(
     likelihood: Likelihood, evaluations: int, live: int, together: int
 ) -> Iterator[Sampler]:
-    """Yield a sampler by random walks within ellipsoids, the library's choice for this dimension.
+    """Yield a sampler by random walks within ellipsoids.
+
+    Above 20 parameters the library would itself choose slices, each of several evaluations.
 
     Parameters
     ----------

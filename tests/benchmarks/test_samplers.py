@@ -5,30 +5,30 @@ from importlib.util import find_spec
 
 import numpy as np
 import pytest
-from benchmarks.contestants.prior_blocks import prior_blocks
-from support.known_posterior import NormalBlocks, NormalLikelihood
 
 from benchmarks.agreement import evidence_difference, largest_difference, worth
-from benchmarks.calibrated import in_processes
+from benchmarks.calibrated import SurfaceLikelihood, in_processes
 from benchmarks.contestants.draws import Counted, Draws, kish, pooled
 from benchmarks.contestants.ensemble import ensemble
+from benchmarks.contestants.evidence_first import evidence_first
 from benchmarks.contestants.lockstep import LockStep
 from benchmarks.contestants.nested import dynesty_walks, ultranest_slices
 from benchmarks.outcome import Outcome
 from benchmarks.posterior_tables import sampler_lines
 from benchmarks.samplers import judge, timed
 from benchmarks.timing import Unavailable, race
+from support.known_posterior import JOINT, OUTCOMES, NormalTarget
 
 LIBRARIES = {"emcee": ensemble, "ultranest": ultranest_slices, "dynesty": dynesty_walks}
 
 
 def opened(name: str, evaluations: int = 4096):
     """A contestant on the known posterior."""
-    likelihood = NormalLikelihood()
     if name == "shipped":
-        return prior_blocks(NormalBlocks(), evaluations, evaluations // 16, 1)
+        return evidence_first(NormalTarget(), evaluations // 2, 100, 1)
     if find_spec(name) is None:
         pytest.skip(f"{name} is not installed: pip install -e '.[bench]'")
+    likelihood = SurfaceLikelihood(NormalTarget())
     if name == "emcee":
         return ensemble(likelihood, evaluations, 32)
     return LIBRARIES[name](likelihood, evaluations, 100, 16)
@@ -36,25 +36,28 @@ def opened(name: str, evaluations: int = 4096):
 
 @pytest.mark.parametrize("name", ["shipped", *LIBRARIES])
 def test_a_sampler_finds_the_known_posterior(name):
-    truth = NormalLikelihood()
     with opened(name) as sampler:
         draws = sampler(3)
     assert draws.weights.sum() == pytest.approx(1.0)
     assert len(draws.unit) == len(draws.weights)
     # Walks forget slowly: a tenth of what the sampler counts is the least that it is worth.
-    error = truth.posterior.std() / np.sqrt(draws.effective / 10)
-    np.testing.assert_array_less(np.abs(draws.mean - truth.posterior.mean()), 4 * error)
-    np.testing.assert_allclose(draws.spread, truth.posterior.std(), rtol=0.2)
+    error = JOINT.posterior.std() / np.sqrt(draws.effective / 10)
+    np.testing.assert_array_less(np.abs(draws.mean - JOINT.posterior.mean()), 4 * error)
+    # The shipped sampler does not walk, and so many sets tell the spread within a few percent.
+    within = 0.1 if name == "shipped" else 0.2
+    np.testing.assert_allclose(draws.spread, JOINT.posterior.std(), rtol=within)
     if name == "emcee":
         assert draws.log_evidence is None
     else:
         assert draws.log_evidence_error < 0.5
-        off = draws.log_evidence - truth.log_evidence
-        assert abs(off) < 4 * draws.log_evidence_error
+        # The two runs of the shipped sampler may be closer by chance than their sets allow.
+        least = 1 / np.sqrt(draws.effective)
+        off = draws.log_evidence - JOINT.log_evidence
+        assert abs(off) < 4 * max(draws.log_evidence_error, least)
 
 
 @pytest.mark.parametrize("name", ["shipped", *LIBRARIES])
-def test_runs_are_bounded_and_decided_by_their_seeds(name):
+def test_runs_are_bounded_and_decided_by_their_seeds(name, workers_here):
     with opened(name, 1024) as sampler:
         first, again, other = (sampler(seed) for seed in (1, 1, 2))
     # The last step of all walks is taken whole, of ultranest with all that it takes to end.
@@ -73,13 +76,20 @@ def test_a_library_that_is_missing_is_named(name, sampler, monkeypatch):
     sizes = {} if name == "emcee" else {"live": 10, "together": 2}
     with (
         pytest.raises(Unavailable, match=f"{name} is not installed"),
-        sampler(NormalLikelihood(), 100, **sizes),
+        sampler(JOINT, 100, **sizes),
     ):
         pass
 
 
+def test_measurements_and_outcomes_count_together():
+    unit = np.random.default_rng(1).random((64, JOINT.parameters))
+    both = SurfaceLikelihood(NormalTarget())
+    np.testing.assert_allclose(both(unit), JOINT(unit))
+    np.testing.assert_allclose(SurfaceLikelihood(NormalTarget(evidence=None))(unit), OUTCOMES(unit))
+
+
 def test_processes_answer_as_one_would():
-    likelihood = NormalLikelihood()
+    likelihood = SurfaceLikelihood(NormalTarget())
     unit = np.random.default_rng(1).random((33, likelihood.parameters))
     with in_processes(likelihood, 2) as batched:
         assert batched.parameters == likelihood.parameters
@@ -88,8 +98,8 @@ def test_processes_answer_as_one_would():
 
 
 def test_what_has_no_likelihood_is_low_finite_and_ranked():
-    counted = Counted(NormalLikelihood())
-    answer = counted(np.array([[0.1, 0.5, 0.99], [0.2, 0.5, 0.99], [0.3, 0.5, 0.9]]))
+    counted = Counted(OUTCOMES)
+    answer = counted(np.array([[0.1, 0.5, 0.99], [0.2, 0.5, 0.99], OUTCOMES.centre]))
     assert np.isfinite(answer).all()
     assert (np.exp(answer[:2]) == 0.0).all()
     assert answer[0] > answer[1]

@@ -13,11 +13,18 @@ WIDTH = 0.1
 LikelihoodOf = Callable[[np.ndarray], np.ndarray]
 
 
+def weighed(
+    log_likelihood: LikelihoodOf, unit: np.ndarray, which: np.ndarray | None = None
+) -> Draws:
+    """Sets at places of the unit cube with a likelihood that is known, and nothing predicted."""
+    nothing = np.zeros((1, len(unit)))
+    numbers = np.arange(len(unit)) if which is None else which
+    return Draws(unit, numbers, nothing, nothing, log_likelihood(unit))
+
+
 def draws_of(log_likelihood: LikelihoodOf, parameters: int, sets: int, seed: object) -> Draws:
-    """Sets of the unit cube with a likelihood that is known, and nothing predicted."""
-    unit = np.random.default_rng(seed).random((sets, parameters))
-    nothing = np.zeros((1, sets))
-    return Draws(unit, np.arange(sets), nothing, nothing, log_likelihood(unit))
+    """Independent sets of the prior, weighed in the same way."""
+    return weighed(log_likelihood, np.random.default_rng(seed).random((sets, parameters)))
 
 
 def posterior_of(

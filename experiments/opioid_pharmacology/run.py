@@ -45,7 +45,7 @@ REVERSED = "naloxone infusion then methadone 10 mg/kg"
 BASAL = {
     NALOXONE: "naloxone\n1 mg/kg",
     METHADONE: "methadone\n10 mg/kg",
-    REVERSED: "the same\nafter much\nnaloxone",
+    REVERSED: "the same\nafter\nnaloxone",
 }
 
 

@@ -27,11 +27,11 @@ from striosome.figures.style import NEUTRAL, footnote, group_colours, headline, 
 METRIC = "epn_gaba_change"
 CONTROL, DEFICIENT = "control", "iron_deficient"
 SKF, NALOXONE = "SKF81297", "naloxone"
-ALONE = {dose: f"methadone {dose:g} mg/kg" for dose in (0.03, 0.1, 0.3, 1.0, 10.0)}
+ALONE = {dose: f"methadone {dose:g} mg/kg" for dose in (0.3, 1.0, 3.0, 10.0, 30.0)}
 # Before SKF81297; nothing is drawn at a third of the lowest dose.
-NOTHING = 0.03
+NOTHING = 0.3
 BEFORE = {NOTHING: SKF} | {
-    dose: f"methadone {dose:g} mg/kg then {SKF}" for dose in (0.1, 1.0, 10.0)
+    dose: f"methadone {dose:g} mg/kg then {SKF}" for dose in (1.0, 3.0, 10.0)
 }
 # Deficient animals by their share of a control's MOR before iron deficiency takes its own.
 SPARE = {1.0: DEFICIENT, 0.5: "mor_half", 0.25: "mor_quarter", 0.1: "mor_tenth"}
@@ -39,7 +39,8 @@ NO_SPARE = {
     share: "no_reserve" if share == 1.0 else f"no_reserve_{group}" for share, group in SPARE.items()
 }
 TONES = {"no_tone_": "no", "": "shipped", "high_tone_": "high"}
-HIGHEST = max(ALONE)
+# Dose of methadone (mg/kg) in the study.
+PUBLISHED = 10.0
 
 
 def quantities(run: RunView) -> Iterator[striosome.Quantity]:
@@ -51,7 +52,7 @@ def quantities(run: RunView) -> Iterator[striosome.Quantity]:
     for words, groups in (("spare MOR", SPARE), ("no spare MOR", NO_SPARE)):
         for share, group in groups.items():
             name = f"response after methadone, {share:g} of MOR, {words}"
-            yield striosome.Quantity(name, change(BEFORE[HIGHEST], group), "percent")
+            yield striosome.Quantity(name, change(BEFORE[PUBLISHED], group), "percent")
     for diet in (CONTROL, DEFICIENT):
         taken = change(SKF, f"no_tone_{diet}") - change(SKF, diet)
         name = f"response that the shipped tone takes, {group_label(diet)}"
@@ -79,10 +80,10 @@ def figure(run: RunView) -> Figure:
         basal[column].set_title(f"Methadone alone,\n{words}", loc="left", fontweight="bold")
         title = f"Then SKF81297 1.5 mg/kg,\n{words}"
         response[column].set_title(title, loc="left", fontweight="bold")
-        response[column].set_xticks([NOTHING, *ALONE][1:], ["none", "0.1", "", "1", "10"])
-    _draw_tones(basal[2], run, {NALOXONE: "naloxone 1", ALONE[HIGHEST]: "methadone 10"})
+        response[column].set_xticks(list(BEFORE), ["none", "1", "3", "10"])
+    _draw_tones(basal[2], run, {NALOXONE: "naloxone 1", ALONE[PUBLISHED]: "methadone 10"})
     basal[2].set_title("Drugs alone (mg/kg),\nby enkephalin tone", loc="left", fontweight="bold")
-    _draw_tones(response[2], run, {SKF: "nothing", BEFORE[HIGHEST]: "methadone 10"})
+    _draw_tones(response[2], run, {SKF: "nothing", BEFORE[PUBLISHED]: "methadone 10"})
     response[2].set_title("SKF81297 after …", loc="left", fontweight="bold")
     for axes in (basal[0], response[0], basal[2], response[2]):
         axes.set_ylabel("change of EPN GABA (%)")
@@ -102,7 +103,7 @@ def _finding(run: RunView) -> str:
         return signed(run.estimate(METRIC, session, group).mean, "percent", 0)
 
     def left(group: str) -> str:
-        return f"{mean(BEFORE[HIGHEST], group)} of {mean(SKF, group)}"
+        return f"{mean(BEFORE[PUBLISHED], group)} of {mean(SKF, group)}"
 
     return (
         f"Methadone leaves {left(SPARE[1.0])} in deficient animals, {left(SPARE[0.1])} with a "

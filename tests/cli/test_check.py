@@ -80,7 +80,7 @@ def test_every_kind_is_told_and_summed_up(
 
 FAULTS = {
     "calibration": ("  draws: 2048", "  draws: 2000", "sampler.draws: expected a power of two"),
-    "sweep": ("to: 10 mg/kg", "to: 10 mg", "design.grid.methadone dose.to: "),
+    "sweep": ("to: 30 mg/kg", "to: 30 mg", "design.grid.methadone dose.to: "),
     "sensitivity": ("keep: 8", "keep: 80", "sobol.keep: only 38 parameters are named"),
     "population": ("weights: [1, 0, 3]", "weights: [1, 3]", "expected 3 weights"),
     "claims": ("expect: rise", "expect: rize", "claims[0].test.expect: expected 'rise' or 'fall'"),

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from striosome.base.arrays import Array
-from striosome.base.errors import SimulationError
 from striosome.base.quantities import magnitude, scalar
 from striosome.config.experiments.effect_windows import Epochs
 from striosome.config.parameters.readouts import PhotometryAnalysis
@@ -33,6 +32,7 @@ from striosome.simulation.gaba_account import (
     gaba_uM,
 )
 from striosome.simulation.plan import SessionRun
+from striosome.simulation.silent_cells import SilentCellsError
 
 __all__ = [
     "Areas",
@@ -167,9 +167,10 @@ def _refuse_silent(run: SessionRun, basal: BasalRelease) -> None:
     silent = np.argwhere((basal.in_health <= 0.0) & _active(run.parameters) & needed)
     if silent.size:
         animal, population = silent[0]
-        raise SimulationError(
+        raise SilentCellsError(
             f"{populations[population]} neurons of animal {run.cohort.number[animal]} "
-            f"({run.cohort.name}) never fire in health: no change can be given relative to them"
+            f"({run.cohort.name}) never fire in health: no change can be given relative to them",
+            np.unique(silent[:, 0]).tolist(),
         )
 
 

@@ -5,7 +5,7 @@ What differs beyond chance shifts what the surface said of the set's animals, an
 formed again; its ratio to the old one is the weight of the set (importance sampling).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,12 +18,13 @@ from striosome.base.quantities import unit_quantity
 from striosome.calibration.declaration import Calibration
 from striosome.calibration.likelihood.outcomes import Moments
 from striosome.calibration.reading.predictions import measured_study
-from striosome.calibration.reading.surface_error import SurfaceError, surface_error
+from striosome.calibration.reading.surface_error import SurfaceError, answered, surface_error
 from striosome.calibration.sampling.predictor import Predictor
 from striosome.claims.endpoint import Endpoint
 from striosome.config.experiments.experiment import Experiment, Group
 from striosome.engines.checkpoints import BatchCache
 from striosome.simulation.session import simulate
+from striosome.simulation.silent_cells import SilentCellsError
 
 __all__ = ["Confirmed", "confirm"]
 
@@ -117,15 +118,16 @@ def confirm(
     spiking = replace(
         typical, simulation=typical.simulation.model_copy(update={"fidelity": "windowed"})
     )
-    found: list[pd.DataFrame] = []
+    found: list[dict[Endpoint, Array]] = []
     count = len(unit)
-    for start, part in _parts(spiking, columns, predictor.units):
-        result = simulate(part, workers=workers, progress=Silent(), batch_cache=batch_cache)
-        found.append(result.summary)
-        progress.advance(min(start + _AT_ONCE, count), count)
+    for start in range(0, count, _AT_ONCE):
+        chosen = np.arange(start, min(start + _AT_ONCE, count))
+        some = {path: values[chosen] for path, values in columns.items()}
+        how = {"workers": workers, "batch_cache": batch_cache}
+        found.append(_answers(spiking, endpoints, some, predictor.units, **how))
+        progress.advance(int(chosen[-1]) + 1, count)
     spikes = {
-        endpoint: np.concatenate([_of(endpoint, table) for table in found])
-        for endpoint in endpoints
+        endpoint: np.concatenate([part[endpoint] for part in found]) for endpoint in endpoints
     }
     surrogate = {endpoint: surface[endpoint][:, 0] for endpoint in endpoints}
     wrong = surface_error(surrogate, spikes)
@@ -135,6 +137,8 @@ def confirm(
     }
     study = measured_study(calibration, unit)
     old, new = study.log_likelihood(moments), study.log_likelihood(corrected)
+    # What cannot be confirmed would not have given the published outcomes.
+    new = np.where(answered(spikes), new, -np.inf)
     agreement = study.agreement(corrected)
     confirmed = Confirmed(surrogate, spikes, wrong, old, new, agreement, pd.DataFrame())
     before, after = study.probabilities(moments), study.probabilities(corrected)
@@ -167,20 +171,37 @@ def _typical(calibration: Calibration) -> Experiment:
     return replace(experiment, groups=groups, sessions=sessions)
 
 
-def _parts(
-    experiment: Experiment, columns: Mapping[str, Array], units: Mapping[str, str]
-) -> Iterator[tuple[int, Experiment]]:
-    """Yield the experiment with some sets at a time, each as one animal of every group."""
-    count = len(next(iter(columns.values())))
-    for start in range(0, count, _AT_ONCE):
-        some = {
-            path: values[start : start + _AT_ONCE, np.newaxis] * unit_quantity(units[path])
+def _answers(
+    experiment: Experiment,
+    endpoints: Sequence[Endpoint],
+    columns: Mapping[str, Array],
+    units: Mapping[str, str],
+    **how: Any,
+) -> dict[Endpoint, Array]:
+    """Simulate sets with spikes, each as one animal of every group.
+
+    Where cells of a set never fire, their GABA has nothing to change from; such a set has no
+    number, and the others are simulated without it.
+    """
+    sets = len(next(iter(columns.values())))
+    found = {endpoint: np.full(sets, np.nan) for endpoint in endpoints}
+    kept = np.arange(sets)
+    while kept.size:
+        own = {
+            path: values[kept, np.newaxis] * unit_quantity(units[path])
             for path, values in columns.items()
         }
-        yield (
-            start,
-            replace(experiment, groups=tuple(_animals(group, some) for group in experiment.groups)),
-        )
+        groups = tuple(_animals(group, own) for group in experiment.groups)
+        asked = replace(experiment, groups=groups)
+        try:
+            summary = simulate(asked, progress=Silent(), **how).summary
+        except SilentCellsError as silent:
+            kept = np.delete(kept, silent.animals)
+            continue
+        for endpoint in endpoints:
+            found[endpoint][kept] = _of(endpoint, summary)
+        break
+    return found
 
 
 def _animals(group: Group, sets: Mapping[str, Any]) -> Group:

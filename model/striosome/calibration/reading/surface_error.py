@@ -11,13 +11,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from striosome.base.arrays import Array
 from striosome.claims.endpoint import Endpoint
 from striosome.config.experiments.experiment import Experiment
 from striosome.simulation.metrics import unit_of
 
-__all__ = ["SurfaceError", "surface_error"]
+__all__ = ["SurfaceError", "answered", "surface_error"]
 
 # One direction of the surface's predictions is fitted for every so many sets.
 _SETS_FOR_ONE = 20
@@ -60,20 +61,26 @@ def surface_error(
     Parameters
     ----------
     surface, spikes : mapping of Endpoint to float array (sets,)
-        Predictions for the same sets.
+        Predictions for the same sets; those without a number in spikes have no say.
     """
     design = _design(np.column_stack(list(surface.values())))
-    sets, terms = design.shape
+    known = answered(spikes)
+    sets, terms = int(known.sum()), design.shape[1]
     shift, error, chance = {}, {}, {}
     for endpoint, predicted in surface.items():
         difference = spikes[endpoint] - predicted
-        coefficients, *_ = np.linalg.lstsq(design, difference, rcond=None)
+        coefficients, *_ = np.linalg.lstsq(design[known], difference[known], rcond=None)
         shift[endpoint] = np.asarray(design @ coefficients)
-        left = float(np.sum((difference - shift[endpoint]) ** 2))
+        left = float(np.sum((difference - shift[endpoint])[known] ** 2))
         chance[endpoint] = float(np.sqrt(left / (sets - terms))) if sets > terms else float("nan")
         # The hat matrix has as its trace the number of terms.
         error[endpoint] = chance[endpoint] * float(np.sqrt(terms / sets))
     return SurfaceError(shift, error, chance)
+
+
+def answered(spikes: Mapping[Endpoint, Array]) -> NDArray[np.bool_]:
+    """Tell which sets have a number at every endpoint, shape (sets,)."""
+    return np.asarray(np.isfinite(np.column_stack(list(spikes.values()))).all(axis=1))
 
 
 def _design(predictions: Array) -> Array:

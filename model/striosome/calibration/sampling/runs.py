@@ -9,12 +9,15 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
+from scipy.special import logsumexp
 from scipy.stats import qmc
 
 from striosome.base.array_files import DamagedError, read_arrays
+from striosome.base.arrays import Array
 from striosome.calibration.sampling.draws import Draws
 from striosome.calibration.sampling.nested import NestedSample, nested_sample
 from striosome.calibration.sampling.target import Target
+from striosome.config.experiments.population_file import drawn_sets
 from striosome.store.writing import write_whole
 
 __all__ = ["PRIOR", "RunStore", "prior_draws", "run_draws", "run_evidence"]
@@ -24,6 +27,8 @@ PRIOR = "prior"
 
 # Effective sets of a nested run for each that is drawn from it.
 _FINER = 2.0
+# Sets that are tried for each that the rows that shape the prior keep of it, and how many at once.
+_TRIED, _AT_ONCE = 8, 2048
 # Separates the choice of draws from the nested sampling, which has the same seed.
 _PURPOSE = 0x4452
 
@@ -65,15 +70,53 @@ class RunStore:
 
 
 def prior_draws(target: Target, store: RunStore) -> Draws:
-    """Return draws of the prior, a scrambled Sobol sequence."""
+    """Return draws of the prior: a scrambled Sobol sequence, and of that what its rows expect."""
     if (kept := store.draws(PRIOR)) is not None:
         return kept
-    sampler = target.calibration.file.sampler
-    rng = np.random.default_rng([sampler.seed, _PURPOSE])
-    unit = qmc.Sobol(len(target.calibration.space.names), rng=rng).random(sampler.prior)
-    found = target.draws(unit)
+    number, rng = target.calibration.file.sampler.prior, _prior_rng(target)
+    if target.expected is None:
+        found = target.draws(_cube(target, number, rng))
+    else:
+        unit, log_density = _tried(target)
+        weights = np.exp(log_density - log_density.max())
+        which = drawn_sets(weights / weights.sum(), number, rng)
+        found = target.draws(unit[which], which)
     store.keep(PRIOR, found)
     return found
+
+
+def _prior_rng(target: Target) -> np.random.Generator:
+    return np.random.default_rng([target.calibration.file.sampler.seed, _PURPOSE])
+
+
+def _cube(target: Target, number: int, rng: np.random.Generator) -> Array:
+    """Return places that fill the unit cube evenly, shape (number, dimensions)."""
+    return np.asarray(qmc.Sobol(len(target.calibration.space.names), rng=rng).random(number))
+
+
+def _tried(target: Target) -> tuple[Array, Array]:
+    """Return places of the cube, and the density of the rows that shape the prior there.
+
+    Where these have no answer, which the surface may lack, nothing speaks against a place: it
+    counts like an average one, so that the share that is not answered for stays known.
+    """
+    unit = _cube(target, _TRIED * target.calibration.file.sampler.prior, _prior_rng(target))
+    parts = [
+        target.log_expected(unit[start : start + _AT_ONCE])
+        for start in range(0, len(unit), _AT_ONCE)
+    ]
+    log_density = np.concatenate(parts)
+    known = np.isfinite(log_density)
+    mean = logsumexp(log_density[known]) - np.log(known.sum())
+    return unit, np.where(known, log_density, mean)
+
+
+def _log_expected(target: Target) -> float:
+    """Return the logarithm of the mean density, over the cube, of the rows that shape the prior."""
+    if target.expected is None:
+        return 0.0
+    _, log_density = _tried(target)
+    return float(logsumexp(log_density) - np.log(len(log_density)))
 
 
 def run_evidence(target: Target, run: int, store: RunStore) -> float:
@@ -81,7 +124,10 @@ def run_evidence(target: Target, run: int, store: RunStore) -> float:
 
     Without measurements it is 0.
     """
-    return 0.0 if target.evidence is None else _nested(target, run, store).log_evidence
+    if target.evidence is None:
+        return 0.0
+    # What only shapes the prior is no evidence for or against a hypothesis.
+    return _nested(target, run, store).log_evidence - _log_expected(target)
 
 
 def run_draws(target: Target, run: int, part: int, store: RunStore) -> Draws:
@@ -102,7 +148,7 @@ def run_draws(target: Target, run: int, part: int, store: RunStore) -> Draws:
     sampler = target.calibration.file.sampler
     rng = np.random.default_rng([sampler.seed, run, part, _PURPOSE])
     if target.evidence is None:
-        unit = qmc.Sobol(len(target.calibration.space.names), rng=rng).random(sampler.draws)
+        unit = _cube(target, sampler.draws, rng)
         which = part * sampler.draws + np.arange(sampler.draws, dtype=np.int64)
     else:
         nested = _nested(target, run, store)

@@ -48,6 +48,13 @@ class Target:
         ledger = self.calibration.evidence
         return None if ledger is None else EvidenceLikelihood.of(ledger, "calibration")
 
+    @property
+    def expected(self) -> EvidenceLikelihood | None:
+        """Density of the rows that shape the prior; None where there are none."""
+        ledger = self.calibration.evidence
+        rows = () if ledger is None else ledger.in_roles("prior")
+        return EvidenceLikelihood.of(ledger, "prior") if ledger is not None and rows else None
+
     def parameters(self, columns: Mapping[str, Array]) -> dict[str, Array]:
         """Return the parameters of the animal among what varies."""
         return {path: columns[path] for path in self.calibration.space.parameters}
@@ -71,11 +78,31 @@ class Target:
         return predictions(rows, self.subjects(columns))
 
     def log_evidence(self, unit: Array) -> Array:
-        """Return the logarithm of the density of all fitted rows at places of the unit cube."""
-        likelihood = self.evidence
-        assert likelihood is not None, "without rows there is nothing to ask"
-        columns = self.calibration.space.columns(unit)
-        return likelihood.log_density(self.measured(columns, likelihood.rows))
+        """Return the logarithm of the density of the rows that are fitted or shape the prior.
+
+        Parameters
+        ----------
+        unit : float array (sets, dimensions)
+            Places in the unit cube.
+        """
+        return self._log_density(unit, self.evidence, self.expected)
+
+    def log_expected(self, unit: Array) -> Array:
+        """Return the logarithm of the density of the rows that shape the prior.
+
+        Parameters
+        ----------
+        unit : float array (sets, dimensions)
+            Places in the unit cube.
+        """
+        return self._log_density(unit, self.expected)
+
+    def _log_density(self, unit: Array, *likelihoods: EvidenceLikelihood | None) -> Array:
+        """Return the logarithm of the density of all rows of some likelihoods, shape (sets,)."""
+        asked = [one for one in likelihoods if one is not None]
+        rows = [row for one in asked for row in one.rows]
+        predicted = self.measured(self.calibration.space.columns(unit), rows)
+        return np.asarray(sum((one.log_density(predicted) for one in asked), np.zeros(len(unit))))
 
     def draws(self, unit: Array, which: NDArray[np.int64] | None = None) -> Draws:
         """Predict the study's endpoints at places of the unit cube, and weigh the outcomes."""
@@ -96,7 +123,7 @@ class Target:
         """Hash of everything that determines what is drawn; what varies counts by its prior."""
         calibration = self.calibration
         ledger = calibration.evidence
-        fitted = () if ledger is None else ledger.in_roles("calibration")
+        fitted = () if ledger is None else ledger.in_roles("calibration", "prior")
         parts = (
             content_hash(self._without_values()),
             self.surface,

@@ -83,11 +83,17 @@ class NormalTarget:
 
     calibration: _Calibration = _CALIBRATION
     evidence: NormalLikelihood | None = MEASUREMENTS
+    expected: NormalLikelihood | None = None
     key: str = "normal"
 
     def log_evidence(self, unit: np.ndarray) -> np.ndarray:
         assert self.evidence is not None
-        return self.evidence(unit)
+        shaped = 0.0 if self.expected is None else self.expected(unit)
+        return self.evidence(unit) + shaped
+
+    def log_expected(self, unit: np.ndarray) -> np.ndarray:
+        assert self.expected is not None
+        return self.expected(unit)
 
     def draws(self, unit: np.ndarray, which: np.ndarray | None = None) -> Draws:
         return weighed(OUTCOMES, unit, which)

@@ -9,10 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from striosome.base.arrays import Array
-from striosome.base.quantities import magnitude, scalar
+from striosome.base.quantities import scalar
 from striosome.config.experiments.effect_windows import Epochs
 from striosome.config.parameters.readouts import PhotometryAnalysis
-from striosome.config.parameters.tree import Parameters
 from striosome.engines.activity import Activity, ActivityEstimate
 from striosome.observation.epochs import epoch, epoch_mean
 from striosome.observation.locomotion import locomotion_index
@@ -32,7 +31,7 @@ from striosome.simulation.gaba_account import (
     gaba_uM,
 )
 from striosome.simulation.plan import SessionRun
-from striosome.simulation.silent_cells import SilentCellsError
+from striosome.simulation.silent_cells import active_populations, refuse_silent
 
 __all__ = [
     "Areas",
@@ -152,28 +151,6 @@ class AtRest(NamedTuple):
         return basal_release(self.run, _by_window(self.run, own), healthy.shaped(animals, windows))
 
 
-def _active(parameters: Parameters) -> NDArray[np.bool_]:
-    """Mark the populations that are not silenced, shape (1 or animals, populations)."""
-    rates = [
-        np.atleast_2d(np.inf if (rate := one.afferent_rate) is None else magnitude(rate, "Hz"))
-        for one in parameters.circuit.populations.values()
-    ]
-    return np.asarray(np.concatenate(np.broadcast_arrays(*rates), axis=1) > 0.0)
-
-
-def _refuse_silent(run: SessionRun, basal: BasalRelease) -> None:
-    populations = list(run.parameters.circuit.populations)
-    needed = np.isin(populations, list(run.parameters.gaba.shares))
-    silent = np.argwhere((basal.in_health <= 0.0) & _active(run.parameters) & needed)
-    if silent.size:
-        animal, population = silent[0]
-        raise SilentCellsError(
-            f"{populations[population]} neurons of animal {run.cohort.number[animal]} "
-            f"({run.cohort.name}) never fire in health: no change can be given relative to them",
-            np.unique(silent[:, 0]).tolist(),
-        )
-
-
 def respond(run: SessionRun, activity: Activity, basal: BasalRelease) -> CircuitReadout:
     """Compute GABA, ideal fluorescence and movement from the activity of one session.
 
@@ -188,7 +165,7 @@ def respond(run: SessionRun, activity: Activity, basal: BasalRelease) -> Circuit
         are off adds nothing to GABA and no change to movement.
     """
     parameters, course = run.parameters, run.course
-    active = _active(parameters)[:, np.newaxis, :]
+    active = active_populations(parameters)[:, np.newaxis, :]
     own = np.where(basal.own > 0.0, basal.own, np.nan)[:, np.newaxis, :]
     # What is silenced releases nothing, and stays nothing by any measure.
     relative = activity.release_per_s / np.where(active, own, 1.0)
@@ -250,7 +227,7 @@ def read_out(
         If an animal releases nothing in health.
     """
     basal = control.basal()
-    _refuse_silent(control.run, basal)
+    refuse_silent(control.run, basal)
     parameters = run.parameters
     response = respond(run, _by_window(run, estimate.best), basal)
     alternatives = tuple(
@@ -281,7 +258,9 @@ def read_out(
         alternatives=alternatives,
         errors_shared=estimate.shared,
         basal=basal,
-        basal_gaba_uM=basal_gaba_uM(control.run, basal, _active(parameters)[:, np.newaxis, :]),
+        basal_gaba_uM=basal_gaba_uM(
+            control.run, basal, active_populations(parameters)[:, np.newaxis, :]
+        ),
         bin_min=bin_min,
         dff_percent=dff_percent,
         z=z,

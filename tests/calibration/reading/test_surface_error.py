@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from striosome.calibration.reading.surface_error import surface_error
+from striosome.calibration.reading.surface_error import answered, surface_error
 from striosome.claims.endpoint import Endpoint
 from support.experiments import build_experiment
 
@@ -66,3 +66,16 @@ def test_the_table_has_a_row_for_every_cell() -> None:
     table = surface_error(surface, spikes).table(build_experiment((), {}))
     assert list(table["session"]) == [one.session for one in ENDPOINTS]
     assert table.loc[1, "shift"] == pytest.approx(2.0, abs=4.0 * table.loc[1, "error"])
+
+
+def test_sets_without_a_number_have_no_say_and_get_a_shift() -> None:
+    surface, _, spikes = made_up(3, 2.0, 0.1)
+    silent = {one: value.copy() for one, value in spikes.items()}
+    silent[ENDPOINTS[1]][:7] = np.nan
+    assert answered(silent).tolist() == [False] * 7 + [True] * (SETS - 7)
+    rest = {one: np.where(answered(silent), value, 1e6) for one, value in spikes.items()}
+    rest[ENDPOINTS[0]][:7] = np.nan
+    for one in ENDPOINTS:
+        found, other = (surface_error(surface, made).shift[one] for made in (silent, rest))
+        np.testing.assert_allclose(found, other)
+        assert np.isfinite(found).all()

@@ -1,6 +1,7 @@
 """The verbs `calibrate` and `compare`, small, on a made-up response surface."""
 
 import io
+import sys
 from contextlib import redirect_stdout
 from dataclasses import replace
 from pathlib import Path
@@ -26,6 +27,7 @@ from striosome.cli.main import main
 from striosome.config.experiments.population_file import read_population
 from striosome.config.parameters.paths import replace_leaves
 from striosome.simulation.session import simulate
+from support.places import CONFIGS
 from support.small_calibration import write_small
 
 pytestmark = pytest.mark.programs
@@ -164,6 +166,17 @@ def test_sets_are_drawn_within_their_priors(whole):
     assert list(columns) == list(target.calibration.space.parameters)
     assert columns["iron.a1_loss"].min() >= 0.0
     assert columns["iron.a1_loss"].max() <= 0.5
+
+
+def test_without_the_sampler_of_measurements_it_is_said_how_to_install_it(
+    small, tmp_path, capsys, monkeypatch
+):
+    text = small.read_text()
+    assert "evidence:" not in text
+    small.write_text(f"{text}evidence: {CONFIGS / 'evidence.yaml'}\n")
+    monkeypatch.setitem(sys.modules, "nautilus", None)
+    assert run("calibrate", small, "--out", tmp_path / "out", "--workers", 1) == 2
+    assert "pip install 'striosome[calibrate]'" in capsys.readouterr().err
 
 
 def test_draws_do_not_hang_on_the_default_point(target):

@@ -7,8 +7,9 @@ import threading
 import pytest
 
 from striosome.base.errors import BadInput
+from striosome.base.libraries import MissingLibrary
 from striosome.sweeps import cluster as module
-from striosome.sweeps.cluster import MissingLibrary, require_cluster
+from striosome.sweeps.cluster import require_cluster
 
 pytest.importorskip("distributed")
 

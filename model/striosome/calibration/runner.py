@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from striosome.base.arrays import Array
+from striosome.base.libraries import require_library
 from striosome.base.machine import worker_count
 from striosome.base.main_guard import require_main_guard
 from striosome.base.progress import Progress
@@ -126,8 +127,12 @@ def sampled(
         If the posterior is not known well enough.
     MissingGuard
         If processes cannot be started from this script.
+    MissingLibrary
+        If the sampler is not installed.
     """
     require_main_guard()
+    if calibration.evidence is not None:
+        require_library("nautilus", needed="a calibration needs nautilus", extra="calibrate")
     engine = shared_surface(calibration.loaded.experiment, worker_count(workers))
     kept = FolderCache(folder / "surface")
     engine.prepare(progress, kept)

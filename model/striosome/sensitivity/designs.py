@@ -1,13 +1,12 @@
 """The two designs, in the unit cube, and the library that generates and analyses them."""
 
-from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
 
 from striosome.base.arrays import Array
+from striosome.base.libraries import require_library
 from striosome.sensitivity.file import MorrisEntry, SobolEntry
-from striosome.sweeps.cluster import MissingLibrary
 
 __all__ = ["morris_design", "problem", "require_salib", "sobol_design"]
 
@@ -20,8 +19,7 @@ def require_salib() -> None:
     MissingLibrary
         If SALib is not installed.
     """
-    if find_spec("SALib") is None:
-        raise MissingLibrary("sensitivity needs SALib: pip install 'striosome[sweep]'")
+    require_library("SALib", needed="sensitivity needs SALib", extra="sweep")
 
 
 def problem(number: int) -> dict[str, Any]:

@@ -238,7 +238,7 @@ def run_sensitivity(
 
     Raises
     ------
-    striosome.sweeps.cluster.MissingLibrary
+    striosome.base.libraries.MissingLibrary
         If SALib is not installed.
     SimulationError
         If Sobol has a point without a number; the results of Morris are kept.

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from striosome.base.errors import BadInput, SimulationError
+from striosome.base.libraries import require_library
 from striosome.base.main_guard import require_main_guard
 from striosome.base.new_processes import MEMORY, method_of_starting, process_context
 
 if TYPE_CHECKING:
     from distributed import Client, LocalCluster
 
-__all__ = ["Cluster", "ClusterError", "MissingLibrary", "connect", "require_cluster"]
+__all__ = ["Cluster", "ClusterError", "connect", "require_cluster"]
 
 # Longest time until an address answers, and until what answers turns out to be a scheduler.
 _ANSWER_S = 5.0
@@ -31,10 +32,6 @@ _ADDRESS = re.compile(
 _LARGEST_PORT = 65535
 _LONGEST_SHOWN = 80
 _AUTHORITY = "distributed.comm.tls.ca-file"
-
-
-class MissingLibrary(BadInput):
-    """Error for a command whose library is not installed; the message says how to install it."""
 
 
 class ClusterError(SimulationError):
@@ -94,10 +91,7 @@ def require_cluster(scheduler: str | None) -> None:
     BadInput
         If no scheduler answers at the address.
     """
-    try:
-        import distributed  # noqa: F401
-    except ImportError:
-        raise MissingLibrary("sweeps need Dask: pip install 'striosome[sweep]'") from None
+    require_library("distributed", needed="sweeps need Dask", extra="sweep")
     if scheduler is None:
         require_main_guard()
     else:

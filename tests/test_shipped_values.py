@@ -11,6 +11,8 @@ from support.places import ROOT
 POPULATION = read_population(ROOT / "configs" / "populations" / "calibrated.yaml")
 TRIED = pd.read_csv(ROOT / "experiments" / "shipped_values" / "tried.csv")
 SHIPPED = TRIED.iloc[-1]
+POSTERIOR = pd.read_csv(ROOT / "experiments" / "shipped_values" / "posterior.csv")
+NARROWED = POSTERIOR.set_index("parameter")["narrowed"]
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +25,13 @@ def test_the_shipped_value_is_that_of_the_set(known, path: str) -> None:
     unit = POPULATION.parameters[path]
     value = magnitude(parse_quantity(known[path].value, unit), unit)
     assert value == pytest.approx(POPULATION.columns[path][SHIPPED["set"] - 1], rel=1e-9)
-    assert known[path].status == "calibrated"
+    # Said only of what the evidence has narrowed.
+    assert known[path].status == ("calibrated" if NARROWED[path] else "drawn")
+
+
+def test_nothing_else_is_called_calibrated(known) -> None:
+    said = {path for path, entry in known.items() if entry.status in ("calibrated", "drawn")}
+    assert said == set(POPULATION.parameters)
 
 
 def test_it_is_the_most_typical_that_agrees_for_four_of_five_streams() -> None:

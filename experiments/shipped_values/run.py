@@ -6,7 +6,7 @@
 Tries the likely sets with spikes, the most typical first, until one agrees with all calibration
 statements for four of five random streams. Copies the population to configs/populations/, writes
 the values of that set into configs/base.yaml and configs/drugs/, each into the line where the
-value stands, and what was tried into tried.csv.
+value stands, what was tried into tried.csv, and the posterior into posterior.csv.
 """
 
 import re
@@ -76,15 +76,16 @@ def tried(population: PopulationFile, candidates: pd.DataFrame) -> pd.DataFrame:
     raise SystemExit("none of the likely sets agrees for four of five random streams")
 
 
-def ship_values(values: dict[str, str]) -> None:
-    """Write values, with the status that gives their origin."""
+def ship_values(values: dict[str, str], narrowed: set[str]) -> None:
+    """Write values, with the status that gives their origin: only what was narrowed is calibrated."""
     known = striosome.load(EXPERIMENT).provenance["control"]
     for path, text in values.items():
         name, number = known[path].set_by.split(":")
         file, place = CONFIGS / name, int(number) - 1
         lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
         line = re.sub(r"value: [^,]+,", f"value: {text},", lines[place], count=1)
-        lines[place] = re.sub(r"status: \w+", "status: calibrated", line, count=1)
+        status = "calibrated" if path in narrowed else "drawn"
+        lines[place] = re.sub(r"status: [\w-]+", f"status: {status}", line, count=1)
         file.write_text("".join(lines), encoding="utf-8")
         print(f"{path}: {known[path].value} -> {text}")
 
@@ -96,7 +97,10 @@ def main(folder: Path) -> None:
     trials = tried(population, table.sort_values("distance"))
     trials.round(3).to_csv(HERE / "tried.csv", index=False)
     shutil.copyfile(folder / "population.yaml", CONFIGS / "populations" / "calibrated.yaml")
-    ship_values(values_of(population, int(trials["set"].iloc[-1])))
+    posterior = pd.read_csv(folder / "posterior.csv")
+    posterior.to_csv(HERE / "posterior.csv", index=False, float_format="%.4g")
+    narrowed = set(posterior.query("narrowed")["parameter"])
+    ship_values(values_of(population, int(trials["set"].iloc[-1])), narrowed)
 
 
 if __name__ == "__main__":

@@ -94,7 +94,8 @@ def _named(uses: "Sequence[Use]") -> str:
 def _others(found: "Foundation") -> "Iterable[tuple[str, list[Use]]]":
     """Group the values and statements that cite nothing by the reason."""
     unnamed = set(found.unnamed)
-    reasons: dict[str, list[Use]] = {"assumed": [], "calibrated": [], _SAID: [], _WORDS: []}
+    statuses = ("assumed", "drawn", "calibrated")
+    reasons: dict[str, list[Use]] = {reason: [] for reason in (*statuses, _SAID, _WORDS)}
     for use in found.others:
         reason = _SAID if use in unnamed else use.status
         reasons[reason if reason in reasons else _WORDS].append(use)

@@ -98,7 +98,7 @@ def test_what_was_found_somewhere_names_where(status: str) -> None:
     assert NO_REFERENCES.faults(status, "Quiroz 2016") == []
 
 
-@pytest.mark.parametrize("status", ["assumed", "calibrated", "unknown"])
+@pytest.mark.parametrize("status", ["assumed", "drawn", "calibrated", "unknown"])
 def test_what_was_chosen_needs_no_publication(status: str) -> None:
     assert SHIPPED.faults(status, "as the racemate") == []
     assert len(SHIPPED.faults(status, "as the racemate [@Quiroz2015]")) == 1

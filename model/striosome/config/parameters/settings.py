@@ -14,7 +14,7 @@ from striosome.config.parameters.physiology import IronEffect
 __all__ = ["STATUSES", "Scalar", "Setting", "faults", "inherit", "read_value", "short_name"]
 
 Scalar = str | int | float
-STATUSES = ("read", "computed", "recalled", "secondary", "assumed", "calibrated")
+STATUSES = ("read", "computed", "recalled", "secondary", "assumed", "drawn", "calibrated")
 
 
 @dataclass(frozen=True, slots=True)

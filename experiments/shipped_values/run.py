@@ -77,7 +77,7 @@ def tried(population: PopulationFile, candidates: pd.DataFrame) -> pd.DataFrame:
 
 
 def ship_values(values: dict[str, str], narrowed: set[str]) -> None:
-    """Write values, with the status that gives their origin: only what was narrowed is calibrated."""
+    """Write values, with their status: calibrated only where the evidence narrowed them."""
     known = striosome.load(EXPERIMENT).provenance["control"]
     for path, text in values.items():
         name, number = known[path].set_by.split(":")

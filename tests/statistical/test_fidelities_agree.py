@@ -88,8 +88,8 @@ def assert_equivalent(one: pd.DataFrame, other: pd.DataFrame, largest_error: flo
 
 @pytest.fixture
 def small_surface(monkeypatch):
-    """A surface of an eighth of the points: its errors are three times as large, and stated."""
-    with_few_points(monkeypatch, 1024)
+    """A surface of a quarter of the points: its errors are twice as large, and stated."""
+    with_few_points(monkeypatch, 2048)
 
 
 @pytest.mark.usefixtures("compiled", "small_surface")

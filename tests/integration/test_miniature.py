@@ -1,4 +1,4 @@
-"""A miniature of the challenges gives the numbers that it gave before the house was rebuilt."""
+"""A miniature of the challenges gives the numbers that are kept: no change moves them unseen."""
 
 from dataclasses import replace
 from pathlib import Path

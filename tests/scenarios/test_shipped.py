@@ -275,6 +275,6 @@ class TestReadoutsApart:
         weights = scenario.subject.loaded.experiment.groups[0].parameters.locomotion
         shown = scenario.code.module.inputs(run, session, "iron_deficient")
         total = shown @ [weights.matrix_weight, weights.opioid_weight, weights.striosome_weight]
-        # The index has windows half an hour apart, in which a drug enters; what is shown has minutes.
+        # A drug enters between two windows of the index; what is shown has every minute.
         found = values_of(run, "locomotion_index", session, "iron_deficient")
         np.testing.assert_allclose(total, found, atol=0.08)

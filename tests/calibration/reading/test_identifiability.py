@@ -1,5 +1,7 @@
 """Marginals, correlations and directions of posteriors that are known."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -21,6 +23,18 @@ def test_marginals_tell_what_was_learnt_of_which_parameter():
     assert table.loc["b", "prior_q95"] == pytest.approx(100**0.95, rel=0.1)
     assert table.loc["a", "q50"] == pytest.approx(10.0, rel=0.05)
     assert table.loc["a", "q95"] == pytest.approx(100 ** (0.5 + 1.645 * WIDTH), rel=0.1)
+
+
+@pytest.mark.parametrize("log", [False, True])
+def test_the_scale_of_a_prior_is_its_own_however_close_to_zero_it_begins(log):
+    space = space_of("a", log=log)
+    ends = (1e-5, 1.0) if log else (0.0, 1.0)
+    space = replace(space, priors=tuple(replace(one, ends=ends) for one in space.priors))
+    posterior = posterior_of(lambda unit: 0.0 * unit[:, 0], parameters=1, runs=64)
+    row = posterior_table(space, posterior).iloc[0]
+    assert row["scale"] == ("log" if log else "linear")
+    # Nothing is learnt, so nothing is narrowed.
+    assert not row["narrowed"]
 
 
 def test_a_ridge_is_found_as_correlation_and_as_the_stiff_direction():

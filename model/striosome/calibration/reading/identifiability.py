@@ -21,7 +21,8 @@ QUANTILES = (0.05, 0.5, 0.95)
 """Quantiles reported of every posterior: the ends of the interval, and the middle."""
 
 NARROWED = 0.75
-"""Width of a posterior interval, in that of the prior, below which the evidence has narrowed it."""
+"""Share of the prior in a posterior interval, relative to that in the prior's own, below which the
+evidence has narrowed a parameter."""
 
 _WIDE = 10.0
 
@@ -46,8 +47,8 @@ def weighted_quantiles(
 def posterior_table(space: PriorSpace, posterior: Posterior) -> pd.DataFrame:
     """Tabulate prior, posterior, shrinkage and R-hat of everything that varies.
 
-    `narrowed` says whether the posterior's 90 % interval is less than three quarters of the
-    prior's, in logarithms where those are filled evenly.
+    `narrowed` says whether the posterior's 90 % interval holds less than three quarters of what the
+    prior's own holds of the prior: it is the same on any scale.
     """
     before, after = space.columns(posterior.prior.unit), space.columns(posterior.unit)
     weights, flat = posterior.weights, np.full(len(posterior.prior), 1.0 / len(posterior.prior))
@@ -57,12 +58,11 @@ def posterior_table(space: PriorSpace, posterior: Posterior) -> pd.DataFrame:
     rows = []
     for column, (path, unit) in enumerate(space.units.items()):
         low, middle, high = weighted_quantiles(after[path], weights)
-        prior_low, _, prior_high = weighted_quantiles(before[path], flat)
+        prior_low, prior_middle, prior_high = weighted_quantiles(before[path], flat)
         lowest, highest = float(before[path].min()), float(before[path].max())
-        log = 0.0 < lowest * _WIDE <= highest
-        own = np.array([low, high, prior_low, prior_high])
-        ends = np.log(own) if log else own
-        narrowed = ends[1] - ends[0] < NARROWED * (ends[3] - ends[2])
+        log = lowest > 0.0 and _is_logarithmic(prior_low, prior_middle, prior_high)
+        start, _, end = weighted_quantiles(places[:, column], weights)
+        narrowed = end - start < NARROWED * (QUANTILES[-1] - QUANTILES[0])
         rows.append(
             {
                 "parameter": path,
@@ -82,6 +82,14 @@ def posterior_table(space: PriorSpace, posterior: Posterior) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows)
+
+
+def _is_logarithmic(low: float, middle: float, high: float) -> bool:
+    """Tell whether a prior is rather even in the logarithm, by its quantiles."""
+    if not 0.0 < low * _WIDE <= high:
+        return False
+    in_logarithms, in_values = np.sqrt(low * high), (low + high) / 2.0
+    return bool(abs(np.log(middle / in_logarithms)) < abs(np.log(middle / in_values)))
 
 
 def correlation_table(space: PriorSpace, posterior: Posterior) -> pd.DataFrame:

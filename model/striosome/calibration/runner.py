@@ -212,7 +212,9 @@ def calibrate(
             "confirmed_sets": confirmed.table(),
             "surface_error": confirmed.surface_error.table(calibration.loaded.experiment),
             "candidates": candidate_table(
-                posterior.unit[places[:asked]], confirmed.agreement, *posterior.unit_moments
+                posterior.unit[places[:asked]],
+                confirmed.predicted(Endpoint(**calibration.file.effect.model_dump())),
+                *posterior.unit_moments,
             ),
         }
         weights, spikes = _weights(confirmed, sets)

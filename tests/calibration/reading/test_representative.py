@@ -10,7 +10,9 @@ UNIT = np.array([[0.5, 0.5], [0.9, 0.5], [0.5, 0.7]])
 
 
 def distances(variance) -> list[float]:
-    table = candidate_table(UNIT, np.array([0.7, 0.8, 0.9]), MEAN, np.asarray(variance))
+    table = candidate_table(
+        UNIT, {"agreement": np.array([0.7, 0.8, 0.9])}, MEAN, np.asarray(variance)
+    )
     assert list(table["set"]) == [1, 2, 3]
     assert list(table["agreement"]) == [0.7, 0.8, 0.9]
     return list(table["distance"])
@@ -33,5 +35,5 @@ def test_a_set_of_the_posterior_has_a_distance_of_about_one():
     rng = np.random.default_rng(3)
     unit = rng.normal(0.5, [[0.05, 0.1, 0.2]], (4000, 3))
     mean, variance = unit.mean(axis=0), unit.var(axis=0)
-    squares = candidate_table(unit, np.ones(4000), mean, variance)["distance"] ** 2
+    squares = candidate_table(unit, {}, mean, variance)["distance"] ** 2
     assert squares.mean() == pytest.approx(1.0)

@@ -64,6 +64,27 @@ class Confirmed:
         """Effective number of sets."""
         return float(1.0 / np.sum(self.weights**2))
 
+    def predicted(self, effect: Endpoint) -> dict[str, Array]:
+        """Return what a single representative of all sets is chosen by, each of shape (sets,).
+
+        Parameters
+        ----------
+        effect : Endpoint
+            The effect that is of interest.
+
+        Returns
+        -------
+        dict of str to float array (sets,)
+            The `effect` in the typical animal, corrected; the probability that a study makes all
+            statements as it measured (`published`), and that a run without error does
+            (`agreement`).
+        """
+        return {
+            "effect": self.surrogate[effect] + self.surface_error.shift[effect],
+            "published": np.exp(self.new),
+            "agreement": self.agreement,
+        }
+
     def table(self) -> pd.DataFrame:
         """Tabulate both answers for every set and endpoint, and the surface's answer corrected."""
         return pd.concat(

@@ -138,6 +138,6 @@ def _strongest(population: pd.DataFrame, rows: list[Record]) -> str:
     names = [parameter_label(str(rows[index]["parameter"])) for index in (down, across)]
     found = f"{table[down, across]:+.2f}".replace("-", "−")
     return (
-        f"of the {len(rows)} parameters that the outcomes narrow most, {names[0]} and {names[1]} "
-        f"go together most (r = {found})"
+        f"of the {len(rows)} parameters that evidence and outcomes narrow most, {names[0]} and "
+        f"{names[1]} go together most (r = {found})"
     )

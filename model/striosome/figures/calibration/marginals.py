@@ -1,4 +1,4 @@
-"""Narrowing of each parameter by the outcomes, within its prior range."""
+"""Narrowing of each parameter by evidence and outcomes, within its prior range."""
 
 from collections.abc import Iterator
 
@@ -46,7 +46,7 @@ def marginals(tables: CalibrationTables) -> Iterator[tuple[str, Figure]]:
     halved = int((rows["shrinkage"] >= _HALF).sum())
     headline(
         figure,
-        f"{hypothesis_label(tables.hypothesis)}: the outcomes narrow {listed(leading)} most; "
+        f"{hypothesis_label(tables.hypothesis)}: evidence and outcomes narrow {listed(leading)} most; "
         f"{halved} of {len(rows)} parameters lose half of their variance or more",
     )
     footnote(

@@ -46,8 +46,8 @@ def marginals(tables: CalibrationTables) -> Iterator[tuple[str, Figure]]:
     halved = int((rows["shrinkage"] >= _HALF).sum())
     headline(
         figure,
-        f"{hypothesis_label(tables.hypothesis)}: evidence and outcomes narrow {listed(leading)} most; "
-        f"{halved} of {len(rows)} parameters lose half of their variance or more",
+        f"{hypothesis_label(tables.hypothesis)}: evidence and outcomes narrow {listed(leading)} "
+        f"most; {halved} of {len(rows)} parameters lose half of their variance or more",
     )
     footnote(
         figure,

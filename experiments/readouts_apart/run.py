@@ -173,7 +173,8 @@ def _draw_plane(axes: Axes, run: RunView) -> None:
     axes.fill_between((left, 0.0), 0.0, top, color=SHADE, linewidth=0, zorder=0)
     axes.fill_between((0.0, right), bottom, 0.0, color=SHADE, linewidth=0, zorder=0)
     axes.set(xlim=(left, right), ylim=(bottom, top))
-    axes.set(xlabel="change of EPN GABA (%)", ylabel="movement (index, a.u.)")
+    axes.set(xlabel="change of EPN GABA (%)", ylabel="movement (a.u.)")
+    axes.locator_params(axis="y", nbins=4)
     axes.set_title("Apart (shaded) or together", loc="left", fontweight="bold")
     lines = {group_label(d): {"color": c} for d, c in group_colours(DIETS).items()}
     _legend(

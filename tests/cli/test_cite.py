@@ -47,7 +47,7 @@ def rows(capsys: pytest.CaptureFixture[str], *arguments: object) -> dict[str, li
 
 def test_a_run_is_told_by_publication(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
     found = rows(capsys, made)
-    assert found["Quiroz 2016"][1:3] == ["1", "1 calibrated"]
+    assert found["Quiroz 2016"][1:3] == ["1", "1 drawn"]
     assert found["Quiroz 2016"][4] == "iron.a1_loss"
     assert found["Own 2027"][4] == "claim X1"
     assert "claim X1" in found["Yepes 2017"][4]

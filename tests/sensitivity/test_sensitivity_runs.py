@@ -1,5 +1,6 @@
 """From the file to the folder, on a made-up response in place of receptors and spikes."""
 
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -10,7 +11,7 @@ import pytest
 from striosome.base.arrays import Array
 from striosome.cli import main as cli
 from striosome.engines.surface.variables import DEFAULT_RANGES
-from striosome.sensitivity import designs, runner
+from striosome.sensitivity import runner
 from striosome.sweeps import runs, work
 from striosome.sweeps.driver import Driver
 from striosome.sweeps.runs import Batch
@@ -229,6 +230,6 @@ def test_without_the_library_the_command_says_how_to_get_it(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr(designs, "find_spec", lambda name: None)
+    monkeypatch.setitem(sys.modules, "SALib", None)
     assert run(configs, tmp_path / "out") == 2
     assert capsys.readouterr().err == ("sensitivity needs SALib: pip install 'striosome[sweep]'\n")

@@ -37,6 +37,10 @@ def own_cells(monkeypatch):
     parameter_shape.cache_clear()
 
 
+# In a short stretch every population must fire.
+BUSY = "circuit.populations.matrix.afferent_rate=7 Hz"
+
+
 def test_a_third_population_of_projection_neurons_is_yaml_alone(tmp_path):
     experiment = load_experiment(with_overlay(tmp_path, EXAMPLES / "shell.yaml")).experiment
     circuit = experiment.groups[0].parameters.circuit
@@ -63,7 +67,7 @@ def test_a_population_on_which_nothing_depends_is_warned_of(tmp_path):
 def test_its_cells_fire_are_measured_and_release_gaba(tmp_path, monkeypatch):
     monkeypatch.setattr(windowed, "find_compiler", lambda: None)
     path = with_overlay(tmp_path, EXAMPLES / "shell.yaml")
-    experiment = at_rest(path, "circuit.populations.shell.cells=100")
+    experiment = at_rest(path, BUSY, "circuit.populations.shell.cells=100")
     result = simulate_unseen(experiment)
     rates = result.summary.set_index("metric")["value"]
     assert (rates["rate_shell"] > 0).all()
@@ -79,8 +83,8 @@ def test_its_cells_fire_are_measured_and_release_gaba(tmp_path, monkeypatch):
 def test_a_nucleus_with_cells_of_its_own_is_a_file_and_a_block(tmp_path, monkeypatch):
     monkeypatch.setattr(windowed, "find_compiler", lambda: None)
     path = with_overlay(tmp_path, EXAMPLES / "pallidum.yaml")
-    rates = simulate_unseen(at_rest(path)).summary.set_index("metric")["value"]
-    cut = at_rest(path, "circuit.projections.pallidum.epn_thalamus.probability=0")
+    rates = simulate_unseen(at_rest(path, BUSY)).summary.set_index("metric")["value"]
+    cut = at_rest(path, BUSY, "circuit.projections.pallidum.epn_thalamus.probability=0")
     alone = simulate_unseen(cut).summary.set_index("metric")["value"]
     assert (rates["rate_pallidum"] > 5.0).all()
     np.testing.assert_array_equal(rates["rate_pallidum"], alone["rate_pallidum"])

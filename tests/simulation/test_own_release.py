@@ -26,7 +26,12 @@ EXAMPLES = ROOT / "docs" / "examples"
 SHELL, DEPRESSING = EXAMPLES / "shell.yaml", EXAMPLES / "depressing.yaml"
 SHARED = "circuit.populations.shell.release=facilitating"
 # Many spikes in a second.
-BUSY = ("circuit.populations.shell.afferent_rate=7 Hz", "circuit.populations.shell.cells=40")
+BUSY = (
+    "circuit.populations.shell.afferent_rate=7 Hz",
+    "circuit.populations.shell.cells=40",
+    # In half a second every population must fire.
+    "circuit.populations.matrix.afferent_rate=7 Hz",
+)
 ENTRY = Synapse(0.3, 0.02, 0.5)
 WARM_UP_S = 0.1
 

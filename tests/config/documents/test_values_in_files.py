@@ -170,7 +170,10 @@ def test_drugs_may_stand_in_several_folders(configs: ConfigFolder) -> None:
     assert provenance["ligands.my_opioid.receptors.mor.efficacy"].value == 0.8
     # The later folder wins, and what it leaves out stays.
     assert provenance["ligands.morphine.receptors.mor.efficacy"].value == 0.5
-    assert provenance["ligands.morphine.receptors.mor.dissociation"].value == "700 nM"
+    own, other = (
+        f"ligands.{name}.receptors.mor.dissociation" for name in ("my_opioid", "morphine")
+    )
+    assert provenance[other].value == provenance[own].value
 
 
 def test_a_hypothesis_may_stand_in_a_folder_of_ones_own(configs: ConfigFolder) -> None:

@@ -170,10 +170,8 @@ def test_drugs_may_stand_in_several_folders(configs: ConfigFolder) -> None:
     assert provenance["ligands.my_opioid.receptors.mor.efficacy"].value == 0.8
     # The later folder wins, and what it leaves out stays.
     assert provenance["ligands.morphine.receptors.mor.efficacy"].value == 0.5
-    own, other = (
-        f"ligands.{name}.receptors.mor.dissociation" for name in ("my_opioid", "morphine")
-    )
-    assert provenance[other].value == provenance[own].value
+    path = "ligands.{}.receptors.mor.dissociation"
+    assert provenance[path.format("morphine")].value == provenance[path.format("my_opioid")].value
 
 
 def test_a_hypothesis_may_stand_in_a_folder_of_ones_own(configs: ConfigFolder) -> None:

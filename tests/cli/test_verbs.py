@@ -89,7 +89,7 @@ def test_diff_tells_histories_apart(
     configs: ConfigFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     other = configs.experiment("withdrawal").with_name("other.yaml")
-    other.write_text(configs.experiment("withdrawal").read_text().replace("160 h", "161 h"))
+    other.write_text(configs.experiment("withdrawal").read_text().replace("158 h", "161 h"))
     assert run("diff", configs.experiment("withdrawal"), other) == 0
     printed = capsys.readouterr().out
     assert "groups.during.at" in printed

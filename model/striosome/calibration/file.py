@@ -139,6 +139,11 @@ class RivalryEntry(Section):
     effective: float = Field(
         description="effective number of sets of each hypothesis that is enough to compare", gt=0
     )
+    runs: int = Field(
+        2,
+        ge=2,
+        description="independent runs of each hypothesis, of those that a calibration makes",
+    )
     experiment: str = Field(description="experiment file whose groups and sessions are candidates")
     metrics: tuple[str, ...] = Field(description="readouts")
     measurement: dict[str, float] = Field(

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from striosome.calibration.comparison.hypotheses import hypothesis_table
+from striosome.calibration.comparison.hypotheses import enough_to_compare, hypothesis_table
+from striosome.calibration.declaration import load_calibration
 from support.made_up_draws import WIDTH, bell, posterior_of
 
 
@@ -24,3 +25,14 @@ def test_probabilities_of_hypotheses_follow_from_their_evidence():
     assert table.loc["wide", "parameter_cost"] == pytest.approx(
         -np.log(WIDTH * np.sqrt(2 * np.pi)), abs=0.1
     )
+
+
+@pytest.mark.parametrize(("asked", "made", "compared"), [(3, 4, 3), (3, 2, 2)])
+def test_a_comparison_takes_some_runs_of_a_calibration(small, asked, made, compared):
+    text = small.read_text().replace("runs: 2", f"runs: {made}", 1)
+    small.write_text(text.replace("rivalry:", f"rivalry:\n  runs: {asked}", 1))
+    whole = load_calibration(small).named(None)
+    part = enough_to_compare(whole)
+    assert whole.file.sampler.runs == made
+    assert part.file.sampler.runs == compared
+    assert part.file.sampler.draws == whole.file.sampler.draws

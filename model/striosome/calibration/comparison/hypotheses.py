@@ -28,7 +28,13 @@ from striosome.figures.calibration import ComparisonTables, draw_comparison
 from striosome.simulation.metrics import unit_of
 from striosome.store.csv_tables import write_table
 
-__all__ = ["Compared", "compare", "hypothesis_table", "predicted_by_hypothesis"]
+__all__ = [
+    "Compared",
+    "compare",
+    "enough_to_compare",
+    "hypothesis_table",
+    "predicted_by_hypothesis",
+]
 
 Sampled = dict[str, tuple[Target, Posterior]]
 
@@ -132,9 +138,9 @@ def predicted_by_hypothesis(
 def _sampled_all(
     declared: CalibrationDeclaration, folder: Path, progress: Progress, workers: int | None
 ) -> Sampled:
-    """Sample every hypothesis, starting from blocks that exist already."""
+    """Sample every hypothesis, starting from runs that exist already."""
     return {
-        name: sampled(_sooner(calibration), folder / name, workers, progress)
+        name: sampled(enough_to_compare(calibration), folder / name, workers, progress)
         for name, calibration in declared.calibrations.items()
     }
 
@@ -152,10 +158,11 @@ def _predicted(
     return predicted
 
 
-def _sooner(calibration: Calibration) -> Calibration:
-    """Return a calibration that ends once it can be compared; its blocks are the same."""
-    enough = {"effective": calibration.file.rivalry.effective}
-    sampler = calibration.file.sampler.model_copy(update=enough)
+def enough_to_compare(calibration: Calibration) -> Calibration:
+    """Return a calibration that ends once it can be compared; its runs are the same."""
+    sampler, rivalry = calibration.file.sampler, calibration.file.rivalry
+    enough = {"effective": rivalry.effective, "runs": min(sampler.runs, rivalry.runs)}
+    sampler = sampler.model_copy(update=enough)
     return replace(calibration, file=calibration.file.model_copy(update={"sampler": sampler}))
 
 

@@ -192,6 +192,7 @@ def calibrate(
     target, posterior = sampled(calibration, folder, workers, progress)
     progress.stage("reading the posterior")
     tables = _tables(target, posterior)
+    tables["candidates"] = candidate_table(declared, target, posterior)
     sets = calibration.file.population.sets
     places = drawn_places(target, posterior, sets)
     columns = target.parameters(calibration.space.columns(posterior.unit[places]))
@@ -211,11 +212,6 @@ def calibrate(
             "confirmation": confirmed.outcomes,
             "confirmed_sets": confirmed.table(),
             "surface_error": confirmed.surface_error.table(calibration.loaded.experiment),
-            "candidates": candidate_table(
-                posterior.unit[places[:asked]],
-                confirmed.predicted(Endpoint(**calibration.file.effect.model_dump())),
-                *posterior.unit_moments,
-            ),
         }
         weights, spikes = _weights(confirmed, sets)
     file = os.path.relpath(declared.source)

@@ -1,39 +1,52 @@
-"""Choice of accepted sets as a representative point."""
+"""Choice of an accepted set as a representative point."""
 
 import numpy as np
 import pytest
 
-from striosome.calibration.reading.representative import candidate_table
+from striosome.calibration.reading.representative import shares_below, untypical
 
-MEAN = np.array([0.5, 0.5])
-UNIT = np.array([[0.5, 0.5], [0.9, 0.5], [0.5, 0.7]])
-
-
-def distances(variance) -> list[float]:
-    table = candidate_table(
-        UNIT, {"agreement": np.array([0.7, 0.8, 0.9])}, MEAN, np.asarray(variance)
-    )
-    assert list(table["set"]) == [1, 2, 3]
-    assert list(table["agreement"]) == [0.7, 0.8, 0.9]
-    return list(table["distance"])
+EFFECTS = np.array([[-3.0, -1.0, 0.0, 1.0, 900.0], [5.0, 30.0, 20.0, 10.0, 40.0]])
+MIDDLE = 2
 
 
-def test_distances_are_in_standard_deviations_of_the_posterior():
-    assert distances([0.01, 0.01]) == pytest.approx([0.0, 4 / np.sqrt(2), 2 / np.sqrt(2)])
+def distances(traits, sample=EFFECTS) -> np.ndarray:
+    return untypical(shares_below(np.asarray(sample), np.asarray(traits)))
 
 
-def test_what_the_outcomes_do_not_narrow_has_no_say():
-    assert distances([1 / 12, 0.01]) == pytest.approx([0.0, 0.0, 2.0])
-    assert distances([0.09, 0.01]) == pytest.approx([0.0, 0.0, 2.0])
+def test_a_set_in_the_middle_of_all_traits_is_the_most_typical():
+    found = distances(EFFECTS)
+    assert found[MIDDLE] == 0.0
+    assert np.argmin(found) == MIDDLE
+    assert found[0] == found[4] == pytest.approx(np.sqrt(12.0) * 0.4)
 
 
-def test_where_nothing_is_narrowed_all_parameters_count_alike():
-    assert distances([1 / 12, 1 / 12]) == pytest.approx([0.0, 0.4 * np.sqrt(6), 0.2 * np.sqrt(6)])
+def test_a_value_outside_the_sample_is_as_untypical_as_any_can_be():
+    assert list(distances([[-9.0, 1e6], [0.0, 99.0]])) == pytest.approx([np.sqrt(3.0)] * 2)
 
 
-def test_a_set_of_the_posterior_has_a_distance_of_about_one():
-    rng = np.random.default_rng(3)
-    unit = rng.normal(0.5, [[0.05, 0.1, 0.2]], (4000, 3))
-    mean, variance = unit.mean(axis=0), unit.var(axis=0)
-    squares = candidate_table(unit, {}, mean, variance)["distance"] ** 2
-    assert squares.mean() == pytest.approx(1.0)
+def test_of_equal_values_half_lies_below():
+    assert shares_below(np.array([[1.0, 1.0, 2.0, 3.0]]), np.array([[1.0]])) == 0.25
+    assert distances([[7.0]], [[7.0, 7.0, 7.0]]) == 0.0
+
+
+def test_the_scale_of_a_trait_does_not_matter():
+    cubed = EFFECTS**3
+    assert list(distances(cubed, cubed)) == list(distances(EFFECTS))
+
+
+def test_a_set_without_an_answer_has_no_distance():
+    traits = EFFECTS.copy()
+    traits[1, MIDDLE] = np.nan
+    found = distances(traits)
+    assert np.isnan(found[MIDDLE])
+    assert np.isfinite(np.delete(found, MIDDLE)).all()
+
+
+def test_what_lacks_an_answer_in_the_sample_does_not_count():
+    holed = np.column_stack([EFFECTS, [np.nan, np.nan]])
+    assert list(distances(EFFECTS, holed)) == list(distances(EFFECTS))
+
+
+def test_a_set_drawn_at_random_has_a_distance_of_about_one():
+    sample = np.random.default_rng(3).standard_normal((30, 4000))
+    assert np.mean(distances(sample, sample) ** 2) == pytest.approx(1.0, abs=1e-6)

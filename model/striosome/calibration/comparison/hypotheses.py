@@ -17,9 +17,9 @@ from striosome.calibration.comparison.discrimination import (
 from striosome.calibration.comparison.scoreboard import scoreboard_table
 from striosome.calibration.declaration import Calibration, CalibrationDeclaration
 from striosome.calibration.reading.predictions import outcome_table
+from striosome.calibration.reading.rival_experiments import rival_predictor
 from striosome.calibration.runner import drawn_columns, results_folder, sampled
 from striosome.calibration.sampling.posterior import Posterior
-from striosome.calibration.sampling.predictor import Predictor
 from striosome.calibration.sampling.target import Target
 from striosome.claims.endpoint import Endpoint
 from striosome.config.experiments.overrides import Override
@@ -152,7 +152,7 @@ def _predicted(
     predicted = {}
     for done, (name, (target, posterior)) in enumerate(found.items(), start=1):
         columns = drawn_columns(target, posterior, _SETS)
-        candidates = _rival_predictor(declared, target)
+        candidates = rival_predictor(declared, target)
         predicted[name] = predicted_outcomes(candidates, columns, declared.file.rivalry)
         progress.advance(done, len(found))
     return predicted
@@ -164,16 +164,6 @@ def enough_to_compare(calibration: Calibration) -> Calibration:
     enough = {"effective": rivalry.effective, "runs": min(sampler.runs, rivalry.runs)}
     sampler = sampler.model_copy(update=enough)
     return replace(calibration, file=calibration.file.model_copy(update={"sampler": sampler}))
-
-
-def _rival_predictor(declared: CalibrationDeclaration, target: Target) -> Predictor:
-    """Return the predictor of the candidate experiments under one hypothesis."""
-    calibration: Calibration = target.calibration
-    path = declared.source.parent / declared.file.rivalry.experiment
-    changes = [Override("hypothesis", calibration.hypothesis), Override("fidelity", "surrogate")]
-    experiment = load_experiment(path, (), changes).experiment
-    known = target.predictor
-    return Predictor(experiment, known.surface, known.units, known.animals)
 
 
 def hypothesis_table(

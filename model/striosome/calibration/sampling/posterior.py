@@ -58,12 +58,6 @@ class Posterior:
         return np.asarray(relative / relative.sum())
 
     @property
-    def unit_moments(self) -> tuple[Array, Array]:
-        """Mean and variance in every dimension of the unit cube."""
-        mean = self.weights @ self.unit
-        return mean, self.weights @ (self.unit - mean) ** 2
-
-    @property
     def covered(self) -> float:
         """Share of the prior that the surface answers for."""
         return float(self.prior.reached.mean())

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from striosome.base.arrays import Array
+from striosome.base.weights import weights_of
 from striosome.config.experiments.population_file import drawn_sets
 
 __all__ = ["NestedSample", "nested_sample"]
@@ -81,5 +82,4 @@ def nested_sample(
     # Points of the search for shells, thrown away: they bias the evidence by hundredths.
     sampler.run(n_eff=effective, discard_exploration=True, verbose=False)
     unit, log_weights, _ = sampler.posterior()
-    weights = np.exp(log_weights - log_weights.max())
-    return NestedSample(unit, weights / weights.sum(), float(sampler.log_z))
+    return NestedSample(unit, weights_of(log_weights), float(sampler.log_z))

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import numpy as np
 from scipy.special import logsumexp
-from scipy.stats import qmc
 
 from striosome.base.array_files import DamagedError, read_arrays
 from striosome.base.arrays import Array
+from striosome.base.sobol import even_places
+from striosome.base.weights import weights_of
 from striosome.calibration.sampling.draws import Draws
 from striosome.calibration.sampling.nested import NestedSample, nested_sample
 from striosome.calibration.sampling.target import Target
@@ -78,8 +79,7 @@ def prior_draws(target: Target, store: RunStore) -> Draws:
         found = target.draws(_cube(target, number, rng))
     else:
         unit, log_density = _tried(target)
-        weights = np.exp(log_density - log_density.max())
-        which = drawn_sets(weights / weights.sum(), number, rng)
+        which = drawn_sets(weights_of(log_density), number, rng)
         found = target.draws(unit[which], which)
     store.keep(PRIOR, found)
     return found
@@ -91,7 +91,7 @@ def _prior_rng(target: Target) -> np.random.Generator:
 
 def _cube(target: Target, number: int, rng: np.random.Generator) -> Array:
     """Return places that fill the unit cube evenly, shape (number, dimensions)."""
-    return np.asarray(qmc.Sobol(len(target.calibration.space.names), rng=rng).random(number))
+    return even_places(len(target.calibration.space.names), number, rng)
 
 
 def _tried(target: Target) -> tuple[Array, Array]:

@@ -21,7 +21,7 @@ from striosome.calibration.reading.confirmation import confirm
 from striosome.calibration.runner import drawn_columns, sampled
 from striosome.calibration.sampling import sampler as sampling
 from striosome.calibration.sampling.posterior import Posterior
-from striosome.calibration.sampling.runs import RunStore
+from striosome.calibration.sampling.run_store import RunStore
 from striosome.calibration.sampling.target import Target
 from striosome.cli.main import main
 from striosome.config.experiments.population_file import read_population

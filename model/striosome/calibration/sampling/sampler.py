@@ -19,7 +19,9 @@ from striosome.base.progress import Progress
 from striosome.calibration.file import SamplerEntry
 from striosome.calibration.sampling.draws import Draws
 from striosome.calibration.sampling.posterior import Posterior
-from striosome.calibration.sampling.runs import RunStore, prior_draws, run_draws, run_evidence
+from striosome.calibration.sampling.run_store import RunStore
+from striosome.calibration.sampling.runs import run_draws, run_evidence
+from striosome.calibration.sampling.shaped_prior import prior_draws
 from striosome.calibration.sampling.target import Target
 
 __all__ = ["Convergence", "NotConvergedError", "convergence", "history_table", "sample"]

@@ -52,8 +52,8 @@ class Target:
     def expected(self) -> EvidenceLikelihood | None:
         """Density of the rows that shape the prior; None where there are none."""
         ledger = self.calibration.evidence
-        rows = () if ledger is None else ledger.in_roles("prior")
-        return EvidenceLikelihood.of(ledger, "prior") if ledger is not None and rows else None
+        shaping = None if ledger is None else EvidenceLikelihood.of(ledger, "prior")
+        return shaping if shaping is not None and shaping.rows else None
 
     def parameters(self, columns: Mapping[str, Array]) -> dict[str, Array]:
         """Return the parameters of the animal among what varies."""

@@ -15,6 +15,10 @@ EXPECTED = NormalLikelihood([0.8, 0.5, 0.3], [0.2, 0.3, 0.25], 1.0)
 SETS = 1024
 
 
+def quietly(_: float) -> None:
+    """Nobody looks at the progress."""
+
+
 def target(expected: NormalLikelihood | None) -> NormalTarget:
     """One nested run of the made-up measurements, and enough draws of the prior."""
     shipped = NormalTarget(expected=expected)
@@ -43,7 +47,7 @@ def test_what_shapes_the_prior_is_no_evidence(tmp_path: Path) -> None:
     exact = MEASUREMENTS.times(EXPECTED).log_evidence - EXPECTED.log_evidence
     for number, expected in enumerate((EXPECTED, raised)):
         store = RunStore(tmp_path, f"key-{number}")
-        assert run_evidence(target(expected), 0, store) == pytest.approx(exact, abs=0.1)
+        assert run_evidence(target(expected), store, quietly, 0) == pytest.approx(exact, abs=0.1)
 
 
 def test_where_rows_have_no_answer_a_set_counts_like_an_average_one(tmp_path: Path) -> None:
@@ -66,11 +70,11 @@ def test_the_density_of_what_is_expected_is_formed_once_for_all_runs(tmp_path: P
     store = RunStore(tmp_path, "key")
     prior_draws(counting, store)
     assert sum(asked) == 8 * SETS
-    kept = [run_evidence(counting, run, store) for run in range(2)]
+    kept = [run_evidence(counting, store, quietly, run) for run in range(2)]
     assert sum(asked) == 8 * SETS
     # By another store it is formed anew, and is the same.
     assert store.log_expected() == log_mean_expected(shipped)
-    assert run_evidence(shipped, 0, RunStore(tmp_path, "other")) == kept[0]
+    assert run_evidence(shipped, RunStore(tmp_path, "other"), quietly, 0) == kept[0]
 
 
 def test_a_damaged_density_is_formed_again(tmp_path: Path) -> None:

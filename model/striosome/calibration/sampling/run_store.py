@@ -34,6 +34,10 @@ class RunStore:
         except (FileNotFoundError, DamagedError, KeyError):
             return None
 
+    def checkpoint(self, run: int) -> Path:
+        """Return the file from which an unfinished nested sample goes on."""
+        return self.folder / f"{self.key}-nested-{run}.h5"
+
     def draws(self, name: str) -> Draws | None:
         """Return draws by the name under which they were kept, if they can be read."""
         try:

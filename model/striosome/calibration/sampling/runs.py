@@ -5,6 +5,8 @@ the whole circuit. Each is sampled as suits it: a nested sampler finds what the 
 the prior, and its draws are weighed by the outcomes, exact up to chance.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 
 from striosome.base.sobol import even_places
@@ -22,38 +24,56 @@ _FINER = 2.0
 _PURPOSE = 0x4452
 
 
-def run_evidence(target: Target, run: int, store: RunStore) -> float:
+Tell = Callable[[float], None]
+
+
+def run_evidence(target: Target, store: RunStore, tell: Tell, run: int) -> float:
     """Return the logarithm of the probability of the measurements, by one run; sampled if needed.
 
     Without measurements it is 0.
+
+    Parameters
+    ----------
+    target : Target
+        Of the calibration.
+    store : RunStore
+        Where the sample is kept.
+    tell : callable
+        Told the share of the work that is done, first what an earlier command had done of it;
+        nothing where the whole sample is kept.
+    run : int
+        Number from 0; the same number gives the same sample.
     """
     if target.evidence is None:
         return 0.0
-    return _nested(target, run, store).log_evidence - stored_log_expected(target, store)
+    return _nested(target, store, tell, run).log_evidence - stored_log_expected(target, store)
 
 
-def run_draws(target: Target, run: int, part: int, store: RunStore) -> Draws:
+def run_draws(target: Target, store: RunStore, tell: Tell, run: int, part: int) -> Draws:
     """Return a part of the draws of one run, weighed by the outcomes.
 
     Parameters
     ----------
     target : Target
         Of the calibration.
-    run, part : int
-        Numbers from 0; the same numbers give the same draws.
     store : RunStore
         Where they are kept.
+    tell : callable
+        Told that the work begins, unless they are kept.
+    run, part : int
+        Numbers from 0; the same numbers give the same draws.
     """
     name = f"draws-{run}-{part}"
     if (kept := store.draws(name)) is not None:
         return kept
+    tell(0.0)
     sampler = target.calibration.file.sampler
     rng = np.random.default_rng([sampler.seed, run, part, _PURPOSE])
     if target.evidence is None:
         unit = even_places(len(target.calibration.space.names), sampler.draws, rng)
         which = part * sampler.draws + np.arange(sampler.draws, dtype=np.int64)
     else:
-        nested = _nested(target, run, store)
+        nested = _nested(target, store, lambda _: None, run)
         which = nested.draw(sampler.draws, rng)
         unit = nested.unit[which]
     found = target.draws(unit, which)
@@ -61,16 +81,20 @@ def run_draws(target: Target, run: int, part: int, store: RunStore) -> Draws:
     return found
 
 
-def _nested(target: Target, run: int, store: RunStore) -> NestedSample:
+def _nested(target: Target, store: RunStore, tell: Tell, run: int) -> NestedSample:
     if (kept := store.nested(run)) is not None:
         return kept
     sampler = target.calibration.file.sampler
+    checkpoint = store.checkpoint(run)
     found = nested_sample(
         target.log_evidence,
         len(target.calibration.space.names),
         live=sampler.live,
         effective=_FINER * sampler.draws,
         seed=int(np.random.default_rng([sampler.seed, run]).integers(2**31)),
+        tell=tell,
+        checkpoint=checkpoint,
     )
     store.keep(f"nested-{run}", found)
+    checkpoint.unlink(missing_ok=True)
     return found

@@ -4,6 +4,8 @@ What these rows expect is no evidence for or against a hypothesis: their mean de
 is divided out of it.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 from scipy.special import logsumexp
 
@@ -25,10 +27,23 @@ _TRIED, _AT_ONCE = 8, 2048
 _PURPOSE = 0x4452
 
 
-def prior_draws(target: Target, store: RunStore) -> Draws:
-    """Return draws of the prior: a scrambled Sobol sequence, and of that what its rows expect."""
+def prior_draws(
+    target: Target, store: RunStore, tell: Callable[[float], None] = lambda _: None
+) -> Draws:
+    """Return draws of the prior: a scrambled Sobol sequence, and of that what its rows expect.
+
+    Parameters
+    ----------
+    target : Target
+        Of the calibration.
+    store : RunStore
+        Where they are kept.
+    tell : callable, optional
+        Told that the work begins, unless they are kept.
+    """
     if (kept := store.draws(_PRIOR)) is not None:
         return kept
+    tell(0.0)
     number, rng = target.calibration.file.sampler.prior, _rng(target)
     if target.expected is None:
         found = target.draws(even_places(len(target.calibration.space.names), number, rng))

@@ -134,7 +134,8 @@ class Target:
             0.0 if ledger is None else ledger.shared,
             calibration.file.likelihood.model_dump_json(),
             [getattr(calibration.file.sampler, key) for key in ("live", "draws", "prior", "seed")],
-            code_version(__name__),
+            # With it that of this module, and the settings of the nested sampler.
+            code_version("striosome.calibration.sampling.runs"),
         )
         return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 

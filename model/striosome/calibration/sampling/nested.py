@@ -29,8 +29,8 @@ _NOTHING = -1e9
 _BATCH = 1024
 # Share of the evidence that the points that are kept alive hold when the search for shells ends.
 _LIVE_AT_END = 0.01
-# The same where the search has hardly begun, as progress is told.
-_LIVE_AT_START = 1.0 - 1e-9
+# The same up to which the search is said to have just begun.
+_LIVE_AT_START = 1.0 - 2e-4
 # Share of the time of a run that the search takes; the rest is spent on sets from its shells.
 _SEARCH = 0.8
 # Time between two checkpoints: little beside what is lost without one.

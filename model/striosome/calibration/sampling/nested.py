@@ -27,12 +27,15 @@ __all__ = ["NestedSample", "nested_sample"]
 _NOTHING = -1e9
 # Sets whose assays are made at once: more cost little more.
 _BATCH = 1024
+# To bound a shell takes as long as tens of thousands of assays. Fewer shells (a new one after four
+# times the live points are replaced), each with one network, take half of the library's time.
+_REPLACED, _NETWORKS = 4, 1
 # Share of the evidence that the points that are kept alive hold when the search for shells ends.
 _LIVE_AT_END = 0.01
 # The same up to which the search is said to have just begun.
 _LIVE_AT_START = 1.0 - 2e-4
 # Share of the time of a run that the search takes; the rest is spent on sets from its shells.
-_SEARCH = 0.8
+_SEARCH = 0.9
 # Time between two checkpoints: little beside what is lost without one.
 _EVERY_S = 10.0
 
@@ -96,6 +99,8 @@ def nested_sample(
             asked,
             n_dim=dimensions,
             n_live=live,
+            n_update=_REPLACED * live,
+            n_networks=_NETWORKS,
             n_batch=_BATCH,
             vectorized=True,
             pass_dict=False,

@@ -9,7 +9,7 @@ __all__ = ["DRAWS", "NESTED", "PRIOR", "Steps"]
 # By the default calibration, where a step takes about a second of a processor.
 PRIOR = 15
 """Steps of the draws of the prior."""
-NESTED = 250
+NESTED = 150
 """Steps of a nested run."""
 DRAWS = 12
 """Steps of a part of the draws of a run."""

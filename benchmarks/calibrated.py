@@ -14,6 +14,7 @@ from striosome.base.arrays import Array
 from striosome.base.machine import single_threaded
 from striosome.calibration.declaration import load_calibration
 from striosome.calibration.reading.predictions import measured_study
+from striosome.calibration.sampling.shaped_prior import log_mean_expected
 from striosome.calibration.sampling.target import Target
 from striosome.engines.surface.surrogate import SurfaceSimulator
 
@@ -36,6 +37,13 @@ class SurfaceLikelihood:
     """The likelihood of measurements and published outcomes, by the target of the calibration."""
 
     target: Target
+    log_expected: float
+    """logarithm of the mean density of the rows that only shape the prior, which is no evidence"""
+
+    @classmethod
+    def of(cls, target: Target) -> "SurfaceLikelihood":
+        """Return the likelihood of a target."""
+        return cls(target, log_mean_expected(target))
 
     @property
     def parameters(self) -> int:
@@ -48,7 +56,9 @@ class SurfaceLikelihood:
         An assay may have none, and the surface ends.
         """
         outcomes = self.target.draws(unit).log_likelihood
-        return outcomes + (0.0 if self.target.evidence is None else self.target.log_evidence(unit))
+        if self.target.evidence is None:
+            return outcomes
+        return outcomes + self.target.log_evidence(unit) - self.log_expected
 
     def probabilities(self, unit: Array) -> dict[str, Array]:
         """Return the probability of each published outcome at places of the cube."""

@@ -52,7 +52,7 @@ def run(settings: Settings) -> Outcome:
     sizes = settings.pick(_FULL, _QUICK)
     workers = cores()
     target = default_target(workers)
-    likelihood = SurfaceLikelihood(target)
+    likelihood = SurfaceLikelihood.of(target)
     kept: dict[str, list[Draws]] = {}
     with in_processes(likelihood, workers) as batched:
         bound, nested = sizes.evaluations, (sizes.live, sizes.together)

@@ -5,6 +5,7 @@ from importlib.util import find_spec
 
 import numpy as np
 import pytest
+from scipy.special import logsumexp
 
 from benchmarks.agreement import evidence_difference, largest_difference, worth
 from benchmarks.calibrated import SurfaceLikelihood, in_processes
@@ -17,7 +18,8 @@ from benchmarks.outcome import Outcome
 from benchmarks.posterior_tables import sampler_lines
 from benchmarks.samplers import judge, timed
 from benchmarks.timing import Unavailable, race
-from support.known_posterior import JOINT, OUTCOMES, NormalTarget
+from striosome.base.sobol import even_places
+from support.known_posterior import JOINT, OUTCOMES, NormalLikelihood, NormalTarget
 
 LIBRARIES = {"emcee": ensemble, "ultranest": ultranest_slices, "dynesty": dynesty_walks}
 
@@ -28,7 +30,7 @@ def opened(name: str, evaluations: int = 4096):
         return evidence_first(NormalTarget(), evaluations // 2, 100, 1)
     if find_spec(name) is None:
         pytest.skip(f"{name} is not installed: pip install -e '.[bench]'")
-    likelihood = SurfaceLikelihood(NormalTarget())
+    likelihood = SurfaceLikelihood.of(NormalTarget())
     if name == "emcee":
         return ensemble(likelihood, evaluations, 32)
     return LIBRARIES[name](likelihood, evaluations, 100, 16)
@@ -83,13 +85,24 @@ def test_a_library_that_is_missing_is_named(name, sampler, monkeypatch):
 
 def test_measurements_and_outcomes_count_together():
     unit = np.random.default_rng(1).random((64, JOINT.parameters))
-    both = SurfaceLikelihood(NormalTarget())
+    both = SurfaceLikelihood.of(NormalTarget())
     np.testing.assert_allclose(both(unit), JOINT(unit))
-    np.testing.assert_allclose(SurfaceLikelihood(NormalTarget(evidence=None))(unit), OUTCOMES(unit))
+    alone = SurfaceLikelihood.of(NormalTarget(evidence=None))
+    np.testing.assert_allclose(alone(unit), OUTCOMES(unit))
+
+
+def test_what_only_shapes_the_prior_is_no_evidence_of_any_sampler():
+    """The shipped sampler divides its mean out, and so must the likelihood of the others."""
+    expected = NormalLikelihood([0.8, 0.5, 0.3], [0.2, 0.3, 0.25], 1.0, log_height=7.0)
+    likelihood = SurfaceLikelihood.of(NormalTarget(expected=expected))
+    unit = even_places(likelihood.parameters, 2**14, np.random.default_rng(1))
+    found = logsumexp(likelihood(unit)) - np.log(len(unit))
+    exact = JOINT.times(expected).log_evidence - expected.log_evidence
+    assert found == pytest.approx(exact, abs=0.02)
 
 
 def test_processes_answer_as_one_would():
-    likelihood = SurfaceLikelihood(NormalTarget())
+    likelihood = SurfaceLikelihood.of(NormalTarget())
     unit = np.random.default_rng(1).random((33, likelihood.parameters))
     with in_processes(likelihood, 2) as batched:
         assert batched.parameters == likelihood.parameters

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from brian2 import siemens
 
+from striosome.base.code_version import rests_on
 from striosome.base.progress import Silent
 from striosome.calibration import runner
 from striosome.calibration.comparison import hypotheses as comparison
@@ -20,8 +21,9 @@ from striosome.calibration.reading import confirmation, predictions
 from striosome.calibration.reading.confirmation import confirm
 from striosome.calibration.runner import drawn_columns, sampled
 from striosome.calibration.sampling import sampler as sampling
+from striosome.calibration.sampling import target as asking
 from striosome.calibration.sampling.posterior import Posterior
-from striosome.calibration.sampling.runs import RunStore
+from striosome.calibration.sampling.run_store import RunStore
 from striosome.calibration.sampling.target import Target
 from striosome.cli.main import main
 from striosome.config.experiments.population_file import read_population
@@ -187,6 +189,14 @@ def test_draws_do_not_hang_on_the_default_point(target):
     assert with_value(target, "iron.a1_loss", 0.123).key == target.key
     # What does not vary has a say.
     assert with_value(target, "circuit.cell_types.spn.g_ampa", 5e-9 * siemens).key != target.key
+
+
+def test_the_code_of_the_whole_sampling_has_a_say(target, monkeypatch):
+    before, asked = target.key, []
+    monkeypatch.setattr(asking, "code_version", lambda *names: str(asked.append(names)))
+    assert target.key != before
+    rooms = {f"striosome.calibration.sampling.{name}" for name in ("target", "runs", "nested")}
+    assert rooms <= rests_on(*asked)
 
 
 def with_value(target: Target, path: str, value: object) -> Target:

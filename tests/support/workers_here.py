@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from distributed import Client, LocalCluster
 
-from striosome.calibration.sampling import sampler as sampling
+from striosome.calibration.sampling import workers as sampling
 from striosome.sweeps import driver
 from striosome.sweeps.cluster import Cluster
 
@@ -39,7 +39,7 @@ class _AtOnce(Executor):
     """Makes what it is asked for when it is asked."""
 
     def __init__(self, _workers: int, _context: Any, *, initializer: Any, initargs: Any) -> None:
-        sampling._own = initargs[:2]
+        sampling._own = initargs[:3]
 
     def submit(self, made: Callable[..., Any], /, *arguments: Any, **named: Any) -> Future[Any]:
         future: Future[Any] = Future()

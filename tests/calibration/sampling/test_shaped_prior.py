@@ -6,11 +6,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from striosome.calibration.sampling.runs import RunStore, prior_draws, run_evidence
+from striosome.calibration.sampling.run_store import RunStore
+from striosome.calibration.sampling.runs import run_evidence
+from striosome.calibration.sampling.shaped_prior import log_mean_expected, prior_draws
 from support.known_posterior import MEASUREMENTS, NormalLikelihood, NormalTarget
 
 EXPECTED = NormalLikelihood([0.8, 0.5, 0.3], [0.2, 0.3, 0.25], 1.0)
 SETS = 1024
+
+
+def quietly(_: float) -> None:
+    """Nobody looks at the progress."""
 
 
 def target(expected: NormalLikelihood | None) -> NormalTarget:
@@ -41,7 +47,7 @@ def test_what_shapes_the_prior_is_no_evidence(tmp_path: Path) -> None:
     exact = MEASUREMENTS.times(EXPECTED).log_evidence - EXPECTED.log_evidence
     for number, expected in enumerate((EXPECTED, raised)):
         store = RunStore(tmp_path, f"key-{number}")
-        assert run_evidence(target(expected), 0, store) == pytest.approx(exact, abs=0.1)
+        assert run_evidence(target(expected), store, quietly, 0) == pytest.approx(exact, abs=0.1)
 
 
 def test_where_rows_have_no_answer_a_set_counts_like_an_average_one(tmp_path: Path) -> None:
@@ -49,3 +55,38 @@ def test_where_rows_have_no_answer_a_set_counts_like_an_average_one(tmp_path: Pa
     half = NormalLikelihood([0.5, 0.5, 0.5], [5.0, 5.0, 5.0], 0.5)
     drawn = prior_draws(target(half), RunStore(tmp_path, "key")).unit
     assert np.mean(drawn[:, 2] > 0.5) == pytest.approx(0.5, abs=0.05)
+
+
+def test_the_density_of_what_is_expected_is_formed_once_for_all_runs(tmp_path: Path) -> None:
+    asked: list[int] = []
+
+    class Counting(NormalTarget):
+        def log_expected(self, unit: np.ndarray) -> np.ndarray:
+            asked.append(len(unit))
+            return super().log_expected(unit)
+
+    shipped = target(EXPECTED)
+    counting = Counting(shipped.calibration, shipped.evidence, shipped.expected)
+    store = RunStore(tmp_path, "key")
+    prior_draws(counting, store)
+    assert sum(asked) == 8 * SETS
+    kept = [run_evidence(counting, store, quietly, run) for run in range(2)]
+    assert sum(asked) == 8 * SETS
+    # By another store it is formed anew, and is the same.
+    assert store.log_expected() == log_mean_expected(shipped)
+    assert run_evidence(shipped, RunStore(tmp_path, "other"), quietly, 0) == kept[0]
+
+
+def test_a_damaged_density_is_formed_again(tmp_path: Path) -> None:
+    store = RunStore(tmp_path, "key")
+    assert store.log_expected() is None
+    store.keep_log_expected(-2.5)
+    assert store.log_expected() == -2.5
+    (file,) = tmp_path.glob("*expected*")
+    file.write_bytes(file.read_bytes()[:50])
+    assert store.log_expected() is None
+
+
+def test_the_mean_density_of_what_is_expected_is_that_over_the_cube() -> None:
+    assert log_mean_expected(target(EXPECTED)) == pytest.approx(EXPECTED.log_evidence, abs=0.01)
+    assert log_mean_expected(target(None)) == 0.0

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from striosome.base.progress import Progress
+from striosome.base.weights import weights_of
 from striosome.calibration.comparison.discrimination import (
     PredictedFinding,
     experiment_table,
@@ -184,8 +185,8 @@ def hypothesis_table(
     evidence = np.array([posteriors[name].log_evidence for name in names])
     error = np.array([posteriors[name].log_evidence_error for name in names])
     drawn = evidence + error * np.random.default_rng(seed).standard_normal((_RESAMPLES, len(names)))
-    low, high = np.quantile(_shares(drawn), (0.05, 0.95), axis=0)
-    shares = _shares(evidence[np.newaxis])[0]
+    low, high = np.quantile(weights_of(drawn), (0.05, 0.95), axis=0)
+    shares = weights_of(evidence)
     rows = []
     for place, name in enumerate(names):
         posterior = posteriors[name]
@@ -212,11 +213,6 @@ def hypothesis_table(
             }
         )
     return pd.DataFrame(rows).sort_values("log_evidence", ascending=False, ignore_index=True)
-
-
-def _shares(log_evidence: np.ndarray) -> np.ndarray:
-    relative = np.exp(log_evidence - log_evidence.max(axis=1, keepdims=True))
-    return np.asarray(relative / relative.sum(axis=1, keepdims=True))
 
 
 def _verdict(behind: float) -> str:

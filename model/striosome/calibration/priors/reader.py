@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from scipy.stats import qmc
 
 from striosome.base.quantities import UnitError, parse_quantity, scalar
+from striosome.base.sobol import even_places
 from striosome.calibration.priors.file import PriorEntry
 from striosome.calibration.priors.kinds import (
     ActivationPrior,
@@ -206,7 +206,7 @@ class PriorReader:
     def check_ranges(self, space: PriorSpace) -> None:
         """Report every prior that leaves the range of its parameter, which no experiment may."""
         dimensions = len(space.names)
-        inner = qmc.Sobol(dimensions, rng=np.random.default_rng(0)).random(_TRIED)
+        inner = even_places(dimensions, _TRIED, np.random.default_rng(0))
         ends = np.stack([np.zeros(dimensions), np.ones(dimensions)])
         for path, values in space.columns(np.concatenate([inner, ends])).items():
             written = self.known[path].range if path in self.known else None

@@ -15,6 +15,7 @@ import pandas as pd
 from striosome.base.arrays import Array
 from striosome.base.progress import Progress, Silent
 from striosome.base.quantities import unit_quantity
+from striosome.base.weights import effective_number, weights_of
 from striosome.calibration.declaration import Calibration
 from striosome.calibration.likelihood.outcomes import Moments
 from striosome.calibration.reading.predictions import measured_study
@@ -53,13 +54,12 @@ class Confirmed:
     @property
     def weights(self) -> Array:
         """Weights of sets drawn from the surface's posterior; they sum to one."""
-        ratio = np.exp(self.new - self.old - np.max(self.new - self.old))
-        return np.asarray(ratio / ratio.sum())
+        return weights_of(self.new - self.old)
 
     @property
     def effective(self) -> float:
         """Effective number of sets."""
-        return float(1.0 / np.sum(self.weights**2))
+        return effective_number(self.weights)
 
     def table(self) -> pd.DataFrame:
         """Tabulate both answers for every set and endpoint, and the surface's answer corrected."""

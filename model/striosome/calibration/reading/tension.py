@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from striosome.base.arrays import Array
+from striosome.base.weights import effective_number, weights_of
 from striosome.calibration.reading.evidence_rows import MeasuredRows, is_inside
 from striosome.evidence.likelihood import EvidenceLikelihood
 
@@ -30,9 +31,8 @@ def left_out_table(measured: MeasuredRows, likelihood: EvidenceLikelihood) -> pd
     for row in likelihood.rows:
         without = weighed - densities[row.cited]
         without = np.where(np.isfinite(densities[row.cited]), without, -np.inf)
-        weights = np.exp(without - without.max())
-        weights = weights / weights.sum()
-        effective = float(1.0 / np.sum(weights**2))
+        weights = weights_of(without)
+        effective = effective_number(weights)
         off = row.off(measured.posterior[row.id])
         known = np.where(np.isfinite(off), off, 0.0)
         below = likelihood.below(row, _filled(measured.posterior[row.id]))

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from scipy.special import logsumexp
 
 from striosome.base.arrays import Array
+from striosome.base.weights import effective_number, weights_of
 from striosome.calibration.sampling.draws import Draws
 from striosome.config.experiments.population_file import drawn_sets
 
@@ -54,8 +55,7 @@ class Posterior:
     @property
     def weights(self) -> Array:
         """Posterior probability of every set; they sum to one."""
-        relative = np.exp(self.log_weights - self.log_weights.max())
-        return np.asarray(relative / relative.sum())
+        return weights_of(self.log_weights)
 
     @property
     def covered(self) -> float:
@@ -88,7 +88,7 @@ class Posterior:
         """Effective number of sets (Kish); one that was drawn several times is one."""
         _, place = np.unique(np.stack([self.run, self.draws.which]), axis=1, return_inverse=True)
         weights = np.bincount(place.ravel(), weights=self.weights)
-        return float(1.0 / np.sum(weights**2))
+        return effective_number(np.asarray(weights, dtype=float))
 
     def r_hat(self) -> Array:
         """Return the agreement between runs in every dimension of the unit cube."""

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import norm, qmc
+from scipy.stats import norm
 
 from striosome.base.arrays import Array
 from striosome.base.quantities import scalar
+from striosome.base.sobol import even_places
 from striosome.calibration.likelihood.outcomes import Moments
 from striosome.claims.endpoint import Endpoint
 from striosome.config.documents.section import Number
@@ -147,8 +148,7 @@ def balanced_factors(variability: Mapping[str, Number], animals: int) -> dict[st
     animals : int
         A power of two.
     """
-    sampler = qmc.Sobol(len(variability), rng=np.random.default_rng(_SEED))
-    normal = norm.ppf(sampler.random(animals))
+    normal = norm.ppf(even_places(len(variability), animals, np.random.default_rng(_SEED)))
     normal = (normal - normal.mean(axis=0)) / normal.std(axis=0)
     spread = np.array([scalar(one, "1") for one in variability.values()])
     factors = log_normal_factors(normal, spread)

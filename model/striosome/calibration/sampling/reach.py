@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 import numpy as np
-from scipy.stats import qmc
 
 from striosome.base.arrays import Array
+from striosome.base.sobol import even_places
 from striosome.calibration.sampling.predictor import Predictor, with_controls
 from striosome.engines.surface.response import SILENT_HZ, ResponseSurface
 from striosome.engines.surface.variables import LOGARITHMIC, SILENT_BELOW, within
@@ -68,7 +68,7 @@ def asked_ranges(
     dict of str to (float, float)
         Lowest and highest value of each input by its name; ends that move are rounded outward.
     """
-    unit = qmc.Sobol(len(space.names), rng=np.random.default_rng(_SEED)).random(sets)
+    unit = even_places(len(space.names), sets, np.random.default_rng(_SEED))
     columns = space.columns(unit)
     parts = []
     for start in range(0, sets, _AT_ONCE):

@@ -5,153 +5,75 @@ the whole circuit. Each is sampled as suits it: a nested sampler finds what the 
 the prior, and its draws are weighed by the outcomes, exact up to chance.
 """
 
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from collections.abc import Callable
 
 import numpy as np
-from scipy.special import logsumexp
-from scipy.stats import qmc
 
-from striosome.base.array_files import DamagedError, read_arrays
-from striosome.base.arrays import Array
+from striosome.base.sobol import even_places
 from striosome.calibration.sampling.draws import Draws
 from striosome.calibration.sampling.nested import NestedSample, nested_sample
+from striosome.calibration.sampling.run_store import RunStore
+from striosome.calibration.sampling.shaped_prior import stored_log_expected
 from striosome.calibration.sampling.target import Target
-from striosome.config.experiments.population_file import drawn_sets
-from striosome.store.writing import write_whole
 
-__all__ = ["PRIOR", "RunStore", "prior_draws", "run_draws", "run_evidence"]
-
-PRIOR = "prior"
-"""Name under which draws of the prior are kept."""
+__all__ = ["run_draws", "run_evidence"]
 
 # Effective sets of a nested run for each that is drawn from it.
 _FINER = 2.0
-# Sets that are tried for each that the rows that shape the prior keep of it, and how many at once.
-_TRIED, _AT_ONCE = 8, 2048
 # Separates the choice of draws from the nested sampling, which has the same seed.
 _PURPOSE = 0x4452
 
 
-@dataclass(frozen=True, slots=True)
-class RunStore:
-    """Store of what runs have found in files; one that was cut short counts as absent."""
-
-    folder: Path
-    """folder of the files"""
-    key: str
-    """key of the target"""
-
-    def nested(self, run: int) -> NestedSample | None:
-        """Return the nested sample of a run, if there is one that can be read."""
-        try:
-            found = read_arrays(self._path(f"nested-{run}"))
-            return NestedSample(found["unit"], found["weights"], float(found["log_evidence"]))
-        except (FileNotFoundError, DamagedError, KeyError):
-            return None
-
-    def draws(self, name: str) -> Draws | None:
-        """Return draws by the name under which they were kept, if they can be read."""
-        try:
-            found = Draws(**read_arrays(self._path(name)))
-        except (FileNotFoundError, DamagedError, TypeError):
-            return None
-        sets = found.log_likelihood.shape
-        fits = all(part.shape[1:] == sets for part in (found.mean, found.spread))
-        return found if fits and found.unit.shape[:1] == sets == found.which.shape else None
-
-    def keep(self, name: str, found: NestedSample | Draws) -> None:
-        """Store a nested sample or draws."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        write_whole(self._path(name), lambda scratch: np.savez(scratch, **asdict(found)))
-
-    def _path(self, name: str) -> Path:
-        return self.folder / f"{self.key}-{name}.npz"
+Tell = Callable[[float], None]
 
 
-def prior_draws(target: Target, store: RunStore) -> Draws:
-    """Return draws of the prior: a scrambled Sobol sequence, and of that what its rows expect."""
-    if (kept := store.draws(PRIOR)) is not None:
-        return kept
-    number, rng = target.calibration.file.sampler.prior, _prior_rng(target)
-    if target.expected is None:
-        found = target.draws(_cube(target, number, rng))
-    else:
-        unit, log_density = _tried(target)
-        weights = np.exp(log_density - log_density.max())
-        which = drawn_sets(weights / weights.sum(), number, rng)
-        found = target.draws(unit[which], which)
-    store.keep(PRIOR, found)
-    return found
-
-
-def _prior_rng(target: Target) -> np.random.Generator:
-    return np.random.default_rng([target.calibration.file.sampler.seed, _PURPOSE])
-
-
-def _cube(target: Target, number: int, rng: np.random.Generator) -> Array:
-    """Return places that fill the unit cube evenly, shape (number, dimensions)."""
-    return np.asarray(qmc.Sobol(len(target.calibration.space.names), rng=rng).random(number))
-
-
-def _tried(target: Target) -> tuple[Array, Array]:
-    """Return places of the cube, and the density of the rows that shape the prior there.
-
-    Where these have no answer, which the surface may lack, nothing speaks against a place: it
-    counts like an average one, so that the share that is not answered for stays known.
-    """
-    unit = _cube(target, _TRIED * target.calibration.file.sampler.prior, _prior_rng(target))
-    parts = [
-        target.log_expected(unit[start : start + _AT_ONCE])
-        for start in range(0, len(unit), _AT_ONCE)
-    ]
-    log_density = np.concatenate(parts)
-    known = np.isfinite(log_density)
-    mean = logsumexp(log_density[known]) - np.log(known.sum())
-    return unit, np.where(known, log_density, mean)
-
-
-def _log_expected(target: Target) -> float:
-    """Return the logarithm of the mean density, over the cube, of the rows that shape the prior."""
-    if target.expected is None:
-        return 0.0
-    _, log_density = _tried(target)
-    return float(logsumexp(log_density) - np.log(len(log_density)))
-
-
-def run_evidence(target: Target, run: int, store: RunStore) -> float:
+def run_evidence(target: Target, store: RunStore, tell: Tell, run: int) -> float:
     """Return the logarithm of the probability of the measurements, by one run; sampled if needed.
 
     Without measurements it is 0.
+
+    Parameters
+    ----------
+    target : Target
+        Of the calibration.
+    store : RunStore
+        Where the sample is kept.
+    tell : callable
+        Told the share of the work that is done, first what an earlier command had done of it;
+        nothing where the whole sample is kept.
+    run : int
+        Number from 0; the same number gives the same sample.
     """
     if target.evidence is None:
         return 0.0
-    # What only shapes the prior is no evidence for or against a hypothesis.
-    return _nested(target, run, store).log_evidence - _log_expected(target)
+    return _nested(target, store, tell, run).log_evidence - stored_log_expected(target, store)
 
 
-def run_draws(target: Target, run: int, part: int, store: RunStore) -> Draws:
+def run_draws(target: Target, store: RunStore, tell: Tell, run: int, part: int) -> Draws:
     """Return a part of the draws of one run, weighed by the outcomes.
 
     Parameters
     ----------
     target : Target
         Of the calibration.
-    run, part : int
-        Numbers from 0; the same numbers give the same draws.
     store : RunStore
         Where they are kept.
+    tell : callable
+        Told that the work begins, unless they are kept.
+    run, part : int
+        Numbers from 0; the same numbers give the same draws.
     """
     name = f"draws-{run}-{part}"
     if (kept := store.draws(name)) is not None:
         return kept
+    tell(0.0)
     sampler = target.calibration.file.sampler
     rng = np.random.default_rng([sampler.seed, run, part, _PURPOSE])
     if target.evidence is None:
-        unit = _cube(target, sampler.draws, rng)
+        unit = even_places(len(target.calibration.space.names), sampler.draws, rng)
         which = part * sampler.draws + np.arange(sampler.draws, dtype=np.int64)
     else:
-        nested = _nested(target, run, store)
+        nested = _nested(target, store, lambda _: None, run)
         which = nested.draw(sampler.draws, rng)
         unit = nested.unit[which]
     found = target.draws(unit, which)
@@ -159,16 +81,20 @@ def run_draws(target: Target, run: int, part: int, store: RunStore) -> Draws:
     return found
 
 
-def _nested(target: Target, run: int, store: RunStore) -> NestedSample:
+def _nested(target: Target, store: RunStore, tell: Tell, run: int) -> NestedSample:
     if (kept := store.nested(run)) is not None:
         return kept
     sampler = target.calibration.file.sampler
+    checkpoint = store.checkpoint(run)
     found = nested_sample(
         target.log_evidence,
         len(target.calibration.space.names),
         live=sampler.live,
         effective=_FINER * sampler.draws,
         seed=int(np.random.default_rng([sampler.seed, run]).integers(2**31)),
+        tell=tell,
+        checkpoint=checkpoint,
     )
     store.keep(f"nested-{run}", found)
+    checkpoint.unlink(missing_ok=True)
     return found

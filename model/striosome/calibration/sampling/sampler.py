@@ -1,26 +1,19 @@
 """Sampler that draws sets in independent runs until the posterior is known, or gives up."""
 
-import os
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from striosome.base.errors import SimulationError
-from striosome.base.machine import end_with_parent, single_threaded
-from striosome.base.new_processes import process_context, take_environment
-from striosome.base.processes import leave_interrupts
 from striosome.base.progress import Progress
 from striosome.calibration.file import SamplerEntry
 from striosome.calibration.sampling.draws import Draws
 from striosome.calibration.sampling.posterior import Posterior
-from striosome.calibration.sampling.runs import RunStore, prior_draws, run_draws, run_evidence
+from striosome.calibration.sampling.run_store import RunStore
 from striosome.calibration.sampling.target import Target
+from striosome.calibration.sampling.workers import sampling_workers
 
 __all__ = ["Convergence", "NotConvergedError", "convergence", "history_table", "sample"]
 
@@ -95,7 +88,7 @@ def sample(target: Target, folder: Path, workers: int, progress: Progress) -> Po
     workers : int
         Processes.
     progress : Progress
-        Told how many parts of the work are done.
+        Told how many steps of the work are done, of those that were not kept.
 
     Raises
     ------
@@ -105,27 +98,18 @@ def sample(target: Target, folder: Path, workers: int, progress: Progress) -> Po
     """
     asked = target.calibration.file.sampler
     store = RunStore(folder, target.key)
-    done, total = 0, 1 + 2 * asked.runs
-
-    def advance() -> None:
-        nonlocal done
-        done += 1
-        progress.advance(done, max(total, done))
-
-    with _pool(target, store, min(workers, asked.runs)) as every:
-        (prior,) = every(_prior, [()], advance)
+    with sampling_workers(target, store, min(workers, asked.runs), progress) as made:
+        prior = made.prior()
         reached = float(prior.reached.mean())
         if reached < asked.covered:
             raise NotConvergedError(
                 f"the response surface answers for {100.0 * reached:.1f} % of the prior, not for "
                 f"{100.0 * asked.covered:.0f} %: narrow the priors, or lower sampler.covered"
             )
-        log_base = every(_evidence, [(run,) for run in range(asked.runs)], advance)
+        log_base = made.evidence()
         parts: list[list[Draws]] = [[] for _ in range(asked.runs)]
         for part in range(max(1, asked.most_draws // asked.draws)):
-            total = max(total, done + asked.runs)
-            drawn = every(_draws, [(run, part) for run in range(asked.runs)], advance)
-            for own, new in zip(parts, drawn, strict=True):
+            for own, new in zip(parts, made.draws(part), strict=True):
                 own.append(new)
             posterior = Posterior.of(parts, log_base, prior)
             if not np.isfinite(posterior.log_evidence_of_runs).all():
@@ -139,67 +123,3 @@ def sample(target: Target, folder: Path, workers: int, progress: Progress) -> Po
         f"{'; '.join(lacking)}. Raise sampler.most_draws, or sampler.live for the error of the "
         "evidence, and run it again: finished parts are kept"
     )
-
-
-Every = Callable[..., list[Any]]
-
-
-@contextmanager
-def _pool(target: Target, store: RunStore, workers: int) -> Iterator[Every]:
-    """Yield a function that does one thing for each of some arguments, by several processes."""
-    # No copies of this process: only so do they take over how many threads to use.
-    with (
-        single_threaded(),
-        ProcessPoolExecutor(
-            workers,
-            process_context([__name__]),
-            initializer=_begin,
-            initargs=(target, store, dict(os.environ)),
-        ) as pool,
-    ):
-
-        def every(
-            what: Callable[..., Any], of: list[tuple[int, ...]], tell: Callable[[], None]
-        ) -> list[Any]:
-            waiting = {pool.submit(what, *one): place for place, one in enumerate(of)}
-            found: dict[int, Any] = {}
-            for one in as_completed(waiting):
-                found[waiting[one]] = one.result()
-                tell()
-            return [found[place] for place in range(len(of))]
-
-        try:
-            yield every
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
-
-
-_own: tuple[Target, RunStore] | None = None
-
-
-def _begin(target: Target, store: RunStore, environment: dict[str, str]) -> None:
-    """Give a new process its target, and leave Ctrl-C to its parent."""
-    global _own
-    take_environment(environment)
-    leave_interrupts()
-    end_with_parent()
-    _own = (target, store)
-
-
-def _mine() -> tuple[Target, RunStore]:
-    assert _own is not None
-    return _own
-
-
-def _prior() -> object:
-    return prior_draws(*_mine())
-
-
-def _evidence(run: int) -> object:
-    target, store = _mine()
-    return run_evidence(target, run, store)
-
-
-def _draws(run: int, part: int) -> object:
-    target, store = _mine()
-    return run_draws(target, run, part, store)

@@ -52,8 +52,8 @@ class Target:
     def expected(self) -> EvidenceLikelihood | None:
         """Density of the rows that shape the prior; None where there are none."""
         ledger = self.calibration.evidence
-        rows = () if ledger is None else ledger.in_roles("prior")
-        return EvidenceLikelihood.of(ledger, "prior") if ledger is not None and rows else None
+        shaping = None if ledger is None else EvidenceLikelihood.of(ledger, "prior")
+        return shaping if shaping is not None and shaping.rows else None
 
     def parameters(self, columns: Mapping[str, Array]) -> dict[str, Array]:
         """Return the parameters of the animal among what varies."""
@@ -134,7 +134,8 @@ class Target:
             0.0 if ledger is None else ledger.shared,
             calibration.file.likelihood.model_dump_json(),
             [getattr(calibration.file.sampler, key) for key in ("live", "draws", "prior", "seed")],
-            code_version(__name__),
+            # With it that of this module, and the settings of the nested sampler.
+            code_version("striosome.calibration.sampling.runs"),
         )
         return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 

@@ -1,4 +1,4 @@
-"""Ships a population, and the accepted set that stands for all where one point must do.
+"""Ships a population, and the one of its sets that stands for all where one point must do.
 
     striosome calibrate configs/calibration/default.yaml
     python experiments/shipped_values/run.py [FOLDER OF THE CALIBRATION]
@@ -6,14 +6,13 @@
 Tries the likely sets with spikes, the most typical first, until one contradicts no calibration
 statement for four of five random streams. Copies the population to configs/populations/, writes
 the values of that set into configs/base.yaml and configs/drugs/, each into the line where the
-value stands, and into point.csv, what was tried into tried.csv, and the posterior into
-posterior.csv. How every row of evidence fares goes into docs/evidence_rows.md.
+value stands, what was tried into tried.csv, and the posterior into posterior.csv. How every row of
+evidence fares goes into docs/evidence_rows.md.
 """
 
 import re
 import shutil
 import sys
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,9 +22,8 @@ import striosome
 from striosome.base.machine import cores
 from striosome.base.quantities import format_quantity, unit_quantity
 from striosome.calibration.declaration import load_calibration
-from striosome.calibration.reading.virtual_population import shortened
 from striosome.claims.verdicts import score_summary
-from striosome.config.experiments.population_file import read_population
+from striosome.config.experiments.population_file import PopulationFile, read_population
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -37,9 +35,7 @@ SEEDS, MISSES = (1, 2, 3, 4, 5), 1
 # That a study makes all published statements, as it measured.
 LIKELY = 0.8
 # That a run without error of measurement agrees with all of them.
-AGREED = 0.25
-# What is told of every candidate that was tried.
-TOLD = ("set", "distance", "effect", "published", "agreement")
+AGREED = 0.5
 # The middle half of all sets, by the rise that the study is about.
 MIDDLE = (0.25, 0.75)
 # Verdicts that the page of the evidence sets in bold.
@@ -48,11 +44,13 @@ STRIKING = ("in tension", "missed", "unexpected", "no answer")
 SESSIONS = load_calibration(CONFIGS / "calibration" / "default.yaml").named(None).sessions
 
 
-def values_of(candidate: pd.Series, units: Mapping[str, str]) -> dict[str, str]:
-    """Return the parameters of a candidate, as a configuration writes them."""
+def values_of(population: PopulationFile, number: int) -> dict[str, str]:
+    """Return a set of the population, as a configuration writes it."""
     return {
-        path: format_quantity(float(shortened(candidate[path])) * unit_quantity(unit), unit)
-        for path, unit in units.items()
+        path: format_quantity(column[number - 1] * unit_quantity(unit), unit)
+        for (path, column), unit in zip(
+            population.columns.items(), population.parameters.values(), strict=True
+        )
     }
 
 
@@ -67,17 +65,17 @@ def contradicted(values: dict[str, str], seed: int) -> list[str]:
     return list(table.loc[wrong, "id"])
 
 
-def tried(candidates: pd.DataFrame, units: Mapping[str, str]) -> pd.DataFrame:
+def tried(population: PopulationFile, candidates: pd.DataFrame) -> pd.DataFrame:
     """Return every candidate that was simulated, the last of them the one to ship."""
     rows = []
-    for _, one in candidates.iterrows():
-        values, misses = values_of(one, units), 0
-        row = {name: one[name] for name in TOLD}
+    for one in candidates.itertuples():
+        values, misses = values_of(population, one.set), 0
+        row = {"set": one.set, "distance": one.distance, "published": one.published}
         for seed in SEEDS:
             wrong = contradicted(values, seed)
             misses += bool(wrong)
             row[f"seed {seed}"] = " ".join(wrong) or "none"
-            print(f"set {one['set']:.0f}, seed {seed}: {row[f'seed {seed}']}", flush=True)
+            print(f"set {one.set}, seed {seed}: {row[f'seed {seed}']}", flush=True)
             if misses > MISSES:
                 break
         rows.append(row)
@@ -146,21 +144,20 @@ def _with_limits(value: float, low: float, high: float, unit: str = "") -> str:
 
 def main(folder: Path) -> None:
     """Ship the result of a calibration."""
-    units = read_population(folder / "population.yaml").parameters
+    population = read_population(folder / "population.yaml")
     table = pd.read_csv(folder / "candidates.csv")
-    likely = (table["published"] >= LIKELY) & (table["agreement"] >= AGREED)
-    candidates = table[likely & table["effect_share"].between(*MIDDLE)].sort_values("distance")
-    trials = tried(candidates, units)
-    trials.round(3).astype({"set": int}).to_csv(HERE / "tried.csv", index=False)
-    values = values_of(table.set_index("set").loc[trials["set"].iloc[-1]], units)
-    pd.Series(values, name="value").rename_axis("parameter").to_csv(HERE / "point.csv")
+    typical = table["effect"].between(*table["effect"].quantile(MIDDLE))
+    sure = (table["published"] >= LIKELY) & (table["agreement"] >= AGREED)
+    likely = table[typical & sure]
+    trials = tried(population, likely.sort_values("distance"))
+    trials.round(3).to_csv(HERE / "tried.csv", index=False)
     shutil.copyfile(folder / "population.yaml", CONFIGS / "populations" / "calibrated.yaml")
     posterior = pd.read_csv(folder / "posterior.csv")
     posterior.to_csv(HERE / "posterior.csv", index=False, float_format="%.4g")
     tables = (pd.read_csv(folder / f"{name}.csv") for name in ("evidence", "left_out"))
     EVIDENCE_PAGE.write_text(evidence_page(*tables), encoding="utf-8")
     narrowed = set(posterior.query("narrowed")["parameter"])
-    ship_values(values, narrowed)
+    ship_values(values_of(population, int(trials["set"].iloc[-1])), narrowed)
 
 
 if __name__ == "__main__":

@@ -19,12 +19,14 @@ from striosome.calibration.declaration import load_calibration
 from striosome.calibration.priors.kinds import RangePrior
 from striosome.calibration.reading import confirmation, predictions
 from striosome.calibration.reading.confirmation import confirm
+from striosome.calibration.reading.representative import candidate_table
 from striosome.calibration.runner import drawn_columns, sampled
 from striosome.calibration.sampling import sampler as sampling
 from striosome.calibration.sampling import target as asking
 from striosome.calibration.sampling.posterior import Posterior
 from striosome.calibration.sampling.run_store import RunStore
 from striosome.calibration.sampling.target import Target
+from striosome.claims.endpoint import Endpoint
 from striosome.cli.main import main
 from striosome.config.experiments.population_file import read_population
 from striosome.config.parameters.paths import replace_leaves
@@ -82,13 +84,6 @@ def test_a_calibration_ends_with_tables_figures_and_a_population(by_two_processe
     for prior in ranges:
         (low, high), values = prior.ends, file.columns[prior.path]
         assert low - 1e-4 * high <= values.min() <= values.max() <= high * (1 + 1e-4)
-    candidates = pd.read_csv(folder / "candidates.csv")
-    assert candidates["published"].between(0.0, 1.0).all()
-    assert candidates["agreement"].between(0.0, 1.0).all()
-    assert candidates["effect_share"].between(0.0, 1.0).all()
-    assert candidates["distance"].is_monotonic_increasing
-    # Each can be run: it has a value for every parameter.
-    assert set(file.columns) <= set(candidates.columns)
     shares = file.columns["gaba.shares.striosome"] + file.columns["gaba.shares.matrix"]
     assert shares.max() <= 1.0
     assert (folder / "figures" / "marginals.png").exists()
@@ -145,7 +140,7 @@ def test_hypotheses_are_compared_and_experiments_ranked(small, tmp_path, capsys,
     assert "the most telling experiment" in capsys.readouterr().out
 
 
-def test_where_spikes_agree_with_the_surface_no_set_gains_weight(whole, monkeypatch):
+def test_where_spikes_agree_with_the_surface_no_set_gains_weight(whole, small, monkeypatch):
     target, posterior = whole
     calibration, draws = target.calibration, posterior.draws
     reached = draws.unit[np.isfinite(draws.log_likelihood)]
@@ -164,6 +159,16 @@ def test_where_spikes_agree_with_the_surface_no_set_gains_weight(whole, monkeypa
         np.testing.assert_allclose(values, found.surrogate[endpoint], rtol=1e-3, atol=1e-3)
     np.testing.assert_allclose(found.weights, 1 / len(unit), rtol=1e-3)
     assert found.effective == pytest.approx(len(unit), rel=1e-3)
+    assert ((found.agreement >= 0.0) & (found.agreement <= 1.0)).all()
+    # A run without error of measurement is another study than the published one.
+    assert not np.allclose(found.agreement, np.exp(found.old))
+    columns = target.parameters(calibration.space.columns(unit))
+    effect = Endpoint(**calibration.file.effect.model_dump())
+    declared = load_calibration(small)
+    candidates = candidate_table(declared, target, columns, found.predicted(effect))
+    assert list(candidates["set"]) == list(range(1, 9))
+    assert candidates["distance"].between(0.0, np.sqrt(3.0)).all()
+    np.testing.assert_array_equal(candidates["agreement"], found.agreement)
 
 
 def test_sets_are_drawn_within_their_priors(whole):

@@ -192,7 +192,6 @@ def calibrate(
     target, posterior = sampled(calibration, folder, workers, progress)
     progress.stage("reading the posterior")
     tables = _tables(target, posterior)
-    tables["candidates"] = candidate_table(declared, target, posterior)
     sets = calibration.file.population.sets
     places = drawn_places(target, posterior, sets)
     columns = target.parameters(calibration.space.columns(posterior.unit[places]))
@@ -212,6 +211,12 @@ def calibrate(
             "confirmation": confirmed.outcomes,
             "confirmed_sets": confirmed.table(),
             "surface_error": confirmed.surface_error.table(calibration.loaded.experiment),
+            "candidates": candidate_table(
+                declared,
+                target,
+                {path: column[:asked] for path, column in columns.items()},
+                confirmed.predicted(Endpoint(**calibration.file.effect.model_dump())),
+            ),
         }
         weights, spikes = _weights(confirmed, sets)
     file = os.path.relpath(declared.source)

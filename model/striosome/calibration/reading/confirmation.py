@@ -47,6 +47,9 @@ class Confirmed:
     """logarithm of the likelihood by the surface, shape (sets,)"""
     new: Array
     """logarithm of the likelihood after correction, shape (sets,)"""
+    agreement: Array
+    """probability that a run of the published size agrees with all statements, after correction,
+    shape (sets,)"""
     outcomes: pd.DataFrame
     """probability of every outcome: by the surface, by spikes, and by spikes with the new
     weights"""
@@ -60,6 +63,27 @@ class Confirmed:
     def effective(self) -> float:
         """Effective number of sets."""
         return effective_number(self.weights)
+
+    def predicted(self, effect: Endpoint) -> dict[str, Array]:
+        """Return what a single representative of all sets is chosen by, each of shape (sets,).
+
+        Parameters
+        ----------
+        effect : Endpoint
+            The effect that is of interest.
+
+        Returns
+        -------
+        dict of str to float array (sets,)
+            The `effect` in the typical animal, corrected; the probability that a study makes all
+            statements as it measured (`published`), and that a run without error does
+            (`agreement`).
+        """
+        return {
+            "effect": self.surrogate[effect] + self.surface_error.shift[effect],
+            "published": np.exp(self.new),
+            "agreement": self.agreement,
+        }
 
     def table(self) -> pd.DataFrame:
         """Tabulate both answers for every set and endpoint, and the surface's answer corrected."""
@@ -136,7 +160,8 @@ def confirm(
     old, new = study.log_likelihood(moments), study.log_likelihood(corrected)
     # What cannot be confirmed would not have given the published outcomes.
     new = np.where(answered(spikes), new, -np.inf)
-    confirmed = Confirmed(surrogate, spikes, wrong, old, new, pd.DataFrame())
+    agreement = study.agreement(corrected)
+    confirmed = Confirmed(surrogate, spikes, wrong, old, new, agreement, pd.DataFrame())
     before, after = study.probabilities(moments), study.probabilities(corrected)
     outcomes = pd.DataFrame(
         [

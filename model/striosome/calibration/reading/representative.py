@@ -1,32 +1,29 @@
-"""Sets that could stand for all: how typical each is, and how surely it gives the outcomes."""
+"""Accepted sets as a single representative point: how typical they are, and what they predict."""
+
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from striosome.base.arrays import Array
 from striosome.calibration.declaration import CalibrationDeclaration
-from striosome.calibration.reading.predictions import measured_study
 from striosome.calibration.reading.rival_experiments import rival_predictor
-from striosome.calibration.sampling.posterior import Posterior
 from striosome.calibration.sampling.target import Target
-from striosome.claims.endpoint import Endpoint
 
 __all__ = ["candidate_table", "shares_below", "untypical"]
 
-# Sets that could stand for all: those that give the published outcomes most surely.
-_CANDIDATES = 256
-# Sets of the posterior that others are held against.
-_REFERENCE = 512
-
 
 def candidate_table(
-    declared: CalibrationDeclaration, target: Target, posterior: Posterior
+    declared: CalibrationDeclaration,
+    target: Target,
+    columns: Mapping[str, Array],
+    predicted: Mapping[str, Array],
 ) -> pd.DataFrame:
-    """Tabulate sets under which a study most surely makes all statements, typical ones first.
+    """Tabulate for every accepted set how untypical it is, beside what it predicts.
 
-    A set is typical if what it predicts is, in every session and readout of the experiments that
-    could tell hypotheses apart, and if its parameters are: both count alike.
+    A set is typical if it lies in the middle of all of them in what it predicts, in every session
+    and readout of the experiments that could tell hypotheses apart, and in its parameters: both
+    count alike.
 
     Parameters
     ----------
@@ -34,64 +31,29 @@ def candidate_table(
         The calibration file.
     target : Target
         Predictions under the hypothesis.
-    posterior : Posterior
-        All weighted sets.
+    columns : mapping of str to float array (sets,)
+        Equally probable sets: every parameter of the animal that varies, by path in its unit.
+    predicted : mapping of str to float array (sets,)
+        What is predicted of the study, by the column.
 
     Returns
     -------
     DataFrame
-        `set` (its position among all), `distance` (0 for one that is in the middle of everything,
-        about 1 for one drawn at random), the `effect` of the file and the share of the posterior
-        below it (`effect_share`), the probabilities that a study makes all statements as it
-        measured (`published`) and that a run without error of measurement does (`agreement`), and
-        every parameter.
+        set (its number in the population file, from 1), distance (0 in the middle of everything,
+        about 1 for a set drawn at random), and what is predicted.
     """
-    calibration, draws = target.calibration, posterior.draws
-    _, first = np.unique(np.stack([posterior.run, draws.which]), axis=1, return_index=True)
-    published = np.exp(draws.log_likelihood)
-    places = first[np.argsort(-published[first], kind="stable")][:_CANDIDATES]
-    rng = np.random.default_rng(declared.file.population.seed)
-    reference = posterior.draw(_REFERENCE, rng)
-    endpoint = Endpoint(**declared.file.effect.model_dump())
-    effect = draws.mean[calibration.endpoints.index(endpoint)]
-    columns = target.parameters(calibration.space.columns(draws.unit[places]))
-    distances = [
-        untypical(shares_below(every, some))
-        for every, some in zip(
-            _traits(declared, target, posterior, reference),
-            _traits(declared, target, posterior, places),
-            strict=True,
-        )
-    ]
-    study = measured_study(calibration, draws.unit[places])
-    return pd.DataFrame(
-        {
-            "set": places,
-            "distance": np.sqrt(np.mean(np.square(distances), axis=0)),
-            "effect": effect[places],
-            "effect_share": shares_below(effect[reference][None], effect[places][None])[0],
-            "published": published[places],
-            "agreement": study.agreement(draws.moments(calibration.endpoints, places)),
-            **columns,
-        }
-    ).sort_values("distance", ignore_index=True)
-
-
-def _traits(
-    declared: CalibrationDeclaration,
-    target: Target,
-    posterior: Posterior,
-    places: NDArray[np.intp],
-) -> tuple[Array, Array]:
-    """Return effects in all sessions, shape (endpoints, sets), and parameters."""
-    columns = target.parameters(target.calibration.space.columns(posterior.unit[places]))
     predictor = rival_predictor(declared, target)
     every = predictor.experiment.sessions.items()
     sessions = [name for name, session in every if session.control is not None]
     values = predictor.values(columns, declared.file.rivalry.metrics, sessions)
-    return (
-        np.stack([animals.mean(axis=1) for animals in values.values()]),
-        np.stack(list(columns.values())),
+    effects = np.stack([animals.mean(axis=1) for animals in values.values()])
+    both = [untypical(shares_below(one, one)) for one in (effects, np.stack([*columns.values()]))]
+    return pd.DataFrame(
+        {
+            "set": np.arange(1, effects.shape[1] + 1),
+            "distance": np.sqrt(np.mean(np.square(both), axis=0)),
+            **predicted,
+        }
     )
 
 

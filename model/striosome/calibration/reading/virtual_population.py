@@ -12,7 +12,7 @@ from striosome.calibration.declaration import Calibration
 from striosome.calibration.sampling.posterior import Posterior
 from striosome.store.writing import write_text
 
-__all__ = ["shortened", "write_population"]
+__all__ = ["write_population"]
 
 _HEADER = """\
 # Parameter sets that would have given the published outcomes, as far as the model can tell. Each
@@ -69,12 +69,12 @@ def write_population(
     }
     rows = zip(*columns.values(), strict=True)
     text = _HEADER + yaml.safe_dump(head, sort_keys=False, width=100, allow_unicode=True)
-    text += f"weights: [{', '.join(shortened(weight) for weight in weights * len(weights))}]\n"
+    text += f"weights: [{', '.join(_number(weight) for weight in weights * len(weights))}]\n"
     text += "sets:\n"
-    text += "".join(f"- [{', '.join(shortened(value) for value in row)}]\n" for row in rows)
+    text += "".join(f"- [{', '.join(_number(value) for value in row)}]\n" for row in rows)
     write_text(path, text)
 
 
-def shortened(value: float) -> str:
+def _number(value: float) -> str:
     """Format a number, cut off and not rounded: shares that fill the whole must not exceed it."""
     return f"{float(_CUT.create_decimal(float(value))):.{_DIGITS}g}"

@@ -7,6 +7,7 @@ sets cost nothing; likelihood and weights are the library's.
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,9 +15,15 @@ from scipy.stats import kstest
 
 from striosome.calibration.likelihood.outcomes import Moments, PublishedStudy
 from striosome.claims.endpoint import Endpoint
+from striosome.claims.likelihoods import ANALYSES
+from striosome.evidence.ledger import load_evidence
+from striosome.evidence.likelihood import EvidenceLikelihood
+from striosome.evidence.row import EvidenceRow
 from support.claim_studies import (
     ABSENT,
     FALL,
+    GABA,
+    MOVE,
     NO_RISE,
     RISE,
     change,
@@ -25,6 +32,7 @@ from support.claim_studies import (
     study,
     three_claims,
 )
+from support.evidence_files import SHARE, written
 
 SETS, TRIALS = 512, 200
 
@@ -103,3 +111,98 @@ def test_numbers_that_are_believed_too_much_are_found_out(random_seed):
     mistaken = ranks(random_seed, NUMBERS, read=twice_as_precise)[:, 0]
     # Ranks of posteriors that are too narrow gather at both ends.
     assert kstest(np.abs(2.0 * mistaken - 1.0), "uniform").pvalue < 1e-4
+
+
+# Statements of each form that has a likelihood, one of them a number.
+MOVED = Endpoint(MOVE, "methadone", "iron_deficient")
+QUIET = Endpoint(GABA, "methadone", "control")
+EVERY_FORM = (
+    claim("T1", change(RISE, "rise")),
+    claim("T2", ABSENT),
+    claim("T3", change(FALL, "fall"), n=9),
+    claim("T4", {"type": "dissociation", "metrics": [GABA, MOVE]}),
+    claim(
+        "T5",
+        {
+            "type": "group_difference",
+            "metric": GABA,
+            "session": RISE.session,
+            "group": RISE.group,
+            "reference": NO_RISE.group,
+            "expect": "higher",
+        },
+    ),
+    claim("N6", size(QUIET, -4.0, 3.0), n=6),
+)
+SHARED = 0.9
+# Spread of measuring, in the unit of the metric, even in the logarithm.
+NARROW, WIDE = 1.0, 30.0
+
+
+def everything(unit: np.ndarray) -> tuple[PublishedStudy, dict[Endpoint, Moments]]:
+    """A study of all forms, analysed in any way and measured as well as the third parameter says.
+
+    Its animals move by the second parameter; GABA is as above.
+    """
+    _, brake, precision = unit.T
+    measurement = {GABA: NARROW * (WIDE / NARROW) ** precision, MOVE: 0.1}
+    moved = Moments(1.0 - 2.0 * brake, np.full(len(unit), 0.5))
+    still = Moments(np.zeros(len(unit)), np.full(len(unit), 0.5))
+    found = predicted(unit[:, :2])
+    quiet = Moments(-6.0 * brake, np.full(len(unit), 8.0))
+    others = {end._replace(metric=MOVE): still for end in (RISE, NO_RISE, QUIET)}
+    asked = study(*EVERY_FORM, wrong=0.02)
+    asked = replace(asked, measurement=measurement, analyses=ANALYSES)
+    return asked, found | {QUIET: quiet, MOVED: moved} | others
+
+
+def literature(folder: Path) -> tuple[EvidenceRow, ...]:
+    """Numbers of two sources, four of each, on both scales: doses of one, shares of the other."""
+    doses = {"source": "@B2001", "role": "calibration"}
+    shares = SHARE | {"source": "@C2002"}
+    changes = (*[doses] * 4, *[shares] * 4)
+    named = ({"id": f"row_{number}", **one} for number, one in enumerate(changes))
+    return load_evidence(written(folder, *named)).evidence
+
+
+def measured(rows: tuple[EvidenceRow, ...], unit: np.ndarray) -> dict[str, np.ndarray]:
+    """Doses of half effect by the first parameter, shares by the second."""
+    gain, brake, _ = unit.T
+    dose, share = 2.0 * np.exp(0.5 * gain), 0.25 + 0.5 * brake
+    return {row.id: share if row.assay.scale == "linear" else dose for row in rows}
+
+
+def ranks_with_everything(
+    seed: int,
+    rows: tuple[EvidenceRow, ...],
+    believed: float = SHARED,
+    trials: int = TRIALS,
+) -> np.ndarray:
+    """Where truths stand in posteriors of a literature and a study, in three dimensions.
+
+    A mistaken method believes errors of one source to be correlated otherwise than they are.
+    """
+    rng = np.random.default_rng(seed)
+    unit = rng.random((SETS, 3))
+    asked, endpoints = everything(unit)
+    numbers = measured(rows, unit)
+    published = EvidenceLikelihood(rows, SHARED)
+    found = []
+    for truth in range(trials):
+        told = replace(published.made_up(numbers, truth, rng), shared=believed)
+        reported = asked.simulated(endpoints, truth, rng)
+        weights = np.exp(told.log_density(numbers) + reported.log_likelihood(endpoints))
+        weights[truth] = 0.0
+        found.append(weights @ (unit < unit[truth]) / weights.sum())
+    return np.array(found)
+
+
+def test_ranks_are_uniform_with_evidence_of_every_kind(tmp_path, random_seed):
+    for found in ranks_with_everything(random_seed, literature(tmp_path)).T:
+        assert kstest(found, "uniform").pvalue > 1e-4
+
+
+def test_shared_errors_that_are_ignored_are_found_out(tmp_path, random_seed):
+    ignored = ranks_with_everything(random_seed, literature(tmp_path), believed=0.0, trials=100)
+    for mistaken in ignored.T[:2]:
+        assert kstest(np.abs(2.0 * mistaken - 1.0), "uniform").pvalue < 1e-4

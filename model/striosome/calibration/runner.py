@@ -53,7 +53,15 @@ from striosome.store.ownership import begin_folder
 from striosome.store.provenance import describe_software, now
 from striosome.store.writing import write_text
 
-__all__ = ["POPULATION", "TABLES", "Calibrated", "calibrate", "drawn_columns", "sampled"]
+__all__ = [
+    "POPULATION",
+    "TABLES",
+    "Calibrated",
+    "calibrate",
+    "drawn_columns",
+    "sampled",
+    "target_of",
+]
 
 MANIFEST, POPULATION = "manifest.json", "population.yaml"
 TABLES = (
@@ -130,6 +138,24 @@ def sampled(
     MissingLibrary
         If the sampler is not installed.
     """
+    target = target_of(calibration, folder, workers, progress)
+    progress.stage(f"drawing parameter sets of {calibration.hypothesis}")
+    posterior = sample(target, folder / "samples", worker_count(workers), progress)
+    return target, posterior
+
+
+def target_of(
+    calibration: Calibration, folder: Path, workers: int | None, progress: Progress
+) -> Target:
+    """Return the target of one hypothesis; its response surface is computed where there is none.
+
+    Raises
+    ------
+    MissingGuard
+        If processes cannot be started from this script.
+    MissingLibrary
+        If the sampler is not installed.
+    """
     require_main_guard()
     if calibration.evidence is not None:
         require_library("nautilus", needed="a calibration needs nautilus", extra="calibrate")
@@ -142,9 +168,7 @@ def sampled(
         # What the prior asks for, the surface answers: it cuts no set off.
         wider.prepare(progress, kept)
         target = Target.of(calibration, wider.surface(), wider.path.name)
-    progress.stage(f"drawing parameter sets of {calibration.hypothesis}")
-    posterior = sample(target, folder / "samples", worker_count(workers), progress)
-    return target, posterior
+    return target
 
 
 def drawn_places(target: Target, posterior: Posterior, number: int) -> NDArray[np.intp]:

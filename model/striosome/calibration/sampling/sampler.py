@@ -23,6 +23,11 @@ _ROWS = 40
 class NotConvergedError(SimulationError):
     """Error for a posterior that is not known well enough; the message says what is missing."""
 
+    def __init__(self, message: str, posterior: Posterior | None = None) -> None:
+        super().__init__(message)
+        self.posterior = posterior
+        """what is known of it; None if no sets were drawn"""
+
 
 @dataclass(frozen=True, slots=True)
 class Convergence:
@@ -121,5 +126,6 @@ def sample(target: Target, folder: Path, workers: int, progress: Progress) -> Po
     raise NotConvergedError(
         f"not converged after {len(posterior.unit)} sets of {asked.runs} runs: "
         f"{'; '.join(lacking)}. Raise sampler.most_draws, or sampler.live for the error of the "
-        "evidence, and run it again: finished parts are kept"
+        "evidence, and run it again: finished parts are kept",
+        posterior,
     )

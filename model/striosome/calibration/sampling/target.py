@@ -130,6 +130,7 @@ class Target:
             calibration.space,
             [claim.model_dump_json() for claim in calibration.study.claims],
             [type(claim.test).digest for claim in calibration.study.claims],
+            sorted(calibration.study.contrary),
             [row.model_dump_json() for row in fitted],
             0.0 if ledger is None else ledger.shared,
             calibration.file.likelihood.model_dump_json(),

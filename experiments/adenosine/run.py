@@ -12,6 +12,7 @@ import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 import striosome
@@ -27,6 +28,7 @@ from striosome.figures.style import (
     group_colours,
     headline,
     new_figure,
+    panel_title,
 )
 
 Floats = NDArray[np.float64]
@@ -190,9 +192,10 @@ def _draw_window(axes: Axes, run: RunView) -> None:
         if group != CONTROL:
             stops = {treatment: _fold(run, treatment, group) for treatment in UPTAKE_BLOCK}
             _draw_course(axes, run, group, colour, stops)
-    axes.set_title("SKF81297 after uptake block", loc="left", fontweight="bold")
+    axes.set_title(panel_title("After uptake block", 3), loc="left", fontweight="bold")
+    axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_xlabel("adenosine (1 = basal)")
-    axes.set_ylabel("change of EPN GABA (%)")
+    axes.set_ylabel("change of EPN GABA\nafter SKF81297 1.5 mg/kg (%)")
 
 
 def _draw_normal(axes: Axes, run: RunView) -> None:

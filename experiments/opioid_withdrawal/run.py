@@ -69,6 +69,8 @@ TRAITS = {
     "DPCPX: GABA": (GABA, "DPCPX"),
 }
 STATES = (DEFICIENT, WITHDRAWN)
+# Of what iron deficiency does to a trait; withdrawal that does less than this does next to nothing.
+TRACE = 0.1
 
 
 def after(treatment: str) -> str:
@@ -167,7 +169,8 @@ def figure(run: RunView) -> Figure:
         "(Student's t). Change against the baseline epoch minus the same in the matched control "
         "session. Grey: opioid given; times after it: since the last dose, or the end of the pump. "
         "Against controls: the same animal as a naive control. Basal: before any injection of a "
-        "session. Alike, opposite: both intervals exclude zero. " + run.provenance,
+        "session. Alike, opposite: both intervals exclude zero; a trace: withdrawal then does less "
+        "than a tenth of what iron deficiency does. " + run.provenance,
     )
     return drawn
 
@@ -190,6 +193,9 @@ def _verdict(run: RunView, name: str) -> str:
     """Tell whether withdrawal moves a trait as iron deficiency does."""
     means = [run.estimate_of(trait(run, name, group)) for group in STATES]
     signs = [int(mean.low > 0.0) - int(mean.high < 0.0) for mean in means]
+    deficient, withdrawn = (abs(mean.mean) for mean in means)
+    if all(signs) and withdrawn < TRACE * deficient:
+        return "a trace"
     return {-1: "opposite", 0: "not shown", 1: "alike"}[signs[0] * signs[1]]
 
 

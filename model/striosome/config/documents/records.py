@@ -98,9 +98,13 @@ def report(
         found_at.setdefault(path, []).append(message)
     for path, messages in found_at.items():
         # Of several kinds of values, the one that was meant goes deeper before it fails.
-        if not any(_is_below(other, path) for other in found_at) or not _are_kinds(messages):
-            said = [_any_of(messages)] if _are_kinds(messages) else messages
-            problems += [document.place(path).problem(dotted(path), one) for one in said]
+        deeper = any(_is_below(other, path) for other in found_at)
+        kinds = [one for one in messages if one.startswith(_EXPECTED)]
+        if len(kinds) < len(messages):
+            said = [one for one in messages if one not in kinds]
+        else:
+            said = [] if deeper else [_any_of(kinds)]
+        problems += [document.place(path).problem(dotted(path), one) for one in said]
 
 
 def _at_named_key(document: Document, path: KeyPath, message: str) -> tuple[KeyPath, str]:
@@ -117,11 +121,6 @@ def _at_named_key(document: Document, path: KeyPath, message: str) -> tuple[KeyP
 
 def _is_below(path: KeyPath, above: KeyPath) -> bool:
     return len(path) > len(above) and path[: len(above)] == above
-
-
-def _are_kinds(messages: list[str]) -> bool:
-    """Tell whether all messages say what kind of value was expected."""
-    return all(message.startswith(_EXPECTED) for message in messages)
 
 
 def _any_of(messages: list[str]) -> str:

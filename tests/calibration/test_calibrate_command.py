@@ -120,7 +120,7 @@ def test_finished_parts_are_taken_up_and_damaged_ones_made_again(target, tmp_pat
 
 @pytest.mark.usefixtures("in_this_process")
 def test_what_has_not_converged_is_not_called_done(small, tmp_path, capsys):
-    small.write_text(small.read_text().replace("  effective: 2,", "  effective: 5000,"))
+    small.write_text(small.read_text().replace("  effective: 2,", "  effective: 512,"))
     assert run("calibrate", small, "--out", tmp_path / "out", "--workers", 1) == 1
     assert "not converged after 512 sets of 2 runs" in capsys.readouterr().err
     assert not (tmp_path / "out" / "h0_default" / "population.yaml").exists()

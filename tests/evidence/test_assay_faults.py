@@ -34,6 +34,13 @@ NUMBERS: dict[str, tuple[str | float, str | float]] = {
 UNITS = {assay_type(one): one.unit for one in ASSAYS}
 LATE = DOSE | {"time": "-5 min"}
 
+OF_RECEPTOR = {"type": "occupancy", **DOSE, "after": "60 min", "receptor": "mor"}
+EC50 = {
+    "type": "half_effect_concentration",
+    "readout": "glutamate",
+    "ligand": "adenosine",
+}
+
 FAULTS: dict[str, tuple[dict[str, Any], str, str]] = {
     "drug": (EFFECT | {"drug": "metadone"}, "drug", "unknown drug 'metadone'; did you mean"),
     "route": (EFFECT | {"route": "iv"}, "route", "unknown route 'iv' of methadone"),
@@ -53,7 +60,7 @@ FAULTS: dict[str, tuple[dict[str, Any], str, str]] = {
     ),
     "all blocked": (BLOCK | {"blocked": 1}, "blocked", "must be below 1"),
     "none blocked": (BLOCK | {"blocked": 0}, "blocked", "must be above 0"),
-    "times": (DECLINE | {"against": "70 min"}, "", "against: must be above 0 min and before"),
+    "times": (DECLINE | {"against": "70 min"}, "against", "must be above 0 min and before"),
     "tone of a drug": (
         {"type": "ligand_tone", "ligand": "methadone"},
         "ligand",
@@ -102,12 +109,12 @@ FAULTS: dict[str, tuple[dict[str, Any], str, str]] = {
         "unknown source 'gpe'; known: striosome",
     ),
     "nothing perfused": ({"type": "gaba_ratio"}, "", "give silenced, bath or both"),
-    "no recovery": (LOCAL | {"recovery": None}, "", "recovery: also give it"),
-    "recovery of nothing": (LOCAL | {"recovery": 0}, "", "recovery: must be above 0"),
+    "no recovery": (LOCAL | {"recovery": None}, "recovery", "also give it"),
+    "recovery of nothing": (LOCAL | {"recovery": 0}, "recovery", "must be above 0"),
     "recovery without a bath": (
         LOCAL | {"bath": {}, "silenced": "all"},
-        "",
-        "recovery: is of a bath, and there is none",
+        "recovery",
+        "is of a bath, and there is none",
     ),
     "no cells": (RATE | {"cells": {}}, "cells", "expected at least 1 of them"),
     "other cells": (RATE | {"cells": {"matrx": 1}}, "cells.matrx", "unknown population"),
@@ -122,10 +129,48 @@ FAULTS: dict[str, tuple[dict[str, Any], str, str]] = {
         "pretreatment[0].route",
         "unknown route 'iv' of methadone",
     ),
-    "dose in the baseline": (AFTER | {"doses": [LATE]}, "", "doses: before time zero is the"),
-    "half a window": (AFTER | {"start": "10 min"}, "", "start: also give end"),
-    "short window": (AFTER | {"start": "10 min", "end": "12 min"}, "", "end: a window begins at"),
-    "early window": (AFTER | {"start": "-9 min", "end": "12 min"}, "", "end: a window begins at"),
+    "dose in the baseline": (AFTER | {"doses": [LATE]}, "doses", "before time zero is the"),
+    "half a window": (AFTER | {"start": "10 min"}, "start", "also give end"),
+    "short window": (AFTER | {"start": "10 min", "end": "12 min"}, "end", "a window begins at"),
+    "late window": (AFTER | {"start": "0 min", "end": "1e9 min"}, "", "no time is 10080 min from"),
+    "late dose": (AFTER | {"doses": [DOSE | {"time": "1e9 h"}]}, "", "no time is 10080 min from"),
+    "no time": (EFFECT | {"after": "0 min"}, "after", "must be above 0 min"),
+    "time before the dose": (IN_BRAIN | {"after": "-1 min"}, "after", "must be above 0 min"),
+    "no time of a block": (BLOCK | {"after": "-5 min"}, "after", "must be above 0 min"),
+    "antagonist too late": (
+        BLOCK | {"before": "-30 min"},
+        "before",
+        "the antagonist is given when all has been measured",
+    ),
+    "no time of an occupancy": (OF_RECEPTOR | {"after": "0 min"}, "after", "must be above 0 min"),
+    "nothing given": (OF_RECEPTOR | {"dose": "0 mg/kg"}, "dose", "must be above 0: nothing is"),
+    "receptor of others": (EFFECT | {"receptor": "a1"}, "receptor", "methadone does not bind a1"),
+    "receptor that is not blocked": (
+        BLOCK | {"receptor": "a1"},
+        "receptor",
+        "methadone does not bind a1",
+    ),
+    "too much in the bath": (
+        LOCAL | {"bath": {"methadone": "1e9 M"}},
+        "bath.methadone",
+        "1e9 M is more than dissolves: look at its unit",
+    ),
+    "tone of a drug in a slice": (
+        SLICE | {"readout": "glutamate", "tones": ["methadone"]},
+        "tones",
+        "methadone is a drug: there is none of it without a dose",
+    ),
+    "nothing to compare with": (
+        SLICE | {"readout": "glutamate", "above": {}},
+        "above",
+        "is what against is, so that nothing is left to compare with",
+    ),
+    "the ligand itself in the bath": (
+        EC50 | {"bath": {"adenosine": "1 nM"}},
+        "bath.adenosine",
+        "is the ligand whose concentration is asked",
+    ),
+    "early window": (AFTER | {"start": "-9 min", "end": "12 min"}, "end", "a window begins at"),
 }
 
 

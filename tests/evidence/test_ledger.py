@@ -51,6 +51,21 @@ FAULTS = {
         {"value": "-20 %", "error": {"within": 2}, "assay": AFTER},
         "within: 2.0 has no unit; expected a value in %",
     ),
+    "too small an error": (
+        {"error": {"sem": "1e-300 mg/kg"}},
+        "error: is too small beside the value 2 mg/kg",
+    ),
+    "too large an error": (
+        {"error": {"sem": "1e300 mg/kg"}},
+        "error: is too large beside the value 2 mg/kg",
+    ),
+    "too many animals": ({"n": 10**30}, "n: must be at most 1000000000"),
+    "an id of two words": ({"id": "one two"}, "id: expected a name of letters, digits, - and _"),
+    "a list for a number": ({"value": [2]}, "value: expected a text or a number"),
+    "one source of all": (
+        SHARE | {"assay": {"type": "gaba_ratio", "silenced": "al"}},
+        "silenced: expected a list or 'all'",
+    ),
     "no transfer": ({"transfer": 1}, "transfer: a factor is above 1, got 1"),
     "nothing": ({"value": "0 mg/kg"}, "value: must be above 0, got 0 mg/kg"),
     "recalled": ({"status": "recalled-high"}, "only what was read in its source is evidence"),
@@ -85,6 +100,43 @@ def test_a_source_in_both_roles_is_told_where_it_leaves_its_own(tmp_path):
     )
     place = f"{path}:{line} evidence[1].role"
     assert said == f"{place}: row two: by the rule @A2000 is for validation, not calibration"
+
+
+def test_a_ledger_without_rows_is_refused(tmp_path):
+    assert "evidence: expected at least 1 of them, got 0" in fault(tmp_path)
+
+
+def test_the_line_of_a_fault_is_that_of_its_key(tmp_path):
+    said = fault(tmp_path, {"error": {"sem": "0 mg/kg"}})
+    path = tmp_path / "evidence.yaml"
+    line = 1 + next(n for n, text in enumerate(path.read_text().splitlines()) if "sem:" in text)
+    assert said == f"{path}:{line} evidence[0].error.sem: must be above 0"
+
+
+def test_a_misspelt_citation_is_one_message(tmp_path):
+    keys = ["A2000", "B2000", "C2000"]
+    (tmp_path / "references.bib").write_text(
+        "".join(f"@article{{{key}, year=2000}}\n" for key in keys)
+    )
+    kept = kept_for_validation(keys)
+    rows = [
+        {
+            "id": key,
+            "source": f"@{key}",
+            "role": "validation" if key in kept else "calibration",
+        }
+        for key in keys
+    ]
+    load_evidence(written(tmp_path, *rows))
+    # A key that changes the roles of all others.
+    slip = next(
+        name
+        for name in (f"A200{n}" for n in range(10, 99))
+        if kept_for_validation([name, *keys[1:]]) != kept_for_validation(keys)
+    )
+    said = fault(tmp_path, rows[0] | {"source": f"@{slip}"}, *rows[1:])
+    assert len(said.splitlines()) == 1
+    assert f"cites @{slip}, which is in no references.bib; did you mean A2000?" in said
 
 
 def test_two_rows_of_one_name_are_refused(tmp_path):

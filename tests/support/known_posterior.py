@@ -18,6 +18,9 @@ __all__ = ["JOINT", "MEASUREMENTS", "OUTCOMES", "NormalLikelihood", "NormalTarge
 class NormalLikelihood:
     """Independent bells, one for each parameter, and nothing above an end of the last one."""
 
+    rows = ()
+    """no row of a ledger is behind it"""
+
     def __init__(
         self, centre: ArrayLike, width: ArrayLike, end: float, log_height: float = 0.0
     ) -> None:

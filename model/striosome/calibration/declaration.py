@@ -130,6 +130,9 @@ def load_calibration(path: str | Path, *, execute: bool = True) -> CalibrationDe
         if evidence is None
         else load_evidence(evidence, load_experiment(experiment).references)
     )
+    if numbers is not None and not numbers.in_roles("calibration"):
+        message = "has no row of role calibration, so that nothing of it is fitted: leave it out"
+        problems.append(located.problem(("evidence",), message))
     reader = _Reader(file, document, experiment, ledger, evidence, numbers, problems)
     calibrations = {name: reader.calibration(name) for name in file.hypotheses}
     Names(file, document, problems).check_others(rivalry, scoreboard)

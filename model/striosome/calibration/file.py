@@ -1,8 +1,8 @@
 """Content of a calibration file: priors, likelihood, sampling, population, hypotheses."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from striosome.config.documents.names import ShortName, Title
 from striosome.config.documents.numbers import AS_SHARE, Seed
@@ -22,10 +22,23 @@ __all__ = [
 ]
 
 
+# More than any computer samples: a slip of the keyboard.
+_MOST_SETS, _MOST_RUNS = 2**24, 1000
+
+
 def _power_of_two(value: int) -> int:
     if value < 2 or value & (value - 1):
         raise ValueError("expected a power of two, for example 8")
+    if value > _MOST_SETS:
+        raise ValueError(f"must be at most {_MOST_SETS}")
     return value
+
+
+def _different(names: tuple[str, ...]) -> tuple[str, ...]:
+    for place, name in enumerate(names):
+        if name in names[:place]:
+            raise ValueError(f"{name} is there twice")
+    return names
 
 
 class SpreadEntry(Section):
@@ -45,7 +58,7 @@ class LikelihoodEntry(Section):
     animals: int = Field(
         8, description="virtual animals behind each mean and spread, a power of two"
     )
-    measurement: dict[str, float | SpreadEntry] = Field(
+    measurement: dict[str, Annotated[float, Field(ge=0)] | SpreadEntry] = Field(
         description="standard deviation that measuring adds to one animal's value, by metric: a "
         "number in its unit, or what is inferred"
     )
@@ -64,13 +77,18 @@ class LikelihoodEntry(Section):
     )
 
     _animals = field_validator("animals")(_power_of_two)
+    _analyses = field_validator("analyses")(_different)
 
 
 class SamplerEntry(Section):
     """Settings of the sampling, and of its end."""
 
-    runs: int = Field(4, ge=2, description="independent runs, which are held against each other")
-    live: int = Field(1000, ge=50, description="points that each run of nested sampling keeps")
+    runs: int = Field(
+        4, ge=2, le=_MOST_RUNS, description="independent runs, which are held against each other"
+    )
+    live: int = Field(
+        1000, ge=50, le=_MOST_SETS, description="points that each run of nested sampling keeps"
+    )
     draws: int = Field(
         description="parameter sets of each run that are weighed by the outcomes, a power of two"
     )
@@ -92,11 +110,27 @@ class SamplerEntry(Section):
 
     _sizes = field_validator("draws", "most_draws", "prior")(_power_of_two)
 
+    @property
+    def most_sets(self) -> int:
+        """Sets of all runs together at most."""
+        return self.runs * self.most_draws
+
+    @model_validator(mode="after")
+    def _can_end(self) -> Self:
+        if self.draws > self.most_draws:
+            raise ValueError(f"most_draws: must be at least draws, {self.draws}")
+        if self.effective > self.most_sets:
+            raise ValueError(
+                f"effective: {self.effective:g} sets are more than are ever drawn, {self.most_sets}"
+                ": runs times most_draws"
+            )
+        return self
+
 
 class KeptSets(Section):
     """The accepted sets that are kept."""
 
-    sets: int = Field(description="parameter sets in the population file", ge=2)
+    sets: int = Field(description="parameter sets in the population file", ge=2, le=_MOST_SETS)
     seed: Seed = Field(1, description="of their choice", ge=0)
 
 
@@ -131,6 +165,16 @@ class MeasurementEntry(Section):
     group: str | None = Field(None, description="group of the experiment")
     error: str | int | float = Field(description="standard error, with its unit")
 
+    @model_validator(mode="after")
+    def _is_one(self) -> Self:
+        endpoint = {key: getattr(self, key) for key in ("metric", "session", "group")}
+        given = [key for key, value in endpoint.items() if value is not None]
+        if self.parameter is not None and given:
+            raise ValueError(f"{given[0]}: expected either a parameter or a metric, not both")
+        if self.parameter is None and len(given) < len(endpoint):
+            raise ValueError("expected a parameter, or a metric with its session and group")
+        return self
+
 
 class RivalryEntry(Section):
     """Ingredients of experiments that distinguish hypotheses."""
@@ -145,10 +189,12 @@ class RivalryEntry(Section):
         description="independent runs of each hypothesis, of those that a calibration makes",
     )
     experiment: str = Field(description="experiment file whose groups and sessions are candidates")
-    metrics: tuple[str, ...] = Field(description="readouts")
-    measurement: dict[str, float] = Field(
+    metrics: tuple[str, ...] = Field(min_length=1, description="readouts")
+    measurement: dict[str, Annotated[float, Field(ge=0)]] = Field(
         description="standard deviation that measuring adds to one animal's value, by metric"
     )
+
+    _metrics = field_validator("metrics")(_different)
 
 
 class CalibrationFile(Section):
@@ -179,5 +225,22 @@ class CalibrationFile(Section):
         description="experiment file whose groups and sessions test every statement"
     )
     studies: int = Field(
-        400, ge=10, description="made-up studies that the statements are scored in"
+        400,
+        ge=10,
+        le=1_000_000,
+        description="made-up studies that the statements are scored in",
     )
+
+    @model_validator(mode="after")
+    def _sets_are_there(self) -> Self:
+        if self.population.sets > self.sampler.most_sets:
+            raise ValueError(
+                f"population.sets: must be at most {self.sampler.most_sets}, the sets that are "
+                "ever drawn: sampler.runs times sampler.most_draws"
+            )
+        if self.confirmation.sets > self.population.sets:
+            raise ValueError(
+                f"confirmation.sets: must be at most {self.population.sets}, the sets of the "
+                "population"
+            )
+        return self

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from striosome.base.quantities import UnitError, parse_quantity
+from striosome.base.quantities import UnitError, parse_quantity, scalar
 from striosome.calibration.file import CalibrationFile, MeasurementEntry
 from striosome.config.documents.documents import Document, KeyPath, dotted
 from striosome.config.documents.errors import ConfigError, Problem, did_you_mean
@@ -62,8 +62,22 @@ class Names:
                     sessions = loaded.experiment.sessions.values()
                     metrics = known_metrics(loaded.experiment, sessions)
         if metrics is not None:
-            for place, metric in enumerate(self.file.rivalry.metrics):
-                self._known(("rivalry", "metrics", place), metric, metrics)
+            self._readouts(metrics)
+
+    def _readouts(self, metrics: Collection[str]) -> None:
+        """Report readouts that there are not, and those whose spread is not told."""
+        asked, spreads = self.file.rivalry.metrics, self.file.rivalry.measurement
+        for place, metric in enumerate(asked):
+            self._known(("rivalry", "metrics", place), metric, metrics)
+        if not set(asked) <= set(metrics):
+            return
+        for metric in asked:
+            if metric not in spreads:
+                self.report(("rivalry", "measurement"), f"says nothing of {metric}")
+        for metric in spreads:
+            if metric not in asked:
+                near = did_you_mean(metric, asked)
+                self.report(("rivalry", "measurement", metric), f"is none of the metrics{near}")
 
     def _measurement(
         self,
@@ -78,11 +92,20 @@ class Names:
             hint = path_hint(entry.parameter, known)
             self.report((*at, "parameter"), f"unknown {entry.parameter}{hint}")
             return
+        elif known[entry.parameter].unit is None:
+            self.report((*at, "parameter"), f"{entry.parameter} is not a number")
+            return
         unit = "1" if entry.parameter is None else known[entry.parameter].unit or "1"
         try:
-            parse_quantity(entry.error, unit)
-        except UnitError as error:
-            self.report((*at, "error"), str(error))
+            error = scalar(parse_quantity(entry.error, unit), unit)
+        except UnitError as fault:
+            self.report((*at, "error"), str(fault))
+            return
+        if error <= 0.0:
+            self.report((*at, "error"), "must be above 0")
+        elif entry.parameter is None and isinstance(entry.error, str):
+            # A metric may be in percent, of which a text would be a hundredth.
+            self.report((*at, "error"), "expected a number in the unit of the metric")
 
     def _cell(self, at: KeyPath, named: Mapping[str, object], experiment: Experiment) -> None:
         groups = [group.name for group in experiment.groups]

@@ -104,19 +104,19 @@ class ReportedError(Record):
             If the kind of error does not suit the scale or the number.
         """
         if self.within is not None:
-            return deviation_within("within", self.within, scale, read)
+            return deviation_within("error.within", self.within, scale, read)
         if self.limits is not None:
-            low, high = (_read_at("limits", one, read) for one in self.limits)
+            low, high = (_read_at("error.limits", one, read) for one in self.limits)
             if not low <= value <= high or low == high:
-                raise ValueError("limits: the number does not lie between them")
+                raise ValueError("error.limits: the number does not lie between them")
             if scale == "log":
                 if low <= 0.0:
-                    raise ValueError("limits: must be above 0")
+                    raise ValueError("error.limits: must be above 0")
                 low, high = np.log(low), np.log(high)
             return float((high - low) / (2.0 * _LIMITS))
         if self.sd is not None and n is None:
-            raise ValueError("sd: also give n, the number that it is the spread of")
-        key, written = ("sem", self.sem) if self.sd is None else ("sd", self.sd)
+            raise ValueError("error.sd: also give n, the number that it is the spread of")
+        key, written = ("error.sem", self.sem) if self.sd is None else ("error.sd", self.sd)
         assert written is not None, "an error is one of four kinds"
         spread = _read_at(key, written, read)
         if spread <= 0.0:
@@ -124,4 +124,4 @@ class ReportedError(Record):
         error = spread / (1.0 if n is None or self.sd is None else np.sqrt(n))
         # Of a number with a relative error, the logarithm has the deviation that makes the same
         # coefficient of variation of a log-normal density.
-        return float(np.sqrt(np.log1p((error / value) ** 2)) if scale == "log" else error)
+        return float(np.sqrt(np.log1p(np.square(error / value))) if scale == "log" else error)

@@ -30,7 +30,7 @@ class EvidenceLedger(Record):
         lt=1.0,
         description="correlation of the errors of two numbers from one source",
     )
-    evidence: tuple[EvidenceRow, ...] = Field(description="the rows")
+    evidence: tuple[EvidenceRow, ...] = Field(min_length=1, description="the rows")
 
     @model_validator(mode="after")
     def _rule_is_known(self) -> Self:
@@ -68,10 +68,12 @@ def load_evidence(path: Path, references: References = NO_REFERENCES) -> Evidenc
         raise ConfigError(problems) from None
     names = Counter(row.id for row in ledger.evidence)
     kept = kept_for_validation(row.cited for row in ledger.in_roles("calibration", "validation"))
-    for number, row in enumerate(ledger.evidence):
-        found = [("source", fault) for fault in known.faults(row.status, row.source, row.note)]
+    cited = [known.faults(row.status, row.source, row.note) for row in ledger.evidence]
+    for number, (row, faults) in enumerate(zip(ledger.evidence, cited, strict=True)):
+        found = [("source", fault) for fault in faults]
         role = "validation" if row.cited in kept else "calibration"
-        if row.role not in ("prior", role):
+        # A misspelt key would change the roles of other sources, which have no fault.
+        if row.role not in ("prior", role) and not any(cited):
             found.append(("role", f"by the rule @{row.cited} is for {role}, not {row.role}"))
         if names[row.id] > 1:
             found.append(("id", "is the id of another row, too"))

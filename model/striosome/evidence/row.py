@@ -28,6 +28,8 @@ Role = Literal["calibration", "validation", "prior"]
 ROLES: tuple[Role, ...] = ("calibration", "validation", "prior")
 """What a number may be used for: the fit, its test, or the shape of a prior."""
 
+# Smallest and largest standard deviation, on the scale of the assay.
+_LEAST, _MOST = 1e-9, 1e9
 # What was not seen in its source is no evidence.
 _SEEN = ("read",)
 
@@ -59,11 +61,15 @@ def _plain(value: Any) -> Any:
 class EvidenceRow(Record):
     """One reported number, with the assay that made it."""
 
-    id: str = Field(pattern=r"[a-z0-9_]+", description="identifier of letters, digits and _")
+    id: str = Field(
+        pattern=r"^[A-Za-z0-9_-]+$", description="identifier of letters, digits, - and _"
+    )
     quantity: str = Field(description="what was measured, in words")
     value: Written = Field(description="the number, in the unit of the assay")
     error: ReportedError = Field(description="its error, as the source gives it")
-    n: int | None = Field(None, ge=2, description="animals, cells or persons that it rests on")
+    n: int | None = Field(
+        None, ge=2, le=1_000_000_000, description="animals, cells or persons that it rests on"
+    )
     transfer: Written | None = Field(
         None,
         description="what another readout, species or preparation may add, as 95 % limits: a "
@@ -98,7 +104,12 @@ class EvidenceRow(Record):
             _ = self.number
         except UnitError as error:
             raise ValueError(f"value: {error}") from None
-        _ = self.deviation
+        with np.errstate(over="ignore"):
+            deviation = self.deviation
+        # Beyond these rounding leaves nothing of it, or of what is divided by it.
+        if not _LEAST <= deviation <= _MOST:
+            size = "small" if deviation < _LEAST else "large"
+            raise ValueError(f"error: is too {size} beside the value {self.value}")
         return self
 
     @property

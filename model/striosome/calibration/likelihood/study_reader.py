@@ -17,6 +17,7 @@ from striosome.config.documents.documents import Document, KeyPath, dotted
 from striosome.config.documents.errors import Problem, did_you_mean
 from striosome.config.experiments.effect_windows import measured_in, metric_parts
 from striosome.config.experiments.experiment import Experiment
+from striosome.simulation.metrics import known_metrics
 
 __all__ = ["StudyReader"]
 
@@ -54,6 +55,11 @@ class StudyReader:
         metrics = {endpoint.metric for endpoint in targets}
         for metric in sorted(metrics - self.likelihood.measurement.keys()):
             self._report(("likelihood", "measurement"), f"says nothing of {metric}")
+        known_here = metrics | set(known_metrics(experiment, experiment.sessions.values()))
+        for key in ("measurement", "wrong_number"):
+            for name in sorted(getattr(self.likelihood, key).keys() - known_here):
+                near = did_you_mean(name, known_here)
+                self._report(("likelihood", key, name), f"unknown metric{near}")
         self._numbers(claims)
         # Forms that were not executed may have something to fit.
         if not target_endpoints(claims, (), ()) and not ledger.unread:

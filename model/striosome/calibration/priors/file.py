@@ -47,6 +47,8 @@ class PriorEntry(Section):
             raise ValueError("whole_of: shares of a whole take neither range nor scale")
         if given and not self.whole_of and self.range is None:
             raise ValueError(f"{given[0]}: also give its range, as two numbers")
+        if self.activation_of is not None and self.scale is not None:
+            raise ValueError("scale: an activation is always filled evenly")
         fewest = 1 if self.rest else 2
         if self.whole_of and len(set(self.whole_of)) < max(fewest, len(self.whole_of)):
             raise ValueError(f"whole_of: expected {fewest} or more different paths")

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from striosome.base.quantities import UnitError, parse_quantity, scalar
+from striosome.base.quantities import UnitError, kind_of_value, parse_quantity, scalar
 from striosome.base.sobol import even_places
 from striosome.calibration.priors.file import PriorEntry
 from striosome.calibration.priors.kinds import (
@@ -16,6 +16,7 @@ from striosome.calibration.priors.kinds import (
     WholePrior,
 )
 from striosome.calibration.priors.prior import Prior
+from striosome.calibration.priors.rules import circle, largest_whole
 from striosome.calibration.priors.space import PriorSpace
 from striosome.config.documents.documents import Document, KeyPath, dotted
 from striosome.config.documents.errors import Problem, did_you_mean
@@ -78,6 +79,13 @@ class PriorReader:
         if len(self.problems) > before:
             return None
         priors = (*found.values(), *measuring)
+        if not found:
+            self.report(common, "nothing varies: expected at least one prior")
+            return None
+        if around := circle(priors):
+            said = " needs ".join([*around, around[0]])
+            self.report(self.places[around[0]], f"goes round in a circle: {said}")
+            return None
         space = PriorSpace(priors, dict(self.constants(priors)))
         self.check_ranges(space)
         return space if len(self.problems) == before else None
@@ -123,11 +131,7 @@ class PriorReader:
         if entry.activation_of is not None:
             return self.activation(at, name, entry.activation_of, entry)
         if entry.relative_to is not None:
-            if self.unit((*at, "relative_to"), entry.relative_to) is None:
-                return None
-            ends = self.ends(at, "1", entry)
-            log = entry.scale != "linear"
-            return None if ends is None else RatioPrior(name, unit, entry.relative_to, ends, log)
+            return self.ratio(at, name, unit, entry.relative_to, entry)
         ends = self.ends(at, unit, entry) if entry.range else self.own_range(at, name, unit)
         if ends is None:
             return None
@@ -136,6 +140,29 @@ class PriorReader:
             self.report(at, "a logarithmic scale needs ends above 0")
             return None
         return RangePrior(name, unit, ends, log)
+
+    def ratio(
+        self, at: KeyPath, name: str, unit: str, other: str, entry: PriorEntry
+    ) -> RatioPrior | None:
+        """Read the prior of a parameter as a multiple of another one."""
+        key = (*at, "relative_to")
+        others_unit = self.unit(key, other)
+        ends = self.ends(at, "1", entry)
+        if others_unit is None or ends is None:
+            return None
+        if others_unit != unit:
+            mine, its = (kind_of_value(one) for one in (unit, others_unit))
+            self.report(key, f"{name} is {mine}, but {other} is {its}: expected the same unit")
+            return None
+        log = entry.scale != "linear"
+        if log and ends[0] <= 0.0:
+            self.report(
+                (*at, "range"),
+                "factors on a logarithmic scale, as is the default for "
+                "them, need ends above 0: or give scale: linear",
+            )
+            return None
+        return RatioPrior(name, unit, other, ends, log)
 
     def activation(
         self, at: KeyPath, name: str, receptor: str, entry: PriorEntry
@@ -183,7 +210,7 @@ class PriorReader:
             self.report((*at, "range"), str(error))
             return None
         if not low < high:
-            self.report((*at, "range"), f"its range, {low:g} to {high:g} {unit}, is empty")
+            self.report((*at, "range"), f"its range, {low:g} to {high:g}{_after(unit)}, is empty")
             return None
         return low, high
 
@@ -208,7 +235,8 @@ class PriorReader:
         dimensions = len(space.names)
         inner = even_places(dimensions, _TRIED, np.random.default_rng(0))
         ends = np.stack([np.zeros(dimensions), np.ones(dimensions)])
-        for path, values in space.columns(np.concatenate([inner, ends])).items():
+        columns = space.columns(np.concatenate([inner, ends]))
+        for path, values in columns.items():
             written = self.known[path].range if path in self.known else None
             if written is None:
                 continue
@@ -216,11 +244,24 @@ class PriorReader:
             low, high = _ends(written, unit)
             slack = 1e-9 * (high - low)
             if values.min() < low - slack or values.max() > high + slack:
+                reach = f"{values.min():.4g} to {values.max():.4g}{_after(unit)}"
                 self.report(
                     self.places[path],
-                    f"its prior reaches from {values.min():.4g} to {values.max():.4g} {unit}, "
+                    f"its prior reaches from {reach}, "
                     f"beyond the range of {path}, {written[0]} to {written[1]}",
                 )
+        if whole := largest_whole(columns, self.known):
+            path = next(path for path in columns if path in whole.shares)
+            self.report(
+                self.places[path],
+                f"with it, {', '.join(whole.shares)} sum to up to {whole.sum:.4g}, which is above "
+                "1: give them one prior, with whole_of, or lower its end",
+            )
+
+
+def _after(unit: str) -> str:
+    """Return a unit as it stands behind a number."""
+    return "" if unit == "1" else f" {unit}"
 
 
 def _number(written: Any, unit: str) -> float:

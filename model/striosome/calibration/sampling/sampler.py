@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from striosome.base.arrays import Array
 from striosome.base.errors import SimulationError
 from striosome.base.progress import Progress
 from striosome.calibration.file import SamplerEntry
@@ -15,7 +16,14 @@ from striosome.calibration.sampling.run_store import RunStore
 from striosome.calibration.sampling.target import Target
 from striosome.calibration.sampling.workers import sampling_workers
 
-__all__ = ["Convergence", "NotConvergedError", "convergence", "history_table", "sample"]
+__all__ = [
+    "Convergence",
+    "NotConvergedError",
+    "convergence",
+    "history_table",
+    "sample",
+    "unanswered_rows",
+]
 
 _ROWS = 40
 
@@ -81,6 +89,24 @@ def history_table(posterior: Posterior) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def unanswered_rows(target: Target, unit: Array) -> list[str]:
+    """Return the rows that are fitted or shape the prior, and that none of some sets can give.
+
+    Parameters
+    ----------
+    target : Target
+        Of the calibration.
+    unit : float array (sets, dimensions)
+        Places in the unit cube.
+    """
+    asked = [one for one in (target.evidence, target.expected) if one is not None]
+    rows = [row for one in asked for row in one.rows]
+    if not rows:
+        return []
+    found = target.measured(target.calibration.space.columns(unit), rows)
+    return [row.id for row in rows if not np.isfinite(row.off(found[row.id])).any()]
+
+
 def sample(target: Target, folder: Path, workers: int, progress: Progress) -> Posterior:
     """Draw sets until the posterior is known well enough, starting from those that are stored.
 
@@ -110,6 +136,11 @@ def sample(target: Target, folder: Path, workers: int, progress: Progress) -> Po
             raise NotConvergedError(
                 f"the response surface answers for {100.0 * reached:.1f} % of the prior, not for "
                 f"{100.0 * asked.covered:.0f} %: narrow the priors, or lower sampler.covered"
+            )
+        if unanswered := unanswered_rows(target, prior.unit):
+            raise NotConvergedError(
+                f"no set of the prior gives {', '.join(unanswered)} a prediction, so that the "
+                "evidence has no likelihood: look at these rows of the ledger and at the priors"
             )
         log_base = made.evidence()
         parts: list[list[Draws]] = [[] for _ in range(asked.runs)]

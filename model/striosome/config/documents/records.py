@@ -14,6 +14,8 @@ __all__ = ["Located", "read_record", "report"]
 Record = TypeVar("Record", bound=Section)
 
 _SECTION = "expected a section of `key: value` pairs"
+# Begins what says which kind of value a key takes.
+_EXPECTED = "expected "
 # How pydantic marks a fault of a key, not of what stands below it.
 _OF_KEY = "[key]"
 # The key that tells one of several records from the others.
@@ -82,6 +84,7 @@ def report(
     problems: list[Problem],
 ) -> None:
     """Note everything that pydantic found wrong, each at its line."""
+    found_at: dict[KeyPath, list[str]] = {}
     for detail in error.errors():
         found = detail["loc"]
         if detail["type"] == "union_tag_invalid":
@@ -90,7 +93,40 @@ def report(
         if found[-1:] == (_OF_KEY,):
             found, message = found[:-1], f"the key {message}"
         path = _written(document, at, found, missing=detail["type"] == "missing")
-        problems.append(document.place(path).problem(dotted(path), message))
+        if detail["type"] == "value_error":
+            path, message = _at_named_key(document, path, message)
+        found_at.setdefault(path, []).append(message)
+    for path, messages in found_at.items():
+        # Of several kinds of values, the one that was meant goes deeper before it fails.
+        deeper = any(_is_below(other, path) for other in found_at)
+        kinds = [one for one in messages if one.startswith(_EXPECTED)]
+        if len(kinds) < len(messages):
+            said = [one for one in messages if one not in kinds]
+        else:
+            said = [] if deeper else [_any_of(kinds)]
+        problems += [document.place(path).problem(dotted(path), one) for one in said]
+
+
+def _at_named_key(document: Document, path: KeyPath, message: str) -> tuple[KeyPath, str]:
+    """Return the place of the key that a message about a record begins with, and the rest."""
+    name, _, rest = message.partition(": ")
+    deeper = path
+    for part in name.split("."):
+        section = document.at(deeper)
+        if not (isinstance(section, dict) and part in section):
+            return path, message
+        deeper = (*deeper, part)
+    return deeper, rest
+
+
+def _is_below(path: KeyPath, above: KeyPath) -> bool:
+    return len(path) > len(above) and path[: len(above)] == above
+
+
+def _any_of(messages: list[str]) -> str:
+    """Return one message for what was tried as values of several kinds."""
+    kinds = dict.fromkeys(message.removeprefix(_EXPECTED) for message in messages)
+    return _EXPECTED + " or ".join(kinds)
 
 
 def _written(document: Document, at: KeyPath, found: KeyPath, *, missing: bool) -> KeyPath:

@@ -32,6 +32,7 @@ from striosome.evidence.assays.treatment import (
     in_bath,
     tones_nM,
     unknown_ligands,
+    without_tone,
 )
 
 __all__ = ["HalfEffectConcentration", "Preparation", "SliceRatio"]
@@ -67,7 +68,7 @@ class Preparation(Section):
         if (self.readout == "glutamate") == bool(self.cells):
             of = "cortical terminals: give none" if self.cells else "populations: give their shares"
             found.append(("cells", f"{self.readout} is read of {of}"))
-        return found + unknown_ligands("tones", self.tones, parameters)
+        return found + without_tone("tones", self.tones, parameters)
 
     def response(self, parameters: Parameters, bath_nM: Mapping[str, Array]) -> Array:
         """Return what is read with some concentrations in the bath, shape (sets,)."""
@@ -97,6 +98,8 @@ class SliceRatio(Preparation, Assay):
         found = super().faults(parameters)
         for key, bath in (("bath", self.bath), ("against", self.against), ("above", self.above)):
             found += unknown_ligands(key, bath or {}, parameters)
+        if self.above == self.against:
+            found.append(("above", "is what against is, so that nothing is left to compare with"))
         return found
 
     def predicted(self, subjects: Subjects) -> Array:
@@ -127,6 +130,8 @@ class HalfEffectConcentration(Preparation, Assay):
     def faults(self, parameters: Parameters) -> list[tuple[str, str]]:
         """Return names of ligands and cells that there are not."""
         found = super().faults(parameters) + unknown_ligands("bath", self.bath, parameters)
+        if self.ligand in self.bath:
+            found.append((f"bath.{self.ligand}", "is the ligand whose concentration is asked"))
         return found + unknown_ligands("ligand", (self.ligand,), parameters)
 
     def predicted(self, subjects: Subjects) -> Array:

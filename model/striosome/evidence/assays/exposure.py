@@ -11,7 +11,13 @@ from striosome.config.documents.section import Number, parameter
 from striosome.config.parameters.pharmacology import Site
 from striosome.config.parameters.tree import Parameters
 from striosome.evidence.assay import Assay, Scale, Subjects
-from striosome.evidence.assays.treatment import GivenDose, added, receptor_fault, tones_nM
+from striosome.evidence.assays.treatment import (
+    GivenDose,
+    added,
+    receptor_fault,
+    time_fault,
+    tones_nM,
+)
 from striosome.neuromodulation.pharmacology.occupancy import Binding, occupancy
 
 __all__ = ["BrainConcentration", "ReceptorOccupancy"]
@@ -32,7 +38,7 @@ class BrainConcentration(GivenDose, Assay):
 
     def faults(self, parameters: Parameters) -> list[tuple[str, str]]:
         """Return unknown drugs, routes and forms, and that a total is not known."""
-        found = super().faults(parameters)
+        found = super().faults(parameters) + time_fault("after", scalar(self.after, "min"))
         if found or not self.total:
             return found
         return [
@@ -67,6 +73,7 @@ class ReceptorOccupancy(GivenDose, Assay):
     def faults(self, parameters: Parameters) -> list[tuple[str, str]]:
         """Return unknown drugs, routes, forms and receptors."""
         found = super().faults(parameters) + receptor_fault(parameters, self.receptor)
+        found += time_fault("after", scalar(self.after, "min"))
         if found:
             return found
         bound = (parameters.ligands[name].receptors for name in self.kinetics(parameters))

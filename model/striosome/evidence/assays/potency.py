@@ -17,7 +17,8 @@ from striosome.evidence.assays.treatment import (
     GivenDrug,
     activation,
     added,
-    receptor_fault,
+    binding_fault,
+    time_fault,
     tones_nM,
 )
 
@@ -44,7 +45,9 @@ class HalfEffectDose(GivenDrug, Assay):
 
     def faults(self, parameters: Parameters) -> list[tuple[str, str]]:
         """Return unknown drugs, routes, forms and receptors."""
-        return super().faults(parameters) + receptor_fault(parameters, self.receptor)
+        found = super().faults(parameters) + time_fault("after", scalar(self.after, "min"))
+        known = () if found else (self,)
+        return found + binding_fault(parameters, self.receptor, *known)
 
     def predicted(self, subjects: Subjects) -> Array:
         """Return the dose (mg/kg)."""
@@ -74,7 +77,12 @@ class BlockDose(GivenDrug, Assay):
     def faults(self, parameters: Parameters) -> list[tuple[str, str]]:
         """Return unknown drugs, routes, forms and receptors."""
         of_other = [(f"against.{key}", said) for key, said in self.against.faults(parameters)]
-        return super().faults(parameters) + of_other + receptor_fault(parameters, self.receptor)
+        after, before = (scalar(one, "min") for one in (self.after, self.before))
+        found = super().faults(parameters) + of_other + time_fault("after", after)
+        if after > 0.0 and after + before <= 0.0:
+            found.append(("before", "the antagonist is given when all has been measured"))
+        known = () if found else (self, self.against)
+        return found + binding_fault(parameters, self.receptor, *known)
 
     def predicted(self, subjects: Subjects) -> Array:
         """Return the dose (mg/kg)."""

@@ -21,6 +21,8 @@ __all__ = ["GabaAfterDose", "TimedDose"]
 _ASKED, _CONTROL, _WINDOW = "asked", "control", "own"
 # The circuit is looked at every few minutes: a shorter window may hold none of these times (min).
 _SHORTEST = 5.0
+# A week, in which no single dose is followed (min).
+_LATEST = 10_080.0
 
 
 class TimedDose(GivenDose):
@@ -80,6 +82,9 @@ class GabaAfterDose(Assay):
             raise ValueError(
                 f"end: a window begins at 0 min or later and lasts {_SHORTEST:g} min or longer"
             )
+        times = [one.time_min for one in (*self.doses, *self.pretreatment)]
+        if max(map(abs, (*times, *(window or ())))) > _LATEST:
+            raise ValueError(f"no time is {_LATEST:g} min from time zero: look at its unit")
         return self
 
     @property

@@ -7,7 +7,7 @@ import numpy as np
 from striosome.base.arrays import Array
 from striosome.config.parameters.tree import Parameters
 from striosome.evidence.assay import Assay, Scale, Subjects
-from striosome.evidence.assays.treatment import tones_nM, unknown_ligands
+from striosome.evidence.assays.treatment import tones_nM, without_tone
 
 __all__ = ["LigandTone"]
 
@@ -23,13 +23,7 @@ class LigandTone(Assay):
 
     def faults(self, parameters: Parameters) -> list[tuple[str, str]]:
         """Return that there is no such ligand, or that it is a drug."""
-        found = unknown_ligands("ligand", (self.ligand,), parameters)
-        if found:
-            return found
-        one = parameters.ligands[self.ligand]
-        if one.pharmacokinetics is not None or one.components:
-            return [("ligand", f"{self.ligand} is a drug: there is none of it without a dose")]
-        return []
+        return without_tone("ligand", (self.ligand,), parameters)
 
     def predicted(self, subjects: Subjects) -> Array:
         """Return the concentration (nM)."""

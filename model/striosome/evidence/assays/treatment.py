@@ -25,17 +25,26 @@ __all__ = [
     "GivenDrug",
     "activation",
     "added",
+    "binding_fault",
     "in_bath",
     "receptor_fault",
+    "time_fault",
     "tones_nM",
     "unknown_ligands",
+    "without_tone",
 ]
+
+
+# Water itself is 55 M (nM).
+_MOST_NM = 1e10
 
 
 def _concentration(value: object) -> float:
     found = float(magnitude(parse_quantity(value, "nM"), "nM"))
     if found < 0.0:
         raise ValueError(f"a concentration cannot be negative, got {value}")
+    if found > _MOST_NM:
+        raise ValueError(f"{value} is more than dissolves: look at its unit")
     return found
 
 
@@ -119,8 +128,9 @@ class GivenDose(GivenDrug):
 
     def faults(self, parameters: Parameters) -> list[tuple[str, str]]:
         """Return what the animal has not of this drug, and an impossible dose, by key."""
-        excess = amount_fault("dose", scalar(self.dose, "g/kg"))
-        return super().faults(parameters) + ([] if excess is None else [("dose", excess)])
+        amount = scalar(self.dose, "g/kg")
+        fault = amount_fault("dose", amount) if amount else "must be above 0: nothing is given"
+        return super().faults(parameters) + ([] if fault is None else [("dose", fault)])
 
 
 def in_bath(bath: Mapping[str, float], sets: int) -> dict[str, Array]:
@@ -177,13 +187,50 @@ def receptor_fault(parameters: Parameters, receptor: str) -> list[tuple[str, str
     return [("receptor", f"unknown receptor {receptor!r}{did_you_mean(receptor, known)}")]
 
 
+def binding_fault(
+    parameters: Parameters, receptor: str, *drugs: GivenDrug
+) -> list[tuple[str, str]]:
+    """Return the first of some known drugs that cannot act at a receptor, if there is one."""
+    ligands = parameters.ligands
+    if fault := receptor_fault(parameters, receptor):
+        return fault
+    for drug in drugs:
+        parts = [ligands[name] for name in drug.kinetics(parameters)]
+        # A blocker of uptake acts through the adenosine that it leaves.
+        raised = [ligands["adenosine"]] if any(one.adenosine_uptake for one in parts) else []
+        if not any(receptor in one.receptors for one in (*parts, *raised)):
+            return [("receptor", f"{drug.drug} does not bind {receptor}")]
+    return []
+
+
+def time_fault(key: str, minutes: float) -> list[tuple[str, str]]:
+    """Return that nothing has reached the brain at a time after a dose, if it is so."""
+    return [] if minutes > 0.0 else [(key, "must be above 0 min: nothing has reached the brain")]
+
+
 def unknown_ligands(
     key: str, names: Iterable[str], parameters: Parameters
 ) -> list[tuple[str, str]]:
-    """Return the ligands under a key that there are not, each with the nearest."""
+    """Return the ligands under a key that there are not, each with the nearest; and mixtures."""
     known = parameters.ligands
-    return [
+    unknown = [
         (key, f"unknown ligand {name!r}{did_you_mean(name, known)}")
         for name in names
         if name not in known
+    ]
+    return unknown + [
+        (key, f"{name} is a mixture: name what it consists of, {', '.join(known[name].components)}")
+        for name in names
+        if name in known and known[name].components
+    ]
+
+
+def without_tone(key: str, names: Iterable[str], parameters: Parameters) -> list[tuple[str, str]]:
+    """Return the transmitters under a key that there are not, and drugs, which have no tone."""
+    names = tuple(names)
+    known = {name: one for name, one in parameters.ligands.items() if name in names}
+    drugs = [name for name, one in known.items() if one.pharmacokinetics or one.components]
+    others = [name for name in names if name not in drugs]
+    return unknown_ligands(key, others, parameters) + [
+        (key, f"{name} is a drug: there is none of it without a dose") for name in drugs
     ]

@@ -167,7 +167,7 @@ def test_shares_that_exceed_the_whole_are_explained(configs: ConfigFolder) -> No
 def test_of_base_and_overlay_the_overlay_is_named_whose_shares_exceed_the_whole(
     configs: ConfigFolder,
 ) -> None:
-    configs.replace("animals/control.yaml", "iron_deficiency: 0", "gaba: {shares: {matrix: 0.81}}")
+    configs.replace("animals/control.yaml", "iron_deficiency: 0", "gaba: {shares: {matrix: 0.95}}")
     overlay = configs.root / "animals/control.yaml"
     expected = "gaba.shares.matrix: shares of striosome, matrix, pallidal sum to "
     assert any(

@@ -111,7 +111,7 @@ def test_the_shipped_withdrawal_is_read(configs: ConfigFolder) -> None:
     loaded = load(configs)
     control, *others = loaded.experiment.groups
     assert not isinstance(control.parameters, ParametersWithHistory)
-    assert [magnitude(g.parameters.at, "h") for g in others] == pytest.approx([160, 168, 228])
+    assert [magnitude(g.parameters.at, "h") for g in others] == pytest.approx([158, 168, 228])
     first, second = lived(loaded, "during").history.doses
     assert isinstance(first, RepeatedDose)
     assert magnitude(second.dose, "mg/kg") == pytest.approx(20)

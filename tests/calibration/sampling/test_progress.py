@@ -1,5 +1,6 @@
 """Progress of a sampling, and what is left of one that was cut short."""
 
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -36,8 +37,16 @@ class Cut(Exception):  # noqa: N818
     """The power fails."""
 
 
-def small() -> NormalTarget:
-    shipped = NormalTarget()
+class SlowTarget(NormalTarget):
+    """One whose nested run lasts for many looks at how far it is."""
+
+    def log_evidence(self, unit: np.ndarray) -> np.ndarray:
+        time.sleep(0.3)
+        return super().log_evidence(unit)
+
+
+def small(kind: type[NormalTarget] = NormalTarget) -> NormalTarget:
+    shipped = kind()
     wide = {
         "runs": RUNS,
         "live": 100,
@@ -146,7 +155,7 @@ def test_processes_show_a_run_while_it_lasts(tmp_path, monkeypatch) -> None:
 
 @pytest.mark.programs
 def test_an_interrupt_does_not_wait_for_the_end_of_a_run(tmp_path) -> None:
-    target = small()
+    target = small(SlowTarget)
 
     class Impatient(Told):
         def advance(self, done: int, total: int) -> None:

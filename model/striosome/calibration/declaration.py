@@ -20,6 +20,7 @@ from striosome.config.documents.named_files import NamedFiles, absolute
 from striosome.config.documents.records import Located, read_record
 from striosome.config.documents.shipped import locate
 from striosome.config.documents.yaml_source import read_yaml
+from striosome.config.experiments.experiment import Experiment
 from striosome.config.experiments.overrides import Override
 from striosome.config.experiments.resolve import LoadedExperiment, load_experiment
 from striosome.evidence.ledger import EvidenceLedger, load_evidence, require_known
@@ -90,6 +91,11 @@ class CalibrationDeclaration:
             message = f"{self.source.name} has no hypothesis {hypothesis!r}{near}"
             raise ConfigError([Problem("--hypothesis", None, "", message)])
         return self.calibrations[hypothesis]
+
+    def on_the_surface(self, path: str, hypothesis: str) -> Experiment:
+        """Return an experiment that the file names, answered by the surface under a hypothesis."""
+        changes = [Override("hypothesis", hypothesis), Override("fidelity", "surrogate")]
+        return load_experiment(self.source.parent / path, (), changes).experiment
 
 
 def load_calibration(path: str | Path, *, execute: bool = True) -> CalibrationDeclaration:

@@ -23,8 +23,6 @@ from striosome.calibration.runner import drawn_columns, results_folder, sampled
 from striosome.calibration.sampling.posterior import Posterior
 from striosome.calibration.sampling.target import Target
 from striosome.claims.endpoint import Endpoint
-from striosome.config.experiments.overrides import Override
-from striosome.config.experiments.resolve import load_experiment
 from striosome.figures.calibration import ComparisonTables, draw_comparison
 from striosome.simulation.metrics import unit_of
 from striosome.store.csv_tables import write_table
@@ -103,12 +101,7 @@ def compare(
     _write(folder, tables)
     progress.stage("scoring every statement in made-up studies")
     first, posterior = next(iter(found.values()))
-    path = declared.source.parent / declared.file.scoreboard
-    changes = [
-        Override("hypothesis", first.calibration.hypothesis),
-        Override("fidelity", "surrogate"),
-    ]
-    scored = load_experiment(path, (), changes).experiment
+    scored = declared.on_the_surface(declared.file.scoreboard, first.calibration.hypothesis)
     tables["scoreboard"] = scoreboard_table(
         first, posterior, scored, declared.file.studies, progress
     )

@@ -38,12 +38,12 @@ DIETS = (CONTROL, DEFICIENT)
 VEHICLE, SKF = "vehicle", "SKF81297"
 GABAPENTIN, PRAMIPEXOLE, BOTH = "gabapentin", "pramipexole", "gabapentin and pramipexole"
 DRUGS = {GABAPENTIN: "gabapentin\n30", PRAMIPEXOLE: "pramipexole\n0.5", BOTH: "both"}
-NO_A1, STRONG_A1, STRONG_DRUGS = "no_afferent_a1_", "strong_a1_", "strong_drugs_"
+NO_A1, HALF_A1, STRONG_DRUGS = "no_afferent_a1_", "half_a1_", "strong_drugs_"
 # What is done to terminals: prefix of the groups, session, label.
 TERMINALS = (
     (NO_A1, VEHICLE, "no A1R effect"),
+    (HALF_A1, VEHICLE, "half the A1R effect"),
     ("", VEHICLE, "A1R effect shipped"),
-    (STRONG_A1, VEHICLE, "strongest A1R effect"),
     ("", GABAPENTIN, "gabapentin"),
     ("", PRAMIPEXOLE, "pramipexole"),
     ("", BOTH, "both drugs"),
@@ -161,15 +161,15 @@ def figure(run: RunView) -> Figure:
 
 def _finding(run: RunView) -> str:
     needed = stimulation(run, VEHICLE, DEFICIENT).mean()
-    strongest = stimulation(run, VEHICLE, STRONG_A1 + DEFICIENT).mean()
+    half = stimulation(run, VEHICLE, HALF_A1 + DEFICIENT).mean()
     firing = stimulation_for_firing(run, "matrix").mean()
     left = [run.estimate(METRIC, after(drug), DEFICIENT).mean for drug in ("", GABAPENTIN)]
     falls = " and ".join(
         signed(run.estimate(METRIC, GABAPENTIN, diet).mean, "percent", 0) for diet in DIETS
     )
     return (
-        f"Deficient terminals need {_less(needed)} less stimulation than control ones, at most "
-        f"{_less(strongest)}, and their matrix cells {_less(firing)}; gabapentin changes basal "
+        f"Deficient terminals need {_less(needed)} less stimulation than control ones "
+        f"({_less(half)} with half the A1R effect), and their matrix cells {_less(firing)}; gabapentin changes basal "
         f"GABA of controls and deficient animals by {falls}, the response to SKF81297 of the "
         f"latter from {signed(left[0], 'percent', 0)} to {signed(left[1], 'percent', 0)}"
     )

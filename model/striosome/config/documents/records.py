@@ -9,7 +9,7 @@ from striosome.config.documents.documents import Document, KeyPath, dotted
 from striosome.config.documents.errors import Problem, did_you_mean
 from striosome.config.documents.section import Section
 
-__all__ = ["Located", "read_record", "report"]
+__all__ = ["Located", "of_another_kind", "read_record", "report"]
 
 Record = TypeVar("Record", bound=Section)
 
@@ -18,6 +18,8 @@ _SECTION = "expected a section of `key: value` pairs"
 _EXPECTED = "expected "
 # How pydantic marks a fault of a key, not of what stands below it.
 _OF_KEY = "[key]"
+# As many unknown keys may be slips of the pen in a file of the right kind.
+_SLIPS = 3
 # The key that tells one of several records from the others.
 _TAG = "type"
 _MESSAGES = {
@@ -83,7 +85,11 @@ def report(
     at: KeyPath,
     problems: list[Problem],
 ) -> None:
-    """Note everything that pydantic found wrong, each at its line."""
+    """Note everything that pydantic found wrong, each at its line; a file of another kind as such."""
+    other = of_another_kind(error, document) if at == () else None
+    if other is not None:
+        problems.append(other)
+        return
     found_at: dict[KeyPath, list[str]] = {}
     for detail in error.errors():
         found = detail["loc"]
@@ -105,6 +111,27 @@ def report(
         else:
             said = [] if deeper else [_any_of(kinds)]
         problems += [document.place(path).problem(dotted(path), one) for one in said]
+
+
+def of_another_kind(error: ValidationError, document: Document) -> Problem | None:
+    """Return what is wrong with a file of another kind; None if it is of the right kind.
+
+    It is of another kind if a required key is missing, and most of its keys are unknown.
+    """
+    unknown, missing = _top_keys(error, "extra_forbidden"), _top_keys(error, "missing")
+    known = len(document.data) - len(unknown)
+    if not missing or len(unknown) <= (max(_SLIPS, known) if known else 0):
+        return None
+    message = (
+        f"is a file of another kind: it lacks {', '.join(missing)}, and "
+        f"nothing reads its {', '.join(unknown)}. `striosome check` tells which kind it is"
+    )
+    return document.place(()).problem("", message)
+
+
+def _top_keys(error: ValidationError, type_of_fault: str) -> list[str]:
+    found = [one for one in error.errors() if one["type"] == type_of_fault]
+    return [str(one["loc"][0]) for one in found if len(one["loc"]) == 1]
 
 
 def _at_named_key(document: Document, path: KeyPath, message: str) -> tuple[KeyPath, str]:

@@ -5,9 +5,9 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, ValidationError, WithJsonSchema
 
 from striosome.config.documents.documents import Document, dotted
-from striosome.config.documents.errors import Problem
+from striosome.config.documents.errors import ConfigError, Problem
 from striosome.config.documents.names import ShortName, Title, group_faults
-from striosome.config.documents.records import read_record, report
+from striosome.config.documents.records import of_another_kind, read_record, report
 from striosome.config.documents.section import Number, Section, parameter
 
 __all__ = ["ExperimentFile", "GroupEntry", "read_experiment_file", "read_groups"]
@@ -113,10 +113,18 @@ def read_experiment_file(
         Problems that are found are appended to it.
     unread : list of Problem
         Grows by those of keys without which little else can be judged.
+
+    Raises
+    ------
+    ConfigError
+        If the file is of another kind, of which nothing else is worth saying.
     """
     try:
         return ExperimentFile.model_validate(document.data)
     except ValidationError as error:
+        other = of_another_kind(error, document)
+        if other is not None:
+            raise ConfigError([other]) from None
         faulty = {str(detail["loc"][0]) for detail in error.errors() if detail["loc"]}
         report(error, ExperimentFile, document, (), unread if faulty & _JUDGED_BY else problems)
         blank = {"name": "", "title": "", "hypothesis": "", "groups": {}, "simulation": {}}

@@ -85,7 +85,7 @@ def report(
     at: KeyPath,
     problems: list[Problem],
 ) -> None:
-    """Note everything that pydantic found wrong, each at its line; a file of another kind as such."""
+    """Note everything that pydantic found wrong at its line, a file of another kind as such."""
     other = of_another_kind(error, document) if at == () else None
     if other is not None:
         problems.append(other)

@@ -171,7 +171,8 @@ def _finding(run: RunView) -> str:
         f"Deficient terminals need {_less(needed)} less stimulation than control ones "
         f"({_less(half)} with half the A1R effect), and their matrix cells {_less(firing)}; "
         f"gabapentin changes basal GABA of controls and deficient animals by {falls}, "
-        f"the response to SKF81297 of the latter from {signed(left[0], 'percent', 0)} to {signed(left[1], 'percent', 0)}"
+        "the response to SKF81297 of the latter "
+        f"from {signed(left[0], 'percent', 0)} to {signed(left[1], 'percent', 0)}"
     )
 
 

@@ -74,6 +74,10 @@ FAULTS = {
         {"role": "calibration"},
         "row one: by the rule @A2000 is for validation, not calibration",
     ),
+    "read and out of the test": (
+        {"role": "prior"},
+        "role: what was read in its source is evidence, not a prior",
+    ),
     "unknown assay": ({"assay": {"type": "half_effect_dos"}}, "did you mean half_effect_dose?"),
     "a key too much": (
         {"assay": ROW["assay"] | {"drugs": "x"}},  # type: ignore[operator]

@@ -92,6 +92,12 @@ class EvidenceRow(Record):
 
     @model_validator(mode="after")
     def _is_evidence(self) -> Self:
+        # Otherwise a row that contradicts the model could be taken out of the test.
+        if self.role == "prior" and self.status in _SEEN:
+            raise ValueError(
+                f"role: what was {self.status} in its source is evidence, not a prior: calibration "
+                "or validation, by the rule of the ledger"
+            )
         if self.role != "prior":
             if self.status not in _SEEN:
                 raise ValueError(

@@ -111,9 +111,10 @@ def test_the_order_of_sessions_does_not_matter(readouts):
     )
 
 
-def test_a_change_of_what_was_silent_is_not_a_number(readouts):
+@pytest.mark.parametrize("left_Hz", [0.0, 0.001])
+def test_a_change_of_what_was_silent_is_not_a_number(readouts, left_Hz):
     response = readouts[0].response
-    still = replace(response, rate_Hz=np.zeros_like(response.rate_Hz))
+    still = replace(response, rate_Hz=np.full_like(response.rate_Hz, left_Hz))
     silent = replace(readouts[0], response=still)
     table = summary_table(EXPERIMENT, session_metrics([silent, readouts[1]]))
     assert np.isnan(values(table, "vehicle", "rate_matrix_change")).all()

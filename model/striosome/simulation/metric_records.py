@@ -109,13 +109,21 @@ class MetricRecord:
     """whether it is an area under the photometry, which by default begins at time zero"""
 
 
+# Baseline rate below which a change of rate is no number (Hz). Forty cells in some ten windows of
+# 3 s fire about 20 spikes at it; relative to fewer, as after methadone, a change would be millions
+# of percent.
+_SILENT_HZ = 0.02
+
+
 def _rate(observed: Observed, column: int) -> Array:
     return np.asarray(observed.response.rate_Hz[..., column] @ observed.weights.effect)
 
 
 def _rate_change(observed: Observed, column: int) -> Array:
+    """Return the change of firing; nan where next to nothing fires in the baseline."""
     rate, weights = observed.response.rate_Hz[..., column], observed.weights
-    return percent_change(rate, weights.baseline, weights.effect)
+    change = percent_change(rate, weights.baseline, weights.effect)
+    return np.where(rate @ weights.baseline < _SILENT_HZ, np.nan, change)
 
 
 def _gaba_change(observed: Observed, _: int) -> Array:

@@ -21,6 +21,7 @@ import pandas as pd
 import striosome
 from striosome.base.machine import cores
 from striosome.base.quantities import format_quantity, unit_quantity
+from striosome.base.wording import after_number
 from striosome.calibration.declaration import load_calibration
 from striosome.claims.verdicts import score_summary
 from striosome.config.experiments.population_file import PopulationFile, read_population
@@ -119,7 +120,7 @@ def evidence_page(evidence: pd.DataFrame, left_out: pd.DataFrame) -> str:
     without = left_out[left_out["known"]].set_index("id")["p"]
     lines = []
     for row in evidence.to_dict("records"):
-        unit = "" if row["unit"] == "1" else f" {row['unit']}"
+        unit = after_number(row["unit"])
         cells = (
             f"`{row['id']}`",
             row["quantity"],

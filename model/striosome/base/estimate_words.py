@@ -7,6 +7,7 @@ __all__ = [
     "error_words",
     "estimate_words",
     "interval_words",
+    "label_after_number",
     "mean_words",
     "p_words",
     "unit_label",
@@ -83,6 +84,11 @@ def p_words(p: float) -> str:
 def unit_label(unit: str) -> str:
     """Return a unit as printed: "%" for "percent", "arbitrary" for a metric without a unit."""
     return _UNITS.get(unit, unit)
+
+
+def label_after_number(unit: str) -> str:
+    """Return the unit of a parameter as printed after a number: nothing for a plain number."""
+    return "" if unit == "1" else f" {unit_label(unit)}"
 
 
 def _with_unit(text: str, unit: str) -> str:

@@ -2,7 +2,15 @@
 
 from collections.abc import Sized
 
-__all__ = ["ABBREVIATIONS", "counted", "fidelity_words", "in_words", "printable", "shortened"]
+__all__ = [
+    "ABBREVIATIONS",
+    "after_number",
+    "counted",
+    "fidelity_words",
+    "in_words",
+    "printable",
+    "shortened",
+]
 
 ABBREVIATIONS = {
     "ac": "AC5",
@@ -33,6 +41,11 @@ def counted(things: int | Sized, one: str, many: str | None = None) -> str:
     """
     number = things if isinstance(things, int) else len(things)
     return f"{number} {one if number == 1 else many or f'{one}s'}"
+
+
+def after_number(unit: str) -> str:
+    """Return a unit as it stands after a number: nothing for a plain number, whose unit is 1."""
+    return "" if unit == "1" else f" {unit}"
 
 
 def in_words(name: str) -> str:

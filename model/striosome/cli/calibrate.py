@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from striosome.base.wording import after_number
 from striosome.cli.options import Workers, folder_place
 
 if TYPE_CHECKING:
@@ -48,8 +49,9 @@ def calibrate(
         (
             (
                 row["parameter"],
-                f"{row['prior_q05']:.3g} to {row['prior_q95']:.3g}{_unit(row['unit'])}",
-                f"{row['q50']:.3g} ({row['q05']:.3g} to {row['q95']:.3g}){_unit(row['unit'])}",
+                f"{row['prior_q05']:.3g} to {row['prior_q95']:.3g}{after_number(row['unit'])}",
+                f"{row['q50']:.3g} ({row['q05']:.3g} to {row['q95']:.3g})"
+                f"{after_number(row['unit'])}",
                 f"{100 * row['shrinkage']:.0f} %" + (" *" if row["narrowed"] else ""),
             )
             for row in posterior.to_dict("records")
@@ -108,7 +110,7 @@ def _print_evidence(table: "pd.DataFrame") -> None:
             (
                 row["id"],
                 row["role"],
-                f"{row['value']:.3g}{_unit(row['unit'])}",
+                f"{row['value']:.3g}{after_number(row['unit'])}",
                 f"{row['prior_q05']:.3g} to {row['prior_q95']:.3g}",
                 f"{row['posterior_q05']:.3g} to {row['posterior_q95']:.3g}",
                 f"{row['p']:.2f}",
@@ -168,7 +170,3 @@ def compare(declaration: File, out: Out = None, workers: Workers = None) -> None
         title="the most telling experiment of each pair",
     )
     typer.echo(f"comparison: {found.folder}")
-
-
-def _unit(unit: str) -> str:
-    return "" if unit == "1" else f" {unit}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from striosome.base.wording import after_number
 from striosome.cli.options import Config, Csv, Sets, Workers
 from striosome.cli.tables import print_table
 
@@ -101,4 +102,4 @@ def _circuit(
 def _number(value: float, unit: str) -> str:
     if value != value:
         return "none"
-    return f"{value:.3g}" if unit == "1" else f"{value:.3g} {unit}"
+    return f"{value:.3g}{after_number(unit)}"

@@ -8,6 +8,7 @@ import numpy as np
 
 from striosome.base.quantities import UnitError, kind_of_value, parse_quantity, scalar
 from striosome.base.sobol import even_places
+from striosome.base.wording import after_number
 from striosome.calibration.priors.file import PriorEntry
 from striosome.calibration.priors.kinds import (
     ActivationPrior,
@@ -210,7 +211,8 @@ class PriorReader:
             self.report((*at, "range"), str(error))
             return None
         if not low < high:
-            self.report((*at, "range"), f"its range, {low:g} to {high:g}{_after(unit)}, is empty")
+            span = f"{low:g} to {high:g}{after_number(unit)}"
+            self.report((*at, "range"), f"its range, {span}, is empty")
             return None
         return low, high
 
@@ -244,7 +246,7 @@ class PriorReader:
             low, high = _ends(written, unit)
             slack = 1e-9 * (high - low)
             if values.min() < low - slack or values.max() > high + slack:
-                reach = f"{values.min():.4g} to {values.max():.4g}{_after(unit)}"
+                reach = f"{values.min():.4g} to {values.max():.4g}{after_number(unit)}"
                 self.report(
                     self.places[path],
                     f"its prior reaches from {reach}, "
@@ -257,11 +259,6 @@ class PriorReader:
                 f"with it, {', '.join(whole.shares)} sum to up to {whole.sum:.4g}, which is above "
                 "1: give them one prior, with whole_of, or lower its end",
             )
-
-
-def _after(unit: str) -> str:
-    """Return a unit as it stands behind a number."""
-    return "" if unit == "1" else f" {unit}"
 
 
 def _number(written: Any, unit: str) -> float:

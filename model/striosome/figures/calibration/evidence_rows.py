@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from striosome.base.arrays import Array
-from striosome.base.estimate_words import unit_label
+from striosome.base.estimate_words import label_after_number
 from striosome.figures.calibration.row_panels import PRIOR, interval, legend_above, row_axis
 from striosome.figures.calibration.tables import CalibrationTables
 from striosome.figures.labels import hypothesis_label, number
@@ -103,5 +103,5 @@ def _clipped(rows: pd.DataFrame, column: str) -> Array:
 
 
 def _words(row: Mapping[Hashable, Any]) -> str:
-    unit = "" if row["unit"] == "1" else f" {unit_label(str(row['unit']))}"
+    unit = label_after_number(str(row["unit"]))
     return f"{str(row['id']).replace('_', ' ')}, {number(float(row['value']))}{unit}"

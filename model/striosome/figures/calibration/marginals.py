@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from striosome.base.estimate_words import unit_label
+from striosome.base.estimate_words import label_after_number
 from striosome.figures.calibration.prior import share_of_range
 from striosome.figures.calibration.row_panels import (
     PRIOR,
@@ -90,7 +90,7 @@ def _columns(panel: Axes, rows: pd.DataFrame) -> None:
         )
     for place, row in enumerate(rows.to_dict("records")):
         low, middle, high = (number(row[name], 2) for name in _QUANTILES)
-        unit = "" if row["unit"] == "1" else f" {unit_label(str(row['unit']))}"
+        unit = label_after_number(str(row["unit"]))
         log = ", log" if row["scale"] == "log" else ""
         cells = {
             _NARROWED: f"{100.0 * row['shrinkage']:.0f} %".replace("-", "−"),

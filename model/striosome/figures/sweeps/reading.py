@@ -9,7 +9,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from striosome.base.estimate_words import unit_label
+from striosome.base.estimate_words import label_after_number, unit_label
 from striosome.base.statistics import mean_interval
 from striosome.figures.labels import metric_label, metric_noun, number, session_label
 from striosome.sweeps.layout import FIXED, LAST_DRUG, POINT, WINDOW_END, WINDOW_START
@@ -60,8 +60,7 @@ class SweptParameter:
         """Format one of its values with the unit: "adenosine tone 40 nM"."""
         value = self.values[index]
         number = f"{value:.3g}" if self.is_numeric else str(value)
-        unit = "" if self.unit == "1" else f" {unit_label(self.unit)}"
-        return f"{self.title} {number}{unit}"
+        return f"{self.title} {number}{label_after_number(self.unit)}"
 
 
 @dataclass(frozen=True, slots=True)

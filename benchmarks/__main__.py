@@ -24,6 +24,7 @@ BENCHMARKS = {
     "sweeps": "sweeps",
     "opening": "opening",
     "samplers": "samplers",
+    "rows": "evidence_rows",
     "random": "random_numbers",
     "costs": "costs",
     "cold": "cold_start",

@@ -84,6 +84,8 @@ def test_two_pages_of_one_name_do_not_share_a_file(tmp_path: Path) -> None:
 
 def test_words_are_kept_whole_where_a_line_holds_them() -> None:
     assert wrapped("one two three", 0.5, 8) == "one two\nthree"
+    assert wrapped("drugs take 5 % of it", 1.2, 8) == "drugs take 5 % of\nit"
+    assert wrapped("drugs take 5 % of it", 0.8, 8) == "drugs take\n5 % of it"
     assert max(map(len, wrapped("x" * 70, 1.0, 8).split("\n"))) <= 16
     assert wrapped("中" * 20, 1.0, 8).count("\n") > wrapped("x" * 20, 1.0, 8).count("\n")
     assert panel_title("control (n = 6)", 2) == "control (n = 6)"

@@ -94,13 +94,22 @@ def new_figure(height_in: float, width_in: float = PAGE_WIDTH_IN) -> Figure:
     return Figure(figsize=(width_in, height_in), layout=engine)
 
 
+# Stands for a space at which no line is broken, and which no text has.
+_TOGETHER = "\N{WORD JOINER}"
+
+
 def wrapped(text: str, width_in: float, size_pt: float, aspect: float = 0.55) -> str:
-    """Break a text into lines that fit a width, for letters of a mean width `aspect`."""
+    """Break a text into lines that fit a width, for letters of a mean width `aspect`.
+
+    A percent sign stays with its number.
+    """
     wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
     aspect *= 1.0 + wide / max(len(text), 1)
     letters = max(1, int(width_in * _POINTS_PER_INCH / (size_pt * aspect)))
     # Only a word that no line holds, which leaves the page otherwise, is broken within.
-    return "\n".join(textwrap.wrap(text, letters, break_on_hyphens=False))
+    kept = text.replace(" %", f"{_TOGETHER}%")
+    lines = "\n".join(textwrap.wrap(kept, letters, break_on_hyphens=False))
+    return lines.replace(f"{_TOGETHER}%", " %")
 
 
 def panel_title(text: str, side_by_side: int, width_in: float = PAGE_WIDTH_IN) -> str:

@@ -47,6 +47,8 @@ class Calibration:
     """what measuring adds to the values of the study's animals"""
     evidence: EvidenceLedger | None
     """numbers of the literature, for the fit and for its test; None if there are none"""
+    evidence_file: Path | None = None
+    """file of these numbers"""
 
     @property
     def sessions(self) -> list[str]:
@@ -200,4 +202,6 @@ class _Reader:
                 self.problems.extend(error.problems)
         if space is None or self.problems:
             return None
-        return Calibration(self.file, name, loaded, space, study, measuring, self.numbers)
+        return Calibration(
+            self.file, name, loaded, space, study, measuring, self.numbers, self.evidence
+        )

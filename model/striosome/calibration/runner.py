@@ -139,9 +139,12 @@ def sampled(
         If the sampler is not installed.
     """
     target = target_of(calibration, folder, workers, progress)
-    progress.stage(f"drawing parameter sets of {calibration.hypothesis}")
-    posterior = sample(target, folder / "samples", worker_count(workers), progress)
-    return target, posterior
+    return target, _posterior(target, folder, workers, progress)
+
+
+def _posterior(target: Target, folder: Path, workers: int | None, progress: Progress) -> Posterior:
+    progress.stage(f"drawing parameter sets of {target.calibration.hypothesis}")
+    return sample(target, folder / "samples", worker_count(workers), progress)
 
 
 def target_of(
@@ -208,12 +211,15 @@ def calibrate(
     Raises
     ------
     NotConvergedError
-        If the posterior is not known well enough; no population is written.
+        If the posterior is not known well enough; no population is written, and one that is there
+        of another calibration is moved to the folder `earlier`.
     """
     started = now()
     calibration = declared.named(hypothesis)
     folder = results_folder(declared, out) / calibration.hypothesis
-    target, posterior = sampled(calibration, folder, workers, progress)
+    target = target_of(calibration, folder, workers, progress)
+    _set_aside(folder, target.key)
+    posterior = _posterior(target, folder, workers, progress)
     progress.stage("reading the posterior")
     tables = _tables(target, posterior)
     sets = calibration.file.population.sets
@@ -310,6 +316,22 @@ def _tables(target: Target, posterior: Posterior) -> dict[str, pd.DataFrame]:
         predicted = predicted_measurements(target, columns)
         tables["information"] = information_table(predicted, answer, seed)
     return tables
+
+
+def _set_aside(folder: Path, key: str) -> None:
+    """Move what another calibration has finished here to `earlier`, so that nothing seems done."""
+    try:
+        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8")).get("key")
+    except (FileNotFoundError, ValueError, AttributeError):
+        # Without a manifest that can be read nobody knows of what the rest is.
+        found = None
+    there = [folder / name for name in (MANIFEST, POPULATION) if (folder / name).exists()]
+    if found == key or not there:
+        return
+    earlier = folder / "earlier"
+    earlier.mkdir(exist_ok=True)
+    for file in there:
+        file.replace(earlier / file.name)
 
 
 def _write(

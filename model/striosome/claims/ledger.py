@@ -60,7 +60,9 @@ class Claim(Record):
         '"any"; a run that gives others leaves the statement untested; where empty, any dose is '
         "scored",
     )
-    n: int | None = Field(None, description="number of animals of the source, where it gives one")
+    n: int | None = Field(
+        None, description="number of animals of the source, where it gives one", ge=2
+    )
     source: str = Field(description="where the statement is found")
     status: Literal[
         "read",

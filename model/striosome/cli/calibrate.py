@@ -101,7 +101,8 @@ def calibrate(
 
 
 def _print_evidence(table: "pd.DataFrame") -> None:
-    """Print every number beside what is expected of it, and how many of those kept back it met."""
+    """Print every number beside what is expected of it, and how many are met, before and after."""
+    from striosome.calibration.reading.evidence_rows import FIXED
     from striosome.cli.tables import print_table
 
     print_table(
@@ -119,8 +120,13 @@ def _print_evidence(table: "pd.DataFrame") -> None:
             for row in table.to_dict("records")
         ),
     )
-    kept = table[table["role"] == "validation"]
-    typer.echo(f"validation: {kept['inside'].sum()} of {len(kept)} numbers as predicted (90 %)")
+    moved = table[table["verdict"] != FIXED]
+    for role, words in (("calibration", "met"), ("validation", "as predicted")):
+        own = moved[moved["role"] == role]
+        typer.echo(
+            f"{role}: {own['inside'].sum()} of {len(own)} numbers {words} (90 %), "
+            f"by the prior alone {own['prior_inside'].sum()}"
+        )
 
 
 def compare(declaration: File, out: Out = None, workers: Workers = None) -> None:
@@ -137,7 +143,16 @@ def compare(declaration: File, out: Out = None, workers: Workers = None) -> None
     with resumable(), Bar("parts") as bar:
         found = run(declared, out, bar, workers)
     print_table(
-        ("hypothesis", "log evidence", "probability", "cost", "met", "failed", "verdict"),
+        (
+            "hypothesis",
+            "log evidence",
+            "probability",
+            "cost",
+            "met",
+            "undecided",
+            "failed",
+            "verdict",
+        ),
         (
             (
                 row["hypothesis"],
@@ -146,6 +161,7 @@ def compare(declaration: File, out: Out = None, workers: Workers = None) -> None
                 f"({row['probability_low']:.2f} to {row['probability_high']:.2f})",
                 f"{row['parameter_cost']:.1f}",
                 row["met"],
+                row["undecided"],
                 row["failed"],
                 row["verdict"],
             )

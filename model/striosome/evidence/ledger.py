@@ -1,7 +1,7 @@
 """A ledger of evidence: rows with their assays, read and checked."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Self
 
@@ -18,7 +18,7 @@ from striosome.config.parameters.tree import Parameters
 from striosome.evidence.roles import RULE, kept_for_validation
 from striosome.evidence.row import EvidenceRow
 
-__all__ = ["EvidenceLedger", "load_evidence", "require_known"]
+__all__ = ["EvidenceLedger", "load_evidence", "require_known", "row_problems"]
 
 
 class EvidenceLedger(Record):
@@ -68,10 +68,19 @@ def load_evidence(path: Path, references: References = NO_REFERENCES) -> Evidenc
         raise ConfigError(problems) from None
     names = Counter(row.id for row in ledger.evidence)
     kept = kept_for_validation(row.cited for row in ledger.in_roles("calibration", "validation"))
+    tested = {row.cited for row in ledger.in_roles("calibration", "validation")}
     cited = [known.faults(row.status, row.source, row.note) for row in ledger.evidence]
     for number, (row, faults) in enumerate(zip(ledger.evidence, cited, strict=True)):
         found = [("source", fault) for fault in faults]
         role = "validation" if row.cited in kept else "calibration"
+        if row.role == "prior" and row.cited in tested:
+            found.append(
+                (
+                    "role",
+                    f"@{row.cited} gives evidence in other rows, and a source is on one side as "
+                    "a whole: it cannot shape a prior as well",
+                )
+            )
         # A misspelt key would change the roles of other sources, which have no fault.
         if row.role not in ("prior", role) and not any(cited):
             found.append(("role", f"by the rule @{row.cited} is for {role}, not {row.role}"))
@@ -83,6 +92,18 @@ def load_evidence(path: Path, references: References = NO_REFERENCES) -> Evidenc
     if problems:
         raise ConfigError(problems)
     return ledger
+
+
+def row_problems(path: Path, messages: Mapping[str, str]) -> list[Problem]:
+    """Report what is wrong with rows of a ledger, by their identifiers, each at its line."""
+    document = read_yaml(absolute(path))
+    return [
+        document.place(at := ("evidence", number)).problem(
+            dotted(at), f"row {row['id']}: {message}"
+        )
+        for number, row in enumerate(document.data["evidence"])
+        if (message := messages.get(row["id"])) is not None
+    ]
 
 
 def require_known(rows: Iterable[EvidenceRow], parameters: Parameters, document: Document) -> None:

@@ -15,7 +15,7 @@ from striosome.calibration.comparison.discrimination import (
     experiment_table,
     predicted_outcomes,
 )
-from striosome.calibration.comparison.scoreboard import scoreboard_table
+from striosome.calibration.comparison.scoreboard import SURE, scoreboard_table
 from striosome.calibration.declaration import Calibration, CalibrationDeclaration
 from striosome.calibration.reading.predictions import outcome_table
 from striosome.calibration.reading.rival_experiments import rival_predictor
@@ -184,7 +184,7 @@ def hypothesis_table(
     for place, name in enumerate(names):
         posterior = posteriors[name]
         own = outcomes[outcomes["hypothesis"] == name]
-        met = own["probability"] >= 0.5
+        met, failed = own["probability"] >= SURE, own["probability"] <= 1.0 - SURE
         best = float(posterior.log_weights.max())
         rows.append(
             {
@@ -201,7 +201,8 @@ def hypothesis_table(
                 "parameter_cost": best - evidence[place],
                 "effective": posterior.effective,
                 "met": " ".join(own.loc[met, "id"]),
-                "failed": " ".join(own.loc[~met, "id"]),
+                "undecided": " ".join(own.loc[~met & ~failed, "id"]),
+                "failed": " ".join(own.loc[failed, "id"]),
                 "verdict": _verdict(float(evidence.max() - evidence[place])),
             }
         )

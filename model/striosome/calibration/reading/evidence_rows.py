@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from striosome.base.arrays import Array
 from striosome.calibration.reading.identifiability import QUANTILES, weighted_quantiles
@@ -14,11 +15,16 @@ from striosome.evidence.likelihood import EvidenceLikelihood
 from striosome.evidence.prediction import limits
 from striosome.evidence.row import EvidenceRow
 
-__all__ = ["MeasuredRows", "evidence_table", "is_inside", "measured_rows"]
+__all__ = ["FIXED", "MeasuredRows", "evidence_table", "is_inside", "measured_rows"]
 
 # Beyond this share of made-up reports on either side, a number and the model are in tension.
 _TENSION = 0.05
 _SEED = 3
+# Relative difference that is rounding.
+_SAME = 1e-9
+
+FIXED = "fixed"
+"""Verdict on a row that is the same in every set of the prior, which is counted nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +59,10 @@ def evidence_table(measured: MeasuredRows, likelihood: EvidenceLikelihood) -> pd
     """Tabulate every row: report, prior and posterior predictive, and how they agree.
 
     `p` is the share of studies, made up by the posterior with the error of the row, that would
-    report less than the row does. `inside` says whether the row lies in the 90 % of them in the
-    middle, and `verdict` what that means by its role: a fitted row is met or in tension, one that
-    was kept back is predicted or missed.
+    report less than the row does, and `prior_p` that of studies made up by the prior. `inside` and
+    `prior_inside` say whether the row lies in the 90 % of them in the middle, and `verdict` what
+    that means by its role: a fitted row is met or in tension, one that was kept back is predicted
+    or missed. A row that nothing of what varies can move is fixed.
     """
     rng = np.random.default_rng(_SEED)
     flat = np.full(len(next(iter(measured.prior.values()))), 1.0)
@@ -69,10 +76,13 @@ def evidence_table(measured: MeasuredRows, likelihood: EvidenceLikelihood) -> pd
                 (measured.posterior[row.id], measured.weights),
             )
         ]
-        known = np.isfinite(measured.posterior[row.id])
-        weights = np.where(known, measured.weights, 0.0)
-        below = likelihood.below(row, np.where(known, measured.posterior[row.id], 1.0))
-        p = float(weights @ below / weights.sum()) if known.any() else np.nan
+        before, p = (
+            _share_below(likelihood, row, found, weights)
+            for found, weights in (
+                (measured.prior[row.id], flat),
+                (measured.posterior[row.id], measured.weights),
+            )
+        )
         rows.append(
             {
                 "id": row.id,
@@ -87,17 +97,30 @@ def evidence_table(measured: MeasuredRows, likelihood: EvidenceLikelihood) -> pd
                 **_named("prior", reports[0]),
                 **_named("posterior", reports[1]),
                 "predicted": _median(measured.posterior[row.id], measured.weights),
+                "prior_p": before,
+                "prior_inside": bool(is_inside(np.asarray(before))),
                 "p": p,
-                "inside": is_inside(p),
-                "verdict": _verdict(row, p),
+                "inside": bool(is_inside(np.asarray(p))),
+                "verdict": _verdict(row, p, measured.prior[row.id]),
             }
         )
     return pd.DataFrame(rows)
 
 
-def is_inside(p: float) -> bool:
-    """Tell whether a report lies in the 90 % in the middle of those that would be made."""
-    return bool(_TENSION <= p <= 1.0 - _TENSION)
+def is_inside(p: Array) -> NDArray[np.bool_]:
+    """Tell whether reports lie in the 90 % in the middle of those that would be made."""
+    return (p >= _TENSION) & (p <= 1.0 - _TENSION)
+
+
+def _share_below(
+    likelihood: EvidenceLikelihood, row: EvidenceRow, predicted: Array, weights: Array
+) -> float:
+    """Return the share of made-up studies that would report less than the row does."""
+    known = np.isfinite(predicted)
+    if not known.any():
+        return float("nan")
+    below = likelihood.below(row, predicted[known])
+    return float(weights[known] @ below / weights[known].sum())
 
 
 def _reports(
@@ -127,10 +150,14 @@ def _median(predicted: Array, weights: Array) -> float:
     return float(weighted_quantiles(predicted[known], weights[known] / weights[known].sum())[1])
 
 
-def _verdict(row: EvidenceRow, p: float) -> str:
+def _verdict(row: EvidenceRow, p: float, prior: Array) -> str:
     if np.isnan(p):
         return "no answer"
-    inside = is_inside(p)
+    known = prior[np.isfinite(prior)]
+    # Nothing that varies moves it, so that it can be neither fitted nor predicted.
+    if known.size and np.ptp(known) <= _SAME * np.abs(known).max():
+        return FIXED
+    inside = bool(is_inside(np.asarray(p)))
     if row.role == "validation":
         return "predicted" if inside else "missed"
     if row.role == "calibration":

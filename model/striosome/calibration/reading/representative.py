@@ -7,6 +7,7 @@ import pandas as pd
 
 from striosome.base.arrays import Array
 from striosome.calibration.declaration import CalibrationDeclaration
+from striosome.calibration.reading.evidence_rows import is_inside
 from striosome.calibration.reading.rival_experiments import rival_predictor
 from striosome.calibration.sampling.target import Target
 
@@ -40,7 +41,9 @@ def candidate_table(
     -------
     DataFrame
         set (its number in the population file, from 1), distance (0 in the middle of everything,
-        about 1 for a set drawn at random), and what is predicted.
+        about 1 for a set drawn at random), where there is a ledger the density of all fitted
+        numbers under it (`log_evidence`) and how many of them are in tension with it alone
+        (`unmet`), and what is predicted.
     """
     predictor = rival_predictor(declared, target)
     every = predictor.experiment.sessions.items()
@@ -52,9 +55,20 @@ def candidate_table(
         {
             "set": np.arange(1, effects.shape[1] + 1),
             "distance": np.sqrt(np.mean(np.square(both), axis=0)),
+            **_fit(target, columns),
             **predicted,
         }
     )
+
+
+def _fit(target: Target, columns: Mapping[str, Array]) -> dict[str, Array]:
+    """Return how well each set by itself explains the numbers that are fitted."""
+    evidence = target.evidence
+    if evidence is None:
+        return {}
+    found = target.measured(columns, evidence.rows)
+    apart = [~is_inside(evidence.below(row, found[row.id])) for row in evidence.rows]
+    return {"log_evidence": evidence.log_density(found), "unmet": np.sum(apart, axis=0)}
 
 
 def shares_below(reference: Array, traits: Array) -> Array:

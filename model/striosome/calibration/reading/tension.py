@@ -44,7 +44,7 @@ def left_out_table(measured: MeasuredRows, likelihood: EvidenceLikelihood) -> pd
                 "shift": float(weights @ known - measured.weights @ known),
                 "off": float(weights @ known),
                 "p": p,
-                "inside": is_inside(p),
+                "inside": bool(is_inside(np.asarray(p))),
                 "effective": effective,
                 "known": bool(effective >= _FEWEST),
             }

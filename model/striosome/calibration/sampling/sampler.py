@@ -15,6 +15,8 @@ from striosome.calibration.sampling.posterior import Posterior
 from striosome.calibration.sampling.run_store import RunStore
 from striosome.calibration.sampling.target import Target
 from striosome.calibration.sampling.workers import sampling_workers
+from striosome.config.documents.errors import ConfigError
+from striosome.evidence.ledger import row_problems
 
 __all__ = [
     "Convergence",
@@ -89,8 +91,8 @@ def history_table(posterior: Posterior) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def unanswered_rows(target: Target, unit: Array) -> list[str]:
-    """Return the rows that are fitted or shape the prior, and that none of some sets can give.
+def unanswered_rows(target: Target, unit: Array) -> dict[str, float]:
+    """Return which share of some sets has no answer for rows that are fitted or shape the prior.
 
     Parameters
     ----------
@@ -102,9 +104,24 @@ def unanswered_rows(target: Target, unit: Array) -> list[str]:
     asked = [one for one in (target.evidence, target.expected) if one is not None]
     rows = [row for one in asked for row in one.rows]
     if not rows:
-        return []
+        return {}
     found = target.measured(target.calibration.space.columns(unit), rows)
-    return [row.id for row in rows if not np.isfinite(row.off(found[row.id])).any()]
+    return {row.id: float(np.mean(~np.isfinite(row.off(found[row.id])))) for row in rows}
+
+
+def _refuse_unanswered(target: Target, unit: Array, covered: float) -> None:
+    """Refuse rows that would cut off more of the prior than the surface may leave out."""
+    lost = {
+        row: f"has no prediction for {100.0 * share:.3g} % of the sets of the prior, more than the "
+        f"{100.0 * (1.0 - covered):.3g} % that sampler.covered allows: they would count as "
+        "impossible"
+        for row, share in unanswered_rows(target, unit).items()
+        if share > 1.0 - covered
+    }
+    if lost:
+        file = target.calibration.evidence_file
+        assert file is not None, "rows come from a file"
+        raise ConfigError(row_problems(file, lost))
 
 
 def sample(target: Target, folder: Path, workers: int, progress: Progress) -> Posterior:
@@ -126,6 +143,8 @@ def sample(target: Target, folder: Path, workers: int, progress: Progress) -> Po
     NotConvergedError
         If the largest number of draws is not enough, or the surface does not answer for as much of
         the prior as it must.
+    ConfigError
+        If as much of the prior gives some row of evidence no prediction, with its line.
     """
     asked = target.calibration.file.sampler
     store = RunStore(folder, target.key)
@@ -137,11 +156,7 @@ def sample(target: Target, folder: Path, workers: int, progress: Progress) -> Po
                 f"the response surface answers for {100.0 * reached:.1f} % of the prior, not for "
                 f"{100.0 * asked.covered:.0f} %: narrow the priors, or lower sampler.covered"
             )
-        if unanswered := unanswered_rows(target, prior.unit):
-            raise NotConvergedError(
-                f"no set of the prior gives {', '.join(unanswered)} a prediction, so that the "
-                "evidence has no likelihood: look at these rows of the ledger and at the priors"
-            )
+        _refuse_unanswered(target, prior.unit, asked.covered)
         log_base = made.evidence()
         parts: list[list[Draws]] = [[] for _ in range(asked.runs)]
         for part in range(max(1, asked.most_draws // asked.draws)):

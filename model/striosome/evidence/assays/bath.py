@@ -100,6 +100,8 @@ class SliceRatio(Preparation, Assay):
             found += unknown_ligands(key, bath or {}, parameters)
         if self.above == self.against:
             found.append(("above", "is what against is, so that nothing is left to compare with"))
+        if self.bath == self.against:
+            found.append(("bath", "is what against is, so that nothing is compared"))
         return found
 
     def predicted(self, subjects: Subjects) -> Array:

@@ -43,6 +43,8 @@ def _concentration(value: object) -> float:
     found = float(magnitude(parse_quantity(value, "nM"), "nM"))
     if found < 0.0:
         raise ValueError(f"a concentration cannot be negative, got {value}")
+    if found == 0.0:
+        raise ValueError("0 is no concentration: leave out what is not in the bath")
     if found > _MOST_NM:
         raise ValueError(f"{value} is more than dissolves: look at its unit")
     return found

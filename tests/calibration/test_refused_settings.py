@@ -12,7 +12,8 @@ TONE = "ligands.dopamine.tone: {}"
 MATRIX = "gaba.shares: {whole_of: [gaba.shares.striosome, gaba.shares.matrix], rest: true}"
 FIRST = "{parameter: iron.a1_loss, error: 0.1}"
 SECOND = "group: control, error: 2}"
-GABA = "measurement: {epn_gaba_change: 5}"
+METRICS = "metrics: [epn_gaba_change, rate_matrix_change]"
+RATE = "measurement: {rate_matrix_change: 5}"
 INFERRED = "epn_gaba_change: {fluorescence: [0.2, .nan], sensors: [igabasnfr2]}, loc"
 
 # Old text, new text, key and message.
@@ -149,33 +150,39 @@ FAULTS: dict[str, tuple[str, str, str, str]] = {
         "expected a number in the unit of the metric",
     ),
     "no readouts": (
-        "metrics: [epn_gaba_change]",
+        METRICS,
         "metrics: []",
         "rivalry.metrics",
         "expected at least 1 of them, got 0",
     ),
     "a readout twice": (
-        "metrics: [epn_gaba_change]",
+        METRICS,
         "metrics: [epn_gaba_change, epn_gaba_change]",
         "rivalry.metrics",
         "epn_gaba_change is there twice",
     ),
     "no spread of a readout": (
-        GABA,
+        RATE,
         "measurement: {}",
         "rivalry.measurement",
-        "says nothing of epn_gaba_change",
+        "says nothing of rate_matrix_change",
     ),
     "spread of no readout": (
-        GABA,
-        "measurement: {epn_gaba_change: 5, epn_gaba: 5}",
-        "rivalry.measurement.epn_gaba",
-        "is none of the metrics; did you mean epn_gaba_change?",
+        RATE,
+        "measurement: {rate_matrix_change: 5, rate_matrix: 5}",
+        "rivalry.measurement.rate_matrix",
+        "is none of the metrics; did you mean rate_matrix_change?",
+    ),
+    "two spreads of a readout": (
+        RATE,
+        "measurement: {rate_matrix_change: 5, epn_gaba_change: 5}",
+        "rivalry.measurement.epn_gaba_change",
+        "is told by likelihood.measurement, which holds here, too: leave it out",
     ),
     "negative spread of a readout": (
-        GABA,
-        "measurement: {epn_gaba_change: -5}",
-        "rivalry.measurement.epn_gaba_change",
+        RATE,
+        "measurement: {rate_matrix_change: -5}",
+        "rivalry.measurement.rate_matrix_change",
         "must be at least 0",
     ),
 }
@@ -185,8 +192,7 @@ FAULTS: dict[str, tuple[str, str, str, str]] = {
 def test_it_is_one_message_at_the_line_of_its_key(which, small):
     old, new, key, message = FAULTS[which]
     text = small.read_text()
-    # Where a text is there twice, the last is the rivalry's.
-    before, found, after = text.rpartition(old) if old == GABA else text.partition(old)
+    before, found, after = text.partition(old)
     assert found
     small.write_text(before + new + after)
     with pytest.raises(ConfigError) as caught:

@@ -28,7 +28,9 @@ NAN = float("nan")
 
 
 def table(*rows: tuple[str, str, str, str, float]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=["id", "verdict", *MARKS])
+    columns = ["id", "verdict", "rests_on", "by_construction", "by_chance"]
+    made = pd.DataFrame(rows, columns=columns)
+    return made.assign(opposite_of=np.where(made["id"] == "B2", "B", ""))
 
 
 ROWS = table(
@@ -41,6 +43,7 @@ ROWS = table(
     ("F", "untested", "", "", 0.025),
     ("G", "untested", "", "neither has this", 0.025),
     ("FG", "untested", "F G", "", NAN),
+    ("B2", "agrees", "", "", 0.025),
 )
 
 
@@ -59,7 +62,7 @@ def test_a_table_says_how_many_were_tested_and_how_many_chance_would_find() -> N
     assert multiplicity(ROWS) == (
         "4 statements were tested, each at 95 %; if there were nothing to find, about 0.075 of "
         "those that claim a direction (3) would agree by chance (not counted: 1 resting on others, "
-        "1 by construction)"
+        "1 the opposite of another, 1 by construction)"
     )
     assert multiplicity(ROWS[ROWS["id"] == "C"]) == "1 statement was tested, at 95 %"
     assert multiplicity(ROWS[ROWS["verdict"] == "untested"]) == ""
@@ -71,6 +74,7 @@ def test_tables_of_older_versions_count_what_they_do_not_mark(missing: list[str]
     counted = {"A", "B", "C", "D", "F"}
     counted |= {"AB", "FG"} if "rests_on" in missing else set()
     counted |= {"E", "G"} if "by_construction" in missing else set()
+    counted |= {"B2"} if "opposite_of" in missing else set()
     assert set(older["id"][is_counted(older)]) == counted
     assert ("by chance" in multiplicity(older)) == ("by_chance" not in missing)
 
@@ -89,8 +93,9 @@ def test_the_mark_stands_with_a_verdict_and_not_where_nothing_was_tested() -> No
     assert words["A"] == "agrees"
     assert words["E"] == "agrees (by construction)"
     assert words["G"] == "untested"
-    told = ROWS.assign(reason=["", "", "", "", "A agrees", "seen", "", "", ""])
-    assert grounds(told).tolist() == [*[""] * 4, "A agrees", "seen; it has no other way", *[""] * 3]
+    assert words["B2"] == "agrees (the opposite of B)"
+    told = ROWS.assign(reason=["", "", "", "", "A agrees", "seen", "", "", "", ""])
+    assert grounds(told).tolist() == [*[""] * 4, "A agrees", "seen; it has no other way", *[""] * 4]
 
 
 def test_a_claimed_side_is_found_by_chance_as_often_as_said(random_seed: int) -> None:
@@ -117,6 +122,14 @@ def test_a_scored_run_tells_its_parts_its_constructions_and_its_chances() -> Non
     assert np.isnan(rows.loc["T2", "by_chance"])
     for claim in LEDGER.claims:
         assert rows.loc[claim.id, "by_construction"] == (claim.by_construction or "")
+
+
+def test_one_number_is_not_two_findings() -> None:
+    """A statement that expects the opposite of an earlier one is shown and not counted."""
+    opposite = {claim.id: LEDGER.opposite_of(claim) for claim in LEDGER.claims}
+    assert {name: other for name, other in opposite.items() if other} == {"C2a": "T3", "C5b": "C5a"}
+    # Another dose, or another group, is another question.
+    assert opposite["T4"] == ""
 
 
 def test_what_the_model_cannot_refute_is_marked() -> None:

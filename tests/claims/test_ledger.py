@@ -105,7 +105,7 @@ def test_unknown_statement() -> None:
         ([entry("A", test={"type": "increase"})], "does not match any of the expected tags"),
         ([entry("A", stauts="read")], "stauts"),
         ([entry("A", test={"type": "all_of", "claims": []})], "at least 1 item"),
-        ([entry("A", n=1, test=SIZE)], "at least 2 animals"),
+        ([entry("A", n=1)], "greater than or equal to 2"),
         ([entry("A", by_construction="")], "at least 1 character"),
         ([entry("A", test=SIZE | {"value": float("nan")})], "finite number"),
     ],
@@ -216,7 +216,7 @@ def test_a_number_is_read_with_its_error(tmp_path: Path) -> None:
         ("value: 25", "value: .inf", ":17 claims[0].test.value: expected a number"),
         ("value: 25", "valeu: 25", ":17 claims[0].test.valeu: unknown key; did you mean value?"),
         ("epn_gaba_change", "epn_gaba", ":14 claims[0].test.metric: unknown metric 'epn_gaba'"),
-        ("n: 17", "n: 1", ":2 claims[0]: a mean with an error rests on at least 2 animals"),
+        ("n: 17", "n: 1", ":8 claims[0].n: must be at least 2"),
         ("n: 17", "by_construction: true", ":8 claims[0].by_construction: expected a text"),
     ],
 )

@@ -20,7 +20,7 @@ EFFECT = {**METHADONE, "type": "half_effect_dose", "after": "30 min", "receptor"
 BLOCK = {**EFFECT, "type": "block_dose", "before": "0 min", "against": DOSE}
 IN_BRAIN = {"type": "brain_concentration", **DOSE, "after": "1 min", "total": True}
 DECLINE = {"type": "brain_decline", **METHADONE, "after": "60 min", "against": "10 min"}
-SLICE = {"type": "slice_ratio", "readout": "pka", "bath": {}, "against": {}}
+SLICE = {"type": "slice_ratio", "readout": "pka", "bath": {"dopamine": "1 uM"}, "against": {}}
 LOCAL = {"type": "gaba_ratio", "bath": {"methadone": "1 uM"}, "recovery": 0.1}
 AFTER = {"type": "gaba_after_dose", "doses": [DOSE]}
 RATE = {"type": "mean_rate", "cells": {"matrix": 1}}
@@ -98,6 +98,11 @@ FAULTS: dict[str, tuple[dict[str, Any], str, str]] = {
         "bath.methadone",
         "a concentration cannot be negative",
     ),
+    "nothing of a ligand in the bath": (
+        SLICE | {"readout": "glutamate", "bath": {"dopamine": "0 nM"}},
+        "bath.dopamine",
+        "0 is no concentration: leave out what is not in the bath",
+    ),
     "unknown in the perfusate": (
         LOCAL | {"bath": {"metadone": "1 uM"}},
         "bath",
@@ -164,6 +169,11 @@ FAULTS: dict[str, tuple[dict[str, Any], str, str]] = {
         SLICE | {"readout": "glutamate", "above": {}},
         "above",
         "is what against is, so that nothing is left to compare with",
+    ),
+    "the same on both sides": (
+        SLICE | {"readout": "glutamate", "bath": {}},
+        "bath",
+        "is what against is, so that nothing is compared",
     ),
     "the ligand itself in the bath": (
         EC50 | {"bath": {"adenosine": "1 nM"}},

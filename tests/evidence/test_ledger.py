@@ -94,6 +94,14 @@ def test_a_fault_of_a_row_is_said_at_its_line(which, tmp_path):
     assert re.match(rf"{re.escape(str(tmp_path))}/evidence\.yaml:\d+ evidence", said)
 
 
+def test_a_source_that_gives_evidence_cannot_shape_a_prior_as_well(tmp_path):
+    # Otherwise what is kept back, told from memory, would be fitted all the same.
+    copied = {"id": "two", "role": "prior", "status": "recalled-high", "source": "@A2000, table 1"}
+    said = fault(tmp_path, {}, copied)
+    assert "evidence[1].role: row two: @A2000 gives evidence in other rows" in said
+    assert len(said.splitlines()) == 1
+
+
 def test_a_source_in_both_roles_is_told_where_it_leaves_its_own(tmp_path):
     said = fault(tmp_path, {}, {"id": "two", "role": "calibration"}, {"id": "three"})
     path = tmp_path / "evidence.yaml"

@@ -44,8 +44,8 @@ rivalry:
   experiment: {configs}/experiments/challenges.yaml
   animals: 12
   effective: 2
-  metrics: [epn_gaba_change]
-  measurement: {{epn_gaba_change: 5}}
+  metrics: [epn_gaba_change, rate_matrix_change]
+  measurement: {{rate_matrix_change: 5}}
 scoreboard: scored.yaml
 """
 

@@ -191,7 +191,9 @@ class RivalryEntry(Section):
     experiment: str = Field(description="experiment file whose groups and sessions are candidates")
     metrics: tuple[str, ...] = Field(min_length=1, description="readouts")
     measurement: dict[str, Annotated[float, Field(ge=0)]] = Field(
-        description="standard deviation that measuring adds to one animal's value, by metric"
+        default_factory=dict,
+        description="standard deviation that measuring adds to one animal's value, for metrics of "
+        "which likelihood.measurement says nothing",
     )
 
     _metrics = field_validator("metrics")(_different)

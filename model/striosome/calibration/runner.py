@@ -59,6 +59,7 @@ __all__ = [
     "Calibrated",
     "calibrate",
     "drawn_columns",
+    "drawn_places",
     "sampled",
     "target_of",
 ]

@@ -71,11 +71,15 @@ class Names:
             self._known(("rivalry", "metrics", place), metric, metrics)
         if not set(asked) <= set(metrics):
             return
+        known = self.file.likelihood.measurement
         for metric in asked:
-            if metric not in spreads:
+            if metric not in spreads and metric not in known:
                 self.report(("rivalry", "measurement"), f"says nothing of {metric}")
         for metric in spreads:
-            if metric not in asked:
+            if metric in known:
+                message = "is told by likelihood.measurement, which holds here, too: leave it out"
+                self.report(("rivalry", "measurement", metric), message)
+            elif metric not in asked:
                 near = did_you_mean(metric, asked)
                 self.report(("rivalry", "measurement", metric), f"is none of the metrics{near}")
 

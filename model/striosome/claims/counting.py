@@ -1,7 +1,8 @@
 """Counts of verdicts: what is counted, how many were tested, and how many chance would find.
 
-A statement that rests on others is as good as the worst of these, and one that holds by
-construction of the model tests nothing: both are shown, and neither is counted.
+A statement that rests on others is as good as the worst of these, one that holds by construction
+of the model tests nothing, and one that claims the opposite of an earlier one asks nothing new: all
+are shown, and none is counted.
 """
 
 from collections.abc import Hashable, Mapping
@@ -16,6 +17,7 @@ __all__ = [
     "BY_CHANCE",
     "BY_CONSTRUCTION",
     "MARKS",
+    "OPPOSITE_OF",
     "RESTS_ON",
     "is_counted",
     "mark_of",
@@ -27,10 +29,12 @@ __all__ = [
 ]
 
 RESTS_ON, BY_CONSTRUCTION, BY_CHANCE = "rests_on", "by_construction", "by_chance"
-MARKS = (RESTS_ON, BY_CONSTRUCTION, BY_CHANCE)
+OPPOSITE_OF = "opposite_of"
+MARKS = (RESTS_ON, BY_CONSTRUCTION, OPPOSITE_OF, BY_CHANCE)
 """Columns of a table of verdicts, which tables of older versions lack: identifiers of statements
-that each one rests on, spaced; why the model can give it no other verdict; and the probability
-that it would agree if there were nothing to find, nan where that is not known."""
+that each one rests on, spaced; why the model can give it no other verdict; the identifier of an
+earlier statement that claims the opposite of the same number; and the probability that it would
+agree if there were nothing to find, nan where that is not known."""
 
 _UNTESTED = "untested"
 
@@ -53,7 +57,8 @@ def is_counted(table: pd.DataFrame) -> pd.Series:
     table : DataFrame
         With the columns `MARKS`; without them every row is counted.
     """
-    return (texts(table, RESTS_ON) == "") & (texts(table, BY_CONSTRUCTION) == "")
+    by_itself = (texts(table, RESTS_ON) == "") & (texts(table, BY_CONSTRUCTION) == "")
+    return by_itself & (texts(table, OPPOSITE_OF) == "")
 
 
 def tally(table: pd.DataFrame) -> str:
@@ -100,25 +105,35 @@ def multiplicity(table: pd.DataFrame) -> str:
             f"direction ({len(known)}) would agree by chance"
         )
     left = table[~is_counted(table) & (table["verdict"] != _UNTESTED)]
-    resting = int((texts(left, RESTS_ON) != "").sum())
-    others = ((resting, "resting on others"), (len(left) - resting, "by construction"))
+    resting, opposite = (int((texts(left, one) != "").sum()) for one in (RESTS_ON, OPPOSITE_OF))
+    others = (
+        (resting, "resting on others"),
+        (opposite, "the opposite of another"),
+        (len(left) - resting - opposite, "by construction"),
+    )
     named = ", ".join(f"{number} {why}" for number, why in others if number)
     return f"{words} (not counted: {named})" if named else words
 
 
 def verdict_words(claim: Mapping[Hashable, Any]) -> str:
-    """Return the verdict of one row, as "agrees (by construction)" where it could be no other."""
+    """Return the verdict of one row, as "agrees (by construction)" where it is not counted."""
     verdict = str(claim["verdict"])
     mark = mark_of(claim)
     return f"{verdict} ({mark})" if mark else verdict
 
 
 def mark_of(claim: Mapping[Hashable, Any]) -> str:
-    """Return "by construction" for a row whose verdict could be no other; else empty."""
-    why = claim.get(BY_CONSTRUCTION)
+    """Return why a tested row is not counted though it rests on no others; else empty."""
+    if claim["verdict"] == _UNTESTED:
+        return ""
     # A file gives an empty text back as no value.
-    fixed = claim["verdict"] != _UNTESTED and isinstance(why, str) and why
-    return "by construction" if fixed else ""
+    why, other = (
+        text if isinstance(text := claim.get(column), str) else ""
+        for column in (BY_CONSTRUCTION, OPPOSITE_OF)
+    )
+    if why:
+        return "by construction"
+    return f"the opposite of {other}" if other else ""
 
 
 def _tested(table: pd.DataFrame) -> pd.DataFrame:

@@ -96,6 +96,10 @@ class Claim(Record):
         return self
 
 
+# The key of a form that says on which side of zero a number is expected.
+_SIDE = "expect"
+
+
 class Ledger(Record):
     """All statements, in the order in which they are reported."""
 
@@ -121,6 +125,11 @@ class Ledger(Record):
                 return claim
         raise KeyError(identifier)
 
+    def opposite_of(self, claim: Claim) -> str:
+        """Return the earlier statement that expects the opposite of the same test, else empty."""
+        earlier = self.claims[: self.claims.index(claim)]
+        return next((one.id for one in earlier if _are_opposite(one, claim)), "")
+
     @model_validator(mode="after")
     def _links_hold(self) -> Self:
         """Check that identifiers are unique, links resolve and both sides state a conflict."""
@@ -144,6 +153,15 @@ class Ledger(Record):
             raise ValueError(f"claims rest on each other: {' -> '.join((*path, claim.id))}")
         for part in claim.test.rests_on:
             self._refuse_circle(self[part], (*path, claim.id))
+
+
+def _are_opposite(one: Claim, other: Claim) -> bool:
+    """Tell whether two statements differ only in the side on which they expect the same number."""
+    if one.given != other.given:
+        return False
+    first, second = one.test.model_dump(), other.test.model_dump()
+    sides = first.pop(_SIDE, None), second.pop(_SIDE, None)
+    return None not in sides and sides[0] != sides[1] and first == second
 
 
 def load_ledger(

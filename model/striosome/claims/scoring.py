@@ -14,7 +14,14 @@ import pandas as pd
 
 from striosome.base.statistics import Estimate
 from striosome.claims.asking import judged
-from striosome.claims.counting import BY_CHANCE, BY_CONSTRUCTION, MARKS, RESTS_ON, texts
+from striosome.claims.counting import (
+    BY_CHANCE,
+    BY_CONSTRUCTION,
+    MARKS,
+    OPPOSITE_OF,
+    RESTS_ON,
+    texts,
+)
 from striosome.claims.endpoint import Endpoint
 from striosome.claims.evidence import Evidence
 from striosome.claims.finding import Finding
@@ -121,6 +128,7 @@ def score(
                 "source": claim.source,
                 RESTS_ON: " ".join(claim.test.rests_on),
                 BY_CONSTRUCTION: claim.by_construction or "",
+                OPPOSITE_OF: ledger.opposite_of(claim),
                 BY_CHANCE: claim.test.by_chance,
                 REASON: finding.reason,
                 LACKS: _lacking(claim.test, known) if finding.verdict == "untested" else "",

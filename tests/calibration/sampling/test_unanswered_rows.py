@@ -7,7 +7,7 @@ import pytest
 from striosome.base.progress import Silent
 from striosome.calibration.declaration import load_calibration
 from striosome.calibration.runner import target_of
-from striosome.calibration.sampling.sampler import NotConvergedError, sample
+from striosome.calibration.sampling.sampler import sample
 from striosome.config.documents.errors import ConfigError
 from striosome.evidence.roles import kept_for_validation
 from support.evidence_files import ROW, written
@@ -49,7 +49,10 @@ def test_rows_that_no_set_can_give_are_named(small: Path, tmp_path: Path) -> Non
         {"id": "k"} | TONE | kept,
     ]
     target = target_of(load_calibration(with_rows(small, *rows)).named(None), tmp_path, 1, Silent())
-    with pytest.raises(NotConvergedError, match="no set of the prior gives late a prediction"):
+    at_its_line = (
+        r"evidence\.yaml:\d+ evidence\[0\]: row late: has no prediction for 100 % of the sets"
+    )
+    with pytest.raises(ConfigError, match=at_its_line):
         sample(target, tmp_path / "samples", 1, Silent())
     assert not list((tmp_path / "samples").glob("*nested*"))
 

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import norm
 
-from striosome.base.arrays import Array
+from striosome.base.arrays import Array, Values
 from striosome.calibration.file import RivalryEntry
 from striosome.calibration.reading.identifiability import QUANTILES
 from striosome.calibration.sampling.predictor import Predictor
@@ -49,7 +49,10 @@ class PredictedFinding:
 
 
 def predicted_outcomes(
-    predictor: Predictor, columns: Mapping[str, Array], entry: RivalryEntry
+    predictor: Predictor,
+    columns: Mapping[str, Array],
+    entry: RivalryEntry,
+    measuring: Mapping[str, Values],
 ) -> dict[Endpoint, PredictedFinding]:
     """Predict the outcome of every candidate experiment; group differences are named "B - A".
 
@@ -60,15 +63,19 @@ def predicted_outcomes(
     columns : mapping of str to float array (sets,)
         Equally probable parameter sets.
     entry : RivalryEntry
-        Readouts, animals and measurement.
+        Readouts, animals, and what measuring adds to readouts of which `measuring` says nothing.
+    measuring : mapping of str to float or float array (sets,)
+        Standard deviation that measuring adds to one animal's value, by metric in its unit, as the
+        likelihood has it.
     """
     experiment = predictor.experiment
     sessions = [name for name, session in experiment.sessions.items() if session.control]
     values = predictor.values(columns, entry.metrics, sessions)
+    spreads = {**entry.measurement, **measuring}
     first, *others = (group.name for group in experiment.groups)
     outcomes: dict[Endpoint, PredictedFinding] = {}
     for endpoint, animals in values.items():
-        sigma = np.hypot(animals.std(axis=1, ddof=1), entry.measurement.get(endpoint.metric, 0.0))
+        sigma = np.hypot(animals.std(axis=1, ddof=1), spreads[endpoint.metric])
         outcomes[endpoint] = PredictedFinding(animals.mean(axis=1), sigma / np.sqrt(entry.animals))
     for metric in entry.metrics:
         for session in sessions:

@@ -19,7 +19,7 @@ from striosome.calibration.comparison.scoreboard import SURE, scoreboard_table
 from striosome.calibration.declaration import Calibration, CalibrationDeclaration
 from striosome.calibration.reading.predictions import outcome_table
 from striosome.calibration.reading.rival_experiments import rival_predictor
-from striosome.calibration.runner import drawn_columns, results_folder, sampled
+from striosome.calibration.runner import drawn_places, results_folder, sampled
 from striosome.calibration.sampling.posterior import Posterior
 from striosome.calibration.sampling.target import Target
 from striosome.claims.endpoint import Endpoint
@@ -145,9 +145,14 @@ def _predicted(
     progress.stage("looking for experiments that tell hypotheses apart")
     predicted = {}
     for done, (name, (target, posterior)) in enumerate(found.items(), start=1):
-        columns = drawn_columns(target, posterior, _SETS)
-        candidates = rival_predictor(declared, target)
-        predicted[name] = predicted_outcomes(candidates, columns, declared.file.rivalry)
+        calibration = target.calibration
+        every = calibration.space.columns(posterior.unit[drawn_places(target, posterior, _SETS)])
+        predicted[name] = predicted_outcomes(
+            rival_predictor(declared, target),
+            target.parameters(every),
+            declared.file.rivalry,
+            calibration.measuring.deviations(every),
+        )
         progress.advance(done, len(found))
     return predicted
 
@@ -184,7 +189,7 @@ def hypothesis_table(
     for place, name in enumerate(names):
         posterior = posteriors[name]
         own = outcomes[outcomes["hypothesis"] == name]
-        met, failed = own["probability"] >= SURE, own["probability"] <= 1.0 - SURE
+        met, failed = own["probability"] >= SURE, 1.0 - own["probability"] >= SURE
         best = float(posterior.log_weights.max())
         rows.append(
             {

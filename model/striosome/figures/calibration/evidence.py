@@ -52,7 +52,8 @@ def evidence(tables: ComparisonTables) -> Iterator[tuple[str, Figure]]:
         figure,
         "Left: log evidence minus that of the best hypothesis, with one standard error. Middle: "
         "probability of each hypothesis if all were equally likely before, with 5 to 95 %. Right: "
-        f"probability that an outcome is as published; {_MET} met, {_FAILED} failed. "
+        f"probability that an outcome is as published; {_MET} met (0.8 or more), "
+        f"{_FAILED} failed (0.2 or less). "
         f"{tables.provenance}",
     )
     yield "evidence", figure

@@ -17,6 +17,7 @@ __all__ = [
     "BY_CHANCE",
     "BY_CONSTRUCTION",
     "MARKS",
+    "ONE_DRAW",
     "OPPOSITE_OF",
     "RESTS_ON",
     "is_counted",
@@ -35,6 +36,13 @@ MARKS = (RESTS_ON, BY_CONSTRUCTION, OPPOSITE_OF, BY_CHANCE)
 that each one rests on, spaced; why the model can give it no other verdict; the identifier of an
 earlier statement that claims the opposite of the same number; and the probability that it would
 agree if there were nothing to find, nan where that is not known."""
+
+ONE_DRAW = (
+    "Verdicts of a run on a population are those of one draw of its parameter sets and animals, "
+    "and another seed may turn them: scoreboard.csv of `striosome compare` has the probability "
+    "that a study agrees with each statement"
+)
+"""Sentence below the verdicts of a run on a population."""
 
 _UNTESTED = "untested"
 

@@ -34,14 +34,17 @@ _AFTER = ("95 % interval", "p", "simulation error")
 
 def print_outcome(folder: Path) -> None:
     """Print EPN GABA and photometry per session and group, verdicts, notes, and the folder."""
+    from striosome.claims.counting import ONE_DRAW, multiplicity
     from striosome.report.effects_shown import reported_metrics, shown_effects
     from striosome.store.record import read_record
     from striosome.store.tables import read_claims, read_effects
 
-    effects, windows = read_effects(folder), read_record(folder).windows
+    effects, record, claims = read_effects(folder), read_record(folder), read_claims(folder)
     for metric in reported_metrics(effects):
-        _print_effects(shown_effects(effects, metric, windows), metric)
-    print_claims(read_claims(folder))
+        _print_effects(shown_effects(effects, metric, record.windows), metric)
+    print_claims(claims)
+    if multiplicity(claims) and record.population is not None:
+        typer.echo(ONE_DRAW)
     print_notes(folder)
     typer.echo(f"run folder: {folder}")
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from striosome.base.wording import counted
 from striosome.claims.contradictions import opposed, side_by_side
-from striosome.claims.counting import multiplicity, untested, verdict_words
+from striosome.claims.counting import ONE_DRAW, multiplicity, untested, verdict_words
 from striosome.claims.scoring import grounds, told
 from striosome.report.effects_shown import reported_metrics, shown_effects
 from striosome.report.templates import template
@@ -53,6 +53,7 @@ def write_report(folder: Path) -> Path:
         claims=[(str(kind), side_by_side(own)) for kind, own in shown.groupby("kind", sort=False)],
         scored=len(claims),
         multiplicity=multiplicity(claims),
+        one_draw=ONE_DRAW,
         untested=counted(untested(claims), "statement is", "statements are"),
         verdicts=dict(zip(claims["id"], claims["verdict"], strict=True)),
         verdict_words=verdict_words,

@@ -121,9 +121,19 @@ def test_finished_parts_are_taken_up_and_damaged_ones_made_again(target, tmp_pat
 @pytest.mark.usefixtures("in_this_process")
 def test_what_has_not_converged_is_not_called_done(small, tmp_path, capsys):
     small.write_text(small.read_text().replace("  effective: 2,", "  effective: 512,"))
-    assert run("calibrate", small, "--out", tmp_path / "out", "--workers", 1) == 1
+    folder = tmp_path / "out" / "h0_default"
+    asked = ("calibrate", small, "--out", tmp_path / "out", "--workers", 1)
+    assert run(*asked) == 1
     assert "not converged after 512 sets of 2 runs" in capsys.readouterr().err
-    assert not (tmp_path / "out" / "h0_default" / "population.yaml").exists()
+    assert not (folder / "population.yaml").exists()
+    # What another calibration has finished there is kept, but does not stand for this one.
+    earlier = {"manifest.json": '{"key": "another"}', "population.yaml": "sets of another"}
+    for name, text in earlier.items():
+        (folder / name).write_text(text)
+    assert run(*asked) == 1
+    for name, text in earlier.items():
+        assert not (folder / name).exists()
+        assert (folder / "earlier" / name).read_text() == text
 
 
 @pytest.mark.usefixtures("in_this_process")

@@ -1,3 +1,4 @@
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -91,16 +92,22 @@ def test_unknown_statement() -> None:
 @pytest.mark.parametrize(
     ("entries", "message"),
     [
-        ([entry("A"), entry("A")], "same id"),
-        ([entry("A", contradicts=["B"])], "refers to B, which does not exist"),
-        ([entry("A", contradicts=["B"]), entry("B")], "A contradicts B, but not vice versa"),
-        ([entry("A", test={"type": "all_of", "claims": ["B"]})], "refers to B"),
+        ([entry("A"), entry("A")], "claims.1.id: A is the id of another claim, too"),
+        ([entry("A", contradicts=["B"])], "claims.0.contradicts: there is no claim B"),
+        (
+            [entry("A", contradicts=["B"]), entry("B")],
+            "B does not contradict A",
+        ),
+        (
+            [entry("A", test={"type": "all_of", "claims": ["B"]})],
+            "0.test: there is no claim B",
+        ),
         (
             [
                 entry("A", test={"type": "all_of", "claims": ["B"]}),
                 entry("B", test={"type": "all_of", "claims": ["A"]}),
             ],
-            "A -> B -> A",
+            "claims.0.test: rests on itself: A -> B -> A",
         ),
         ([entry("A", test={"type": "increase"})], "does not match any of the expected tags"),
         ([entry("A", stauts="read")], "stauts"),
@@ -113,6 +120,21 @@ def test_unknown_statement() -> None:
 def test_a_broken_ledger_is_refused(entries: list[dict[str, Any]], message: str) -> None:
     with pytest.raises(ValidationError, match=message):
         ledger(*entries)
+
+
+def test_a_broken_link_is_told_at_its_line(tmp_path: Path) -> None:
+    text = LEDGER.read_text().replace("contradicts: [T3]", "contradicts: [T33]", 1)
+    line = text[: text.index("contradicts: [T33]")].count("\n") + 1
+    path = tmp_path / "claims.yaml"
+    path.write_text(text)
+    (tmp_path / "references.bib").write_text((LEDGER.parent / "references.bib").read_text())
+    with pytest.raises(ConfigError) as caught:
+        load_ledger(path)
+    (said,) = map(str, caught.value.problems)
+    assert re.fullmatch(
+        rf".*claims\.yaml:{line} claims\[\d+\]\.contradicts: there is no claim T33; .*",
+        said,
+    )
 
 
 BROKEN = """\

@@ -152,7 +152,8 @@ def test_a_misspelt_citation_is_one_message(tmp_path):
 
 
 def test_two_rows_of_one_name_are_refused(tmp_path):
-    assert "row one: is the id of another row, too" in fault(tmp_path, {}, {})
+    (said,) = fault(tmp_path, {}, {}).splitlines()
+    assert "evidence[1].id: row one: is the id of another row, too" in said
 
 
 def test_another_rule_is_refused(tmp_path):

@@ -3,7 +3,6 @@
 Calibration claims may be fitted; validation claims and hypotheses may only be tested.
 """
 
-from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from functools import reduce
 from operator import or_
@@ -133,26 +132,34 @@ class Ledger(Record):
     @model_validator(mode="after")
     def _links_hold(self) -> Self:
         """Check that identifiers are unique, links resolve and both sides state a conflict."""
-        counts = Counter(claim.id for claim in self.claims)
-        repeated = sorted(identifier for identifier, count in counts.items() if count > 1)
-        if repeated:
-            raise ValueError(f"claims with the same id: {', '.join(repeated)}")
-        for claim in self.claims:
-            for target in (*claim.contradicts, *claim.test.rests_on):
-                if target not in counts:
-                    raise ValueError(f"claim {claim.id} refers to {target}, which does not exist")
+        known: set[str] = set()
+        for place, claim in enumerate(self.claims):
+            if claim.id in known:
+                raise ValueError(f"claims.{place}.id: {claim.id} is the id of another claim, too")
+            known.add(claim.id)
+        for place, claim in enumerate(self.claims):
+            named = {"contradicts": claim.contradicts, "test": claim.test.rests_on}
+            for key, targets in named.items():
+                for target in targets:
+                    if target not in known:
+                        message = f"there is no claim {target}{did_you_mean(target, known)}"
+                        raise ValueError(f"claims.{place}.{key}: {message}")
+        for place, claim in enumerate(self.claims):
             for target in claim.contradicts:
                 if claim.id not in self[target].contradicts:
-                    raise ValueError(f"claim {claim.id} contradicts {target}, but not vice versa")
-        for claim in self.claims:
-            self._refuse_circle(claim, ())
+                    message = f"{target} does not contradict {claim.id}: say it on both sides"
+                    raise ValueError(f"claims.{place}.contradicts: {message}")
+        for place, claim in enumerate(self.claims):
+            if circle := self._circle(claim, ()):
+                raise ValueError(f"claims.{place}.test: rests on itself: {' -> '.join(circle)}")
         return self
 
-    def _refuse_circle(self, claim: Claim, path: tuple[str, ...]) -> None:
+    def _circle(self, claim: Claim, path: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the claims that rest on each other, the first of them twice; empty if none do."""
         if claim.id in path:
-            raise ValueError(f"claims rest on each other: {' -> '.join((*path, claim.id))}")
-        for part in claim.test.rests_on:
-            self._refuse_circle(self[part], (*path, claim.id))
+            return (*path[path.index(claim.id) :], claim.id)
+        found = (self._circle(self[part], (*path, claim.id)) for part in claim.test.rests_on)
+        return next(filter(None, found), ())
 
 
 def _are_opposite(one: Claim, other: Claim) -> bool:

@@ -1,6 +1,5 @@
 """A ledger of evidence: rows with their assays, read and checked."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Self
@@ -66,7 +65,7 @@ def load_evidence(path: Path, references: References = NO_REFERENCES) -> Evidenc
     except ValidationError as error:
         report(error, EvidenceLedger, document, (), problems)
         raise ConfigError(problems) from None
-    names = Counter(row.id for row in ledger.evidence)
+    names: set[str] = set()
     kept = kept_for_validation(row.cited for row in ledger.in_roles("calibration", "validation"))
     tested = {row.cited for row in ledger.in_roles("calibration", "validation")}
     cited = [known.faults(row.status, row.source, row.note) for row in ledger.evidence]
@@ -84,8 +83,9 @@ def load_evidence(path: Path, references: References = NO_REFERENCES) -> Evidenc
         # A misspelt key would change the roles of other sources, which have no fault.
         if row.role not in ("prior", role) and not any(cited):
             found.append(("role", f"by the rule @{row.cited} is for {role}, not {row.role}"))
-        if names[row.id] > 1:
+        if row.id in names:
             found.append(("id", "is the id of another row, too"))
+        names.add(row.id)
         for key, fault in found:
             at = ("evidence", number, key)
             problems.append(document.place(at).problem(dotted(at), f"row {row.id}: {fault}"))

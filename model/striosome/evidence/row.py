@@ -101,8 +101,8 @@ class EvidenceRow(Record):
         if self.role != "prior":
             if self.status not in _SEEN:
                 raise ValueError(
-                    f"status {self.status}: only what was read in its source is evidence; give "
-                    "role: prior"
+                    "status: only what was read in its source is evidence, got "
+                    f"{self.status}: give role: prior"
                 )
             if not keys_in(self.source):
                 raise ValueError("source: evidence cites its publication, as @Bolan2002")

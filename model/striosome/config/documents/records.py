@@ -140,9 +140,12 @@ def _at_named_key(document: Document, path: KeyPath, message: str) -> tuple[KeyP
     deeper = path
     for part in name.split("."):
         section = document.at(deeper)
-        if not (isinstance(section, dict) and part in section):
+        if isinstance(section, dict) and part in section:
+            deeper = (*deeper, part)
+        elif isinstance(section, list) and part.isdecimal() and int(part) < len(section):
+            deeper = (*deeper, int(part))
+        else:
             return path, message
-        deeper = (*deeper, part)
     return deeper, rest
 
 

@@ -149,6 +149,12 @@ FAULTS: dict[str, tuple[str, str, str, str]] = {
         "measurements.basal fall.error",
         "expected a number in the unit of the metric",
     ),
+    "more runs than there are": (
+        "  effective: 2\n",
+        "  effective: 2\n  runs: 3\n",
+        "rivalry.runs",
+        "must be at most 2, as sampler.runs",
+    ),
     "no readouts": (
         METRICS,
         "metrics: []",

@@ -51,6 +51,8 @@ class SpreadEntry(Section):
         min_length=1, description="sensors that the study may have used, all as probable"
     )
 
+    _sensors = field_validator("sensors")(_different)
+
 
 class LikelihoodEntry(Section):
     """Settings of the likelihood of a published outcome."""
@@ -240,6 +242,8 @@ class CalibrationFile(Section):
                 f"population.sets: must be at most {self.sampler.most_sets}, the sets that are "
                 "ever drawn: sampler.runs times sampler.most_draws"
             )
+        if self.rivalry.runs > self.sampler.runs:
+            raise ValueError(f"rivalry.runs: must be at most {self.sampler.runs}, as sampler.runs")
         if self.confirmation.sets > self.population.sets:
             raise ValueError(
                 f"confirmation.sets: must be at most {self.population.sets}, the sets of the "

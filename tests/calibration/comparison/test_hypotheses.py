@@ -29,12 +29,11 @@ def test_probabilities_of_hypotheses_follow_from_their_evidence():
     )
 
 
-@pytest.mark.parametrize(("asked", "made", "compared"), [(3, 4, 3), (3, 2, 2)])
-def test_a_comparison_takes_some_runs_of_a_calibration(small, asked, made, compared):
-    text = small.read_text().replace("runs: 2", f"runs: {made}", 1)
-    small.write_text(text.replace("rivalry:", f"rivalry:\n  runs: {asked}", 1))
+def test_a_comparison_takes_some_runs_of_a_calibration(small):
+    text = small.read_text().replace("runs: 2", "runs: 4", 1)
+    small.write_text(text.replace("rivalry:", "rivalry:\n  runs: 3", 1))
     whole = load_calibration(small).named(None)
     part = enough_to_compare(whole)
-    assert whole.file.sampler.runs == made
-    assert part.file.sampler.runs == compared
+    assert whole.file.sampler.runs == 4
+    assert part.file.sampler.runs == 3
     assert part.file.sampler.draws == whole.file.sampler.draws

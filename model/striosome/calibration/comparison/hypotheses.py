@@ -160,7 +160,7 @@ def _predicted(
 def enough_to_compare(calibration: Calibration) -> Calibration:
     """Return a calibration that ends once it can be compared; its runs are the same."""
     sampler, rivalry = calibration.file.sampler, calibration.file.rivalry
-    enough = {"effective": rivalry.effective, "runs": min(sampler.runs, rivalry.runs)}
+    enough = {"effective": rivalry.effective, "runs": rivalry.runs}
     sampler = sampler.model_copy(update=enough)
     return replace(calibration, file=calibration.file.model_copy(update={"sampler": sampler}))
 

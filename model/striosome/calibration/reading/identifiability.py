@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from striosome.base.arrays import Array
+from striosome.calibration.priors.kinds import ChoicePrior
 from striosome.calibration.priors.space import PriorSpace
 from striosome.calibration.sampling.posterior import Posterior, r_hat_of
 
@@ -48,13 +49,14 @@ def posterior_table(space: PriorSpace, posterior: Posterior) -> pd.DataFrame:
     """Tabulate prior, posterior, shrinkage and R-hat of everything that varies.
 
     `narrowed` says whether the posterior's 90 % interval holds less than three quarters of what the
-    prior's own holds of the prior: it is the same on any scale.
+    prior's own holds of the prior: it is the same on any scale. Of a choice it means nothing.
     """
     before, after = space.columns(posterior.prior.unit), space.columns(posterior.unit)
     weights, flat = posterior.weights, np.full(len(posterior.prior), 1.0 / len(posterior.prior))
     places = _places(space, posterior)
     variance = np.diag(_covariance(places, weights))
     r_hat = r_hat_of(places, weights, posterior.run)
+    choices = {one.path for one in space.priors if isinstance(one, ChoicePrior)}
     rows = []
     for column, (path, unit) in enumerate(space.units.items()):
         low, middle, high = weighted_quantiles(after[path], weights)
@@ -62,7 +64,8 @@ def posterior_table(space: PriorSpace, posterior: Posterior) -> pd.DataFrame:
         lowest, highest = float(before[path].min()), float(before[path].max())
         log = lowest > 0.0 and _is_logarithmic(prior_low, prior_middle, prior_high)
         start, _, end = weighted_quantiles(places[:, column], weights)
-        narrowed = end - start < NARROWED * (QUANTILES[-1] - QUANTILES[0])
+        near = end - start < NARROWED * (QUANTILES[-1] - QUANTILES[0])
+        narrowed = near and path not in choices
         rows.append(
             {
                 "parameter": path,

@@ -149,6 +149,18 @@ FAULTS: dict[str, tuple[str, str, str, str]] = {
         "measurements.basal fall.error",
         "expected a number in the unit of the metric",
     ),
+    "windows that do not fit": (
+        "confirmation: {sets: 0}",
+        "confirmation: {sets: 0, finest_spacing: 4 s}",
+        "confirmation.finest_spacing",
+        "window and warm_up do not fit into the finest spacing of windows",
+    ),
+    "windows at no distance": (
+        "confirmation: {sets: 0}",
+        "confirmation: {sets: 0, spacing: 0 min}",
+        "confirmation.spacing",
+        "with these windows of the experiment, simulation.spacing: must be above zero",
+    ),
     "more runs than there are": (
         "  effective: 2\n",
         "  effective: 2\n  runs: 3\n",

@@ -14,7 +14,7 @@ from striosome.calibration.targets import target_endpoints
 from striosome.calibration.validation import Names
 from striosome.claims.endpoint import Endpoint
 from striosome.claims.ledger import Ledger, load_ledger
-from striosome.config.documents.documents import Document
+from striosome.config.documents.documents import Document, dotted
 from striosome.config.documents.errors import ConfigError, Problem, did_you_mean
 from striosome.config.documents.named_files import NamedFiles, absolute
 from striosome.config.documents.records import Located, read_record
@@ -144,10 +144,27 @@ def load_calibration(path: str | Path, *, execute: bool = True) -> CalibrationDe
     reader = _Reader(file, document, experiment, ledger, evidence, numbers, problems)
     calibrations = {name: reader.calibration(name) for name in file.hypotheses}
     Names(file, document, problems).check_others(rivalry, scoreboard)
+    _check_confirmation(experiment, document, problems)
     sound = {name: found for name, found in calibrations.items() if found is not None}
     if problems:
         raise ConfigError(problems)
     return CalibrationDeclaration(file, source, experiment, sound, ledger)
+
+
+def _check_confirmation(experiment: Path, document: Document, problems: list[Problem]) -> None:
+    """Check the windows that sets are simulated in as those of an experiment are checked."""
+    own = document.data["confirmation"]
+    given = [key for key in ("spacing", "finest_spacing") if own.get(key) is not None]
+    if not given:
+        return
+    changes = [Override(f"simulation.{key}", own[key]) for key in given]
+    try:
+        load_experiment(experiment, (), [*changes, Override("fidelity", "windowed")])
+    except ConfigError as error:
+        at = ("confirmation", given[0])
+        message = f"with these windows of the experiment, {error.problems[0].key}: "
+        message += error.problems[0].message
+        problems.append(document.place(at).problem(dotted(at), message))
 
 
 def _ledger(experiment: Path, located: Located[CalibrationFile], execute: bool) -> Ledger:

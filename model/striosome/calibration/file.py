@@ -6,7 +6,8 @@ from pydantic import Field, field_validator, model_validator
 
 from striosome.config.documents.names import ShortName, Title
 from striosome.config.documents.numbers import AS_SHARE, Seed
-from striosome.config.documents.section import Section
+from striosome.config.documents.section import Number, Section, parameter
+from striosome.config.experiments.experiment import Simulation
 
 __all__ = [
     "CalibrationFile",
@@ -140,6 +141,18 @@ class ConfirmationEntry(Section):
     """Extent of the confirmation with spikes."""
 
     sets: int = Field(description="sets of the population, from its first; 0 for none", ge=0)
+    spacing: Number | None = parameter(
+        "min", "largest distance between spiking windows; by default that of the experiment", None
+    )
+    finest_spacing: Number | None = parameter(
+        "min", "smallest distance between spiking windows; by default that of the experiment", None
+    )
+
+    def of(self, simulation: Simulation) -> Simulation:
+        """Return how sets are simulated, from how the experiment is."""
+        own = {"spacing": self.spacing, "finest_spacing": self.finest_spacing}
+        given = {key: value for key, value in own.items() if value is not None}
+        return simulation.model_copy(update={"fidelity": "windowed", **given})
 
 
 class HypothesisEntry(Section):

@@ -136,9 +136,7 @@ def confirm(
     surface = replace(predictor, experiment=typical, animals=1).values(
         columns, [c.metric for c in endpoints], calibration.sessions
     )
-    spiking = replace(
-        typical, simulation=typical.simulation.model_copy(update={"fidelity": "windowed"})
-    )
+    spiking = replace(typical, simulation=calibration.file.confirmation.of(typical.simulation))
     found: list[dict[Endpoint, Array]] = []
     count = len(unit)
     for start in range(0, count, _AT_ONCE):

@@ -260,9 +260,12 @@ def check_simulation(located: Located[Simulation], problems: list[Problem]) -> N
             *("spacing", "finest_spacing", "slow_step"),
         )
     }
-    for name, value in seconds.items():
-        if value < 0 or (value == 0 and name != "warm_up"):
-            problems.append(located.problem((name,), "must be above zero"))
+    wrong = [name for name, value in seconds.items() if value <= 0.0 and name != "warm_up"]
+    problems += (located.problem((name,), "must be above zero") for name in wrong)
+    if seconds["warm_up"] < 0.0:
+        problems.append(located.problem(("warm_up",), "cannot be negative"))
+    if wrong:
+        return  # how it compares with others follows from it
     if seconds["time_step"] >= min(seconds["window"], seconds["stretch"]):
         problems.append(located.problem(("time_step",), "is not below window and stretch"))
     if seconds["finest_spacing"] > seconds["spacing"]:

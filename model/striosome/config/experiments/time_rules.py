@@ -35,11 +35,11 @@ def check_steps(
     """Check how many steps and windows each session takes; return whether they are in bounds."""
     before = len(problems)
     record = simulation.record
-    fine, slow, spacing, warm_up = (
+    fine, slow, spacing, widest, warm_up = (
         magnitude(getattr(record, name), "s")
-        for name in ("time_step", "slow_step", "finest_spacing", "warm_up")
+        for name in ("time_step", "slow_step", "finest_spacing", "spacing", "warm_up")
     )
-    if min(fine, slow, spacing, record.length_s) <= 0.0:
+    if min(fine, slow, spacing, widest, record.length_s) <= 0.0:
         return False  # reported with the simulation
     excess: dict[str, str] = {}
     for name, located in sessions.items():

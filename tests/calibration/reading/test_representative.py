@@ -34,12 +34,13 @@ def test_the_scale_of_a_trait_does_not_matter():
     assert list(distances(cubed, cubed)) == list(distances(EFFECTS))
 
 
-def test_a_set_without_an_answer_has_no_distance():
+def test_a_trait_that_a_set_lacks_does_not_count():
+    # As a change of firing lacks where nothing fires.
     traits = EFFECTS.copy()
-    traits[1, MIDDLE] = np.nan
+    traits[1, 4] = np.nan
     found = distances(traits)
-    assert np.isnan(found[MIDDLE])
-    assert np.isfinite(np.delete(found, MIDDLE)).all()
+    assert found[4] == pytest.approx(np.sqrt(12.0) * 0.4)
+    assert list(found[:4]) == list(distances(EFFECTS)[:4])
 
 
 def test_what_lacks_an_answer_in_the_sample_does_not_count():

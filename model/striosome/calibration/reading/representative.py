@@ -100,8 +100,8 @@ def untypical(shares: Array) -> Array:
     Returns
     -------
     float array (sets,)
-        0 in the middle of every trait, 1 in the quadratic mean over sets drawn at random; nan
-        where a trait is.
+        0 in the middle of every trait, 1 in the quadratic mean over sets drawn at random. Traits
+        that a set does not have, such as a change of firing where nothing fires, do not count.
     """
     # Evenly spread between -1/2 and 1/2, of which the mean square is 1/12.
-    return np.asarray(np.sqrt(12.0 * np.mean((shares - 0.5) ** 2, axis=0)))
+    return np.asarray(np.sqrt(12.0 * np.nanmean((shares - 0.5) ** 2, axis=0)))

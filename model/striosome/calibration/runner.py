@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -39,6 +38,7 @@ from striosome.calibration.reading.predictions import (
 from striosome.calibration.reading.representative import candidate_table
 from striosome.calibration.reading.tension import left_out_table, pair_table
 from striosome.calibration.reading.virtual_population import write_population
+from striosome.calibration.results import MANIFEST, POPULATION, results_folder, set_aside
 from striosome.calibration.sampling.posterior import Posterior
 from striosome.calibration.sampling.reach import asked_ranges
 from striosome.calibration.sampling.sampler import convergence, history_table, sample
@@ -49,12 +49,10 @@ from striosome.figures.calibration import CalibrationTables, draw_calibration
 from striosome.simulation.metrics import unit_of
 from striosome.simulation.shared_surface import shared_surface
 from striosome.store.csv_tables import write_table
-from striosome.store.ownership import begin_folder
 from striosome.store.provenance import describe_software, now
 from striosome.store.writing import write_text
 
 __all__ = [
-    "POPULATION",
     "TABLES",
     "Calibrated",
     "calibrate",
@@ -64,7 +62,6 @@ __all__ = [
     "target_of",
 ]
 
-MANIFEST, POPULATION = "manifest.json", "population.yaml"
 TABLES = (
     "history",
     "posterior",
@@ -83,7 +80,6 @@ TABLES = (
     "surface_error",
     "candidates",
 )
-_BLOCK = re.compile(r"[0-9a-f]{16}-\d{4,}\.npz")
 _NOT_DRAWN = ("candidates", "analyses", "left_out", "pairs")
 # Sets that attribution and information rest on.
 _ANALYSED = 512
@@ -103,26 +99,6 @@ class Calibrated:
     """all weighted sets"""
     tables: dict[str, pd.DataFrame]
     """tables by name, one of `TABLES`"""
-
-
-def results_folder(declared: CalibrationDeclaration, out: Path | None) -> Path:
-    """Return the folder of a calibration file's results, which holds them or is empty.
-
-    Raises
-    ------
-    striosome.store.errors.FolderError
-        If it holds something else.
-    """
-    folder = out or Path("results") / f"calibration-{declared.file.name}"
-    begin_folder(folder, "calibration", declared.file.name, _is_older)
-    return folder
-
-
-def _is_older(folder: Path) -> bool:
-    """Tell whether a version that left no mark has begun a calibration in a folder."""
-    # Earlier versions drew sets in blocks.
-    blocks = (path.name for path in folder.glob("*/blocks/*.npz"))
-    return any(_BLOCK.fullmatch(name) for name in blocks) or any(folder.glob("*/surface/*.npz"))
 
 
 def sampled(
@@ -167,7 +143,9 @@ def target_of(
     kept = FolderCache(folder / "surface")
     engine.prepare(progress, kept)
     target = Target.of(calibration, engine.surface(), engine.path.name)
-    asked = asked_ranges(target.predictor, calibration.space, calibration.sessions)
+    asked = asked_ranges(
+        target.predictor, calibration.space, calibration.sessions, assays=target.ask_circuit
+    )
     if (wider := engine.extended(asked)) != engine:
         # What the prior asks for, the surface answers: it cuts no set off.
         wider.prepare(progress, kept)
@@ -219,7 +197,7 @@ def calibrate(
     calibration = declared.named(hypothesis)
     folder = results_folder(declared, out) / calibration.hypothesis
     target = target_of(calibration, folder, workers, progress)
-    _set_aside(folder, target.key)
+    set_aside(folder, target.key)
     posterior = _posterior(target, folder, workers, progress)
     progress.stage("reading the posterior")
     tables = _tables(target, posterior)
@@ -317,22 +295,6 @@ def _tables(target: Target, posterior: Posterior) -> dict[str, pd.DataFrame]:
         predicted = predicted_measurements(target, columns)
         tables["information"] = information_table(predicted, answer, seed)
     return tables
-
-
-def _set_aside(folder: Path, key: str) -> None:
-    """Move what another calibration has finished here to `earlier`, so that nothing seems done."""
-    try:
-        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8")).get("key")
-    except (FileNotFoundError, ValueError, AttributeError):
-        # Without a manifest that can be read nobody knows of what the rest is.
-        found = None
-    there = [folder / name for name in (MANIFEST, POPULATION) if (folder / name).exists()]
-    if found == key or not there:
-        return
-    earlier = folder / "earlier"
-    earlier.mkdir(exist_ok=True)
-    for file in there:
-        file.replace(earlier / file.name)
 
 
 def _write(

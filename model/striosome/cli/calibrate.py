@@ -32,7 +32,7 @@ def calibrate(
 ) -> None:
     """Weigh parameter sets by the published outcomes; keep a population that would give them."""
     from striosome.calibration.declaration import load_calibration
-    from striosome.calibration.runner import POPULATION
+    from striosome.calibration.results import POPULATION
     from striosome.calibration.runner import calibrate as run
     from striosome.cli.bar import Bar
     from striosome.cli.resumable import resumable

@@ -10,7 +10,9 @@ from striosome.calibration.priors.kinds import RangePrior
 from striosome.calibration.priors.space import PriorSpace
 from striosome.calibration.sampling.predictor import Predictor
 from striosome.calibration.sampling.reach import asked_ranges
+from striosome.calibration.sampling.target import Target
 from striosome.engines.surface.response import ResponseSurface
+from striosome.evidence.assays.systemic import GabaAfterDose
 from support.small_calibration import write_small
 from support.surfaces import made_up_surface
 
@@ -67,3 +69,26 @@ def test_what_is_widened_holds_all_that_is_asked(calibration):
     space = with_gain(calibration.space, (7.0, 12.0))
     wide = replace(surface, ranges=asked(calibration, space, surface))
     assert asked(calibration, space, wide) == dict(wide.ranges)
+
+
+def test_what_assays_ask_of_the_circuit_is_held_as_well(calibration):
+    """A dose that no session of the study gives takes more glutamate than all of them."""
+    surface = made_up_surface()
+    strong = GabaAfterDose.model_validate(
+        {
+            "type": "gaba_after_dose",
+            "doses": [{"drug": "dpcpx", "route": "ip", "dose": "100 mg/kg"}],
+        }
+    )
+    space = calibration.space
+    predictor = Predictor(calibration.loaded.experiment, surface, space.parameters, 2)
+    target = Target(calibration, predictor, "")
+
+    def ask(columns, circuit):
+        strong.predicted(target.subjects(columns, circuit))
+
+    narrow = replace(surface, ranges=dict(surface.ranges) | {"glutamate factor": (0.2, 1.008)})
+    predictor = replace(predictor, surface=narrow)
+    without = asked_ranges(predictor, space, ["vehicle"], sets=64)
+    found = asked_ranges(predictor, space, ["vehicle"], sets=64, assays=ask)
+    assert found["glutamate factor"][1] > without["glutamate factor"][1]

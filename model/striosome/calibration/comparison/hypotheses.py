@@ -19,7 +19,8 @@ from striosome.calibration.comparison.scoreboard import SURE, scoreboard_table
 from striosome.calibration.declaration import Calibration, CalibrationDeclaration
 from striosome.calibration.reading.predictions import outcome_table
 from striosome.calibration.reading.rival_experiments import rival_predictor
-from striosome.calibration.runner import drawn_places, results_folder, sampled
+from striosome.calibration.results import results_folder
+from striosome.calibration.runner import drawn_places, sampled
 from striosome.calibration.sampling.posterior import Posterior
 from striosome.calibration.sampling.target import Target
 from striosome.claims.endpoint import Endpoint

@@ -1,19 +1,24 @@
 """Ranges that a response surface needs, so that a calibration does not lose sets of its prior."""
 
 import math
-from collections.abc import Callable, Sequence
-from typing import Protocol
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol, Self
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from striosome.base.arrays import Array
 from striosome.base.sobol import even_places
 from striosome.calibration.sampling.predictor import Predictor, with_controls
+from striosome.config.experiments.experiment import Session, Simulation
+from striosome.config.parameters.tree import Parameters
 from striosome.engines.surface.response import SILENT_HZ, ResponseSurface
 from striosome.engines.surface.variables import LOGARITHMIC, SILENT_BELOW, within
+from striosome.evidence.assay import CircuitProbe
 from striosome.simulation.surrogate_batch import surrogate_inputs
 
-__all__ = ["SampledSpace", "asked_ranges"]
+__all__ = ["AskCircuit", "SampledSpace", "asked_ranges"]
 
 # Share of sets that may leave the ranges in all; where more do, one end may cut off a tenth of it.
 _LEFT = 0.01
@@ -44,8 +49,16 @@ class SampledSpace(Protocol):
         ...
 
 
+AskCircuit = Callable[[Mapping[str, Array], CircuitProbe], object]
+"""Function that asks a circuit all that assays ask of it, in animals of some parameter sets."""
+
+
 def asked_ranges(
-    predictor: Predictor, space: SampledSpace, sessions: Sequence[str], sets: int = 512
+    predictor: Predictor,
+    space: SampledSpace,
+    sessions: Sequence[str],
+    sets: int = 512,
+    assays: AskCircuit | None = None,
 ) -> dict[str, tuple[float, float]]:
     """Return ranges that hold all that 99 % of the sets of a prior ask of the surface.
 
@@ -62,6 +75,8 @@ def asked_ranges(
         Whose animals are looked at, with those of their matched controls, in all groups.
     sets : int, optional
         How many sets are drawn; a power of two.
+    assays : callable, optional
+        Assays of evidence that ask the circuit, of which the surface must answer as much.
 
     Returns
     -------
@@ -74,7 +89,7 @@ def asked_ranges(
     for start in range(0, sets, _AT_ONCE):
         place = slice(start, start + _AT_ONCE)
         some = {path: columns[path][place] for path in predictor.units}
-        parts.append(_extremes(predictor, some, sessions))
+        parts.append(_extremes(predictor, some, sessions, assays))
     lowest, highest = np.concatenate(parts, axis=-1)
     known = predictor.surface.ranges
     ends = np.array(list(known.values()))[..., np.newaxis]
@@ -90,26 +105,67 @@ def asked_ranges(
     }
 
 
-def _extremes(predictor: Predictor, sets: dict[str, Array], sessions: Sequence[str]) -> Array:
+def _extremes(
+    predictor: Predictor,
+    sets: dict[str, Array],
+    sessions: Sequence[str],
+    assays: AskCircuit | None,
+) -> Array:
     """Return the lowest and highest value of each input in every set, (2, inputs, sets)."""
     experiment, count = predictor.experiment, len(next(iter(sets.values())))
     asked = {name: experiment.sessions[name] for name in with_controls(experiment, sessions)}
-    names = predictor.surface.ranges
-    lowest = np.full((len(names), count), np.inf)
-    highest = -lowest
+    reach = _Reach.of(predictor.surface, count)
     for group in experiment.groups:
         rows = predictor.rows(group, sets)
-        for inputs in surrogate_inputs(rows, asked, experiment.simulation):
-            shape = np.broadcast_shapes((count * predictor.animals, 1), *map(np.shape, inputs))
+        reach.note(surrogate_inputs(rows, asked, experiment.simulation), predictor.animals)
+    if assays is not None:
+        assays(sets, _Listener(reach, experiment.simulation))
+    return np.stack([reach.lowest, reach.highest])
+
+
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """Lowest and highest value of each input that was asked so far, in every set."""
+
+    surface: ResponseSurface
+    lowest: Array
+    highest: Array
+
+    @classmethod
+    def of(cls, surface: ResponseSurface, sets: int) -> Self:
+        """Return the reach of sets of which nothing was asked."""
+        shape = (len(surface.ranges), sets)
+        return cls(surface, np.full(shape, np.inf), np.full(shape, -np.inf))
+
+    def note(self, asked: Iterable[Sequence[ArrayLike]], animals: int) -> None:
+        """Take up inputs of animals, those of the first set first."""
+        count = self.lowest.shape[1]
+        for inputs in asked:
+            shape = np.broadcast_shapes((count * animals, 1), *map(np.shape, inputs))
             if not math.prod(shape):
                 continue
             whole = [np.broadcast_to(values, shape).reshape(count, -1) for values in inputs]
-            silent = _silent(predictor.surface, whole)
-            for place, (name, values) in enumerate(zip(names, whole, strict=True)):
+            silent = _silent(self.surface, whole)
+            for place, (name, values) in enumerate(zip(self.surface.ranges, whole, strict=True)):
                 needed = np.where(silent, np.inf, values) if name in SILENT_BELOW else values
-                np.minimum(lowest[place], needed.min(axis=1), out=lowest[place])
-                np.maximum(highest[place], values.max(axis=1), out=highest[place])
-    return np.stack([lowest, highest])
+                np.minimum(self.lowest[place], needed.min(axis=1), out=self.lowest[place])
+                np.maximum(self.highest[place], values.max(axis=1), out=self.highest[place])
+
+
+@dataclass(frozen=True, slots=True)
+class _Listener:
+    """Circuit that answers nothing, and notes what assays ask of it."""
+
+    reach: _Reach
+    simulation: Simulation
+
+    def metrics(
+        self, parameters: Parameters, sessions: Mapping[str, Session], names: Sequence[str]
+    ) -> dict[str, dict[str, Array]]:
+        """Note what a response surface would be asked, and return no number for any metric."""
+        self.reach.note(surrogate_inputs(parameters, sessions, self.simulation), 1)
+        unknown = np.full(self.reach.lowest.shape[1], np.nan)
+        return {session: dict.fromkeys(names, unknown) for session in sessions}
 
 
 def _silent(surface: ResponseSurface, inputs: list[Array]) -> Array:

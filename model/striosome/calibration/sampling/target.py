@@ -17,7 +17,7 @@ from striosome.config.experiments.experiment import Experiment
 from striosome.config.experiments.identity import content_hash
 from striosome.config.parameters.paths import replace_leaves
 from striosome.engines.surface.response import ResponseSurface
-from striosome.evidence.assay import Subjects
+from striosome.evidence.assay import CircuitProbe, Subjects
 from striosome.evidence.likelihood import EvidenceLikelihood
 from striosome.evidence.prediction import predictions
 from striosome.evidence.row import EvidenceRow
@@ -59,8 +59,16 @@ class Target:
         """Return the parameters of the animal among what varies."""
         return {path: columns[path] for path in self.calibration.space.parameters}
 
-    def subjects(self, columns: Mapping[str, Array]) -> Subjects:
-        """Return a healthy animal of each set, for assays."""
+    def ask_circuit(self, columns: Mapping[str, Array], circuit: CircuitProbe) -> None:
+        """Ask a circuit all that rows which are fitted or shape the prior ask of it."""
+        asked = [one for one in (self.evidence, self.expected) if one is not None]
+        rows = [row for one in asked for row in one.rows if row.assay.needs_circuit]
+        predictions(rows, self.subjects(columns, circuit))
+
+    def subjects(
+        self, columns: Mapping[str, Array], circuit: CircuitProbe | None = None
+    ) -> Subjects:
+        """Return a healthy animal of each set, for assays; its circuit is that of the surface."""
         units = self.calibration.space.parameters
         leaves = {
             path: values[:, np.newaxis] * unit_quantity(units[path])
@@ -68,7 +76,8 @@ class Target:
         }
         drawn = replace_leaves(self.calibration.loaded.experiment.groups[0].parameters, leaves)
         sets = len(next(iter(columns.values())))
-        circuit = SurfaceProbe(self.predictor.experiment.simulation, self.predictor.surface)
+        if circuit is None:
+            circuit = SurfaceProbe(self.predictor.experiment.simulation, self.predictor.surface)
         return Subjects.of(drawn, sets, circuit)
 
     def measured(

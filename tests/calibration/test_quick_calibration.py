@@ -1,9 +1,13 @@
 """The quick form of the shipped calibration asks the same of fewer parameters."""
 
+from pathlib import Path
+
 import pytest
 import yaml
 
+from striosome.base.progress import Silent
 from striosome.calibration.declaration import load_calibration
+from striosome.calibration.runner import sampled
 from striosome.cli.main import main
 from support.places import CONFIGS
 
@@ -29,6 +33,17 @@ def test_it_is_sampled_more_coarsely_and_confirmed_by_few_sets() -> None:
     for size in ("runs", "live", "draws", "most_draws", "prior", "effective"):
         assert getattr(quick.sampler, size) < getattr(whole.sampler, size)
     assert 0 < quick.confirmation.sets <= 8
+
+
+@pytest.mark.programs
+@pytest.mark.usefixtures("in_this_process")
+def test_it_is_sampled_until_it_is_known(tmp_path: Path) -> None:
+    """On a made-up surface of the shipped network: `sampled` ends in an error otherwise."""
+    quick = load_calibration(QUICK).named(None)
+    target, posterior = sampled(quick, tmp_path, 1, Silent())
+    assert posterior.effective >= quick.file.sampler.effective
+    assert posterior.covered >= quick.file.sampler.covered
+    assert posterior.unit.shape[1] == len(target.calibration.space.names)
 
 
 def test_it_says_that_it_is_no_result() -> None:

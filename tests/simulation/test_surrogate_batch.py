@@ -10,6 +10,7 @@ from striosome.config.experiments.experiment import Group
 from striosome.config.parameters.tree import Parameters
 from striosome.engines.surface.response import ResponseSurface
 from striosome.engines.surface.surrogate import SurfaceSimulator
+from striosome.simulation import surface_activity
 from striosome.simulation.cohort import draw_cohort
 from striosome.simulation.session import simulate
 from striosome.simulation.surrogate_batch import surrogate_metrics
@@ -50,6 +51,30 @@ def changes_of(surface, sessions=SESSIONS, **leaves):
 
 
 DENSITY = column(0.6, 0.8, 1.0)
+
+
+def test_a_time_at_which_nothing_happens_is_looked_at_once(surface, monkeypatch):
+    """The answer is that of all times; a drug in the session has it looked at everywhere."""
+    asked: list[int] = []
+
+    def counting(self, inputs):
+        asked.append(max(np.shape(values)[-1] for values in inputs if np.ndim(values)))
+        return response(self, inputs)
+
+    response = ResponseSurface.response
+    monkeypatch.setattr(ResponseSurface, "response", counting)
+    parameters = build_parameters({"receptors.a1.density": DENSITY})
+    metrics = ["epn_gaba_change", "rate_matrix"]
+    once = surrogate_metrics(parameters, SESSIONS, SETTINGS, surface, metrics)
+    assert set(asked) >= {1}
+    assert max(asked) > 10
+    seen = asked.count(1)
+    monkeypatch.setattr(surface_activity, "_is_still", lambda values: False)
+    everywhere = surrogate_metrics(parameters, SESSIONS, SETTINGS, surface, metrics)
+    assert asked.count(1) - seen < seen
+    for session, found in once.items():
+        for metric, values in found.items():
+            np.testing.assert_allclose(values, everywhere[session][metric], atol=1e-9)
 
 
 def test_a_vehicle_changes_nothing(surface):

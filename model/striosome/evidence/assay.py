@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal, Protocol, Self, get_args
 
 import numpy as np
@@ -53,6 +53,10 @@ class Subjects:
     """number of parameter sets"""
     circuit: CircuitProbe | None = None
     """circuit of the animals; without one, assays that need it have no prediction"""
+    asked: list[
+        tuple[Mapping[str, Session], tuple[str, ...], Mapping[str, Mapping[str, Array]]]
+    ] = field(default_factory=list, repr=False, compare=False)
+    """what the circuit was asked, and its answers: rows that record alike share them"""
 
     @classmethod
     def of(cls, drawn: Parameters, sets: int, circuit: CircuitProbe | None = None) -> Self:
@@ -73,8 +77,19 @@ class Subjects:
         """
         if self.circuit is None:
             return np.full((len(names), self.sets), np.nan)
-        found = self.circuit.metrics(self.drawn, sessions, names)[of]
+        found = self._answer(sessions, tuple(names))[of]
         return np.stack([np.broadcast_to(found[name], (self.sets,)) for name in names])
+
+    def _answer(
+        self, sessions: Mapping[str, Session], names: tuple[str, ...]
+    ) -> Mapping[str, Mapping[str, Array]]:
+        for known, of, answer in self.asked:
+            if of == names and known == sessions:
+                return answer
+        assert self.circuit is not None
+        answer = self.circuit.metrics(self.drawn, sessions, names)
+        self.asked.append((dict(sessions), names, answer))
+        return answer
 
 
 class Assay(Section, ABC):

@@ -12,6 +12,9 @@ from striosome.neuromodulation.slow_layers import SlowCourse
 
 __all__ = ["circuit_activity", "driven_inputs"]
 
+# Relative difference between times at which nothing happens; any drug makes a larger one.
+_ROUNDING = 1e-12
+
 
 def driven_inputs(circuit: Circuit, course: SlowCourse) -> list[list[ArrayLike]]:
     """Return what each population with afferents asks of the surface, in the order of its ranges.
@@ -59,6 +62,10 @@ def circuit_activity(
         Whether the firing of the populations that others reach is asked for; it is nan if not.
     """
     inputs = driven_inputs(circuit, course)
+    times = max(np.shape(values)[-1] for one in inputs for values in one if np.ndim(values))
+    if all(_is_still(values) for one in inputs for values in one):
+        # A drug-free session is looked at once.
+        inputs = [[_first(values) for values in one] for one in inputs]
     both = zip(*map(surface.response, inputs), strict=True)
     # A population whose parameters do not vary has one row for all.
     fired, release = (np.stack(np.broadcast_arrays(*parts), axis=-1) for parts in both)
@@ -69,4 +76,23 @@ def circuit_activity(
         followers = found.reshape(followers.shape)
     # The surface has populations with afferents first; the circuit may have them anywhere.
     place = np.argsort(circuit.driven_first)
-    return joined(fired, release, followers).columns(place)
+    whole = (
+        np.broadcast_to(values, (len(values), times, values.shape[-1]))
+        for values in (fired, release, followers)
+    )
+    return joined(*whole).columns(place)
+
+
+def _is_still(values: ArrayLike) -> bool:
+    """Tell whether values are the same at all times but for rounding."""
+    every = np.asarray(values)
+    if every.ndim == 0:
+        return True
+    first = every[..., :1]
+    return bool((np.abs(every - first) <= _ROUNDING * np.abs(first)).all())
+
+
+def _first(values: ArrayLike) -> ArrayLike:
+    """Return values at the first time."""
+    every = np.asarray(values)
+    return every[..., :1] if every.ndim else every

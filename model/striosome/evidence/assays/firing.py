@@ -33,5 +33,8 @@ class MeanRate(Assay):
     def predicted(self, subjects: Subjects) -> Array:
         """Return the rate (Hz)."""
         sessions = {_REST: recording(subjects.drawn.photometry.analysis)}
-        rates = subjects.measured(sessions, _REST, [f"rate_{name}" for name in self.cells])
-        return np.asarray(np.average(rates, axis=0, weights=list(self.cells.values())))
+        # All rows on firing at rest ask the same.
+        every = list(subjects.drawn.circuit.populations)
+        rates = subjects.measured(sessions, _REST, [f"rate_{name}" for name in every])
+        own = rates[[every.index(name) for name in self.cells]]
+        return np.asarray(np.average(own, axis=0, weights=list(self.cells.values())))

@@ -139,6 +139,7 @@ def test_what_has_not_converged_is_not_called_done(small, tmp_path, capsys):
 @pytest.mark.usefixtures("in_this_process")
 def test_hypotheses_are_compared_and_experiments_ranked(small, tmp_path, capsys, monkeypatch):
     monkeypatch.setattr(comparison, "_SETS", 16)
+    small.write_text(small.read_text() + "studies: 20\n")
     out = tmp_path / "out"
     assert run("compare", small, "--out", out, "--workers", 1) == 0
     table = pd.read_csv(out / "hypotheses.csv")

@@ -15,9 +15,8 @@ from striosome.base.machine import cores
 from striosome.base.progress import Silent
 from striosome.base.references.citations import keys_in
 from striosome.base.wording import after_number
-from striosome.calibration.reading.evidence_rows import FIXED
 from striosome.evidence.ledger import load_evidence
-from striosome.evidence.prediction import prediction_table, subjects_of
+from striosome.evidence.prediction import FIXED, prediction_table, subjects_of
 from striosome.simulation.surface_probe import surface_probe
 
 HERE = Path(__file__).parent

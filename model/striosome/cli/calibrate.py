@@ -102,8 +102,8 @@ def calibrate(
 
 def _print_evidence(table: "pd.DataFrame") -> None:
     """Print every number beside what is expected of it, and how many are met, before and after."""
-    from striosome.calibration.reading.evidence_rows import FIXED
     from striosome.cli.tables import print_table
+    from striosome.evidence.prediction import FIXED
 
     print_table(
         ("evidence", "role", "reported", "before (90 %)", "after (90 %)", "p", ""),

@@ -13,7 +13,10 @@ from striosome.evidence.assay import Assay, CircuitProbe, Subjects, off_scale
 from striosome.evidence.ledger import EvidenceLedger
 from striosome.evidence.row import EvidenceRow
 
-__all__ = ["limits", "prediction_table", "predictions", "subjects_of"]
+__all__ = ["FIXED", "limits", "prediction_table", "predictions", "subjects_of"]
+
+FIXED = "fixed"
+"""Verdict on a row that is the same in every set of a prior, which is counted nowhere."""
 
 _QUANTILES = (0.05, 0.5, 0.95)
 

@@ -7,9 +7,10 @@ import pandas as pd
 import pytest
 from scipy.stats import t
 
-from striosome.calibration.reading.evidence_rows import FIXED, MeasuredRows, evidence_table
+from striosome.calibration.reading.evidence_rows import MeasuredRows, evidence_table
 from striosome.evidence.ledger import load_evidence
 from striosome.evidence.likelihood import FREEDOM, EvidenceLikelihood
+from striosome.evidence.prediction import FIXED
 from striosome.evidence.row import EvidenceRow
 from support.evidence_files import written
 

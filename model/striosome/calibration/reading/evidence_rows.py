@@ -12,19 +12,16 @@ from striosome.calibration.reading.identifiability import QUANTILES, weighted_qu
 from striosome.calibration.sampling.posterior import Posterior
 from striosome.calibration.sampling.target import Target
 from striosome.evidence.likelihood import EvidenceLikelihood
-from striosome.evidence.prediction import limits
+from striosome.evidence.prediction import FIXED, limits
 from striosome.evidence.row import EvidenceRow
 
-__all__ = ["FIXED", "MeasuredRows", "evidence_table", "is_inside", "measured_rows"]
+__all__ = ["MeasuredRows", "evidence_table", "is_inside", "measured_rows"]
 
 # Beyond this share of made-up reports on either side, a number and the model are in tension.
 _TENSION = 0.05
 _SEED = 3
 # Relative difference that is rounding.
 _SAME = 1e-9
-
-FIXED = "fixed"
-"""Verdict on a row that is the same in every set of the prior, which is counted nowhere."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from matplotlib.patches import Patch
 
 from striosome.base.arrays import Array
 from striosome.base.estimate_words import label_after_number
+from striosome.evidence.prediction import FIXED
 from striosome.figures.calibration.row_panels import PRIOR, interval, legend_above, row_axis
 from striosome.figures.calibration.tables import CalibrationTables
 from striosome.figures.labels import hypothesis_label, number
@@ -40,8 +41,8 @@ def evidence_rows(tables: CalibrationTables) -> Iterator[tuple[str, Figure]]:
     figure = new_figure(1.8 + _ROW_IN * len(rows))
     panel = figure.subplots()
     _rows(panel, rows.reset_index(drop=True))
-    kept = rows[rows["role"] == "validation"]
-    fitted = rows[rows["role"] == "calibration"]
+    moved = rows[rows["verdict"] != FIXED]
+    kept, fitted = (moved[moved["role"] == role] for role in ("validation", "calibration"))
     tense = fitted.loc[~fitted["inside"].astype(bool), "id"]
     headline(
         figure,
@@ -54,7 +55,8 @@ def evidence_rows(tables: CalibrationTables) -> Iterator[tuple[str, Figure]]:
         "Where made-up studies report the number, relative to what was reported, in standard "
         "deviations of the report (its error and its transfer to the model): grey, 90 % by the "
         "prior; lines and marks, 90 % and middle by the posterior. Band: 90 % of the report "
-        f"itself. What lies further than {_REACH:g} is drawn there. {tables.provenance}",
+        f"itself. What lies further than {_REACH:g} is drawn there. Fixed: nothing that "
+        f"varies moves it, and it is not counted. {tables.provenance}",
     )
     yield "evidence_rows", figure
 
@@ -104,4 +106,5 @@ def _clipped(rows: pd.DataFrame, column: str) -> Array:
 
 def _words(row: Mapping[Hashable, Any]) -> str:
     unit = label_after_number(str(row["unit"]))
-    return f"{str(row['id']).replace('_', ' ')}, {number(float(row['value']))}{unit}"
+    mark = f" ({FIXED})" if row["verdict"] == FIXED else ""
+    return f"{str(row['id']).replace('_', ' ')}, {number(float(row['value']))}{unit}{mark}"

@@ -68,6 +68,18 @@ FAULTS = {
     ),
     "no transfer": ({"transfer": 1}, "transfer: a factor is above 1, got 1"),
     "nothing": ({"value": "0 mg/kg"}, "value: must be above 0, got 0 mg/kg"),
+    "an occupancy in percent": (
+        {
+            "value": 51,
+            "error": {"sem": 5},
+            "assay": {
+                **{"type": "occupancy", "drug": "naloxone", "route": "sc", "receptor": "mor"},
+                **{"dose": "1 mg/kg", "after": "30 min"},
+            },
+        },
+        "value: occupancy reports -0.5 to 1.5, in 1; got 51",
+    ),
+    "less than no GABA": (SHARE | {"value": -0.25}, "value: gaba_ratio reports 0 or more"),
     "recalled": ({"status": "recalled-high"}, "only what was read in its source is evidence"),
     "uncited": ({"source": "a book"}, "source: evidence cites its publication"),
     "the other role": (

@@ -1,5 +1,6 @@
 """Definition of an assay: how a number was measured, on the mechanisms of the animal."""
 
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -103,6 +104,8 @@ class Assay(Section, ABC):
     """unit of what it measures; "1" for a share or a ratio"""
     scale: ClassVar[Scale]
     """scale on which its errors are alike for small and large values"""
+    bounds: ClassVar[tuple[float, float]] = (-math.inf, math.inf)
+    """lowest and highest number that such a measurement can report, its error included"""
     needs_circuit: ClassVar[bool] = False
     """whether it looks at the spiking circuit, `Subjects.circuit`"""
 

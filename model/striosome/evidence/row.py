@@ -107,9 +107,16 @@ class EvidenceRow(Record):
             if not keys_in(self.source):
                 raise ValueError("source: evidence cites its publication, as @Bolan2002")
         try:
-            _ = self.number
+            number = self.number
         except UnitError as error:
             raise ValueError(f"value: {error}") from None
+        low, high = self.assay.bounds
+        if not low <= number <= high:
+            span = f"{low:g} to {high:g}" if np.isfinite(high) else f"{low:g} or more"
+            raise ValueError(
+                f"value: {assay_type(type(self.assay))} reports {span}, in {self.assay.unit}; "
+                f"got {self.value}"
+            )
         with np.errstate(over="ignore"):
             deviation = self.deviation
         # Beyond these rounding leaves nothing of it, or of what is divided by it.

@@ -1,5 +1,6 @@
 """Extracellular GABA where something is perfused: a toxin that silences, or drugs at terminals."""
 
+import math
 from typing import ClassVar, Literal, Self
 
 import numpy as np
@@ -35,6 +36,7 @@ class GabaRatio(Assay):
 
     unit: ClassVar[str] = "1"
     scale: ClassVar[Scale] = "linear"
+    bounds: ClassVar[tuple[float, float]] = (0.0, math.inf)
 
     type: Literal["gaba_ratio"]
     silenced: tuple[str, ...] | Literal["all"] = Field(

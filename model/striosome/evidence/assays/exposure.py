@@ -64,6 +64,7 @@ class ReceptorOccupancy(GivenDose, Assay):
 
     unit: ClassVar[str] = "1"
     scale: ClassVar[Scale] = "linear"
+    bounds: ClassVar[tuple[float, float]] = (-0.5, 1.5)
 
     type: Literal["occupancy"]
     after: Number = parameter("min", "time from the injection to the measurement")

@@ -1,5 +1,6 @@
 """EPN GABA after systemic doses, as dialysis or a sensor follows it in the living animal."""
 
+import math
 from collections.abc import Iterable
 from typing import ClassVar, Literal, Self
 
@@ -56,6 +57,7 @@ class GabaAfterDose(Assay):
 
     unit: ClassVar[str] = "%"
     scale: ClassVar[Scale] = "linear"
+    bounds: ClassVar[tuple[float, float]] = (-100.0, math.inf)
     needs_circuit: ClassVar[bool] = True
 
     type: Literal["gaba_after_dose"]

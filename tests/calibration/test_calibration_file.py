@@ -107,7 +107,7 @@ WEIGHT = "iron.a1_loss: {relative_to: iron.mor_los, range: [1, 2]}"
         ("effect: {metric: epn_gaba_change", "effect: {metric: epn_gaba", "did you mean epn_gaba_"),
         ("wrong_statement: 0.02", "wrong_statement: 0.7", "wrong_statement"),
         ("population: {sets: 12}", "population: {set: 12}", "did you mean sets"),
-        ("metrics: [epn_gaba_change]", "metrics: [epn_gaba]", r"metrics\[0\]: unknown name"),
+        ("metrics: [epn_gaba_change,", "metrics: [epn_gaba,", r"metrics\[0\]: unknown name"),
         ("scored.yaml", "scord.yaml", "did you mean scored.yaml"),
         ("likelihood:", "evidence: numbers.yaml\nlikelihood:", "numbers.yaml"),
     ],
@@ -145,7 +145,7 @@ def test_all_faults_are_said_at_once_those_of_other_experiments_included(small):
     )
     mor = "receptors.mor.glutamate.inhibition: {range: "
     text = text.replace(f"{mor}[0, 0.1]}}", f"{mor}[-1, 0.1]}}")
-    small.write_text(text.replace("metrics: [epn_gaba_change]", "metrics: [epn_gaba]"))
+    small.write_text(text.replace("metrics: [epn_gaba_change,", "metrics: [epn_gaba,"))
     with pytest.raises(ConfigError) as caught:
         load_calibration(small)
     said = str(caught.value)

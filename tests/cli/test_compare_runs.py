@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from striosome.claims.counting import MARKS
 from support.commands import rows_of, striosome
 from support.compared_runs import write_run
 
@@ -61,7 +62,7 @@ def test_it_writes_every_difference_and_a_picture(pair: tuple[Path, Path], tmp_p
     assert len(written) == 8
     verdicts = pd.read_csv(tmp_path / "new" / "apart.verdicts.csv")
     contract = ["id", "kind", "statement", "first", "second", "changed"]
-    assert list(verdicts.columns) == [*contract, "rests_on", "by_construction", "by_chance"]
+    assert list(verdicts.columns) == [*contract, *MARKS]
     assert picture.read_bytes().startswith(b"\x89PNG")
     assert "<svg" in picture.with_suffix(".svg").read_text()
 

@@ -96,6 +96,7 @@ class TestFinishedRun:
                 "rests_on",
                 "by_construction",
                 "by_chance",
+                "opposite_of",
             ]
         )
         assert set(claims["verdict"]) <= {"agrees", "disagrees", "undecided", "untested"}

@@ -126,7 +126,10 @@ def test_text_that_a_terminal_would_obey(folder: Path, capsys: pytest.CaptureFix
         (("--set", "fidelity=nonsense"), "--set simulation.fidelity: expected 'continuous'"),
         (("--population", "missing.yaml"), "--population missing.yaml: no such file"),
         (("--population", "."), "--population .: is a folder, not a file"),
-        (("--population", "tiny.yaml"), "tiny.yaml:2 name: unknown key"),
+        (
+            ("--population", "tiny.yaml"),
+            "tiny.yaml:1: is a file of another kind: it lacks pop",
+        ),
     ],
 )
 def test_the_option_that_was_typed_is_blamed(

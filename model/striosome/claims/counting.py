@@ -31,11 +31,11 @@ __all__ = [
 
 RESTS_ON, BY_CONSTRUCTION, BY_CHANCE = "rests_on", "by_construction", "by_chance"
 OPPOSITE_OF = "opposite_of"
-MARKS = (RESTS_ON, BY_CONSTRUCTION, OPPOSITE_OF, BY_CHANCE)
+MARKS = (RESTS_ON, BY_CONSTRUCTION, BY_CHANCE, OPPOSITE_OF)
 """Columns of a table of verdicts, which tables of older versions lack: identifiers of statements
-that each one rests on, spaced; why the model can give it no other verdict; the identifier of an
-earlier statement that claims the opposite of the same number; and the probability that it would
-agree if there were nothing to find, nan where that is not known."""
+that each one rests on, spaced; why the model can give it no other verdict; the probability that it
+would agree if there were nothing to find, nan where that is not known; and the identifier of an
+earlier statement that claims the opposite of the same number."""
 
 ONE_DRAW = (
     "Verdicts of a run on a population are those of one draw of its parameter sets and animals, "

@@ -62,7 +62,7 @@ BAD_FILES = [
     (CHALLENGES, "/challenges.yaml,", "/challenge.yaml,", "protocols:", "protocols[0]: no file ../protocols/challenge.yaml; did you mean challenges.yaml?"),
     (CHALLENGES, "animals/control.yaml", "animals/contol.yaml", "contol", "groups.control.overlays[0]: no file ../animals/contol.yaml; did you mean control.yaml?"),
     (CHALLENGES, "time_step: 0.1 ms", "time_step: 0 ms", "time_step:", "simulation.time_step: must be above zero"),
-    (CHALLENGES, "spacing: 10 min", "spacing: 0 min", "spacing: 0", "simulation.spacing: must be above zero"),
+    (CHALLENGES, "  spacing: 5 min", "  spacing: 0 min", "spacing: 0", "simulation.spacing: must be above zero"),
     (CHALLENGES, "warm_up: 2 s", "warm_up: -2 s", "warm_up:", "simulation.warm_up: cannot be negative"),
     (CHALLENGES, "time_step: 0.1 ms", "time_step: 5 s", "time_step:", "simulation.time_step: is not below window and stretch"),
     (CHALLENGES, "window: 3 s", "window: 5 min", "window:", "simulation.window: window and warm_up do not fit into the finest spacing of windows"),

@@ -22,8 +22,8 @@ def verdict_table(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         Columns `id, kind, statement, first, second, changed`, in the order of the first ledger,
-        then what only the second one holds; and `striosome.claims.counting.MARKS`, unless both
-        runs are of older versions, which have none.
+        then what only the second one holds; and those of `striosome.claims.counting.MARKS` that
+        one of the runs has: older versions have fewer.
     """
     one, other = (table.set_index("id") for table in (first, second))
     told = pd.concat([one, other[~other.index.isin(one.index)]])[["kind", "statement"]]
@@ -33,10 +33,12 @@ def verdict_table(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
     }
     found = told.assign(**sides)
     found = found.assign(changed=found["first"] != found["second"])
-    marked = [table[list(MARKS)] for table in (one, other) if set(MARKS) <= set(table)]
-    if marked:
-        marks = pd.concat(marked)
-        found = found.join(marks[~marks.index.duplicated()])
+    for mark in MARKS:
+        # Tables of older versions have fewer marks, or none.
+        known = [table[mark] for table in (one, other) if mark in table]
+        if known:
+            both = pd.concat(known)
+            found = found.join(both[~both.index.duplicated()])
     return found.reset_index()
 
 

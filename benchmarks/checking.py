@@ -1,15 +1,12 @@
 """Checking a configuration: the parser of libyaml against that of Python, and the whole check."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from time import process_time
 
 import yaml
 
 from benchmarks.outcome import Bar, Outcome, Settings, rows_of
-from benchmarks.timing import Contestant, Lap, Run, Spread, Unavailable, race
+from benchmarks.timing import Contestant, Spread, Unavailable, cpu_time, race
 from striosome.config.documents.yaml_source import PARSER, parse_yaml
 from striosome.file_kinds.registry import KINDS
 
@@ -35,9 +32,9 @@ def run(settings: Settings) -> Outcome:
     names = [*_PARTS, *(f"{folder}/{one.name}" for folder in _FOLDERS for one in _files(folder))]
     texts = {_ROOT / name: (_ROOT / name).read_text(encoding="utf-8") for name in names}
     contestants: dict[str, Contestant] = {
-        _C: partial(_timed, partial(_parse_all, texts, "CSafeLoader")),
-        _PYTHON: partial(_timed, partial(_parse_all, texts, "SafeLoader")),
-        _WHOLE: partial(_timed, _check),
+        _C: partial(cpu_time, partial(_parse_all, texts, "CSafeLoader")),
+        _PYTHON: partial(cpu_time, partial(_parse_all, texts, "SafeLoader")),
+        _WHOLE: partial(cpu_time, _check),
     }
     result = race(contestants, settings.repeats)
     outcome = Outcome("`striosome check` of a shipped experiment, after import", rows_of(result))
@@ -64,15 +61,3 @@ def _parse_all(texts: dict[Path, str], parser: str) -> None:
         raise Unavailable("PyYAML was built without libyaml")
     for file, text in texts.items():
         parse_yaml(text, file, getattr(yaml, parser))
-
-
-@contextmanager
-def _timed(work: Callable[[], object]) -> Iterator[Run]:
-    work()  # what is read once in a process is not what is measured
-
-    def lap() -> Lap:
-        start = process_time()
-        work()
-        return Lap(process_time() - start)
-
-    yield lap

@@ -1,15 +1,12 @@
 """What a row of evidence costs beside a whole evaluation of the calibration's likelihood."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from functools import partial
-from time import process_time
 
 import numpy as np
 
 from benchmarks.calibrated import SurfaceLikelihood, default_target
 from benchmarks.outcome import Bar, Outcome, Settings, rows_of
-from benchmarks.timing import Contestant, Lap, Run, race
+from benchmarks.timing import Contestant, cpu_time, race
 from striosome.base.machine import cores
 from striosome.evidence.assay import Subjects
 from striosome.evidence.likelihood import EvidenceLikelihood
@@ -31,10 +28,10 @@ def run(settings: Settings) -> Outcome:
     sets = settings.pick(512, 16)
     unit = np.random.default_rng(1).random((sets, len(space.names)))
     likelihood, subjects = SurfaceLikelihood.of(target), target.subjects(space.columns(unit))
-    contestants: dict[str, Contestant] = {_WHOLE: partial(_timed, partial(likelihood, unit))}
+    contestants: dict[str, Contestant] = {_WHOLE: partial(cpu_time, partial(likelihood, unit))}
     for row in evidence.rows:
         alone = EvidenceLikelihood((row,), evidence.shared)
-        contestants[row.id] = partial(_timed, partial(_density, alone, subjects))
+        contestants[row.id] = partial(cpu_time, partial(_density, alone, subjects))
     result = race(contestants, settings.repeats)
     by_cost = sorted(
         (row.id for row in evidence.rows if row.id in result.times),
@@ -58,15 +55,3 @@ def run(settings: Settings) -> Outcome:
 
 def _density(alone: EvidenceLikelihood, subjects: Subjects) -> object:
     return alone.log_density(predictions(alone.rows, subjects))
-
-
-@contextmanager
-def _timed(work: Callable[[], object]) -> Iterator[Run]:
-    work()  # what is computed once in a process is not what is measured
-
-    def lap() -> Lap:
-        start = process_time()
-        work()
-        return Lap(process_time() - start)
-
-    yield lap

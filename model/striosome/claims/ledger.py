@@ -124,10 +124,21 @@ class Ledger(Record):
                 return claim
         raise KeyError(identifier)
 
-    def opposite_of(self, claim: Claim) -> str:
-        """Return the earlier statement that expects the opposite of the same test, else empty."""
-        earlier = self.claims[: self.claims.index(claim)]
-        return next((one.id for one in earlier if _are_opposite(one, claim)), "")
+    @property
+    def opposites(self) -> dict[str, str]:
+        """Earlier statements that expect the opposite of the same test, by that of a later one."""
+        found: dict[str, str] = {}
+        asked: dict[str, list[tuple[str, str]]] = {}
+        for claim in self.claims:
+            test = claim.test.model_dump()
+            side = test.pop(_SIDE, None)
+            if side is None:
+                continue
+            earlier = asked.setdefault(repr((test, sorted(claim.given.items()))), [])
+            if opposite := [name for name, other in earlier if other != side]:
+                found[claim.id] = opposite[0]
+            earlier.append((claim.id, side))
+        return found
 
     @model_validator(mode="after")
     def _links_hold(self) -> Self:
@@ -160,15 +171,6 @@ class Ledger(Record):
             return (*path[path.index(claim.id) :], claim.id)
         found = (self._circle(self[part], (*path, claim.id)) for part in claim.test.rests_on)
         return next(filter(None, found), ())
-
-
-def _are_opposite(one: Claim, other: Claim) -> bool:
-    """Tell whether two statements differ only in the side on which they expect the same number."""
-    if one.given != other.given:
-        return False
-    first, second = one.test.model_dump(), other.test.model_dump()
-    sides = first.pop(_SIDE, None), second.pop(_SIDE, None)
-    return None not in sides and sides[0] != sides[1] and first == second
 
 
 def load_ledger(

@@ -110,7 +110,7 @@ def score(
     """
     evidence = Evidence(summary, conditions, doses)
     known = {column: summary[column].unique().tolist() for column in Endpoint._fields}
-    rows = []
+    rows, opposites = [], ledger.opposites
     for claim in ledger.claims:
         finding = _find(claim, evidence, ledger)
         estimate = finding.estimate or Estimate(np.nan, np.nan, np.nan, 0, np.nan)
@@ -128,7 +128,7 @@ def score(
                 "source": claim.source,
                 RESTS_ON: " ".join(claim.test.rests_on),
                 BY_CONSTRUCTION: claim.by_construction or "",
-                OPPOSITE_OF: ledger.opposite_of(claim),
+                OPPOSITE_OF: opposites.get(claim.id, ""),
                 BY_CHANCE: claim.test.by_chance,
                 REASON: finding.reason,
                 LACKS: _lacking(claim.test, known) if finding.verdict == "untested" else "",

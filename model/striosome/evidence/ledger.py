@@ -87,8 +87,7 @@ def load_evidence(path: Path, references: References = NO_REFERENCES) -> Evidenc
             found.append(("id", "is the id of another row, too"))
         names.add(row.id)
         for key, fault in found:
-            at = ("evidence", number, key)
-            problems.append(document.place(at).problem(dotted(at), f"row {row.id}: {fault}"))
+            problems.append(_of_row(document, number, (key,), fault))
     if problems:
         raise ConfigError(problems)
     return ledger
@@ -98,12 +97,17 @@ def row_problems(path: Path, messages: Mapping[str, str]) -> list[Problem]:
     """Report what is wrong with rows of a ledger, by their identifiers, each at its line."""
     document = read_yaml(absolute(path))
     return [
-        document.place(at := ("evidence", number)).problem(
-            dotted(at), f"row {row['id']}: {message}"
-        )
+        _of_row(document, number, (), messages[row["id"]])
         for number, row in enumerate(document.data["evidence"])
-        if (message := messages.get(row["id"])) is not None
+        if row["id"] in messages
     ]
+
+
+def _of_row(document: Document, number: int, below: KeyPath, message: str) -> Problem:
+    """Report what is wrong with a key of a row, which is named as well."""
+    at: KeyPath = ("evidence", number, *below)
+    name = document.data["evidence"][number]["id"]
+    return document.place(at).problem(dotted(at), f"row {name}: {message}")
 
 
 def require_known(rows: Iterable[EvidenceRow], parameters: Parameters, document: Document) -> None:
@@ -120,7 +124,6 @@ def require_known(rows: Iterable[EvidenceRow], parameters: Parameters, document:
     for row in rows:
         for key, message in row.assay.faults(parameters):
             below = (int(part) if part.isdecimal() else part for part in key.split("."))
-            at: KeyPath = ("evidence", places[row.id], "assay", *below)
-            problems.append(document.place(at).problem(dotted(at), f"row {row.id}: {message}"))
+            problems.append(_of_row(document, places[row.id], ("assay", *below), message))
     if problems:
         raise ConfigError(problems)
